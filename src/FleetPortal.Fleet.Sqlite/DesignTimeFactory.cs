@@ -1,0 +1,14 @@
+using FleetPortal.Fleet.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace FleetPortal.Fleet.Sqlite;
+
+/// <summary>What <c>dotnet ef migrations add</c> needs to compare the model with the last migration.</summary>
+internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<FleetDbContext>
+{
+    public FleetDbContext CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<FleetDbContext>()
+            .UseSqlite("Data Source=design.db", sqlite => sqlite.MigrationsAssembly(typeof(DesignTimeFactory).Assembly.GetName().Name))
+            .Options);
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Data;
+
+namespace FleetPortal.Fleet.Audit;
+
+/// <summary>The end of the chain, to which the writer adds. Only the writer has one.</summary>
+internal sealed class AuditChain
+{
+    private AuditChain((long Sequence, byte[] Hash) head) => Head = head;
+
+    public (long Sequence, byte[] Hash) Head { get; private set; }
+
+    public static AuditChain Continue(FleetDbContext db)
+    {
+        var last = db.Audit.OrderByDescending(entry => entry.Sequence).Select(entry => new { entry.Sequence, entry.Hash }).FirstOrDefault();
+        return new AuditChain(last is null ? (0, AuditHash.Genesis) : (last.Sequence, last.Hash));
+    }
+
+    public AuditRecord Append(DateTimeOffset at, Actor actor, string action, AuditTarget target, object? details)
+    {
+        var record = new AuditRecord
+        {
+            Sequence = Head.Sequence + 1,
+            At = at,
+            ActorKind = actor.Kind,
+            ActorName = actor.Name,
+            Action = action,
+            TargetKind = target.Kind,
+            Target = target.Id,
+            ThingName = target.ThingName,
+            Details = details is null ? "{}" : JsonSerializer.Serialize(details, JsonSerializerOptions.Web),
+            PreviousHash = Head.Hash,
+            Hash = [],
+        };
+        record.Hash = AuditHash.Of(record.PreviousHash, ContentOf(record));
+        Head = (record.Sequence, record.Hash);
+        return record;
+    }
+
+    /// <summary>Forgets what was appended after <paramref name="head"/>, because it was rolled back.</summary>
+    public void Rewind((long Sequence, byte[] Hash) head) => Head = head;
+
+    public static AuditContent ContentOf(AuditRecord record) => new(
+        record.Sequence,
+        record.At.ToUnixTimeMilliseconds(),
+        [record.ActorKind, record.ActorName, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details]);
+}

@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Issuance;
+using FleetPortal.Pki.Profiles;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>Issues the certificate of the device listeners. Its key lives in memory: every start and every replacement makes a new one.</summary>
+public sealed class ServerCertificate(Registry registry, AuthorityVault vault)
+{
+    /// <summary>A new certificate with its key, for <paramref name="hostName"/> and the names of this machine's loopback.</summary>
+    public async Task<X509Certificate2> IssueAsync(string hostName, CancellationToken cancellationToken)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var random = RandomNumberGenerator.Create();
+        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Server, null, vault.Issuing.NotAfter, registry.Time.GetUtcNow());
+        var content = new CertificateContent
+        {
+            Profile = Profile.Server,
+            SerialNumber = SerialNumber.Create(random),
+            Name = hostName,
+            ServerNames = ["localhost", "127.0.0.1", "::1"],
+            SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo(),
+            NotBefore = notBefore,
+            NotAfter = notAfter,
+        };
+        await registry.WriteAsync(
+            scope =>
+            {
+                scope.Db.Issuances.Add(new IssuanceRecord { SerialNumber = content.SerialNumber.ToString(), AuthorityKey = vault.IssuingKey, IntendedAt = scope.Now, State = IssuanceState.Issued });
+                scope.Audit(Actor.System, "server-certificate.issued", new AuditTarget("authority", vault.IssuingAuthorityId), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
+            },
+            cancellationToken);
+        using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(vault.Issuing, content));
+        return certificate.CopyWithPrivateKey(key);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Linq.Expressions;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>From the table's row to what people see.</summary>
+internal static class CertificateProjection
+{
+    public static readonly Expression<Func<CertificateRecord, CertificateView>> ToView = record => new CertificateView
+    {
+        Key = record.Key,
+        Id = CertificateId.FromOctets(record.Id),
+        SerialNumber = record.SerialNumber,
+        ThingName = record.Thing!.Name,
+        AuthorityName = record.Authority!.Name,
+        Status = record.Status,
+        Reason = record.RevocationReason,
+        StatusChangedAt = record.StatusChangedAt,
+        StatusChangedBy = record.StatusChangedBy,
+        NotBefore = record.NotBefore,
+        NotAfter = record.NotAfter,
+        KeyAlgorithm = record.KeyAlgorithm,
+        KeyMadeByPortal = record.KeyMadeByPortal,
+        Profile = record.Profile,
+        Der = record.Der,
+    };
+}

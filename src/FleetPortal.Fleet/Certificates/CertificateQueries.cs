@@ -1,0 +1,126 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>What of the inventory to show.</summary>
+/// <param name="Status">Null for all.</param>
+/// <param name="ExpiresFrom">Ends at or after this.</param>
+/// <param name="ExpiresBefore">Ends before this.</param>
+/// <param name="Text">A serial number, a fingerprint, or a part of a ThingName.</param>
+public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null);
+
+/// <summary>A page of the inventory.</summary>
+public sealed record CertificatePage(IReadOnlyList<CertificateView> Items, int Total);
+
+/// <summary>How many certificates end in a week.</summary>
+/// <param name="From">The week's first moment.</param>
+public sealed record ExpiryWeek(DateTimeOffset From, int Count);
+
+/// <summary>Reads certificates.</summary>
+public sealed class CertificateQueries(Registry registry)
+{
+    /// <summary>A window of the inventory, soonest end first.</summary>
+    public async Task<CertificatePage> ListAsync(CertificateQuery query, int skip, int take, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var matching = Filter(db, query);
+        var total = await matching.CountAsync(cancellationToken);
+        var items = await matching.OrderBy(x => x.NotAfter).ThenBy(x => x.Key).Skip(skip).Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+        return new CertificatePage(items, total);
+    }
+
+    /// <summary>A page in the order of issuance, after a key.</summary>
+    public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, long afterKey, int take, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var matching = Filter(db, query);
+        var total = await matching.CountAsync(cancellationToken);
+        return new CertificatePage(await matching.Where(x => x.Key > afterKey).OrderBy(x => x.Key).Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken), total);
+    }
+
+    /// <summary>One certificate, or null.</summary>
+    public async Task<CertificateView?> FindAsync(CertificateId id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var octets = id.ToOctets();
+        return await db.Certificates.Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>How many active certificates end in each of the coming weeks.</summary>
+    public async Task<IReadOnlyList<ExpiryWeek>> ForecastAsync(int weeks, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var start = registry.Time.GetUtcNow();
+        var forecast = new List<ExpiryWeek>(weeks);
+        for (var i = 0; i < weeks; i++)
+        {
+            var (from, to) = (start.AddDays(7 * i), start.AddDays(7 * (i + 1)));
+            forecast.Add(new ExpiryWeek(from, await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= from && x.NotAfter < to, cancellationToken)));
+        }
+
+        return forecast;
+    }
+
+    private IQueryable<CertificateRecord> Filter(FleetDbContext db, CertificateQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var now = registry.Time.GetUtcNow();
+        var soon = now.AddDays(ThingQueries.ExpiringDays);
+        IQueryable<CertificateRecord> certificates = db.Certificates;
+        certificates = query.Status switch
+        {
+            CredentialFilter.Active => certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon),
+            CredentialFilter.Expiring => certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon),
+            CredentialFilter.Expired => certificates.Where(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now),
+            CredentialFilter.Pending => certificates.Where(x => x.Status == CertificateStatus.PendingActivation),
+            CredentialFilter.Hold => certificates.Where(x => x.Status == CertificateStatus.Inactive),
+            CredentialFilter.Revoked => certificates.Where(x => x.Status == CertificateStatus.Revoked),
+            CredentialFilter.None => certificates.Where(_ => false),
+            _ => certificates,
+        };
+        if (query.ExpiresFrom is { } from)
+        {
+            certificates = certificates.Where(x => x.NotAfter >= from);
+        }
+
+        if (query.ExpiresBefore is { } before)
+        {
+            certificates = certificates.Where(x => x.NotAfter < before);
+        }
+
+        return string.IsNullOrWhiteSpace(query.Text) ? certificates : Search(db, certificates, query.Text.Trim());
+    }
+
+    private static IQueryable<CertificateRecord> Search(FleetDbContext db, IQueryable<CertificateRecord> certificates, string text)
+    {
+        if (CertificateId.TryParse(text, out var id))
+        {
+            var octets = id.Value.ToOctets();
+            return certificates.Where(x => x.Id == octets);
+        }
+
+        // 32 digits are one of our serial numbers; shorter hexadecimal may as well be part of a name.
+        if (text.Length >= 16 && SerialNumber.TryParse(text, out var serial))
+        {
+            var digits = serial.Value.ToString();
+            return certificates.Where(x => x.SerialNumber == digits);
+        }
+
+        var things = NameSearch.Narrow(db, db.Things, text).Select(thing => thing.Key);
+        var prefix = text.ToLowerInvariant();
+        var end = prefix + "\U0010FFFF";
+        return certificates.Where(x => things.Contains(x.ThingKey) || (string.Compare(x.SerialNumber, prefix) >= 0 && string.Compare(x.SerialNumber, end) < 0));
+    }
+}

@@ -1,0 +1,58 @@
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>A certificate as people see it.</summary>
+public sealed record CertificateView
+{
+    /// <summary>The key by which lists go on.</summary>
+    public required long Key { get; init; }
+
+    /// <summary>SHA-256 of the DER.</summary>
+    public required CertificateId Id { get; init; }
+
+    /// <summary>Lower-case hexadecimal.</summary>
+    public required string SerialNumber { get; init; }
+
+    /// <summary>The one Thing that it belongs to.</summary>
+    public required string ThingName { get; init; }
+
+    /// <summary>The authority that signed it.</summary>
+    public required string AuthorityName { get; init; }
+
+    /// <summary>As stored; see <see cref="IsExpired"/> for time.</summary>
+    public required CertificateStatus Status { get; init; }
+
+    /// <summary>Why it was revoked.</summary>
+    public RevocationReason? Reason { get; init; }
+
+    /// <summary>Since when it has this status.</summary>
+    public required DateTimeOffset StatusChangedAt { get; init; }
+
+    /// <summary>Who gave it this status.</summary>
+    public string? StatusChangedBy { get; init; }
+
+    /// <summary>Start of validity.</summary>
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary>End of validity.</summary>
+    public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>"EC P-256".</summary>
+    public required string KeyAlgorithm { get; init; }
+
+    /// <summary>Whether the portal made the key and handed it out once.</summary>
+    public required bool KeyMadeByPortal { get; init; }
+
+    /// <summary>The profile it was issued by.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The certificate.</summary>
+    public required byte[] Der { get; init; }
+
+    /// <summary>Whether it has ended by time.</summary>
+    public bool IsExpired(DateTimeOffset now) => NotAfter < now;
+
+    /// <summary>Whether it could let its Thing in.</summary>
+    public bool IsUsable(DateTimeOffset now) => Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Connections;
+
+/// <summary>
+/// Keeps the trace of every connect attempt and who is connected. Both are notes about what happened, not promises,
+/// so they are written a few times a second in one go instead of holding up a CONNECT. Bounded: when the queue is
+/// full the oldest trace is dropped and counted; in the table the newest <see cref="Kept"/> stay.
+/// </summary>
+public sealed class AttemptRecorder(Registry registry, TimeProvider time) : IAsyncDisposable
+{
+    /// <summary>How many attempts the table keeps.</summary>
+    public const int Kept = 100_000;
+
+    private const int MaxQueued = 20_000;
+    private const int MaxClientId = 256;
+    private const int PruneEvery = 1_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly Channel<AttemptRecord> _attempts = Channel.CreateBounded<AttemptRecord>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Presence> _presence = Channel.CreateUnbounded<Presence>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private int _sincePruned = PruneEvery;
+
+    /// <summary>Nobody is connected yet: what the last run left behind is cleared, then writing begins.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await registry.WriteAsync(scope => { scope.Db.Things.Where(x => x.Connected).ExecuteUpdate(set => set.SetProperty(x => x.Connected, false)); }, cancellationToken);
+        _loop = RunAsync(_stop.Token);
+    }
+
+    /// <summary>Notes how an attempt was decided.</summary>
+    public void Record(ConnectAttempt attempt, Decision decision, TimeSpan decidedIn)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(decision);
+        _attempts.Writer.TryWrite(new AttemptRecord
+        {
+            At = time.GetUtcNow(),
+            ClientId = attempt.ClientId.Length > MaxClientId ? attempt.ClientId[..MaxClientId] + "…" : attempt.ClientId,
+            RemoteAddress = attempt.RemoteAddress,
+            Protocol = attempt.Protocol,
+            ThingName = decision.ThingName,
+            CertificateId = decision.CertificateId?.ToOctets(),
+            Allowed = decision.Allowed,
+            Code = decision.Code,
+            DecidedInMicroseconds = (int)Math.Min(int.MaxValue, decidedIn.TotalMicroseconds),
+            Checks = JsonSerializer.Serialize(decision.Checks),
+        });
+    }
+
+    /// <summary>Notes that a Thing is connected or gone. The queue is bounded by the connections there are.</summary>
+    public void Note(string thingName, bool connected, DateTimeOffset at) => _presence.Writer.TryWrite(new Presence(thingName, connected, at));
+
+    /// <summary>Writes what is queued now.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var attempts = new List<AttemptRecord>();
+        while (attempts.Count < PruneEvery && _attempts.Reader.TryRead(out var attempt))
+        {
+            attempts.Add(attempt);
+        }
+
+        // The last word about each Thing.
+        var presence = new Dictionary<string, Presence>(StringComparer.Ordinal);
+        while (presence.Count < PruneEvery && _presence.Reader.TryRead(out var note))
+        {
+            presence[note.ThingName] = note;
+        }
+
+        if (attempts.Count > 0 || presence.Count > 0)
+        {
+            await registry.WriteAsync(scope => Store(scope, attempts, presence.Values), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await FlushAsync(CancellationToken.None);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(cancellationToken))
+        {
+            await FlushAsync(cancellationToken);
+        }
+    }
+
+    private void Store(WriteScope scope, List<AttemptRecord> attempts, IEnumerable<Presence> presence)
+    {
+        scope.Db.Attempts.AddRange(attempts);
+        scope.Db.SaveChanges();
+        foreach (var note in presence)
+        {
+            scope.Db.Things.Where(x => x.Name == note.ThingName)
+                .ExecuteUpdate(set => set.SetProperty(x => x.Connected, note.Connected).SetProperty(x => x.LastSeenAt, note.At));
+        }
+
+        _sincePruned += attempts.Count;
+        if (_sincePruned >= PruneEvery && attempts.Count > 0)
+        {
+            _sincePruned = 0;
+            var oldest = attempts[^1].Key - Kept;
+            scope.Db.Attempts.Where(x => x.Key <= oldest).ExecuteDelete();
+        }
+
+        if (attempts.Count > 0)
+        {
+            scope.Emit(FleetEventKind.AttemptRecorded, null);
+        }
+    }
+
+    private sealed record Presence(string ThingName, bool Connected, DateTimeOffset At);
+}

@@ -1,0 +1,19 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+
+namespace FleetPortal.Fleet.Connections;
+
+/// <summary>Kicks a live session with DISCONNECT 0x98. The device may come straight back; to keep it out, contain its Thing.</summary>
+public sealed class CloseConnection(Registry registry, LiveConnections connections)
+{
+    /// <exception cref="FleetError"><c>connection-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task ExecuteAsync(string clientId, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Contain);
+        var connection = connections.OfClient(clientId) ?? throw FleetError.NotFound("connection", clientId);
+        await registry.WriteAsync(scope => scope.Audit(actor, "connection.closed", new AuditTarget("connection", clientId, connection.ThingName), new { connection.RemoteAddress }), cancellationToken);
+        await connections.CloseClientAsync(clientId, SessionEnd.AdministrativeAction);
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Data;
+
+/// <summary>What the database itself refuses, in the portal's words.</summary>
+internal static class DatabaseErrors
+{
+    private const int ConstraintUnique = 2067;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintForeignKey = 787;
+
+    public static Exception Translate(Exception e)
+    {
+        var sqlite = e as SqliteException ?? (e as DbUpdateException)?.InnerException as SqliteException;
+        return sqlite switch
+        {
+            { SqliteExtendedErrorCode: ConstraintUnique } when sqlite.Message.Contains("Things.Name", StringComparison.Ordinal)
+                => new FleetError(FleetErrorKind.Conflict, "thing-name-taken", "A Thing of that name exists already. Names that differ only by case are the same.", e),
+            { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey } when sqlite.Message.Contains("ThingKeys", StringComparison.Ordinal)
+                => KeyTaken(e),
+            { SqliteExtendedErrorCode: ConstraintForeignKey } => KeyTaken(e),
+            { SqliteErrorCode: 13 } => new FleetError(FleetErrorKind.Unavailable, "disk-full", "The disk is full. Nothing was changed.", e),
+            _ => e,
+        };
+    }
+
+    private static FleetError KeyTaken(Exception e) =>
+        new(FleetErrorKind.Conflict, "public-key-taken", "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.", e);
+}

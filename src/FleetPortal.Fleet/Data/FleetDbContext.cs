@@ -1,0 +1,40 @@
+using FleetPortal.Fleet.Access;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace FleetPortal.Fleet.Data;
+
+/// <summary>The registry's tables. Internal: nothing outside this project can reach a table past a use case or a query.</summary>
+internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) : IdentityUserContext<Account>(options), IDataProtectionKeyContext
+{
+    public DbSet<ThingRecord> Things => Set<ThingRecord>();
+    public DbSet<ThingGroupRecord> ThingGroups => Set<ThingGroupRecord>();
+    public DbSet<ThingKeyRecord> ThingKeys => Set<ThingKeyRecord>();
+    public DbSet<CertificateRecord> Certificates => Set<CertificateRecord>();
+    public DbSet<IssuanceRecord> Issuances => Set<IssuanceRecord>();
+    public DbSet<AuthorityRecord> Authorities => Set<AuthorityRecord>();
+    public DbSet<AuditRecord> Audit => Set<AuditRecord>();
+    public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
+    public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(configurationBuilder);
+
+        // SQLite can neither order nor compare DateTimeOffset: UTC milliseconds everywhere.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        FleetModel.Configure(builder);
+    }
+
+    private sealed class UtcMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Data;
+
+/// <summary>Keys, uniqueness and indexes. What must never happen twice is refused here, by the database itself.</summary>
+internal static class FleetModel
+{
+    // Names are compared without case, so that a twin that differs only by case is refused, and ordered as people read them.
+    private const string CaseInsensitive = "NOCASE";
+
+    public static void Configure(ModelBuilder builder)
+    {
+        builder.Entity<ThingRecord>(thing =>
+        {
+            thing.ToTable("Things").HasKey(x => x.Key);
+            thing.Property(x => x.Name).UseCollation(CaseInsensitive);
+            thing.HasIndex(x => x.Name).IsUnique();
+            thing.HasIndex(x => new { x.Type, x.Name });
+            thing.HasIndex(x => new { x.CredentialStatus, x.Name });
+            thing.HasIndex(x => new { x.CredentialNotAfter, x.Name });
+            thing.HasIndex(x => new { x.Connected, x.Name });
+            thing.HasIndex(x => new { x.LastSeenAt, x.Name });
+            thing.HasMany(x => x.Groups).WithOne().HasForeignKey(x => x.ThingKey);
+        });
+        builder.Entity<ThingGroupRecord>(group =>
+        {
+            group.ToTable("ThingGroups").HasKey(x => new { x.ThingKey, x.Name });
+            group.HasIndex(x => new { x.Name, x.ThingKey });
+        });
+        builder.Entity<ThingKeyRecord>(key =>
+        {
+            key.ToTable("ThingKeys").HasKey(x => x.KeyHash);
+            key.HasAlternateKey(x => new { x.KeyHash, x.ThingKey });
+            key.HasOne<ThingRecord>().WithMany().HasForeignKey(x => x.ThingKey);
+        });
+        builder.Entity<CertificateRecord>(certificate =>
+        {
+            certificate.ToTable("Certificates").HasKey(x => x.Key);
+            certificate.HasIndex(x => x.Id).IsUnique();
+            certificate.HasIndex(x => new { x.AuthorityKey, x.SerialNumber }).IsUnique();
+            certificate.HasIndex(x => x.SerialNumber);
+            certificate.HasIndex(x => new { x.Status, x.NotAfter });
+            certificate.HasIndex(x => x.NotAfter);
+            certificate.HasOne(x => x.Thing).WithMany().HasForeignKey(x => x.ThingKey);
+            certificate.HasOne(x => x.Authority).WithMany().HasForeignKey(x => x.AuthorityKey);
+            certificate.HasOne<ThingKeyRecord>().WithMany()
+                .HasForeignKey(x => new { x.KeyHash, x.ThingKey })
+                .HasPrincipalKey(x => new { x.KeyHash, x.ThingKey });
+        });
+        builder.Entity<IssuanceRecord>(issuance =>
+        {
+            issuance.ToTable("Issuances").HasKey(x => x.SerialNumber);
+            issuance.HasIndex(x => x.State).HasFilter("\"State\" = 0");
+        });
+        builder.Entity<AuthorityRecord>(authority =>
+        {
+            authority.ToTable("Authorities").HasKey(x => x.Key);
+            authority.HasIndex(x => x.Id).IsUnique();
+        });
+        builder.Entity<AuditRecord>(entry =>
+        {
+            entry.ToTable("Audit").HasKey(x => x.Sequence);
+            entry.Property(x => x.Sequence).ValueGeneratedNever();
+            entry.HasIndex(x => new { x.ThingName, x.Sequence });
+            entry.HasIndex(x => new { x.ActorName, x.Sequence });
+        });
+        builder.Entity<AttemptRecord>(attempt =>
+        {
+            attempt.ToTable("Attempts").HasKey(x => x.Key);
+            attempt.HasIndex(x => new { x.ThingName, x.Key });
+            attempt.HasIndex(x => new { x.Allowed, x.Key });
+        });
+        builder.Entity<ApiTokenRecord>(token =>
+        {
+            token.ToTable("ApiTokens").HasKey(x => x.Key);
+            token.HasIndex(x => x.Hash).IsUnique();
+        });
+    }
+}

@@ -1,0 +1,127 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+
+namespace FleetPortal.Fleet.Data;
+
+/// <summary>A row of Things. <see cref="CredentialStatus"/> and <see cref="CredentialNotAfter"/> repeat the best certificate, so that lists need no join.</summary>
+internal sealed class ThingRecord
+{
+    public long Key { get; set; }
+    public required string Name { get; set; }
+    public string? Type { get; set; }
+    public bool Enabled { get; set; } = true;
+    public DateTimeOffset? RetiredAt { get; set; }
+    public required string Attributes { get; set; }
+    public List<ThingGroupRecord> Groups { get; set; } = [];
+    public DateTimeOffset CreatedAt { get; set; }
+    public long Version { get; set; } = 1;
+    public bool Connected { get; set; }
+    public DateTimeOffset? LastSeenAt { get; set; }
+    public CertificateStatus? CredentialStatus { get; set; }
+    public DateTimeOffset? CredentialNotAfter { get; set; }
+}
+
+internal sealed class ThingGroupRecord
+{
+    public long ThingKey { get; set; }
+    public required string Name { get; set; }
+}
+
+/// <summary>A public key and the one Thing it belongs to: the primary key refuses a second Thing, a renewal with the same key passes.</summary>
+internal sealed class ThingKeyRecord
+{
+    public required byte[] KeyHash { get; set; }
+    public long ThingKey { get; set; }
+}
+
+internal sealed class CertificateRecord
+{
+    public long Key { get; set; }
+    public required byte[] Id { get; set; }
+    public long ThingKey { get; set; }
+    public ThingRecord? Thing { get; set; }
+    public long AuthorityKey { get; set; }
+    public AuthorityRecord? Authority { get; set; }
+    public required string SerialNumber { get; set; }
+    public required byte[] KeyHash { get; set; }
+    public required string KeyAlgorithm { get; set; }
+    public bool KeyMadeByPortal { get; set; }
+    public required string Profile { get; set; }
+    public CertificateStatus Status { get; set; }
+    public RevocationReason? RevocationReason { get; set; }
+    public DateTimeOffset StatusChangedAt { get; set; }
+    public string? StatusChangedBy { get; set; }
+    public DateTimeOffset NotBefore { get; set; }
+    public DateTimeOffset NotAfter { get; set; }
+    public DateTimeOffset IssuedAt { get; set; }
+    public required byte[] Der { get; set; }
+}
+
+/// <summary>What is about to be signed. A row without a certificate is an issuance that a crash ended: nothing of it was delivered.</summary>
+internal sealed class IssuanceRecord
+{
+    public required string SerialNumber { get; set; }
+    public long AuthorityKey { get; set; }
+    public long? ThingKey { get; set; }
+    public DateTimeOffset IntendedAt { get; set; }
+    public IssuanceState State { get; set; }
+}
+
+internal enum IssuanceState
+{
+    Intended,
+    Issued,
+    Abandoned,
+}
+
+internal sealed class AuthorityRecord
+{
+    public long Key { get; set; }
+    public required string Id { get; set; }
+    public required string Name { get; set; }
+    public long? ParentKey { get; set; }
+    public required byte[] Der { get; set; }
+    public required string KeyFile { get; set; }
+    public DateTimeOffset NotAfter { get; set; }
+}
+
+internal sealed class AuditRecord
+{
+    public long Sequence { get; set; }
+    public DateTimeOffset At { get; set; }
+    public required string ActorKind { get; set; }
+    public required string ActorName { get; set; }
+    public required string Action { get; set; }
+    public required string TargetKind { get; set; }
+    public required string Target { get; set; }
+    public string? ThingName { get; set; }
+    public required string Details { get; set; }
+    public required byte[] PreviousHash { get; set; }
+    public required byte[] Hash { get; set; }
+}
+
+internal sealed class AttemptRecord
+{
+    public long Key { get; set; }
+    public DateTimeOffset At { get; set; }
+    public required string ClientId { get; set; }
+    public required string RemoteAddress { get; set; }
+    public required string Protocol { get; set; }
+    public string? ThingName { get; set; }
+    public byte[]? CertificateId { get; set; }
+    public bool Allowed { get; set; }
+    public required string Code { get; set; }
+    public int DecidedInMicroseconds { get; set; }
+    public required string Checks { get; set; }
+}
+
+internal sealed class ApiTokenRecord
+{
+    public long Key { get; set; }
+    public required string Name { get; set; }
+    public required byte[] Hash { get; set; }
+    public Role Role { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? ExpiresAt { get; set; }
+    public DateTimeOffset? RevokedAt { get; set; }
+}

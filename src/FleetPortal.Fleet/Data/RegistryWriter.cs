@@ -1,0 +1,174 @@
+using System.Threading.Channels;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Events;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace FleetPortal.Fleet.Data;
+
+/// <summary>
+/// The one writer. SQLite lets one transaction write at a time; here they queue in order and share a commit, so that
+/// a flush to the disk serves many. Each has a savepoint of its own: one that fails takes nothing with it. What a
+/// caller is told is done is on the disk (synchronous=FULL).
+/// </summary>
+internal sealed class RegistryWriter : IAsyncDisposable
+{
+    private const int MaxQueued = 4096;
+    private const int MaxGroup = 128;
+
+    private readonly IDbContextFactory<FleetDbContext> _contexts;
+    private readonly FleetEvents _events;
+    private readonly TimeProvider _time;
+    private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly Task _loop;
+    private AuditChain? _chain;
+
+    public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, TimeProvider time)
+    {
+        _contexts = contexts;
+        _events = events;
+        _time = time;
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Runs <paramref name="work"/> inside a transaction and answers when it is committed.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken)
+    {
+        var item = new Item<T>(work, cancellationToken);
+        await _queue.Writer.WriteAsync(item, cancellationToken).ConfigureAwait(false);
+        return await item.Completion.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>The same without an answer.</summary>
+    public Task WriteAsync(Action<WriteScope> work, CancellationToken cancellationToken) =>
+        WriteAsync(scope => { work(scope); return true; }, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+    }
+
+    private void Run()
+    {
+        var group = new List<Item>(MaxGroup);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < MaxGroup && _queue.Reader.TryRead(out var item))
+            {
+                group.Add(item);
+            }
+
+            Commit(group);
+        }
+    }
+
+    private void Commit(List<Item> group)
+    {
+        var done = new List<Item>(group.Count);
+        try
+        {
+            using var db = _contexts.CreateDbContext();
+            using var transaction = db.Database.BeginTransaction();
+            db.Database.AutoSavepointsEnabled = false;
+            _chain ??= AuditChain.Continue(db);
+            foreach (var item in group)
+            {
+                if (item.IsCancelled)
+                {
+                    item.Cancel();
+                }
+                else if (RunOne(item, db, transaction))
+                {
+                    done.Add(item);
+                }
+            }
+
+            transaction.Commit();
+        }
+        catch (Exception e)
+        {
+            // Whether the commit reached the disk is unknown: the next group reads the chain's head anew.
+            _chain = null;
+            foreach (var item in group)
+            {
+                item.Fail(e);
+            }
+
+            return;
+        }
+
+        foreach (var item in done)
+        {
+            item.Complete(_events);
+        }
+    }
+
+    private bool RunOne(Item item, FleetDbContext db, IDbContextTransaction transaction)
+    {
+        var head = _chain!.Head;
+        transaction.CreateSavepoint("item");
+        try
+        {
+            var scope = new WriteScope(db, _chain, _time.GetUtcNow());
+            item.Run(scope);
+            db.SaveChanges();
+            transaction.ReleaseSavepoint("item");
+            return true;
+        }
+        catch (Exception e)
+        {
+            transaction.RollbackToSavepoint("item");
+            _chain.Rewind(head);
+            item.Fail(DatabaseErrors.Translate(e));
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private abstract class Item
+    {
+        public abstract bool IsCancelled { get; }
+
+        public abstract void Cancel();
+
+        public abstract void Run(WriteScope scope);
+
+        public abstract void Complete(FleetEvents events);
+
+        public abstract void Fail(Exception e);
+    }
+
+    private sealed class Item<T>(Func<WriteScope, T> work, CancellationToken cancellationToken) : Item
+    {
+        private T? _result;
+        private WriteScope? _scope;
+
+        public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override bool IsCancelled => cancellationToken.IsCancellationRequested;
+
+        public override void Cancel() => Completion.TrySetCanceled(cancellationToken);
+
+        public override void Run(WriteScope scope)
+        {
+            _scope = scope;
+            _result = work(scope);
+        }
+
+        public override void Complete(FleetEvents events)
+        {
+            Completion.TrySetResult(_result!);
+            foreach (var fleetEvent in _scope!.Events)
+            {
+                events.Emit(fleetEvent);
+            }
+        }
+
+        public override void Fail(Exception e) => Completion.TrySetException(e);
+    }
+}

@@ -1,0 +1,25 @@
+namespace FleetPortal.Fleet.Events;
+
+/// <summary>What has changed. Tables are the truth: a view that hears an event re-reads by key.</summary>
+public enum FleetEventKind
+{
+    /// <summary>A Thing was registered, changed or retired.</summary>
+    ThingChanged,
+
+    /// <summary>A certificate was issued or changed its status.</summary>
+    CertificateChanged,
+
+    /// <summary>A session began.</summary>
+    ConnectionOpened,
+
+    /// <summary>A session ended.</summary>
+    ConnectionClosed,
+
+    /// <summary>A connect attempt was decided and stored.</summary>
+    AttemptRecorded,
+}
+
+/// <summary>A notification, never the content.</summary>
+/// <param name="Kind">What sort of change.</param>
+/// <param name="ThingName">Whose; null where no Thing is known.</param>
+public readonly record struct FleetEvent(FleetEventKind Kind, string? ThingName);

@@ -1,0 +1,98 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace FleetPortal.Fleet;
+
+/// <summary>What the registry needs to run.</summary>
+public sealed record FleetOptions
+{
+    /// <summary>SQLite's connection string.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Where the authorities' keys lie.</summary>
+    public required string KeyDirectory { get; init; }
+
+    /// <summary>What the keys are encrypted with.</summary>
+    public required string KeyPassphrase { get; init; }
+
+    /// <summary>The portal's address as devices reach it, for authorityInfoAccess; null leaves it out.</summary>
+    public string? PublicAddress { get; init; }
+
+    /// <summary>How often a Thing may connect in a minute.</summary>
+    public int ConnectsPerMinute { get; init; } = 60;
+}
+
+/// <summary>Registers the domain with a container.</summary>
+public static class FleetServices
+{
+    private const string MigrationsAssembly = "FleetPortal.Fleet.Sqlite";
+
+    /// <summary>Adds the registry, the decider, the use cases and the queries.</summary>
+    public static IServiceCollection AddFleet(this IServiceCollection services, FleetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPooledDbContextFactory<FleetDbContext>(db => db.UseSqlite(options.ConnectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly)));
+        services.AddSingleton<FleetEvents>();
+        services.AddSingleton(provider => new Registry(
+            provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<FleetEvents>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new FleetDatabase(provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<Registry>()));
+
+        services.AddSingleton(new AuthorityAddress(options.PublicAddress));
+        services.AddSingleton(provider => new AuthorityVault(provider.GetRequiredService<Registry>(), options.KeyDirectory, options.KeyPassphrase));
+        services.AddSingleton<ServerCertificate>();
+
+        services.AddSingleton<LiveConnections>();
+        services.AddSingleton<AttemptRecorder>();
+        services.AddSingleton<TopicActivity>();
+        services.AddSingleton<TopicFilterTrie>();
+        services.AddSingleton(new ConnectRateLimit(options.ConnectsPerMinute));
+        services.AddSingleton<IdentityDecider>();
+
+        services.AddSingleton<RegisterThing>();
+        services.AddSingleton<UpdateThing>();
+        services.AddSingleton<RetireThing>();
+        services.AddSingleton<ContainThing>();
+        services.AddSingleton<ReleaseThing>();
+        services.AddSingleton<SeedFleet>();
+        services.AddSingleton<IssueCertificate>();
+        services.AddSingleton<CertificateStatusChange>();
+        services.AddSingleton<HoldCertificate>();
+        services.AddSingleton<ReleaseCertificate>();
+        services.AddSingleton<RevokeCertificate>();
+        services.AddSingleton<CloseConnection>();
+        services.AddSingleton<CreateApiToken>();
+
+        services.AddSingleton<ThingQueries>();
+        services.AddSingleton<CertificateQueries>();
+        services.AddSingleton<AttemptQueries>();
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<AccountQueries>();
+        services.AddSingleton<ApiTokens>();
+        return services;
+    }
+
+    /// <summary>Keeps local accounts in the registry's database.</summary>
+    public static IdentityBuilder AddFleetStores(this IdentityBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<FleetDbContext>>().CreateDbContext());
+        return builder.AddEntityFrameworkStores<FleetDbContext>();
+    }
+
+    /// <summary>Keeps the keys of cookies and antiforgery in the registry's database.</summary>
+    public static IDataProtectionBuilder PersistKeysToFleet(this IDataProtectionBuilder builder) => builder.PersistKeysToDbContext<FleetDbContext>();
+}

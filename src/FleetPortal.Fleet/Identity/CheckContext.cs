@@ -1,0 +1,30 @@
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+
+namespace FleetPortal.Fleet.Identity;
+
+/// <summary>What the registry knows of the certificate that was shown, and of its Thing.</summary>
+internal sealed record Principal(string ThingName, string? ThingType, bool ThingEnabled, bool ThingRetired, CertificateStatus Status, DateTimeOffset StatusChangedAt, string? StatusChangedBy);
+
+/// <summary>Everything that a check may look at.</summary>
+internal sealed record CheckContext(ConnectAttempt Attempt, Principal? Principal, LiveConnection? Current, DateTimeOffset Now);
+
+/// <summary>One small named check. The list in <see cref="IdentityDecider"/> is the decision.</summary>
+internal interface ICheck
+{
+    /// <summary>The check in words.</summary>
+    string Name { get; }
+
+    /// <summary>Compares; the answer names what was compared and, on failure, the code and the remedy.</summary>
+    CheckResult Run(CheckContext context);
+}
+
+/// <summary>The three answers that a check gives.</summary>
+internal static class CheckAnswers
+{
+    public static CheckResult Passed(this ICheck check, string compared) => new(check.Name, CheckOutcome.Passed, compared);
+
+    public static CheckResult Failed(this ICheck check, string code, string compared, string remedy) => new(check.Name, CheckOutcome.Failed, compared, code, remedy);
+
+    public static CheckResult NotReached(this ICheck check) => new(check.Name, CheckOutcome.NotReached);
+}

@@ -1,0 +1,21 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>Recommendation 1.1.4: the client identifier is the ThingName, octet for octet.</summary>
+internal sealed class ClientIdentifierIsThingName : ICheck
+{
+    public string Name => "Client identifier equals the ThingName";
+
+    public CheckResult Run(CheckContext context)
+    {
+        if (context.Principal is not { } principal)
+        {
+            return this.NotReached();
+        }
+
+        return context.Attempt.ClientId == principal.ThingName
+            ? this.Passed(principal.ThingName)
+            : this.Failed("client-identifier-mismatch", $"{Quoted(context.Attempt.ClientId)} is not {principal.ThingName}", $"Set the client identifier to {principal.ThingName} (mosquitto: -i {principal.ThingName}).");
+    }
+
+    private static string Quoted(string clientId) => clientId.Length == 0 ? "an empty client identifier" : clientId;
+}

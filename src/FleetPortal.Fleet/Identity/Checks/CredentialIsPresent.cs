@@ -1,0 +1,12 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>A credential was shown.</summary>
+internal sealed class CredentialIsPresent : ICheck
+{
+    public string Name => "A credential is present";
+
+    public CheckResult Run(CheckContext context) =>
+        context.Attempt.Certificate is { } certificate
+            ? this.Passed($"client certificate {certificate.Id}")
+            : this.Failed("no-credential", "no client certificate", "Give the client its certificate and key (mosquitto: --cert and --key).");
+}

@@ -1,0 +1,14 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>Nobody has disabled the Thing.</summary>
+internal sealed class ThingIsEnabled : ICheck
+{
+    public string Name => "Thing is enabled";
+
+    public CheckResult Run(CheckContext context) => context.Principal switch
+    {
+        null => this.NotReached(),
+        { ThingEnabled: true } => this.Passed("enabled"),
+        var principal => this.Failed("thing-disabled", "disabled", $"Enable {principal.ThingName} in the registry."),
+    };
+}

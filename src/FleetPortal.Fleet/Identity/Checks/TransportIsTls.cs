@@ -1,0 +1,12 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>Recommendation 1.1.1: the transport is TLS 1.2 or newer. Older versions do not get past the handshake; this catches a listener without TLS.</summary>
+internal sealed class TransportIsTls : ICheck
+{
+    public string Name => "Transport is TLS 1.2 or newer";
+
+    public CheckResult Run(CheckContext context) =>
+        context.Attempt.Tls is { } tls
+            ? this.Passed(tls)
+            : this.Failed("transport-not-tls", "no TLS", "Connect to the TLS listener.");
+}

@@ -1,0 +1,26 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>The policy of the session, of which the last will is the first use: it is published in the Thing's name.</summary>
+internal sealed class WillIsAllowed : ICheck
+{
+    public string Name => "Policy for this session";
+
+    public CheckResult Run(CheckContext context)
+    {
+        if (context.Principal is not { } principal)
+        {
+            return this.NotReached();
+        }
+
+        var policy = new Topics.TopicPolicy(principal.ThingName, principal.ThingType);
+        if (context.Attempt.WillTopic is not { } will)
+        {
+            return this.Passed($"default, {policy.Prefix}/…");
+        }
+
+        var verdict = policy.MayPublish(will);
+        return verdict.Allowed
+            ? this.Passed($"default, {policy.Prefix}/…; will on {will}")
+            : this.Failed("will-topic-refused", $"will on {will}: {verdict.Rule}", $"Put the will below {policy.Prefix}/state/.");
+    }
+}

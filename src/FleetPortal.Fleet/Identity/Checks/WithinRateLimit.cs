@@ -1,0 +1,20 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>A Thing connects so often a minute and no oftener: a loop of reconnects must not starve the others.</summary>
+internal sealed class WithinRateLimit(ConnectRateLimit limit) : ICheck
+{
+    public string Name => "Within the rate limits";
+
+    public CheckResult Run(CheckContext context)
+    {
+        if (context.Principal is not { } principal)
+        {
+            return this.NotReached();
+        }
+
+        var compared = $"at most {limit.PerMinute} a minute";
+        return context.Attempt.IsDryRun || limit.TryTake(principal.ThingName)
+            ? this.Passed(compared)
+            : this.Failed("connect-rate", compared, "Let the device wait longer, and with jitter, before it connects again.");
+    }
+}

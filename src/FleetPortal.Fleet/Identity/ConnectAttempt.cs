@@ -1,0 +1,60 @@
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Pki.Chains;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Identity;
+
+/// <summary>What a device showed of itself when it asked to be let in.</summary>
+public sealed record ConnectAttempt
+{
+    /// <summary>The MQTT client identifier as sent; at most 65,535 octets, kept cut.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>Address and port.</summary>
+    public required string RemoteAddress { get; init; }
+
+    /// <summary>"MQTT 5", "MQTT 3.1.1".</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>"TLS 1.3, TLS_AES_256_GCM_SHA384", or null without TLS.</summary>
+    public string? Tls { get; init; }
+
+    /// <summary>The client certificate, or null.</summary>
+    public PresentedCertificate? Certificate { get; init; }
+
+    /// <summary>The topic of the last will, or null.</summary>
+    public string? WillTopic { get; init; }
+
+    /// <summary>Only asked what would happen: nothing is counted.</summary>
+    public bool IsDryRun { get; init; }
+}
+
+/// <summary>A client certificate and what path validation said of it.</summary>
+public sealed class PresentedCertificate
+{
+    /// <summary>Reads what is needed once.</summary>
+    public PresentedCertificate(X509Certificate2 certificate, ChainVerdict chain)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        Chain = chain;
+        Id = CertificateId.Of(certificate.RawDataMemory.Span);
+        SubjectPublicKeyInfo = certificate.PublicKey.ExportSubjectPublicKeyInfo();
+        NotBefore = certificate.NotBefore;
+        NotAfter = certificate.NotAfter;
+    }
+
+    /// <summary>SHA-256 of the DER.</summary>
+    public CertificateId Id { get; }
+
+    /// <summary>DER.</summary>
+    public byte[] SubjectPublicKeyInfo { get; }
+
+    /// <summary>Start of validity.</summary>
+    public DateTimeOffset NotBefore { get; }
+
+    /// <summary>End of validity.</summary>
+    public DateTimeOffset NotAfter { get; }
+
+    /// <summary>Path validation, apart from time and status.</summary>
+    public ChainVerdict Chain { get; }
+}

@@ -1,0 +1,34 @@
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Identity;
+
+/// <summary>How one check went.</summary>
+public enum CheckOutcome
+{
+    /// <summary>It holds.</summary>
+    Passed,
+
+    /// <summary>It does not hold.</summary>
+    Failed,
+
+    /// <summary>There was nothing to check, because an earlier one failed.</summary>
+    NotReached,
+}
+
+/// <summary>One line of the trace.</summary>
+/// <param name="Name">The check in words: "Status is Active".</param>
+/// <param name="Outcome">How it went.</param>
+/// <param name="Compared">The values that were compared.</param>
+/// <param name="Code">The stable code of the failure, or null.</param>
+/// <param name="Remedy">What would fix it, or null.</param>
+public sealed record CheckResult(string Name, CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null);
+
+/// <summary>The answer to a connect attempt, with everything that led to it.</summary>
+/// <param name="Allowed">Whether it is let in.</param>
+/// <param name="Code"><c>allowed</c>, or the code of the first check that failed.</param>
+/// <param name="Checks">Every check, in order.</param>
+/// <param name="ThingName">Whose principal it is, where that is known.</param>
+/// <param name="CertificateId">The certificate, where one was shown.</param>
+/// <param name="Policy">The rights of the session; null when refused.</param>
+public sealed record Decision(bool Allowed, string Code, IReadOnlyList<CheckResult> Checks, string? ThingName, CertificateId? CertificateId, TopicPolicy? Policy);

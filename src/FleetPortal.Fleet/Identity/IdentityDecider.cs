@@ -1,0 +1,64 @@
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Identity.Checks;
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Identity;
+
+/// <summary>
+/// Decides whether a device is let in. The one place: the broker, the question "why can it not connect?" and every dry
+/// run ask here. The list below is the decision; the first failure decides, the rest still runs, so that one look
+/// shows everything that is wrong.
+/// </summary>
+public sealed class IdentityDecider(Registry registry, LiveConnections connections, ConnectRateLimit rateLimit)
+{
+    private static readonly Func<FleetDbContext, byte[], Principal?> FindPrincipal = EF.CompileQuery((FleetDbContext db, byte[] id) =>
+        db.Certificates.Where(x => x.Id == id)
+            .Select(x => new Principal(x.Thing!.Name, x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy))
+            .SingleOrDefault());
+
+    private readonly ICheck[] _checks =
+    [
+        new TransportIsTls(),
+        new CredentialIsPresent(),
+        new ChainIsTrusted(),
+        new CertificateIsValidNow(),
+        new StatusIsActive(),
+        new KeyIsStrong(),
+        new PrincipalBelongsToOneThing(),
+        new ClientIdentifierIsThingName(),
+        new ThingIsEnabled(),
+        new NoOtherEndpoint(),
+        new WithinRateLimit(rateLimit),
+        new WillIsAllowed(),
+    ];
+
+    /// <summary>Runs every check. Reads the registry; changes nothing but the rate limit's count.</summary>
+    public Decision Decide(ConnectAttempt attempt)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        var certificateId = attempt.Certificate?.Id;
+        var principal = certificateId is { } id ? Find(id) : null;
+        var context = new CheckContext(attempt, principal, connections.OfClient(attempt.ClientId), registry.Time.GetUtcNow());
+        var results = new CheckResult[_checks.Length];
+        CheckResult? failed = null;
+        for (var i = 0; i < _checks.Length; i++)
+        {
+            results[i] = _checks[i].Run(context);
+            failed ??= results[i].Outcome == CheckOutcome.Passed ? null : results[i];
+        }
+
+        // Fail closed: without a principal nothing was decided in favour, whatever the checks say.
+        return failed is null && principal is not null
+            ? new Decision(true, "allowed", results, principal.ThingName, certificateId, new TopicPolicy(principal.ThingName, principal.ThingType))
+            : new Decision(false, failed?.Code ?? "no-credential", results, principal?.ThingName, certificateId, null);
+    }
+
+    private Principal? Find(CertificateId id)
+    {
+        using var db = registry.Read();
+        return FindPrincipal(db, id.ToOctets());
+    }
+}

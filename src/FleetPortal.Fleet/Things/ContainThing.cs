@@ -1,0 +1,57 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Things;
+
+/// <summary>What containment did. Everything in it is over when it is answered.</summary>
+public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed);
+
+/// <summary>Puts everything that lets a Thing in on hold and closes its sessions. Nothing is revoked: <see cref="ReleaseThing"/> undoes it.</summary>
+public sealed class ContainThing(Registry registry, LiveConnections connections)
+{
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<Containment> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Contain);
+        var started = registry.Time.GetTimestamp();
+        var held = await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Active, CertificateStatus.Inactive, "thing.contained", note, actor), cancellationToken);
+        var closed = await connections.CloseThingAsync(name, SessionEnd.AdministrativeAction);
+        return new Containment(name, closed, held, registry.Time.GetElapsedTime(started));
+    }
+}
+
+/// <summary>Ends a containment: what was on hold may be used again.</summary>
+public sealed class ReleaseThing(Registry registry)
+{
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Contain);
+        return await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Inactive, CertificateStatus.Active, "thing.released", note, actor), cancellationToken);
+    }
+}
+
+/// <summary>Moves all certificates of a Thing from one status to another, in one transaction.</summary>
+internal static class ThingHold
+{
+    public static IReadOnlyList<CertificateId> Move(WriteScope scope, string name, CertificateStatus from, CertificateStatus to, string action, string? note, Actor actor)
+    {
+        var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+        var certificates = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == from).ToList();
+        foreach (var certificate in certificates)
+        {
+            CertificateTransitions.Apply(scope, certificate, thing, to, null, actor, note);
+            scope.Db.SaveChanges();
+        }
+
+        scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count });
+        return [.. certificates.Select(certificate => CertificateId.FromOctets(certificate.Id))];
+    }
+}

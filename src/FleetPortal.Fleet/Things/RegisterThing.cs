@@ -1,0 +1,69 @@
+using System.Text.Json;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Things;
+
+/// <summary>What a new Thing is to be.</summary>
+public sealed record RegisterThingRequest(string? Name, string? Type = null, IReadOnlyList<string>? Groups = null, IReadOnlyDictionary<string, string>? Attributes = null);
+
+/// <summary>Adds a Thing to the registry.</summary>
+public sealed class RegisterThing(Registry registry)
+{
+    /// <summary>Registers; answers the name as stored.</summary>
+    /// <exception cref="FleetError"><c>thing-invalid</c>, <c>thing-name-taken</c>, <c>forbidden</c>.</exception>
+    public async Task<ThingName> ExecuteAsync(RegisterThingRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.ManageThings);
+        var faults = new List<Fault>();
+        if (!ThingName.TryParse(request.Name, out var name))
+        {
+            faults.Add(new Fault("name", ThingName.Rule));
+        }
+
+        ThingDetails.Check(request.Type, request.Groups, request.Attributes, faults);
+        if (faults.Count > 0)
+        {
+            throw new FleetError("thing-invalid", faults);
+        }
+
+        await registry.WriteAsync(scope => Add(scope, name, request, actor), cancellationToken);
+        return name;
+    }
+
+    private static void Add(WriteScope scope, ThingName name, RegisterThingRequest request, Actor actor)
+    {
+        var text = name.ToString();
+        if (scope.Db.Things.Where(x => x.Name == text).Select(x => new { x.Name, x.RetiredAt }).FirstOrDefault() is { } twin)
+        {
+            throw Taken(text, twin.Name, twin.RetiredAt is not null);
+        }
+
+        scope.Db.Things.Add(new ThingRecord
+        {
+            Name = text,
+            Type = request.Type,
+            Attributes = JsonSerializer.Serialize(request.Attributes ?? new Dictionary<string, string>()),
+            Groups = [.. (request.Groups ?? []).Distinct(StringComparer.Ordinal).Select(group => new ThingGroupRecord { Name = group })],
+            CreatedAt = scope.Now,
+        });
+        scope.Audit(actor, "thing.registered", AuditTarget.Thing(text), new { request.Type, request.Groups, request.Attributes });
+        scope.Emit(FleetEventKind.ThingChanged, text);
+    }
+
+    private static FleetError Taken(string wanted, string twin, bool retired)
+    {
+        var message = (twin == wanted, retired) switch
+        {
+            (true, true) => $"{wanted} was retired, and its name stays reserved. An administrator can forget it first.",
+            (true, false) => $"A Thing named {wanted} exists already.",
+            _ => $"{wanted} differs from {twin} only by case. Choose a name that people can tell apart.",
+        };
+        return new FleetError(FleetErrorKind.Conflict, twin == wanted ? "thing-name-taken" : "thing-name-case-twin", message);
+    }
+}

@@ -1,0 +1,53 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Topics;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Things;
+
+/// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
+public sealed class RetireThing(Registry registry, LiveConnections connections, TopicActivity activity)
+{
+    /// <summary>Retires; answers how many sessions were closed.</summary>
+    /// <param name="name">The Thing.</param>
+    /// <param name="forget">Free the name as well: administrators only. Certificates and the audit stay.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<int> ExecuteAsync(string name, bool forget, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(forget ? Permission.Administer : Permission.ManageThings);
+        var stored = await registry.WriteAsync(scope => Retire(scope, name, forget, actor), cancellationToken);
+        var closed = await connections.CloseThingAsync(stored, SessionEnd.RightsWithdrawn);
+        activity.Forget(stored);
+        return closed;
+    }
+
+    private static string Retire(WriteScope scope, string name, bool forget, Actor actor)
+    {
+        var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null)) ?? throw FleetError.NotFound("thing", name);
+        foreach (var certificate in scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked).ToList())
+        {
+            CertificateTransitions.Apply(scope, certificate, thing, CertificateStatus.Revoked, RevocationReason.CessationOfOperation, actor);
+        }
+
+        var stored = thing.Name;
+        thing.RetiredAt ??= scope.Now;
+        thing.Enabled = false;
+        thing.Version++;
+        if (forget)
+        {
+            // A ThingName has no '~': the row stays for its certificates, the name is free again.
+            thing.Name = $"{thing.Name}~{thing.Key}";
+        }
+
+        scope.Audit(actor, forget ? "thing.forgotten" : "thing.retired", AuditTarget.Thing(stored));
+        scope.Emit(FleetEventKind.ThingChanged, stored);
+        return stored;
+    }
+}

@@ -1,0 +1,65 @@
+namespace FleetPortal.Fleet.Things;
+
+/// <summary>The rules for what people write about a Thing besides its name.</summary>
+public static class ThingDetails
+{
+    /// <summary>The most groups of one Thing.</summary>
+    public const int MaxGroups = 32;
+
+    /// <summary>The most attributes of one Thing.</summary>
+    public const int MaxAttributes = 64;
+
+    /// <summary>The longest value of an attribute.</summary>
+    public const int MaxAttributeValue = 1024;
+
+    /// <summary>Adds a fault for everything that is wrong.</summary>
+    public static void Check(string? type, IReadOnlyCollection<string>? groups, IReadOnlyDictionary<string, string>? attributes, List<Fault> faults)
+    {
+        // A type is a level of the topic namespace, hence the same alphabet as a ThingName.
+        if (type is not null && !ThingName.TryParse(type, out _))
+        {
+            faults.Add(new Fault("type", "A ThingType has 1 to 128 letters, digits, colons, underscores or hyphens."));
+        }
+
+        if (groups is not null)
+        {
+            if (groups.Count > MaxGroups)
+            {
+                faults.Add(new Fault("groups", $"A Thing is in at most {MaxGroups} groups."));
+            }
+            else if (groups.FirstOrDefault(group => !ThingName.TryParse(group, out _)) is { } bad)
+            {
+                faults.Add(new Fault("groups", $"The group {Shorten(bad)} is not a name of 1 to 128 letters, digits, colons, underscores or hyphens."));
+            }
+        }
+
+        if (attributes is not null)
+        {
+            if (attributes.Count > MaxAttributes)
+            {
+                faults.Add(new Fault("attributes", $"A Thing has at most {MaxAttributes} attributes."));
+            }
+            else
+            {
+                CheckAttributes(attributes, faults);
+            }
+        }
+    }
+
+    private static void CheckAttributes(IReadOnlyDictionary<string, string> attributes, List<Fault> faults)
+    {
+        foreach (var (name, value) in attributes)
+        {
+            if (!ThingName.TryParse(name, out _))
+            {
+                faults.Add(new Fault("attributes", $"The attribute name {Shorten(name)} is not 1 to 128 letters, digits, colons, underscores or hyphens."));
+            }
+            else if (value is null || value.Length > MaxAttributeValue || value.Any(char.IsControl))
+            {
+                faults.Add(new Fault("attributes", $"The attribute {name} must be text of at most {MaxAttributeValue} characters without control characters."));
+            }
+        }
+    }
+
+    private static string Shorten(string text) => text.Length > 40 ? text[..40] + "…" : text;
+}

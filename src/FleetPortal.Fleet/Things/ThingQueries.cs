@@ -1,0 +1,168 @@
+using System.Text.Json;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Things;
+
+/// <summary>What lists are ordered by.</summary>
+public enum ThingSort
+{
+    /// <summary>ThingName, without case.</summary>
+    Name,
+
+    /// <summary>The end of the best certificate, soonest first; none last.</summary>
+    Expires,
+
+    /// <summary>Last seen, latest first; never last.</summary>
+    LastSeen,
+}
+
+/// <summary>A page of a list.</summary>
+/// <param name="Total">How many match in all.</param>
+public sealed record ThingPage(IReadOnlyList<ThingRow> Items, int Total);
+
+/// <summary>Counts over the whole fleet.</summary>
+public sealed record FleetCounts(int Things, int Connected, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential);
+
+/// <summary>Reads Things.</summary>
+public sealed class ThingQueries(Registry registry)
+{
+    /// <summary>An active certificate that ends within this many days is called expiring.</summary>
+    public const int ExpiringDays = 30;
+
+    /// <summary>A window of the list, for scrolling: from the end backwards where that is nearer, so that the last rows cost what the first do.</summary>
+    public async Task<ThingPage> ListAsync(ThingQuery query, ThingSort sort, int skip, int take, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var things = Filter(db, query);
+        var total = await things.CountAsync(cancellationToken);
+        var fromEnd = skip > total / 2;
+        var ordered = Order(things, sort, fromEnd);
+        var count = Math.Min(take, Math.Max(0, total - skip));
+        var rows = await ordered.Skip(fromEnd ? Math.Max(0, total - skip - count) : skip).Take(count).Select(ToRow).ToListAsync(cancellationToken);
+        if (fromEnd)
+        {
+            rows.Reverse();
+        }
+
+        return new ThingPage(rows, total);
+    }
+
+    /// <summary>A page after a name, in the order of names.</summary>
+    public async Task<ThingPage> ListAfterAsync(ThingQuery query, string? afterName, int take, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var things = Filter(db, query);
+        var total = await things.CountAsync(cancellationToken);
+        var rest = afterName is null ? things : things.Where(thing => string.Compare(thing.Name, afterName) > 0);
+        return new ThingPage(await rest.OrderBy(thing => thing.Name).Take(take).Select(ToRow).ToListAsync(cancellationToken), total);
+    }
+
+    /// <summary>One Thing with its certificates, newest first; null where there is none.</summary>
+    public async Task<ThingView?> FindAsync(string name, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var thing = await db.Things.Include(x => x.Groups).SingleOrDefaultAsync(x => x.Name == name, cancellationToken);
+        if (thing is null)
+        {
+            return null;
+        }
+
+        var certificates = await db.Certificates.Where(x => x.ThingKey == thing.Key).OrderByDescending(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+        return new ThingView(
+            thing.Name, thing.Type, [.. thing.Groups.Select(group => group.Name).Order(StringComparer.Ordinal)],
+            JsonSerializer.Deserialize<Dictionary<string, string>>(thing.Attributes)!, thing.Enabled, thing.RetiredAt, thing.Connected, thing.LastSeenAt, thing.CreatedAt, thing.Version, certificates);
+    }
+
+    /// <summary>Counts for the overview.</summary>
+    public async Task<FleetCounts> CountAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var now = registry.Time.GetUtcNow();
+        var soon = now.AddDays(ExpiringDays);
+        var things = db.Things.Where(thing => thing.RetiredAt == null);
+        return new FleetCounts(
+            await things.CountAsync(cancellationToken),
+            await things.CountAsync(thing => thing.Connected, cancellationToken),
+            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon, cancellationToken),
+            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon, cancellationToken),
+            await db.Certificates.CountAsync(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now, cancellationToken),
+            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.PendingActivation && x.NotAfter >= now, cancellationToken),
+            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
+            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
+            await things.CountAsync(thing => thing.CredentialStatus == null, cancellationToken));
+    }
+
+    private IQueryable<ThingRecord> Filter(FleetDbContext db, ThingQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var now = registry.Time.GetUtcNow();
+        var things = db.Things.Where(thing => thing.RetiredAt == null);
+        foreach (var word in query.Words)
+        {
+            things = NameSearch.Narrow(db, things, word);
+        }
+
+        if (query.Type is { } type)
+        {
+            things = things.Where(thing => thing.Type == type);
+        }
+
+        if (query.Group is { } group)
+        {
+            things = things.Where(thing => thing.Groups.Any(x => x.Name == group));
+        }
+
+        if (query.Connected is { } connected)
+        {
+            things = things.Where(thing => thing.Connected == connected);
+        }
+
+        if (query.Enabled is { } enabled)
+        {
+            things = things.Where(thing => thing.Enabled == enabled);
+        }
+
+        if (query.ExpiresWithinDays is { } days)
+        {
+            var end = now.AddDays(days);
+            things = things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < end);
+        }
+
+        var soon = now.AddDays(ExpiringDays);
+        return query.Status switch
+        {
+            CredentialFilter.Active => things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now),
+            CredentialFilter.Expiring => things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < soon),
+            CredentialFilter.Expired => things.Where(thing => thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked),
+            CredentialFilter.Pending => things.Where(thing => thing.CredentialStatus == CertificateStatus.PendingActivation),
+            CredentialFilter.Hold => things.Where(thing => thing.CredentialStatus == CertificateStatus.Inactive),
+            CredentialFilter.Revoked => things.Where(thing => thing.CredentialStatus == CertificateStatus.Revoked),
+            CredentialFilter.None => things.Where(thing => thing.CredentialStatus == null),
+            _ => things,
+        };
+    }
+
+    private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingSort sort, bool backwards) => (sort, backwards) switch
+    {
+        (ThingSort.Expires, false) => things.OrderBy(x => x.CredentialNotAfter == null).ThenBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),
+        (ThingSort.Expires, true) => things.OrderByDescending(x => x.CredentialNotAfter == null).ThenByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name),
+        (ThingSort.LastSeen, false) => things.OrderByDescending(x => x.LastSeenAt).ThenBy(x => x.Name),
+        (ThingSort.LastSeen, true) => things.OrderBy(x => x.LastSeenAt).ThenByDescending(x => x.Name),
+        (_, false) => things.OrderBy(x => x.Name),
+        _ => things.OrderByDescending(x => x.Name),
+    };
+
+    private static readonly System.Linq.Expressions.Expression<Func<ThingRecord, ThingRow>> ToRow = thing =>
+        new ThingRow(thing.Key, thing.Name, thing.Type, thing.Enabled, thing.CredentialStatus, thing.CredentialNotAfter, thing.Connected, thing.LastSeenAt);
+}

@@ -1,0 +1,22 @@
+using FleetPortal.Fleet.Certificates;
+
+namespace FleetPortal.Fleet.Things;
+
+/// <summary>A Thing as lists show it.</summary>
+/// <param name="Credential">The status of its best certificate; null where it has none.</param>
+/// <param name="CredentialNotAfter">When that certificate ends.</param>
+public sealed record ThingRow(long Key, string Name, string? Type, bool Enabled, CertificateStatus? Credential, DateTimeOffset? CredentialNotAfter, bool Connected, DateTimeOffset? LastSeenAt);
+
+/// <summary>A Thing whole.</summary>
+public sealed record ThingView(
+    string Name,
+    string? Type,
+    IReadOnlyList<string> Groups,
+    IReadOnlyDictionary<string, string> Attributes,
+    bool Enabled,
+    DateTimeOffset? RetiredAt,
+    bool Connected,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset CreatedAt,
+    long Version,
+    IReadOnlyList<CertificateView> Certificates);

@@ -1,0 +1,137 @@
+using System.Collections.Concurrent;
+using System.Text;
+
+namespace FleetPortal.Fleet.Topics;
+
+/// <summary>One topic as it stands now.</summary>
+/// <param name="Topic">The whole topic name.</param>
+/// <param name="Messages">Since the portal started.</param>
+/// <param name="Refused">Publishes refused by policy, since the portal started.</param>
+/// <param name="PerSecond">Messages a second over the last ten seconds.</param>
+/// <param name="History">Messages in each of the last 60 spans of three seconds, oldest first.</param>
+/// <param name="LastAt">When the last one came.</param>
+/// <param name="Payload">The last payload as text, cut after 2 KiB; null when it is not UTF-8.</param>
+/// <param name="Size">Octets of the last payload.</param>
+/// <param name="Retained">Whether the last one was retained.</param>
+public sealed record TopicState(string Topic, long Messages, long Refused, double PerSecond, IReadOnlyList<int> History, DateTimeOffset? LastAt, string? Payload, int Size, bool Retained);
+
+/// <summary>
+/// What goes over the wire, per Thing and topic. Bounded: <see cref="MaxTopics"/> topics in all and
+/// <see cref="MaxTopicsPerThing"/> of one Thing; further topics are delivered but not shown. A Thing's topics are
+/// forgotten when it is retired.
+/// </summary>
+public sealed class TopicActivity(TimeProvider time)
+{
+    /// <summary>The most topics that are watched in all.</summary>
+    public const int MaxTopics = 50_000;
+
+    /// <summary>The most topics that are watched of one Thing.</summary>
+    public const int MaxTopicsPerThing = 64;
+
+    private const int MaxPayload = 2048;
+    private static readonly UTF8Encoding StrictUtf8 = new(false, true);
+
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, TopicCounter>> _things = new(StringComparer.Ordinal);
+    private readonly RateMeter _total = new(time.GetUtcNow());
+    private int _topics;
+
+    /// <summary>Messages a second through the broker, over the last ten seconds.</summary>
+    public double PerSecond => _total.PerSecond(time.GetUtcNow());
+
+    /// <summary>Messages since the portal started.</summary>
+    public long Messages => _total.Count;
+
+    /// <summary>A message that was let through.</summary>
+    public void Published(string thingName, string topic, ReadOnlySpan<byte> payload, bool retained)
+    {
+        var now = time.GetUtcNow();
+        _total.Add(now);
+        CounterOf(thingName, topic)?.Published(now, payload.Length > MaxPayload ? payload[..MaxPayload].ToArray() : payload.ToArray(), payload.Length, retained);
+    }
+
+    /// <summary>A message or a subscription that policy refused.</summary>
+    public void Refused(string thingName, string topic) => CounterOf(thingName, topic)?.Refuse();
+
+    /// <summary>The topics of one Thing, by name.</summary>
+    public IReadOnlyList<TopicState> Of(string thingName)
+    {
+        var now = time.GetUtcNow();
+        return _things.TryGetValue(thingName, out var topics)
+            ? [.. topics.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value.Show(pair.Key, now))]
+            : [];
+    }
+
+    /// <summary>Forgets a Thing that was retired.</summary>
+    public void Forget(string thingName)
+    {
+        if (_things.TryRemove(thingName, out var topics))
+        {
+            Interlocked.Add(ref _topics, -topics.Count);
+        }
+    }
+
+    private TopicCounter? CounterOf(string thingName, string topic)
+    {
+        var topics = _things.GetOrAdd(thingName, _ => new ConcurrentDictionary<string, TopicCounter>(StringComparer.Ordinal));
+        if (topics.TryGetValue(topic, out var counter))
+        {
+            return counter;
+        }
+
+        if (topics.Count >= MaxTopicsPerThing || Volatile.Read(ref _topics) >= MaxTopics)
+        {
+            return null;
+        }
+
+        counter = new TopicCounter(time.GetUtcNow());
+        if (topics.TryAdd(topic, counter))
+        {
+            Interlocked.Increment(ref _topics);
+            return counter;
+        }
+
+        return topics.GetValueOrDefault(topic);
+    }
+
+    private sealed class TopicCounter(DateTimeOffset start)
+    {
+        private readonly RateMeter _meter = new(start);
+        private readonly Lock _lock = new();
+        private long _refused;
+        private byte[]? _payload;
+        private int _size;
+        private bool _retained;
+        private DateTimeOffset? _lastAt;
+
+        public void Published(DateTimeOffset now, byte[] payload, int size, bool retained)
+        {
+            _meter.Add(now);
+            lock (_lock)
+            {
+                (_payload, _size, _retained, _lastAt) = (payload, size, retained, now);
+            }
+        }
+
+        public void Refuse() => Interlocked.Increment(ref _refused);
+
+        public TopicState Show(string topic, DateTimeOffset now)
+        {
+            lock (_lock)
+            {
+                return new TopicState(topic, _meter.Count, Interlocked.Read(ref _refused), _meter.PerSecond(now), _meter.History(now), _lastAt, TextOf(_payload), _size, _retained);
+            }
+        }
+
+        private static string? TextOf(byte[]? payload)
+        {
+            try
+            {
+                return payload is null ? null : StrictUtf8.GetString(payload);
+            }
+            catch (DecoderFallbackException)
+            {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace FleetPortal.Fleet.Topics;
+
+/// <summary>A topic that a message is published to: at least one character, no wildcards, no NUL, at most 65,535 UTF-8 octets (MQTT 5 §4.7.3).</summary>
+public readonly record struct TopicName
+{
+    private readonly string? _text;
+
+    private TopicName(string text) => _text = text;
+
+    /// <summary>Reads a topic name.</summary>
+    public static bool TryParse(string? text, out TopicName name)
+    {
+        var valid = TopicSyntax.IsSane(text) && text.AsSpan().IndexOfAny('+', '#') < 0;
+        name = valid ? new TopicName(text!) : default;
+        return valid;
+    }
+
+    /// <summary>The levels between the slashes; there is always at least one, and each may be empty (§4.7.1.1).</summary>
+    public string[] Levels => ToString().Split('/');
+
+    /// <inheritdoc/>
+    public override string ToString() => _text ?? "";
+}

@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace FleetPortal.Fleet.Topics;
+
+/// <summary>What topic names and topic filters have in common (MQTT 5 §4.7.3, §1.5.4).</summary>
+internal static class TopicSyntax
+{
+    private const int MaxOctets = 65535;
+
+    public static bool IsSane([NotNullWhen(true)] string? text) =>
+        !string.IsNullOrEmpty(text) && !text.Contains('\0', StringComparison.Ordinal) && text.Length <= MaxOctets && Encoding.UTF8.GetByteCount(text) <= MaxOctets;
+}

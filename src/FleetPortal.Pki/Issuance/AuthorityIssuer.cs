@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Text;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
+
+namespace FleetPortal.Pki.Issuance;
+
+/// <summary>Makes the certificates of authorities: a self-signed root, and issuing authorities under it.</summary>
+public static class AuthorityIssuer
+{
+    /// <summary>A self-signed root that may have one level of authorities below it (RFC 5280 §4.2.1.9, pathLenConstraint 1).</summary>
+    /// <returns>DER.</returns>
+    public static byte[] IssueRoot(string name, ISigningKey key, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var subject = CertificateIssuer.SubjectOf(name);
+        return Issue(subject, subject, key, key, key.SubjectPublicKeyInfo, notBefore, notAfter, pathLength: 1);
+    }
+
+    /// <summary>An authority under <paramref name="parent"/> that signs end-entity certificates only (pathLenConstraint 0).</summary>
+    /// <returns>DER.</returns>
+    public static byte[] IssueSubordinate(IssuingAuthority parent, string name, ISigningKey key, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    {
+        ArgumentNullException.ThrowIfNull(parent);
+        ArgumentNullException.ThrowIfNull(key);
+        return Issue(parent.Structure.Subject, CertificateIssuer.SubjectOf(name), parent.Key, key, parent.Key.SubjectPublicKeyInfo, notBefore, notAfter, pathLength: 0);
+    }
+
+    private static byte[] Issue(X509Name issuer, X509Name subject, ISigningKey signer, ISigningKey own, ReadOnlyMemory<byte> signerKey, DateTimeOffset notBefore, DateTimeOffset notAfter, int pathLength)
+    {
+        var spki = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(own.SubjectPublicKeyInfo.ToArray()));
+        var signerInfo = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(signerKey.ToArray()));
+        var extensions = new X509ExtensionsGenerator();
+        extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(pathLength));
+        extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.KeyCertSign | KeyUsage.CrlSign));
+        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(spki)));
+        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(IssuingAuthority.KeyIdentifierOf(signerInfo)));
+
+        using var random = RandomNumberGenerator.Create();
+        var generator = new V3TbsCertificateGenerator();
+        generator.SetSerialNumber(new DerInteger(SerialNumber.Create(random).ToBigInteger()));
+        generator.SetSignature(AlgorithmIdentifier.GetInstance(Asn1Object.FromByteArray(signer.SignatureAlgorithm.ToArray())));
+        generator.SetIssuer(issuer);
+        generator.SetSubject(subject);
+        generator.SetValidity(new Validity(new Time(notBefore.UtcDateTime), new Time(notAfter.UtcDateTime)));
+        generator.SetSubjectPublicKeyInfo(spki);
+        generator.SetExtensions(extensions.Generate());
+        var tbs = generator.GenerateTbsCertificate().GetDerEncoded();
+        return CertificateIssuer.Assemble(tbs, signer.SignatureAlgorithm, signer.Sign(tbs));
+    }
+}

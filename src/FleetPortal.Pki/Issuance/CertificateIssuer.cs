@@ -1,0 +1,84 @@
+using System.Net;
+using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Profiles;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
+
+namespace FleetPortal.Pki.Issuance;
+
+/// <summary>
+/// Makes end-entity certificates: BouncyCastle encodes, the authority's key signs. A twin signed with a throw-away
+/// key is linted before the authority's key touches anything, as Boulder does: what has been signed cannot be unsigned.
+/// </summary>
+public static class CertificateIssuer
+{
+    // ub-common-name, RFC 5280 appendix A.1. A longer ThingName stands in the subjectAltName alone.
+    private const int MaxCommonName = 64;
+
+    private static readonly EcdsaSigningKey Throwaway = EcdsaSigningKey.Create();
+
+    /// <summary>Issues one certificate.</summary>
+    /// <returns>DER.</returns>
+    /// <exception cref="PkiException"><c>lint-…</c>: the certificate would break a rule; nothing was signed by the authority.</exception>
+    public static byte[] Issue(IssuingAuthority authority, CertificateContent content)
+    {
+        ArgumentNullException.ThrowIfNull(authority);
+        ArgumentNullException.ThrowIfNull(content);
+        var tbs = ToBeSigned(authority, content);
+        CertificateLinter.Check(Assemble(tbs, authority.Key.SignatureAlgorithm, Throwaway.Sign(tbs)), authority, content);
+        return Assemble(tbs, authority.Key.SignatureAlgorithm, authority.Key.Sign(tbs));
+    }
+
+    internal static byte[] Assemble(byte[] tbs, ReadOnlyMemory<byte> algorithm, byte[] signature) =>
+        new DerSequence(Asn1Object.FromByteArray(tbs), Asn1Object.FromByteArray(algorithm.ToArray()), new DerBitString(signature)).GetDerEncoded();
+
+    private static byte[] ToBeSigned(IssuingAuthority authority, CertificateContent content)
+    {
+        var spki = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(content.SubjectPublicKeyInfo));
+        var subject = SubjectOf(content.Name);
+        var generator = new V3TbsCertificateGenerator();
+        generator.SetSerialNumber(new DerInteger(content.SerialNumber.ToBigInteger()));
+        generator.SetSignature(AlgorithmIdentifier.GetInstance(Asn1Object.FromByteArray(authority.Key.SignatureAlgorithm.ToArray())));
+        generator.SetIssuer(authority.Structure.Subject);
+        generator.SetSubject(subject);
+        generator.SetValidity(new Validity(new Time(content.NotBefore.UtcDateTime), new Time(content.NotAfter.UtcDateTime)));
+        generator.SetSubjectPublicKeyInfo(spki);
+        generator.SetExtensions(ExtensionsOf(authority, content, spki, content.Name.Length > MaxCommonName));
+        return generator.GenerateTbsCertificate().GetDerEncoded();
+    }
+
+    internal static X509Name SubjectOf(string name) =>
+        name.Length <= MaxCommonName
+            ? new X509Name([X509Name.CN], new Dictionary<DerObjectIdentifier, string> { [X509Name.CN] = name })
+            : X509Name.GetInstance(DerSequence.Empty);
+
+    private static X509Extensions ExtensionsOf(IssuingAuthority authority, CertificateContent content, SubjectPublicKeyInfo spki, bool subjectIsEmpty)
+    {
+        var extensions = new X509ExtensionsGenerator();
+        extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(false));
+        extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.DigitalSignature));
+        extensions.AddExtension(X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(
+            content.Profile.Purpose == ProfilePurpose.Thing ? KeyPurposeID.id_kp_clientAuth : KeyPurposeID.id_kp_serverAuth));
+        extensions.AddExtension(X509Extensions.SubjectAlternativeName, subjectIsEmpty, NamesOf(content));
+        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(spki)));
+        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(
+            IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo)));
+        if (content.AuthorityAddress is { } address)
+        {
+            extensions.AddExtension(X509Extensions.AuthorityInfoAccess, false, new AuthorityInformationAccess(
+                new AccessDescription(AccessDescription.IdADCAIssuers, new GeneralName(GeneralName.UniformResourceIdentifier, address))));
+        }
+
+        return extensions.Generate();
+    }
+
+    private static GeneralNames NamesOf(CertificateContent content) =>
+        content.Profile.Purpose == ProfilePurpose.Thing
+            ? new GeneralNames(new GeneralName(GeneralName.UniformResourceIdentifier, ThingUri.Of(content.Name)))
+            : new GeneralNames([.. content.ServerNames.Prepend(content.Name).Distinct(StringComparer.OrdinalIgnoreCase).Select(ServerName)]);
+
+    private static GeneralName ServerName(string name) =>
+        IPAddress.TryParse(name, out var address)
+            ? new GeneralName(GeneralName.IPAddress, new DerOctetString(address.GetAddressBytes()))
+            : new GeneralName(GeneralName.DnsName, name);
+}

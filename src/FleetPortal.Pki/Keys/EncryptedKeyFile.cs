@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FleetPortal.Pki.Keys;
+
+/// <summary>Private keys at rest: encrypted PKCS#8 in a file that only its owner may read (mode 0600).</summary>
+public static class EncryptedKeyFile
+{
+    // OWASP's figure for PBKDF2 with SHA-256; read once a start, so its quarter of a second is paid once.
+    internal const int Iterations = 600_000;
+
+    private const int MaxLength = 16 * 1024;
+
+    /// <summary>Writes the key so that the file is either there as a whole or not at all.</summary>
+    public static void Write(string path, EcdsaSigningKey key, string passphrase)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        PrivateFile.Write(path, Encoding.ASCII.GetBytes(key.ExportEncryptedPem(passphrase)));
+    }
+
+    /// <summary>Reads a key that <see cref="Write"/> wrote.</summary>
+    /// <exception cref="PkiException"><c>key-unreadable</c>: the file is missing or damaged, or the passphrase is another one.</exception>
+    public static EcdsaSigningKey Read(string path, string passphrase)
+    {
+        var ecdsa = ECDsa.Create();
+        try
+        {
+            if (new FileInfo(path).Length > MaxLength)
+            {
+                throw new CryptographicException("The file is too long to be a key.");
+            }
+
+            ecdsa.ImportFromEncryptedPem(File.ReadAllText(path), passphrase);
+            return new EcdsaSigningKey(ecdsa);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
+        {
+            ecdsa.Dispose();
+            throw new PkiException("key-unreadable", $"The key {path} cannot be read: it is missing or damaged, or the passphrase is another one.", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Pkcs;
+using Org.BouncyCastle.Asn1.Sec;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Asn1.X9;
+
+namespace FleetPortal.Pki.Keys;
+
+/// <summary>What a device's public key must be: P-256, P-384, or RSA of 2048 to 4096 bits with an odd exponent ≥ 65537 (CA/B BR §6.1.6).</summary>
+public static class PublicKeyRules
+{
+    private const int MinRsaBits = 2048;
+    private const int MaxRsaBits = 4096;
+
+    /// <summary>The SHA-256 of a SubjectPublicKeyInfo: the same key has the same hash, whatever certificate holds it.</summary>
+    public static byte[] HashOf(ReadOnlySpan<byte> subjectPublicKeyInfo) => SHA256.HashData(subjectPublicKeyInfo);
+
+    /// <summary>Says what the key is ("EC P-256", "RSA 2048"), or why it is not accepted.</summary>
+    /// <param name="subjectPublicKeyInfo">DER, RFC 5280 §4.1.2.7.</param>
+    /// <exception cref="PkiException"><c>key-weak</c> or <c>key-unsupported</c>.</exception>
+    public static string Describe(ReadOnlySpan<byte> subjectPublicKeyInfo)
+    {
+        try
+        {
+            var info = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(subjectPublicKeyInfo.ToArray()));
+            var algorithm = info.Algorithm.Algorithm;
+            if (algorithm.Equals(X9ObjectIdentifiers.IdECPublicKey))
+            {
+                return DescribeEc(info);
+            }
+
+            if (algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
+            {
+                return DescribeRsa(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()));
+            }
+        }
+        catch (Exception e) when (e is not PkiException)
+        {
+            throw new PkiException("key-unsupported", "The public key cannot be read.", e);
+        }
+
+        throw new PkiException("key-unsupported", "The public key is neither EC nor RSA. Use P-256, P-384 or RSA of at least 2048 bits.");
+    }
+
+    private static string DescribeEc(SubjectPublicKeyInfo info)
+    {
+        // Explicit parameters can describe a curve whose generator the attacker chose (CVE-2020-0601): a name is required, RFC 5480 §2.1.1.
+        if (info.Algorithm.Parameters is not DerObjectIdentifier curve)
+        {
+            throw new PkiException("key-unsupported", "The EC key spells out its curve. Name the curve instead: P-256 or P-384.");
+        }
+
+        if (curve.Equals(SecObjectIdentifiers.SecP256r1))
+        {
+            return "EC P-256";
+        }
+
+        return curve.Equals(SecObjectIdentifiers.SecP384r1)
+            ? "EC P-384"
+            : throw new PkiException("key-weak", $"The EC curve {curve.Id} is not accepted. Use P-256 or P-384.");
+    }
+
+    private static string DescribeRsa(RsaPublicKeyStructure key)
+    {
+        var bits = key.Modulus.BitLength;
+        if (bits < MinRsaBits)
+        {
+            throw new PkiException("key-weak", $"The RSA key has {bits} bits. Use at least {MinRsaBits}.");
+        }
+
+        if (bits > MaxRsaBits)
+        {
+            throw new PkiException("key-unsupported", $"The RSA key has {bits} bits. Use at most {MaxRsaBits}.");
+        }
+
+        var exponent = key.PublicExponent;
+        if (exponent.BitLength < 17 || !exponent.TestBit(0))
+        {
+            throw new PkiException("key-weak", $"The RSA exponent {exponent} is too small or even. Use 65537.");
+        }
+
+        return $"RSA {bits}";
+    }
+}

@@ -1,0 +1,119 @@
+using System.Formats.Asn1;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Pki.Issuance;
+
+namespace FleetPortal.Pki.Requests;
+
+/// <summary>What a device may ask for: its own name, client authentication, and nothing that only an authority or a server has.</summary>
+internal static class RequestRules
+{
+    private const string CommonName = "2.5.4.3";
+    private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
+    private const string BasicConstraints = "2.5.29.19";
+    private const string KeyUsage = "2.5.29.15";
+    private const string ExtendedKeyUsage = "2.5.29.37";
+    private const string SubjectAlternativeName = "2.5.29.17";
+    private const int MaxExtensions = 16;
+    private const int MaxNames = 16;
+
+    public static void Check(CertificateRequest request, string thingName)
+    {
+        try
+        {
+            CheckSubject(request.SubjectName, thingName);
+            if (request.CertificateExtensions.Count > MaxExtensions)
+            {
+                throw new PkiException("request-extension", $"The request asks for more than {MaxExtensions} extensions.");
+            }
+
+            foreach (var extension in request.CertificateExtensions)
+            {
+                CheckExtension(extension, thingName);
+            }
+        }
+        catch (Exception e) when (e is CryptographicException or AsnContentException)
+        {
+            throw new PkiException("request-unreadable", "The request holds a name or an extension that cannot be read.", e);
+        }
+    }
+
+    private static void CheckSubject(X500DistinguishedName subject, string thingName)
+    {
+        foreach (var part in subject.EnumerateRelativeDistinguishedNames())
+        {
+            if (part.HasMultipleElements)
+            {
+                throw new PkiException("request-other-name", "The subject puts several attributes into one component. Give each its own.");
+            }
+
+            if (part.GetSingleElementType().Value == CommonName && part.GetSingleElementValue() != thingName)
+            {
+                throw new PkiException("request-other-name", $"The request names {Shorten(part.GetSingleElementValue())}, not {thingName}. Set CN to the ThingName, or leave the subject empty.");
+            }
+        }
+    }
+
+    private static void CheckExtension(X509Extension extension, string thingName)
+    {
+        switch (extension.Oid?.Value)
+        {
+            case BasicConstraints:
+                if (new X509BasicConstraintsExtension(extension, extension.Critical).CertificateAuthority)
+                {
+                    throw new PkiException("request-authority", "The request asks to become an authority. A Thing cannot.");
+                }
+
+                break;
+            case KeyUsage:
+                const X509KeyUsageFlags authority = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
+                if ((new X509KeyUsageExtension(extension, extension.Critical).KeyUsages & authority) != 0)
+                {
+                    throw new PkiException("request-authority", "The request asks to sign certificates or CRLs. A Thing cannot.");
+                }
+
+                break;
+            case ExtendedKeyUsage:
+                foreach (var usage in new X509EnhancedKeyUsageExtension(extension, extension.Critical).EnhancedKeyUsages)
+                {
+                    if (usage.Value != ClientAuth)
+                    {
+                        throw new PkiException("request-usage", $"The request asks for the extended key usage {usage.Value}. A Thing gets clientAuth only.");
+                    }
+                }
+
+                break;
+            case SubjectAlternativeName:
+                CheckNames(extension.RawData, thingName);
+                break;
+            default:
+                if (extension.Critical)
+                {
+                    throw new PkiException("request-extension", $"The request insists on the extension {extension.Oid?.Value}, which the profile does not have.");
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>GeneralNames, RFC 5280 §4.2.1.6: the Thing's own URI or its name as dNSName.</summary>
+    private static void CheckNames(ReadOnlyMemory<byte> der, string thingName)
+    {
+        var dnsName = new Asn1Tag(TagClass.ContextSpecific, 2);
+        var uri = new Asn1Tag(TagClass.ContextSpecific, 6);
+        var names = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+        for (var count = 0; names.HasData; count++)
+        {
+            var tag = names.PeekTag();
+            var own = count < MaxNames
+                && ((tag.HasSameClassAndValue(dnsName) && names.ReadCharacterString(UniversalTagNumber.IA5String, dnsName) == thingName)
+                    || (tag.HasSameClassAndValue(uri) && names.ReadCharacterString(UniversalTagNumber.IA5String, uri) == ThingUri.Of(thingName)));
+            if (!own)
+            {
+                throw new PkiException("request-other-name", $"The request asks for a subjectAltName that is not {thingName}'s. Leave it out: the portal adds {ThingUri.Of(thingName)}.");
+            }
+        }
+    }
+
+    private static string Shorten(string? value) => value is { Length: > 64 } ? value[..64] + "…" : value ?? "";
+}

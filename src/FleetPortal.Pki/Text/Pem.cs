@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace FleetPortal.Pki.Text;
+
+/// <summary>PEM textual encoding (RFC 7468) of the few labels that the portal reads and writes.</summary>
+public static class Pem
+{
+    /// <summary>The label of a certificate (RFC 7468 §5).</summary>
+    public const string Certificate = "CERTIFICATE";
+
+    /// <summary>Writes one object, with a closing line feed so that objects can be concatenated.</summary>
+    public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
+
+    /// <summary>Writes certificates one after another, in the order given.</summary>
+    public static string WriteCertificates(IEnumerable<byte[]> certificates)
+    {
+        var text = new StringBuilder();
+        foreach (var der in certificates)
+        {
+            text.Append(Write(Certificate, der));
+        }
+
+        return text.ToString();
+    }
+}

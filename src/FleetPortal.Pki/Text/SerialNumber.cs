@@ -1,0 +1,67 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Org.BouncyCastle.Math;
+
+namespace FleetPortal.Pki.Text;
+
+/// <summary>
+/// A certificate's serial number as lower-case hexadecimal digits of its magnitude, two per octet, without
+/// leading zero octets (RFC 5280 §4.1.2.2: positive, at most 20 octets).
+/// </summary>
+public readonly record struct SerialNumber
+{
+    /// <summary>The most octets that a serial number may have (RFC 5280 §4.1.2.2).</summary>
+    public const int MaxOctets = 20;
+
+    private const int RandomOctets = 16;
+
+    private readonly string? _hex;
+
+    private SerialNumber(string hex) => _hex = hex;
+
+    /// <summary>128 bits from <paramref name="random"/>; the first octet is never zero, so that every spelling has 32 digits.</summary>
+    public static SerialNumber Create(RandomNumberGenerator random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        Span<byte> octets = stackalloc byte[RandomOctets];
+        do
+        {
+            random.GetBytes(octets);
+        }
+        while (octets[0] == 0);
+
+        return new SerialNumber(Convert.ToHexStringLower(octets));
+    }
+
+    /// <summary>The serial number of a certificate, from its big-endian octets.</summary>
+    public static SerialNumber FromBigEndian(ReadOnlySpan<byte> octets)
+    {
+        var start = 0;
+        while (start < octets.Length - 1 && octets[start] == 0)
+        {
+            start++;
+        }
+
+        return new SerialNumber(Convert.ToHexStringLower(octets[start..]));
+    }
+
+    /// <summary>Reads hexadecimal digits in either case, with or without colons between octets, as tools print them.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out SerialNumber? serialNumber)
+    {
+        serialNumber = null;
+        var digits = text?.Trim().Replace(":", "", StringComparison.Ordinal);
+        if (string.IsNullOrEmpty(digits) || digits.Length > 2 * (MaxOctets + 1) || !digits.All(char.IsAsciiHexDigit))
+        {
+            return false;
+        }
+
+        var octets = Convert.FromHexString(digits.Length % 2 == 0 ? digits : "0" + digits);
+        serialNumber = FromBigEndian(octets);
+        return serialNumber.Value.ToString().Length <= 2 * MaxOctets;
+    }
+
+    internal BigInteger ToBigInteger() => new(ToString(), 16);
+
+    /// <inheritdoc/>
+    public override string ToString() => _hex ?? "";
+}
