@@ -21,7 +21,6 @@ internal sealed class RegistryWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
     private readonly Task _loop;
-    private AuditChain? _chain;
 
     public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, TimeProvider time)
     {
@@ -72,14 +71,16 @@ internal sealed class RegistryWriter : IAsyncDisposable
             using var db = _contexts.CreateDbContext();
             using var transaction = db.Database.BeginTransaction();
             db.Database.AutoSavepointsEnabled = false;
-            _chain ??= AuditChain.Continue(db);
+            
+            // Read anew for each group: the command line may have written to the same database in between.
+            var chain = AuditChain.Continue(db);
             foreach (var item in group)
             {
                 if (item.IsCancelled)
                 {
                     item.Cancel();
                 }
-                else if (RunOne(item, db, transaction))
+                else if (RunOne(item, db, transaction, chain))
                 {
                     done.Add(item);
                 }
@@ -89,8 +90,6 @@ internal sealed class RegistryWriter : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // Whether the commit reached the disk is unknown: the next group reads the chain's head anew.
-            _chain = null;
             foreach (var item in group)
             {
                 item.Fail(e);
@@ -105,13 +104,13 @@ internal sealed class RegistryWriter : IAsyncDisposable
         }
     }
 
-    private bool RunOne(Item item, FleetDbContext db, IDbContextTransaction transaction)
+    private bool RunOne(Item item, FleetDbContext db, IDbContextTransaction transaction, AuditChain chain)
     {
-        var head = _chain!.Head;
+        var head = chain.Head;
         transaction.CreateSavepoint("item");
         try
         {
-            var scope = new WriteScope(db, _chain, _time.GetUtcNow());
+            var scope = new WriteScope(db, chain, _time.GetUtcNow());
             item.Run(scope);
             db.SaveChanges();
             transaction.ReleaseSavepoint("item");
@@ -120,7 +119,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
         catch (Exception e)
         {
             transaction.RollbackToSavepoint("item");
-            _chain.Rewind(head);
+            chain.Rewind(head);
             item.Fail(DatabaseErrors.Translate(e));
             return false;
         }

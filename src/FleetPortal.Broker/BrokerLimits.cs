@@ -1,0 +1,26 @@
+namespace FleetPortal.Broker;
+
+/// <summary>What a stranger may cost before we know who it is, and a device afterwards.</summary>
+public sealed record BrokerLimits
+{
+    /// <summary>The largest CONNECT packet, in octets.</summary>
+    public int MaxConnectPacket { get; init; } = 64 * 1024;
+
+    /// <summary>The largest packet after CONNECT, in octets; announced in CONNACK (MQTT 5 §3.2.2.3.6).</summary>
+    public int MaxPacket { get; init; } = 256 * 1024;
+
+    /// <summary>A TLS handshake must be over within this time.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A whole CONNECT must be there within this time after the handshake.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Connections of one address at the same time.</summary>
+    public int ConnectionsPerAddress { get; init; } = 4_096;
+
+    /// <summary>Subscriptions of one session.</summary>
+    public int SubscriptionsPerSession { get; init; } = 100;
+
+    /// <summary>Messages that wait for one session; the oldest is dropped beyond.</summary>
+    public int QueuedMessagesPerSession { get; init; } = 1_000;
+}

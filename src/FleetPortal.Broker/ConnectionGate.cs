@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Net;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Identity;
+using Microsoft.AspNetCore.Connections;
+
+namespace FleetPortal.Broker;
+
+/// <summary>
+/// Stands before TLS: counts connections per address, and writes down the attempts that never get to speak MQTT, so
+/// that "why can it not connect?" has an answer for them too. Bounded by the addresses that are connected now.
+/// </summary>
+public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder, TimeProvider time)
+{
+    private const int ClientHelloVersionOffset = 9;
+    private const byte TlsHandshake = 0x16;
+    private const byte MqttConnect = 0x10;
+
+    private readonly ConcurrentDictionary<IPAddress, int> _perAddress = [];
+
+    /// <summary>Lets a connection through to TLS, or closes it.</summary>
+    public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(next);
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        var count = _perAddress.AddOrUpdate(address, 1, (_, n) => n + 1);
+        try
+        {
+            if (count > limits.ConnectionsPerAddress)
+            {
+                Refuse(connection, "Connections of this address", "address-limit", $"more than {limits.ConnectionsPerAddress}", "Close connections that are not used, or raise Limits:ConnectionsPerAddress.");
+                connection.Abort(new ConnectionAbortedException("Too many connections of one address."));
+                return;
+            }
+
+            var hello = await PeekAsync(connection);
+            await next(connection);
+            if (connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
+            {
+                Refuse(connection, "Transport is TLS 1.2 or newer", "transport-not-tls", hello, "Connect with TLS 1.2 or 1.3 to this port.");
+            }
+        }
+        finally
+        {
+            if (_perAddress.AddOrUpdate(address, 0, (_, n) => n - 1) <= 0)
+            {
+                _perAddress.TryRemove(KeyValuePair.Create(address, 0));
+            }
+        }
+    }
+
+    private void Refuse(ConnectionContext connection, string check, string code, string compared, string remedy)
+    {
+        var attempt = new ConnectAttempt { ClientId = "", RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = "before MQTT" };
+        recorder.Record(attempt, new Decision(false, code, [new CheckResult(check, CheckOutcome.Failed, compared, code, remedy)], null, null, null), TimeSpan.Zero);
+    }
+
+    /// <summary>What the first octets say about the protocol, in words, without consuming them.</summary>
+    private async Task<string> PeekAsync(ConnectionContext connection)
+    {
+        using var timeout = new CancellationTokenSource(limits.HandshakeTimeout, time);
+        try
+        {
+            var result = await connection.Transport.Input.ReadAsync(timeout.Token);
+            var words = Describe(result.Buffer);
+            connection.Transport.Input.AdvanceTo(result.Buffer.Start);
+            return words;
+        }
+        catch (OperationCanceledException)
+        {
+            connection.Abort(new ConnectionAbortedException("Nothing was sent."));
+            return "nothing was sent";
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException)
+        {
+            return "closed by the other side";
+        }
+    }
+
+    private static string Describe(ReadOnlySequence<byte> buffer)
+    {
+        Span<byte> first = stackalloc byte[ClientHelloVersionOffset + 2];
+        var length = (int)Math.Min(first.Length, buffer.Length);
+        buffer.Slice(0, length).CopyTo(first);
+        if (length == 0)
+        {
+            return "nothing was sent";
+        }
+
+        if (first[0] == MqttConnect)
+        {
+            return "MQTT without TLS";
+        }
+
+        if (first[0] != TlsHandshake || length < first.Length)
+        {
+            return "not TLS";
+        }
+
+        // legacy_version of the ClientHello, RFC 8446 §4.1.2: 1.3 says 1.2 here, too.
+        return (first[ClientHelloVersionOffset], first[ClientHelloVersionOffset + 1]) switch
+        {
+            (3, 1) => "TLS 1.0 at most",
+            (3, 2) => "TLS 1.1 at most",
+            (3, 3) => "the TLS handshake was not completed: no shared version or cipher, or our certificate was not accepted",
+            _ => "an SSL version",
+        };
+    }
+}

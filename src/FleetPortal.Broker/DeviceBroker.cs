@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Hosting;
+using MQTTnet.Server;
+
+namespace FleetPortal.Broker;
+
+/// <summary>Ties MQTTnet's events to the gates while the application runs.</summary>
+internal sealed class DeviceBroker(MqttServer server, ConnectGate connects, MessageGate messages) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        server.ValidatingConnectionAsync += connects.ValidateAsync;
+        server.InterceptingPublishAsync += messages.PublishAsync;
+        server.InterceptingSubscriptionAsync += messages.SubscribeAsync;
+        server.ClientSubscribedTopicAsync += e => messages.SubscribedAsync(e.ClientId, e.TopicFilter);
+        server.ClientUnsubscribedTopicAsync += e => messages.UnsubscribedAsync(e.ClientId, e.TopicFilter);
+        server.SessionDeletedAsync += e => messages.ForgetAsync(e.Id);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,70 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Pki.Chains;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace FleetPortal.Broker;
+
+/// <summary>
+/// TLS of the device listeners: 1.2 and 1.3, a client certificate asked for but not required. Nobody is refused in the
+/// handshake for what the certificate says: the chain is validated here once and the result handed on, and CONNECT is
+/// refused with a reason.
+/// </summary>
+public sealed class DeviceTls(AuthorityVault vault)
+{
+    private volatile SslStreamCertificateContext? _certificate;
+    private X509ChainPolicy? _clientPolicy;
+
+    /// <summary>Serves this certificate from the next handshake on. Built once, not per connection (runtime#59979).</summary>
+    public void Use(X509Certificate2 certificate) =>
+        _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(vault.Issuing.Certificate)], offline: true);
+
+    /// <summary>The options of one handshake.</summary>
+    public TlsHandshakeCallbackOptions HandshakeOptions(BrokerLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return new TlsHandshakeCallbackOptions
+        {
+            HandshakeTimeout = limits.HandshakeTimeout,
+            OnConnection = context =>
+            {
+                var shown = new ShownCertificate();
+                context.Connection.Features.Set(shown);
+                return ValueTask.FromResult(OptionsFor(shown));
+            },
+        };
+    }
+
+    private SslServerAuthenticationOptions OptionsFor(ShownCertificate shown) => new()
+    {
+        ServerCertificateContext = _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet."),
+        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        ClientCertificateRequired = true,
+        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        CertificateChainPolicy = _clientPolicy ??= vault.Anchors.Policy(),
+#pragma warning disable CA5359 // The verdict is handed on, and the decider refuses at CONNECT with a reason: see the type's comment.
+        RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+        {
+            if (certificate is X509Certificate2 client && chain is not null)
+            {
+                shown.Certificate = new PresentedCertificate(client, ChainVerdict.Of(chain));
+            }
+
+            return true;
+        },
+#pragma warning restore CA5359
+    };
+}
+
+/// <summary>The client certificate of one connection and what validation said of it; a connection feature.</summary>
+public sealed class ShownCertificate
+{
+    /// <summary>Null where none was shown.</summary>
+    public PresentedCertificate? Certificate { get; set; }
+
+    /// <summary>Whether the handshake came to its end; Kestrel sets its own feature before it begins.</summary>
+    public bool HandshakeCompleted { get; set; }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Topics;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+using System.Buffers;
+
+namespace FleetPortal.Broker;
+
+/// <summary>
+/// Judges every publish and subscription by the policy of the live connection, never by anything kept in the MQTT
+/// session. A message that nobody listens to is not handed to MQTTnet, whose dispatch looks at every session.
+/// </summary>
+internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions, BrokerLimits limits, TimeProvider time)
+{
+    /// <summary>The sender of what the portal itself publishes. No device can have it: it is no ThingName.</summary>
+    public const string PortalSender = "$portal";
+
+    // Bounded by the sessions and SubscriptionsPerSession; a session's entry goes when it is deleted or starts clean.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _filters = new(StringComparer.Ordinal);
+
+    public Task PublishAsync(InterceptingPublishEventArgs e)
+    {
+        if (e.ClientId == PortalSender)
+        {
+            return Task.CompletedTask;
+        }
+
+        var message = e.ApplicationMessage;
+        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null } live)
+        {
+            // The last will of a session that the portal has ended: whoever was thrown out has no last word.
+            Refuse(e, "rights-withdrawn");
+            return Task.CompletedTask;
+        }
+
+        var verdict = policy.MayPublish(message.Topic);
+        if (!verdict.Allowed)
+        {
+            activity.Refused(policy.ThingName, message.Topic);
+            Refuse(e, "topic-refused: " + verdict.Rule);
+            return Task.CompletedTask;
+        }
+
+        live.Incoming.Add(time.GetUtcNow());
+        activity.Published(policy.ThingName, message.Topic, message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray(), message.Retain);
+        e.ProcessPublish = message.Retain || (TopicName.TryParse(message.Topic, out var topic) && subscriptions.AnyMatch(topic));
+        return Task.CompletedTask;
+    }
+
+    public Task SubscribeAsync(InterceptingSubscriptionEventArgs e)
+    {
+        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null })
+        {
+            Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "rights-withdrawn");
+            return Task.CompletedTask;
+        }
+
+        var verdict = policy.MaySubscribe(e.TopicFilter.Topic);
+        if (!verdict.Allowed)
+        {
+            activity.Refused(policy.ThingName, e.TopicFilter.Topic);
+            Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "topic-refused: " + verdict.Rule);
+        }
+        else if (_filters.TryGetValue(e.ClientId, out var filters) && filters.Count >= limits.SubscriptionsPerSession && !filters.ContainsKey(e.TopicFilter.Topic))
+        {
+            Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, "subscription-quota");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task SubscribedAsync(string clientId, MqttTopicFilter topicFilter)
+    {
+        if (TopicFilter.TryParse(topicFilter.Topic, out var filter))
+        {
+            _filters.GetOrAdd(clientId, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal))[filter!.Text] = 0;
+            subscriptions.Add(filter, clientId);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task UnsubscribedAsync(string clientId, string topicFilter)
+    {
+        if (TopicFilter.TryParse(topicFilter, out var filter))
+        {
+            subscriptions.Remove(filter!, clientId);
+            if (_filters.TryGetValue(clientId, out var filters))
+            {
+                filters.TryRemove(topicFilter, out _);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The subscriptions of a session that was deleted, or that starts anew.</summary>
+    public Task ForgetAsync(string clientId)
+    {
+        if (_filters.TryRemove(clientId, out var filters))
+        {
+            foreach (var text in filters.Keys)
+            {
+                if (TopicFilter.TryParse(text, out var filter))
+                {
+                    subscriptions.Remove(filter!, clientId);
+                }
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Refuse(InterceptingPublishEventArgs e, string reason)
+    {
+        e.ProcessPublish = false;
+        e.Response.ReasonCode = MqttPubAckReasonCode.NotAuthorized;
+        e.Response.ReasonString = reason;
+    }
+
+    private static void Refuse(InterceptingSubscriptionEventArgs e, MqttSubscribeReasonCode code, string reason)
+    {
+        e.ProcessSubscription = false;
+        e.Response.ReasonCode = code;
+        e.ReasonString = reason;
+    }
+}

@@ -1,0 +1,71 @@
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Identity;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using MQTTnet.Adapter;
+using MQTTnet.AspNetCore;
+using MQTTnet.Diagnostics.Logger;
+using MQTTnet.Formatter;
+using MQTTnet.Server;
+
+namespace FleetPortal.Broker;
+
+/// <summary>Where Kestrel's connections, TCP and WebSocket alike, become MQTT clients, and where their end is noticed.</summary>
+internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, BrokerLimits limits, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
+{
+    private const int BufferSize = 4096;
+    private const int MaxKeptBuffer = 65535;
+
+    public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
+
+    public Task StartAsync(MqttServerOptions options, IMqttNetLogger logger) => Task.CompletedTask;
+
+    public Task StopAsync() => Task.CompletedTask;
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        if (connection.Features.Get<ITransferFormatFeature>() is { } format)
+        {
+            format.ActiveFormat = TransferFormat.Binary;
+        }
+
+        using var inner = new MqttConnectionContext(new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferSize, MaxKeptBuffer)), connection);
+        using var adapter = new PortalChannelAdapter(inner, connection, limits, time);
+        try
+        {
+            await ClientHandler!(adapter);
+        }
+        finally
+        {
+            if (adapter.Violation is { } violation)
+            {
+                RecordViolation(adapter, violation.Code, violation.Compared, violation.Remedy);
+            }
+
+            if (adapter.Live is { } live)
+            {
+                connections.Leave(live);
+                if (live.ThingName is { } thingName)
+                {
+                    recorder.Note(thingName, connections.OfClient(thingName) is not null, time.GetUtcNow());
+                }
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+    }
+
+    private void RecordViolation(PortalChannelAdapter adapter, string code, string compared, string remedy)
+    {
+        var attempt = new ConnectAttempt
+        {
+            ClientId = adapter.Connect?.ClientId ?? "",
+            RemoteAddress = adapter.RemoteEndPoint?.ToString() ?? "",
+            Protocol = adapter.Connect is null ? "before CONNECT" : "MQTT",
+        };
+        var check = new CheckResult("Packets keep to the protocol", CheckOutcome.Failed, compared, code, remedy);
+        recorder.Record(attempt, new Decision(false, code, [check], adapter.Live?.ThingName, adapter.Live?.CertificateId, null), TimeSpan.Zero);
+    }
+}

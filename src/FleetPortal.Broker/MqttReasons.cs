@@ -1,0 +1,32 @@
+using FleetPortal.Fleet.Connections;
+using MQTTnet.Protocol;
+
+namespace FleetPortal.Broker;
+
+/// <summary>How decisions are spelled on the wire: the one place where a code of ours becomes a reason code (MQTT 5 §2.4).</summary>
+internal static class MqttReasons
+{
+    /// <summary>CONNACK. MQTTnet turns these into 4 and 5 for MQTT 3.1.1.</summary>
+    public static MqttConnectReasonCode Connect(string code) => code switch
+    {
+        "client-identifier-mismatch" => MqttConnectReasonCode.ClientIdentifierNotValid,
+        "connect-rate" => MqttConnectReasonCode.ConnectionRateExceeded,
+        _ => MqttConnectReasonCode.NotAuthorized,
+    };
+
+    /// <summary>DISCONNECT.</summary>
+    public static MqttDisconnectReasonCode Disconnect(SessionEnd end) => end switch
+    {
+        SessionEnd.TakenOver => MqttDisconnectReasonCode.SessionTakenOver,
+        SessionEnd.RightsWithdrawn => MqttDisconnectReasonCode.NotAuthorized,
+        _ => MqttDisconnectReasonCode.AdministrativeAction,
+    };
+
+    /// <summary>The ReasonString beside it.</summary>
+    public static string Text(SessionEnd end) => end switch
+    {
+        SessionEnd.TakenOver => "session-taken-over",
+        SessionEnd.RightsWithdrawn => "rights-withdrawn",
+        _ => "administrative-action",
+    };
+}

@@ -1,0 +1,196 @@
+using System.IO.Pipelines;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Connections;
+using Microsoft.AspNetCore.Connections;
+using MQTTnet.Adapter;
+using MQTTnet.AspNetCore;
+using MQTTnet.Exceptions;
+using MQTTnet.Formatter;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace FleetPortal.Broker;
+
+/// <summary>
+/// One connection as MQTTnet sees it, with guards on the packet path: the first packet is a CONNECT of sane size that
+/// arrives in time, there is no second one, and no packet is buffered past the cap. MQTTnet itself would buffer up to
+/// 256 MB before anybody is known.
+/// </summary>
+internal sealed class PortalChannelAdapter(MqttConnectionContext inner, ConnectionContext connection, BrokerLimits limits, TimeProvider time) : IMqttChannelAdapter
+{
+    /// <summary>The transport, for its features and to cut it.</summary>
+    public ConnectionContext Connection => connection;
+
+    /// <summary>The CONNECT packet, once it is there.</summary>
+    public MqttConnectPacket? Connect { get; private set; }
+
+    /// <summary>The live connection, once CONNECT is there.</summary>
+    public LiveConnection? Live { get; set; }
+
+    /// <summary>Why the guard ended the connection, or null: code, what was compared, remedy.</summary>
+    public (string Code, string Compared, string Remedy)? Violation { get; private set; }
+
+    public long BytesReceived => inner.BytesReceived;
+
+    public long BytesSent => inner.BytesSent;
+
+    public X509Certificate2? ClientCertificate => inner.ClientCertificate;
+
+    public EndPoint? RemoteEndPoint => inner.RemoteEndPoint;
+
+    public EndPoint? LocalEndPoint => inner.LocalEndPoint;
+
+    public bool IsSecureConnection => true;
+
+    public MqttPacketFormatterAdapter PacketFormatterAdapter => inner.PacketFormatterAdapter;
+
+    public Task ConnectAsync(CancellationToken cancellationToken) => inner.ConnectAsync(cancellationToken);
+
+    public Task DisconnectAsync(CancellationToken cancellationToken) => inner.DisconnectAsync(cancellationToken);
+
+    public void Dispose() => inner.Dispose();
+
+    public async Task<MqttPacket?> ReceivePacketAsync(CancellationToken cancellationToken)
+    {
+        if (Connect is null)
+        {
+            await GuardConnectAsync(cancellationToken);
+        }
+        else
+        {
+            await GuardPacketAsync(cancellationToken);
+        }
+
+        var packet = await inner.ReceivePacketAsync(cancellationToken);
+        Live?.Heard(time.GetUtcNow());
+        if (packet is MqttConnectPacket connect)
+        {
+            Connect = connect;
+        }
+
+        return packet;
+    }
+
+    public void ResetStatistics() => inner.ResetStatistics();
+
+    public Task SendPacketAsync(MqttPacket packet, CancellationToken cancellationToken)
+    {
+        if (packet is MqttConnAckPacket { ReasonCode: MqttConnectReasonCode.Success } accepted)
+        {
+            accepted.MaximumPacketSize = (uint)limits.MaxPacket;
+        }
+        else if (packet is MqttPublishPacket)
+        {
+            Live?.Outgoing.Add(time.GetUtcNow());
+        }
+
+        return inner.SendPacketAsync(packet, cancellationToken);
+    }
+
+    /// <summary>Waits until a whole CONNECT is there, octet by octet if it must be, but not longer than allowed.</summary>
+    private async Task GuardConnectAsync(CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(limits.ConnectTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var input = connection.Transport.Input;
+        try
+        {
+            while (true)
+            {
+                var result = await input.ReadAsync(both.Token);
+                if (PeekHeader(result) is { } header)
+                {
+                    if (header.PacketType != FixedHeader.Connect)
+                    {
+                        throw Refuse("first-packet-not-connect", $"packet type {header.PacketType}", "The first packet must be CONNECT (MQTT 5 §3.1.0-1).");
+                    }
+
+                    if (header.PacketLength > limits.MaxConnectPacket)
+                    {
+                        throw Refuse("packet-too-large", $"a CONNECT of {header.PacketLength} octets", $"Send at most {limits.MaxConnectPacket} octets.");
+                    }
+
+                    if (result.Buffer.Length >= header.PacketLength)
+                    {
+                        input.AdvanceTo(result.Buffer.Start);
+                        return;
+                    }
+                }
+
+                if (result.IsCompleted)
+                {
+                    throw Refuse("connect-incomplete", "closed before CONNECT was complete", "Send a whole CONNECT.");
+                }
+
+                input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested)
+        {
+            throw Refuse("connect-timeout", $"no CONNECT within {limits.ConnectTimeout.TotalSeconds:0} s", "Send CONNECT at once after the TLS handshake.");
+        }
+    }
+
+    private async Task GuardPacketAsync(CancellationToken cancellationToken)
+    {
+        var input = connection.Transport.Input;
+        while (true)
+        {
+            var result = await input.ReadAsync(cancellationToken);
+            if (PeekHeader(result) is not { } header)
+            {
+                if (result.IsCompleted)
+                {
+                    input.AdvanceTo(result.Buffer.Start);
+                    return;
+                }
+
+                input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+                continue;
+            }
+
+            if (header.PacketType == FixedHeader.Connect)
+            {
+                // MQTT 5 §3.1.0-2: a second CONNECT is a protocol error.
+                await RefuseAsync(MqttDisconnectReasonCode.ProtocolError, "second-connect", "a second CONNECT", "Send CONNECT once (MQTT 5 §3.1.0-2).", cancellationToken);
+            }
+
+            if (header.PacketLength > limits.MaxPacket)
+            {
+                await RefuseAsync(MqttDisconnectReasonCode.PacketTooLarge, "packet-too-large", $"a packet of {header.PacketLength} octets", $"Send at most {limits.MaxPacket} octets.", cancellationToken);
+            }
+
+            input.AdvanceTo(result.Buffer.Start);
+            return;
+        }
+    }
+
+    private FixedHeader? PeekHeader(ReadResult result)
+    {
+        try
+        {
+            return FixedHeader.Peek(result.Buffer);
+        }
+        catch (InvalidDataException e)
+        {
+            throw Refuse("packet-malformed", e.Message, "Send MQTT 3.1.1 or 5.");
+        }
+    }
+
+    private async Task RefuseAsync(MqttDisconnectReasonCode reason, string code, string compared, string remedy, CancellationToken cancellationToken)
+    {
+        if (PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500)
+        {
+            await inner.SendPacketAsync(new MqttDisconnectPacket { ReasonCode = reason, ReasonString = code }, cancellationToken);
+        }
+
+        throw Refuse(code, compared, remedy);
+    }
+
+    private MqttProtocolViolationException Refuse(string code, string compared, string remedy)
+    {
+        Violation = (code, compared, remedy);
+        return new MqttProtocolViolationException($"{code}: {compared}");
+    }
+}

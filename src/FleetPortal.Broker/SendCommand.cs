@@ -1,0 +1,46 @@
+using System.Buffers;
+using System.Text;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using MQTTnet;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+
+namespace FleetPortal.Broker;
+
+/// <summary>Sends a command to a Thing on its own <c>…/commands/</c> topic, at least once.</summary>
+public sealed class SendCommand
+{
+    private const int MaxPayload = 64 * 1024;
+
+    private readonly Lazy<MqttServer> _server;
+    private readonly ThingQueries _things;
+
+    internal SendCommand(Lazy<MqttServer> server, ThingQueries things) => (_server, _things) = (server, things);
+
+    /// <summary>Answers the topic it was sent on.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>command-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<string> ExecuteAsync(string thingName, string command, string payload, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(payload);
+        actor.Require(Permission.Command);
+        if (!ThingName.TryParse(command, out _))
+        {
+            throw new FleetError("command-invalid", [new Fault("command", "A command is one topic level of letters, digits, colons, underscores or hyphens.")]);
+        }
+
+        if (payload.Length > MaxPayload)
+        {
+            throw new FleetError("command-invalid", [new Fault("payload", $"A payload has at most {MaxPayload} characters.")]);
+        }
+
+        var thing = await _things.FindAsync(thingName, actor, cancellationToken) ?? throw FleetError.NotFound("thing", thingName);
+        var topic = $"{new TopicPolicy(thing.Name, thing.Type).Prefix}/commands/{command}";
+        var message = new MqttApplicationMessage { Topic = topic, Payload = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(payload)), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
+        await _server.Value.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = MessageGate.PortalSender }, cancellationToken);
+        return topic;
+    }
+}

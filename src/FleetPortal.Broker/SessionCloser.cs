@@ -1,0 +1,52 @@
+using FleetPortal.Fleet.Connections;
+using MQTTnet.Server;
+
+namespace FleetPortal.Broker;
+
+/// <summary>Ends a live connection: DISCONNECT with its reason first, the transport cut if that is not enough.</summary>
+internal sealed class SessionCloser(Lazy<MqttServer> server, TimeProvider time)
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    public async Task CloseAsync(PortalChannelAdapter adapter, SessionEnd end)
+    {
+        var live = adapter.Live!;
+        try
+        {
+            await server.Value.DisconnectClientAsync(live.ClientId, new MqttServerClientDisconnectOptions
+            {
+                ReasonCode = MqttReasons.Disconnect(end),
+                ReasonString = MqttReasons.Text(end),
+            });
+        }
+        catch (InvalidOperationException)
+        {
+            // MQTTnet does not know it yet, or no longer: CONNACK is on its way, or the clean-up is.
+            adapter.Connection.Abort();
+        }
+
+        try
+        {
+            await live.Ended.WaitAsync(Grace, time);
+        }
+        catch (TimeoutException)
+        {
+            adapter.Connection.Abort();
+        }
+
+        if (end == SessionEnd.RightsWithdrawn)
+        {
+            await ForgetSessionAsync(live.ClientId);
+        }
+    }
+
+    /// <summary>A stored session would go on receiving what its Thing may no longer hear.</summary>
+    private async Task ForgetSessionAsync(string clientId)
+    {
+        var sessions = await server.Value.GetSessionsAsync();
+        if (sessions.FirstOrDefault(session => session.Id == clientId) is { } stored)
+        {
+            await stored.DeleteAsync();
+        }
+    }
+}

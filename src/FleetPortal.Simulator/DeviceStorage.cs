@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace FleetPortal.Simulator;
+
+/// <summary>A device's own storage: one file with its key and its certificate, readable by its owner alone, as on a real device.</summary>
+public sealed class DeviceStorage
+{
+    private readonly string _directory;
+
+    /// <summary>Storage below a directory, which is made if need be.</summary>
+    public DeviceStorage(string directory)
+    {
+        _directory = directory;
+        Directory.CreateDirectory(directory);
+    }
+
+    /// <summary>The identity that was stored, or null.</summary>
+    public X509Certificate2? Read(string thingName)
+    {
+        var path = PathOf(thingName);
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var pem = File.ReadAllText(path);
+            return X509Certificate2.CreateFromPem(pem, pem);
+        }
+        catch (CryptographicException)
+        {
+            // Cut off in the middle of writing: as good as nothing.
+            return null;
+        }
+    }
+
+    /// <summary>Stores a key and its certificate.</summary>
+    public X509Certificate2 Write(string thingName, ECDsa key, string certificatePem)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        var partial = PathOf(thingName) + ".partial";
+        File.Delete(partial);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var stream = new FileStream(partial, options))
+        {
+            stream.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n" + certificatePem));
+        }
+
+        File.Move(partial, PathOf(thingName), overwrite: true);
+        return Read(thingName)!;
+    }
+
+    // A ThingName may hold a colon, which some file systems do not take.
+    private string PathOf(string thingName) => Path.Combine(_directory, thingName.Replace(':', '~') + ".pem");
+}

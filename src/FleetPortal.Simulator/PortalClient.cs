@@ -1,0 +1,66 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+
+namespace FleetPortal.Simulator;
+
+/// <summary>The portal's public API, as any outside program would use it.</summary>
+public sealed class PortalClient : IDisposable
+{
+    private readonly HttpClient _http;
+
+    /// <summary>A client with a token.</summary>
+    public PortalClient(Uri portal, string token)
+    {
+        _http = new HttpClient { BaseAddress = portal, Timeout = TimeSpan.FromSeconds(30) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>The roots that the listeners' certificates lead to.</summary>
+    public async Task<X509Certificate2Collection> RootsAsync(CancellationToken cancellationToken)
+    {
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPem(await _http.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative), cancellationToken));
+        return roots;
+    }
+
+    /// <summary>The port of the MQTT listener.</summary>
+    public async Task<int> MqttPortAsync(CancellationToken cancellationToken)
+    {
+        var ready = await _http.GetFromJsonAsync<JsonObject>(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+        return (int)ready!["mqttPort"]!;
+    }
+
+    /// <summary>Registers a Thing; one that is there already is fine.</summary>
+    public async Task RegisterAsync(string name, string type, string group, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative), new { name, type, groups = new[] { group, "simulated" } }, cancellationToken);
+        if (answer.StatusCode != HttpStatusCode.Conflict)
+        {
+            await EnsureAsync(answer, cancellationToken);
+        }
+    }
+
+    /// <summary>Gets a certificate for a key that stays here.</summary>
+    /// <returns>PEM.</returns>
+    public async Task<string> IssueAsync(string name, string csrPem, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/things/{Uri.EscapeDataString(name)}/certificates", UriKind.Relative), new { csrPem }, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
+        var issued = await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
+        return (string)issued!["certificatePem"]!;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private static async Task EnsureAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new HttpRequestException($"The portal answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}", null, answer.StatusCode);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Logging;
+
+namespace FleetPortal.Simulator;
+
+/// <summary>
+/// Many devices in one process. They talk to the portal over the network only, as real ones do: nothing here knows the
+/// registry.
+/// </summary>
+public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, ILogger<SimulatedFleet> logger)
+{
+    // Device firmware is patient; two cores are not: so many key generations and handshakes at a time.
+    private const int Parallel = 8;
+
+    private SimulatedThing[] _things = [];
+
+    /// <summary>How many are connected now.</summary>
+    public int Connected => _things.Count(thing => thing.IsConnected);
+
+    /// <summary>Enrols and runs every device until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var portal = new PortalClient(options.Portal, options.Token);
+        using var enrolling = new SemaphoreSlim(Parallel);
+        using var connecting = new SemaphoreSlim(Parallel);
+        var storage = new DeviceStorage(options.StateDirectory);
+        var roots = await portal.RootsAsync(cancellationToken);
+        var port = await portal.MqttPortAsync(cancellationToken);
+        _things = [.. Enumerable.Range(0, options.Things).Select(number => new SimulatedThing(number, options.Interval, time, logger))];
+        logger.LogInformation("Simulating {Things} Things", options.Things);
+        try
+        {
+            await Task.WhenAll(_things.Select(thing => RunAsync(thing)));
+        }
+        finally
+        {
+            foreach (var thing in _things)
+            {
+                await thing.DisposeAsync();
+            }
+        }
+
+        async Task RunAsync(SimulatedThing thing)
+        {
+            using var identity = await EnrolAsync(thing, portal, storage, enrolling, cancellationToken);
+            if (identity is not null)
+            {
+                await thing.RunAsync(identity, roots, options.MqttHost ?? options.Portal.Host, port, connecting, cancellationToken);
+            }
+        }
+    }
+
+    private async Task<X509Certificate2?> EnrolAsync(SimulatedThing thing, PortalClient portal, DeviceStorage storage, SemaphoreSlim enrolling, CancellationToken cancellationToken)
+    {
+        await enrolling.WaitAsync(cancellationToken);
+        try
+        {
+            return await thing.EnrolAsync(portal, storage, cancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            logger.LogWarning("{Thing} got no identity: {Reason}", thing.Name, e.Message);
+            return null;
+        }
+        finally
+        {
+            enrolling.Release();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+using System.Buffers;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using MQTTnet;
+using MQTTnet.Formatter;
+using MQTTnet.Protocol;
+
+namespace FleetPortal.Simulator;
+
+/// <summary>
+/// One device: makes its own key, asks for a certificate, connects over mutual TLS, publishes telemetry, obeys commands,
+/// and comes back with jittered back-off when it is thrown out.
+/// </summary>
+public sealed class SimulatedThing : IAsyncDisposable
+{
+    private static readonly TimeSpan MinBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromHours(1);
+
+    private readonly ThingModel _model;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Random _random = new();
+    private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
+    private readonly string _prefix;
+    private TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TimeSpan _interval;
+    private long _sequence;
+
+    /// <summary>The n-th device; nothing happens yet.</summary>
+    public SimulatedThing(int number, TimeSpan interval, TimeProvider time, ILogger logger)
+    {
+        _model = ThingModel.Of(number);
+        Number = number;
+        Name = ThingModel.NameOf(number);
+        _prefix = $"fleet/{_model.Type}/{Name}";
+        _interval = interval;
+        _time = time;
+        _logger = logger;
+        _client.ApplicationMessageReceivedAsync += ObeyAsync;
+        _client.DisconnectedAsync += _ =>
+        {
+            _gone.TrySetResult();
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>Which one it is, from 0.</summary>
+    public int Number { get; }
+
+    /// <summary>Its ThingName.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is connected now.</summary>
+    public bool IsConnected => _client.IsConnected;
+
+    /// <summary>Its identity, from its storage or new from the portal.</summary>
+    public async Task<X509Certificate2> EnrolAsync(PortalClient portal, DeviceStorage storage, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(portal);
+        ArgumentNullException.ThrowIfNull(storage);
+        if (storage.Read(Name) is { } stored)
+        {
+            return stored;
+        }
+
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
+        await portal.RegisterAsync(Name, _model.Type, ThingModel.GroupOf(Number), cancellationToken);
+        return storage.Write(Name, key, await portal.IssueAsync(Name, request.CreateSigningRequestPem(), cancellationToken));
+    }
+
+    /// <summary>Connects and publishes until cancelled; comes back whenever the connection ends.</summary>
+    public async Task RunAsync(X509Certificate2 identity, X509Certificate2Collection roots, string host, int port, SemaphoreSlim connecting, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connecting);
+        var options = OptionsFor(identity, roots, host, port);
+        var backoff = MinBackoff;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            if (await TryConnectAsync(options, connecting, cancellationToken))
+            {
+                backoff = MinBackoff;
+                await PublishUntilGoneAsync(cancellationToken);
+            }
+
+            // Full jitter: a fleet that was thrown out together does not come back together.
+            await Task.Delay(MinBackoff + (_random.NextDouble() * backoff), _time, cancellationToken);
+            backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_client.IsConnected)
+        {
+            await _client.DisconnectAsync();
+        }
+
+        _client.Dispose();
+    }
+
+    private MqttClientOptions OptionsFor(X509Certificate2 identity, X509Certificate2Collection roots, string host, int port) => new MqttClientOptionsBuilder()
+        .WithClientId(Name)
+        .WithProtocolVersion(MqttProtocolVersion.V500)
+        .WithTcpServer(host, port)
+        .WithCleanStart()
+        .WithKeepAlivePeriod(TimeSpan.FromSeconds(30))
+        .WithWillTopic($"{_prefix}/state/online")
+        .WithWillPayload("{\"online\":false}")
+        .WithWillRetain()
+        .WithTlsOptions(tls => tls
+            .UseTls()
+            .WithSslProtocols(SslProtocols.Tls12 | SslProtocols.Tls13)
+            .WithTargetHost(host)
+            .WithTrustChain(roots)
+            .WithRevocationMode(X509RevocationMode.NoCheck)
+            .WithClientCertificates(new X509Certificate2Collection(identity)))
+        .Build();
+
+    private async Task<bool> TryConnectAsync(MqttClientOptions options, SemaphoreSlim connecting, CancellationToken cancellationToken)
+    {
+        await connecting.WaitAsync(cancellationToken);
+        try
+        {
+            _gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var answer = await _client.ConnectAsync(options, cancellationToken);
+            if (answer.ResultCode != MqttClientConnectResultCode.Success)
+            {
+                _logger.LogInformation("{Thing} was refused: {Code} {Reason}", Name, answer.ResultCode, answer.ReasonString);
+                return false;
+            }
+
+            await _client.SubscribeAsync($"{_prefix}/commands/#", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
+            await PublishAsync("state/online", "{\"online\":true}"u8.ToArray(), retain: true, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            _logger.LogDebug(e, "{Thing} could not connect", Name);
+            return false;
+        }
+        finally
+        {
+            connecting.Release();
+        }
+    }
+
+    private async Task PublishUntilGoneAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (_client.IsConnected && !_gone.Task.IsCompleted)
+            {
+                var wait = Task.Delay(_interval * (0.75 + (0.5 * _random.NextDouble())), _time, cancellationToken);
+                if (await Task.WhenAny(wait, _gone.Task) == wait)
+                {
+                    await wait;
+                    await PublishAsync($"telemetry/{_model.Channel}", _model.Measure(++_sequence, _time.GetUtcNow(), _random), retain: false, cancellationToken);
+                }
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            _logger.LogDebug(e, "{Thing} lost its connection", Name);
+        }
+    }
+
+    private Task<MqttClientPublishResult> PublishAsync(string channel, byte[] payload, bool retain, CancellationToken cancellationToken) =>
+        _client.PublishAsync(
+            new MqttApplicationMessageBuilder().WithTopic($"{_prefix}/{channel}").WithPayload(payload).WithRetainFlag(retain)
+                .WithQualityOfServiceLevel(retain ? MqttQualityOfServiceLevel.AtLeastOnce : MqttQualityOfServiceLevel.AtMostOnce).Build(),
+            cancellationToken);
+
+    /// <summary><c>interval {"seconds":n}</c> changes the pace; <c>identify</c> is answered with an event; anything else is said to be unknown.</summary>
+    private async Task ObeyAsync(MqttApplicationMessageReceivedEventArgs e)
+    {
+        var command = e.ApplicationMessage.Topic[(e.ApplicationMessage.Topic.LastIndexOf('/') + 1)..];
+        var answer = command switch
+        {
+            "interval" => SetInterval(e.ApplicationMessage.Payload.ToArray()),
+            "identify" => "{\"identified\":true}",
+            _ => "{\"unknown\":true}",
+        };
+        await PublishAsync($"events/{command}", Encoding.UTF8.GetBytes(answer), retain: false, CancellationToken.None);
+    }
+
+    private string SetInterval(byte[] payload)
+    {
+        try
+        {
+            var interval = TimeSpan.FromSeconds((double?)JsonNode.Parse(payload)?["seconds"] ?? 0);
+            if (interval >= MinInterval && interval <= MaxInterval)
+            {
+                _interval = interval;
+                return "{\"done\":true}";
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
+        {
+            _logger.LogDebug(e, "{Thing} got an interval it does not understand", Name);
+        }
+
+        return "{\"done\":false,\"expected\":\"{\\\"seconds\\\": 0.1 to 3600}\"}";
+    }
+}

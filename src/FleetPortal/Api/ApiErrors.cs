@@ -1,0 +1,84 @@
+using FleetPortal.Fleet;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FleetPortal.Api;
+
+/// <summary>Every error of the API as ProblemDetails (RFC 9457) with a stable <c>code</c>. The one place where a refusal becomes a status.</summary>
+public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
+{
+    /// <summary>Whether a request is for scripts rather than browsers.</summary>
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/openapi");
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        if (!IsApi(httpContext))
+        {
+            return false;
+        }
+
+        var problem = exception switch
+        {
+            FleetError error => ProblemOf(error),
+            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-invalid", bad.InnerException?.Message ?? bad.Message),
+            OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
+            _ => Unexpected(exception),
+        };
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        await httpContext.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
+        return true;
+    }
+
+    /// <summary>What routing and authentication answer by a bare status.</summary>
+    public static Task DescribeStatusAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (code, detail) = context.Response.StatusCode switch
+        {
+            StatusCodes.Status401Unauthorized => ("unauthenticated", "Send an API token: Authorization: Bearer fp_…"),
+            StatusCodes.Status404NotFound => ("endpoint-not-found", $"There is no {context.Request.Path}. See /api-docs."),
+            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{context.Request.Method} is not for {context.Request.Path}. See /api-docs."),
+            StatusCodes.Status415UnsupportedMediaType => ("media-type", "Send JSON, with Content-Type: application/json."),
+            var status => ($"status-{status}", "The request was not answered."),
+        };
+        return context.Response.WriteAsJsonAsync(Problem(context.Response.StatusCode, code, detail), options: null, "application/problem+json");
+    }
+
+    /// <summary>A problem with its code.</summary>
+    public static ProblemDetails Problem(int status, string code, string detail)
+    {
+        var problem = new ProblemDetails { Status = status, Title = code, Detail = detail };
+        problem.Extensions["code"] = code;
+        return problem;
+    }
+
+    private static ProblemDetails ProblemOf(FleetError error)
+    {
+        var problem = Problem(StatusOf(error.Kind), error.Code, error.Message);
+        if (error.Faults.Count > 0)
+        {
+            problem.Extensions["faults"] = error.Faults;
+        }
+
+        return problem;
+    }
+
+    private static int StatusOf(FleetErrorKind kind) => kind switch
+    {
+        FleetErrorKind.Invalid => StatusCodes.Status400BadRequest,
+        FleetErrorKind.Forbidden => StatusCodes.Status403Forbidden,
+        FleetErrorKind.NotFound => StatusCodes.Status404NotFound,
+        FleetErrorKind.Conflict => StatusCodes.Status409Conflict,
+        FleetErrorKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
+        FleetErrorKind.Refused => StatusCodes.Status422UnprocessableEntity,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    private ProblemDetails Unexpected(Exception exception)
+    {
+        logger.LogError(exception, "An API request failed");
+        return Problem(StatusCodes.Status500InternalServerError, "internal", "The portal failed. Its log says more.");
+    }
+}

@@ -1,0 +1,122 @@
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Api;
+
+/// <summary>A list's page.</summary>
+/// <param name="NextCursor">Where the next page begins; null on the last.</param>
+public sealed record ListAnswer<T>(IReadOnlyList<T> Items, string? NextCursor, int Total);
+
+/// <summary>Body of <c>POST /things</c>.</summary>
+public sealed record ThingBody(string? Name, string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes);
+
+/// <summary>Body of <c>PATCH /things/{name}</c>; what is left out stays.</summary>
+public sealed record ThingPatch(string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes, bool? Enabled, long? Version);
+
+/// <summary>Body of <c>POST /things/{name}/certificates</c>.</summary>
+public sealed record CertificateBody(string? CsrPem, string? Profile, int? ValidityDays);
+
+/// <summary>Body of <c>POST /certificates/{id}/revoke</c>.</summary>
+public sealed record RevokeBody(string? Reason);
+
+/// <summary>Body of <c>POST /things/{name}/contain</c> and <c>/release</c>.</summary>
+public sealed record NoteBody(string? Note);
+
+/// <summary>Body of <c>POST /things/{name}/commands/{command}</c>.</summary>
+public sealed record CommandBody(System.Text.Json.JsonElement Payload);
+
+/// <summary>Body of <c>POST /tokens</c>.</summary>
+public sealed record TokenBody(string? Name, string? Role, int? ExpiresInDays);
+
+/// <summary>A Thing in a list.</summary>
+public sealed record ThingItem(string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, string? Status, DateTimeOffset? NotAfter)
+{
+    /// <summary>From a row.</summary>
+    public static ThingItem Of(ThingRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential?.Text(), row.CredentialNotAfter);
+    }
+}
+
+/// <summary>A certificate of a Thing, short.</summary>
+public sealed record CertificateOfThing(string Id, string SerialNumber, string Status, DateTimeOffset NotAfter);
+
+/// <summary>A Thing whole.</summary>
+public sealed record ThingAnswer(string Name, string? Type, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, string> Attributes, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, IReadOnlyList<CertificateOfThing> Certificates, long Version, DateTimeOffset? RetiredAt)
+{
+    /// <summary>From a view.</summary>
+    public static ThingAnswer Of(ThingView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return new ThingAnswer(view.Name, view.Type, view.Groups, view.Attributes, view.Enabled, view.Connected, view.LastSeenAt,
+            [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status.Text(), x.NotAfter))], view.Version, view.RetiredAt);
+    }
+}
+
+/// <summary>A certificate.</summary>
+public sealed record CertificateAnswer(string Id, string SerialNumber, string ThingName, string Authority, string Status, string? Reason, DateTimeOffset? RevokedAt, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem)
+{
+    /// <summary>From a view.</summary>
+    public static CertificateAnswer Of(CertificateView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.Status.Text(), view.Reason?.Text(),
+            view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
+            FleetPortal.Pki.Text.Pem.Write(FleetPortal.Pki.Text.Pem.Certificate, view.Der));
+    }
+}
+
+/// <summary>A certificate just issued.</summary>
+public sealed record IssuedAnswer(string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem, string? PrivateKeyPem);
+
+/// <summary>What hold, release or revoke did.</summary>
+public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, double ElapsedMilliseconds)
+{
+    /// <summary>From a change.</summary>
+    public static StatusAnswer Of(StatusChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new StatusAnswer(change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null, change.SessionsClosed, change.Elapsed.TotalMilliseconds);
+    }
+}
+
+/// <summary>What containment did.</summary>
+public sealed record ContainAnswer(string State, int SessionsClosed, IReadOnlyList<string> CertificatesHeld, double ElapsedMilliseconds);
+
+/// <summary>A live connection.</summary>
+public sealed record ConnectionAnswer(string ClientId, string? ThingName, string? Principal, string RemoteAddress, string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut)
+{
+    /// <summary>From a connection.</summary>
+    public static ConnectionAnswer Of(LiveConnection live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return new ConnectionAnswer(live.ClientId, live.ThingName, live.CertificateId?.ToString(), live.RemoteAddress, live.Protocol, live.Tls, live.ConnectedAt, live.LastHeardAt, live.Incoming.Count, live.Outgoing.Count);
+    }
+}
+
+/// <summary>One check of an attempt.</summary>
+public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy);
+
+/// <summary>A connect attempt.</summary>
+public sealed record AttemptAnswer(string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, string Outcome, string Code, double DecidedInMilliseconds, IReadOnlyList<CheckAnswer> Checks)
+{
+    /// <summary>From a view.</summary>
+    public static AttemptAnswer Of(AttemptView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return new AttemptAnswer(
+            view.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), view.At, view.ClientId, view.ThingName, view.CertificateId?.ToString(), view.RemoteAddress, view.Protocol,
+            view.Allowed ? "allowed" : "refused", view.Code, view.DecidedIn.TotalMilliseconds,
+            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy))]);
+    }
+
+    private static string Words(CheckOutcome outcome) => outcome switch
+    {
+        CheckOutcome.Passed => "passed",
+        CheckOutcome.Failed => "failed",
+        _ => "notReached",
+    };
+}

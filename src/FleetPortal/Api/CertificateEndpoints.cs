@@ -1,0 +1,48 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Api;
+
+/// <summary><c>/certificates</c>.</summary>
+internal static class CertificateEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var certificates = api.MapGroup("/certificates").WithTags("Certificates");
+        certificates.MapGet("", ListAsync);
+        certificates.MapGet("/{id}", GetAsync);
+        certificates.MapPost("/{id}/hold", async (string id, HoldCertificate hold, HttpContext context, CancellationToken cancellationToken) =>
+            StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
+        certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
+            StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
+        certificates.MapPost("/{id}/revoke", async (string id, RevokeBody body, RevokeCertificate revoke, HttpContext context, CancellationToken cancellationToken) =>
+            StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), CertificateWords.ParseReason(body.Reason), context.Actor(), cancellationToken)));
+    }
+
+    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? q, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var take = Cursor.Limit(limit);
+        var query = new CertificateQuery(Status(status), null, expiresBefore, q);
+        var page = await queries.ListAfterAsync(query, Cursor.ReadNumber(cursor) ?? 0, take, context.Actor(), cancellationToken);
+        return new ListAnswer<CertificateAnswer>([.. page.Items.Select(CertificateAnswer.Of)], page.Items.Count == take ? Cursor.Write(page.Items[^1].Key.ToString(CultureInfo.InvariantCulture)) : null, page.Total);
+    }
+
+    private static async Task<CertificateAnswer> GetAsync(string id, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        CertificateAnswer.Of(await queries.FindAsync(Id(id), context.Actor(), cancellationToken) ?? throw FleetError.NotFound("certificate", id));
+
+    private static CertificateId Id(string text) =>
+        CertificateId.TryParse(text, out var id) ? id.Value : throw new FleetError("certificate-id-invalid", [new Fault("id", "A certificate id is the SHA-256 of the certificate: 64 hexadecimal digits.")]);
+
+    private static CredentialFilter? Status(string? status) => status switch
+    {
+        null => null,
+        "inactive" => CredentialFilter.Hold,
+        "pendingActivation" => CredentialFilter.Pending,
+        _ => Enum.TryParse<CredentialFilter>(status, ignoreCase: true, out var filter) && filter != CredentialFilter.None && !char.IsAsciiDigit(status[0])
+            ? filter
+            : throw new FleetError("status-invalid", [new Fault("status", "The status is active, expiring, expired, pendingActivation, inactive or revoked.")]),
+    };
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Connections;
+
+namespace FleetPortal.Api;
+
+/// <summary><c>/connections</c> and <c>/attempts</c>.</summary>
+internal static class ConnectionEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var connections = api.MapGroup("/connections").WithTags("Connections");
+        connections.MapGet("", List);
+        connections.MapDelete("/{clientId}", async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            await close.ExecuteAsync(clientId, context.Actor(), cancellationToken);
+            return Results.NoContent();
+        });
+        var attempts = api.MapGroup("/attempts").WithTags("Connections");
+        attempts.MapGet("", AttemptsAsync);
+        attempts.MapGet("/{id:long}", async (long id, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+            AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("attempt", id.ToString(CultureInfo.InvariantCulture))));
+    }
+
+    private static ListAnswer<ConnectionAnswer> List(string? q, int? limit, string? cursor, LiveConnections live, HttpContext context)
+    {
+        context.Actor().Require(Permission.Read);
+        var (take, after) = (Cursor.Limit(limit), Cursor.Read(cursor));
+        var matching = live.Open.Where(connection => q is null || connection.ClientId.Contains(q, StringComparison.OrdinalIgnoreCase)).OrderBy(connection => connection.ClientId, StringComparer.Ordinal).ToList();
+        var page = matching.Where(connection => after is null || string.CompareOrdinal(connection.ClientId, after) > 0).Take(take).ToList();
+        return new ListAnswer<ConnectionAnswer>([.. page.Select(ConnectionAnswer.Of)], page.Count == take ? Cursor.Write(page[^1].ClientId) : null, matching.Count);
+    }
+
+    private static async Task<IResult> AttemptsAsync(string? thing, string? outcome, int? limit, string? cursor, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        bool? allowed = outcome switch
+        {
+            null => null,
+            "allowed" => true,
+            "refused" => false,
+            _ => throw new FleetError("outcome-invalid", [new Fault("outcome", "The outcome is allowed or refused.")]),
+        };
+        var take = Cursor.Limit(limit);
+        var items = await queries.ListAsync(thing, allowed, Cursor.ReadNumber(cursor), take, context.Actor(), cancellationToken);
+        return Results.Ok(new { items = items.Select(AttemptAnswer.Of), nextCursor = items.Count == take ? Cursor.Write(items[^1].Id.ToString(CultureInfo.InvariantCulture)) : null });
+    }
+}

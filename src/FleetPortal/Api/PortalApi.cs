@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using FleetPortal.Authentication;
+using FleetPortal.Fleet.Access;
+using Microsoft.AspNetCore.Authorization;
+using Scalar.AspNetCore;
+
+namespace FleetPortal.Api;
+
+/// <summary>Adds and maps the HTTP API. Endpoints translate; everything else is in the use case they call.</summary>
+public static class PortalApi
+{
+    /// <summary>Registers the API.</summary>
+    public static void AddPortalApi(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ApiErrors>();
+        services.AddOpenApi("v1");
+        services.ConfigureHttpJsonOptions(options =>
+        {
+            options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+    }
+
+    /// <summary>Errors of the API as ProblemDetails, of pages as the error page.</summary>
+    public static void UsePortalErrors(this WebApplication app)
+    {
+        // Two branches, because re-executing "/error" would hide from the handler that it was the API that failed.
+        app.UseWhen(ApiErrors.IsApi, api =>
+        {
+            api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is Fleet.FleetError or BadHttpRequestException or OperationCanceledException });
+            api.UseStatusCodePages(context => ApiErrors.DescribeStatusAsync(context.HttpContext));
+        });
+        app.UseWhen(context => !ApiErrors.IsApi(context), pages =>
+        {
+            pages.UseExceptionHandler("/error", createScopeForErrors: true);
+            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        });
+    }
+
+    /// <summary>Maps every endpoint.</summary>
+    public static void MapPortalApi(this WebApplication app)
+    {
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/api-docs").AllowAnonymous();
+        var api = app.MapGroup("/api/v1")
+            .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ApiTokenHandler.SchemeName })
+            .DisableAntiforgery();
+        ThingEndpoints.Map(api);
+        CertificateEndpoints.Map(api);
+        ConnectionEndpoints.Map(api);
+        TokenEndpoints.Map(api);
+    }
+
+    /// <summary>Who calls.</summary>
+    internal static Actor Actor(this HttpContext context) => context.User.FindActor() ?? throw new Fleet.FleetError(Fleet.FleetErrorKind.Forbidden, "forbidden", "Sign in first.");
+}

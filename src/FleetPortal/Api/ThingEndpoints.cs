@@ -1,0 +1,86 @@
+using FleetPortal.Broker;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Api;
+
+/// <summary><c>/things</c>.</summary>
+internal static class ThingEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var things = api.MapGroup("/things").WithTags("Things");
+        things.MapPost("", RegisterAsync).Produces<ThingAnswer>(StatusCodes.Status201Created);
+        things.MapGet("", ListAsync);
+        things.MapGet("/{name}", GetAsync);
+        things.MapPatch("/{name}", PatchAsync);
+        things.MapDelete("/{name}", RetireAsync);
+        things.MapPost("/{name}/certificates", IssueAsync).Produces<IssuedAnswer>(StatusCodes.Status201Created);
+        things.MapPost("/{name}/contain", ContainAsync);
+        things.MapPost("/{name}/release", ReleaseAsync);
+        things.MapPost("/{name}/commands/{command}", CommandAsync);
+    }
+
+    private static async Task<IResult> RegisterAsync(ThingBody body, RegisterThing register, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var name = await register.ExecuteAsync(new RegisterThingRequest(body.Name, body.Type, body.Groups, body.Attributes), context.Actor(), cancellationToken);
+        return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name.ToString())}", await ReadAsync(name.ToString(), queries, context, cancellationToken));
+    }
+
+    private static async Task<ListAnswer<ThingItem>> ListAsync(string? q, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var take = Cursor.Limit(limit);
+        var page = await queries.ListAfterAsync(ThingQuery.Parse(q), Cursor.Read(cursor), take, context.Actor(), cancellationToken);
+        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], page.Items.Count == take ? Cursor.Write(page.Items[^1].Name) : null, page.Total);
+    }
+
+    private static Task<ThingAnswer> GetAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) => ReadAsync(name, queries, context, cancellationToken);
+
+    private static async Task<ThingAnswer> PatchAsync(string name, ThingPatch body, UpdateThing update, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        await update.ExecuteAsync(new UpdateThingRequest(name, body.Type, body.Groups, body.Attributes, body.Enabled, body.Version), context.Actor(), cancellationToken);
+        return await ReadAsync(name, queries, context, cancellationToken);
+    }
+
+    private static async Task<IResult> RetireAsync(string name, bool? forget, RetireThing retire, HttpContext context, CancellationToken cancellationToken)
+    {
+        var closed = await retire.ExecuteAsync(name, forget ?? false, context.Actor(), cancellationToken);
+        return Results.Ok(new { name, sessionsClosed = closed });
+    }
+
+    private static async Task<IResult> IssueAsync(string name, CertificateBody? body, IssueCertificate issue, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (body?.Profile is { } profile && profile != FleetPortal.Pki.Profiles.Profile.Thing.Name)
+        {
+            throw new FleetError("profile-unknown", [new Fault("profile", $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
+        }
+
+        var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays), context.Actor(), cancellationToken);
+        var view = issued.Certificate;
+        return Results.Created(
+            $"/api/v1/certificates/{view.Id}",
+            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, issued.PrivateKeyPem));
+    }
+
+    private static async Task<ContainAnswer> ContainAsync(string name, NoteBody? body, ContainThing contain, HttpContext context, CancellationToken cancellationToken)
+    {
+        var done = await contain.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
+        return new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds);
+    }
+
+    private static async Task<IResult> ReleaseAsync(string name, NoteBody? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)
+    {
+        var released = await release.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
+        return Results.Ok(new { state = "released", certificatesReleased = released.Select(id => id.ToString()) });
+    }
+
+    private static async Task<IResult> CommandAsync(string name, string command, CommandBody body, SendCommand send, HttpContext context, CancellationToken cancellationToken)
+    {
+        var payload = body.Payload.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "{}" : body.Payload.GetRawText();
+        return Results.Accepted(null, new { topic = await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken) });
+    }
+
+    private static async Task<ThingAnswer> ReadAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        ThingAnswer.Of(await queries.FindAsync(name, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("thing", name));
+}

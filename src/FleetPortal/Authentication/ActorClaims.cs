@@ -1,0 +1,41 @@
+using System.Security.Claims;
+using FleetPortal.Fleet.Access;
+
+namespace FleetPortal.Authentication;
+
+/// <summary>From a signed-in principal to the actor that use cases ask, and back. A principal without a role of ours is nobody.</summary>
+public static class ActorClaims
+{
+    /// <summary>What kind of actor: <c>account</c>, <c>persona</c>, <c>openid</c> or <c>token</c>.</summary>
+    public const string Kind = "fleet-kind";
+
+    /// <summary>The role.</summary>
+    public const string Role = "fleet-role";
+
+    /// <summary>The stamp of the account's password, so that a change of it ends other sessions.</summary>
+    public const string Stamp = "fleet-stamp";
+
+    /// <summary>A principal for an actor.</summary>
+    public static ClaimsPrincipal PrincipalOf(Actor actor, string scheme, string? stamp = null)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        List<Claim> claims = [new(ClaimTypes.Name, actor.Name), new(Kind, actor.Kind), new(Role, actor.Role.ToString())];
+        if (stamp is not null)
+        {
+            claims.Add(new Claim(Stamp, stamp));
+        }
+
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, ClaimTypes.Name, Role));
+    }
+
+    /// <summary>Who it is, or null.</summary>
+    public static Actor? FindActor(this ClaimsPrincipal principal)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return principal.Identity is { IsAuthenticated: true, Name: { } name }
+            && principal.FindFirstValue(Kind) is { } kind
+            && Enum.TryParse<Role>(principal.FindFirstValue(Role), out var role) && Enum.IsDefined(role)
+            ? new Actor(kind, name, role)
+            : null;
+    }
+}

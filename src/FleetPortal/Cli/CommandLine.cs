@@ -1,0 +1,73 @@
+using System.CommandLine;
+using FleetPortal.Configuration;
+
+namespace FleetPortal.Cli;
+
+/// <summary>
+/// The command line. Exit 0: done; 1: refused or failed; 2: bad usage or settings. Settings
+/// (<c>--Section:Key=value</c>) are taken everywhere and go to the configuration.
+/// </summary>
+public static class CommandLine
+{
+    private const int Done = 0;
+    private const int Failed = 1;
+    private const int BadUsage = 2;
+
+    /// <summary>Runs a command; answers the exit code.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var settings = args.Where(IsSetting).ToArray();
+        var root = new RootCommand("FleetPortal: a registry of Things, a certificate authority and an MQTT broker that lets in only what it knows.");
+        root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
+        var serve = new Command("serve", "Start the portal (the default).");
+        serve.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
+        root.Subcommands.Add(serve);
+        root.Subcommands.Add(TokenCommand.Create(settings));
+        root.Subcommands.Add(SimulateCommand.Create());
+        root.Subcommands.Add(SeedCommand.Create(settings));
+        root.Subcommands.Add(AuditCommand.Create(settings));
+        root.Subcommands.Add(DoctorCommand.Create(settings));
+        var parsed = root.Parse(args.Where(argument => !IsSetting(argument)).ToArray());
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync(error.Message);
+            }
+
+            return BadUsage;
+        }
+
+        return await InvokeAsync(parsed);
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (SettingsException e)
+        {
+            foreach (var fault in e.Faults)
+            {
+                await Console.Error.WriteLineAsync(fault);
+            }
+
+            return BadUsage;
+        }
+        catch (Fleet.FleetError e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Code}: {e.Message}");
+            return e.Kind == Fleet.FleetErrorKind.Invalid ? BadUsage : Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            return Done;
+        }
+    }
+
+    private static bool IsSetting(string argument) =>
+        argument.StartsWith("--", StringComparison.Ordinal) && argument.IndexOf(':', StringComparison.Ordinal) is var colon && colon > 2
+        && argument.IndexOf('=', StringComparison.Ordinal) > colon && char.IsAsciiLetterUpper(argument[2]);
+}

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Cli;
+
+/// <summary><c>seed</c>: a synthetic fleet in an empty registry, for trying out size.</summary>
+internal static class SeedCommand
+{
+    public static Command Create(string[] settings)
+    {
+        var things = new Option<int>("--things") { Required = true, Description = "How many Things." };
+        var command = new Command("seed", "Fill an empty registry with a synthetic fleet.") { things };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var application = FleetPortalApplication.Create(settings);
+            await application.PrepareAsync(cancellationToken);
+            var count = parsed.GetValue(things);
+            await application.Services.GetRequiredService<SeedFleet>().ExecuteAsync(
+                count, new Progress<int>(done => Console.Error.WriteLine($"{done:N0} of {count:N0}")), new Actor("system", "command line", Role.Administrator), cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,87 @@
+using FleetPortal.Authentication;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+
+namespace FleetPortal.Cli;
+
+/// <summary><c>serve</c>: the portal itself, and what it says when it is up.</summary>
+internal static class ServeCommand
+{
+    public static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
+    {
+        await using var application = FleetPortalApplication.Create(settings);
+        await application.StartAsync(cancellationToken);
+        foreach (var line in await SummaryAsync(application, cancellationToken))
+        {
+            Console.WriteLine(line);
+        }
+
+        await application.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task<IReadOnlyList<string>> SummaryAsync(FleetPortalApplication application, CancellationToken cancellationToken)
+    {
+        var (settings, endpoints) = (application.Settings, application.Endpoints);
+        var vault = application.Services.GetRequiredService<AuthorityVault>();
+        List<string> lines =
+        [
+            "",
+            $"  FleetPortal   {application.PortalAddress}",
+            $"  MQTT          mqtts://{settings.PublicHost}:{endpoints.MqttPort}   (TLS 1.2 and 1.3, client certificates)",
+            $"  WebSocket     wss://{settings.PublicHost}:{endpoints.DevicesPort}/mqtt",
+            $"  Data          {settings.DataDirectory}   (SQLite; back it up)",
+            $"  Sign-in       {SignInOf(settings)}",
+            $"  Root          SHA-256 {vault.RootFingerprint}",
+        ];
+        if (settings.SimulatedThings > 0)
+        {
+            lines.Add($"  Simulator     {settings.SimulatedThings} Things");
+        }
+
+        lines.Add("");
+        if (settings.LocalAccounts && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
+        {
+            lines.Add($"  No administrator yet. Set a password once at  {new Uri(application.PortalAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
+        }
+
+        if (settings.Personas)
+        {
+            lines.Add("  WARNING  Development: anybody on this machine can sign in as a persona, without a password.");
+        }
+
+        if (settings.KeyPassphrase is null)
+        {
+            lines.Add($"  WARNING  The passphrase of the authority's keys lies beside them ({settings.KeyDirectory}). Set Data:KeyPassphrase to keep it elsewhere.");
+        }
+
+        if (settings.BehindProxy && settings.Portal.Scheme == "http")
+        {
+            lines.Add("  WARNING  The portal speaks plain HTTP to the proxy in front of it. Nobody else may reach that port.");
+        }
+
+        lines.Add("");
+        return lines;
+    }
+
+    private static string SignInOf(Configuration.PortalSettings settings)
+    {
+        List<string> ways = [];
+        if (settings.OpenIdConnect is { } provider)
+        {
+            ways.Add($"OpenID Connect at {provider.Authority}");
+        }
+
+        if (settings.LocalAccounts)
+        {
+            ways.Add("local accounts");
+        }
+
+        if (settings.Personas)
+        {
+            ways.Add("demo personas");
+        }
+
+        return ways.Count > 0 ? string.Join(", ", ways) : "nobody can (Authentication:Local:Enabled=false, and no OpenID Connect)";
+    }
+}

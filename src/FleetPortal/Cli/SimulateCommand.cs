@@ -1,0 +1,41 @@
+using System.CommandLine;
+using FleetPortal.Simulator;
+
+namespace FleetPortal.Cli;
+
+/// <summary><c>simulate</c>: a simulated fleet against any portal, from any machine.</summary>
+internal static class SimulateCommand
+{
+    private const string TokenVariable = "FLEETPORTAL_TOKEN";
+
+    public static Command Create()
+    {
+        var url = new Option<Uri>("--url") { Required = true, Description = "The portal, such as http://127.0.0.1:5080." };
+        var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "How many Things." };
+        var token = new Option<string?>("--token") { Description = $"An API token of an operator; or set {TokenVariable}." };
+        var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "Where the Things keep their keys." };
+        var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, token, state };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable)) is not { Length: > 0 } secret)
+            {
+                await Console.Error.WriteLineAsync($"Give an API token with --token or {TokenVariable}. Make one on the portal's machine: token create --name simulator --role operator");
+                return 2;
+            }
+
+            using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
+            var options = new SimulatorOptions { Portal = parsed.GetValue(url)!, Token = secret, Things = parsed.GetValue(things), StateDirectory = parsed.GetValue(state)! };
+            try
+            {
+                await new SimulatedFleet(options, TimeProvider.System, loggers.CreateLogger<SimulatedFleet>()).RunAsync(cancellationToken);
+                return 0;
+            }
+            catch (HttpRequestException e)
+            {
+                await Console.Error.WriteLineAsync($"{options.Portal} does not answer as a portal: {e.Message}");
+                return 1;
+            }
+        });
+        return command;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using FleetPortal.Fleet.Access;
+
+namespace FleetPortal.Configuration;
+
+/// <summary>One listener.</summary>
+/// <param name="Scheme"><c>http</c>, <c>https</c> or <c>mqtts</c>.</param>
+/// <param name="Address">Where it listens.</param>
+/// <param name="Port">0 takes a free one.</param>
+public sealed record Listener(string Scheme, IPAddress Address, int Port)
+{
+    /// <summary>Whether only this machine can reach it.</summary>
+    public bool IsLoopback => IPAddress.IsLoopback(Address);
+}
+
+/// <summary>Sign-in through an identity provider.</summary>
+public sealed record OpenIdConnectSettings(string Authority, string ClientId, string? ClientSecret, string RoleClaimType, IReadOnlyDictionary<string, Role> RoleMap);
+
+/// <summary>The settings after they were checked; nothing reads raw configuration past this.</summary>
+public sealed record PortalSettings
+{
+    /// <summary>Pages, API, health.</summary>
+    public required Listener Portal { get; init; }
+
+    /// <summary>MQTT over WebSocket.</summary>
+    public required Listener Devices { get; init; }
+
+    /// <summary>MQTT over TLS.</summary>
+    public required Listener Mqtt { get; init; }
+
+    /// <summary>A proxy in front does TLS.</summary>
+    public required bool BehindProxy { get; init; }
+
+    /// <summary>PEM or PKCS#12 for the portal's listener, or null for the portal's own.</summary>
+    public required string? CertificatePath { get; init; }
+
+    /// <summary>The name in server certificates and addresses.</summary>
+    public required string PublicHost { get; init; }
+
+    /// <summary>Everything that must be backed up; absolute.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>What the keys are encrypted with, or null for the file beside them.</summary>
+    public required string? KeyPassphrase { get; init; }
+
+    /// <summary>Things of the built-in simulator; 0 when it is off.</summary>
+    public required int SimulatedThings { get; init; }
+
+    /// <summary>Local accounts.</summary>
+    public required bool LocalAccounts { get; init; }
+
+    /// <summary>Sign-in elsewhere, or null.</summary>
+    public required OpenIdConnectSettings? OpenIdConnect { get; init; }
+
+    /// <summary>Ready personas on the sign-in page: Development, and every listener of pages on loopback.</summary>
+    public required bool Personas { get; init; }
+
+    /// <summary>Connects a minute of one Thing.</summary>
+    public required int ConnectsPerMinute { get; init; }
+
+    /// <summary>Connections of one address.</summary>
+    public required int ConnectionsPerAddress { get; init; }
+
+    /// <summary>SQLite's connection string.</summary>
+    public required string ConnectionString { get; init; }
+
+    /// <summary>Where the authorities' keys lie.</summary>
+    public string KeyDirectory => Path.Combine(DataDirectory, "keys");
+}
+
+/// <summary>The settings are wrong: one line a fault.</summary>
+public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
+{
+    /// <summary>Each says the key, what is wrong, and what would be right.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Net;
+using FleetPortal.Fleet.Access;
+
+namespace FleetPortal.Configuration;
+
+/// <summary>Turns raw configuration into <see cref="PortalSettings"/>, or says everything that is wrong with it at once.</summary>
+public sealed class SettingsReader
+{
+    private const int MaxSimulatedThings = 10_000;
+
+    private readonly IConfiguration _configuration;
+    private readonly List<string> _faults = [];
+
+    private SettingsReader(IConfiguration configuration) => _configuration = configuration;
+
+    /// <summary>Reads and checks.</summary>
+    /// <exception cref="SettingsException">One line a fault.</exception>
+    public static PortalSettings Read(IConfiguration configuration, bool isDevelopment)
+    {
+        var reader = new SettingsReader(configuration);
+        var settings = reader.Read(isDevelopment);
+        return reader._faults.Count == 0 ? settings : throw new SettingsException(reader._faults);
+    }
+
+    private PortalSettings Read(bool isDevelopment)
+    {
+        var portal = Listen("Listen:Portal", "http://127.0.0.1:5080", "http", "https");
+        var behindProxy = Flag("Listen:BehindProxy", false);
+        if (portal.Scheme == "http" && !portal.IsLoopback && !behindProxy)
+        {
+            _faults.Add("Listen:Portal: plain HTTP is taken on loopback only. Use https://, or set Listen:BehindProxy=true where a proxy does TLS.");
+        }
+
+        var provider = _configuration["Database:Provider"] ?? "Sqlite";
+        if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
+        {
+            _faults.Add($"Database:Provider: {provider} is not available. Use Sqlite.");
+        }
+
+        var broker = _configuration["Broker:Kind"] ?? "Embedded";
+        if (!broker.Equals("Embedded", StringComparison.OrdinalIgnoreCase))
+        {
+            _faults.Add($"Broker:Kind: {broker} is not available. Use Embedded.");
+        }
+
+        var directory = Path.GetFullPath(_configuration["Data:Directory"] ?? "./data");
+        var openIdConnect = OpenIdConnect();
+        return new PortalSettings
+        {
+            Portal = portal,
+            Devices = Listen("Listen:Devices", "https://127.0.0.1:5443", "https"),
+            Mqtt = Listen("Listen:Mqtt", "mqtts://127.0.0.1:8883", "mqtts"),
+            BehindProxy = behindProxy,
+            CertificatePath = ExistingFile("Listen:CertificatePath"),
+            PublicHost = HostName("Listen:PublicHost", "localhost"),
+            DataDirectory = directory,
+            KeyPassphrase = _configuration["Data:KeyPassphrase"],
+            SimulatedThings = Flag("Simulator:Enabled", false) ? Number("Simulator:Things", 250, 1, MaxSimulatedThings) : 0,
+            LocalAccounts = Flag("Authentication:Local:Enabled", openIdConnect is null),
+            OpenIdConnect = openIdConnect,
+            Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled", true),
+            ConnectsPerMinute = Number("Limits:ConnectsPerMinute", 60, 1, 100_000),
+            ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000),
+            ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")}",
+        };
+    }
+
+    private Listener Listen(string key, string fallback, params string[] schemes)
+    {
+        var text = _configuration[key] ?? fallback;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !schemes.Contains(uri.Scheme) || uri.Port < 0 || uri.AbsolutePath.Length > 1)
+        {
+            _faults.Add($"{key}: {text} is not an address such as {fallback}.");
+            return new Listener(schemes[0], IPAddress.Loopback, 0);
+        }
+
+        var host = uri.Host.Trim('[', ']');
+        var address = host switch
+        {
+            "localhost" => IPAddress.Loopback,
+            "*" or "+" => IPAddress.IPv6Any,
+            _ => IPAddress.TryParse(host, out var parsed) ? parsed : null,
+        };
+        if (address is null)
+        {
+            _faults.Add($"{key}: {host} is not an IP address. Listen on 127.0.0.1, on 0.0.0.0 or on an address of this machine, and put names into Listen:PublicHost.");
+        }
+
+        return new Listener(uri.Scheme, address ?? IPAddress.Loopback, uri.Port);
+    }
+
+    private OpenIdConnectSettings? OpenIdConnect()
+    {
+        var section = _configuration.GetSection("Authentication:OpenIdConnect");
+        if (!section.Exists())
+        {
+            return null;
+        }
+
+        var (authority, clientId) = (section["Authority"], section["ClientId"]);
+        if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || (uri.Scheme != "https" && !uri.IsLoopback))
+        {
+            _faults.Add($"Authentication:OpenIdConnect:Authority: {authority} must be an https address (http on loopback only).");
+        }
+
+        if (string.IsNullOrEmpty(clientId))
+        {
+            _faults.Add("Authentication:OpenIdConnect:ClientId: is missing.");
+        }
+
+        return new OpenIdConnectSettings(authority ?? "", clientId ?? "", section["ClientSecret"], section["RoleClaimType"] ?? "role", RoleMap(section.GetSection("RoleMap")));
+    }
+
+    private Dictionary<string, Role> RoleMap(IConfigurationSection section)
+    {
+        var map = new Dictionary<string, Role>(StringComparer.Ordinal);
+        foreach (var entry in section.GetChildren())
+        {
+            if (Enum.TryParse<Role>(entry.Value, ignoreCase: true, out var role) && Enum.IsDefined(role))
+            {
+                map[entry.Key] = role;
+            }
+            else
+            {
+                _faults.Add($"Authentication:OpenIdConnect:RoleMap:{entry.Key}: {entry.Value} is not administrator, operator, support or viewer.");
+            }
+        }
+
+        return map.Count > 0 ? map : Enum.GetValues<Role>().ToDictionary(role => role.ToString().ToLowerInvariant(), StringComparer.Ordinal);
+    }
+
+    private bool Flag(string key, bool fallback)
+    {
+        var text = _configuration[key];
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        if (bool.TryParse(text, out var value))
+        {
+            return value;
+        }
+
+        _faults.Add($"{key}: {text} is neither true nor false.");
+        return fallback;
+    }
+
+    private int Number(string key, int fallback, int least, int most)
+    {
+        var text = _configuration[key];
+        if (text is null)
+        {
+            return fallback;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        {
+            return value;
+        }
+
+        _faults.Add($"{key}: {text} is not a number from {least} to {most}.");
+        return fallback;
+    }
+
+    private string HostName(string key, string fallback)
+    {
+        var text = _configuration[key] ?? fallback;
+        if (Uri.CheckHostName(text) is UriHostNameType.Unknown)
+        {
+            _faults.Add($"{key}: {text} is not a host name.");
+        }
+
+        return text;
+    }
+
+    private string? ExistingFile(string key)
+    {
+        var path = _configuration[key];
+        if (path is not null && !File.Exists(path))
+        {
+            _faults.Add($"{key}: there is no file {path}.");
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,207 @@
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Api;
+using FleetPortal.Authentication;
+using FleetPortal.Broker;
+using FleetPortal.Components;
+using FleetPortal.Configuration;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Health;
+using FleetPortal.Hosting;
+using FleetPortal.Pki;
+using FleetPortal.Simulation;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace FleetPortal;
+
+/// <summary>
+/// The composition root: the whole portal in one object. The program starts it, and so does every test that wants the
+/// real thing, on port 0 with a data directory of its own.
+/// </summary>
+public sealed class FleetPortalApplication : IAsyncDisposable
+{
+    private const long MaxRequestBody = 1024 * 1024;
+
+    private readonly WebApplication _app;
+
+    private FleetPortalApplication(WebApplication app, PortalSettings settings)
+    {
+        _app = app;
+        Settings = settings;
+    }
+
+    /// <summary>The settings after they were checked.</summary>
+    public PortalSettings Settings { get; }
+
+    /// <summary>The application's services.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>The ports that the listeners really got.</summary>
+    public PortalEndpoints Endpoints => Services.GetRequiredService<PortalEndpoints>();
+
+    /// <summary>The address of the pages.</summary>
+    public Uri PortalAddress => new($"{Settings.Portal.Scheme}://{(Settings.Portal.IsLoopback ? "127.0.0.1" : Settings.PublicHost)}:{Endpoints.PortalPort}");
+
+    /// <summary>Puts the application together; nothing runs yet.</summary>
+    /// <param name="args"><c>--Section:Key=value</c>.</param>
+    /// <param name="environment"><c>Development</c> or <c>Production</c>; null takes the process's.</param>
+    /// <param name="configure">Replaces services, in tests.</param>
+    /// <exception cref="SettingsException">One line a fault.</exception>
+    public static FleetPortalApplication Create(string[] args, string? environment = null, Action<IServiceCollection>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            EnvironmentName = environment,
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(FleetPortalApplication).Assembly.GetName().Name,
+        });
+
+        // Only Development does it by itself; from bin/ a Production start would otherwise serve no css.
+        builder.WebHost.UseStaticWebAssets();
+        // A command's answer stands alone on standard output; what the portal has to say besides goes to standard error.
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        var passphrase = DataDirectory.Prepare(settings);
+        AddServices(builder, settings, passphrase);
+        configure?.Invoke(builder.Services);
+        builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings));
+        var app = builder.Build();
+        Map(app, settings);
+        return new FleetPortalApplication(app, settings);
+    }
+
+    /// <summary>Brings the database up to date, opens the keys, and starts every listener.</summary>
+    /// <exception cref="SettingsException">A port is taken, the database or a key cannot be used.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await PrepareAsync(cancellationToken);
+        await Services.GetRequiredService<BrokerHost>().IssueAsync(Services.GetRequiredService<ServerCertificate>(), Services.GetRequiredService<DeviceTls>(), cancellationToken);
+        await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);
+        try
+        {
+            await _app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new SettingsException([$"Listen: {e.Message} Stop what listens there, or choose another port (Listen:Portal, Listen:Devices, Listen:Mqtt; 0 takes a free one)."]);
+        }
+    }
+
+    /// <summary>Opens the registry without listening: what the command line does beside a running portal.</summary>
+    /// <exception cref="SettingsException">The database or a key cannot be used.</exception>
+    public async Task PrepareAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await Services.GetRequiredService<FleetDatabase>().PrepareAsync(cancellationToken);
+            await Services.GetRequiredService<AuthorityVault>().OpenAsync(cancellationToken);
+        }
+        catch (FleetError e)
+        {
+            throw new SettingsException([$"Data:Directory: {e.Message}"]);
+        }
+        catch (PkiException e)
+        {
+            throw new SettingsException([$"Data:KeyPassphrase: {e.Message}"]);
+        }
+    }
+
+    /// <summary>Runs until somebody stops it.</summary>
+    public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, PortalSettings settings, string passphrase)
+    {
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton<PortalEndpoints>();
+        services.AddFleet(new FleetOptions
+        {
+            ConnectionString = settings.ConnectionString,
+            KeyDirectory = settings.KeyDirectory,
+            KeyPassphrase = passphrase,
+            PublicAddress = settings.Portal.Port == 0 ? null : $"http://{settings.PublicHost}:{settings.Portal.Port}",
+            ConnectsPerMinute = settings.ConnectsPerMinute,
+        });
+        services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
+        services.AddPortalAuthentication(settings);
+        services.AddPortalApi();
+        services.AddPortalHealth();
+        services.AddPortalPages();
+        services.AddSimulation(settings);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, PortalSettings settings)
+    {
+        var endpoints = kestrel.ApplicationServices.GetRequiredService<PortalEndpoints>();
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
+        kestrel.Listen(settings.Portal.Address, settings.Portal.Port, listen =>
+        {
+            endpoints.Add("portal", listen);
+            if (settings.Portal.Scheme == "https")
+            {
+                ServePortalTls(listen, settings);
+            }
+        });
+        kestrel.Listen(settings.Devices.Address, settings.Devices.Port, listen =>
+        {
+            endpoints.Add("devices", listen);
+            listen.Protocols = HttpProtocols.Http1;
+            listen.UseDeviceTls();
+        });
+        kestrel.Listen(settings.Mqtt.Address, settings.Mqtt.Port, listen =>
+        {
+            endpoints.Add("mqtt", listen);
+            listen.UseDeviceMqtt();
+        });
+    }
+
+    private static void ServePortalTls(ListenOptions listen, PortalSettings settings)
+    {
+        if (settings.CertificatePath is not { } path)
+        {
+            var host = listen.ApplicationServices.GetRequiredService<BrokerHost>();
+            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => host.Certificate);
+            return;
+        }
+
+        listen.UseHttps(path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
+            ? X509Certificate2.CreateFromPemFile(path)
+            : X509CertificateLoader.LoadPkcs12FromFile(path, null));
+    }
+
+    private static void Map(WebApplication app, PortalSettings settings)
+    {
+        app.UseMiddleware<ListenerSeparation>();
+        app.UseWebSockets();
+        if (settings.BehindProxy)
+        {
+            app.UseForwardedHeaders();
+        }
+
+        app.UseMiddleware<SecurityHeaders>();
+        app.UsePortalErrors();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.UseRateLimiter();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapDeviceMqtt(ListenerSeparation.MqttPath).AllowAnonymous();
+        app.MapPkiEndpoints();
+        app.MapPortalHealth();
+        app.MapPortalApi();
+        app.MapSignIn(settings);
+        app.MapPortalPages();
+    }
+}

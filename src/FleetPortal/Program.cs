@@ -1,0 +1,3 @@
+using FleetPortal.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,63 @@
+using FleetPortal.Configuration;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Hosting;
+using FleetPortal.Simulator;
+
+namespace FleetPortal.Simulation;
+
+/// <summary>
+/// Starts the simulated fleet beside the portal, once it listens and without holding it up. The fleet gets an API token
+/// like any outside program; nothing else of the portal reaches it.
+/// </summary>
+public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider time) : BackgroundService
+{
+    private const string TokenName = "built-in simulator";
+
+    /// <summary>The fleet, once it runs.</summary>
+    public SimulatedFleet? Fleet { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
+
+        // Yesterday's token is of no use to anybody any more.
+        await tokens.RevokeAsync(TokenName, stoppingToken);
+        Fleet = new SimulatedFleet(
+            new SimulatorOptions
+            {
+                Portal = new Uri($"{settings.Portal.Scheme}://localhost:{endpoints.PortalPort}"),
+                Token = await createToken.ExecuteAsync(TokenName, Role.Operator, null, Actor.System, stoppingToken),
+                Things = settings.SimulatedThings,
+                StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),
+                MqttHost = "localhost",
+            },
+            time,
+            loggers.CreateLogger<SimulatedFleet>());
+        try
+        {
+            await Fleet.RunAsync(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The portal stops.
+        }
+    }
+}
+
+/// <summary>Adds the simulator where it is switched on.</summary>
+public static class SimulationServices
+{
+    /// <summary>Registers the service.</summary>
+    public static void AddSimulation(this IServiceCollection services, PortalSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.SimulatedThings > 0)
+        {
+            services.AddSingleton<SimulationService>();
+            services.AddHostedService(provider => provider.GetRequiredService<SimulationService>());
+        }
+    }
+}

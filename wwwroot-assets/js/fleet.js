@@ -1,0 +1,39 @@
+// What only the browser can do: theme, clipboard, files, time zone, keys.
+export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export function setTheme(theme) {
+  document.documentElement.dataset.theme = theme;
+  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+}
+
+export const copy = text => navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
+
+export function save(name, type, text) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+export const focus = selector => document.querySelector(selector)?.focus();
+
+export function listen(page) {
+  const onKey = event => {
+    const typing = /^(input|textarea|select)$/i.test(event.target.tagName);
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      page.invokeMethodAsync("OpenPalette");
+    } else if (event.key === "/" && !typing) {
+      const box = document.querySelector("[data-query]");
+      if (box) {
+        event.preventDefault();
+        box.focus();
+      }
+    }
+  };
+  const onVisibility = () => page.invokeMethodAsync("SetVisible", !document.hidden);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("visibilitychange", onVisibility);
+  return { dispose: () => { document.removeEventListener("keydown", onKey); document.removeEventListener("visibilitychange", onVisibility); } };
+}
