@@ -1,6 +1,8 @@
 // What only the browser can do: theme, clipboard, files, time zone, keys.
 export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+export const theme = () => document.documentElement.dataset.theme;
+
 export function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;

@@ -1,7 +1,26 @@
+using FleetPortal.Components.Controls;
+using Microsoft.AspNetCore.Authorization;
+using MudBlazor;
+using MudBlazor.Services;
+
 namespace FleetPortal.Components;
 
+/// <summary>Adds and maps the pages.</summary>
 public static class PortalPages
 {
-    public static void AddPortalPages(this IServiceCollection services) => services.AddRazorComponents().AddInteractiveServerComponents();
-    public static void MapPortalPages(this WebApplication app) { }
+    /// <summary>Registers what pages need.</summary>
+    public static void AddPortalPages(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
+        services.AddScoped<Viewer>();
+        services.AddSingleton<FleetPulse>();
+        services.AddHostedService(provider => provider.GetRequiredService<FleetPulse>());
+    }
+
+    /// <summary>Maps the pages; everything but the entrance needs somebody who is signed in.</summary>
+    public static void MapPortalPages(this WebApplication app) =>
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
+            .RequireAuthorization(new AuthorizeAttribute());
 }

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace FleetPortal.Components;
+
+/// <summary>The document around every page. The theme comes from a cookie, so that nothing flashes.</summary>
+public sealed partial class App
+{
+    [CascadingParameter]
+    private HttpContext HttpContext { get; set; } = null!;
+
+    private string? Theme => HttpContext.Request.Cookies["theme"] is "dark" or "light" ? HttpContext.Request.Cookies["theme"] : null;
+
+    /// <summary>Sign-in and error pages are static: they work without a circuit.</summary>
+    private InteractiveServerRenderMode? Mode => HttpContext.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
+}

@@ -1,0 +1,75 @@
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Things;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+
+namespace FleetPortal.Components.Certificates;
+
+/// <summary>The inventory over all Things, soonest end first. Its filters are in the address.</summary>
+public sealed partial class CertificatesPage
+{
+    private static readonly (string Key, string Words)[] Statuses =
+    [
+        ("active", "Active"), ("expiring", "Expiring"), ("expired", "Expired"), ("hold", "On hold"), ("revoked", "Revoked"),
+    ];
+
+    private Virtualize<CertificateView>? _rows;
+    private int? _total;
+
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? Status { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    private string? FromText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")]
+    private string? BeforeText { get; set; }
+
+    [Inject]
+    private CertificateQueries Certificates { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private DateTimeOffset? From => Moment(FromText);
+
+    private DateTimeOffset? Before => Moment(BeforeText);
+
+    private bool IsFiltered => Status is not null || !string.IsNullOrEmpty(Text) || From is not null || Before is not null;
+
+    private CertificateQuery Query => new(Enum.TryParse<CredentialFilter>(Status, ignoreCase: true, out var status) ? status : null, From, Before, Text);
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _total = (await Certificates.ListAsync(Query, 0, 0, Actor, cancellationToken)).Total;
+        if (_rows is not null && _total > 0)
+        {
+            await _rows.RefreshDataAsync();
+        }
+    }
+
+    private static DateTimeOffset? Moment(string? text) =>
+        DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+
+    private async ValueTask<ItemsProviderResult<CertificateView>> ProvideAsync(ItemsProviderRequest request)
+    {
+        var page = await Certificates.ListAsync(Query, request.StartIndex, request.Count, Actor, request.CancellationToken);
+        return new ItemsProviderResult<CertificateView>(page.Items, page.Total);
+    }
+
+    private void Show(string? status, string? text, bool dropRange = false) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        ["status"] = status,
+        ["q"] = string.IsNullOrWhiteSpace(text) ? null : text,
+        ["from"] = dropRange ? null : FromText,
+        ["before"] = dropRange ? null : BeforeText,
+    }), replace: true);
+}

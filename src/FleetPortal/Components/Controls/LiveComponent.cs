@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using FleetPortal.Authentication;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace FleetPortal.Components.Controls;
+
+/// <summary>
+/// A page that stays current. An event only marks it dirty; a timer reads and renders, two to four times a second at
+/// most, slower the longer a round takes, and not at all while nobody looks.
+/// </summary>
+public abstract class LiveComponent : ComponentBase, IAsyncDisposable
+{
+    private const int CostFactor = 7;
+    private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private IDisposable? _subscription;
+    private Task _loop = Task.CompletedTask;
+    private volatile bool _dirty;
+
+    /// <summary>Who looks.</summary>
+    protected Actor Actor { get; private set; } = null!;
+
+    /// <summary>What went wrong with the last reading, or null.</summary>
+    protected string? LoadFault { get; private set; }
+
+    /// <summary>Whether the first reading is done.</summary>
+    protected bool IsLoaded { get; private set; }
+
+    /// <summary>Ends when the page is left.</summary>
+    protected CancellationToken Left => _stop.Token;
+
+    [Inject]
+    private FleetEvents Events { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    /// <summary>The person in front.</summary>
+    [Inject]
+    protected Viewer Viewer { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    /// <summary>Reads what the page shows.</summary>
+    protected abstract Task LoadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether an event changes what the page shows.</summary>
+    protected virtual bool Concerns(FleetEvent fleetEvent) => true;
+
+    /// <summary>Whether the page shows something that moves without events, such as a rate; then it reads on every tick.</summary>
+    protected virtual bool Ticks => false;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Actor = (await Authentication).User.FindActor() ?? throw new UnauthorizedAccessException("Nobody is signed in.");
+        _subscription = Events.Subscribe(fleetEvent => _dirty |= Concerns(fleetEvent));
+        _loop = RunAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override Task OnParametersSetAsync() => ReloadAsync();
+
+    /// <summary>Reads now.</summary>
+    protected async Task ReloadAsync()
+    {
+        try
+        {
+            _dirty = false;
+            await LoadAsync(_stop.Token);
+            LoadFault = null;
+            IsLoaded = true;
+        }
+        catch (FleetError e)
+        {
+            LoadFault = e.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left while it read.
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        _subscription?.Dispose();
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task RunAsync()
+    {
+        using var timer = new PeriodicTimer(MinInterval, Time);
+        while (await timer.WaitForNextTickAsync(_stop.Token))
+        {
+            if (!Viewer.IsVisible || !(_dirty || Ticks))
+            {
+                continue;
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            await InvokeAsync(async () =>
+            {
+                await ReloadAsync();
+                StateHasChanged();
+            });
+            timer.Period = TimeSpan.FromTicks(Math.Clamp(Stopwatch.GetElapsedTime(started).Ticks * CostFactor, MinInterval.Ticks, MaxInterval.Ticks));
+        }
+    }
+}

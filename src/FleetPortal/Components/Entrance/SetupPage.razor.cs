@@ -1,0 +1,17 @@
+using FleetPortal.Authentication;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Entrance;
+
+/// <summary>Where the printed link leads: the first administrator sets a password.</summary>
+public sealed partial class SetupPage
+{
+    [SupplyParameterFromQuery(Name = "token")]
+    private string? Token { get; set; }
+
+    [SupplyParameterFromQuery(Name = "fault")]
+    private string? Fault { get; set; }
+
+    [Inject]
+    private SetupLink Link { get; set; } = null!;
+}

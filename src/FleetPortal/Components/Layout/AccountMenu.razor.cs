@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace FleetPortal.Components.Layout;
+
+/// <summary>Who is signed in, and the way out.</summary>
+public sealed partial class AccountMenu
+{
+    private bool _open;
+
+    private static string Name(AuthenticationState state) => state.User.Identity?.Name ?? "?";
+
+    private void Toggle() => _open = !_open;
+}

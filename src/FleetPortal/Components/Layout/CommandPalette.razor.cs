@@ -1,0 +1,110 @@
+using FleetPortal.Authentication;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Things;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace FleetPortal.Components.Layout;
+
+/// <summary>Ctrl+K: paste anything, get to the Thing.</summary>
+public sealed partial class CommandPalette
+{
+    private const int MaxHits = 8;
+
+    private static readonly Hit[] Pages =
+    [
+        new(FleetIcons.Overview, "Overview", "page", ""),
+        new(FleetIcons.Things, "Things", "page", "things"),
+        new(FleetIcons.Certificates, "Certificates", "page", "certificates"),
+        new(FleetIcons.Connections, "Connections", "page", "connections"),
+        new(FleetIcons.Refused, "Refused attempts", "page", "connections/attempts?outcome=refused"),
+    ];
+
+    private Actor _actor = null!;
+    private Hit[] _hits = Pages;
+    private int _selected;
+    private string _text = "";
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private CertificateQueries Certificates { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync() => _actor = (await Authentication).User.FindActor()!;
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            await (await Viewer.ModuleAsync()).InvokeVoidAsync("focus", "#palette-input");
+        }
+    }
+
+    private async Task SearchAsync(ChangeEventArgs e)
+    {
+        _text = e.Value?.ToString() ?? "";
+        _selected = 0;
+        var word = _text.Trim();
+        if (word.Length is 0 or > ThingQuery.MaxLength)
+        {
+            _hits = Pages;
+            return;
+        }
+
+        var things = await Things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, _actor, CancellationToken.None);
+        var certificates = await Certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, _actor, CancellationToken.None);
+        _hits =
+        [
+            .. things.Items.Select(thing => new Hit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", $"things/{Uri.EscapeDataString(thing.Name)}", thing)),
+            .. certificates.Items.Where(certificate => things.Items.All(thing => thing.Name != certificate.ThingName))
+                .Select(certificate => new Hit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {certificate.SerialNumber[..8]}…", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
+            .. Pages.Where(page => page.Title.StartsWith(word, StringComparison.OrdinalIgnoreCase)),
+        ];
+    }
+
+    private void OnKey(KeyboardEventArgs e)
+    {
+        _selected = e.Key switch
+        {
+            "ArrowDown" => Math.Min(_hits.Length - 1, _selected + 1),
+            "ArrowUp" => Math.Max(0, _selected - 1),
+            _ => _selected,
+        };
+        if (e.Key == "Enter" && _hits.Length > 0)
+        {
+            Open(_hits[_selected]);
+        }
+        else if (e.Key == "Escape")
+        {
+            Dialog.Close();
+        }
+    }
+
+    private void Open(Hit hit)
+    {
+        Dialog.Close();
+        Navigation.NavigateTo(hit.Address);
+    }
+
+    private sealed record Hit(string Icon, string Title, string Hint, string Address, ThingRow? Thing = null);
+}

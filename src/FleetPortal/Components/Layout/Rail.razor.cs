@@ -1,0 +1,50 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Things;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Layout;
+
+/// <summary>The way to every page that exists, with how much is there.</summary>
+public sealed partial class Rail
+{
+    private FleetCounts? _counts;
+    private int? _certificates;
+    private int? _connections;
+
+    /// <summary>On a phone: whether it is shown.</summary>
+    [Parameter]
+    public bool IsOpen { get; set; }
+
+    /// <summary>On a phone: it is to go.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private LiveConnections Live { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _counts = await Things.CountAsync(Actor, cancellationToken);
+        _certificates = _counts.Active + _counts.Expiring + _counts.Expired + _counts.OnHold + _counts.Pending + _counts.Revoked;
+        _connections = Live.OpenCount;
+    }
+
+    /// <summary>"250", "38 k", "1.2 M": a count in the rail never wraps.</summary>
+    private static string Count(int? number) => number switch
+    {
+        null => "",
+        < 10_000 => number.Value.ToString("N0", CultureInfo.InvariantCulture),
+        < 1_000_000 => $"{number / 1000} k",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{number / 1_000_000.0:0.0} M"),
+    };
+}

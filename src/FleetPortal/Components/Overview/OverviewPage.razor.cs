@@ -1,0 +1,59 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Overview;
+
+/// <summary>Is anything wrong, what expires when, what waits for me.</summary>
+public sealed partial class OverviewPage
+{
+    private const int Weeks = 60;
+    private const int RefusedShown = 3;
+
+    private FleetCounts? _counts;
+    private IReadOnlyList<ExpiryWeek> _forecast = [];
+    private IReadOnlyList<AttemptView> _refused = [];
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private CertificateQueries Certificates { get; set; } = null!;
+
+    [Inject]
+    private AttemptQueries Attempts { get; set; } = null!;
+
+    [Inject]
+    private LiveConnections Live { get; set; } = null!;
+
+    [Inject]
+    private TopicActivity Activity { get; set; } = null!;
+
+    [Inject]
+    private FleetPulse Pulse { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Ticks => true;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _counts = await Things.CountAsync(Actor, cancellationToken);
+        _forecast = await Certificates.ForecastAsync(Weeks, Actor, cancellationToken);
+        _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
+    }
+
+    private static string Headline(FleetCounts counts) => counts switch
+    {
+        { Things: 0 } => "No Things yet",
+        { OnHold: > 0 } => $"{Number(counts.OnHold, "certificate is", "certificates are")} on hold",
+        { Expired: > 0 } => $"{Number(counts.Expired, "certificate has", "certificates have")} expired",
+        _ => $"The fleet is well: {counts.Connected.ToString("N0", CultureInfo.InvariantCulture)} of {Number(counts.Things, "Thing is", "Things are")} connected",
+    };
+
+    private static string Number(int number, string one, string many) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? one : many)}";
+}

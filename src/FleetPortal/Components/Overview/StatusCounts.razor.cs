@@ -1,0 +1,15 @@
+using System.Globalization;
+using FleetPortal.Fleet.Things;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Overview;
+
+/// <summary>How many certificates there are of each status; each figure leads to its list.</summary>
+public sealed partial class StatusCounts
+{
+    /// <summary>The figures.</summary>
+    [Parameter, EditorRequired]
+    public FleetCounts Counts { get; set; } = null!;
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

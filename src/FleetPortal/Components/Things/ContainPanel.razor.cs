@@ -1,0 +1,111 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+
+namespace FleetPortal.Components.Things;
+
+/// <summary>Says what containing will do, does it, and ticks off what is proven: the session closed, the reconnect refused.</summary>
+public sealed partial class ContainPanel : IDisposable
+{
+    private IReadOnlyList<CertificateView> _active = [];
+    private string _session = "";
+    private int _topicCount;
+    private string _note = "";
+    private string? _fault;
+    private bool _busy;
+    private DateTimeOffset _startedAt;
+    private Containment? _done;
+    private AttemptView? _refused;
+    private TimeSpan? _proven;
+    private IDisposable? _subscription;
+
+    /// <summary>Which Thing.</summary>
+    [Parameter, EditorRequired]
+    public ThingView Thing { get; set; } = null!;
+
+    /// <summary>Its session, or null.</summary>
+    [Parameter, EditorRequired]
+    public LiveConnection? Live { get; set; }
+
+    /// <summary>Its topics.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<TopicState> Topics { get; set; } = [];
+
+    /// <summary>Who does it.</summary>
+    [Parameter, EditorRequired]
+    public Actor Actor { get; set; } = null!;
+
+    /// <summary>The panel is to go.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private ContainThing Contain { get; set; } = null!;
+
+    [Inject]
+    private AttemptQueries Attempts { get; set; } = null!;
+
+    [Inject]
+    private FleetEvents Events { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
+
+    private string Session => _done is { } done ? $"{done.SessionsClosed} closed" : _session;
+
+    /// <inheritdoc/>
+    public void Dispose() => _subscription?.Dispose();
+
+    /// <summary>What it will do is read once, so that it still stands beside what it did.</summary>
+    protected override void OnInitialized()
+    {
+        _active = [.. Thing.Certificates.Where(certificate => certificate.Status == CertificateStatus.Active)];
+        _session = Live is null ? "None is open" : $"1 will close, {Live.RemoteAddress}";
+        _topicCount = Topics.Count(topic => topic.PerSecond > 0);
+    }
+
+    private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
+
+    private async Task ContainAsync()
+    {
+        (_busy, _fault, _startedAt) = (true, null, Time.GetUtcNow());
+        try
+        {
+            _subscription = Events.Subscribe(fleetEvent =>
+            {
+                if (fleetEvent.Kind == FleetEventKind.AttemptRecorded && _refused is null)
+                {
+                    _ = InvokeAsync(LookForRefusalAsync);
+                }
+            });
+            _done = await Contain.ExecuteAsync(Thing.Name, string.IsNullOrWhiteSpace(_note) ? null : _note, Actor, CancellationToken.None);
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task LookForRefusalAsync()
+    {
+        var refused = await Attempts.ListAsync(Thing.Name, allowed: false, null, 1, Actor, CancellationToken.None);
+        if (_refused is null && refused.Count > 0 && refused[0].At >= _startedAt && refused[0].Code == "status-not-active")
+        {
+            (_refused, _proven) = (refused[0], refused[0].At - _startedAt);
+            StateHasChanged();
+        }
+    }
+
+    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
+}

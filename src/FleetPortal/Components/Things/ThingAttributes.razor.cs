@@ -1,0 +1,16 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Things;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Things;
+
+/// <summary>What people wrote about a Thing.</summary>
+public sealed partial class ThingAttributes
+{
+    /// <summary>Whose.</summary>
+    [Parameter, EditorRequired]
+    public ThingView Thing { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+}

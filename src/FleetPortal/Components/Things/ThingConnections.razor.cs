@@ -1,0 +1,16 @@
+using FleetPortal.Fleet.Connections;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Things;
+
+/// <summary>The live session of a Thing, and every attempt to get one.</summary>
+public sealed partial class ThingConnections
+{
+    /// <summary>Null while it is not connected.</summary>
+    [Parameter, EditorRequired]
+    public LiveConnection? Live { get; set; }
+
+    /// <summary>Newest first.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<AttemptView> Attempts { get; set; } = [];
+}

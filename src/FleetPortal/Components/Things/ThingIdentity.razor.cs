@@ -1,0 +1,59 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Configuration;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Things;
+
+/// <summary>Every credential that a Thing ever had, newest first, with what can be done about it.</summary>
+public sealed partial class ThingIdentity
+{
+    /// <summary>Whose.</summary>
+    [Parameter, EditorRequired]
+    public ThingView Thing { get; set; } = null!;
+
+    /// <summary>Who looks.</summary>
+    [Parameter, EditorRequired]
+    public Actor Actor { get; set; } = null!;
+
+    /// <summary>Where MQTT listens.</summary>
+    [Parameter, EditorRequired]
+    public int MqttPort { get; set; }
+
+    /// <summary>Revoke was chosen.</summary>
+    [Parameter]
+    public EventCallback<CertificateView> OnRevoke { get; set; }
+
+    /// <summary>Hold was chosen.</summary>
+    [Parameter]
+    public EventCallback<CertificateView> OnHold { get; set; }
+
+    /// <summary>Release was chosen.</summary>
+    [Parameter]
+    public EventCallback<CertificateView> OnRelease { get; set; }
+
+    /// <summary>Issue was chosen.</summary>
+    [Parameter]
+    public EventCallback OnIssue { get; set; }
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    [Inject]
+    private PortalSettings Settings { get; set; } = null!;
+
+    private string Command =>
+        $"mosquitto_pub -h {Settings.PublicHost} -p {MqttPort} --cafile roots.pem --cert {Thing.Name}.pem --key {Thing.Name}.key -i {Thing.Name} -V 5 -q 1 -t {new TopicPolicy(Thing.Name, Thing.Type).Prefix}/telemetry/test -m hello";
+
+    private string Tone(CertificateView certificate) => certificate switch
+    {
+        { Status: CertificateStatus.Revoked } => "revoked",
+        _ when certificate.IsExpired(Viewer.Now) => "expired",
+        { Status: CertificateStatus.Inactive } => "hold",
+        { Status: CertificateStatus.Active } => "active",
+        _ => "",
+    };
+}

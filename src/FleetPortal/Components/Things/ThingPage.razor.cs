@@ -1,0 +1,167 @@
+using FleetPortal.Components.Certificates;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Hosting;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Components.Things;
+
+/// <summary>One Thing: who it is, what it says, who let it in, and what was done to it.</summary>
+public sealed partial class ThingPage
+{
+    private const int AttemptsShown = 25;
+    private const int EntriesShown = 100;
+
+    private ThingView? _thing;
+    private LiveConnection? _live;
+    private IReadOnlyList<TopicState> _topics = [];
+    private IReadOnlyList<AttemptView> _attempts = [];
+    private IReadOnlyList<AuditEntry> _entries = [];
+    private Panel _panel;
+    private string? _actionFault;
+
+    private enum Panel
+    {
+        None,
+        Contain,
+    }
+
+    /// <summary>The ThingName.</summary>
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    /// <summary>identity (none), topics, connections, activity or attributes.</summary>
+    [Parameter]
+    public string? Tab { get; set; }
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private AttemptQueries Attempts { get; set; } = null!;
+
+    [Inject]
+    private AuditQueries Audit { get; set; } = null!;
+
+    [Inject]
+    private LiveConnections Connections { get; set; } = null!;
+
+    [Inject]
+    private TopicActivity Activity { get; set; } = null!;
+
+    [Inject]
+    private PortalEndpoints Endpoints { get; set; } = null!;
+
+    [Inject]
+    private HoldCertificate Hold { get; set; } = null!;
+
+    [Inject]
+    private ReleaseCertificate ReleaseOne { get; set; } = null!;
+
+    [Inject]
+    private ReleaseThing ReleaseAll { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private string CurrentTab => Tab ?? "identity";
+
+    private CertificateView? Best => _thing?.Certificates.OrderByDescending(x => x.IsUsable(Viewer.Now)).ThenByDescending(x => x.Status == CertificateStatus.Inactive).ThenByDescending(x => x.Key).FirstOrDefault();
+
+    /// <inheritdoc/>
+    protected override bool Ticks => true;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.ThingName is null || fleetEvent.ThingName == Name;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
+        _live = Connections.OfClient(_thing.Name);
+        _topics = Activity.Of(_thing.Name);
+        _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
+        _entries = CurrentTab == "activity" ? await Audit.OfThingAsync(_thing.Name, EntriesShown, Actor, cancellationToken) : [];
+    }
+
+    private IEnumerable<(string Key, string Words, int? Count)> Tabs(ThingView thing) =>
+    [
+        ("identity", "Identity", thing.Certificates.Count), ("topics", "Topics", _topics.Count), ("connections", "Connections", null), ("activity", "Activity", null), ("attributes", "Attributes", thing.Attributes.Count),
+    ];
+
+    private string TabAddress(string key) => $"things/{Uri.EscapeDataString(Name)}{(key == "identity" ? "" : "/" + key)}";
+
+    private async Task IssueAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<IssueCertificateDialog>("Issue certificate", new DialogParameters { ["ThingName"] = Name });
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
+    private async Task RevokeAsync(CertificateView certificate)
+    {
+        var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = certificate });
+        if (await dialog.Result is { Canceled: false, Data: StatusChange change })
+        {
+            Say($"Revoked. {Sessions(change.SessionsClosed)} after {change.Elapsed.TotalMilliseconds:0} ms.");
+            await ReloadAsync();
+        }
+    }
+
+    private Task HoldAsync(CertificateView certificate) => DoAsync(async () =>
+    {
+        var change = await Hold.ExecuteAsync(certificate.Id, Actor, Left);
+        Say($"On hold. {Sessions(change.SessionsClosed)} after {change.Elapsed.TotalMilliseconds:0} ms.");
+    });
+
+    private Task ReleaseOneAsync(CertificateView certificate) => DoAsync(async () =>
+    {
+        await ReleaseOne.ExecuteAsync(certificate.Id, Actor, Left);
+        Say($"Released. {Name} may connect again.");
+    });
+
+    private Task ReleaseAsync() => DoAsync(async () =>
+    {
+        var released = await ReleaseAll.ExecuteAsync(Name, null, Actor, Left);
+        _panel = Panel.None;
+        Say($"{Name} is released: {released.Count} {(released.Count == 1 ? "certificate" : "certificates")} active again.");
+    });
+
+    private async Task DoAsync(Func<Task> action)
+    {
+        try
+        {
+            _actionFault = null;
+            await action();
+            await ReloadAsync();
+        }
+        catch (FleetError e)
+        {
+            _actionFault = e.Message;
+        }
+    }
+
+    private async Task ClosePanelAsync()
+    {
+        _panel = Panel.None;
+        await ReloadAsync();
+    }
+
+    private void Say(string what) => Snackbar.Add(what, Severity.Normal);
+
+    private static string Sessions(int closed) => closed switch
+    {
+        0 => "No session was open",
+        1 => "1 session closed",
+        _ => $"{closed} sessions closed",
+    };
+}
