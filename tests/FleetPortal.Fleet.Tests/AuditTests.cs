@@ -1,0 +1,68 @@
+using CsCheck;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+public sealed class AuditTests
+{
+    [Fact]
+    public void AnyChangeOfAnyField_ChangesTheHash() => Gen.Select(Gen.String.Array[7], Gen.Int[0, 6], Gen.String).Sample((fields, index, other) =>
+    {
+        var changed = fields.ToArray();
+        changed[index] = other;
+        var (one, two) = (AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, fields)), AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, changed)));
+        return one.AsSpan().SequenceEqual(two) == (fields[index] == other);
+    });
+
+    [Fact]
+    public void MovingACharacterFromOneFieldToTheNext_ChangesTheHash() =>
+        Assert.NotEqual(AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, ["ab", "c"])), AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, ["a", "bc"])));
+
+    [Fact]
+    public void AMissingFieldAndAnEmptyOne_HashDifferently() =>
+        Assert.NotEqual(AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, [null])), AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, [""])));
+
+    [Fact]
+    public async Task EveryChange_IsInTheChain_AndARefusedOneIsNot()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAsync("PUMP-1"));
+
+        var entries = await registry.Get<AuditQueries>().OfThingAsync("pump-1", 10, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(["certificate.revoked", "certificate.issued", "thing.registered"], entries.Select(entry => entry.Action));
+        Assert.All(entries, entry => Assert.Equal("Jonas", entry.Actor));
+        Assert.Null((await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+    }
+
+    [Fact]
+    public async Task ARewrittenEntry_BreaksTheChainThere()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.EnrolAsync("pump-1");
+        using (var connection = new SqliteConnection($"Data Source={registry.DatabasePath}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE Audit SET ActorName = 'nobody' WHERE Sequence = 3";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        Assert.Equal(3, (await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer, Permission.Contain, false)]
+    [InlineData(Role.Support, Permission.Contain, true)]
+    [InlineData(Role.Support, Permission.Administer, false)]
+    [InlineData(Role.Support, Permission.Issue, false)]
+    [InlineData(Role.Operator, Permission.Issue, true)]
+    [InlineData(Role.Operator, Permission.Administer, false)]
+    [InlineData(Role.Administrator, Permission.Administer, true)]
+    public void EachRole_MayWhatItIsFor(Role role, Permission permission, bool may) => Assert.Equal(may, new Actor("account", "x", role).May(permission));
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Things;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FleetPortal.Fleet.Tests;
+
+/// <summary>The registry on a real SQLite file, with a clock that the test moves.</summary>
+internal sealed class TestRegistry : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory;
+    private readonly ServiceProvider _services;
+
+    private TestRegistry(DirectoryInfo directory, ServiceProvider services, FakeTimeProvider time) => (_directory, _services, Time) = (directory, services, time);
+
+    public static Actor Administrator { get; } = new("account", "Jonas", Role.Administrator);
+
+    public FakeTimeProvider Time { get; }
+
+    public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
+
+    public static async Task<TestRegistry> CreateAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("fleetportal-");
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+        var services = new ServiceCollection()
+            .AddSingleton<TimeProvider>(time)
+            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3 })
+            .BuildServiceProvider();
+        var registry = new TestRegistry(directory, services, time);
+        await registry.Get<FleetDatabase>().PrepareAsync(CancellationToken.None);
+        await registry.Get<AuthorityVault>().OpenAsync(CancellationToken.None);
+        return registry;
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public Task RegisterAsync(string name, string? type = "pump") => Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest(name, type), Administrator, CancellationToken.None);
+
+    public async Task<CertificateView> IssueAsync(string name, ECDsa key, int? days = null)
+    {
+        var csr = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        return (await Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest(name, csr, days), Administrator, CancellationToken.None)).Certificate;
+    }
+
+    public async Task<CertificateView> EnrolAsync(string name)
+    {
+        await RegisterAsync(name);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return await IssueAsync(name, key);
+    }
+
+    public Task<ThingView?> FindAsync(string name) => Get<ThingQueries>().FindAsync(name, Administrator, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _directory.Delete(recursive: true);
+    }
+}

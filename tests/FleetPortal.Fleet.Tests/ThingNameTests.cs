@@ -1,0 +1,50 @@
+using CsCheck;
+using FleetPortal.Fleet.Things;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+public sealed class ThingNameTests
+{
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:_-";
+
+    [Fact]
+    public void EveryNameOfTheAlphabet_IsAccepted_UpTo128() =>
+        Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 1, 128].Sample(text => ThingName.TryParse(text, out var name) && name.ToString() == text);
+
+    [Fact]
+    public void OneForeignCharacterAnywhere_IsRefused() =>
+        Gen.Select(Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 0, 60], Gen.Char.Where(c => !Alphabet.Contains(c, StringComparison.Ordinal)), Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 0, 60])
+            .Sample((before, foreign, after) => !ThingName.TryParse(before + foreign + after, out _));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a+b")]
+    [InlineData("a#")]
+    [InlineData("a/b")]
+    [InlineData("a b")]
+    [InlineData("a\0")]
+    [InlineData("pump-\u0430")]
+    [InlineData("ｐump")]
+    [InlineData("pump\u200b")]
+    public void WildcardsSlashesSpacesAndLookAlikes_AreRefused(string text) => Assert.False(ThingName.TryParse(text, out _));
+
+    [Fact]
+    public void The129thCharacter_IsTooMany() => Assert.False(ThingName.TryParse(new string('a', 129), out _));
+
+    [Fact]
+    public void TheQueryBox_ReadsFiltersAndWords()
+    {
+        var query = ThingQuery.Parse("type:pump group:plant-2 status:expiring expires<30d connected:no urn:x 04");
+        Assert.Equal(("pump", "plant-2", CredentialFilter.Expiring, 30, false), (query.Type, query.Group, query.Status, query.ExpiresWithinDays, query.Connected));
+        Assert.Equal(["urn:x", "04"], query.Words);
+    }
+
+    [Theory]
+    [InlineData("status:nonsense")]
+    [InlineData("status:1")]
+    [InlineData("status:")]
+    [InlineData("expires<soon")]
+    [InlineData("connected:maybe")]
+    public void ATermThatIsNotUnderstood_IsNamed(string text) => Assert.Contains(text, Assert.Throws<FleetError>(() => ThingQuery.Parse(text)).Message, StringComparison.Ordinal);
+}

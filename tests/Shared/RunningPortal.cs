@@ -1,0 +1,138 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using FleetPortal.Fleet.Access;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Testing;
+
+/// <summary>The real application on free ports with a data directory of its own, and what a test says to it.</summary>
+public sealed class RunningPortal : IAsyncDisposable
+{
+    private readonly TemporaryDirectory _directory;
+    private readonly bool _ownsDirectory;
+
+    private RunningPortal(FleetPortalApplication application, TemporaryDirectory directory, bool ownsDirectory, string token)
+    {
+        Application = application;
+        (_directory, _ownsDirectory, Token) = (directory, ownsDirectory, token);
+        Api = ClientOf(token);
+    }
+
+    /// <summary>The application.</summary>
+    public FleetPortalApplication Application { get; }
+
+    /// <summary>An administrator's API token.</summary>
+    public string Token { get; }
+
+    /// <summary>A client with the administrator's token.</summary>
+    public HttpClient Api { get; }
+
+    /// <summary>Where MQTT over TLS listens.</summary>
+    public int MqttPort => Application.Endpoints.MqttPort;
+
+    /// <summary>Starts one.</summary>
+    public static async Task<RunningPortal> StartAsync(TemporaryDirectory? directory = null, string environment = "Production", params string[] settings)
+    {
+        var own = directory is null;
+        directory ??= new TemporaryDirectory();
+        string[] arguments =
+        [
+            $"--Data:Directory={directory.Path}", "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0",
+            "--Simulator:Enabled=false", "--Limits:ConnectsPerMinute=10000", "--Logging:LogLevel:Default=Warning", .. settings,
+        ];
+        var application = FleetPortalApplication.Create(arguments, environment);
+        await application.StartAsync();
+        var token = await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync("test", Role.Administrator, null, Actor.System, CancellationToken.None);
+        return new RunningPortal(application, directory, own, token);
+    }
+
+    /// <summary>A client with some token.</summary>
+    public HttpClient ClientOf(string? token)
+    {
+        var client = new HttpClient { BaseAddress = Application.PortalAddress };
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A client of some role.</summary>
+    public async Task<HttpClient> ClientOfAsync(Role role) =>
+        ClientOf(await Application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync($"test-{role}", role, null, Actor.System, CancellationToken.None));
+
+    /// <summary>A service of the application.</summary>
+    public T Get<T>()
+        where T : notnull => Application.Services.GetRequiredService<T>();
+
+    /// <summary>Posts JSON; answers the status and the body.</summary>
+    public async Task<(int Status, JsonObject Body)> PostAsync(string path, object body)
+    {
+        using var answer = await Api.PostAsJsonAsync("/api/v1" + path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        return ((int)answer.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
+    }
+
+    /// <summary>Gets JSON.</summary>
+    public async Task<JsonObject> GetAsync(string path) => JsonNode.Parse(await Api.GetStringAsync("/api/v1" + path))!.AsObject();
+
+    /// <summary>Registers a Thing and gives it a certificate whose key was made here; the files are what mosquitto and openssl take.</summary>
+    public async Task<TestDevice> EnrolAsync(string name, string type = "pump")
+    {
+        var (status, body) = await PostAsync("/things", new { name, type });
+        if (status != 201)
+        {
+            throw new InvalidOperationException($"{name} was not registered: {body}");
+        }
+
+        return await IssueAsync(name, type);
+    }
+
+    /// <summary>Gives a Thing another certificate.</summary>
+    public async Task<TestDevice> IssueAsync(string name, string type = "pump")
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var csrPem = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        var (status, body) = await PostAsync($"/things/{name}/certificates", new { csrPem });
+        if (status != 201)
+        {
+            throw new InvalidOperationException($"{name} got no certificate: {body}");
+        }
+
+        var id = (string)body["id"]!;
+        var device = new TestDevice(name, $"fleet/{type}/{name}", id, _directory.File($"{id[..12]}.pem"), _directory.File($"{id[..12]}.key"), await RootsAsync());
+        await File.WriteAllTextAsync(device.CertificateFile, (string)body["certificatePem"]!);
+        await File.WriteAllTextAsync(device.KeyFile, key.ExportPkcs8PrivateKeyPem());
+        return device;
+    }
+
+    /// <summary>The newest attempt that carries a client identifier or comes before one.</summary>
+    public Task<JsonObject> AttemptAsync(string code) =>
+        Eventually.Get($"an attempt with the code {code}", async () => (await GetAsync("/attempts?limit=50"))["items"]!.AsArray().Select(item => item!.AsObject()).FirstOrDefault(item => (string)item["code"]! == code)!, attempt => attempt is not null);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Application.DisposeAsync();
+        if (_ownsDirectory)
+        {
+            _directory.Dispose();
+        }
+    }
+
+    /// <summary>The file with the roots.</summary>
+    public async Task<string> RootsAsync()
+    {
+        var path = _directory.File("roots.pem");
+        if (!File.Exists(path))
+        {
+            await File.WriteAllTextAsync(path, await Api.GetStringAsync("/pki/roots.pem"));
+        }
+
+        return path;
+    }
+}
+
+/// <summary>A device's files.</summary>
+public sealed record TestDevice(string Name, string Prefix, string CertificateId, string CertificateFile, string KeyFile, string RootsFile);
