@@ -13,6 +13,7 @@ using FleetPortal.Health;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Simulation;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FleetPortal;
@@ -125,6 +126,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton<PortalEndpoints>();
+        services.AddSingleton(new DataProtectionSecret(passphrase));
+        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionSecret>((options, secret) => options.XmlEncryptor = new PassphraseXmlEncryptor(secret));
         services.AddFleet(new FleetOptions
         {
             ConnectionString = settings.ConnectionString,

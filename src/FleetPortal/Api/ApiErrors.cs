@@ -16,7 +16,7 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         ArgumentNullException.ThrowIfNull(httpContext);
         if (!IsApi(httpContext))
         {
-            return false;
+            return await TryHandleFormAsync(httpContext, exception, cancellationToken);
         }
 
         var problem = exception switch
@@ -52,6 +52,19 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         var problem = new ProblemDetails { Status = status, Title = code, Detail = detail };
         problem.Extensions["code"] = code;
         return problem;
+    }
+
+    /// <summary>A form that was tampered with or is out of date: the error page cannot be asked for, because it is no GET.</summary>
+    private static async Task<bool> TryHandleFormAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is not BadHttpRequestException bad)
+        {
+            return false;
+        }
+
+        context.Response.StatusCode = bad.StatusCode;
+        await context.Response.WriteAsync("The form is out of date or was changed on its way. Go back, reload the page and try again.", cancellationToken);
+        return true;
     }
 
     private static ProblemDetails ProblemOf(FleetError error)

@@ -10,7 +10,7 @@ internal static class SimulateCommand
 
     public static Command Create()
     {
-        var url = new Option<Uri>("--url") { Required = true, Description = "The portal, such as http://127.0.0.1:5080." };
+        var url = new Option<string>("--url") { Required = true, Description = "The portal, such as http://127.0.0.1:5080." };
         var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "How many Things." };
         var token = new Option<string?>("--token") { Description = $"An API token of an operator; or set {TokenVariable}." };
         var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "Where the Things keep their keys." };
@@ -23,8 +23,14 @@ internal static class SimulateCommand
                 return 2;
             }
 
+            if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var portal) || portal.Scheme is not ("http" or "https"))
+            {
+                await Console.Error.WriteLineAsync($"--url {parsed.GetValue(url)} is not an address such as http://127.0.0.1:5080.");
+                return 2;
+            }
+
             using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
-            var options = new SimulatorOptions { Portal = parsed.GetValue(url)!, Token = secret, Things = parsed.GetValue(things), StateDirectory = parsed.GetValue(state)! };
+            var options = new SimulatorOptions { Portal = portal, Token = secret, Things = parsed.GetValue(things), StateDirectory = parsed.GetValue(state)! };
             try
             {
                 await new SimulatedFleet(options, TimeProvider.System, loggers.CreateLogger<SimulatedFleet>()).RunAsync(cancellationToken);

@@ -1,0 +1,116 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Interop.Tests;
+
+/// <summary>Octets that no honest client sends, over real TLS.</summary>
+public sealed class HostileClientTests(PortalFixture fixture)
+{
+    private RunningPortal Portal => fixture.Portal;
+
+    [Fact]
+    public async Task APacketThatClaims256MB_IsCutOff_BeforeAnythingIsBuffered()
+    {
+        await using var stream = await ConnectAsync(null);
+        await stream.WriteAsync(new byte[] { 0x10, 0xFF, 0xFF, 0xFF, 0x7F }, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await ReadAsync(stream));
+        await Portal.AttemptAsync("packet-too-large");
+    }
+
+    [Fact]
+    public async Task AFirstPacketThatIsNotConnect_IsCutOff()
+    {
+        await using var stream = await ConnectAsync(null);
+        await stream.WriteAsync(new byte[] { 0x30, 0x03, 0, 1, 0x61 }, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await ReadAsync(stream));
+        await Portal.AttemptAsync("first-packet-not-connect");
+    }
+
+    [Fact]
+    public async Task AMalformedLength_IsCutOff()
+    {
+        await using var stream = await ConnectAsync(null);
+        await stream.WriteAsync(new byte[] { 0x10, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 }, TestContext.Current.CancellationToken);
+        Assert.Equal(0, await ReadAsync(stream));
+        await Portal.AttemptAsync("packet-malformed");
+    }
+
+    [Fact]
+    public async Task AConnectThatComesOctetByOctet_RunsOutOfTime()
+    {
+        await using var stream = await ConnectAsync(null);
+        using var pause = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        var connect = Connect("slow");
+        var end = ReadAsync(stream);
+        for (var i = 0; i < connect.Length && !end.IsCompleted; i++)
+        {
+            try
+            {
+                await stream.WriteAsync(connect.AsMemory(i, 1), TestContext.Current.CancellationToken);
+            }
+            catch (IOException)
+            {
+                break;
+            }
+
+            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, await end);
+        await Portal.AttemptAsync("connect-timeout");
+    }
+
+    [Fact]
+    public async Task ASecondConnect_EndsTheSession()
+    {
+        var device = await Portal.EnrolAsync("double");
+        using var certificate = X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile);
+        await using var stream = await ConnectAsync(certificate);
+        await stream.WriteAsync(Connect("double"), TestContext.Current.CancellationToken);
+        var connack = new byte[4];
+        await stream.ReadExactlyAsync(connack, TestContext.Current.CancellationToken);
+        Assert.Equal(new byte[] { 0x20, 2, 0, 0 }, connack);
+        await stream.WriteAsync(Connect("double"), TestContext.Current.CancellationToken);
+        Assert.Equal(0, await ReadAsync(stream));
+        await Portal.AttemptAsync("second-connect");
+    }
+
+    private async Task<SslStream> ConnectAsync(X509Certificate2? certificate)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync("localhost", Portal.MqttPort, TestContext.Current.CancellationToken);
+        var stream = new SslStream(client.GetStream());
+        var roots = new X509Certificate2Collection();
+        roots.ImportFromPemFile(await Portal.RootsAsync());
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(roots);
+        await stream.AuthenticateAsClientAsync(
+            new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy, ClientCertificates = certificate is null ? null : new X509CertificateCollection { certificate } },
+            TestContext.Current.CancellationToken);
+        return stream;
+    }
+
+    /// <summary>How many octets come before the end; a reset is an end.</summary>
+    private static async Task<int> ReadAsync(SslStream stream)
+    {
+        try
+        {
+            return await stream.ReadAsync(new byte[16], TestContext.Current.CancellationToken);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>CONNECT of MQTT 3.1.1, clean session, keep-alive 60 s.</summary>
+    private static byte[] Connect(string clientId)
+    {
+        byte[] body = [0, 4, .. "MQTT"u8, 4, 2, 0, 60, 0, (byte)clientId.Length, .. Encoding.UTF8.GetBytes(clientId)];
+        return [0x10, (byte)body.Length, .. body];
+    }
+}

@@ -1,0 +1,17 @@
+using FleetPortal.Testing;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(FleetPortal.Interop.Tests.PortalFixture))]
+
+namespace FleetPortal.Interop.Tests;
+
+/// <summary>One running portal for all tests of this project.</summary>
+public sealed class PortalFixture : IAsyncLifetime
+{
+    /// <summary>The portal.</summary>
+    public RunningPortal Portal { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Portal = await RunningPortal.StartAsync();
+
+    public ValueTask DisposeAsync() => Portal.DisposeAsync();
+}

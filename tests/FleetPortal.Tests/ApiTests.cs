@@ -1,0 +1,76 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Tests;
+
+public sealed class ApiTests
+{
+    [Theory]
+    [InlineData(Role.Viewer, 403, 403, 403)]
+    [InlineData(Role.Support, 403, 200, 403)]
+    [InlineData(Role.Operator, 201, 200, 403)]
+    [InlineData(Role.Administrator, 201, 200, 201)]
+    public async Task EachRole_MayWhatItIsFor(Role role, int register, int contain, int token)
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        await portal.PostAsync("/things", new { name = "target" });
+        using var client = await portal.ClientOfAsync(role);
+        Assert.Equal(register, await StatusAsync("/things", new { name = "new" }));
+        Assert.Equal(contain, await StatusAsync("/things/target/contain", new { }));
+        Assert.Equal(token, await StatusAsync("/tokens", new { name = "t", role = "viewer" }));
+
+        async Task<int> StatusAsync(string path, object body) => (int)(await client.PostAsJsonAsync("/api/v1" + path, body)).StatusCode;
+    }
+
+    [Fact]
+    public async Task OpenApi_DescribesWhatThereIs()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        var document = JsonNode.Parse(await portal.Api.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        var paths = document["paths"]!.AsObject().Select(path => path.Key).ToList();
+        foreach (var path in new[] { "/api/v1/things", "/api/v1/things/{name}", "/api/v1/things/{name}/certificates", "/api/v1/certificates/{id}/revoke", "/api/v1/connections", "/api/v1/attempts", "/pki/roots.pem" })
+        {
+            Assert.Contains(path, paths);
+        }
+    }
+
+    [Fact]
+    public async Task Ready_NamesTheMqttPort()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        var ready = JsonNode.Parse(await portal.Api.GetStringAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        Assert.Equal(("ok", portal.MqttPort), ((string)ready["state"]!, (int)ready["mqttPort"]!));
+    }
+
+    [Fact]
+    public async Task AThing_IsChangedByVersion_AndRetired()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        await portal.PostAsync("/things", new { name = "x", type = "pump" });
+        using var changed = await portal.Api.PatchAsJsonAsync("/api/v1/things/x", new { attributes = new { site = "east" }, version = 1 }, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)changed.StatusCode);
+        using var stale = await portal.Api.PatchAsJsonAsync("/api/v1/things/x", new { attributes = new { site = "west" }, version = 1 }, TestContext.Current.CancellationToken);
+        Assert.Equal(412, (int)stale.StatusCode);
+        using var retired = await portal.Api.DeleteAsync(new Uri("/api/v1/things/x", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)retired.StatusCode);
+        Assert.Equal(409, (await portal.PostAsync("/things", new { name = "x" })).Status);
+    }
+
+    [Fact]
+    public async Task Lists_GoOnByCursor()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await portal.PostAsync("/things", new { name = $"t{i}" });
+        }
+
+        var first = await portal.GetAsync("/things?limit=3");
+        var second = await portal.GetAsync($"/things?limit=3&cursor={first["nextCursor"]}");
+        Assert.Equal((5, 3, 2), ((int)first["total"]!, first["items"]!.AsArray().Count, second["items"]!.AsArray().Count));
+        Assert.Null(second["nextCursor"]);
+    }
+}

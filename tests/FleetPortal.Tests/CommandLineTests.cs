@@ -1,0 +1,75 @@
+using System.Net.Http.Headers;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Tests;
+
+public sealed class CommandLineTests
+{
+    private static readonly Actor Administrator = new("account", "Jonas", Role.Administrator);
+
+    [Fact]
+    public async Task ATokenMadeBesideARunningPortal_IsAloneOnStandardOutput_AndWorksThere()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync(directory);
+        var result = await PortalProcess.RunAsync(["token", "create", "--name", "ci", "--role", "viewer", "--expires", "90d", .. PortalProcess.SettingsFor(directory.Path)]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches("^fp_[A-Za-z0-9_-]{43}\n$", result.Output);
+
+        using var client = portal.ClientOf(result.Output.Trim());
+        Assert.Equal(200, (int)(await client.GetAsync(new Uri("/api/v1/things", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        using var body = new StringContent("{\"name\":\"x\"}", MediaTypeHeaderValue.Parse("application/json"));
+        Assert.Equal(403, (int)(await client.PostAsync(new Uri("/api/v1/things", UriKind.Relative), body, TestContext.Current.CancellationToken)).StatusCode);
+
+        // Both wrote to the same audit: the chain must still hold.
+        Assert.Equal(201, (await portal.PostAsync("/things", new { name = "after" })).Status);
+        Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. PortalProcess.SettingsFor(directory.Path)])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Seed_FillsAnEmptyRegistry_AndRefusesAFullOne()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] seed = ["seed", "--things", "1000", .. PortalProcess.SettingsFor(directory.Path)];
+        Assert.Equal(0, (await PortalProcess.RunAsync(seed)).ExitCode);
+        var again = await PortalProcess.RunAsync(seed);
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("registry-not-empty", again.Error, StringComparison.Ordinal);
+        await using var portal = await RunningPortal.StartAsync(directory);
+        Assert.Equal(1000, (await portal.Get<ThingQueries>().CountAsync(Administrator, TestContext.Current.CancellationToken)).Things);
+    }
+
+    [Fact]
+    public async Task Doctor_SaysWhatIsOkAndWhatToDo()
+    {
+        using var directory = new TemporaryDirectory();
+        var well = await PortalProcess.RunAsync(["doctor", .. PortalProcess.SettingsFor(directory.Path)]);
+        Assert.Equal(0, well.ExitCode);
+        Assert.Equal(7, well.Output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
+        await using var portal = await RunningPortal.StartAsync(directory);
+        var taken = await PortalProcess.RunAsync(["doctor", .. PortalProcess.SettingsFor(directory.Path), $"--Listen:Mqtt=mqtts://127.0.0.1:{portal.MqttPort}"]);
+        Assert.Equal(1, taken.ExitCode);
+        Assert.Contains("BAD  Listen:Mqtt", taken.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulate_NeedsAToken_AndThenRunsAgainstAnyPortal()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync();
+        var address = portal.Application.PortalAddress.ToString();
+        Assert.Equal(2, (await PortalProcess.RunAsync("simulate", "--url", address, "--things", "3")).ExitCode);
+        using var process = Tool.Start(PortalProcess.Path, ["simulate", "--url", address, "--things", "3", "--token", portal.Token, "--state", directory.Path]);
+        try
+        {
+            await Eventually.Get("three simulated connections", async () => (int)(await portal.GetAsync("/connections"))["total"]!, count => count == 3);
+        }
+        finally
+        {
+            await PortalProcess.KillAsync(process);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Tests;
+
+public sealed class SimulatorTests
+{
+    [Fact]
+    public async Task TheBuiltInFleet_ConnectsSpeaksAndObeys_AndIsRememberedAcrossRestarts()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] settings = ["--Simulator:Enabled=true", "--Simulator:Things=12"];
+        IReadOnlyList<string> before;
+        await using (var portal = await RunningPortal.StartAsync(directory, "Production", settings))
+        {
+            await ConnectedAsync(portal);
+            before = await PrincipalsAsync(portal);
+            await Eventually.Holds("telemetry of every Thing", () => portal.Get<LiveConnections>().Open.All(live => portal.Get<TopicActivity>().Of(live.ClientId).Any(topic => topic.Topic.Contains("/telemetry/", StringComparison.Ordinal) && topic.Messages > 0)));
+
+            await portal.PostAsync("/things/pump-0006/commands/identify", new { payload = new { } });
+            await Eventually.Holds("the answer to a command", () => portal.Get<TopicActivity>().Of("pump-0006").Any(topic => topic.Topic == "fleet/pump/pump-0006/events/identify"));
+        }
+
+        await using (var portal = await RunningPortal.StartAsync(directory, "Production", settings))
+        {
+            await ConnectedAsync(portal);
+            Assert.Equal(before, await PrincipalsAsync(portal));
+        }
+    }
+
+    [Fact]
+    public async Task AContainedThing_TriesAgain_IsRefused_AndComesBackWhenReleased()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Simulator:Enabled=true", "--Simulator:Things=2");
+        await Eventually.Holds("two connections", () => portal.Get<LiveConnections>().OpenCount == 2);
+        var (_, contained) = await portal.PostAsync("/things/meter-0001/contain", new { note = "test" });
+        Assert.Equal(1, (int)contained["sessionsClosed"]!);
+        await portal.AttemptAsync("status-not-active");
+        Assert.Equal(1, portal.Get<LiveConnections>().OpenCount);
+        await portal.PostAsync("/things/meter-0001/release", new { });
+        await Eventually.Holds("the Thing's return", () => portal.Get<LiveConnections>().OpenCount == 2);
+    }
+
+    private static Task ConnectedAsync(RunningPortal portal) => Eventually.Holds("twelve connections", () => portal.Get<LiveConnections>().OpenCount == 12);
+
+    private static async Task<IReadOnlyList<string>> PrincipalsAsync(RunningPortal portal) =>
+        [.. (await portal.GetAsync("/connections"))["items"]!.AsArray().Select(item => (string)item!["principal"]!).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace FleetPortal.Testing;
+
+/// <summary>The program itself, as a process of its own, for what only a process can show: exit codes and sudden death.</summary>
+public static class PortalProcess
+{
+    /// <summary>The program beside this test.</summary>
+    public static string Path => System.IO.Path.Combine(AppContext.BaseDirectory, "FleetPortal");
+
+    /// <summary>Settings for a data directory and free ports.</summary>
+    public static string[] SettingsFor(string directory) =>
+        [$"--Data:Directory={directory}", "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0", "--Limits:ConnectsPerMinute=10000"];
+
+    /// <summary>Runs a command to its end, in Production.</summary>
+    public static Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(Path, arguments, environment: Production);
+
+    /// <summary>Starts the portal; answers the process and its address as the summary printed it.</summary>
+    public static async Task<(Process Process, Uri Address)> ServeAsync(params string[] arguments)
+    {
+        var process = Tool.Start(Path, arguments, environment: Production);
+        _ = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Trim().StartsWith("FleetPortal ", StringComparison.Ordinal))
+            {
+                var address = new Uri(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+                _ = process.StandardOutput.ReadToEndAsync();
+                return (process, address);
+            }
+        }
+
+        throw new InvalidOperationException("The portal did not start.");
+    }
+
+    /// <summary>kill -9.</summary>
+    public static async Task KillAsync(Process process)
+    {
+        ArgumentNullException.ThrowIfNull(process);
+        process.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    private static IReadOnlyDictionary<string, string> Production { get; } = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" };
+}
