@@ -9,5 +9,7 @@ public sealed partial class AccountMenu
 
     private static string Name(AuthenticationState state) => state.User.Identity?.Name ?? "?";
 
+    private static string Initials(AuthenticationState state) => Name(state)[..Math.Min(2, Name(state).Length)].ToUpperInvariant();
+
     private void Toggle() => _open = !_open;
 }

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Testing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace FleetPortal.Browser.Tests;
+
+public sealed partial class JourneyTests(BrowserFixture fixture)
+{
+    [Fact]
+    public async Task FirstSight_ALiveFleetAtOnce_AndATopicThatMoves()
+    {
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Things are connected");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Things", Exact = false }).First.ClickAsync();
+        await Expect(page.Locator("tr.row").First).ToContainTextAsync("Connected");
+        await page.Locator("[data-query]").FillAsync("type:pump 0006");
+        await Expect(page.Locator("tr.row")).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Link, new() { Name = "pump-0006" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("pump-0006");
+        await page.Locator("nav.tabs a", new() { HasText = "Topics" }).ClickAsync();
+        var row = page.Locator("tr", new() { HasText = "vibration" }).Locator("td").Last;
+        var first = await NumberAsync(row);
+        await Eventually.Get("one message more", () => NumberAsync(row), now => now > first);
+        await Expect(page.Locator("pre.payload")).ToContainTextAsync("\"rms\"");
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task CreateAndIssue_ARealDeviceConnects_IsRevoked_AndItsSessionIsSeenClosing()
+    {
+        var name = "tank-" + Guid.NewGuid().ToString("N")[..8];
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync("/things");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Register Thing" }).ClickAsync();
+        await page.GetByLabel("ThingName").FillAsync("tank 1");
+        await Expect(page.Locator(".fault")).ToContainTextAsync("1 to 128 letters");
+        await page.GetByLabel("ThingName").FillAsync(name);
+        await page.GetByLabel("Type").FillAsync("tank");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Register {name}" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(name);
+
+        await page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Issue", Exact = true }).ClickAsync();
+        using var files = new TemporaryDirectory();
+        await SaveAsync(page, $"{name}.key", files);
+        await SaveAsync(page, $"{name}.pem", files);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+
+        using var device = Tool.Start("mosquitto_sub", ["-h", "localhost", "-p", fixture.Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "--cafile", await fixture.Portal.RootsAsync(), "--cert", files.File($"{name}.pem"), "--key", files.File($"{name}.key"), "-i", name, "-V", "5", "-t", $"fleet/tank/{name}/commands/#", "-d"]);
+        await Expect(page.Locator(".status", new() { HasText = "Connected" }).First).ToHaveTextAsync("Connected");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        var confirm = page.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" });
+        await Expect(confirm).ToBeDisabledAsync();
+        await page.GetByLabel($"Type {name} to confirm").FillAsync(name);
+        await portal.AssertAccessibleAsync("the revoke dialog");
+        await confirm.ClickAsync();
+        await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("1 session closed");
+        await Expect(page.Locator(".status", new() { HasText = "Not connected" }).First).ToBeVisibleAsync();
+        await Expect(page.Locator(".credential").First).ToContainTextAsync("Revoked: keyCompromise");
+        Assert.Contains("Received DISCONNECT (135)", await device.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task Support_ContainsAStolenDevice_InFourClicks_AndSeesItRefused()
+    {
+        const string stolen = "gateway-0250";
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Mara");
+        var serial = (string)(await fixture.Portal.GetAsync($"/things/{stolen}"))["certificates"]![0]!["serialNumber"]!;
+        await page.Keyboard.PressAsync("Control+k");
+        await page.Locator("#palette-input").FillAsync(serial);
+        await Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync(stolen);
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Contain", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".side")).ToContainTextAsync("1 will close");
+        await portal.AssertAccessibleAsync("the contain panel");
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Contain {stolen}" }).ClickAsync();
+        await Expect(page.Locator(".ticks")).ToContainTextAsync("Session closed");
+        await Expect(page.Locator(".ticks")).ToContainTextAsync("Reconnect refused", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "See the attempt" }).ClickAsync();
+        await Expect(page.Locator("li.failed")).ToContainTextAsync("Status is Active");
+        await Expect(page.Locator("li.failed")).ToContainTextAsync("by Mara");
+
+        await portal.GoAsync($"/things/{stolen}");
+        await page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Release" }).ClickAsync();
+        await Eventually.Holds("the Thing's return", () => fixture.Portal.Get<LiveConnections>().OfClient(stolen) is not null);
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task AViewer_SeesEverything_AndIsOfferedNothingToChange()
+    {
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Aiko");
+        await portal.GoAsync("/things/pump-0007");
+        await Expect(page.Locator(".credential")).ToContainTextAsync("Active");
+        await Expect(page.Locator(".page")).ToContainTextAsync("needs support or more");
+        foreach (var action in new[] { "Revoke", "Hold", "Contain", "Issue certificate" })
+        {
+            await Expect(page.GetByRole(AriaRole.Button, new() { Name = action, Exact = true })).ToHaveCountAsync(0);
+        }
+
+        await portal.GoAsync("/things");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Register Thing" })).ToHaveCountAsync(0);
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task ConnectionsCanBePaused_AndTheQuerySurvivesAReload()
+    {
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync("/connections");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Nothing moves until you resume");
+        await portal.GoAsync("/things?q=type:valve");
+        await Expect(page.Locator(".title")).ToContainTextAsync("25 match");
+        await page.ReloadAsync();
+        await portal.ReadyAsync();
+        await Expect(page.Locator("[data-query]")).ToHaveValueAsync("type:valve");
+        await portal.GoAsync("/things?q=nobody-is-called-this");
+        await Expect(page.Locator(".empty")).ToContainTextAsync("Nothing matches");
+        await portal.GoAsync("/things?q=status:odd");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("status: takes");
+        portal.AssertNoFaults();
+    }
+
+    private static async Task<int> NumberAsync(ILocator cell) => int.Parse(NotDigits().Replace(await cell.InnerTextAsync(), ""), CultureInfo.InvariantCulture);
+
+    private static async Task SaveAsync(IPage page, string name, TemporaryDirectory files)
+    {
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync());
+        await download.SaveAsAsync(files.File(name));
+    }
+
+    [GeneratedRegex("[^0-9]")]
+    private static partial Regex NotDigits();
+}

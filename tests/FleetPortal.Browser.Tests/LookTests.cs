@@ -1,0 +1,74 @@
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace FleetPortal.Browser.Tests;
+
+public sealed class LookTests(BrowserFixture fixture)
+{
+    private const long MaxScreenshot = 300 * 1024;
+
+    private static readonly string[] Paths = ["/", "/things", "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes", "/certificates", "/connections", "/connections/attempts", "/things?q=nothing-like-this"];
+
+    [Theory]
+    [InlineData(1440, "light")]
+    [InlineData(1440, "dark")]
+    [InlineData(1024, "light")]
+    [InlineData(390, "light")]
+    [InlineData(390, "dark")]
+    public async Task EveryPage_IsAccessible_AndDoesNotScrollSideways(int width, string theme)
+    {
+        await using var portal = await fixture.OpenAsync(width, 900, theme);
+        await portal.Page.GotoAsync("/sign-in");
+        var faults = new List<string>(await portal.ViolationsAsync("the entrance"));
+        await portal.SignInAsync("Jonas");
+        foreach (var path in Paths)
+        {
+            await portal.GoAsync(path);
+            await Expect(portal.Page.Locator("h1")).ToBeVisibleAsync();
+            await Expect(portal.Page.Locator(".skeleton")).ToHaveCountAsync(0);
+            faults.AddRange(await portal.ViolationsAsync(path));
+            if (!await portal.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"))
+            {
+                faults.Add($"{path} scrolls sideways");
+            }
+        }
+
+        Assert.Empty(faults);
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task DialogsAndThePalette_AreAccessible()
+    {
+        await using var portal = await fixture.OpenAsync();
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync("/things");
+        await portal.Page.GetByRole(AriaRole.Button, new() { Name = "Register Thing" }).ClickAsync();
+        await Expect(portal.Page.GetByLabel("ThingName")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync("the register dialog");
+        await portal.GoAsync("/things/pump-0006");
+        await portal.Page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
+        await Expect(portal.Page.GetByLabel("Valid for, in days")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync("the issue dialog");
+        await portal.GoAsync("/things");
+        await portal.Page.Keyboard.PressAsync("Control+k");
+        await Expect(portal.Page.Locator("#palette-input")).ToBeFocusedAsync();
+        await portal.AssertAccessibleAsync("the palette");
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task TheReadmesPicture_IsMadeHere()
+    {
+        await using var portal = await fixture.OpenAsync();
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync("/things/pump-0006/topics");
+        await Expect(portal.Page.Locator("pre.payload")).ToContainTextAsync("rms");
+        var picture = await portal.Page.ScreenshotAsync();
+        Assert.InRange(picture.Length, 10_000, MaxScreenshot);
+        var output = Path.Combine(AppContext.BaseDirectory, "pictures");
+        Directory.CreateDirectory(output);
+        await File.WriteAllBytesAsync(Path.Combine(output, "portal.png"), picture, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace FleetPortal.Browser.Tests;
+
+/// <summary>A browser page that remembers everything that went wrong on it.</summary>
+public sealed class PortalPage : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly ConcurrentQueue<string> _faults = new();
+
+    public PortalPage(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                _faults.Enqueue($"console: {message.Text}");
+            }
+        };
+        page.PageError += (_, error) => _faults.Enqueue($"script: {error}");
+        page.Response += (_, response) =>
+        {
+            if (response.Status >= 400)
+            {
+                _faults.Enqueue($"{response.Status}: {response.Url}");
+            }
+        };
+    }
+
+    /// <summary>Playwright's page.</summary>
+    public IPage Page { get; }
+
+    /// <summary>Signs in as a persona of the demo.</summary>
+    public async Task SignInAsync(string persona)
+    {
+        await Page.GotoAsync("/sign-in");
+        await Page.Locator("button.persona", new PageLocatorOptions { HasText = persona }).ClickAsync();
+        await ReadyAsync();
+    }
+
+    /// <summary>Goes to a page and waits until clicks are heard.</summary>
+    public async Task GoAsync(string path)
+    {
+        await Page.GotoAsync(path);
+        await ReadyAsync();
+    }
+
+    /// <summary>Waits until the circuit lives; clicks before that are lost.</summary>
+    public Task ReadyAsync() => Page.Locator("[data-interactive=true]").WaitForAsync();
+
+    /// <summary>Nothing went wrong.</summary>
+    public void AssertNoFaults() => Assert.Empty(_faults);
+
+    /// <summary>What axe finds against WCAG 2.1 AA, in words.</summary>
+    public async Task<IEnumerable<string>> ViolationsAsync(string what)
+    {
+        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+        return result.Violations.Select(violation => $"{what}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html[..Math.Min(200, node.Html.Length)]))}");
+    }
+
+    /// <summary>axe finds nothing.</summary>
+    public async Task AssertAccessibleAsync(string what) => Assert.Empty(await ViolationsAsync(what));
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.CloseAsync();
+        await _context.DisposeAsync();
+    }
+}

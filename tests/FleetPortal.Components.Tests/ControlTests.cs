@@ -1,0 +1,121 @@
+using Bunit;
+using FleetPortal.Components.Controls;
+using FleetPortal.Components.Layout;
+using FleetPortal.Components.Overview;
+using FleetPortal.Components.Things;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Topics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace FleetPortal.Components.Tests;
+
+public sealed class ControlTests : IAsyncDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+
+    private readonly BunitContext _context = new();
+
+    public ControlTests()
+    {
+        _context.JSInterop.Mode = JSRuntimeMode.Loose;
+        _context.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
+        _context.Services.AddScoped<Viewer>();
+    }
+
+    [Theory]
+    [InlineData(CertificateStatus.Active, 100, "Active", "status active")]
+    [InlineData(CertificateStatus.Active, 12, "Expiring", "status tinted expiring")]
+    [InlineData(CertificateStatus.Active, -1, "Expired", "status tinted expired")]
+    [InlineData(CertificateStatus.Inactive, 100, "On hold", "status tinted hold")]
+    [InlineData(CertificateStatus.Inactive, -1, "Expired", "status tinted expired")]
+    [InlineData(CertificateStatus.PendingActivation, 100, "Pending activation", "status tinted pending")]
+    [InlineData(CertificateStatus.Revoked, -1, "Revoked", "status tinted revoked")]
+    [InlineData(null, 0, "No certificate", "status offline")]
+    public void AStatus_IsAnIconAWordAndAColour(CertificateStatus? status, int days, string word, string css)
+    {
+        var chip = _context.Render<CertificateStatusChip>(p => p.Add(x => x.Status, status).Add(x => x.NotAfter, status is null ? null : Now.AddDays(days)));
+        Assert.Equal(word, chip.Find("span").TextContent);
+        Assert.Equal(css, chip.Find("span").ClassName);
+        Assert.NotNull(chip.Find("svg"));
+    }
+
+    [Fact]
+    public void ARevokedCertificate_SaysWhy() =>
+        Assert.Equal("Revoked: keyCompromise", _context.Render<CertificateStatusChip>(p => p.Add(x => x.Status, CertificateStatus.Revoked).Add(x => x.Reason, RevocationReason.KeyCompromise)).Find("span").TextContent);
+
+    [Theory]
+    [InlineData(0, "now")]
+    [InlineData(-4, "4 s ago")]
+    [InlineData(-90, "1 min ago")]
+    [InlineData(-18000, "5 h ago")]
+    [InlineData(12 * 86400, "in 12 days")]
+    [InlineData(4 * 365.25 * 86400, "in 4 years")]
+    public void Durations_AreSaidAsPeopleSayThem(double seconds, string words) => Assert.Equal(words, RelativeWords.Of(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void AMoment_HasItsExactTimeOnHover()
+    {
+        var time = _context.Render<RelativeTime>(p => p.Add(x => x.Moment, Now.AddDays(12)));
+        Assert.Equal("in 12 days", time.Find("time").TextContent);
+        Assert.Equal("5 Dec 2026 08:00:00", time.Find("time").GetAttribute("title"));
+    }
+
+    [Fact]
+    public void LongHex_IsCutInTheMiddle_AndWholeInTheTooltip()
+    {
+        const string serial = "4c1e9a07aaaaaaaaaaaaaaaaaaaab3d2";
+        var text = _context.Render<HexText>(p => p.Add(x => x.Value, serial).Add(x => x.What, "serial number").Add(x => x.Copyable, true));
+        Assert.Equal("4c1e9a07…b3d2", text.Find(".mono").TextContent);
+        Assert.Equal(serial, text.Find(".mono").GetAttribute("title"));
+        Assert.Equal("Copy serial number", text.Find("button").GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public void TheExpiryChart_HasABarForEachWeekThatHasSome_AndEachIsALink()
+    {
+        var weeks = new[] { new ExpiryWeek(Now, 0), new ExpiryWeek(Now.AddDays(7), 12), new ExpiryWeek(Now.AddDays(14), 3) };
+        var chart = _context.Render<ExpiryChart>(p => p.Add(x => x.Weeks, weeks));
+        Assert.Equal(2, chart.FindAll("a").Count);
+        Assert.Equal("certificates?from=2026-11-30T08:00:00Z&before=2026-12-07T08:00:00Z", chart.Find("a").GetAttribute("href"));
+        Assert.Equal("12 expire in the week from 30 Nov 2026", chart.Find("a").GetAttribute("aria-label"));
+        Assert.Contains(chart.FindAll("text.value"), text => text.TextContent == "12");
+    }
+
+    [Fact]
+    public void TheTopicTree_ShowsTheChannelsOfAThing_UsedOrNot_AndWhatWasRefused()
+    {
+        var seen = new TopicState("fleet/pump/p/telemetry/a/b", 5, 0, 1, [], Now, "{}", 2, false);
+        var refused = new TopicState("fleet/pump/other/telemetry", 0, 2, 0, [], null, null, 0, false);
+        var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), [refused, seen]);
+        Assert.Equal(
+            ["0 telemetry ", "1 a ", "2 b Allowed, seen", "0 state Allowed, unused", "0 events Allowed, unused", "0 commands It may read", "0 config It may read", "0 fleet/pump/other/telemetry Refused"],
+            rows.Select(row => $"{row.Depth} {row.Level} {row.Permission?.Words}"));
+    }
+
+    [Fact]
+    public void TheTheme_HasTheColoursOfTheTokens()
+    {
+        var css = File.ReadAllText(Path.Combine(Root(), "wwwroot-assets", "css", "tokens.css"));
+        var dark = css.IndexOf("\n[data-theme=\"dark\"]", StringComparison.Ordinal);
+        AssertColours(FleetTheme.Light, css[..dark]);
+        AssertColours(FleetTheme.Dark, css[dark..]);
+    }
+
+    public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static void AssertColours(IReadOnlyDictionary<string, string> theme, string css) =>
+        Assert.All(theme, token => Assert.Matches($@"--{token.Key}:\s*{token.Value};", css));
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "FleetPortal.sln")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory.FullName;
+    }
+}
