@@ -27,6 +27,7 @@ public static class CommandLine
         root.Subcommands.Add(SeedCommand.Create(settings));
         root.Subcommands.Add(AuditCommand.Create(settings));
         root.Subcommands.Add(DoctorCommand.Create(settings));
+        root.Subcommands.Add(HealthCommand.Create(settings));
         var parsed = root.Parse(args.Where(argument => !IsSetting(argument)).ToArray());
         if (parsed.Errors.Count > 0)
         {

@@ -15,6 +15,7 @@ namespace FleetPortal.Components.Layout;
 public sealed partial class CommandPalette
 {
     private const int MaxHits = 8;
+    private const int MinHex = 6;
 
     private static readonly Hit[] Pages =
     [
@@ -72,15 +73,18 @@ public sealed partial class CommandPalette
         }
 
         var things = await Things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, _actor, CancellationToken.None);
-        var certificates = await Certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, _actor, CancellationToken.None);
+        IReadOnlyList<CertificateView> certificates = LooksLikeHex(word) ? (await Certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, _actor, CancellationToken.None)).Items : [];
         _hits =
         [
             .. things.Items.Select(thing => new Hit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", $"things/{Uri.EscapeDataString(thing.Name)}", thing)),
-            .. certificates.Items.Where(certificate => things.Items.All(thing => thing.Name != certificate.ThingName))
+            .. certificates.Where(certificate => things.Items.All(thing => thing.Name != certificate.ThingName))
                 .Select(certificate => new Hit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {certificate.SerialNumber[..8]}…", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
             .. Pages.Where(page => page.Title.StartsWith(word, StringComparison.OrdinalIgnoreCase)),
         ];
     }
+
+    /// <summary>Serial numbers and fingerprints; a word that only names Things is not looked for among them.</summary>
+    private static bool LooksLikeHex(string word) => word.Length >= MinHex && word.All(c => char.IsAsciiHexDigit(c) || c == ':');
 
     private void OnKey(KeyboardEventArgs e)
     {

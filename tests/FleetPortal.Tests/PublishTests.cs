@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Tests;
+
+/// <summary>
+/// What an image would hold, without an engine: the Dockerfile's own lines are read, and its steps are carried out with
+/// the image's paths replaced by a directory of the test.
+/// </summary>
+public sealed partial class PublishTests
+{
+    private const int ImageUser = 1654;
+
+    [Fact]
+    public async Task TheDockerfilesSteps_GiveAPortalThatRunsAsItsUser_ServesItsAssets_AndIsHealthy()
+    {
+        using var image = new TemporaryDirectory();
+        var root = Root();
+        var dockerfile = await File.ReadAllTextAsync(Path.Combine(root, "Dockerfile"), TestContext.Current.CancellationToken);
+        var (app, data) = (image.File("app"), image.File("data"));
+
+        var publish = Publish().Match(dockerfile).Groups[1].Value.Replace("/app", app, StringComparison.Ordinal);
+        var built = await Tool.RunAsync("sh", ["-c", publish + " -nodeReuse:false"], directory: root);
+        Assert.True(built.ExitCode == 0, built.All);
+        Assert.False(File.Exists(Path.Combine(app, "appsettings.Development.json")));
+
+        Directory.CreateDirectory(data);
+        Assert.Contains($"chown {ImageUser}:{ImageUser} /data", dockerfile, StringComparison.Ordinal);
+        var asRoot = Environment.UserName == "root";
+        string[] user = asRoot ? ["setpriv", $"--reuid={ImageUser}", $"--regid={ImageUser}", "--clear-groups"] : [];
+        if (asRoot)
+        {
+            Assert.Equal(0, (await Tool.RunAsync("sh", ["-c", $"chown {ImageUser}:{ImageUser} '{data}' && chmod 755 '{image.Path}'"])).ExitCode);
+        }
+
+        var environment = Variables().Matches(dockerfile).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Replace("/data", data, StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        Assert.Equal(data, environment["Data__Directory"]);
+        foreach (var listener in new[] { "Listen__Portal", "Listen__Devices", "Listen__Mqtt" })
+        {
+            environment[listener] = PortAtTheEnd().Replace(environment[listener], ":" + FreePort());
+        }
+
+        string[] command = [.. user, Path.Combine(app, "FleetPortal")];
+        using var process = Tool.Start(command[0], command[1..], app, environment);
+        _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            Assert.Contains("HEALTHCHECK", dockerfile, StringComparison.Ordinal);
+            Assert.Contains("\"./FleetPortal\", \"health\"", dockerfile, StringComparison.Ordinal);
+            await Eventually.Get("the health check", () => Tool.RunAsync(command[0], [.. command[1..], "health"], directory: app, environment: environment), health => health.ExitCode == 0);
+            await AssertAssetsAsync(new Uri(environment["Listen__Portal"]));
+        }
+        finally
+        {
+            await PortalProcess.KillAsync(process);
+        }
+    }
+
+    /// <summary>Every style and script that the entrance names is there, and so are the fonts that the style names.</summary>
+    private static async Task AssertAssetsAsync(Uri portal)
+    {
+        var pages = await CurlAsync(new Uri(portal, "/sign-in"));
+        var assets = Assets().Matches(pages).Select(match => match.Groups[1].Value).Distinct().ToList();
+        Assert.Contains(assets, asset => asset.Contains("tokens", StringComparison.Ordinal));
+        foreach (var asset in assets.Append("fonts/inter-latin-wght-normal.woff2").Append("js/fleet.js").Append("_framework/blazor.web.js"))
+        {
+            var answer = await Tool.RunAsync("curl", ["-sk", "-o", "/dev/null", "-w", "%{http_code} %{size_download}", new Uri(portal, "/" + asset).ToString()]);
+            Assert.StartsWith("200 ", answer.Output, StringComparison.Ordinal);
+            Assert.NotEqual("200 0", answer.Output);
+        }
+
+        var compressed = await Tool.RunAsync("curl", ["-sk", "-o", "/dev/null", "-D", "-", "-H", "Accept-Encoding: br", new Uri(portal, "/css/app.css").ToString()]);
+        Assert.Contains("content-encoding: br", compressed.Output, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static async Task<string> CurlAsync(Uri address) => (await Tool.RunAsync("curl", ["-sk", address.ToString()])).Output;
+
+    private static string FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private static string Root()
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(directory!.FullName, "Dockerfile")))
+        {
+            directory = directory.Parent;
+        }
+
+        return directory.FullName;
+    }
+
+    [GeneratedRegex("RUN (dotnet publish .*)")]
+    private static partial Regex Publish();
+
+    [GeneratedRegex(@"(\w+__\w+)=(\S+)")]
+    private static partial Regex Variables();
+
+    [GeneratedRegex(":[0-9]+$")]
+    private static partial Regex PortAtTheEnd();
+
+    [GeneratedRegex("(?:href|src)=\"((?:css|js|icons|_content|_framework)/[^\"]+)\"")]
+    private static partial Regex Assets();
+}
