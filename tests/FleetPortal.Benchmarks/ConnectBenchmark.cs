@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using FleetPortal.Testing;
+
+namespace FleetPortal.Benchmarks;
+
+/// <summary>mTLS CONNECT to CONNACK with the full decision, against mosquitto with the same certificates, in turns in one run.</summary>
+internal static class ConnectBenchmark
+{
+    private const int Things = 500;
+    private const int Rounds = 4;
+    private const int Parallel = 16;
+
+    public static async Task<IReadOnlyList<Figure>> RunAsync()
+    {
+        await using var portal = await PortalUnderTest.StartAsync();
+        var (identities, _) = await portal.EnrolAsync(Things);
+        using var peer = await Mosquitto.StartAsync(portal, identities[0].ChainPem);
+        await RoundAsync(portal.MqttPort, identities);
+        await RoundAsync(peer.Port, identities);
+        var (ours, theirs) = (new Sum(), new Sum());
+        for (var round = 0; round < Rounds; round++)
+        {
+            await ours.AddAsync(() => portal.Cpu, () => RoundAsync(portal.MqttPort, identities));
+            await theirs.AddAsync(() => peer.Cpu, () => RoundAsync(peer.Port, identities));
+        }
+
+        const int connects = Things * Rounds;
+        return
+        [
+            new("connects a second, FleetPortal", connects / ours.Seconds, "1/s"),
+            new("connects a second, mosquitto", connects / theirs.Seconds, "1/s"),
+            new("rate, FleetPortal to mosquitto", theirs.Seconds / ours.Seconds, "×", "≥ 1.0"),
+            new("server CPU a connect, FleetPortal", ours.Cpu / connects, "ms"),
+            new("server CPU a connect, mosquitto", theirs.Cpu / connects, "ms"),
+            new("server CPU, FleetPortal to mosquitto", ours.Cpu / theirs.Cpu, "×", "≤ 1.5"),
+        ];
+    }
+
+    private static Task RoundAsync(int port, IReadOnlyList<Identity> identities) => System.Threading.Tasks.Parallel.ForEachAsync(
+        identities, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (identity, _) => await (await MqttSocket.ConnectAsync(port, identity)).DisposeAsync());
+
+    private sealed class Sum
+    {
+        public double Seconds { get; private set; }
+
+        public double Cpu { get; private set; }
+
+        public async Task AddAsync(Func<double> cpu, Func<Task> work)
+        {
+            var (before, started) = (cpu(), Stopwatch.GetTimestamp());
+            await work();
+            Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+            Cpu += cpu() - before;
+        }
+    }
+
+    /// <summary>Debian's broker with our roots, and the user name taken from the certificate.</summary>
+    private sealed class Mosquitto : IDisposable
+    {
+        private readonly TemporaryDirectory _directory;
+        private readonly Process _process;
+
+        private Mosquitto(TemporaryDirectory directory, Process process, int port) => (_directory, _process, Port) = (directory, process, port);
+
+        public int Port { get; }
+
+        public double Cpu => Processor.Of(_process.Id);
+
+        public static async Task<Mosquitto> StartAsync(PortalUnderTest portal, string chainPem)
+        {
+            var directory = new TemporaryDirectory();
+            await File.WriteAllTextAsync(directory.File("ca.pem"), chainPem + await portal.Api.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
+            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+            using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
+            await File.WriteAllTextAsync(directory.File("server.pem"), certificate.ExportCertificatePem());
+            await File.WriteAllTextAsync(directory.File("server.key"), key.ExportPkcs8PrivateKeyPem());
+            var port = FreePort();
+            await File.WriteAllTextAsync(directory.File("mosquitto.conf"), $"""
+                user root
+                listener {port} 127.0.0.1
+                cafile {directory.File("ca.pem")}
+                certfile {directory.File("server.pem")}
+                keyfile {directory.File("server.key")}
+                require_certificate true
+                use_identity_as_username true
+                allow_anonymous false
+                log_type none
+                """);
+            var process = Tool.Start("mosquitto", ["-c", directory.File("mosquitto.conf")]);
+            await Eventually.Holds("mosquitto's start", () => Listens(port));
+            return new Mosquitto(directory, process, port);
+        }
+
+        public void Dispose()
+        {
+            _process.Kill();
+            _process.WaitForExit();
+            _process.Dispose();
+            _directory.Dispose();
+        }
+
+        private static bool Listens(int port)
+        {
+            try
+            {
+                using var probe = new System.Net.Sockets.TcpClient("127.0.0.1", port);
+                return true;
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                return false;
+            }
+        }
+
+        private static int FreePort()
+        {
+            using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+            listener.Start();
+            return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+}

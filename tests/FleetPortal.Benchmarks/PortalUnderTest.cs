@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+using FleetPortal.Testing;
+
+namespace FleetPortal.Benchmarks;
+
+/// <summary>The portal as a process of its own, so that its CPU can be told from the load's.</summary>
+internal sealed class PortalUnderTest : IAsyncDisposable
+{
+    private const int Parallel = 8;
+
+    private readonly TemporaryDirectory _directory;
+    private readonly Process _process;
+
+    private PortalUnderTest(TemporaryDirectory directory, Process process, HttpClient api, int mqttPort)
+    {
+        (_directory, _process, Api, MqttPort) = (directory, process, api, mqttPort);
+    }
+
+    public HttpClient Api { get; }
+
+    public int MqttPort { get; }
+
+    public string Directory => _directory.Path;
+
+    /// <summary>Processor time so far, user and system, in milliseconds.</summary>
+    public double Cpu => Processor.Of(_process.Id);
+
+    public static async Task<PortalUnderTest> StartAsync(Func<string, Task>? prepare = null)
+    {
+        var directory = new TemporaryDirectory();
+        string[] settings = [.. PortalProcess.SettingsFor(directory.Path), "--Limits:ConnectionsPerAddress=100000"];
+        if (prepare is not null)
+        {
+            await prepare(directory.Path);
+        }
+
+        var token = (await PortalProcess.RunAsync(["token", "create", "--name", "benchmark", "--role", "administrator", .. settings])).Output.Trim();
+        var (process, address) = await PortalProcess.ServeAsync(settings);
+        var api = new HttpClient { BaseAddress = address };
+        api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var ready = JsonNode.Parse(await api.GetStringAsync(new Uri("/health/ready", UriKind.Relative)))!;
+        return new PortalUnderTest(directory, process, api, (int)ready["mqttPort"]!);
+    }
+
+    /// <summary>Registers Things and issues their certificates; answers the identities, and how long the certificates took.</summary>
+    public async Task<(IReadOnlyList<Identity> Identities, TimeSpan Elapsed)> EnrolAsync(int count)
+    {
+        var identities = new Identity[count];
+        var requests = new (string Name, ECDsa Key, string Csr)[count];
+        await InParallelAsync(count, async i =>
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"bench-{i:D5}");
+            var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            requests[i] = (name, key, new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem());
+            using var answer = await Api.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative), new { name, type = "bench" });
+            answer.EnsureSuccessStatusCode();
+        });
+        var started = Stopwatch.GetTimestamp();
+        await InParallelAsync(count, async i =>
+        {
+            using var answer = await Api.PostAsJsonAsync(new Uri($"/api/v1/things/{requests[i].Name}/certificates", UriKind.Relative), new { csrPem = requests[i].Csr });
+            answer.EnsureSuccessStatusCode();
+            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            var pem = (string)body["certificatePem"]!;
+            identities[i] = new Identity(requests[i].Name, (string)body["id"]!, X509Certificate2.CreateFromPem(pem, requests[i].Key.ExportPkcs8PrivateKeyPem()), (string)body["chainPem"]!);
+        });
+        return (identities, Stopwatch.GetElapsedTime(started));
+    }
+
+    public static Task InParallelAsync(int count, Func<int, Task> work) =>
+        System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (i, _) => await work(i));
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await PortalProcess.KillAsync(_process);
+        _directory.Dispose();
+    }
+}
+
+/// <summary>A Thing with its key and certificate.</summary>
+internal sealed record Identity(string Name, string CertificateId, X509Certificate2 Certificate, string ChainPem);
+
+/// <summary>Reads /proc.</summary>
+internal static class Processor
+{
+    private const double MillisecondsPerTick = 10;
+    private const int UserTimeField = 11;
+
+    /// <summary>utime and stime of proc(5), in milliseconds.</summary>
+    public static double Of(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (double.Parse(fields[UserTimeField], CultureInfo.InvariantCulture) + double.Parse(fields[UserTimeField + 1], CultureInfo.InvariantCulture)) * MillisecondsPerTick;
+    }
+}
