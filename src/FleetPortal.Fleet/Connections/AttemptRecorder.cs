@@ -98,21 +98,15 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time) : IAsy
         }
     }
 
-    private void Store(WriteScope scope, List<AttemptRecord> attempts, IEnumerable<Presence> presence)
+    private void Store(WriteScope scope, List<AttemptRecord> attempts, IReadOnlyCollection<Presence> presence)
     {
-        scope.Db.Attempts.AddRange(attempts);
-        scope.Db.SaveChanges();
-        foreach (var note in presence)
-        {
-            scope.Db.Things.Where(x => x.Name == note.ThingName)
-                .ExecuteUpdate(set => set.SetProperty(x => x.Connected, note.Connected).SetProperty(x => x.LastSeenAt, note.At));
-        }
-
+        var last = NoteWriter.Write(scope.Db, attempts);
+        NoteWriter.WritePresence(scope.Db, presence.Select(note => (note.ThingName, note.Connected, note.At)));
         _sincePruned += attempts.Count;
         if (_sincePruned >= PruneEvery && attempts.Count > 0)
         {
             _sincePruned = 0;
-            var oldest = attempts[^1].Key - Kept;
+            var oldest = last - Kept;
             scope.Db.Attempts.Where(x => x.Key <= oldest).ExecuteDelete();
         }
 
