@@ -35,7 +35,7 @@ fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet build FleetPortal.sln --nologo -v quiet -clp:NoSummary || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
-projects=(FleetPortal.Pki.Tests FleetPortal.Fleet.Tests FleetPortal.Components.Tests FleetPortal.Tests)
+projects=(FleetPortal.Pki.Tests FleetPortal.Fleet.Tests FleetPortal.Broker.Tests FleetPortal.Components.Tests FleetPortal.Tests)
 $fast || projects+=(FleetPortal.Interop.Tests FleetPortal.Browser.Tests)
 
 passed=0 failed=0 skipped=0

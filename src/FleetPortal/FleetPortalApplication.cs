@@ -14,6 +14,7 @@ using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Simulation;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FleetPortal;
@@ -137,6 +138,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             ConnectsPerMinute = settings.ConnectsPerMinute,
         });
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
+        services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddPortalAuthentication(settings);
         services.AddPortalApi();
         services.AddPortalHealth();
@@ -194,6 +196,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
 
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<SameOrigin>();
         app.UsePortalErrors();
         app.UseAuthentication();
         app.UseAuthorization();

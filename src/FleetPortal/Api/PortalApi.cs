@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using FleetPortal.Authentication;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Scalar.AspNetCore;
 
@@ -43,7 +44,7 @@ public static class PortalApi
     public static void MapPortalApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/api-docs").AllowAnonymous();
+        app.MapScalarApiReference(SecurityHeaders.ApiReaderPath, options => options.DisableDefaultFonts()).AllowAnonymous();
         var api = app.MapGroup("/api/v1")
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ApiTokenHandler.SchemeName })
             .DisableAntiforgery();

@@ -9,6 +9,9 @@ namespace FleetPortal.Hosting;
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
+    /// <summary>The reader of the API's description, whose page starts with an inline script of its own.</summary>
+    public const string ApiReaderPath = "/api-docs";
+
     private const string NonceKey = "csp-nonce";
     private const int NonceOctets = 16;
 
@@ -22,7 +25,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceOctets));
         context.Items[NonceKey] = nonce;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        var scripts = context.Request.Path.StartsWithSegments(ApiReaderPath) ? "'unsafe-inline'" : $"'nonce-{nonce}'";
+        headers.ContentSecurityPolicy = $"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         return next(context);
