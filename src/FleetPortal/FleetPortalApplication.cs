@@ -198,6 +198,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<SameOrigin>();
         app.UsePortalErrors();
+
+        // After the error pages, so that an address they are executed for anew is routed anew.
+        app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

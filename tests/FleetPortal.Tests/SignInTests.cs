@@ -62,6 +62,16 @@ public sealed partial class SignInTests
     }
 
     [Fact]
+    public async Task AnAddressThatIsNoPage_SaysSo()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        using var browser = new FormBrowser(portal.Application.PortalAddress);
+        var (status, html, _) = await browser.GetAsync("/no-such-page");
+        Assert.Equal(HttpStatusCode.NotFound, status);
+        Assert.Contains("There is no such page", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReturnUrls_StayHere()
     {
         await using var portal = await RunningPortal.StartAsync(null, "Development");

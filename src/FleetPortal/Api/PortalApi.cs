@@ -44,7 +44,7 @@ public static class PortalApi
     public static void MapPortalApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(SecurityHeaders.ApiReaderPath, options => options.DisableDefaultFonts()).AllowAnonymous();
+        app.MapScalarApiReference(SecurityHeaders.ApiReaderPath, options => options.DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()).AllowAnonymous();
         var api = app.MapGroup("/api/v1")
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ApiTokenHandler.SchemeName })
             .DisableAntiforgery();
