@@ -21,6 +21,12 @@ public sealed record BrokerLimits
     /// <summary>Subscriptions of one session.</summary>
     public int SubscriptionsPerSession { get; init; } = 100;
 
+    /// <summary>The highest topic alias; announced in CONNACK (MQTT 5 §3.2.2.3.8).</summary>
+    public ushort MaxTopicAlias { get; init; } = 16;
+
+    /// <summary>Topics on which one Thing may have a retained message.</summary>
+    public int RetainedTopicsPerThing { get; init; } = 64;
+
     /// <summary>Messages that wait for one session; the oldest is dropped beyond.</summary>
     public int QueuedMessagesPerSession { get; init; } = 1_000;
 }

@@ -30,6 +30,7 @@ public static class BrokerServices
         services.AddSingleton(provider => new Lazy<MqttServer>(provider.GetRequiredService<MqttServer>));
         services.AddSingleton<SessionCloser>();
         services.AddSingleton<ConnectGate>();
+        services.AddSingleton<RetainedQuota>();
         services.AddSingleton<MessageGate>();
         services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<Lazy<MqttServer>>(), provider.GetRequiredService<ThingQueries>()));
         services.AddHostedService<DeviceBroker>();

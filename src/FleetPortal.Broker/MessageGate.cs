@@ -12,7 +12,7 @@ namespace FleetPortal.Broker;
 /// Judges every publish and subscription by the policy of the live connection, never by anything kept in the MQTT
 /// session. A message that nobody listens to is not handed to MQTTnet, whose dispatch looks at every session.
 /// </summary>
-internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions, BrokerLimits limits, TimeProvider time)
+internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions, RetainedQuota retained, BrokerLimits limits, TimeProvider time)
 {
     /// <summary>The sender of what the portal itself publishes. No device can have it: it is no ThingName.</summary>
     public const string PortalSender = "$portal";
@@ -43,6 +43,14 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
             return Task.CompletedTask;
         }
 
+        if (message.Retain && !retained.TryReserve(policy.ThingName, message.Topic, message.Payload.IsEmpty))
+        {
+            activity.Refused(policy.ThingName, message.Topic);
+            Refuse(e, "retained-quota");
+            e.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
+            return Task.CompletedTask;
+        }
+
         live.Incoming.Add(time.GetUtcNow());
         activity.Published(policy.ThingName, message.Topic, message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray(), message.Retain);
         e.ProcessPublish = message.Retain || (TopicName.TryParse(message.Topic, out var topic) && subscriptions.AnyMatch(topic));
@@ -63,9 +71,18 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
             activity.Refused(policy.ThingName, e.TopicFilter.Topic);
             Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "topic-refused: " + verdict.Rule);
         }
-        else if (_filters.TryGetValue(e.ClientId, out var filters) && filters.Count >= limits.SubscriptionsPerSession && !filters.ContainsKey(e.TopicFilter.Topic))
+        else
         {
-            Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, "subscription-quota");
+            // Reserved here and not when it is confirmed: one SUBSCRIBE may hold thousands.
+            var filters = _filters.GetOrAdd(e.ClientId, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal));
+            if (filters.Count >= limits.SubscriptionsPerSession && !filters.ContainsKey(e.TopicFilter.Topic))
+            {
+                Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, "subscription-quota");
+            }
+            else
+            {
+                filters[e.TopicFilter.Topic] = 0;
+            }
         }
 
         return Task.CompletedTask;

@@ -68,6 +68,11 @@ internal sealed class PortalChannelAdapter(MqttConnectionContext inner, Connecti
         {
             Connect = connect;
         }
+        else if (packet is MqttPublishPacket publish && publish.TopicAlias > limits.MaxTopicAlias)
+        {
+            // MQTTnet keeps every alias with its topic before a policy is asked.
+            await RefuseAsync(MqttDisconnectReasonCode.TopicAliasInvalid, "topic-alias-invalid", $"topic alias {publish.TopicAlias}", $"Use at most {limits.MaxTopicAlias} (MQTT 5 §3.2.2.3.8).", cancellationToken);
+        }
 
         return packet;
     }
@@ -79,6 +84,7 @@ internal sealed class PortalChannelAdapter(MqttConnectionContext inner, Connecti
         if (packet is MqttConnAckPacket { ReasonCode: MqttConnectReasonCode.Success } accepted)
         {
             accepted.MaximumPacketSize = (uint)limits.MaxPacket;
+            accepted.TopicAliasMaximum = limits.MaxTopicAlias;
         }
         else if (packet is MqttPublishPacket)
         {

@@ -17,7 +17,12 @@ internal sealed class SessionCloser(Lazy<MqttServer> server, TimeProvider time)
             {
                 ReasonCode = MqttReasons.Disconnect(end),
                 ReasonString = MqttReasons.Text(end),
-            });
+            }).WaitAsync(Grace, time);
+        }
+        catch (TimeoutException)
+        {
+            // It does not read what it is sent, not even its DISCONNECT.
+            adapter.Connection.Abort();
         }
         catch (InvalidOperationException)
         {

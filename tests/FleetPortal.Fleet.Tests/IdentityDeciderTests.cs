@@ -91,6 +91,22 @@ public sealed class IdentityDeciderTests
     }
 
     [Fact]
+    public async Task WhoeverIsRefusedAnyway_UsesUpNothingOfTheRealDevice()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var stolen = await registry.EnrolAsync("pump-1");
+        await registry.Get<RevokeCertificate>().ExecuteAsync(stolen.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var real = await registry.IssueAsync("pump-1", key);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal("status-not-active", Decide(registry, stolen).Code);
+        }
+
+        Assert.True(Decide(registry, real).Allowed);
+    }
+
+    [Fact]
     public async Task WithoutTls_NobodyIsLetIn()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -90,6 +90,27 @@ public sealed class RegistryTests
     }
 
     [Fact]
+    public async Task Containing_TakesTheStoredName_HoweverItIsSpelled()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.EnrolAsync("pump-1");
+        Assert.Equal("pump-1", (await registry.Get<ContainThing>().ExecuteAsync("PUMP-1", null, TestRegistry.Administrator, CancellationToken.None)).ThingName);
+    }
+
+    [Fact]
+    public async Task AbsurdNumbersAndNulls_AreBadInput()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.RegisterAsync("pump-1");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Assert.Equal("validity-too-long", (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-1", key, int.MaxValue))).Code);
+        Assert.Equal("validity-too-long", (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-1", key, int.MinValue))).Code);
+        Assert.Equal("token-invalid", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateApiToken>().ExecuteAsync("t", Role.Viewer, int.MaxValue, TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("thing-invalid", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("x", null, [null!]), TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("query-invalid", Assert.Throws<FleetError>(() => ThingQuery.Parse("abc\0")).Code);
+    }
+
+    [Fact]
     public async Task ARetiredThing_KeepsItsName_UntilItIsForgotten()
     {
         await using var registry = await TestRegistry.CreateAsync();
@@ -241,7 +262,7 @@ public sealed class RegistryTests
     public async Task AToken_IsKnownByItsHash_UntilItExpires()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        var token = await registry.Get<CreateApiToken>().ExecuteAsync("ci", Role.Operator, TimeSpan.FromDays(1), TestRegistry.Administrator, CancellationToken.None);
+        var token = await registry.Get<CreateApiToken>().ExecuteAsync("ci", Role.Operator, 1, TestRegistry.Administrator, CancellationToken.None);
         var tokens = registry.Get<ApiTokens>();
         Assert.Equal(new Actor("token", "ci", Role.Operator), await tokens.AuthenticateAsync(token, CancellationToken.None));
         Assert.Null(await tokens.AuthenticateAsync(token + "x", CancellationToken.None));

@@ -15,10 +15,11 @@ public sealed class CreateApiToken(Registry registry)
 
     private const int SecretOctets = 32;
     private const int MaxName = 64;
+    private const int MaxDays = 3650;
 
     /// <summary>Answers the token.</summary>
     /// <exception cref="FleetError"><c>token-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<string> ExecuteAsync(string name, Role role, TimeSpan? lifetime, Actor actor, CancellationToken cancellationToken)
+    public async Task<string> ExecuteAsync(string name, Role role, int? days, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
@@ -27,11 +28,12 @@ public sealed class CreateApiToken(Registry registry)
             throw new FleetError("token-invalid", [new Fault("name", $"A token's name has 1 to {MaxName} characters.")]);
         }
 
-        if (lifetime is { } span && (span <= TimeSpan.Zero || span > TimeSpan.FromDays(3650)))
+        if (days is < 1 or > MaxDays)
         {
             throw new FleetError("token-invalid", [new Fault("expires", "A token lasts from 1 to 3650 days.")]);
         }
 
+        var lifetime = days is { } number ? TimeSpan.FromDays(number) : (TimeSpan?)null;
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
         await registry.WriteAsync(
             scope =>

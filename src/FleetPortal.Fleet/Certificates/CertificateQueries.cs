@@ -105,6 +105,11 @@ public sealed class CertificateQueries(Registry registry)
 
     private static IQueryable<CertificateRecord> Search(FleetDbContext db, IQueryable<CertificateRecord> certificates, string text)
     {
+        if (text.Length > ThingQuery.MaxLength || text.Any(char.IsControl))
+        {
+            throw new FleetError("query-invalid", [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
+        }
+
         if (CertificateId.TryParse(text, out var id))
         {
             var octets = id.Value.ToOctets();

@@ -31,6 +31,9 @@ public sealed record IssuedCertificate(CertificateView Certificate, string Certi
 /// </summary>
 public sealed class IssueCertificate(Registry registry, AuthorityVault vault, AuthorityAddress address)
 {
+    // Further than any profile allows, and still a TimeSpan.
+    private const int MaxDays = 100_000;
+
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>forbidden</c>, and the codes of <see cref="DeviceRequest"/>.</exception>
     public async Task<IssuedCertificate> ExecuteAsync(IssueCertificateRequest request, Actor actor, CancellationToken cancellationToken)
     {
@@ -74,7 +77,7 @@ public sealed class IssueCertificate(Registry registry, AuthorityVault vault, Au
     {
         using var random = RandomNumberGenerator.Create();
         var (notBefore, notAfter) = CertificateContent.ValidityOf(
-            Profile.Thing, validityDays is { } days ? TimeSpan.FromDays(days) : null, vault.Issuing.NotAfter, registry.Time.GetUtcNow());
+            Profile.Thing, validityDays is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1, MaxDays)) : null, vault.Issuing.NotAfter, registry.Time.GetUtcNow());
         return new CertificateContent
         {
             Profile = Profile.Thing,

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Identity;
+using Microsoft.Extensions.Logging;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Connections;
@@ -12,13 +13,13 @@ namespace FleetPortal.Fleet.Connections;
 /// so they are written a few times a second in one go instead of holding up a CONNECT. Bounded: when the queue is
 /// full the oldest trace is dropped and counted; in the table the newest <see cref="Kept"/> stay.
 /// </summary>
-public sealed class AttemptRecorder(Registry registry, TimeProvider time) : IAsyncDisposable
+public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogger<AttemptRecorder> logger) : IAsyncDisposable
 {
     /// <summary>How many attempts the table keeps.</summary>
     public const int Kept = 100_000;
 
     private const int MaxQueued = 20_000;
-    private const int MaxClientId = 256;
+    private const int MaxText = 256;
     private const int PruneEvery = 1_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
@@ -43,7 +44,7 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time) : IAsy
         _attempts.Writer.TryWrite(new AttemptRecord
         {
             At = time.GetUtcNow(),
-            ClientId = attempt.ClientId.Length > MaxClientId ? attempt.ClientId[..MaxClientId] + "…" : attempt.ClientId,
+            ClientId = Cut(attempt.ClientId)!,
             RemoteAddress = attempt.RemoteAddress,
             Protocol = attempt.Protocol,
             ThingName = decision.ThingName,
@@ -51,7 +52,7 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time) : IAsy
             Allowed = decision.Allowed,
             Code = decision.Code,
             DecidedInMicroseconds = (int)Math.Min(int.MaxValue, decidedIn.TotalMicroseconds),
-            Checks = JsonSerializer.Serialize(decision.Checks),
+            Checks = JsonSerializer.Serialize(decision.Checks.Select(check => check with { Compared = Cut(check.Compared), Remedy = Cut(check.Remedy) })),
         });
     }
 
@@ -85,16 +86,32 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time) : IAsy
     {
         await _stop.CancelAsync();
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await FlushAsync(CancellationToken.None);
+        await TryFlushAsync(CancellationToken.None);
         _stop.Dispose();
     }
+
+    /// <summary>A client identifier or a topic may have 65,535 octets; a trace need not keep them.</summary>
+    private static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] + "…" : text;
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(cancellationToken))
         {
+            await TryFlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Notes are lost when they cannot be written (disk full, database locked); the next ones are tried again.</summary>
+    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
             await FlushAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "Connect attempts could not be written");
         }
     }
 

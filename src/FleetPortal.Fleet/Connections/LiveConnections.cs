@@ -88,6 +88,8 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
             connection.Condemn(end);
         }
 
+        // Condemned must be visible before IsOpen is read, as Open is before Condemned on the other side: one of both sees the other.
+        Interlocked.MemoryBarrier();
         var open = connections.Where(connection => connection.IsOpen).ToList();
         await Task.WhenAll(open.Select(connection => CloseAsync(connection, end))).ConfigureAwait(false);
         return open.Count;

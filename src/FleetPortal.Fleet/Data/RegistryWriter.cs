@@ -92,7 +92,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
         {
             foreach (var item in group)
             {
-                item.Fail(e);
+                item.Fail(DatabaseErrors.Translate(e));
             }
 
             return;

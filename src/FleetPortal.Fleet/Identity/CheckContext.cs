@@ -7,7 +7,11 @@ namespace FleetPortal.Fleet.Identity;
 internal sealed record Principal(string ThingName, string? ThingType, bool ThingEnabled, bool ThingRetired, CertificateStatus Status, DateTimeOffset StatusChangedAt, string? StatusChangedBy);
 
 /// <summary>Everything that a check may look at.</summary>
-internal sealed record CheckContext(ConnectAttempt Attempt, Principal? Principal, LiveConnection? Current, DateTimeOffset Now);
+internal sealed record CheckContext(ConnectAttempt Attempt, Principal? Principal, LiveConnection? Current, DateTimeOffset Now)
+{
+    /// <summary>Whether an earlier check has failed: then nothing is counted against the Thing any more.</summary>
+    public bool HasFailed { get; init; }
+}
 
 /// <summary>One small named check. The list in <see cref="IdentityDecider"/> is the decision.</summary>
 internal interface ICheck

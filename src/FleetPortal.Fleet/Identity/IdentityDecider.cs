@@ -48,6 +48,7 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
         {
             results[i] = _checks[i].Run(context);
             failed ??= results[i].Outcome == CheckOutcome.Passed ? null : results[i];
+            context = failed is null || context.HasFailed ? context : context with { HasFailed = true };
         }
 
         // Fail closed: without a principal nothing was decided in favour, whatever the checks say.

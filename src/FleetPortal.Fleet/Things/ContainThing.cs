@@ -20,9 +20,9 @@ public sealed class ContainThing(Registry registry, LiveConnections connections)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         var started = registry.Time.GetTimestamp();
-        var held = await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Active, CertificateStatus.Inactive, "thing.contained", note, actor), cancellationToken);
-        var closed = await connections.CloseThingAsync(name, SessionEnd.AdministrativeAction);
-        return new Containment(name, closed, held, registry.Time.GetElapsedTime(started));
+        var (stored, held) = await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Active, CertificateStatus.Inactive, "thing.contained", note, actor), cancellationToken);
+        var closed = await connections.CloseThingAsync(stored, SessionEnd.AdministrativeAction);
+        return new Containment(stored, closed, held, registry.Time.GetElapsedTime(started));
     }
 }
 
@@ -34,14 +34,14 @@ public sealed class ReleaseThing(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
-        return await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Inactive, CertificateStatus.Active, "thing.released", note, actor), cancellationToken);
+        return (await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Inactive, CertificateStatus.Active, "thing.released", note, actor), cancellationToken)).Certificates;
     }
 }
 
 /// <summary>Moves all certificates of a Thing from one status to another, in one transaction.</summary>
 internal static class ThingHold
 {
-    public static IReadOnlyList<CertificateId> Move(WriteScope scope, string name, CertificateStatus from, CertificateStatus to, string action, string? note, Actor actor)
+    public static (string ThingName, IReadOnlyList<CertificateId> Certificates) Move(WriteScope scope, string name, CertificateStatus from, CertificateStatus to, string action, string? note, Actor actor)
     {
         var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
         var certificates = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == from).ToList();
@@ -52,6 +52,6 @@ internal static class ThingHold
         }
 
         scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count });
-        return [.. certificates.Select(certificate => CertificateId.FromOctets(certificate.Id))];
+        return (thing.Name, [.. certificates.Select(certificate => CertificateId.FromOctets(certificate.Id))]);
     }
 }

@@ -27,9 +27,9 @@ public static class ThingDetails
             {
                 faults.Add(new Fault("groups", $"A Thing is in at most {MaxGroups} groups."));
             }
-            else if (groups.FirstOrDefault(group => !ThingName.TryParse(group, out _)) is { } bad)
+            else if (groups.Any(group => !ThingName.TryParse(group, out _)))
             {
-                faults.Add(new Fault("groups", $"The group {Shorten(bad)} is not a name of 1 to 128 letters, digits, colons, underscores or hyphens."));
+                faults.Add(new Fault("groups", $"The group {Shorten(groups.First(group => !ThingName.TryParse(group, out _)) ?? "null")} is not a name of 1 to 128 letters, digits, colons, underscores or hyphens."));
             }
         }
 

@@ -63,6 +63,11 @@ public sealed record ThingQuery
     {
         var query = new ThingQuery();
         var faults = new List<Fault>();
+        if (text is not null && text.Any(char.IsControl))
+        {
+            throw new FleetError("query-invalid", [new Fault("q", "The query holds a control character.")]);
+        }
+
         if (text is { Length: > MaxLength })
         {
             throw new FleetError("query-invalid", [new Fault("q", $"The query is longer than {MaxLength} characters.")]);

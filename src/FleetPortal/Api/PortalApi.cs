@@ -36,8 +36,12 @@ public static class PortalApi
         app.UseWhen(context => !ApiErrors.IsApi(context), pages =>
         {
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
-            pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         });
+
+        // Only where a browser asks for a page: a form would be executed anew as a form, and fail for its antiforgery token.
+        app.UseWhen(
+            context => !ApiErrors.IsApi(context) && HttpMethods.IsGet(context.Request.Method),
+            pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
     /// <summary>Maps every endpoint.</summary>

@@ -12,7 +12,7 @@ internal static class TokenEndpoints
             var role = Enum.TryParse<Role>(body.Role, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed)
                 ? parsed
                 : throw new FleetError("token-invalid", [new Fault("role", "The role is administrator, operator, support or viewer.")]);
-            var token = await create.ExecuteAsync(body.Name ?? "", role, body.ExpiresInDays is { } days ? TimeSpan.FromDays(days) : null, context.Actor(), cancellationToken);
+            var token = await create.ExecuteAsync(body.Name ?? "", role, body.ExpiresInDays, context.Actor(), cancellationToken);
             return Results.Json(new { name = body.Name, token }, statusCode: StatusCodes.Status201Created);
         }).WithTags("Tokens");
 }

@@ -26,7 +26,7 @@ internal static class TokenCommand
         return new Command("token", "API tokens.") { create };
     }
 
-    private static TimeSpan? Lifetime(string? text)
+    private static int? Lifetime(string? text)
     {
         if (text is null)
         {
@@ -34,7 +34,7 @@ internal static class TokenCommand
         }
 
         return text.EndsWith('d') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)
-            ? TimeSpan.FromDays(days)
+            ? days
             : throw new FleetError("token-invalid", [new Fault("expires", $"--expires {text} is not a number of days such as 90d.")]);
     }
 }

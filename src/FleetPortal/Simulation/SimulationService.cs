@@ -44,6 +44,11 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
         {
             // The portal stops.
         }
+        catch (Exception e)
+        {
+            // A demo that does not run is no reason for the portal to stop.
+            loggers.CreateLogger<SimulationService>().LogError(e, "The simulator has stopped");
+        }
     }
 }
 

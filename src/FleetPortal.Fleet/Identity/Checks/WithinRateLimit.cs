@@ -7,7 +7,8 @@ internal sealed class WithinRateLimit(ConnectRateLimit limit) : ICheck
 
     public CheckResult Run(CheckContext context)
     {
-        if (context.Principal is not { } principal)
+        // Whoever is refused anyway must not use up what the real device has left.
+        if (context.Principal is not { } principal || context.HasFailed)
         {
             return this.NotReached();
         }

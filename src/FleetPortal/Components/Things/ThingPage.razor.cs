@@ -86,6 +86,12 @@ public sealed partial class ThingPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        // The router keeps this page from one Thing to the next: nothing of the last one may stay.
+        if (_thing is not null && !_thing.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
+        {
+            (_thing, _live, _panel, _actionFault) = (null, null, Panel.None, null);
+        }
+
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
         _live = Connections.OfClient(_thing.Name);
         _topics = Activity.Of(_thing.Name);

@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+
+namespace FleetPortal.Broker;
+
+/// <summary>
+/// On how many topics a Thing has a retained message: each stays in memory for as long as the portal runs, so a device
+/// may not have as many as it likes. Bounded by the Things and the limit; an empty payload frees a topic (MQTT 5 §3.3.1.3).
+/// </summary>
+internal sealed class RetainedQuota(BrokerLimits limits)
+{
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _topics = new(StringComparer.Ordinal);
+
+    /// <summary>Whether one may be kept on this topic.</summary>
+    public bool TryReserve(string thingName, string topic, bool clears)
+    {
+        var topics = _topics.GetOrAdd(thingName, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal));
+        if (clears)
+        {
+            topics.TryRemove(topic, out _);
+            return true;
+        }
+
+        if (topics.Count >= limits.RetainedTopicsPerThing && !topics.ContainsKey(topic))
+        {
+            return false;
+        }
+
+        topics[topic] = 0;
+        return true;
+    }
+}
