@@ -58,7 +58,10 @@ public sealed partial class SignInTests
 
         var entrance = await browser.GetAsync("/sign-in");
         Assert.DoesNotContain("Jonas", entrance.Html, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.NotFound, (await browser.PostAsync("/sign-in/persona", ("persona", "Jonas"))).Status);
+
+        // There is nothing that takes the form (404, or 405 from the pages' own route), and nobody is signed in afterwards.
+        Assert.Contains((await browser.PostAsync("/sign-in/persona", ("persona", "Jonas"))).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed });
+        Assert.Contains("/sign-in?returnUrl=", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,6 +72,16 @@ public sealed partial class SignInTests
         var (status, html, _) = await browser.GetAsync("/no-such-page");
         Assert.Equal(HttpStatusCode.NotFound, status);
         Assert.Contains("There is no such page", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TheDemosOpenDoor_IsForThisMachinesNamesAlone()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Development");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in");
+        request.Headers.Host = "evil.example";
+        using var answer = await portal.Api.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
     }
 
     [Fact]
