@@ -38,9 +38,21 @@ public sealed class DeviceTls(AuthorityVault vault)
         };
     }
 
+    /// <summary>The same certificate with its chain, for a listener that asks for no client certificate.</summary>
+    public TlsHandshakeCallbackOptions ServerOnlyOptions() => new()
+    {
+        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = Certificate,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+        }),
+    };
+
+    private SslStreamCertificateContext Certificate => _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet.");
+
     private SslServerAuthenticationOptions OptionsFor(ShownCertificate shown) => new()
     {
-        ServerCertificateContext = _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet."),
+        ServerCertificateContext = Certificate,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateRequired = true,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,

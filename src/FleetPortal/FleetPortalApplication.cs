@@ -176,8 +176,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     {
         if (settings.CertificatePath is not { } path)
         {
-            var host = listen.ApplicationServices.GetRequiredService<BrokerHost>();
-            listen.UseHttps(https => https.ServerCertificateSelector = (_, _) => host.Certificate);
+            listen.UseHttps(listen.ApplicationServices.GetRequiredService<DeviceTls>().ServerOnlyOptions());
             return;
         }
 

@@ -83,6 +83,37 @@ public sealed class OpenSslTests(PortalFixture fixture)
         await AssertRefusedAsync(certificate, key, "chain-not-trusted", "not a client certificate");
     }
 
+    [Fact]
+    public async Task AnExpiredCertificate_IsRefusedAtConnect()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var random = RandomNumberGenerator.Create();
+        var authority = Portal.Get<Fleet.Authorities.AuthorityVault>().Issuing;
+        var today = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        using var certificate = X509CertificateLoader.LoadCertificate(Pki.Issuance.CertificateIssuer.Issue(authority, new Pki.Issuance.CertificateContent
+        {
+            Profile = Pki.Profiles.Profile.Thing,
+            SerialNumber = Pki.Text.SerialNumber.Create(random),
+            Name = "self",
+            SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo(),
+            NotBefore = today.AddDays(-10),
+            NotAfter = today.AddDays(-1),
+        }));
+        await AssertRefusedAsync(certificate, key, "certificate-expired", today.AddDays(-1).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task ThePortalsOwnHttps_ShowsAChainToTheRoot()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:Portal=https://127.0.0.1:0");
+        var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{portal.Application.Endpoints.PortalPort}");
+        using var directory = new TemporaryDirectory();
+        var root = PemEncoding.WriteString("CERTIFICATE", portal.Get<Fleet.Authorities.AuthorityVault>().Root);
+        await File.WriteAllTextAsync(directory.File("root.pem"), root, TestContext.Current.CancellationToken);
+        var answer = await Tool.RunAsync("curl", ["-s", "--cacert", directory.File("root.pem"), $"https://{address}/health/live"]);
+        Assert.Equal("ok", answer.Output);
+    }
+
     private string Address => string.Create(CultureInfo.InvariantCulture, $"localhost:{Portal.MqttPort}");
 
     private async Task<string> IssuingPemAsync()
