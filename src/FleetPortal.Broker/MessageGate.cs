@@ -1,10 +1,10 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Topics;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
-using System.Buffers;
 
 namespace FleetPortal.Broker;
 

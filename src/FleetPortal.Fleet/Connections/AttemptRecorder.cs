@@ -3,8 +3,8 @@ using System.Threading.Channels;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Identity;
-using Microsoft.Extensions.Logging;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Connections;
 

@@ -71,7 +71,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
             using var db = _contexts.CreateDbContext();
             using var transaction = db.Database.BeginTransaction();
             db.Database.AutoSavepointsEnabled = false;
-            
+
             // Read anew for each group: the command line may have written to the same database in between.
             var chain = AuditChain.Continue(db);
             foreach (var item in group)
