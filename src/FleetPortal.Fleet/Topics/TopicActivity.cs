@@ -38,9 +38,6 @@ public sealed class TopicActivity(TimeProvider time)
     /// <summary>Messages a second through the broker, over the last ten seconds.</summary>
     public double PerSecond => _total.PerSecond(time.GetUtcNow());
 
-    /// <summary>Messages since the portal started.</summary>
-    public long Messages => _total.Count;
-
     /// <summary>A message that was let through.</summary>
     public void Published(string thingName, string topic, ReadOnlySpan<byte> payload, bool retained)
     {

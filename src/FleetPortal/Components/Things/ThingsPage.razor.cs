@@ -17,7 +17,6 @@ public sealed partial class ThingsPage
 
     private Virtualize<ThingRow>? _rows;
     private int? _total;
-    private string? _shown;
 
     /// <summary>The query box.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -51,15 +50,10 @@ public sealed partial class ThingsPage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var page = await Things.ListAsync(ThingQuery.Parse(Query), Order, 0, 0, Actor, cancellationToken);
-        var changed = _shown != $"{Query}|{Order}";
-        (_total, _shown) = (page.Total, $"{Query}|{Order}");
+        _total = page.Total;
         if (_rows is not null && page.Total > 0)
         {
             await _rows.RefreshDataAsync();
-            if (changed)
-            {
-                StateHasChanged();
-            }
         }
     }
 
