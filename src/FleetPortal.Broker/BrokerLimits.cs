@@ -27,6 +27,9 @@ public sealed record BrokerLimits
     /// <summary>Topics on which one Thing may have a retained message.</summary>
     public int RetainedTopicsPerThing { get; init; } = 64;
 
+    /// <summary>The largest payload of a retained message, in octets: with the topics it bounds what a Thing may leave behind.</summary>
+    public int MaxRetainedPayload { get; init; } = 16 * 1024;
+
     /// <summary>Messages that wait for one session; the oldest is dropped beyond.</summary>
     public int QueuedMessagesPerSession { get; init; } = 1_000;
 }

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MQTTnet.AspNetCore;
 using MQTTnet.Server;
 
@@ -28,9 +30,12 @@ public static class BrokerServices
         services.AddSingleton<MqttEndpoint>();
         services.AddSingleton<IMqttServerAdapter>(provider => provider.GetRequiredService<MqttEndpoint>());
         services.AddSingleton(provider => new Lazy<MqttServer>(provider.GetRequiredService<MqttServer>));
+        services.AddSingleton<StoredSessions>();
+        services.Replace(ServiceDescriptor.Singleton<IStoredSessions>(provider => provider.GetRequiredService<StoredSessions>()));
         services.AddSingleton<SessionCloser>();
         services.AddSingleton<ConnectGate>();
         services.AddSingleton<RetainedQuota>();
+        services.AddSingleton<RetainedStore>();
         services.AddSingleton<MessageGate>();
         services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<Lazy<MqttServer>>(), provider.GetRequiredService<ThingQueries>()));
         services.AddHostedService<DeviceBroker>();

@@ -4,7 +4,7 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>Ties MQTTnet's events to the gates while the application runs.</summary>
-internal sealed class DeviceBroker(MqttServer server, ConnectGate connects, MessageGate messages) : IHostedService
+internal sealed class DeviceBroker(MqttServer server, ConnectGate connects, MessageGate messages, RetainedStore retained) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -13,6 +13,7 @@ internal sealed class DeviceBroker(MqttServer server, ConnectGate connects, Mess
         server.InterceptingSubscriptionAsync += messages.SubscribeAsync;
         server.ClientSubscribedTopicAsync += e => messages.SubscribedAsync(e.ClientId, e.TopicFilter);
         server.ClientUnsubscribedTopicAsync += e => messages.UnsubscribedAsync(e.ClientId, e.TopicFilter);
+        server.LoadingRetainedMessageAsync += async e => e.LoadedRetainedMessages = await retained.LoadAsync(CancellationToken.None);
         server.SessionDeletedAsync += e => messages.ForgetAsync(e.Id);
         return Task.CompletedTask;
     }

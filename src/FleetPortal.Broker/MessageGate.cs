@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Topics;
+using Microsoft.Extensions.Logging;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
@@ -12,7 +13,7 @@ namespace FleetPortal.Broker;
 /// Judges every publish and subscription by the policy of the live connection, never by anything kept in the MQTT
 /// session. A message that nobody listens to is not handed to MQTTnet, whose dispatch looks at every session.
 /// </summary>
-internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions, RetainedQuota retained, BrokerLimits limits, TimeProvider time)
+internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions, RetainedQuota quota, RetainedStore retained, BrokerLimits limits, TimeProvider time, ILogger<MessageGate> logger)
 {
     /// <summary>The sender of what the portal itself publishes. No device can have it: it is no ThingName.</summary>
     public const string PortalSender = "$portal";
@@ -20,11 +21,11 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
     // Bounded by the sessions and SubscriptionsPerSession; a session's entry goes when it is deleted or starts clean.
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _filters = new(StringComparer.Ordinal);
 
-    public Task PublishAsync(InterceptingPublishEventArgs e)
+    public async Task PublishAsync(InterceptingPublishEventArgs e)
     {
         if (e.ClientId == PortalSender)
         {
-            return Task.CompletedTask;
+            return;
         }
 
         var message = e.ApplicationMessage;
@@ -32,7 +33,7 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
         {
             // The last will of a session that the portal has ended: whoever was thrown out has no last word.
             Refuse(e, "rights-withdrawn");
-            return Task.CompletedTask;
+            return;
         }
 
         var verdict = policy.MayPublish(message.Topic);
@@ -40,21 +41,18 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
         {
             activity.Refused(policy.ThingName, message.Topic);
             Refuse(e, "topic-refused: " + verdict.Rule);
-            return Task.CompletedTask;
+            return;
         }
 
-        if (message.Retain && !retained.TryReserve(policy.ThingName, message.Topic, message.Payload.IsEmpty))
+        if (message.Retain && !await KeepAsync(e, policy.ThingName))
         {
             activity.Refused(policy.ThingName, message.Topic);
-            Refuse(e, "retained-quota");
-            e.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
-            return Task.CompletedTask;
+            return;
         }
 
         live.Incoming.Add(time.GetUtcNow());
         activity.Published(policy.ThingName, message.Topic, message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray(), message.Retain);
         e.ProcessPublish = message.Retain || (TopicName.TryParse(message.Topic, out var topic) && subscriptions.AnyMatch(topic));
-        return Task.CompletedTask;
     }
 
     public Task SubscribeAsync(InterceptingSubscriptionEventArgs e)
@@ -128,6 +126,31 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Keeps a retained message on the disk before it is acknowledged. Only its sender waits.</summary>
+    private async Task<bool> KeepAsync(InterceptingPublishEventArgs e, string thingName)
+    {
+        var message = e.ApplicationMessage;
+        if (message.Payload.Length > limits.MaxRetainedPayload || !quota.TryReserve(thingName, message.Topic, message.Payload.IsEmpty))
+        {
+            Refuse(e, "retained-quota");
+            e.Response.ReasonCode = MqttPubAckReasonCode.QuotaExceeded;
+            return false;
+        }
+
+        try
+        {
+            await retained.KeepAsync(thingName, message, e.CancellationToken);
+            return true;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            logger.LogError(exception, "A retained message of {Thing} was not kept", thingName);
+            Refuse(e, "retained-not-kept");
+            e.Response.ReasonCode = MqttPubAckReasonCode.UnspecifiedError;
+            return false;
+        }
     }
 
     private static void Refuse(InterceptingPublishEventArgs e, string reason)

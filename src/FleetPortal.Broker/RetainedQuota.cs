@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// On how many topics a Thing has a retained message: each stays in memory for as long as the portal runs, so a device
-/// may not have as many as it likes. Bounded by the Things and the limit; an empty payload frees a topic (MQTT 5 §3.3.1.3).
+/// On which topics a Thing has a retained message: each stays in memory, so a device may not have as many as it likes.
+/// Bounded by the Things and the limit; an empty payload frees a topic (MQTT 5 §3.3.1.3), retiring the Thing frees all.
 /// </summary>
 internal sealed class RetainedQuota(BrokerLimits limits)
 {
@@ -28,4 +28,7 @@ internal sealed class RetainedQuota(BrokerLimits limits)
         topics[topic] = 0;
         return true;
     }
+
+    /// <summary>Forgets a Thing; answers on which topics it had a message.</summary>
+    public IReadOnlyCollection<string> Forget(string thingName) => _topics.TryRemove(thingName, out var topics) ? [.. topics.Keys] : [];
 }

@@ -4,7 +4,7 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>Ends a live connection: DISCONNECT with its reason first, the transport cut if that is not enough.</summary>
-internal sealed class SessionCloser(Lazy<MqttServer> server, TimeProvider time)
+internal sealed class SessionCloser(Lazy<MqttServer> server, StoredSessions stored, TimeProvider time)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
@@ -41,17 +41,7 @@ internal sealed class SessionCloser(Lazy<MqttServer> server, TimeProvider time)
 
         if (end == SessionEnd.RightsWithdrawn)
         {
-            await ForgetSessionAsync(live.ClientId);
-        }
-    }
-
-    /// <summary>A stored session would go on receiving what its Thing may no longer hear.</summary>
-    private async Task ForgetSessionAsync(string clientId)
-    {
-        var sessions = await server.Value.GetSessionsAsync();
-        if (sessions.FirstOrDefault(session => session.Id == clientId) is { } stored)
-        {
-            await stored.DeleteAsync();
+            await stored.DeleteSessionAsync(live.ClientId);
         }
     }
 }

@@ -6,6 +6,7 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Requests;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.DataProtection;
@@ -56,9 +57,11 @@ public static class FleetServices
         services.AddSingleton<ServerCertificate>();
 
         services.AddSingleton<LiveConnections>();
+        services.TryAddSingleton<IStoredSessions, NoStoredSessions>();
         services.AddSingleton<AttemptRecorder>();
         services.AddSingleton<TopicActivity>();
         services.AddSingleton<TopicFilterTrie>();
+        services.AddSingleton<RetainedMessages>();
         services.AddSingleton(new ConnectRateLimit(options.ConnectsPerMinute));
         services.AddSingleton<IdentityDecider>();
 
@@ -82,6 +85,7 @@ public static class FleetServices
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ApiTokens>();
+        services.AddSingleton<RequestLedger>();
         return services;
     }
 

@@ -202,6 +202,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseWhen(ApiErrors.IsApi, api => api.UseMiddleware<IdempotencyKeys>());
         app.UseAntiforgery();
         app.UseRateLimiter();
         app.MapStaticAssets().AllowAnonymous();

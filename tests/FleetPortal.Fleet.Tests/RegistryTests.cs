@@ -216,12 +216,12 @@ public sealed class RegistryTests
         Assert.Equal(0, await TotalAsync("\"quoted*"));
 
         var all = new List<string>();
-        string? after = null;
+        ThingPlace? after = null;
         do
         {
-            var page = await queries.ListAfterAsync(new ThingQuery(), after, 64, TestRegistry.Administrator, CancellationToken.None);
+            var page = await queries.ListAfterAsync(new ThingQuery(), ThingSort.Name, after, 64, TestRegistry.Administrator, CancellationToken.None);
             all.AddRange(page.Items.Select(item => item.Name));
-            after = page.Items.Count == 64 ? page.Items[^1].Name : null;
+            after = page.Items.Count == 64 ? ThingPlace.Of(page.Items[^1], ThingSort.Name) : null;
         }
         while (after is not null);
         Assert.Equal(500, all.Distinct().Count());

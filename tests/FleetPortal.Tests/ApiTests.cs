@@ -73,4 +73,34 @@ public sealed class ApiTests
         Assert.Equal((5, 3, 2), ((int)first["total"]!, first["items"]!.AsArray().Count, second["items"]!.AsArray().Count));
         Assert.Null(second["nextCursor"]);
     }
+
+    [Fact]
+    public async Task Things_AreListedByTheirEnd_TheOnesWithoutACertificateLast()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        foreach (var (name, days) in new[] { ("a", 90), ("b", 0), ("c", 10), ("d", 0), ("e", 10), ("f", 30) })
+        {
+            await portal.PostAsync("/things", new { name });
+            if (days > 0)
+            {
+                await portal.PostAsync($"/things/{name}/certificates", new { validityDays = days });
+            }
+        }
+
+        var names = new List<string>();
+        var cursor = "";
+        do
+        {
+            var page = await portal.GetAsync($"/things?sort=expires&limit=2{cursor}");
+            names.AddRange(page["items"]!.AsArray().Select(item => (string)item!["name"]!));
+            cursor = page["nextCursor"] is { } next ? $"&cursor={next}" : "";
+        }
+        while (cursor.Length > 0);
+        Assert.Equal(["a", "c", "e", "f"], names.Take(4).Order());
+        Assert.Equal(("f", "a"), (names[2], names[3]));
+        Assert.Equal(["b", "d"], names.Skip(4));
+        Assert.Equal("c", (string)(await portal.GetAsync("/certificates?sort=expires&limit=1"))["items"]![0]!["thingName"]!);
+        using var unknown = await portal.Api.GetAsync(new Uri("/api/v1/things?sort=colour", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(400, (int)unknown.StatusCode);
+    }
 }

@@ -359,6 +359,72 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("Issuances", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RequestRecord", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Body")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Location")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Owner", "Key");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("Requests", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RetainedMessageRecord", b =>
+                {
+                    b.Property<string>("Topic")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Payload")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Properties")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("QualityOfService")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StoredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ThingName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Topic");
+
+                    b.HasIndex("ThingName");
+
+                    b.ToTable("RetainedMessages", (string)null);
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Data.ThingGroupRecord", b =>
                 {
                     b.Property<long>("ThingKey")

@@ -13,6 +13,19 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="Text">A serial number, a fingerprint, or a part of a ThingName.</param>
 public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null);
 
+/// <summary>What lists of certificates are ordered by.</summary>
+public enum CertificateSort
+{
+    /// <summary>In the order of issuance.</summary>
+    Issued,
+
+    /// <summary>Soonest end first.</summary>
+    Expires,
+}
+
+/// <summary>A place in a list: the last row that was shown.</summary>
+public sealed record CertificatePlace(long Key, DateTimeOffset NotAfter);
+
 /// <summary>A page of the inventory.</summary>
 public sealed record CertificatePage(IReadOnlyList<CertificateView> Items, int Total);
 
@@ -35,15 +48,19 @@ public sealed class CertificateQueries(Registry registry)
         return new CertificatePage(items, total);
     }
 
-    /// <summary>A page in the order of issuance, after a key.</summary>
-    public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, long afterKey, int take, Actor actor, CancellationToken cancellationToken)
+    /// <summary>A page after a place in the list.</summary>
+    public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, CertificateSort sort, CertificatePlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var matching = Filter(db, query);
         var total = await matching.CountAsync(cancellationToken);
-        return new CertificatePage(await matching.Where(x => x.Key > afterKey).OrderBy(x => x.Key).Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken), total);
+        var (key, end) = (after?.Key ?? 0, after?.NotAfter ?? DateTimeOffset.UnixEpoch);
+        var rest = sort == CertificateSort.Expires
+            ? matching.Where(x => x.NotAfter >= end && (x.NotAfter > end || x.Key > key)).OrderBy(x => x.NotAfter).ThenBy(x => x.Key)
+            : matching.Where(x => x.Key > key).OrderBy(x => x.Key);
+        return new CertificatePage(await rest.Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken), total);
     }
 
     /// <summary>One certificate, or null.</summary>
@@ -63,15 +80,17 @@ public sealed class CertificateQueries(Registry registry)
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var start = registry.Time.GetUtcNow();
-        var forecast = new List<ExpiryWeek>(weeks);
-        for (var i = 0; i < weeks; i++)
-        {
-            var (from, to) = (start.AddDays(7 * i), start.AddDays(7 * (i + 1)));
-            forecast.Add(new ExpiryWeek(from, await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= from && x.NotAfter < to, cancellationToken)));
-        }
+        var (from, to, week) = (start.ToUnixTimeMilliseconds(), start.AddDays(7 * weeks).ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(7).TotalMilliseconds);
 
-        return forecast;
+        // One pass over the index of status and end; EF cannot divide a time.
+        var counts = await db.Database.SqlQuery<WeekCount>($"""
+            SELECT (NotAfter - {from}) / {week} AS Week, count(*) AS Count FROM Certificates
+            WHERE Status = {(int)CertificateStatus.Active} AND NotAfter >= {from} AND NotAfter < {to} GROUP BY 1
+            """).ToDictionaryAsync(x => x.Week, x => x.Count, cancellationToken);
+        return [.. Enumerable.Range(0, weeks).Select(i => new ExpiryWeek(start.AddDays(7 * i), counts.GetValueOrDefault(i)))];
     }
+
+    private sealed record WeekCount(int Week, int Count);
 
     private IQueryable<CertificateRecord> Filter(FleetDbContext db, CertificateQuery query)
     {

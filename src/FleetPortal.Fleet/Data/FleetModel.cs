@@ -75,5 +75,15 @@ internal static class FleetModel
             token.ToTable("ApiTokens").HasKey(x => x.Key);
             token.HasIndex(x => x.Hash).IsUnique();
         });
+        builder.Entity<RequestRecord>(request =>
+        {
+            request.ToTable("Requests").HasKey(x => new { x.Owner, x.Key });
+            request.HasIndex(x => x.StartedAt);
+        });
+        builder.Entity<RetainedMessageRecord>(message =>
+        {
+            message.ToTable("RetainedMessages").HasKey(x => x.Topic);
+            message.HasIndex(x => x.ThingName);
+        });
     }
 }

@@ -125,3 +125,28 @@ internal sealed class ApiTokenRecord
     public DateTimeOffset? ExpiresAt { get; set; }
     public DateTimeOffset? RevokedAt { get; set; }
 }
+
+/// <summary>A request with an Idempotency-Key. Without a status it was begun and never ended.</summary>
+internal sealed class RequestRecord
+{
+    public required string Owner { get; set; }
+    public required string Key { get; set; }
+    public required byte[] Fingerprint { get; set; }
+    public DateTimeOffset StartedAt { get; set; }
+    public int? Status { get; set; }
+    public string? ContentType { get; set; }
+    public string? Location { get; set; }
+    public byte[]? Body { get; set; }
+}
+
+/// <summary>A retained message (MQTT 5 §3.3.1.3). It belongs to the Thing that published it.</summary>
+internal sealed class RetainedMessageRecord
+{
+    public required string Topic { get; set; }
+    public required string ThingName { get; set; }
+    public required byte[] Payload { get; set; }
+    public int QualityOfService { get; set; }
+    public string? Properties { get; set; }
+    public DateTimeOffset StoredAt { get; set; }
+    public DateTimeOffset? ExpiresAt { get; set; }
+}

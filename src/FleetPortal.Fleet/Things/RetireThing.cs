@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
-public sealed class RetireThing(Registry registry, LiveConnections connections, TopicActivity activity)
+public sealed class RetireThing(Registry registry, LiveConnections connections, IStoredSessions sessions, TopicActivity activity)
 {
     /// <summary>Retires; answers how many sessions were closed.</summary>
     /// <param name="name">The Thing.</param>
@@ -24,6 +24,7 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         actor.Require(forget ? Permission.Administer : Permission.ManageThings);
         var stored = await registry.WriteAsync(scope => Retire(scope, name, forget, actor), cancellationToken);
         var closed = await connections.CloseThingAsync(stored, SessionEnd.RightsWithdrawn);
+        await sessions.ForgetAsync(stored);
         activity.Forget(stored);
         return closed;
     }
@@ -37,6 +38,7 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         }
 
         var stored = thing.Name;
+        RetainedMessages.ForgetThing(scope, stored);
         thing.RetiredAt ??= scope.Now;
         thing.Enabled = false;
         thing.Version++;

@@ -52,16 +52,25 @@ public sealed class ThingQueries(Registry registry)
         return new ThingPage(rows, total);
     }
 
-    /// <summary>A page after a name, in the order of names.</summary>
-    public async Task<ThingPage> ListAfterAsync(ThingQuery query, string? afterName, int take, Actor actor, CancellationToken cancellationToken)
+    /// <summary>A page after a place in the list, by index: the last page costs what the first does.</summary>
+    public async Task<ThingPage> ListAfterAsync(ThingQuery query, ThingSort sort, ThingPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var things = Filter(db, query);
         var total = await things.CountAsync(cancellationToken);
-        var rest = afterName is null ? things : things.Where(thing => string.Compare(thing.Name, afterName) > 0);
-        return new ThingPage(await rest.OrderBy(thing => thing.Name).Take(take).Select(ToRow).ToListAsync(cancellationToken), total);
+        var rows = new List<ThingRow>(take);
+        foreach (var part in ThingKeyset.After(things, sort, after))
+        {
+            rows.AddRange(await part.Take(take - rows.Count).Select(ToRow).ToListAsync(cancellationToken));
+            if (rows.Count == take)
+            {
+                break;
+            }
+        }
+
+        return new ThingPage(rows, total);
     }
 
     /// <summary>One Thing with its certificates, newest first; null where there is none.</summary>

@@ -11,6 +11,9 @@ internal static class Cursor
     private const int MaxLimit = 1000;
     private const int MaxLength = 400;
 
+    // The end of the year 9999 in milliseconds: what a DateTimeOffset can hold.
+    private const long MaxTime = 253_402_300_799_999;
+
     public static string Write(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
 
     /// <exception cref="FleetError"><c>cursor-invalid</c>.</exception>
@@ -23,18 +26,38 @@ internal static class Cursor
 
         return cursor.Length <= MaxLength && Base64Url.IsValid(cursor)
             ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))
-            : throw new FleetError("cursor-invalid", [new Fault("cursor", "Pass the nextCursor of the answer before, unchanged.")]);
+            : throw Invalid();
     }
 
     /// <exception cref="FleetError"><c>cursor-invalid</c>.</exception>
-    public static long? ReadNumber(string? cursor) => Read(cursor) is not { } text
-        ? null
-        : long.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FleetError("cursor-invalid", [new Fault("cursor", "Pass the nextCursor of the answer before, unchanged.")]);
+    public static long? ReadNumber(string? cursor) => Read(cursor) is { } text ? Number(text) : null;
+
+    /// <exception cref="FleetError"><c>cursor-invalid</c>.</exception>
+    public static long Number(string key) => long.TryParse(key, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw Invalid();
+
+    /// <summary>A place in a list that is ordered by a time and then by a key; the time may be missing.</summary>
+    public static string WritePlace(string key, DateTimeOffset? at) =>
+        Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at?.ToUnixTimeMilliseconds()}~{key}"));
+
+    /// <exception cref="FleetError"><c>cursor-invalid</c>.</exception>
+    public static (string Key, DateTimeOffset? At)? ReadPlace(string? cursor)
+    {
+        // Neither a number nor a ThingName has a '~'.
+        if (Read(cursor)?.Split('~', 2) is not { } parts)
+        {
+            return null;
+        }
+
+        long? at = long.TryParse(parts[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= MaxTime ? number : null;
+        return parts.Length == 2 && (parts[0].Length == 0 || at is not null)
+            ? (parts[1], at is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null)
+            : throw Invalid();
+    }
 
     /// <exception cref="FleetError"><c>limit-invalid</c>.</exception>
     public static int Limit(int? limit) => limit is null or (>= 1 and <= MaxLimit)
         ? limit ?? DefaultLimit
         : throw new FleetError("limit-invalid", [new Fault("limit", $"The limit is from 1 to {MaxLimit}.")]);
+
+    private static FleetError Invalid() => new("cursor-invalid", [new Fault("cursor", "Pass the nextCursor of the answer before, unchanged.")]);
 }

@@ -28,11 +28,14 @@ internal static class ThingEndpoints
         return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name.ToString())}", await ReadAsync(name.ToString(), queries, context, cancellationToken));
     }
 
-    private static async Task<ListAnswer<ThingItem>> ListAsync(string? q, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<ListAnswer<ThingItem>> ListAsync(string? q, string? sort, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
-        var page = await queries.ListAfterAsync(ThingQuery.Parse(q), Cursor.Read(cursor), take, context.Actor(), cancellationToken);
-        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], page.Items.Count == take ? Cursor.Write(page.Items[^1].Name) : null, page.Total);
+        var order = ApiSort.Parse(sort, ThingSort.Name);
+        var after = Cursor.ReadPlace(cursor) is { } place ? new ThingPlace(place.Key, place.At) : null;
+        var page = await queries.ListAfterAsync(ThingQuery.Parse(q), order, after, take, context.Actor(), cancellationToken);
+        var last = page.Items.Count == take ? ThingPlace.Of(page.Items[^1], order) : null;
+        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], last is null ? null : Cursor.WritePlace(last.Name, last.At), page.Total);
     }
 
     private static Task<ThingAnswer> GetAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) => ReadAsync(name, queries, context, cancellationToken);

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using FleetPortal.Fleet.Topics;
+using MQTTnet;
+using MQTTnet.Packets;
+using MQTTnet.Protocol;
+
+namespace FleetPortal.Broker;
+
+/// <summary>Between MQTTnet's retained messages, which live in memory, and those on the disk.</summary>
+internal sealed class RetainedStore(RetainedMessages messages, RetainedQuota quota, TimeProvider time)
+{
+    /// <summary>Keeps or clears; answers when it is on the disk, so that an acknowledgement promises it.</summary>
+    public Task KeepAsync(string thingName, MqttApplicationMessage message, CancellationToken cancellationToken) =>
+        message.Payload.IsEmpty
+            ? messages.ClearAsync(message.Topic, cancellationToken)
+            : messages.KeepAsync(
+                new RetainedMessage(
+                    message.Topic, thingName, message.Payload.ToArray(), (int)message.QualityOfServiceLevel, PropertiesOf(message),
+                    message.MessageExpiryInterval == 0 ? null : time.GetUtcNow().AddSeconds(message.MessageExpiryInterval)),
+                cancellationToken);
+
+    /// <summary>What was kept before this start.</summary>
+    public async Task<List<MqttApplicationMessage>> LoadAsync(CancellationToken cancellationToken)
+    {
+        var kept = await messages.LoadAsync(cancellationToken);
+        foreach (var message in kept)
+        {
+            quota.TryReserve(message.ThingName, message.Topic, clears: false);
+        }
+
+        return [.. kept.Select(Restore)];
+    }
+
+    private static string? PropertiesOf(MqttApplicationMessage message)
+    {
+        var properties = new Properties(
+            message.ContentType, message.ResponseTopic, message.CorrelationData, (int)message.PayloadFormatIndicator,
+            message.UserProperties?.Select(property => new[] { property.Name, property.ReadValueAsString() }).ToArray());
+        return properties is { ContentType: null, ResponseTopic: null, CorrelationData: null, PayloadFormat: 0, User: null } ? null : JsonSerializer.Serialize(properties);
+    }
+
+    private MqttApplicationMessage Restore(RetainedMessage kept)
+    {
+        var properties = kept.Properties is null ? null : JsonSerializer.Deserialize<Properties>(kept.Properties);
+        return new MqttApplicationMessage
+        {
+            Topic = kept.Topic,
+            Payload = new ReadOnlySequence<byte>(kept.Payload),
+            QualityOfServiceLevel = (MqttQualityOfServiceLevel)kept.QualityOfService,
+            Retain = true,
+            MessageExpiryInterval = kept.ExpiresAt is { } end ? (uint)Math.Max(1, (end - time.GetUtcNow()).TotalSeconds) : 0,
+            ContentType = properties?.ContentType,
+            ResponseTopic = properties?.ResponseTopic,
+            CorrelationData = properties?.CorrelationData,
+            PayloadFormatIndicator = (MqttPayloadFormatIndicator)(properties?.PayloadFormat ?? 0),
+            UserProperties = properties?.User?.Select(property => new MqttUserProperty(property[0], Encoding.UTF8.GetBytes(property[1]))).ToList(),
+        };
+    }
+
+    private sealed record Properties(string? ContentType, string? ResponseTopic, byte[]? CorrelationData, int PayloadFormat, string[][]? User);
+}
