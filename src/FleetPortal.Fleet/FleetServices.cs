@@ -81,6 +81,7 @@ public static class FleetServices
 
         services.AddSingleton<ThingQueries>();
         services.AddSingleton<CertificateQueries>();
+        services.AddSingleton<ConnectionQueries>();
         services.AddSingleton<AttemptQueries>();
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AccountQueries>();

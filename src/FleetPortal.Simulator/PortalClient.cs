@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 
@@ -12,9 +13,16 @@ public sealed class PortalClient : IDisposable
     private readonly HttpClient _http;
 
     /// <summary>A client with a token.</summary>
-    public PortalClient(Uri portal, string token)
+    /// <param name="trust">See <see cref="SimulatorOptions.PortalTrust"/>.</param>
+    public PortalClient(Uri portal, string token, X509Certificate2Collection? trust = null)
     {
-        _http = new HttpClient { BaseAddress = portal, Timeout = TimeSpan.FromSeconds(30) };
+        var handler = new SocketsHttpHandler();
+        if (trust is not null)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 shown && IsTrusted(shown, trust, errors);
+        }
+
+        _http = new HttpClient(handler) { BaseAddress = portal, Timeout = TimeSpan.FromSeconds(30) };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
@@ -55,6 +63,22 @@ public sealed class PortalClient : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The very certificate that is trusted, whatever its names; or one of that name with a chain to a trusted root.</summary>
+    private static bool IsTrusted(X509Certificate2 shown, X509Certificate2Collection trust, SslPolicyErrors errors)
+    {
+        if (trust.Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(shown.RawDataMemory.Span)))
+        {
+            return true;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.CustomTrustStore.AddRange(trust);
+        chain.ChainPolicy.ExtraStore.AddRange(trust);
+        return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && chain.Build(shown);
+    }
 
     private static async Task EnsureAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {

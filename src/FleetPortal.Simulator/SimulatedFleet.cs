@@ -20,7 +20,7 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
     /// <summary>Enrols and runs every device until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var portal = new PortalClient(options.Portal, options.Token);
+        using var portal = new PortalClient(options.Portal, options.Token, options.PortalTrust);
         using var enrolling = new SemaphoreSlim(Parallel);
         using var connecting = new SemaphoreSlim(Parallel);
         var storage = new DeviceStorage(options.StateDirectory);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace FleetPortal.Simulator;
 
 /// <summary>What to simulate, and where.</summary>
@@ -14,6 +16,12 @@ public sealed record SimulatorOptions
 
     /// <summary>Where the Things keep their keys and certificates: a device's own storage, remembered across restarts.</summary>
     public required string StateDirectory { get; init; }
+
+    /// <summary>
+    /// What a portal on https is recognised by: its roots, or its very certificate, as a device has them built in. Null trusts
+    /// what this machine trusts.
+    /// </summary>
+    public X509Certificate2Collection? PortalTrust { get; init; }
 
     /// <summary>The host of the MQTT listener; null takes the portal's.</summary>
     public string? MqttHost { get; init; }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Api;
 using FleetPortal.Authentication;
 using FleetPortal.Broker;
@@ -180,9 +179,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             return;
         }
 
-        listen.UseHttps(path.EndsWith(".pem", StringComparison.OrdinalIgnoreCase)
-            ? X509Certificate2.CreateFromPemFile(path)
-            : X509CertificateLoader.LoadPkcs12FromFile(path, null));
+        listen.UseHttps(PortalCertificate.Options(path));
     }
 
     private static void Map(WebApplication app, PortalSettings settings)

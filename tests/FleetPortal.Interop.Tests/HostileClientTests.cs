@@ -79,6 +79,30 @@ public sealed class HostileClientTests(PortalFixture fixture)
         await Portal.AttemptAsync("second-connect");
     }
 
+    [Fact]
+    public async Task ADeviceThatDoesNotReadWhatItIsSent_IsCutOff_WhenItIsRevoked()
+    {
+        var device = await Portal.EnrolAsync("deaf");
+        using var certificate = X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile);
+        await using var stream = await ConnectAsync(certificate);
+        await stream.WriteAsync(Connect("deaf"), TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(new byte[4], TestContext.Current.CancellationToken);
+        byte[] filter = Encoding.UTF8.GetBytes($"{device.Prefix}/commands/#");
+        await stream.WriteAsync((byte[])[0x82, (byte)(filter.Length + 5), 0, 1, 0, (byte)filter.Length, .. filter, 1], TestContext.Current.CancellationToken);
+        await stream.ReadExactlyAsync(new byte[5], TestContext.Current.CancellationToken);
+
+        // More than every buffer on the way holds: from some message on, sending to it hangs.
+        var payload = new string('x', 60_000);
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.Equal(202, (await Portal.PostAsync("/things/deaf/commands/listen", new { payload })).Status);
+        }
+
+        var (status, revoked) = await Portal.PostAsync($"/certificates/{device.CertificateId}/revoke", new { reason = "keyCompromise" });
+        Assert.Equal((200, 1), (status, (int)revoked["sessionsClosed"]!));
+        Assert.DoesNotContain((await Portal.GetAsync("/connections"))["items"]!.AsArray(), item => (string)item!["clientId"]! == "deaf");
+    }
+
     private async Task<SslStream> ConnectAsync(X509Certificate2? certificate)
     {
         var client = new TcpClient();

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using FleetPortal.Authentication;
+using FleetPortal.Fleet.Access;
 using FleetPortal.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace FleetPortal.Tests;
@@ -121,6 +123,34 @@ public sealed partial class SignInTests
         {
             Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
         }
+    }
+
+    [Fact]
+    public async Task ASignInThroughTheProvider_CountsForTwoHours_HoweverBusyOneIs()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var provider = await IdentityProvider.StartAsync("Grace", "administrator");
+        await using var portal = await RunningPortal.StartWithClockAsync(
+            time, $"--Authentication:OpenIdConnect:Authority={provider.Address}", "--Authentication:OpenIdConnect:ClientId=portal", "--Authentication:OpenIdConnect:ClientSecret=secret");
+        using var browser = new FormBrowser(portal.Application.PortalAddress);
+        await browser.GetAsync("/sign-in");
+        Assert.Equal("/", await browser.FollowAsync(await browser.SubmitAsync("sign-in/provider")));
+        time.Advance(TimeSpan.FromMinutes(119));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Contains("/sign-in", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OnePerson_HasSoManyPagesOpen_AndAnotherIsNotHeldUp()
+    {
+        var pages = new OpenPages();
+        var (grace, ada) = (new Actor("openid", "Grace", Role.Viewer), new Actor("openid", "Ada", Role.Viewer));
+        Assert.All(Enumerable.Range(0, OpenPages.MaxPerPerson), _ => Assert.True(pages.TryEnter(grace)));
+        Assert.False(pages.TryEnter(grace));
+        Assert.True(pages.TryEnter(ada));
+        pages.Leave(grace);
+        Assert.True(pages.TryEnter(grace));
     }
 
     /// <summary>What a browser does with forms, without one: cookies, hidden fields, redirects.</summary>

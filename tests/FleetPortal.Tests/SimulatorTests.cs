@@ -1,3 +1,5 @@
+using System.Net.Security;
+using System.Net.Sockets;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Testing;
@@ -41,6 +43,35 @@ public sealed class SimulatorTests
         Assert.Equal(1, portal.Get<LiveConnections>().OpenCount);
         await portal.PostAsync("/things/meter-0001/release", new { });
         await Eventually.Holds("the Thing's return", () => portal.Get<LiveConnections>().OpenCount == 2);
+    }
+
+    [Fact]
+    public async Task TheFleet_TrustsAPortalOnHttps_ByItsOwnRoot()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:Portal=https://127.0.0.1:0", "--Simulator:Enabled=true", "--Simulator:Things=2");
+        await Eventually.Holds("two connections", () => portal.Get<LiveConnections>().OpenCount == 2);
+    }
+
+    [Fact]
+    public async Task ACertificateFromOutside_IsServedWithItsChain_AndTheFleetKnowsIt()
+    {
+        using var directory = new TemporaryDirectory();
+        var (path, issuer) = OutsideCertificate.Write(directory);
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:Portal=https://127.0.0.1:0", $"--Listen:CertificatePath={path}", "--Simulator:Enabled=true", "--Simulator:Things=2");
+        await Eventually.Holds("two connections", () => portal.Get<LiveConnections>().OpenCount == 2);
+
+        using var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", portal.Application.Endpoints.PortalPort, TestContext.Current.CancellationToken);
+        List<string> shown = [];
+#pragma warning disable CA5359 // What is shown is the question here, not whether it is trusted.
+        await using var stream = new SslStream(client.GetStream(), false, (_, _, chain, _) =>
+        {
+            shown.AddRange(chain!.ChainPolicy.ExtraStore.Select(certificate => certificate.Subject));
+            return true;
+        });
+#pragma warning restore CA5359
+        await stream.AuthenticateAsClientAsync("portal.example");
+        Assert.Contains(issuer, shown);
     }
 
     private static Task ConnectedAsync(RunningPortal portal) => Eventually.Holds("twelve connections", () => portal.Get<LiveConnections>().OpenCount == 12);

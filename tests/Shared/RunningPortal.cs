@@ -34,7 +34,14 @@ public sealed class RunningPortal : IAsyncDisposable
     public int MqttPort => Application.Endpoints.MqttPort;
 
     /// <summary>Starts one.</summary>
-    public static async Task<RunningPortal> StartAsync(TemporaryDirectory? directory = null, string environment = "Production", params string[] settings)
+    public static Task<RunningPortal> StartAsync(TemporaryDirectory? directory = null, string environment = "Production", params string[] settings) =>
+        StartAsync(directory, environment, null, settings);
+
+    /// <summary>Starts one in Production with the test's own clock.</summary>
+    public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, params string[] settings) =>
+        StartAsync(null, "Production", services => services.AddSingleton(time), settings);
+
+    private static async Task<RunningPortal> StartAsync(TemporaryDirectory? directory, string environment, Action<IServiceCollection>? configure, string[] settings)
     {
         var own = directory is null;
         directory ??= new TemporaryDirectory();
@@ -43,7 +50,7 @@ public sealed class RunningPortal : IAsyncDisposable
             $"--Data:Directory={directory.Path}", "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0",
             "--Simulator:Enabled=false", "--Limits:ConnectsPerMinute=10000", "--Logging:LogLevel:Default=Warning", .. settings,
         ];
-        var application = FleetPortalApplication.Create(arguments, environment);
+        var application = FleetPortalApplication.Create(arguments, environment, configure);
         await application.StartAsync();
         var token = await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync("test", Role.Administrator, null, Actor.System, CancellationToken.None);
         return new RunningPortal(application, directory, own, token);

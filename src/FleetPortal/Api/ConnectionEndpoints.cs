@@ -1,6 +1,5 @@
 using System.Globalization;
 using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Connections;
 
 namespace FleetPortal.Api;
@@ -23,11 +22,10 @@ internal static class ConnectionEndpoints
             AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("attempt", id.ToString(CultureInfo.InvariantCulture))));
     }
 
-    private static ListAnswer<ConnectionAnswer> List(string? q, int? limit, string? cursor, LiveConnections live, HttpContext context)
+    private static ListAnswer<ConnectionAnswer> List(string? q, int? limit, string? cursor, ConnectionQueries connections, HttpContext context)
     {
-        context.Actor().Require(Permission.Read);
         var (take, after) = (Cursor.Limit(limit), Cursor.Read(cursor));
-        var matching = live.Open.Where(connection => q is null || connection.ClientId.Contains(q, StringComparison.OrdinalIgnoreCase)).OrderBy(connection => connection.ClientId, StringComparer.Ordinal).ToList();
+        var matching = connections.List(q, context.Actor());
         var page = matching.Where(connection => after is null || string.CompareOrdinal(connection.ClientId, after) > 0).Take(take).ToList();
         return new ListAnswer<ConnectionAnswer>([.. page.Select(ConnectionAnswer.Of)], page.Count == take ? Cursor.Write(page[^1].ClientId) : null, matching.Count);
     }

@@ -15,8 +15,11 @@ public static class ActorClaims
     /// <summary>The stamp of the account's password, so that a change of it ends other sessions.</summary>
     public const string Stamp = "fleet-stamp";
 
+    /// <summary>Until when the sign-in counts, in seconds since 1970; whoever has one signs in anew afterwards.</summary>
+    public const string End = "fleet-end";
+
     /// <summary>A principal for an actor.</summary>
-    public static ClaimsPrincipal PrincipalOf(Actor actor, string scheme, string? stamp = null)
+    public static ClaimsPrincipal PrincipalOf(Actor actor, string scheme, string? stamp = null, DateTimeOffset? end = null)
     {
         ArgumentNullException.ThrowIfNull(actor);
         List<Claim> claims = [new(ClaimTypes.Name, actor.Name), new(Kind, actor.Kind), new(Role, actor.Role.ToString())];
@@ -25,7 +28,19 @@ public static class ActorClaims
             claims.Add(new Claim(Stamp, stamp));
         }
 
+        if (end is { } moment)
+        {
+            claims.Add(new Claim(End, moment.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, ClaimTypes.Name, Role));
+    }
+
+    /// <summary>Whether the sign-in had an end, and it has come.</summary>
+    public static bool HasEnded(this ClaimsPrincipal principal, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(principal);
+        return principal.FindFirstValue(End) is { } end && now.ToUnixTimeSeconds() >= long.Parse(end, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     /// <summary>Who it is, or null.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Identity;
 namespace FleetPortal.Authentication;
 
 /// <summary>Signs in with a local account, and knows whether an earlier sign-in still counts.</summary>
-public sealed class LocalSignIn(UserManager<Account> accounts, AccountQueries queries, PortalSettings settings)
+public sealed class LocalSignIn(UserManager<Account> accounts, AccountQueries queries, PortalSettings settings, TimeProvider time)
 {
     // Compared where the name is unknown, so that the answer takes as long as for a known one.
     private static readonly string Decoy = new PasswordHasher<Account>().HashPassword(new Account(), Guid.NewGuid().ToString());
@@ -59,7 +59,7 @@ public sealed class LocalSignIn(UserManager<Account> accounts, AccountQueries qu
         {
             null => false,
             "persona" => settings.Personas,
-            "openid" => settings.OpenIdConnect is not null,
+            "openid" => settings.OpenIdConnect is not null && !principal.HasEnded(time.GetUtcNow()),
             _ => settings.LocalAccounts
                 && await accounts.FindByNameAsync(actor.Name) is { } account
                 && account.Role == actor.Role

@@ -24,6 +24,9 @@ public static class PortalAuthentication
     /// <summary>Limits how often one address may try to sign in.</summary>
     public const string SignInRateLimit = "sign-in";
 
+    // The provider decides about roles; how long a withdrawn one may still count here.
+    private static readonly TimeSpan ProviderSession = TimeSpan.FromHours(2);
+
     private const int MinPasswordLength = 12;
     private const int SignInsPerMinute = 20;
 
@@ -116,7 +119,8 @@ public static class PortalAuthentication
         }
 
         var actor = new Actor("openid", name, roles.Max());
-        context.Principal = ActorClaims.PrincipalOf(actor, CookieScheme);
+        var end = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + ProviderSession;
+        context.Principal = ActorClaims.PrincipalOf(actor, CookieScheme, end: end);
         await context.HttpContext.RequestServices.GetRequiredService<AccountQueries>().NoteAsync(actor, "account.signed-in", context.HttpContext.RequestAborted);
     }
 

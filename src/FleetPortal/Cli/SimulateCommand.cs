@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Simulator;
 
 namespace FleetPortal.Cli;
@@ -14,7 +15,8 @@ internal static class SimulateCommand
         var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "How many Things." };
         var token = new Option<string?>("--token") { Description = $"An API token of an operator; or set {TokenVariable}." };
         var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "Where the Things keep their keys." };
-        var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, token, state };
+        var trust = new Option<FileInfo?>("--ca") { Description = "PEM with the roots of a portal on https; left out, what this machine trusts." };
+        var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, token, state, trust };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable)) is not { Length: > 0 } secret)
@@ -29,8 +31,21 @@ internal static class SimulateCommand
                 return 2;
             }
 
+            X509Certificate2Collection? roots = null;
+            if (parsed.GetValue(trust) is { } file)
+            {
+                if (!file.Exists)
+                {
+                    await Console.Error.WriteLineAsync($"--ca {file} does not exist. Fetch it from the portal: /pki/roots.pem");
+                    return 2;
+                }
+
+                roots = [];
+                roots.ImportFromPemFile(file.FullName);
+            }
+
             using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
-            var options = new SimulatorOptions { Portal = portal, Token = secret, Things = parsed.GetValue(things), StateDirectory = parsed.GetValue(state)! };
+            var options = new SimulatorOptions { Portal = portal, Token = secret, Things = parsed.GetValue(things), StateDirectory = parsed.GetValue(state)!, PortalTrust = roots };
             try
             {
                 await new SimulatedFleet(options, TimeProvider.System, loggers.CreateLogger<SimulatedFleet>()).RunAsync(cancellationToken);

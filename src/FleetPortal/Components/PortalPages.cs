@@ -1,5 +1,7 @@
+using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -14,6 +16,8 @@ public static class PortalPages
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
         services.AddScoped<Viewer>();
+        services.AddSingleton<OpenPages>();
+        services.AddScoped<CircuitHandler, CircuitLimit>();
         services.AddSingleton<FleetPulse>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetPulse>());
     }

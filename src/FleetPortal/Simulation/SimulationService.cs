@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Hosting;
 using FleetPortal.Simulator;
 
@@ -9,7 +11,7 @@ namespace FleetPortal.Simulation;
 /// Starts the simulated fleet beside the portal, once it listens and without holding it up. The fleet gets an API token
 /// like any outside program; nothing else of the portal reaches it.
 /// </summary>
-public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider time) : BackgroundService
+public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider time) : BackgroundService
 {
     private const string TokenName = "built-in simulator";
 
@@ -33,6 +35,7 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
                 Things = settings.SimulatedThings,
                 StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),
                 MqttHost = "localhost",
+                PortalTrust = Trust(),
             },
             time,
             loggers.CreateLogger<SimulatedFleet>());
@@ -50,6 +53,11 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
             loggers.CreateLogger<SimulationService>().LogError(e, "The simulator has stopped");
         }
     }
+
+    /// <summary>What devices of this portal would have built in: its certificate from outside, or its root and authority.</summary>
+    private X509Certificate2Collection Trust() => settings.CertificatePath is { } path
+        ? [PortalCertificate.Read(path).Certificate]
+        : [X509CertificateLoader.LoadCertificate(vault.Root), X509CertificateLoader.LoadCertificate(vault.Issuing.Certificate)];
 }
 
 /// <summary>Adds the simulator where it is switched on.</summary>

@@ -19,7 +19,7 @@ public sealed partial class ConnectionsPage
     private int _new;
 
     [Inject]
-    private LiveConnections Live { get; set; } = null!;
+    private ConnectionQueries Connections { get; set; } = null!;
 
     [Inject]
     private TopicActivity Activity { get; set; } = null!;
@@ -38,14 +38,12 @@ public sealed partial class ConnectionsPage
     {
         if (_pausedAt is { } pausedAt)
         {
-            _new = Live.Open.Count(connection => connection.ConnectedAt > pausedAt);
+            _new = Connections.CountSince(pausedAt, Actor);
             return Task.CompletedTask;
         }
 
         var now = Viewer.Now;
-        _rows = [.. Live.Open
-            .Where(connection => _filter.Length == 0 || connection.ClientId.Contains(_filter, StringComparison.OrdinalIgnoreCase) || connection.RemoteAddress.Contains(_filter, StringComparison.Ordinal))
-            .OrderBy(connection => connection.ClientId, StringComparer.OrdinalIgnoreCase)
+        _rows = [.. Connections.List(_filter, Actor)
             .Select(connection => new ConnectionRow(
                 connection.ConnectionId, connection.ClientId, connection.CertificateId?.ToString() ?? "", connection.RemoteAddress, connection.Protocol, connection.ConnectedAt,
                 connection.Incoming.History(now), connection.Incoming.PerSecond(now), connection.Outgoing.PerSecond(now)))];
