@@ -51,6 +51,9 @@ public sealed class ApiTokens(Registry registry)
 {
     private const int MaxLength = 128;
 
+    private static readonly Func<FleetDbContext, byte[], DateTimeOffset, CancellationToken, Task<ApiTokenRecord?>> FindToken = EF.CompileAsyncQuery(
+        (FleetDbContext db, byte[] hash, DateTimeOffset now, CancellationToken _) => db.ApiTokens.SingleOrDefault(x => x.Hash == hash && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)));
+
     /// <summary>Whose token it is, or null. Compared by hash, so the look-up tells nothing about the secret.</summary>
     public async Task<Actor?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
@@ -62,7 +65,7 @@ public sealed class ApiTokens(Registry registry)
 
         var (hash, now) = (HashOf(token), registry.Time.GetUtcNow());
         await using var db = registry.Read();
-        var record = await db.ApiTokens.SingleOrDefaultAsync(x => x.Hash == hash && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now), cancellationToken);
+        var record = await FindToken(db, hash, now, cancellationToken);
         return record is null ? null : new Actor("token", record.Name, record.Role);
     }
 

@@ -11,10 +11,10 @@ internal sealed class AuditChain
 
     public (long Sequence, byte[] Hash) Head { get; private set; }
 
-    public static AuditChain Continue(FleetDbContext db)
+    public static AuditChain Continue(PreparedStatements statements)
     {
-        var last = db.Audit.OrderByDescending(entry => entry.Sequence).Select(entry => new { entry.Sequence, entry.Hash }).FirstOrDefault();
-        return new AuditChain(last is null ? (0, AuditHash.Genesis) : (last.Sequence, last.Hash));
+        var last = statements.Rows("SELECT Sequence, Hash FROM Audit ORDER BY Sequence DESC LIMIT 1", row => (row.GetInt64(0), (byte[])row[1]));
+        return new AuditChain(last.Count == 0 ? (0, AuditHash.Genesis) : last[0]);
     }
 
     public AuditRecord Append(DateTimeOffset at, Actor actor, string action, AuditTarget target, object? details)

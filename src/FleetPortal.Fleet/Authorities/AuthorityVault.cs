@@ -30,10 +30,13 @@ public sealed class AuthorityVault(Registry registry, string keyDirectory, strin
     public TrustAnchors Anchors => _anchors ?? throw new InvalidOperationException("Open the vault first.");
 
     /// <summary>The key of the issuing authority's row.</summary>
-    internal long IssuingKey { get; private set; }
+    internal long IssuingKey => IssuingRecord.Key;
 
     /// <summary>The identifier of the issuing authority, as addresses spell it.</summary>
-    public string IssuingAuthorityId { get; private set; } = "";
+    public string IssuingAuthorityId => IssuingRecord.Id;
+
+    /// <summary>The issuing authority's row.</summary>
+    internal AuthorityRecord IssuingRecord { get; private set; } = null!;
 
     /// <summary>DER of the root.</summary>
     public byte[] Root { get; private set; } = [];
@@ -54,7 +57,7 @@ public sealed class AuthorityVault(Registry registry, string keyDirectory, strin
 
         var issuing = records.Single(record => record.Id == IssuingId);
         Root = records.Single(record => record.Id == RootId).Der;
-        (IssuingKey, IssuingAuthorityId) = (issuing.Key, issuing.Id);
+        IssuingRecord = issuing;
         _issuing = new IssuingAuthority(issuing.Der, EncryptedKeyFile.Read(Path.Combine(keyDirectory, issuing.KeyFile), passphrase));
         _anchors = new TrustAnchors([Root], [issuing.Der]);
     }

@@ -25,4 +25,14 @@ internal static class CertificateProjection
         Profile = record.Profile,
         Der = record.Der,
     };
+
+    private static readonly Func<CertificateRecord, CertificateView> Project = ToView.Compile();
+
+    /// <summary>The same for a row that was just written, whose Thing and authority were not read with it.</summary>
+    public static CertificateView Of(CertificateRecord record, string thingName, AuthorityRecord authority)
+    {
+        record.Thing = new ThingRecord { Name = thingName, Attributes = "" };
+        record.Authority = authority;
+        return Project(record);
+    }
 }

@@ -9,6 +9,17 @@ namespace FleetPortal.Fleet.Certificates;
 /// <summary>The states of a certificate: <c>PendingActivation → Active ⇄ Inactive → Revoked</c>; Revoked is final.</summary>
 internal static class CertificateTransitions
 {
+    private const string UpdateStatus = """
+        UPDATE Certificates SET Status = $1, RevocationReason = $2, StatusChangedAt = $3, StatusChangedBy = $4 WHERE "Key" = $5
+        """;
+
+    // Active (1), on hold (2), pending (0), revoked (3): the order in which they count.
+    private const string UpdateSummary = """
+        UPDATE Things SET (CredentialStatus, CredentialNotAfter) =
+            (SELECT Status, NotAfter FROM Certificates WHERE ThingKey = $1 ORDER BY CASE Status WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 0 THEN 2 ELSE 3 END, NotAfter DESC LIMIT 1)
+        WHERE "Key" = $1
+        """;
+
     /// <summary>Moves a certificate to a status, with its audit entry and the Thing's summary.</summary>
     public static void Apply(WriteScope scope, CertificateRecord certificate, ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null)
     {
@@ -19,34 +30,14 @@ internal static class CertificateTransitions
         }
 
         var from = certificate.Status;
-        certificate.Status = to;
-        certificate.RevocationReason = reason;
-        certificate.StatusChangedAt = scope.Now;
-        certificate.StatusChangedBy = actor.Name;
-        RefreshThing(scope, thing, certificate);
+        scope.Statements.Execute(UpdateStatus, to, reason, scope.Now, actor.Name, certificate.Key);
+        RefreshThing(scope, thing.Key);
         scope.Audit(actor, $"certificate.{Verb(from, to)}", AuditTarget.Certificate(id, thing.Name), new { certificate.SerialNumber, Reason = reason?.Text(), note });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
     }
 
     /// <summary>Writes the Thing's best certificate into its row: an active one before one on hold before others, then the one that lasts longest.</summary>
-    public static void RefreshThing(WriteScope scope, ThingRecord thing, CertificateRecord changed)
-    {
-        var best = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Key != changed.Key)
-            .Select(x => new { x.Status, x.NotAfter }).AsEnumerable()
-            .Append(new { changed.Status, changed.NotAfter })
-            .OrderBy(x => Rank(x.Status)).ThenByDescending(x => x.NotAfter)
-            .First();
-        thing.CredentialStatus = best.Status;
-        thing.CredentialNotAfter = best.NotAfter;
-    }
-
-    private static int Rank(CertificateStatus status) => status switch
-    {
-        CertificateStatus.Active => 0,
-        CertificateStatus.Inactive => 1,
-        CertificateStatus.PendingActivation => 2,
-        _ => 3,
-    };
+    public static void RefreshThing(WriteScope scope, long thingKey) => scope.Statements.Execute(UpdateSummary, thingKey);
 
     private static string Verb(CertificateStatus from, CertificateStatus to) => (from, to) switch
     {

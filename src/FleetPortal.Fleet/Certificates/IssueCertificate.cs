@@ -11,7 +11,6 @@ using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Profiles;
 using FleetPortal.Pki.Requests;
 using FleetPortal.Pki.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
@@ -34,6 +33,17 @@ public sealed class IssueCertificate(Registry registry, AuthorityVault vault, Au
     // Further than any profile allows, and still a TimeSpan.
     private const int MaxDays = 100_000;
 
+    private const string SelectThing = """SELECT "Key", Name, Enabled FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
+    private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
+    private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
+    private const string InsertIntent = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
+    private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    private const string MarkIssued = "UPDATE Issuances SET State = 1 WHERE SerialNumber = $1";
+    private const string InsertCertificate = """
+        INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING "Key"
+        """;
+
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>forbidden</c>, and the codes of <see cref="DeviceRequest"/>.</exception>
     public async Task<IssuedCertificate> ExecuteAsync(IssueCertificateRequest request, Actor actor, CancellationToken cancellationToken)
     {
@@ -51,8 +61,8 @@ public sealed class IssueCertificate(Registry registry, AuthorityVault vault, Au
 
             // From here on the caller's cancellation no longer counts: what is signed gets stored.
             var record = RecordOf(der, content, thingKey, algorithm, ownKey is not null);
-            await registry.WriteAsync(scope => Store(scope, record, actor), CancellationToken.None);
-            return await AnswerAsync(record.Id, ownKey, CancellationToken.None);
+            await registry.WriteAsync(scope => Store(scope, record, thingName, actor), CancellationToken.None);
+            return Answer(record, thingName, ownKey);
         }
         catch (PkiException e)
         {
@@ -92,25 +102,24 @@ public sealed class IssueCertificate(Registry registry, AuthorityVault vault, Au
 
     private long Intend(WriteScope scope, CertificateContent content, string thingName)
     {
-        var thing = scope.Db.Things.Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => new { x.Key, x.Name, x.Enabled }).SingleOrDefault();
-        if (thing is null || thing.Name != thingName)
+        var (key, name, enabled) = scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
+        if (name != thingName)
         {
             throw FleetError.NotFound("thing", thingName);
         }
 
-        if (!thing.Enabled)
+        if (!enabled)
         {
             throw new FleetError(FleetErrorKind.Refused, "thing-disabled", $"{thingName} is disabled. Enable it before it gets a certificate.");
         }
 
-        var keyHash = PublicKeyRules.HashOf(content.SubjectPublicKeyInfo);
-        if (scope.Db.ThingKeys.Any(x => x.KeyHash == keyHash && x.ThingKey != thing.Key))
+        if (scope.Statements.Scalar<long?>(SelectOtherHolder, PublicKeyRules.HashOf(content.SubjectPublicKeyInfo), key) is not null)
         {
             throw new FleetError(FleetErrorKind.Conflict, "public-key-taken", "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.");
         }
 
-        scope.Db.Issuances.Add(new IssuanceRecord { SerialNumber = content.SerialNumber.ToString(), AuthorityKey = vault.IssuingKey, ThingKey = thing.Key, IntendedAt = scope.Now });
-        return thing.Key;
+        scope.Statements.Execute(InsertIntent, content.SerialNumber.ToString(), vault.IssuingKey, key, scope.Now, IssuanceState.Intended);
+        return key;
     }
 
     private CertificateRecord RecordOf(byte[] der, CertificateContent content, long thingKey, string algorithm, bool keyMadeByPortal) => new()
@@ -129,33 +138,29 @@ public sealed class IssueCertificate(Registry registry, AuthorityVault vault, Au
         Der = der,
     };
 
-    private static void Store(WriteScope scope, CertificateRecord record, Actor actor)
+    private static void Store(WriteScope scope, CertificateRecord record, string thingName, Actor actor)
     {
-        var thing = scope.Db.Things.Single(x => x.Key == record.ThingKey);
-        if (thing.RetiredAt is not null)
+        if (scope.Statements.Scalar<string>(SelectName, record.ThingKey) != thingName)
         {
-            throw FleetError.NotFound("thing", thing.Name);
+            throw FleetError.NotFound("thing", thingName);
         }
 
-        if (!scope.Db.ThingKeys.Any(x => x.KeyHash == record.KeyHash && x.ThingKey == record.ThingKey))
-        {
-            scope.Db.ThingKeys.Add(new ThingKeyRecord { KeyHash = record.KeyHash, ThingKey = record.ThingKey });
-        }
-
+        // Where another Thing has taken the key in the meantime, the certificate's foreign key refuses.
+        scope.Statements.Execute(InsertKey, record.KeyHash, record.ThingKey);
         record.IssuedAt = record.StatusChangedAt = scope.Now;
         record.StatusChangedBy = actor.Name;
-        scope.Db.Certificates.Add(record);
-        CertificateTransitions.RefreshThing(scope, thing, record);
-        var issuance = scope.Db.Issuances.Single(x => x.SerialNumber == record.SerialNumber);
-        issuance.State = IssuanceState.Issued;
-        scope.Audit(actor, "certificate.issued", AuditTarget.Certificate(CertificateId.FromOctets(record.Id).ToString(), thing.Name), new { record.SerialNumber, record.NotAfter, record.KeyAlgorithm, record.KeyMadeByPortal });
-        scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
+        record.Key = scope.Statements.Scalar<long>(
+            InsertCertificate, record.Id, record.ThingKey, record.AuthorityKey, record.SerialNumber, record.KeyHash, record.KeyAlgorithm, record.KeyMadeByPortal, record.Profile,
+            record.Status, record.StatusChangedAt, record.StatusChangedBy, record.NotBefore, record.NotAfter, record.IssuedAt, record.Der);
+        CertificateTransitions.RefreshThing(scope, record.ThingKey);
+        scope.Statements.Execute(MarkIssued, record.SerialNumber);
+        scope.Audit(actor, "certificate.issued", AuditTarget.Certificate(CertificateId.FromOctets(record.Id).ToString(), thingName), new { record.SerialNumber, record.NotAfter, record.KeyAlgorithm, record.KeyMadeByPortal });
+        scope.Emit(FleetEventKind.CertificateChanged, thingName);
     }
 
-    private async Task<IssuedCertificate> AnswerAsync(byte[] id, ECDsa? ownKey, CancellationToken cancellationToken)
-    {
-        await using var db = registry.Read();
-        var view = await db.Certificates.Where(x => x.Id == id).Select(CertificateProjection.ToView).SingleAsync(cancellationToken);
-        return new IssuedCertificate(view, Pem.Write(Pem.Certificate, view.Der), Pem.WriteCertificates([vault.Issuing.Certificate]), ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
-    }
+    private IssuedCertificate Answer(CertificateRecord record, string thingName, ECDsa? ownKey) => new(
+        CertificateProjection.Of(record, thingName, vault.IssuingRecord),
+        Pem.Write(Pem.Certificate, record.Der),
+        Pem.WriteCertificates([vault.Issuing.Certificate]),
+        ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
 }

@@ -117,8 +117,8 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
 
     private void Store(WriteScope scope, List<AttemptRecord> attempts, IReadOnlyCollection<Presence> presence)
     {
-        var last = NoteWriter.Write(scope.Db, attempts);
-        NoteWriter.WritePresence(scope.Db, presence.Select(note => (note.ThingName, note.Connected, note.At)));
+        var last = NoteWriter.Write(scope, attempts);
+        NoteWriter.WritePresence(scope, presence.Select(note => (note.ThingName, note.Connected, note.At)));
         _sincePruned += attempts.Count;
         if (_sincePruned >= PruneEvery && attempts.Count > 0)
         {

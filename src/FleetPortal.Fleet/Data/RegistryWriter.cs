@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Events;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace FleetPortal.Fleet.Data;
 
@@ -21,6 +20,10 @@ internal sealed class RegistryWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
     private readonly Task _loop;
+
+    // Kept from group to group for its compiled statements; made anew after a failed commit.
+    private FleetDbContext? _db;
+    private PreparedStatements? _statements;
 
     public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, TimeProvider time)
     {
@@ -46,6 +49,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop.ConfigureAwait(false);
+        Drop();
     }
 
     private void Run()
@@ -68,19 +72,18 @@ internal sealed class RegistryWriter : IAsyncDisposable
         var done = new List<Item>(group.Count);
         try
         {
-            using var db = _contexts.CreateDbContext();
+            var (db, statements) = Open();
             using var transaction = db.Database.BeginTransaction();
-            db.Database.AutoSavepointsEnabled = false;
 
             // Read anew for each group: the command line may have written to the same database in between.
-            var chain = AuditChain.Continue(db);
+            var chain = AuditChain.Continue(statements);
             foreach (var item in group)
             {
                 if (item.IsCancelled)
                 {
                     item.Cancel();
                 }
-                else if (RunOne(item, db, transaction, chain))
+                else if (RunOne(item, db, statements, chain))
                 {
                     done.Add(item);
                 }
@@ -95,6 +98,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
                 item.Fail(DatabaseErrors.Translate(e));
             }
 
+            Drop();
             return;
         }
 
@@ -104,21 +108,41 @@ internal sealed class RegistryWriter : IAsyncDisposable
         }
     }
 
-    private bool RunOne(Item item, FleetDbContext db, IDbContextTransaction transaction, AuditChain chain)
+    private (FleetDbContext Db, PreparedStatements Statements) Open()
+    {
+        if (_db is null || _statements is null)
+        {
+            _db = _contexts.CreateDbContext();
+            _db.Database.AutoSavepointsEnabled = false;
+            _db.Database.OpenConnection();
+            _statements = new PreparedStatements(_db);
+        }
+
+        return (_db, _statements);
+    }
+
+    private void Drop()
+    {
+        _statements?.Dispose();
+        _db?.Dispose();
+        (_statements, _db) = (null, null);
+    }
+
+    private bool RunOne(Item item, FleetDbContext db, PreparedStatements statements, AuditChain chain)
     {
         var head = chain.Head;
-        transaction.CreateSavepoint("item");
+        statements.Execute("SAVEPOINT item");
         try
         {
-            var scope = new WriteScope(db, chain, _time.GetUtcNow());
+            var scope = new WriteScope(db, statements, chain, _time.GetUtcNow());
             item.Run(scope);
             db.SaveChanges();
-            transaction.ReleaseSavepoint("item");
+            statements.Execute("RELEASE item");
             return true;
         }
         catch (Exception e)
         {
-            transaction.RollbackToSavepoint("item");
+            statements.Execute("ROLLBACK TO item");
             chain.Rewind(head);
             item.Fail(DatabaseErrors.Translate(e));
             return false;

@@ -5,19 +5,31 @@ using FleetPortal.Fleet.Events;
 namespace FleetPortal.Fleet.Data;
 
 /// <summary>What one use case sees while it writes: the tables, the audit that goes into the same transaction, and the events that leave after the commit.</summary>
-internal sealed class WriteScope(FleetDbContext db, AuditChain chain, DateTimeOffset now)
+internal sealed class WriteScope(FleetDbContext db, PreparedStatements statements, AuditChain chain, DateTimeOffset now)
 {
+    private const string InsertAudit = """
+        INSERT INTO Audit (Sequence, At, ActorKind, ActorName, Action, TargetKind, Target, ThingName, Details, PreviousHash, Hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """;
+
     private readonly List<FleetEvent> _events = [];
 
     public FleetDbContext Db { get; } = db;
+
+    /// <summary>For what runs often. They see what was saved, not what the change tracker still holds.</summary>
+    public PreparedStatements Statements { get; } = statements;
 
     public DateTimeOffset Now { get; } = now;
 
     public IReadOnlyList<FleetEvent> Events => _events;
 
     /// <summary>Adds the next link of the audit chain.</summary>
-    public void Audit(Actor actor, string action, AuditTarget target, object? details = null) =>
-        Db.Audit.Add(chain.Append(Now, actor, action, target, details));
+    public void Audit(Actor actor, string action, AuditTarget target, object? details = null)
+    {
+        var entry = chain.Append(Now, actor, action, target, details);
+        Statements.Execute(
+            InsertAudit, entry.Sequence, entry.At, entry.ActorKind, entry.ActorName, entry.Action, entry.TargetKind, entry.Target, entry.ThingName, entry.Details, entry.PreviousHash, entry.Hash);
+    }
 
     public void Emit(FleetEventKind kind, string? thingName) => _events.Add(new FleetEvent(kind, thingName));
 }

@@ -48,7 +48,6 @@ internal static class ThingHold
         foreach (var certificate in certificates)
         {
             CertificateTransitions.Apply(scope, certificate, thing, to, null, actor, note);
-            scope.Db.SaveChanges();
         }
 
         scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count });
