@@ -15,7 +15,7 @@ internal static class ConnectBenchmark
     public static async Task<IReadOnlyList<Figure>> RunAsync()
     {
         await using var portal = await PortalUnderTest.StartAsync();
-        var (identities, _) = await portal.EnrolAsync(Things);
+        var (identities, _, _) = await portal.EnrolAsync(Things);
         using var peer = await Mosquitto.StartAsync(portal, identities[0].ChainPem);
 
         // A portal runs for weeks: what the first seconds pay for compiling is in the start benchmark.

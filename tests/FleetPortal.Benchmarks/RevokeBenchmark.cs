@@ -12,7 +12,7 @@ internal static class RevokeBenchmark
     public static async Task<IReadOnlyList<Figure>> RunAsync()
     {
         await using var portal = await PortalUnderTest.StartAsync();
-        var (identities, _) = await portal.EnrolAsync(Connections);
+        var (identities, _, _) = await portal.EnrolAsync(Connections);
         var sockets = new MqttSocket[Connections];
         await PortalUnderTest.InParallelAsync(Connections, async i => sockets[i] = await MqttSocket.ConnectAsync(portal.MqttPort, identities[i]));
         var (seen, answered) = (new List<double>(), new List<double>());
