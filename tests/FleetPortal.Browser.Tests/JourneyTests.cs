@@ -32,6 +32,29 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task WhatPeopleWroteAboutAThing_IsEdited_AndAMistakeIsNamed()
+    {
+        var name = "tank-" + Guid.NewGuid().ToString("N")[..8];
+        await fixture.Portal.PostAsync("/things", new { name, type = "tank" });
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync($"/things/{name}/attributes");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
+        await page.GetByLabel("Attributes, one a line").FillAsync("site east");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("not of the form name = value");
+        await portal.AssertAccessibleAsync("the edit dialog");
+        await page.GetByLabel("Attributes, one a line").FillAsync("site = east\nfloor = 2");
+        await page.GetByLabel("Groups").FillAsync("plant-9");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(page.Locator("dl.facts")).ToContainTextAsync("east");
+        await page.Locator("nav.tabs a", new() { HasText = "Activity" }).ClickAsync();
+        await Expect(page.Locator("tbody")).ToContainTextAsync("site = east, floor = 2");
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task CreateAndIssue_ARealDeviceConnects_IsRevoked_AndItsSessionIsSeenClosing()
     {
         var name = "tank-" + Guid.NewGuid().ToString("N")[..8];

@@ -38,6 +38,25 @@ public sealed class LookTests(BrowserFixture fixture)
         portal.AssertNoFaults();
     }
 
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(390)]
+    public async Task TheLongestName_FitsEverywhere(int width)
+    {
+        var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"long-{width}-").PadRight(128, 'x');
+        await fixture.Portal.EnrolAsync(name);
+        await using var portal = await fixture.OpenAsync(width);
+        await portal.SignInAsync("Jonas");
+        foreach (var path in new[] { $"/things/{name}", $"/things/{name}/topics", $"/things/{name}/activity", $"/things?q={name}", $"/certificates?q={name}" })
+        {
+            await portal.GoAsync(path);
+            await Expect(portal.Page.GetByText(name[..9]).First).ToBeVisibleAsync();
+            Assert.True(await portal.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"), path);
+        }
+
+        portal.AssertNoFaults();
+    }
+
     [Fact]
     public async Task DialogsAndThePalette_AreAccessible()
     {
@@ -55,6 +74,10 @@ public sealed class LookTests(BrowserFixture fixture)
         await portal.Page.Keyboard.PressAsync("Control+k");
         await Expect(portal.Page.Locator("#palette-input")).ToBeFocusedAsync();
         await portal.AssertAccessibleAsync("the palette");
+        await portal.GoAsync("/things");
+        await portal.Page.Keyboard.PressAsync("?");
+        await Expect(portal.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Search in the list");
+        await portal.AssertAccessibleAsync("the keys");
         portal.AssertNoFaults();
     }
 

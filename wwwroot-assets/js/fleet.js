@@ -26,6 +26,8 @@ export function listen(page) {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
       page.invokeMethodAsync("OpenPalette");
+    } else if (event.key === "?" && !typing && !document.querySelector(".mud-dialog")) {
+      page.invokeMethodAsync("ShowKeys");
     } else if (event.key === "/" && !typing) {
       const box = document.querySelector("[data-query]");
       if (box) {

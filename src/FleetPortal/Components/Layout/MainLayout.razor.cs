@@ -44,6 +44,10 @@ public sealed partial class MainLayout : IAsyncDisposable
         _palette = null;
     }
 
+    /// <summary>Says which keys there are.</summary>
+    [JSInvokable]
+    public Task ShowKeys() => Dialogs.ShowAsync<KeysDialog>("Keys", new DialogOptions { BackdropClick = true });
+
     /// <summary>The tab comes to the front or goes.</summary>
     [JSInvokable]
     public void SetVisible(bool visible) => Viewer.IsVisible = visible;

@@ -11,6 +11,10 @@ public sealed partial class ThingAttributes
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
 
+    /// <summary>Opens the editor; without it there is none.</summary>
+    [Parameter]
+    public EventCallback OnEdit { get; set; }
+
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 }

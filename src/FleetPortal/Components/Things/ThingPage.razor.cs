@@ -113,6 +113,13 @@ public sealed partial class ThingPage
         await ReloadAsync();
     }
 
+    private async Task EditAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<EditThingDialog>("Edit", new DialogParameters { ["Thing"] = _thing });
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
     private async Task RevokeAsync(CertificateView certificate)
     {
         var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = certificate });
