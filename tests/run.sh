@@ -9,7 +9,7 @@ fast=false
 
 # command:package, as Debian names it
 needs=(openssl:openssl curl:curl sqlite3:sqlite3)
-$fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium)
+$fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki)
 
 missing=()
 for need in "${needs[@]}"; do

@@ -20,7 +20,7 @@ public sealed class DeviceTls(AuthorityVault vault)
 
     /// <summary>Serves this certificate from the next handshake on. Built once, not per connection (runtime#59979).</summary>
     public void Use(X509Certificate2 certificate) =>
-        _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(vault.Issuing.Certificate)], offline: true);
+        _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(vault.Issuing.Signer.Certificate)], offline: true);
 
     /// <summary>The options of one handshake.</summary>
     public TlsHandshakeCallbackOptions HandshakeOptions(BrokerLimits limits)

@@ -7,6 +7,7 @@ using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Requests;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.DataProtection;
@@ -29,8 +30,8 @@ public sealed record FleetOptions
     /// <summary>What the keys are encrypted with.</summary>
     public required string KeyPassphrase { get; init; }
 
-    /// <summary>The portal's address as devices reach it, for authorityInfoAccess; null leaves it out.</summary>
-    public string? PublicAddress { get; init; }
+    /// <summary>The portal's address as devices reach it, for what certificates say about CRL, OCSP and their authority; null leaves it out.</summary>
+    public Func<string?> PublicAddress { get; init; } = () => null;
 
     /// <summary>How often a Thing may connect in a minute.</summary>
     public int ConnectsPerMinute { get; init; } = 60;
@@ -46,6 +47,7 @@ public static class FleetServices
     {
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
         services.AddPooledDbContextFactory<FleetDbContext>(db => db.UseSqlite(options.ConnectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly)));
         services.AddSingleton<FleetEvents>();
         services.AddSingleton(provider => new Registry(
@@ -71,7 +73,13 @@ public static class FleetServices
         services.AddSingleton<ContainThing>();
         services.AddSingleton<ReleaseThing>();
         services.AddSingleton<SeedFleet>();
+        services.AddSingleton<CertificateIssuance>();
         services.AddSingleton<IssueCertificate>();
+        services.AddSingleton<OcspResponders>();
+        services.AddSingleton<OcspService>();
+        services.AddSingleton<CrlPublisher>();
+        services.AddSingleton<CompleteCrl>();
+        services.AddSingleton<StatusEffect>();
         services.AddSingleton<CertificateStatusChange>();
         services.AddSingleton<HoldCertificate>();
         services.AddSingleton<ReleaseCertificate>();

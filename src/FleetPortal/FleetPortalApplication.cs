@@ -8,6 +8,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Health;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
@@ -81,6 +82,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     {
         await PrepareAsync(cancellationToken);
         await Services.GetRequiredService<BrokerHost>().IssueAsync(Services.GetRequiredService<ServerCertificate>(), Services.GetRequiredService<DeviceTls>(), cancellationToken);
+        await Services.GetRequiredService<OcspResponders>().RefreshAsync(cancellationToken);
         await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);
         try
         {
@@ -125,7 +127,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     {
         var services = builder.Services;
         services.AddSingleton(settings);
-        services.AddSingleton<PortalEndpoints>();
+        var endpoints = new PortalEndpoints();
+        services.AddSingleton(endpoints);
         services.AddSingleton(new DataProtectionSecret(passphrase));
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionSecret>((options, secret) => options.XmlEncryptor = new PassphraseXmlEncryptor(secret));
         services.AddFleet(new FleetOptions
@@ -133,11 +136,12 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             ConnectionString = settings.ConnectionString,
             KeyDirectory = settings.KeyDirectory,
             KeyPassphrase = passphrase,
-            PublicAddress = settings.Portal.Port == 0 ? null : $"http://{settings.PublicHost}:{settings.Portal.Port}",
+            PublicAddress = () => settings.PublicAddress ?? (endpoints.PortalPort == 0 ? null : $"{settings.Portal.Scheme}://{settings.PublicHost}:{endpoints.PortalPort}"),
             ConnectsPerMinute = settings.ConnectsPerMinute,
         });
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddHostedService<RevocationUpkeep>();
         services.AddPortalAuthentication(settings);
         services.AddPortalApi();
         services.AddPortalHealth();

@@ -88,7 +88,7 @@ public sealed class OpenSslTests(PortalFixture fixture)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var random = RandomNumberGenerator.Create();
-        var authority = Portal.Get<Fleet.Authorities.AuthorityVault>().Issuing;
+        var authority = Portal.Get<Fleet.Authorities.AuthorityVault>().Issuing.Signer;
         var today = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         using var certificate = X509CertificateLoader.LoadCertificate(Pki.Issuance.CertificateIssuer.Issue(authority, new Pki.Issuance.CertificateContent
         {

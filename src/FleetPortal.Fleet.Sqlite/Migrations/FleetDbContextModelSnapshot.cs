@@ -290,6 +290,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<long>("NotBefore")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("PredecessorKey")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Profile")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -300,6 +303,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<string>("SerialNumber")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");
@@ -320,6 +326,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
 
                     b.HasIndex("NotAfter");
 
+                    b.HasIndex("PredecessorKey")
+                        .HasFilter("\"PredecessorKey\" IS NOT NULL");
+
                     b.HasIndex("SerialNumber");
 
                     b.HasIndex("ThingKey");
@@ -327,11 +336,98 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasIndex("AuthorityKey", "SerialNumber")
                         .IsUnique();
 
+                    b.HasIndex("AuthorityKey", "Shard")
+                        .HasFilter("\"Status\" >= 2");
+
                     b.HasIndex("KeyHash", "ThingKey");
 
                     b.HasIndex("Status", "NotAfter");
 
                     b.ToTable("Certificates", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.CompleteCrlRecord", b =>
+                {
+                    b.Property<long>("AuthorityKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AuthorityKey");
+
+                    b.ToTable("CompleteCrls", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.CrlShardRecord", b =>
+                {
+                    b.Property<long>("AuthorityKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Shard")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Der")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Issued")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextUpdate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("PublishedRevision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ThisUpdate")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AuthorityKey", "Shard");
+
+                    b.ToTable("CrlShards", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.EnrolmentTokenRecord", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("ThingName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("ThingName");
+
+                    b.ToTable("EnrolmentTokens", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.IssuanceRecord", b =>
@@ -423,6 +519,37 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasIndex("ThingName");
 
                     b.ToTable("RetainedMessages", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.StatusTimingRecord", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CertificateKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Crl")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Ocsp")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("ReconnectRefused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SessionClosed")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CertificateKey");
+
+                    b.ToTable("StatusTimings", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.ThingGroupRecord", b =>
@@ -620,6 +747,24 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Navigation("Authority");
 
                     b.Navigation("Thing");
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.CompleteCrlRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorityKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.CrlShardRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorityKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.ThingGroupRecord", b =>

@@ -20,23 +20,17 @@ public sealed class AuthorityVault(Registry registry, string keyDirectory, strin
     private const string RootId = "root-1";
     private const string IssuingId = "issuing-1";
 
-    private IssuingAuthority? _issuing;
+    private OwnAuthority? _issuing;
     private TrustAnchors? _anchors;
 
     /// <summary>The authority that issues now.</summary>
-    public IssuingAuthority Issuing => _issuing ?? throw new InvalidOperationException("Open the vault first.");
+    public OwnAuthority Issuing => _issuing ?? throw new InvalidOperationException("Open the vault first.");
 
     /// <summary>The roots and authorities that client certificates are checked against.</summary>
     public TrustAnchors Anchors => _anchors ?? throw new InvalidOperationException("Open the vault first.");
 
-    /// <summary>The key of the issuing authority's row.</summary>
-    internal long IssuingKey => IssuingRecord.Key;
-
-    /// <summary>The identifier of the issuing authority, as addresses spell it.</summary>
-    public string IssuingAuthorityId => IssuingRecord.Id;
-
-    /// <summary>The issuing authority's row.</summary>
-    internal AuthorityRecord IssuingRecord { get; private set; } = null!;
+    /// <summary>Every issuing authority whose key is here.</summary>
+    public IReadOnlyList<OwnAuthority> OwnAuthorities => [Issuing];
 
     /// <summary>DER of the root.</summary>
     public byte[] Root { get; private set; } = [];
@@ -57,10 +51,13 @@ public sealed class AuthorityVault(Registry registry, string keyDirectory, strin
 
         var issuing = records.Single(record => record.Id == IssuingId);
         Root = records.Single(record => record.Id == RootId).Der;
-        IssuingRecord = issuing;
-        _issuing = new IssuingAuthority(issuing.Der, EncryptedKeyFile.Read(Path.Combine(keyDirectory, issuing.KeyFile), passphrase));
+        _issuing = new OwnAuthority(issuing.Key, issuing.Id, issuing.Name, new IssuingAuthority(issuing.Der, EncryptedKeyFile.Read(Path.Combine(keyDirectory, issuing.KeyFile), passphrase)));
         _anchors = new TrustAnchors([Root], [issuing.Der]);
     }
+
+    /// <summary>The authority of a row.</summary>
+    /// <exception cref="InvalidOperationException">Its key is not here.</exception>
+    internal OwnAuthority Own(long key) => OwnAuthorities.FirstOrDefault(authority => authority.Key == key) ?? throw new InvalidOperationException($"The key of authority {key} is not here.");
 
     /// <summary>DER of an authority's certificate by its identifier, or null.</summary>
     public async Task<byte[]?> FindAsync(string id, CancellationToken cancellationToken)
@@ -72,7 +69,7 @@ public sealed class AuthorityVault(Registry registry, string keyDirectory, strin
     /// <inheritdoc/>
     public void Dispose()
     {
-        _issuing?.Key.Dispose();
+        _issuing?.Signer.Key.Dispose();
         _anchors?.Dispose();
     }
 

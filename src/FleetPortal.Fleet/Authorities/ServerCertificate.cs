@@ -10,14 +10,14 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>Issues the certificate of the device listeners. Its key lives in memory: every start and every replacement makes a new one.</summary>
-public sealed class ServerCertificate(Registry registry, AuthorityVault vault)
+public sealed class ServerCertificate(Registry registry, AuthorityVault vault, AuthorityAddress address)
 {
     /// <summary>A new certificate with its key, for <paramref name="hostName"/> and the names of this machine's loopback.</summary>
     public async Task<X509Certificate2> IssueAsync(string hostName, CancellationToken cancellationToken)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var random = RandomNumberGenerator.Create();
-        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Server, null, vault.Issuing.NotAfter, registry.Time.GetUtcNow());
+        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Server, null, vault.Issuing.Signer.NotAfter, registry.Time.GetUtcNow());
         var content = new CertificateContent
         {
             Profile = Profile.Server,
@@ -27,15 +27,17 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault)
             SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo(),
             NotBefore = notBefore,
             NotAfter = notAfter,
+            AuthorityAddress = address.Of(vault.Issuing.Id),
+            OcspAddress = address.OfOcsp,
         };
         await registry.WriteAsync(
             scope =>
             {
-                scope.Db.Issuances.Add(new IssuanceRecord { SerialNumber = content.SerialNumber.ToString(), AuthorityKey = vault.IssuingKey, IntendedAt = scope.Now, State = IssuanceState.Issued });
-                scope.Audit(Actor.System, "server-certificate.issued", new AuditTarget("authority", vault.IssuingAuthorityId), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
+                OwnIssuance.Note(scope, vault.Issuing.Key, content.SerialNumber);
+                scope.Audit(Actor.System, "server-certificate.issued", new AuditTarget("authority", vault.Issuing.Id), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
-        using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(vault.Issuing, content));
+        using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(vault.Issuing.Signer, content));
         return certificate.CopyWithPrivateKey(key);
     }
 }

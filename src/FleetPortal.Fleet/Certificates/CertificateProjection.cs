@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Pki.Text;
 
@@ -24,15 +25,19 @@ internal static class CertificateProjection
         KeyMadeByPortal = record.KeyMadeByPortal,
         Profile = record.Profile,
         Der = record.Der,
+        AuthorityKey = record.AuthorityKey,
+        AuthorityId = record.Authority!.Id,
+        Shard = record.Shard,
+        PredecessorKey = record.PredecessorKey,
     };
 
     private static readonly Func<CertificateRecord, CertificateView> Project = ToView.Compile();
 
     /// <summary>The same for a row that was just written, whose Thing and authority were not read with it.</summary>
-    public static CertificateView Of(CertificateRecord record, string thingName, AuthorityRecord authority)
+    public static CertificateView Of(CertificateRecord record, string thingName, OwnAuthority authority)
     {
         record.Thing = new ThingRecord { Name = thingName, Attributes = "" };
-        record.Authority = authority;
+        record.Authority = new AuthorityRecord { Id = authority.Id, Name = authority.Name, Der = [], KeyFile = "" };
         return Project(record);
     }
 }

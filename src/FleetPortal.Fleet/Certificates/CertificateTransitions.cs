@@ -2,6 +2,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
@@ -32,6 +33,7 @@ internal static class CertificateTransitions
         var from = certificate.Status;
         scope.Statements.Execute(UpdateStatus, to, reason, scope.Now, actor.Name, certificate.Key);
         RefreshThing(scope, thing.Key);
+        CrlShards.Change(scope, certificate.AuthorityKey, certificate.Shard);
         scope.Audit(actor, $"certificate.{Verb(from, to)}", AuditTarget.Certificate(id, thing.Name), new { certificate.SerialNumber, Reason = reason?.Text(), note });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
     }

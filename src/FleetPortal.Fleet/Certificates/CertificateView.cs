@@ -20,6 +20,18 @@ public sealed record CertificateView
     /// <summary>The authority that signed it.</summary>
     public required string AuthorityName { get; init; }
 
+    /// <summary>The authority's identifier, as addresses spell it.</summary>
+    public required string AuthorityId { get; init; }
+
+    /// <summary>The authority's row.</summary>
+    internal long AuthorityKey { get; init; }
+
+    /// <summary>On which part of the authority's CRL it would be.</summary>
+    public required int Shard { get; init; }
+
+    /// <summary>The <see cref="Key"/> of the certificate that it renews, or null.</summary>
+    public long? PredecessorKey { get; init; }
+
     /// <summary>As stored; see <see cref="IsExpired"/> for time.</summary>
     public required CertificateStatus Status { get; init; }
 

@@ -18,6 +18,10 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
     public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
     public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();
+    public DbSet<CrlShardRecord> CrlShards => Set<CrlShardRecord>();
+    public DbSet<CompleteCrlRecord> CompleteCrls => Set<CompleteCrlRecord>();
+    public DbSet<StatusTimingRecord> StatusTimings => Set<StatusTimingRecord>();
+    public DbSet<EnrolmentTokenRecord> EnrolmentTokens => Set<EnrolmentTokenRecord>();
     public DbSet<RequestRecord> Requests => Set<RequestRecord>();
     public DbSet<RetainedMessageRecord> RetainedMessages => Set<RetainedMessageRecord>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();

@@ -41,6 +41,10 @@ internal static class FleetModel
             certificate.HasIndex(x => x.SerialNumber);
             certificate.HasIndex(x => new { x.Status, x.NotAfter });
             certificate.HasIndex(x => x.NotAfter);
+            certificate.HasIndex(x => x.PredecessorKey).HasFilter("\"PredecessorKey\" IS NOT NULL");
+
+            // What is on a CRL: the revoked and those on hold.
+            certificate.HasIndex(x => new { x.AuthorityKey, x.Shard }).HasFilter("\"Status\" >= 2");
             certificate.HasOne(x => x.Thing).WithMany().HasForeignKey(x => x.ThingKey);
             certificate.HasOne(x => x.Authority).WithMany().HasForeignKey(x => x.AuthorityKey);
             certificate.HasOne<ThingKeyRecord>().WithMany()
@@ -74,6 +78,28 @@ internal static class FleetModel
         {
             token.ToTable("ApiTokens").HasKey(x => x.Key);
             token.HasIndex(x => x.Hash).IsUnique();
+        });
+        builder.Entity<CrlShardRecord>(shard =>
+        {
+            shard.ToTable("CrlShards").HasKey(x => new { x.AuthorityKey, x.Shard });
+            shard.HasOne<AuthorityRecord>().WithMany().HasForeignKey(x => x.AuthorityKey);
+        });
+        builder.Entity<CompleteCrlRecord>(crl =>
+        {
+            crl.ToTable("CompleteCrls").HasKey(x => x.AuthorityKey);
+            crl.Property(x => x.AuthorityKey).ValueGeneratedNever();
+            crl.HasOne<AuthorityRecord>().WithMany().HasForeignKey(x => x.AuthorityKey);
+        });
+        builder.Entity<StatusTimingRecord>(timing =>
+        {
+            timing.ToTable("StatusTimings").HasKey(x => x.Key);
+            timing.HasIndex(x => x.CertificateKey);
+        });
+        builder.Entity<EnrolmentTokenRecord>(token =>
+        {
+            token.ToTable("EnrolmentTokens").HasKey(x => x.Key);
+            token.HasIndex(x => x.Hash).IsUnique();
+            token.HasIndex(x => x.ThingName);
         });
         builder.Entity<RequestRecord>(request =>
         {

@@ -55,6 +55,53 @@ internal sealed class CertificateRecord
     public DateTimeOffset NotAfter { get; set; }
     public DateTimeOffset IssuedAt { get; set; }
     public required byte[] Der { get; set; }
+    public int Shard { get; set; }
+    public long? PredecessorKey { get; set; }
+}
+
+/// <summary>A part of an authority's CRL. It is current while <see cref="PublishedRevision"/> is <see cref="Revision"/>.</summary>
+internal sealed class CrlShardRecord
+{
+    public long AuthorityKey { get; set; }
+    public int Shard { get; set; }
+    public int Issued { get; set; }
+    public long Revision { get; set; }
+    public long PublishedRevision { get; set; }
+    public long Number { get; set; }
+    public DateTimeOffset? ThisUpdate { get; set; }
+    public DateTimeOffset? NextUpdate { get; set; }
+    public byte[]? Der { get; set; }
+}
+
+/// <summary>The number of the last complete CRL of an authority.</summary>
+internal sealed class CompleteCrlRecord
+{
+    public long AuthorityKey { get; set; }
+    public long Number { get; set; }
+}
+
+/// <summary>How long it took until each part of the world knew of a change of status, in microseconds; null where it has not come to know.</summary>
+internal sealed class StatusTimingRecord
+{
+    public long Key { get; set; }
+    public long CertificateKey { get; set; }
+    public DateTimeOffset At { get; set; }
+    public int? SessionClosed { get; set; }
+    public int? ReconnectRefused { get; set; }
+    public int? Ocsp { get; set; }
+    public int? Crl { get; set; }
+}
+
+/// <summary>A one-time enrolment token: whoever has it gets one certificate for its Thing.</summary>
+internal sealed class EnrolmentTokenRecord
+{
+    public long Key { get; set; }
+    public required byte[] Hash { get; set; }
+    public required string ThingName { get; set; }
+    public required string CreatedBy { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset? UsedAt { get; set; }
 }
 
 /// <summary>What is about to be signed. A row without a certificate is an issuance that a crash ended: nothing of it was delivered.</summary>

@@ -3,16 +3,17 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>What containment did. Everything in it is over when it is answered.</summary>
-public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed);
+public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed, KnownAfter Known);
 
 /// <summary>Puts everything that lets a Thing in on hold and closes its sessions. Nothing is revoked: <see cref="ReleaseThing"/> undoes it.</summary>
-public sealed class ContainThing(Registry registry, LiveConnections connections)
+public sealed class ContainThing(Registry registry, LiveConnections connections, StatusEffect effect)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<Containment> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
@@ -21,27 +22,30 @@ public sealed class ContainThing(Registry registry, LiveConnections connections)
         actor.Require(Permission.Contain);
         var started = registry.Time.GetTimestamp();
         var (stored, held) = await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Active, CertificateStatus.Inactive, "thing.contained", note, actor), cancellationToken);
-        var closed = await connections.CloseThingAsync(stored, SessionEnd.AdministrativeAction);
-        return new Containment(stored, closed, held, registry.Time.GetElapsedTime(started));
+        var (closed, known) = await effect.CarryOutAsync(held, () => connections.CloseThingAsync(stored, SessionEnd.AdministrativeAction), started);
+        return new Containment(stored, closed, [.. held.Select(certificate => certificate.Id)], registry.Time.GetElapsedTime(started), known);
     }
 }
 
 /// <summary>Ends a containment: what was on hold may be used again.</summary>
-public sealed class ReleaseThing(Registry registry)
+public sealed class ReleaseThing(Registry registry, StatusEffect effect)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
-        return (await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Inactive, CertificateStatus.Active, "thing.released", note, actor), cancellationToken)).Certificates;
+        var started = registry.Time.GetTimestamp();
+        var (_, released) = await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Inactive, CertificateStatus.Active, "thing.released", note, actor), cancellationToken);
+        await effect.CarryOutAsync(released, null, started);
+        return [.. released.Select(certificate => certificate.Id)];
     }
 }
 
 /// <summary>Moves all certificates of a Thing from one status to another, in one transaction.</summary>
 internal static class ThingHold
 {
-    public static (string ThingName, IReadOnlyList<CertificateId> Certificates) Move(WriteScope scope, string name, CertificateStatus from, CertificateStatus to, string action, string? note, Actor actor)
+    public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Move(WriteScope scope, string name, CertificateStatus from, CertificateStatus to, string action, string? note, Actor actor)
     {
         var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
         var certificates = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == from).ToList();
@@ -51,6 +55,6 @@ internal static class ThingHold
         }
 
         scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count });
-        return (thing.Name, [.. certificates.Select(certificate => CertificateId.FromOctets(certificate.Id))]);
+        return (thing.Name, [.. certificates.Select(certificate => ChangedCertificate.Of(certificate, thing.Name, to))]);
     }
 }

@@ -4,13 +4,14 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
-public sealed class RetireThing(Registry registry, LiveConnections connections, IStoredSessions sessions, TopicActivity activity)
+public sealed class RetireThing(Registry registry, LiveConnections connections, StatusEffect effect, IStoredSessions sessions, TopicActivity activity)
 {
     /// <summary>Retires; answers how many sessions were closed.</summary>
     /// <param name="name">The Thing.</param>
@@ -22,17 +23,19 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(forget ? Permission.Administer : Permission.ManageThings);
-        var stored = await registry.WriteAsync(scope => Retire(scope, name, forget, actor), cancellationToken);
-        var closed = await connections.CloseThingAsync(stored, SessionEnd.RightsWithdrawn);
+        var started = registry.Time.GetTimestamp();
+        var (stored, revoked) = await registry.WriteAsync(scope => Retire(scope, name, forget, actor), cancellationToken);
+        var (closed, _) = await effect.CarryOutAsync(revoked, () => connections.CloseThingAsync(stored, SessionEnd.RightsWithdrawn), started);
         await sessions.ForgetAsync(stored);
         activity.Forget(stored);
         return closed;
     }
 
-    private static string Retire(WriteScope scope, string name, bool forget, Actor actor)
+    private static (string Name, IReadOnlyList<ChangedCertificate> Revoked) Retire(WriteScope scope, string name, bool forget, Actor actor)
     {
         var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null)) ?? throw FleetError.NotFound("thing", name);
-        foreach (var certificate in scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked).ToList())
+        var certificates = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked).ToList();
+        foreach (var certificate in certificates)
         {
             CertificateTransitions.Apply(scope, certificate, thing, CertificateStatus.Revoked, RevocationReason.CessationOfOperation, actor);
         }
@@ -50,6 +53,6 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
 
         scope.Audit(actor, forget ? "thing.forgotten" : "thing.retired", AuditTarget.Thing(stored));
         scope.Emit(FleetEventKind.ThingChanged, stored);
-        return stored;
+        return (stored, [.. certificates.Select(certificate => ChangedCertificate.Of(certificate, stored, CertificateStatus.Revoked))]);
     }
 }

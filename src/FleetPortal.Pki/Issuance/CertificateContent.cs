@@ -30,6 +30,12 @@ public sealed record CertificateContent
     /// <summary>Where the authority's certificate can be fetched (RFC 5280 §4.2.2.1), or null.</summary>
     public string? AuthorityAddress { get; init; }
 
+    /// <summary>Where the authority's OCSP responder answers (RFC 6960 §3.1), or null.</summary>
+    public string? OcspAddress { get; init; }
+
+    /// <summary>Where the shard of the CRL that it may one day be on is served (RFC 5280 §4.2.1.13), or null.</summary>
+    public string? CrlAddress { get; init; }
+
     /// <summary>The validity that the profile and the authority allow from now on.</summary>
     /// <param name="profile">Gives the default, the longest and the backdating.</param>
     /// <param name="requested">What was asked for, or null.</param>

@@ -2,6 +2,7 @@ using System.Net;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Profiles;
 using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.Ocsp;
 using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Issuance;
@@ -57,20 +58,54 @@ public static class CertificateIssuer
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(false));
         extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.DigitalSignature));
-        extensions.AddExtension(X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(
-            content.Profile.Purpose == ProfilePurpose.Thing ? KeyPurposeID.id_kp_clientAuth : KeyPurposeID.id_kp_serverAuth));
-        extensions.AddExtension(X509Extensions.SubjectAlternativeName, subjectIsEmpty, NamesOf(content));
+        extensions.AddExtension(X509Extensions.ExtendedKeyUsage, false, new ExtendedKeyUsage(UsageOf(content.Profile.Purpose)));
+        if (content.Profile.Purpose == ProfilePurpose.OcspResponder)
+        {
+            extensions.AddExtension(OcspObjectIdentifiers.PkixOcspNocheck, false, DerNull.Instance);
+        }
+        else
+        {
+            extensions.AddExtension(X509Extensions.SubjectAlternativeName, subjectIsEmpty, NamesOf(content));
+        }
+
         extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(spki)));
         extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(
             IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo)));
-        if (content.AuthorityAddress is { } address)
-        {
-            extensions.AddExtension(X509Extensions.AuthorityInfoAccess, false, new AuthorityInformationAccess(
-                new AccessDescription(AccessDescription.IdADCAIssuers, new GeneralName(GeneralName.UniformResourceIdentifier, address))));
-        }
-
+        AddAddresses(extensions, content);
         return extensions.Generate();
     }
+
+    private static void AddAddresses(X509ExtensionsGenerator extensions, CertificateContent content)
+    {
+        List<AccessDescription> access = [];
+        if (content.OcspAddress is { } ocsp)
+        {
+            access.Add(new AccessDescription(AccessDescription.IdADOcsp, new GeneralName(GeneralName.UniformResourceIdentifier, ocsp)));
+        }
+
+        if (content.AuthorityAddress is { } authority)
+        {
+            access.Add(new AccessDescription(AccessDescription.IdADCAIssuers, new GeneralName(GeneralName.UniformResourceIdentifier, authority)));
+        }
+
+        if (access.Count > 0)
+        {
+            extensions.AddExtension(X509Extensions.AuthorityInfoAccess, false, new AuthorityInformationAccess([.. access]));
+        }
+
+        if (content.CrlAddress is { } crl)
+        {
+            var name = new DistributionPointName(new GeneralNames(new GeneralName(GeneralName.UniformResourceIdentifier, crl)));
+            extensions.AddExtension(X509Extensions.CrlDistributionPoints, false, new CrlDistPoint([new DistributionPoint(name, null, null)]));
+        }
+    }
+
+    private static KeyPurposeID UsageOf(ProfilePurpose purpose) => purpose switch
+    {
+        ProfilePurpose.Thing => KeyPurposeID.id_kp_clientAuth,
+        ProfilePurpose.Server => KeyPurposeID.id_kp_serverAuth,
+        _ => KeyPurposeID.id_kp_OCSPSigning,
+    };
 
     private static GeneralNames NamesOf(CertificateContent content) =>
         content.Profile.Purpose == ProfilePurpose.Thing

@@ -30,6 +30,12 @@ public sealed class IssuingAuthority
     /// <summary>The last moment at which its signatures count.</summary>
     public DateTimeOffset NotAfter => new(Structure.EndDate.ToDateTime(), TimeSpan.Zero);
 
+    /// <summary>DER of its name.</summary>
+    public byte[] Name => Structure.Subject.GetDerEncoded();
+
+    /// <summary>Its subjectKeyIdentifier, which everything it signs names.</summary>
+    public byte[] KeyIdentifier => KeyIdentifierOf(Structure.SubjectPublicKeyInfo);
+
     internal X509CertificateStructure Structure { get; }
 
     /// <summary>subjectKeyIdentifier by method 1 of RFC 7093 §2: the leftmost 160 bits of the SHA-256 of the key bits.</summary>

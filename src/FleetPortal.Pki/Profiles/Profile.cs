@@ -8,6 +8,9 @@ public enum ProfilePurpose
 
     /// <summary>One of the portal's own listeners: extendedKeyUsage serverAuth.</summary>
     Server,
+
+    /// <summary>Signs OCSP answers for the authority: extendedKeyUsage OCSPSigning with ocsp-nocheck (RFC 6960 §4.2.2.2).</summary>
+    OcspResponder,
 }
 
 /// <summary>A validated certificate profile: issuance takes nothing else.</summary>
@@ -32,6 +35,15 @@ public sealed class Profile
         Purpose = ProfilePurpose.Server,
         ValidityDays = 90,
         MaxValidityDays = 90,
+    });
+
+    /// <summary>The profile of delegated OCSP responders: short, because nobody asks whether they are revoked.</summary>
+    public static Profile OcspResponder { get; } = Validate(new ProfileConfig
+    {
+        Name = "ocsp-responder",
+        Purpose = ProfilePurpose.OcspResponder,
+        ValidityDays = 14,
+        MaxValidityDays = 14,
     });
 
     /// <summary>The name by which requests choose it.</summary>

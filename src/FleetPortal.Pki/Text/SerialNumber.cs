@@ -60,6 +60,9 @@ public readonly record struct SerialNumber
         return serialNumber.Value.ToString().Length <= 2 * MaxOctets;
     }
 
+    /// <summary>Big-endian, without leading zeros.</summary>
+    public byte[] ToOctets() => Convert.FromHexString(ToString());
+
     internal BigInteger ToBigInteger() => new(ToString(), 16);
 
     /// <inheritdoc/>

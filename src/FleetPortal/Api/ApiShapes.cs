@@ -1,6 +1,7 @@
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Api;
@@ -73,18 +74,29 @@ public sealed record CertificateAnswer(string Id, string SerialNumber, string Th
 public sealed record IssuedAnswer(string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem, string? PrivateKeyPem);
 
 /// <summary>What hold, release or revoke did.</summary>
-public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, double ElapsedMilliseconds)
+public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
 {
     /// <summary>From a change.</summary>
     public static StatusAnswer Of(StatusChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new StatusAnswer(change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null, change.SessionsClosed, change.Elapsed.TotalMilliseconds);
+        return new StatusAnswer(change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null, change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
+    }
+}
+
+/// <summary>How long it took until each part of the world knew, in milliseconds; left out where it does not apply or is not so yet.</summary>
+public sealed record KnownAnswer(double? SessionClosed, double? ReconnectRefused, double? Ocsp, double? Crl)
+{
+    /// <summary>From a measurement.</summary>
+    public static KnownAnswer Of(KnownAfter known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        return new KnownAnswer(known.SessionClosed?.TotalMilliseconds, known.ReconnectRefused?.TotalMilliseconds, known.Ocsp?.TotalMilliseconds, known.Crl?.TotalMilliseconds);
     }
 }
 
 /// <summary>What containment did.</summary>
-public sealed record ContainAnswer(string State, int SessionsClosed, IReadOnlyList<string> CertificatesHeld, double ElapsedMilliseconds);
+public sealed record ContainAnswer(string State, int SessionsClosed, IReadOnlyList<string> CertificatesHeld, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds);
 
 /// <summary>A live connection.</summary>
 public sealed record ConnectionAnswer(string ClientId, string? ThingName, string? Principal, string RemoteAddress, string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut)

@@ -69,7 +69,7 @@ internal static class ThingEndpoints
     private static async Task<ContainAnswer> ContainAsync(string name, NoteBody? body, ContainThing contain, HttpContext context, CancellationToken cancellationToken)
     {
         var done = await contain.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
-        return new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds);
+        return new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds, KnownAnswer.Of(done.Known));
     }
 
     private static async Task<IResult> ReleaseAsync(string name, NoteBody? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)

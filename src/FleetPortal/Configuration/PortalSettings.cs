@@ -37,6 +37,9 @@ public sealed record PortalSettings
     /// <summary>The name in server certificates and addresses.</summary>
     public required string PublicHost { get; init; }
 
+    /// <summary>The address of CRL, OCSP and authorities in certificates, where a proxy makes it another one than the portal's own.</summary>
+    public string? PublicAddress { get; init; }
+
     /// <summary>Everything that must be backed up; absolute.</summary>
     public required string DataDirectory { get; init; }
 

@@ -54,6 +54,7 @@ public sealed class SettingsReader
             BehindProxy = behindProxy,
             CertificatePath = ExistingFile("Listen:CertificatePath"),
             PublicHost = HostName("Listen:PublicHost", "localhost"),
+            PublicAddress = PublicAddress("Listen:PublicAddress"),
             DataDirectory = directory,
             KeyPassphrase = _configuration["Data:KeyPassphrase"],
             SimulatedThings = Flag("Simulator:Enabled", false) ? Number("Simulator:Things", 250, 1, MaxSimulatedThings) : 0,
@@ -173,6 +174,17 @@ public sealed class SettingsReader
         }
 
         return text;
+    }
+
+    private string? PublicAddress(string key)
+    {
+        var text = _configuration[key];
+        if (text is not null && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0))
+        {
+            _faults.Add($"{key}: {text} is not an address such as http://pki.example.com.");
+        }
+
+        return text?.TrimEnd('/');
     }
 
     private string? ExistingFile(string key)

@@ -57,7 +57,7 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
     /// <summary>What devices of this portal would have built in: its certificate from outside, or its root and authority.</summary>
     private X509Certificate2Collection Trust() => settings.CertificatePath is { } path
         ? [PortalCertificate.Read(path).Certificate]
-        : [X509CertificateLoader.LoadCertificate(vault.Root), X509CertificateLoader.LoadCertificate(vault.Issuing.Certificate)];
+        : [X509CertificateLoader.LoadCertificate(vault.Root), X509CertificateLoader.LoadCertificate(vault.Issuing.Signer.Certificate)];
 }
 
 /// <summary>Adds the simulator where it is switched on.</summary>

@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Revocation;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>
+/// An authority's whole CRL in one, for tools that know no parts. Made when somebody asks and something has changed; a list of a
+/// million takes seconds, so it is not made anew sooner than ten times as long as the last one took. One is kept in memory for
+/// each authority; its number is stored before it is served, and never falls.
+/// </summary>
+public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisposable
+{
+    private const int Rest = 10;
+    private const string NextNumber = """
+        INSERT INTO CompleteCrls (AuthorityKey, Number) VALUES ($1, 1)
+        ON CONFLICT (AuthorityKey) DO UPDATE SET Number = Number + 1 RETURNING Number
+        """;
+
+    private readonly ConcurrentDictionary<long, Made> _made = [];
+    private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>DER, or null where there is no such authority of our own.</summary>
+    public async Task<byte[]?> FindAsync(string authorityId, CancellationToken cancellationToken)
+    {
+        if (vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == authorityId) is not { } authority)
+        {
+            return null;
+        }
+
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var now = registry.Time.GetUtcNow();
+            await using var db = registry.Read();
+            var revision = await db.CrlShards.Where(x => x.AuthorityKey == authority.Key).SumAsync(x => x.Revision, cancellationToken);
+            if (_made.TryGetValue(authority.Key, out var made) && now < made.NextUpdate - (CrlPublisher.Validity / 2) && (made.Revision == revision || now < made.RestUntil))
+            {
+                return made.Der;
+            }
+
+            return (_made[authority.Key] = await MakeAsync(authority, db, revision)).Der;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async Task<Made> MakeAsync(OwnAuthority authority, FleetDbContext db, long revision)
+    {
+        var started = registry.Time.GetTimestamp();
+        var number = await registry.WriteAsync(scope => scope.Statements.Scalar<long>(NextNumber, authority.Key), CancellationToken.None);
+        var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
+        var end = now - CrlPublisher.Validity;
+        var entries = db.Certificates
+            .Where(x => x.AuthorityKey == authority.Key && (int)x.Status >= (int)CertificateStatus.Inactive && x.NotAfter > end)
+            .Select(x => new { x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason })
+            .AsEnumerable()
+            .Select(x => RevocationWords.Entry(x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason));
+        var content = new CrlContent { Number = number, ThisUpdate = now, NextUpdate = now + CrlPublisher.Validity, Entries = entries };
+        var der = CrlIssuer.Issue(authority.Signer, content);
+        return new Made(der, revision, content.NextUpdate, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
+    }
+
+    private sealed record Made(byte[] Der, long Revision, DateTimeOffset NextUpdate, DateTimeOffset RestUntil);
+}

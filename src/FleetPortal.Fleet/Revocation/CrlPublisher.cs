@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>
+/// Publishes the parts of CRLs: at once when something on them changes, and well before nextUpdate. A CRL is stored before it
+/// is served, so its number never falls. Requests for the same part wait for one another and are served by one signature.
+/// </summary>
+public sealed class CrlPublisher(Registry registry, AuthorityVault vault, AuthorityAddress address)
+{
+    /// <summary>How long a CRL may be used.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromHours(24);
+
+    // A CRL is replaced when half of its time is left, so that nobody ever holds one that has just run out.
+    private static readonly TimeSpan RenewBefore = Validity / 2;
+
+    // Bounded by its length; parts that share a stripe wait for one another.
+    private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
+
+    /// <summary>DER of a part as it is published, or null where there is none.</summary>
+    public async Task<byte[]?> FindAsync(string authorityId, int shard, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        var row = await db.CrlShards.Where(x => x.Shard == shard && db.Authorities.Any(authority => authority.Key == x.AuthorityKey && authority.Id == authorityId))
+            .Select(x => new { x.AuthorityKey, x.Der }).SingleOrDefaultAsync(cancellationToken);
+        return row is null ? null : row.Der ?? await PublishAsync(new CrlShardKey(row.AuthorityKey, shard), cancellationToken);
+    }
+
+    /// <summary>Publishes everything that changed or is due: after a crash, and every now and then.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var due = registry.Time.GetUtcNow() + RenewBefore;
+        List<CrlShardKey> keys;
+        await using (var db = registry.Read())
+        {
+            keys = await db.CrlShards.Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due).Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
+        }
+
+        foreach (var key in keys)
+        {
+            await PublishAsync(key, cancellationToken);
+        }
+    }
+
+    /// <summary>Publishes a part unless what is published is current; answers its DER.</summary>
+    internal async Task<byte[]> PublishAsync(CrlShardKey key, CancellationToken cancellationToken)
+    {
+        var stripe = _stripes[(uint)key.GetHashCode() % _stripes.Length];
+        await stripe.WaitAsync(cancellationToken);
+        try
+        {
+            return await PublishAloneAsync(key, cancellationToken);
+        }
+        finally
+        {
+            stripe.Release();
+        }
+    }
+
+    private async Task<byte[]> PublishAloneAsync(CrlShardKey key, CancellationToken cancellationToken)
+    {
+        // The revision first: what changes after it is read may be on this CRL already, but never is missing from the next.
+        await using var db = registry.Read();
+        var shard = await db.CrlShards.SingleAsync(x => x.AuthorityKey == key.AuthorityKey && x.Shard == key.Shard, cancellationToken);
+        var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
+        if (shard.Der is { } current && shard.PublishedRevision >= shard.Revision && shard.NextUpdate >= now + RenewBefore)
+        {
+            return current;
+        }
+
+        var authority = vault.Own(key.AuthorityKey);
+        var content = new CrlContent
+        {
+            Number = shard.Number + 1,
+            ThisUpdate = now,
+            NextUpdate = now + Validity,
+            Entries = Entries(db, key, now),
+            DistributionPoint = address.OfCrl(authority.Id, key.Shard),
+        };
+        var der = CrlIssuer.Issue(authority.Signer, content);
+        await registry.WriteAsync(
+            scope => scope.Statements.Execute(
+                "UPDATE CrlShards SET Number = $1, PublishedRevision = $2, ThisUpdate = $3, NextUpdate = $4, Der = $5 WHERE AuthorityKey = $6 AND Shard = $7",
+                content.Number, shard.Revision, content.ThisUpdate, content.NextUpdate, der, key.AuthorityKey, key.Shard),
+            CancellationToken.None);
+        return der;
+    }
+
+    /// <summary>Those that are revoked or on hold, until one CRL after their end (RFC 5280 §3.3).</summary>
+    private static IEnumerable<RevokedEntry> Entries(FleetDbContext db, CrlShardKey key, DateTimeOffset now)
+    {
+        var end = now - Validity;
+        return db.Certificates
+            .Where(x => x.AuthorityKey == key.AuthorityKey && x.Shard == key.Shard && (int)x.Status >= (int)CertificateStatus.Inactive && x.NotAfter > end)
+            .OrderBy(x => x.Key)
+            .Select(x => new { x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason })
+            .AsEnumerable()
+            .Select(x => RevocationWords.Entry(x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason));
+    }
+}

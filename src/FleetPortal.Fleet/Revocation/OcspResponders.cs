@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Issuance;
+using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Ocsp;
+using FleetPortal.Pki.Profiles;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>An authority for which OCSP is answered, with the responder that signs for it now.</summary>
+/// <param name="Key">The authority's row.</param>
+public sealed record OcspAuthority(long Key, OcspResponder Responder, DateTimeOffset ResponderEnds, IReadOnlyDictionary<HashAlgorithmName, (byte[] Name, byte[] Key)> Hashes);
+
+/// <summary>
+/// The delegated responders (RFC 6960 §4.2.2.2), one for each authority of our own. Their keys live in memory: every start
+/// makes new ones, and they are replaced when a third of their time is left.
+/// </summary>
+public sealed class OcspResponders(Registry registry, AuthorityVault vault) : IDisposable
+{
+    private static readonly HashAlgorithmName[] Algorithms = [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256];
+
+    private volatile IReadOnlyList<OcspAuthority> _authorities = [];
+
+    /// <summary>The authority that a question is about, or null.</summary>
+    public OcspAuthority? Find(OcspCertificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        if (certificate.HashAlgorithm is not { } algorithm)
+        {
+            return null;
+        }
+
+        foreach (var authority in _authorities)
+        {
+            var (name, key) = authority.Hashes[algorithm];
+            if (key.AsSpan().SequenceEqual(certificate.IssuerKeyHash) && name.AsSpan().SequenceEqual(certificate.IssuerNameHash))
+            {
+                return authority;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes responders where there are none or where they are near their end.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var due = registry.Time.GetUtcNow() + (Profile.OcspResponder.Validity / 3);
+        var now = _authorities.ToDictionary(authority => authority.Key);
+        var next = new List<OcspAuthority>();
+        foreach (var own in vault.OwnAuthorities)
+        {
+            next.Add(now.TryGetValue(own.Key, out var current) && current.ResponderEnds > due ? current : await CreateAsync(own, cancellationToken));
+        }
+
+        // A responder that was replaced is not disposed of: an answer may be signed with it this very moment.
+        _authorities = next;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var authority in _authorities)
+        {
+            authority.Responder.Key.Dispose();
+        }
+    }
+
+    private async Task<OcspAuthority> CreateAsync(OwnAuthority own, CancellationToken cancellationToken)
+    {
+        var key = EcdsaSigningKey.Create();
+        using var random = RandomNumberGenerator.Create();
+        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.OcspResponder, null, own.Signer.NotAfter, registry.Time.GetUtcNow());
+        var content = new CertificateContent
+        {
+            Profile = Profile.OcspResponder,
+            SerialNumber = SerialNumber.Create(random),
+            Name = $"OCSP of {own.Name}",
+            SubjectPublicKeyInfo = key.SubjectPublicKeyInfo.ToArray(),
+            NotBefore = notBefore,
+            NotAfter = notAfter,
+        };
+        await registry.WriteAsync(
+            scope =>
+            {
+                OwnIssuance.Note(scope, own.Key, content.SerialNumber);
+                scope.Audit(Actor.System, "ocsp-responder.issued", new AuditTarget("authority", own.Id), new { serialNumber = content.SerialNumber.ToString(), notAfter });
+            },
+            cancellationToken);
+        var certificate = CertificateIssuer.Issue(own.Signer, content);
+        var hashes = Algorithms.ToDictionary(algorithm => algorithm, algorithm => (OcspHashes.OfName(own.Signer.Name, algorithm), OcspHashes.OfKey(own.Signer.Key.SubjectPublicKeyInfo, algorithm)));
+        return new OcspAuthority(own.Key, new OcspResponder(key, certificate), notAfter, hashes);
+    }
+}

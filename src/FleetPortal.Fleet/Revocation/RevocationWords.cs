@@ -1,0 +1,17 @@
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>From what the registry stores to what CRL and OCSP say.</summary>
+internal static class RevocationWords
+{
+    /// <summary>The CRLReason of a certificate that is on hold or revoked.</summary>
+    public static CrlReason Reason(CertificateStatus status, RevocationReason? reason) =>
+        status == CertificateStatus.Inactive ? CrlReason.CertificateHold : (CrlReason)(int)(reason ?? RevocationReason.Unspecified);
+
+    /// <summary>Its entry.</summary>
+    public static RevokedEntry Entry(string serialNumber, DateTimeOffset changedAt, CertificateStatus status, RevocationReason? reason) =>
+        new(SerialNumber.TryParse(serialNumber, out var serial) ? serial.Value : throw new InvalidOperationException($"{serialNumber} is no serial number."), changedAt, Reason(status, reason));
+}

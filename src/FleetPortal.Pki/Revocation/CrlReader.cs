@@ -1,0 +1,38 @@
+using System.Formats.Asn1;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Pki.Revocation;
+
+/// <summary>Reads CRLs back: with other code than that which wrote them.</summary>
+public static class CrlReader
+{
+    /// <summary>Whether a certificate is on a CRL.</summary>
+    public static bool Lists(ReadOnlyMemory<byte> der, SerialNumber serialNumber)
+    {
+        var list = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+        var wanted = serialNumber.ToOctets();
+
+        // version, signature, issuer, thisUpdate and nextUpdate stand before the entries (RFC 5280 §5.1).
+        for (var i = 0; i < 5; i++)
+        {
+            list.ReadEncodedValue();
+        }
+
+        if (!list.HasData || list.PeekTag() != Asn1Tag.Sequence)
+        {
+            return false;
+        }
+
+        var entries = list.ReadSequence();
+        while (entries.HasData)
+        {
+            var serial = entries.ReadSequence().ReadIntegerBytes().Span;
+            if (serial.TrimStart((byte)0).SequenceEqual(wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

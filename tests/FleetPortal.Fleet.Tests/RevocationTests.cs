@@ -1,0 +1,155 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Ocsp;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+/// <summary>Who is told of a change of status, and when.</summary>
+public sealed class RevocationTests
+{
+    [Fact]
+    public async Task HoldReleaseAndRevoke_AreOnTheCrlAndInOcsp_WhenTheyAreAnswered()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        Assert.Equal((OcspState.Good, false), await StateAsync(registry, certificate));
+
+        var held = await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal((OcspState.Revoked, true), await StateAsync(registry, certificate));
+        Assert.Equal(CrlReason.CertificateHold, registry.Get<OcspService>().StatusOf(Key(registry), certificate.SerialNumber).Reason);
+        Assert.True(held.Known is { SessionClosed: not null, ReconnectRefused: not null, Ocsp: not null, Crl: not null });
+
+        var released = await registry.Get<ReleaseCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal((OcspState.Good, false), await StateAsync(registry, certificate));
+        Assert.True(released.Known is { SessionClosed: null, ReconnectRefused: null, Ocsp: not null, Crl: not null });
+
+        await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal((OcspState.Revoked, true), await StateAsync(registry, certificate));
+    }
+
+    [Fact]
+    public async Task ContainingAndRetiring_AreOnTheCrlToo()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var (contained, retired) = (await registry.EnrolAsync("a"), await registry.EnrolAsync("b"));
+        await registry.Get<ContainThing>().ExecuteAsync("a", null, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<RetireThing>().ExecuteAsync("b", false, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal((OcspState.Revoked, true), await StateAsync(registry, contained));
+        Assert.Equal((OcspState.Revoked, true), await StateAsync(registry, retired));
+    }
+
+    [Fact]
+    public async Task TheCrlNumber_Rises_AndARenewalBeforeNextUpdateRaisesItToo()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        var first = await NumberAsync(registry);
+        await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
+        var second = await NumberAsync(registry);
+        await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
+        Assert.Equal((first + 1, second), (second, await NumberAsync(registry)));
+        registry.Time.Advance(TimeSpan.FromHours(13));
+        await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
+        Assert.Equal(second + 1, await NumberAsync(registry));
+    }
+
+    [Fact]
+    public async Task WhatACrashLeftUnpublished_IsPublishedByTheNextRefresh()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
+
+        // As a sudden death between the commit and the CRL leaves it.
+        await using (var sqlite = new SqliteConnection($"Data Source={registry.DatabasePath}"))
+        {
+            await sqlite.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = sqlite.CreateCommand();
+            command.CommandText = "UPDATE Certificates SET Status = 3, RevocationReason = 1; UPDATE CrlShards SET Revision = Revision + 1";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
+        Assert.Equal((OcspState.Revoked, true), await StateAsync(registry, certificate));
+    }
+
+    [Fact]
+    public async Task AnExpiredCertificate_LeavesTheCrl_OneCrlLater()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.RegisterAsync("pump-1");
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var certificate = await registry.IssueAsync("pump-1", key, days: 2);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.Superseded, TestRegistry.Administrator, CancellationToken.None);
+        registry.Time.Advance(TimeSpan.FromDays(2.5));
+        Assert.True((await StateAsync(registry, certificate)).Listed);
+        registry.Time.Advance(TimeSpan.FromDays(1));
+        Assert.False((await StateAsync(registry, certificate)).Listed);
+    }
+
+    [Fact]
+    public async Task TheCompleteCrl_HoldsAllParts_AndIsMadeAnewOnlyWhenSomethingChanged()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        var complete = registry.Get<CompleteCrl>();
+        var before = await complete.FindAsync("issuing-1", CancellationToken.None);
+        Assert.Same(before, await complete.FindAsync("issuing-1", CancellationToken.None));
+        await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
+        registry.Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(CrlReader.Lists((await complete.FindAsync("issuing-1", CancellationToken.None))!, Serial(certificate)));
+        Assert.Null(await complete.FindAsync("root-1", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task ASerialNumberThatWasNeverIssued_IsUnknown_AndTheListenersOwnIsGood()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        using var server = await registry.Get<ServerCertificate>().IssueAsync("localhost", CancellationToken.None);
+        var ocsp = registry.Get<OcspService>();
+        Assert.Equal(OcspState.Unknown, ocsp.StatusOf(Key(registry), "0123456789abcdef").State);
+        Assert.Equal(OcspState.Good, ocsp.StatusOf(Key(registry), server.SerialNumber.ToLowerInvariant()).State);
+    }
+
+    [Fact]
+    public async Task EveryPartOfTheCrl_HasAtMostSoManyCertificates()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.EnrolAsync("pump-1");
+        await using (var sqlite = new SqliteConnection($"Data Source={registry.DatabasePath}"))
+        {
+            await sqlite.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = sqlite.CreateCommand();
+            command.CommandText = "UPDATE CrlShards SET Issued = 4096";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, (await registry.EnrolAsync("pump-2")).Shard);
+        Assert.Equal(1, (await registry.EnrolAsync("pump-3")).Shard);
+    }
+
+    private static long Key(TestRegistry registry) => registry.Get<AuthorityVault>().Issuing.Key;
+
+    private static SerialNumber Serial(CertificateView certificate) => SerialNumber.TryParse(certificate.SerialNumber, out var serial) ? serial.Value : throw new InvalidOperationException();
+
+    private static async Task<(OcspState Ocsp, bool Listed)> StateAsync(TestRegistry registry, CertificateView certificate)
+    {
+        await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
+        var crl = await registry.Get<CrlPublisher>().FindAsync("issuing-1", certificate.Shard, CancellationToken.None);
+        return (registry.Get<OcspService>().StatusOf(Key(registry), certificate.SerialNumber).State, CrlReader.Lists(crl!, Serial(certificate)));
+    }
+
+    private static async Task<long> NumberAsync(TestRegistry registry)
+    {
+        var der = await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None);
+        System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder.Load(der!, out var number);
+        return (long)number;
+    }
+}
