@@ -4,6 +4,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Requests;
@@ -75,6 +76,9 @@ public static class FleetServices
         services.AddSingleton<SeedFleet>();
         services.AddSingleton<CertificateIssuance>();
         services.AddSingleton<IssueCertificate>();
+        services.AddSingleton<CreateEnrolmentToken>();
+        services.AddSingleton<EnrolDevice>();
+        services.AddSingleton<RenewCertificate>();
         services.AddSingleton<OcspResponders>();
         services.AddSingleton<OcspService>();
         services.AddSingleton<CrlPublisher>();

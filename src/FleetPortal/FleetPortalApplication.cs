@@ -3,6 +3,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Broker;
 using FleetPortal.Components;
 using FleetPortal.Configuration;
+using FleetPortal.Est;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
@@ -209,6 +210,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.MapStaticAssets().AllowAnonymous();
         app.MapDeviceMqtt(ListenerSeparation.MqttPath).AllowAnonymous();
         app.MapPkiEndpoints();
+        app.MapEst();
         app.MapPortalHealth();
         app.MapPortalApi();
         app.MapSignIn(settings);

@@ -18,6 +18,14 @@ export function save(name, type, text) {
   URL.revokeObjectURL(link.href);
 }
 
+export function saveOctets(name, type, octets) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([octets], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 export const focus = selector => document.querySelector(selector)?.focus();
 
 export function listen(page) {

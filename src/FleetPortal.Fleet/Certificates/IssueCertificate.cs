@@ -15,7 +15,7 @@ public sealed record IssueCertificateRequest(string ThingName, string? CsrPem = 
 
 /// <summary>What was issued.</summary>
 /// <param name="PrivateKeyPem">PKCS#8 in PEM, when the portal made the key. It is stored nowhere.</param>
-public sealed record IssuedCertificate(CertificateView Certificate, string CertificatePem, string ChainPem, string? PrivateKeyPem);
+public sealed record IssuedCertificate(CertificateView Certificate, string CertificatePem, byte[] AuthorityDer, string ChainPem, string? PrivateKeyPem);
 
 /// <summary>Issues a certificate to a Thing, to a key of its own or to one that the portal makes.</summary>
 public sealed class IssueCertificate(CertificateIssuance issuance)
@@ -31,7 +31,7 @@ public sealed class IssueCertificate(CertificateIssuance issuance)
         var (spki, algorithm) = ownKey is null ? Read(request.CsrPem!, thingName) : (ownKey.ExportSubjectPublicKeyInfo(), "EC P-256");
         var (certificate, authority) = await issuance.IssueAsync(new IssuanceOrder(thingName, spki, algorithm, ownKey is not null, request.ValidityDays), actor, cancellationToken);
         return new IssuedCertificate(
-            certificate, Pem.Write(Pem.Certificate, certificate.Der), Pem.WriteCertificates([authority]), ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
+            certificate, Pem.Write(Pem.Certificate, certificate.Der), authority, Pem.WriteCertificates([authority]), ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
     private static (byte[] Spki, string Algorithm) Read(string pem, string thingName)

@@ -1,3 +1,4 @@
+using FleetPortal.Est;
 using FleetPortal.Fleet;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -8,7 +9,7 @@ namespace FleetPortal.Api;
 public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     /// <summary>Whether a request is for scripts rather than browsers.</summary>
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/openapi");
+    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments(EstEndpoints.Path);
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -37,6 +38,8 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         ArgumentNullException.ThrowIfNull(context);
         var (code, detail) = context.Response.StatusCode switch
         {
+            StatusCodes.Status401Unauthorized when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => ("unauthenticated", "Send the ThingName and its enrolment token as HTTP Basic."),
+            StatusCodes.Status415UnsupportedMediaType when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => ("media-type", "Send a PKCS#10 request with Content-Type: application/pkcs10 (RFC 7030 §4.2.1)."),
             StatusCodes.Status401Unauthorized => ("unauthenticated", "Send an API token: Authorization: Bearer fp_…"),
             StatusCodes.Status404NotFound => ("endpoint-not-found", $"There is no {context.Request.Path}. See /api-docs."),
             StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{context.Request.Method} is not for {context.Request.Path}. See /api-docs."),

@@ -17,7 +17,11 @@ public sealed record ThingBody(string? Name, string? Type, IReadOnlyList<string>
 public sealed record ThingPatch(string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes, bool? Enabled, long? Version);
 
 /// <summary>Body of <c>POST /things/{name}/certificates</c>.</summary>
-public sealed record CertificateBody(string? CsrPem, string? Profile, int? ValidityDays);
+/// <param name="Pkcs12Password">Answer a key that the portal makes as PKCS#12 under this password, and not in PEM.</param>
+public sealed record CertificateBody(string? CsrPem, string? Profile, int? ValidityDays, string? Pkcs12Password);
+
+/// <summary>Body of <c>POST /things/{name}/enrolment-tokens</c>.</summary>
+public sealed record EnrolmentBody(int? ValidityHours);
 
 /// <summary>Body of <c>POST /certificates/{id}/revoke</c>.</summary>
 public sealed record RevokeBody(string? Reason);
@@ -71,7 +75,7 @@ public sealed record CertificateAnswer(string Id, string SerialNumber, string Th
 }
 
 /// <summary>A certificate just issued.</summary>
-public sealed record IssuedAnswer(string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem, string? PrivateKeyPem);
+public sealed record IssuedAnswer(string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem, string? PrivateKeyPem, byte[]? Pkcs12);
 
 /// <summary>What hold, release or revoke did.</summary>
 public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)

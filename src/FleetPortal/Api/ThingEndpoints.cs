@@ -1,7 +1,9 @@
 using FleetPortal.Broker;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Api;
 
@@ -17,6 +19,7 @@ internal static class ThingEndpoints
         things.MapPatch("/{name}", PatchAsync);
         things.MapDelete("/{name}", RetireAsync);
         things.MapPost("/{name}/certificates", IssueAsync).Produces<IssuedAnswer>(StatusCodes.Status201Created);
+        things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Produces<EnrolmentToken>(StatusCodes.Status201Created);
         things.MapPost("/{name}/contain", ContainAsync);
         things.MapPost("/{name}/release", ReleaseAsync);
         things.MapPost("/{name}/commands/{command}", CommandAsync);
@@ -59,12 +62,21 @@ internal static class ThingEndpoints
             throw new FleetError("profile-unknown", [new Fault("profile", $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
         }
 
+        if (body is { Pkcs12Password: { } password } && (body.CsrPem is not null || !Pkcs12File.IsPassword(password)))
+        {
+            throw new FleetError("pkcs12-password", [new Fault("pkcs12Password", $"A PKCS#12 file is for a key that the portal makes (leave out csrPem), under a password of at least {Pkcs12File.MinPassword} characters.")]);
+        }
+
         var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays), context.Actor(), cancellationToken);
         var view = issued.Certificate;
+        var pkcs12 = body?.Pkcs12Password is { } secret ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret) : null;
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
-            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, issued.PrivateKeyPem));
+            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12));
     }
+
+    private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
+        Results.Json(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken), statusCode: StatusCodes.Status201Created);
 
     private static async Task<ContainAnswer> ContainAsync(string name, NoteBody? body, ContainThing contain, HttpContext context, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using FleetPortal.Est;
+
 namespace FleetPortal.Hosting;
 
 /// <summary>Keeps the listeners apart: what is for devices answers on the devices' port only, and nothing else does.</summary>
@@ -10,7 +12,7 @@ public sealed class ListenerSeparation(RequestDelegate next, PortalEndpoints end
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var isDevicePath = context.Request.Path.Equals(MqttPath, StringComparison.Ordinal);
+        var isDevicePath = context.Request.Path.Equals(MqttPath, StringComparison.Ordinal) || context.Request.Path.StartsWithSegments(EstEndpoints.Path, StringComparison.Ordinal);
         if (isDevicePath != (context.Connection.LocalPort == endpoints.DevicesPort))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -2,6 +2,8 @@ using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Pki.Keys;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
@@ -14,13 +16,23 @@ public sealed partial class IssueCertificateDialog
 {
     private const int DefaultDays = 365;
 
-    private bool _fromRequest;
+    private Way _way;
+    private int _hours = CreateEnrolmentToken.StandardHours;
+    private EnrolmentToken? _token;
+    private string _password = "";
     private string _csr = "";
     private int _days = DefaultDays;
     private string? _fault;
     private bool _busy;
     private bool _keySaved;
     private IssuedCertificate? _issued;
+
+    private enum Way
+    {
+        PortalKey,
+        Request,
+        Enrolment,
+    }
 
     /// <summary>For whom.</summary>
     [Parameter, EditorRequired]
@@ -36,6 +48,9 @@ public sealed partial class IssueCertificateDialog
     private IssueCertificate Issue { get; set; } = null!;
 
     [Inject]
+    private CreateEnrolmentToken CreateToken { get; set; } = null!;
+
+    [Inject]
     private Viewer Viewer { get; set; } = null!;
 
     private async Task IssueAsync()
@@ -43,7 +58,15 @@ public sealed partial class IssueCertificateDialog
         _busy = true;
         try
         {
-            _issued = await Issue.ExecuteAsync(new IssueCertificateRequest(ThingName, _fromRequest ? _csr : null, _days), (await Authentication).User.FindActor()!, CancellationToken.None);
+            var actor = (await Authentication).User.FindActor()!;
+            if (_way == Way.Enrolment)
+            {
+                _token = await CreateToken.ExecuteAsync(ThingName, _hours, actor, CancellationToken.None);
+            }
+            else
+            {
+                _issued = await Issue.ExecuteAsync(new IssueCertificateRequest(ThingName, _way == Way.Request ? _csr : null, _days), actor, CancellationToken.None);
+            }
         }
         catch (FleetError e)
         {
@@ -58,6 +81,13 @@ public sealed partial class IssueCertificateDialog
     private async Task SaveKeyAsync(string key)
     {
         await SaveAsync(ThingName + ".key", key);
+        _keySaved = true;
+    }
+
+    private async Task SavePkcs12Async(IssuedCertificate issued)
+    {
+        var octets = Pkcs12File.Write(issued.Certificate.Der, issued.AuthorityDer, issued.PrivateKeyPem!, _password);
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("saveOctets", ThingName + ".p12", "application/x-pkcs12", octets);
         _keySaved = true;
     }
 

@@ -1,0 +1,93 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Things;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Enrolment;
+
+/// <summary>A one-time enrolment token, shown this once.</summary>
+public sealed record EnrolmentToken(string Token, string ThingName, DateTimeOffset ExpiresAt);
+
+/// <summary>Makes a token with which a device gets the first certificate of its Thing, once, without anybody's API token on it.</summary>
+public sealed class CreateEnrolmentToken(Registry registry)
+{
+    /// <summary>Tokens begin with this, so that scanners find leaked ones.</summary>
+    public const string Prefix = "fe_";
+
+    /// <summary>The longest that a token may wait to be used.</summary>
+    public const int MaxHours = 24 * 90;
+
+    /// <summary>How long it waits where nobody says.</summary>
+    public const int StandardHours = 24;
+
+    private const int SecretOctets = 24;
+
+    /// <summary>Makes one; earlier ones of the same Thing that were not used stay valid until they expire.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>enrolment-hours-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<EnrolmentToken> ExecuteAsync(string thingName, int? hours, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        var name = ThingName.Parse(thingName).ToString();
+        if (hours is < 1 or > MaxHours)
+        {
+            throw new FleetError("enrolment-hours-invalid", [new Fault("validityHours", $"A token waits from 1 to {MaxHours} hours.")]);
+        }
+
+        var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
+        var expiresAt = await registry.WriteAsync(
+            scope =>
+            {
+                var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+                if (!thing.Enabled)
+                {
+                    throw new FleetError(FleetErrorKind.Refused, "thing-disabled", $"{name} is disabled. Enable it before it gets a certificate.");
+                }
+
+                var end = scope.Now.AddHours(hours ?? StandardHours);
+                scope.Db.EnrolmentTokens.Add(new EnrolmentTokenRecord { Hash = EnrolmentTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
+                scope.Audit(actor, "enrolment-token.created", AuditTarget.Thing(thing.Name), new { expiresAt = end });
+                return end;
+            },
+            cancellationToken);
+        return new EnrolmentToken(token, name, expiresAt);
+    }
+}
+
+/// <summary>Recognises and uses up enrolment tokens.</summary>
+internal static class EnrolmentTokens
+{
+    private const int MaxLength = 128;
+
+    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
+
+    /// <summary>Whether a token may be used for a Thing now; it is not used up yet.</summary>
+    public static bool IsGood(FleetDbContext db, string thingName, string token, DateTimeOffset now)
+    {
+        if (token.Length > MaxLength || !token.StartsWith(CreateEnrolmentToken.Prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var hash = HashOf(token);
+        return db.EnrolmentTokens.Any(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt == null && x.ExpiresAt > now);
+    }
+
+    /// <summary>Uses a token up in the transaction that stores the certificate: of two who come at once one is refused.</summary>
+    public static void Use(WriteScope scope, string thingName, string token)
+    {
+        var used = scope.Statements.Execute(
+            "UPDATE EnrolmentTokens SET UsedAt = $1 WHERE Hash = $2 AND ThingName = $3 AND UsedAt IS NULL AND ExpiresAt > $1", scope.Now, HashOf(token), thingName);
+        if (used != 1)
+        {
+            throw Refused();
+        }
+    }
+
+    public static FleetError Refused() =>
+        new(FleetErrorKind.Forbidden, "enrolment-token-invalid", "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
+}

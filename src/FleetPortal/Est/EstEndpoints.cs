@@ -1,0 +1,115 @@
+using System.Formats.Asn1;
+using System.Text;
+using FleetPortal.Broker;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Enrolment;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace FleetPortal.Est;
+
+/// <summary>
+/// Enrolment over Secure Transport (RFC 7030) on the devices' listener: a device without a certificate comes with a one-time
+/// token as HTTP Basic, one that has a certificate with that.
+/// </summary>
+public static class EstEndpoints
+{
+    /// <summary>Where EST lives (RFC 7030 §3.2.2).</summary>
+    public const string Path = "/.well-known/est";
+
+    private const string Protocol = "EST";
+    private const string EcPublicKey = "1.2.840.10045.2.1";
+    private const string Secp256r1 = "1.2.840.10045.3.1.7";
+    private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
+
+    /// <summary>Maps EST.</summary>
+    public static void MapEst(this WebApplication app)
+    {
+        var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        est.MapGet("/cacerts", (AuthorityVault vault, HttpContext context) => Encoded(context, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
+        est.MapGet("/csrattrs", (HttpContext context) => Encoded(context, CsrAttributes(), "application/csrattrs"));
+        est.MapPost("/simpleenroll", async (EnrolDevice enrol, HttpContext context, CancellationToken cancellationToken) =>
+            await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
+            : BasicCredentials.Of(context.Request) is not { } who ? Challenge(context)
+            : Certificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: false, OriginOf(context), cancellationToken)));
+        est.MapPost("/simplereenroll", async (RenewCertificate renew, HttpContext context, CancellationToken cancellationToken) =>
+            await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
+            : Certificate(context, await renew.ExecuteAsync(context.Features.Get<ShownCertificate>()?.Certificate, request, makeKey: false, OriginOf(context), cancellationToken)));
+        est.MapPost("/serverkeygen", ServerKeyGenAsync);
+    }
+
+    private static async Task<IResult> ServerKeyGenAsync(EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await RequestAsync(context, cancellationToken) is not { } request)
+        {
+            return UnsupportedType();
+        }
+
+        if (context.Features.Get<ShownCertificate>()?.Certificate is { } shown)
+        {
+            return KeyAndCertificate(await renew.ExecuteAsync(shown, request, makeKey: true, OriginOf(context), cancellationToken));
+        }
+
+        return BasicCredentials.Of(context.Request) is { } who
+            ? KeyAndCertificate(await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: true, OriginOf(context), cancellationToken))
+            : Challenge(context);
+    }
+
+    private static async Task<byte[]?> RequestAsync(HttpContext context, CancellationToken cancellationToken) =>
+        context.Request.ContentType is { } type && type.Split(';')[0].Trim().Equals(EstBody.RequestType, StringComparison.OrdinalIgnoreCase)
+            ? await EstBody.ReadAsync(context.Request, cancellationToken)
+            : null;
+
+    private static DeviceOrigin OriginOf(HttpContext context)
+    {
+        var tls = context.Features.Get<ITlsHandshakeFeature>();
+        return new DeviceOrigin($"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}", tls is null ? "" : $"{tls.Protocol}, {tls.NegotiatedCipherSuite}", Protocol);
+    }
+
+    private static IResult UnsupportedType() => Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+
+    private static IResult Challenge(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Basic realm=\"FleetPortal EST: ThingName and enrolment token\"";
+        return Results.StatusCode(StatusCodes.Status401Unauthorized);
+    }
+
+    private static IResult Certificate(HttpContext context, EnrolledDevice device) => Encoded(context, EstBody.Certificates([device.Certificate.Der]), EstBody.CertificatesType);
+
+    private static IResult Encoded(HttpContext context, byte[] der, string contentType)
+    {
+        context.Response.Headers["Content-Transfer-Encoding"] = "base64";
+        return Results.Bytes(Encoding.ASCII.GetBytes(EstBody.Write(der)), contentType);
+    }
+
+    /// <summary>RFC 7030 §4.4.2: the key first, the certificate second. TLS protects the key; it is written nowhere.</summary>
+    private static IResult KeyAndCertificate(EnrolledDevice device)
+    {
+        var boundary = "est-" + Guid.NewGuid().ToString("N");
+        var body = new StringBuilder()
+            .Append("--").Append(boundary).Append("\r\nContent-Type: application/pkcs8\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+            .Append(EstBody.Write(device.PrivateKey!))
+            .Append("\r\n--").Append(boundary).Append("\r\nContent-Type: ").Append(EstBody.CertificatesType).Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+            .Append(EstBody.Write(EstBody.Certificates([device.Certificate.Der])))
+            .Append("\r\n--").Append(boundary).Append("--\r\n");
+        return Results.Bytes(Encoding.ASCII.GetBytes(body.ToString()), $"multipart/mixed; boundary={boundary}");
+    }
+
+    /// <summary>RFC 7030 §4.5.2: a P-256 key, signed with SHA-256.</summary>
+    private static byte[] CsrAttributes()
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(EcPublicKey);
+                using var values = writer.PushSetOf();
+                writer.WriteObjectIdentifier(Secp256r1);
+            }
+
+            writer.WriteObjectIdentifier(EcdsaWithSha256);
+        }
+
+        return writer.Encode();
+    }
+}
