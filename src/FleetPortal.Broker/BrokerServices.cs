@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -31,13 +32,15 @@ public static class BrokerServices
         services.AddSingleton<IMqttServerAdapter>(provider => provider.GetRequiredService<MqttEndpoint>());
         services.AddSingleton(provider => new Lazy<MqttServer>(provider.GetRequiredService<MqttServer>));
         services.AddSingleton<StoredSessions>();
+        services.Replace(ServiceDescriptor.Singleton<IDeviceNotices, DeviceNotices>());
+        services.AddSingleton<RotationRequests>();
         services.Replace(ServiceDescriptor.Singleton<IStoredSessions>(provider => provider.GetRequiredService<StoredSessions>()));
         services.AddSingleton<SessionCloser>();
         services.AddSingleton<ConnectGate>();
         services.AddSingleton<RetainedQuota>();
         services.AddSingleton<RetainedStore>();
         services.AddSingleton<MessageGate>();
-        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<Lazy<MqttServer>>(), provider.GetRequiredService<ThingQueries>()));
+        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceNotices>(), provider.GetRequiredService<ThingQueries>()));
         services.AddHostedService<DeviceBroker>();
         services.AddHostedMqttServer(options => options.WithoutDefaultEndpoint().WithPersistentSessions().WithMaxPendingMessagesPerClient(limits.QueuedMessagesPerSession));
         services.AddHostedService<ServerCertificateRotation>();

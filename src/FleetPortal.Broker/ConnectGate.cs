@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Rotation;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
 using MQTTnet.Formatter;
@@ -13,7 +14,7 @@ namespace FleetPortal.Broker;
 /// client identifier run one after another: a second waits until the first is decided, and a connection that is taken
 /// over is over before the next begins, or MQTTnet's clean-up of the old would take the new one's session.
 /// </summary>
-internal sealed class ConnectGate(IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, SessionCloser closer, TimeProvider time)
+internal sealed class ConnectGate(IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionCloser closer, TimeProvider time)
 {
     private const int Stripes = 256;
 
@@ -44,6 +45,7 @@ internal sealed class ConnectGate(IdentityDecider decider, LiveConnections conne
             RemoteAddress = attempt.RemoteAddress,
             Protocol = attempt.Protocol,
             Tls = attempt.Tls ?? "",
+            Presented = attempt.Certificate,
         };
 
         // Entered before the registry is read: whoever revokes from now on finds this connection.
@@ -80,7 +82,10 @@ internal sealed class ConnectGate(IdentityDecider decider, LiveConnections conne
             connections.Leave(live);
             e.ReasonCode = MqttReasons.Connect("status-not-active");
             e.ReasonString = MqttReasons.Text(end);
+            return;
         }
+
+        await proof.NoteConnectedAsync(decision.ThingName!, decision.CertificateId!.Value);
     }
 
     private static ConnectAttempt AttemptOf(ValidatingConnectionEventArgs e, PortalChannelAdapter adapter)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Packets;
@@ -13,7 +14,7 @@ namespace FleetPortal.Broker;
 /// Judges every publish and subscription by the policy of the live connection, never by anything kept in the MQTT
 /// session. A message that nobody listens to is not handed to MQTTnet, whose dispatch looks at every session.
 /// </summary>
-internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions, RetainedQuota quota, RetainedStore retained, BrokerLimits limits, TimeProvider time, ILogger<MessageGate> logger)
+internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, SequenceWatch sequences, TopicFilterTrie subscriptions, RetainedQuota quota, RetainedStore retained, RotationRequests rotations, RotationNotice notice, BrokerLimits limits, TimeProvider time, ILogger<MessageGate> logger)
 {
     /// <summary>The sender of what the portal itself publishes. No device can have it: it is no ThingName.</summary>
     public const string PortalSender = "$portal";
@@ -44,6 +45,15 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
             return;
         }
 
+        if (message.Topic == policy.RotationRequest)
+        {
+            // Between the device and the portal: nobody else hears it.
+            e.ProcessPublish = false;
+            live.Incoming.Add(time.GetUtcNow());
+            await rotations.AnswerAsync(live, message.Payload, e.CancellationToken);
+            return;
+        }
+
         if (message.Retain && !await KeepAsync(e, policy.ThingName))
         {
             activity.Refused(policy.ThingName, message.Topic);
@@ -51,7 +61,9 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
         }
 
         live.Incoming.Add(time.GetUtcNow());
-        activity.Published(policy.ThingName, message.Topic, message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray(), message.Retain);
+        var payload = message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray();
+        activity.Published(policy.ThingName, message.Topic, payload, message.Retain);
+        sequences.Note(policy.ThingName, payload);
         e.ProcessPublish = message.Retain || (TopicName.TryParse(message.Topic, out var topic) && subscriptions.AnyMatch(topic));
     }
 
@@ -86,7 +98,7 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
         return Task.CompletedTask;
     }
 
-    public Task SubscribedAsync(string clientId, MqttTopicFilter topicFilter)
+    public async Task SubscribedAsync(string clientId, MqttTopicFilter topicFilter)
     {
         if (TopicFilter.TryParse(topicFilter.Topic, out var filter))
         {
@@ -94,7 +106,11 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
             subscriptions.Add(filter, clientId);
         }
 
-        return Task.CompletedTask;
+        // Now it hears commands: whatever waits for it is said.
+        if (topicFilter.Topic.Contains("/commands/", StringComparison.Ordinal))
+        {
+            await notice.TellAsync(clientId, CancellationToken.None);
+        }
     }
 
     public Task UnsubscribedAsync(string clientId, string topicFilter)

@@ -2,6 +2,7 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Extensions.Hosting;
 using MQTTnet.Adapter;
 using MQTTnet.AspNetCore;
 using MQTTnet.Diagnostics.Logger;
@@ -11,7 +12,7 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>Where Kestrel's connections, TCP and WebSocket alike, become MQTT clients, and where their end is noticed.</summary>
-internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, BrokerLimits limits, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
+internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionCloser closer, IHostApplicationLifetime lifetime, BrokerLimits limits, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
 {
     private const int BufferSize = 4096;
     private const int MaxKeptBuffer = 65535;
@@ -31,6 +32,9 @@ internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder 
 
         using var inner = new MqttConnectionContext(new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferSize, MaxKeptBuffer)), connection);
         using var adapter = new PortalChannelAdapter(inner, connection, limits, time);
+
+        // Kestrel waits for its connections when the portal stops; MQTT's would stay for ever.
+        await using var stopping = lifetime.ApplicationStopping.Register(() => _ = EndAsync(adapter));
         try
         {
             await ClientHandler!(adapter);
@@ -55,6 +59,18 @@ internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder 
 
     public void Dispose()
     {
+    }
+
+    private async Task EndAsync(PortalChannelAdapter adapter)
+    {
+        if (adapter.Live is { IsOpen: true })
+        {
+            await closer.CloseAsync(adapter, SessionEnd.ShuttingDown);
+        }
+        else
+        {
+            adapter.Connection.Abort();
+        }
     }
 
     private void RecordViolation(PortalChannelAdapter adapter, string code, string compared, string remedy)

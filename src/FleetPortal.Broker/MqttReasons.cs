@@ -19,6 +19,7 @@ internal static class MqttReasons
     {
         SessionEnd.TakenOver => MqttDisconnectReasonCode.SessionTakenOver,
         SessionEnd.RightsWithdrawn => MqttDisconnectReasonCode.NotAuthorized,
+        SessionEnd.ShuttingDown => MqttDisconnectReasonCode.ServerShuttingDown,
         _ => MqttDisconnectReasonCode.AdministrativeAction,
     };
 
@@ -27,6 +28,7 @@ internal static class MqttReasons
     {
         SessionEnd.TakenOver => "session-taken-over",
         SessionEnd.RightsWithdrawn => "rights-withdrawn",
+        SessionEnd.ShuttingDown => "server-shutting-down",
         _ => "administrative-action",
     };
 }

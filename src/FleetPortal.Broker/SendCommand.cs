@@ -1,12 +1,9 @@
-using System.Buffers;
 using System.Text;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
-using MQTTnet;
-using MQTTnet.Protocol;
-using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
@@ -15,10 +12,10 @@ public sealed class SendCommand
 {
     private const int MaxPayload = 64 * 1024;
 
-    private readonly Lazy<MqttServer> _server;
+    private readonly IDeviceNotices _notices;
     private readonly ThingQueries _things;
 
-    internal SendCommand(Lazy<MqttServer> server, ThingQueries things) => (_server, _things) = (server, things);
+    internal SendCommand(IDeviceNotices notices, ThingQueries things) => (_notices, _things) = (notices, things);
 
     /// <summary>Answers the topic it was sent on.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>command-invalid</c>, <c>forbidden</c>.</exception>
@@ -39,8 +36,7 @@ public sealed class SendCommand
 
         var thing = await _things.FindAsync(thingName, actor, cancellationToken) ?? throw FleetError.NotFound("thing", thingName);
         var topic = $"{new TopicPolicy(thing.Name, thing.Type).Prefix}/commands/{command}";
-        var message = new MqttApplicationMessage { Topic = topic, Payload = new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(payload)), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
-        await _server.Value.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = MessageGate.PortalSender }, cancellationToken);
+        await _notices.SayAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);
         return topic;
     }
 }

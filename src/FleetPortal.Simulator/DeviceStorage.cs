@@ -17,9 +17,19 @@ public sealed class DeviceStorage
     }
 
     /// <summary>The identity that was stored, or null.</summary>
-    public X509Certificate2? Read(string thingName)
+    public X509Certificate2? Read(string thingName) => ReadFile(PathOf(thingName));
+
+    /// <summary>A new identity that has not yet let the device in, or null.</summary>
+    public X509Certificate2? ReadNext(string thingName) => ReadFile(NextPathOf(thingName));
+
+    /// <summary>The new identity has let the device in: it takes the place of the old one.</summary>
+    public void Promote(string thingName) => File.Move(NextPathOf(thingName), PathOf(thingName), overwrite: true);
+
+    /// <summary>The new identity was refused: the old one stays.</summary>
+    public void DropNext(string thingName) => File.Delete(NextPathOf(thingName));
+
+    private static X509Certificate2? ReadFile(string path)
     {
-        var path = PathOf(thingName);
         if (!File.Exists(path))
         {
             return null;
@@ -40,8 +50,17 @@ public sealed class DeviceStorage
     /// <summary>Stores a key and its certificate.</summary>
     public X509Certificate2 Write(string thingName, ECDsa key, string certificatePem)
     {
+        WriteFile(PathOf(thingName), key, certificatePem);
+        return Read(thingName)!;
+    }
+
+    /// <summary>Stores a new key and its certificate beside the old ones.</summary>
+    public void WriteNext(string thingName, ECDsa key, string certificatePem) => WriteFile(NextPathOf(thingName), key, certificatePem);
+
+    private static void WriteFile(string path, ECDsa key, string certificatePem)
+    {
         ArgumentNullException.ThrowIfNull(key);
-        var partial = PathOf(thingName) + ".partial";
+        var partial = path + ".partial";
         File.Delete(partial);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -54,9 +73,10 @@ public sealed class DeviceStorage
             stream.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n" + certificatePem));
         }
 
-        File.Move(partial, PathOf(thingName), overwrite: true);
-        return Read(thingName)!;
+        File.Move(partial, path, overwrite: true);
     }
+
+    private string NextPathOf(string thingName) => PathOf(thingName) + ".next";
 
     // A ThingName may hold a colon, which some file systems do not take.
     private string PathOf(string thingName) => Path.Combine(_directory, thingName.Replace(':', '~') + ".pem");

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Simulator;
@@ -26,7 +25,7 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
         var storage = new DeviceStorage(options.StateDirectory);
         var roots = await portal.RootsAsync(cancellationToken);
         var port = await portal.MqttPortAsync(cancellationToken);
-        _things = [.. Enumerable.Range(0, options.Things).Select(number => new SimulatedThing(number, options.Interval, time, logger))];
+        _things = [.. Enumerable.Range(0, options.Things).Select(number => new SimulatedThing(number, options.Interval, storage, time, logger))];
         logger.LogInformation("Simulating {Things} Things", options.Things);
         try
         {
@@ -42,25 +41,25 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
 
         async Task RunAsync(SimulatedThing thing)
         {
-            using var identity = await EnrolAsync(thing, portal, storage, enrolling, cancellationToken);
-            if (identity is not null)
+            if (await TryEnrolAsync(thing, portal, enrolling, cancellationToken))
             {
-                await thing.RunAsync(identity, roots, options.MqttHost ?? options.Portal.Host, port, connecting, cancellationToken);
+                await thing.RunAsync(roots, options.MqttHost ?? options.Portal.Host, port, connecting, cancellationToken);
             }
         }
     }
 
-    private async Task<X509Certificate2?> EnrolAsync(SimulatedThing thing, PortalClient portal, DeviceStorage storage, SemaphoreSlim enrolling, CancellationToken cancellationToken)
+    private async Task<bool> TryEnrolAsync(SimulatedThing thing, PortalClient portal, SemaphoreSlim enrolling, CancellationToken cancellationToken)
     {
         await enrolling.WaitAsync(cancellationToken);
         try
         {
-            return await thing.EnrolAsync(portal, storage, cancellationToken);
+            using var identity = await thing.EnrolAsync(portal, cancellationToken);
+            return true;
         }
         catch (HttpRequestException e)
         {
             logger.LogWarning("{Thing} got no identity: {Reason}", thing.Name, e.Message);
-            return null;
+            return false;
         }
         finally
         {

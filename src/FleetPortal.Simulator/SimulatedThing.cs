@@ -31,22 +31,33 @@ public sealed class SimulatedThing : IAsyncDisposable
     private readonly string _prefix;
     private TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _interval;
+    private readonly DeviceStorage _storage;
+    private readonly DeviceRotation _rotation;
     private long _sequence;
+    private byte[]? _unacknowledged;
+    private bool _comesBackAtOnce;
 
     /// <summary>The n-th device; nothing happens yet.</summary>
-    public SimulatedThing(int number, TimeSpan interval, TimeProvider time, ILogger logger)
+    public SimulatedThing(int number, TimeSpan interval, DeviceStorage storage, TimeProvider time, ILogger logger)
     {
         _model = ThingModel.Of(number);
         Number = number;
         Name = ThingModel.NameOf(number);
         _prefix = $"fleet/{_model.Type}/{Name}";
         _interval = interval;
+        _storage = storage;
+        _rotation = new DeviceRotation(Name, storage, logger);
         _time = time;
         _logger = logger;
         _client.ApplicationMessageReceivedAsync += ObeyAsync;
         _client.DisconnectedAsync += _ =>
         {
-            _gone.TrySetResult();
+            // The end of the connection before may be told late, when the next one is there already.
+            if (!_client.IsConnected)
+            {
+                _gone.TrySetResult();
+            }
+
             return Task.CompletedTask;
         };
     }
@@ -61,11 +72,10 @@ public sealed class SimulatedThing : IAsyncDisposable
     public bool IsConnected => _client.IsConnected;
 
     /// <summary>Its identity, from its storage or new from the portal.</summary>
-    public async Task<X509Certificate2> EnrolAsync(PortalClient portal, DeviceStorage storage, CancellationToken cancellationToken)
+    public async Task<X509Certificate2> EnrolAsync(PortalClient portal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(portal);
-        ArgumentNullException.ThrowIfNull(storage);
-        if (storage.Read(Name) is { } stored)
+        if (_storage.Read(Name) is { } stored)
         {
             return stored;
         }
@@ -73,21 +83,29 @@ public sealed class SimulatedThing : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
         await portal.RegisterAsync(Name, _model.Type, ThingModel.GroupOf(Number), cancellationToken);
-        return storage.Write(Name, key, await portal.IssueAsync(Name, request.CreateSigningRequestPem(), cancellationToken));
+        return _storage.Write(Name, key, await portal.IssueAsync(Name, request.CreateSigningRequestPem(), cancellationToken));
     }
 
     /// <summary>Connects and publishes until cancelled; comes back whenever the connection ends.</summary>
-    public async Task RunAsync(X509Certificate2 identity, X509Certificate2Collection roots, string host, int port, SemaphoreSlim connecting, CancellationToken cancellationToken)
+    public async Task RunAsync(X509Certificate2Collection roots, string host, int port, SemaphoreSlim connecting, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connecting);
-        var options = OptionsFor(identity, roots, host, port);
         var backoff = MinBackoff;
         while (!cancellationToken.IsCancellationRequested)
         {
-            if (await TryConnectAsync(options, connecting, cancellationToken))
+            using var next = _storage.ReadNext(Name);
+            using var identity = _storage.Read(Name);
+            if (await TryConnectAsync(OptionsFor(next ?? identity!, roots, host, port), next is not null, connecting, cancellationToken))
             {
                 backoff = MinBackoff;
                 await PublishUntilGoneAsync(cancellationToken);
+                _rotation.Forget();
+                if (_comesBackAtOnce)
+                {
+                    _comesBackAtOnce = false;
+                    await _client.DisconnectAsync(cancellationToken: cancellationToken);
+                    continue;
+                }
             }
 
             // Full jitter: a fleet that was thrown out together does not come back together.
@@ -105,6 +123,7 @@ public sealed class SimulatedThing : IAsyncDisposable
         }
 
         _client.Dispose();
+        _rotation.Dispose();
     }
 
     private MqttClientOptions OptionsFor(X509Certificate2 identity, X509Certificate2Collection roots, string host, int port) => new MqttClientOptionsBuilder()
@@ -125,19 +144,30 @@ public sealed class SimulatedThing : IAsyncDisposable
             .WithClientCertificates(new X509Certificate2Collection(identity)))
         .Build();
 
-    private async Task<bool> TryConnectAsync(MqttClientOptions options, SemaphoreSlim connecting, CancellationToken cancellationToken)
+    private async Task<bool> TryConnectAsync(MqttClientOptions options, bool isNext, SemaphoreSlim connecting, CancellationToken cancellationToken)
     {
         await connecting.WaitAsync(cancellationToken);
         try
         {
-            _gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var answer = await _client.ConnectAsync(options, cancellationToken);
+            _gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
                 _logger.LogInformation("{Thing} was refused: {Code} {Reason}", Name, answer.ResultCode, answer.ReasonString);
+                if (isNext)
+                {
+                    _storage.DropNext(Name);
+                }
+
                 return false;
             }
 
+            if (isNext)
+            {
+                _storage.Promote(Name);
+            }
+
+            await _client.SubscribeAsync($"{_prefix}/rotation/response", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
             await _client.SubscribeAsync($"{_prefix}/commands/#", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
             await PublishAsync("state/online", "{\"online\":true}"u8.ToArray(), retain: true, cancellationToken);
             return true;
@@ -163,7 +193,7 @@ public sealed class SimulatedThing : IAsyncDisposable
                 if (await Task.WhenAny(wait, _gone.Task) == wait)
                 {
                     await wait;
-                    await PublishAsync($"telemetry/{_model.Channel}", _model.Measure(++_sequence, _time.GetUtcNow(), _random), retain: false, cancellationToken);
+                    await MeasureAsync(cancellationToken);
                 }
             }
         }
@@ -173,16 +203,55 @@ public sealed class SimulatedThing : IAsyncDisposable
         }
     }
 
+    /// <summary>At least once, and in order: a measurement that was not acknowledged is sent again before the next one.</summary>
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        _unacknowledged ??= _model.Measure(++_sequence, _time.GetUtcNow(), _random);
+        if ((await PublishAsync($"telemetry/{_model.Channel}", _unacknowledged, retain: false, cancellationToken)).IsSuccess)
+        {
+            _unacknowledged = null;
+        }
+    }
+
     private Task<MqttClientPublishResult> PublishAsync(string channel, byte[] payload, bool retain, CancellationToken cancellationToken) =>
         _client.PublishAsync(
             new MqttApplicationMessageBuilder().WithTopic($"{_prefix}/{channel}").WithPayload(payload).WithRetainFlag(retain)
-                .WithQualityOfServiceLevel(retain ? MqttQualityOfServiceLevel.AtLeastOnce : MqttQualityOfServiceLevel.AtMostOnce).Build(),
+                .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
             cancellationToken);
 
-    /// <summary><c>interval {"seconds":n}</c> changes the pace; <c>identify</c> is answered with an event; anything else is said to be unknown.</summary>
-    private async Task ObeyAsync(MqttApplicationMessageReceivedEventArgs e)
+    /// <summary><c>interval {"seconds":n}</c> changes the pace; <c>identify</c> is answered with an event; <c>rotate</c> begins a rotation; anything else is said to be unknown.</summary>
+    private Task ObeyAsync(MqttApplicationMessageReceivedEventArgs e)
     {
         var command = e.ApplicationMessage.Topic[(e.ApplicationMessage.Topic.LastIndexOf('/') + 1)..];
+        if (e.ApplicationMessage.Topic.EndsWith("/rotation/response", StringComparison.Ordinal))
+        {
+            Take(e.ApplicationMessage.Payload);
+            return Task.CompletedTask;
+        }
+
+        return command == "rotate" ? RotateAsync(e.ApplicationMessage.Payload) : AnswerAsync(e, command);
+    }
+
+    private async Task RotateAsync(ReadOnlySequence<byte> command)
+    {
+        if (_rotation.Begin(command) is { } request)
+        {
+            await PublishAsync("rotation/request", request, retain: false, CancellationToken.None);
+        }
+    }
+
+    /// <summary>There is a new identity: leave, and come back with it at once.</summary>
+    private void Take(ReadOnlySequence<byte> response)
+    {
+        if (_rotation.Take(response))
+        {
+            _comesBackAtOnce = true;
+            _gone.TrySetResult();
+        }
+    }
+
+    private async Task AnswerAsync(MqttApplicationMessageReceivedEventArgs e, string command)
+    {
         var answer = command switch
         {
             "interval" => SetInterval(e.ApplicationMessage.Payload.ToArray()),

@@ -10,6 +10,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Health;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
@@ -84,6 +85,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         await PrepareAsync(cancellationToken);
         await Services.GetRequiredService<BrokerHost>().IssueAsync(Services.GetRequiredService<ServerCertificate>(), Services.GetRequiredService<DeviceTls>(), cancellationToken);
         await Services.GetRequiredService<OcspResponders>().RefreshAsync(cancellationToken);
+        await Services.GetRequiredService<RotationWatch>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);
         try
         {
@@ -143,6 +145,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddHostedService<RevocationUpkeep>();
+        services.AddHostedService<RotationUpkeep>();
         services.AddPortalAuthentication(settings);
         services.AddPortalApi();
         services.AddPortalHealth();

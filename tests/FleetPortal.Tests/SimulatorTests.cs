@@ -46,6 +46,35 @@ public sealed class SimulatorTests
     }
 
     [Fact]
+    public async Task EveryThing_ReplacesItsCertificate_OverItsOwnConnection_AndNoMessageIsLost()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Simulator:Enabled=true", "--Simulator:Things=12");
+        await ConnectedAsync(portal);
+        var before = await PrincipalsAsync(portal);
+        var names = portal.Get<LiveConnections>().Open.Select(live => live.ClientId).ToList();
+        await Eventually.Holds("numbered telemetry of every Thing", () => names.All(name => portal.Get<SequenceWatch>().Of(name).Received > 1));
+        foreach (var name in names)
+        {
+            var (status, started) = await portal.PostAsync($"/things/{name}/rotations", new { graceMinutes = 0 });
+            Assert.Equal((201, "requested"), (status, (string)started["state"]!));
+        }
+
+        foreach (var name in names)
+        {
+            var done = await Eventually.Get($"the rotation of {name}", async () => (await portal.GetAsync($"/things/{name}/rotations"))["items"]!.AsArray().Single()!, rotation => (string)rotation["state"]! == "committed");
+            var certificates = (await portal.GetAsync($"/things/{name}"))["certificates"]!.AsArray();
+            Assert.Equal("revoked", (string)certificates.Single(certificate => (string)certificate!["id"]! == (string)done["oldCertificate"]!)!["status"]!);
+            Assert.Equal("active", (string)certificates.Single(certificate => (string)certificate!["id"]! == (string)done["newCertificate"]!)!["status"]!);
+        }
+
+        await ConnectedAsync(portal);
+        Assert.Empty(before.Intersect(await PrincipalsAsync(portal)));
+        var received = names.ToDictionary(name => name, name => portal.Get<SequenceWatch>().Of(name).Received);
+        await Eventually.Holds("telemetry afterwards", () => names.All(name => portal.Get<SequenceWatch>().Of(name).Received > received[name]));
+        Assert.All(names, name => Assert.Equal(0, portal.Get<SequenceWatch>().Of(name).Lost));
+    }
+
+    [Fact]
     public async Task TheFleet_TrustsAPortalOnHttps_ByItsOwnRoot()
     {
         await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:Portal=https://127.0.0.1:0", "--Simulator:Enabled=true", "--Simulator:Things=2");

@@ -521,6 +521,69 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("RetainedMessages", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RotationRecord", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CommitDueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("GraceSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("IssuedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NewCertificateKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("OldCertificateKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ProvenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ThingKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("NewCertificateKey");
+
+                    b.HasIndex("OldCertificateKey");
+
+                    b.HasIndex("State", "CommitDueAt");
+
+                    b.HasIndex("ThingKey", "Key");
+
+                    b.HasIndex(new[] { "ThingKey" }, "IX_Rotations_Open")
+                        .IsUnique()
+                        .HasFilter("\"State\" < 3");
+
+                    b.ToTable("Rotations", (string)null);
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Data.StatusTimingRecord", b =>
                 {
                     b.Property<long>("Key")
@@ -765,6 +828,31 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .HasForeignKey("AuthorityKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RotationRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.CertificateRecord", "NewCertificate")
+                        .WithMany()
+                        .HasForeignKey("NewCertificateKey");
+
+                    b.HasOne("FleetPortal.Fleet.Data.CertificateRecord", "OldCertificate")
+                        .WithMany()
+                        .HasForeignKey("OldCertificateKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FleetPortal.Fleet.Data.ThingRecord", "Thing")
+                        .WithMany()
+                        .HasForeignKey("ThingKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("NewCertificate");
+
+                    b.Navigation("OldCertificate");
+
+                    b.Navigation("Thing");
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.ThingGroupRecord", b =>

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
 
@@ -14,6 +15,9 @@ public enum SessionEnd
 
     /// <summary>The same Thing connected anew (0x8E).</summary>
     TakenOver,
+
+    /// <summary>The portal stops (0x8B).</summary>
+    ShuttingDown,
 }
 
 /// <summary>
@@ -60,6 +64,9 @@ public sealed class LiveConnection
 
     /// <summary>TLS version and cipher suite.</summary>
     public string Tls { get; init; } = "";
+
+    /// <summary>The certificate itself with what validation said of it, for a renewal over this connection.</summary>
+    public PresentedCertificate? Presented { get; init; }
 
     /// <summary>Whose it is, once it was let in.</summary>
     public string? ThingName { get; private set; }

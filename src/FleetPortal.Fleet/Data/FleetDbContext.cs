@@ -18,6 +18,7 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
     public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
     public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();
+    public DbSet<RotationRecord> Rotations => Set<RotationRecord>();
     public DbSet<CrlShardRecord> CrlShards => Set<CrlShardRecord>();
     public DbSet<CompleteCrlRecord> CompleteCrls => Set<CompleteCrlRecord>();
     public DbSet<StatusTimingRecord> StatusTimings => Set<StatusTimingRecord>();

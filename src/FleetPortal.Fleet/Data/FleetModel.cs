@@ -79,6 +79,19 @@ internal static class FleetModel
             token.ToTable("ApiTokens").HasKey(x => x.Key);
             token.HasIndex(x => x.Hash).IsUnique();
         });
+        builder.Entity<RotationRecord>(rotation =>
+        {
+            rotation.ToTable("Rotations").HasKey(x => x.Key);
+            rotation.HasIndex(x => x.Id).IsUnique();
+            rotation.HasIndex(x => new { x.State, x.CommitDueAt });
+
+            // At most one that is open for each Thing.
+            rotation.HasIndex(x => x.ThingKey, "IX_Rotations_Open").IsUnique().HasFilter("\"State\" < 3");
+            rotation.HasIndex(x => new { x.ThingKey, x.Key });
+            rotation.HasOne(x => x.Thing).WithMany().HasForeignKey(x => x.ThingKey);
+            rotation.HasOne(x => x.OldCertificate).WithMany().HasForeignKey(x => x.OldCertificateKey);
+            rotation.HasOne(x => x.NewCertificate).WithMany().HasForeignKey(x => x.NewCertificateKey);
+        });
         builder.Entity<CrlShardRecord>(shard =>
         {
             shard.ToTable("CrlShards").HasKey(x => new { x.AuthorityKey, x.Shard });

@@ -4,6 +4,8 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Pki;
 using FleetPortal.Pki.Requests;
 
@@ -52,7 +54,7 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
 }
 
 /// <summary>A device renews its certificate with the one that it has.</summary>
-public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuance issuance, AttemptRecorder recorder, Registry registry)
+public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuance issuance, AttemptRecorder recorder, RotationWatch watch, RotationProof proof, LiveConnections connections, StatusEffect effect, Registry registry)
 {
     /// <summary>Issues to a key that the device made; the certificate it came with stays as it is. The decider says whether it may.</summary>
     /// <param name="shown">The certificate of its TLS connection.</param>
@@ -72,8 +74,24 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
         }
 
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
-        var order = RequestOrder.Read(requestDer, thingName!, ownKey) with { PredecessorKey = key };
-        var (certificate, authority) = await issuance.IssueAsync(order, new Actor("device", thingName!, Role.Viewer), cancellationToken);
+        var actor = new Actor("device", thingName!, Role.Viewer);
+        (string RotationId, ChangedCertificate? Retired) noted = ("", null);
+
+        // To come with a certificate proves it, over EST as over MQTT.
+        await proof.NoteConnectedAsync(thingName!, shown!.Id);
+        var order = RequestOrder.Read(requestDer, thingName!, ownKey) with
+        {
+            PredecessorKey = key,
+            Alongside = (scope, issued) => noted = Rotations.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor),
+        };
+        var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
+        watch.Prove(certificate.Id, thingName!, noted.RotationId);
+        if (noted.Retired is { } retired)
+        {
+            watch.Forget(thingName!, retired.Id);
+            await effect.CarryOutAsync([retired], () => connections.CloseAsync([retired.Id], SessionEnd.RightsWithdrawn), started);
+        }
+
         return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
     }
 

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
-public sealed class RetireThing(Registry registry, LiveConnections connections, StatusEffect effect, IStoredSessions sessions, TopicActivity activity)
+public sealed class RetireThing(Registry registry, LiveConnections connections, StatusEffect effect, IStoredSessions sessions, TopicActivity activity, SequenceWatch sequences)
 {
     /// <summary>Retires; answers how many sessions were closed.</summary>
     /// <param name="name">The Thing.</param>
@@ -28,6 +28,7 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         var (closed, _) = await effect.CarryOutAsync(revoked, () => connections.CloseThingAsync(stored, SessionEnd.RightsWithdrawn), started);
         await sessions.ForgetAsync(stored);
         activity.Forget(stored);
+        sequences.Forget(stored);
         return closed;
     }
 

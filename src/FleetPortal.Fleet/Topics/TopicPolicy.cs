@@ -20,6 +20,11 @@ public sealed class TopicPolicy
     private static readonly string[] PublishChannels = ["telemetry", "state", "events"];
     private static readonly string[] SubscribeChannels = ["commands", "config"];
 
+    // Single topics beside the channels: a device asks for a new certificate and hears the answer.
+    private const string Rotation = "rotation";
+    private const string Request = "request";
+    private const string Response = "response";
+
     private readonly string[] _prefix;
 
     /// <summary>The policy of one Thing.</summary>
@@ -28,8 +33,10 @@ public sealed class TopicPolicy
         ThingName = thingName;
         _prefix = ["fleet", thingType ?? NoType, thingName];
         Prefix = string.Join('/', _prefix);
-        PublishFilters = [.. PublishChannels.Select(channel => $"{Prefix}/{channel}/#")];
-        SubscribeFilters = [.. SubscribeChannels.Select(channel => $"{Prefix}/{channel}/#")];
+        RotationRequest = $"{Prefix}/{Rotation}/{Request}";
+        RotationResponse = $"{Prefix}/{Rotation}/{Response}";
+        PublishFilters = [.. PublishChannels.Select(channel => $"{Prefix}/{channel}/#"), RotationRequest];
+        SubscribeFilters = [.. SubscribeChannels.Select(channel => $"{Prefix}/{channel}/#"), RotationResponse];
     }
 
     /// <summary>Whose policy it is.</summary>
@@ -37,6 +44,12 @@ public sealed class TopicPolicy
 
     /// <summary><c>fleet/{thingType}/{thingName}</c>.</summary>
     public string Prefix { get; }
+
+    /// <summary>Where the Thing asks for a new certificate.</summary>
+    public string RotationRequest { get; }
+
+    /// <summary>Where it hears the answer.</summary>
+    public string RotationResponse { get; }
 
     /// <summary>What may be published.</summary>
     public IReadOnlyList<string> PublishFilters { get; }
@@ -52,7 +65,7 @@ public sealed class TopicPolicy
             return new TopicVerdict(false, "not a topic name (MQTT 5 §4.7.3)");
         }
 
-        return Judge(name.Levels, PublishChannels, "published to");
+        return Judge(name.Levels, PublishChannels, Request, "published to");
     }
 
     /// <summary>
@@ -66,10 +79,10 @@ public sealed class TopicPolicy
             return new TopicVerdict(false, "not a topic filter (MQTT 5 §4.7.1)");
         }
 
-        return Judge(filter!.Levels, SubscribeChannels, "subscribed to");
+        return Judge(filter!.Levels, SubscribeChannels, Response, "subscribed to");
     }
 
-    private TopicVerdict Judge(IReadOnlyList<string> levels, string[] channels, string verb)
+    private TopicVerdict Judge(IReadOnlyList<string> levels, string[] channels, string rotation, string verb)
     {
         for (var i = 0; i < _prefix.Length; i++)
         {
@@ -77,6 +90,11 @@ public sealed class TopicPolicy
             {
                 return new TopicVerdict(false, $"not below {Prefix}/, so it is not {ThingName}'s own");
             }
+        }
+
+        if (levels.Count == ChannelLevel + 2 && levels[ChannelLevel] == Rotation && levels[ChannelLevel + 1] == rotation)
+        {
+            return new TopicVerdict(true, $"{Prefix}/{Rotation}/{rotation}");
         }
 
         return levels.Count > ChannelLevel && channels.Contains(levels[ChannelLevel])

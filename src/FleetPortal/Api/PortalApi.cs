@@ -53,6 +53,7 @@ public static class PortalApi
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ApiTokenHandler.SchemeName })
             .DisableAntiforgery();
         ThingEndpoints.Map(api);
+        RotationEndpoints.Map(api);
         CertificateEndpoints.Map(api);
         ConnectionEndpoints.Map(api);
         TokenEndpoints.Map(api);

@@ -11,7 +11,7 @@ namespace FleetPortal.Simulation;
 /// Starts the simulated fleet beside the portal, once it listens and without holding it up. The fleet gets an API token
 /// like any outside program; nothing else of the portal reaches it.
 /// </summary>
-public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, IHostApplicationLifetime lifetime, ILoggerFactory loggers, TimeProvider time) : BackgroundService
+public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
 {
     private const string TokenName = "built-in simulator";
 
@@ -38,7 +38,7 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
                 PortalTrust = Trust(),
             },
             time,
-            loggers.CreateLogger<SimulatedFleet>());
+            fleetLogger);
         try
         {
             await Fleet.RunAsync(stoppingToken);
@@ -50,7 +50,7 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
         catch (Exception e)
         {
             // A demo that does not run is no reason for the portal to stop.
-            loggers.CreateLogger<SimulationService>().LogError(e, "The simulator has stopped");
+            logger.LogError(e, "The simulator has stopped");
         }
     }
 

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Pki.Text;
+using Microsoft.Extensions.Logging;
+
+namespace FleetPortal.Broker;
+
+/// <summary>
+/// A device asks for a new certificate over its own connection: <c>{"csr": base64 of PKCS#10}</c> on <c>…/rotation/request</c>,
+/// answered on <c>…/rotation/response</c> with the certificate and its chain, or with what is wrong. Its publish is acknowledged
+/// after the answer is on its way.
+/// </summary>
+internal sealed class RotationRequests(RenewCertificate renew, IDeviceNotices notices, ILogger<RotationRequests> logger)
+{
+    public async Task AnswerAsync(LiveConnection live, ReadOnlySequence<byte> payload, CancellationToken cancellationToken)
+    {
+        JsonObject answer;
+        string? request = null;
+        try
+        {
+            (var der, request) = Read(payload);
+            var device = await renew.ExecuteAsync(live.Presented, der, makeKey: false, new DeviceOrigin(live.RemoteAddress, live.Tls, "MQTT rotation"), cancellationToken);
+            answer = new JsonObject
+            {
+                ["certificatePem"] = Pem.Write(Pem.Certificate, device.Certificate.Der),
+                ["chainPem"] = Pem.Write(Pem.Certificate, device.AuthorityDer),
+                ["id"] = device.Certificate.Id.ToString(),
+            };
+        }
+        catch (FleetError e)
+        {
+            answer = new JsonObject { ["code"] = e.Code, ["message"] = e.Message };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "A rotation request of {Thing} failed", live.ThingName);
+            answer = new JsonObject { ["code"] = "internal", ["message"] = "The portal failed. Try again." };
+        }
+
+        // Whatever the device put there comes back, so that it can tell answers apart.
+        answer["request"] = request;
+        await notices.SayAsync(live.Policy!.RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
+    }
+
+    /// <exception cref="FleetError"><c>rotation-request-invalid</c>.</exception>
+    private static (byte[] Der, string? Request) Read(ReadOnlySequence<byte> payload)
+    {
+        try
+        {
+            var json = JsonNode.Parse(payload.ToArray()) as JsonObject;
+            if ((string?)json?["csr"] is { } csr)
+            {
+                return (Convert.FromBase64String(csr), (string?)json["request"] is { Length: <= 64 } request ? request : null);
+            }
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            // Said below.
+        }
+
+        throw new FleetError("rotation-request-invalid", [new Fault("csr", "Send {\"csr\": \"…\"} with base64 of a PKCS#10 request in DER.")]);
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Topics;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Rotation;
+
+/// <summary>Tells a device to rotate, on its own <c>…/commands/rotate</c>: at once, and again whenever it comes until it has asked for a certificate.</summary>
+public sealed class RotationNotice(Registry registry, RotationWatch watch, IDeviceNotices notices)
+{
+    /// <summary>The command's name.</summary>
+    public const string Command = "rotate";
+
+    /// <summary>Tells the device if there is something to tell.</summary>
+    public async Task TellAsync(string thingName, CancellationToken cancellationToken)
+    {
+        if (watch.ToTell(thingName) is not { } rotation)
+        {
+            return;
+        }
+
+        await using var db = registry.Read();
+        var type = await db.Things.Where(x => x.Name == thingName).Select(x => x.Type).SingleOrDefaultAsync(cancellationToken);
+        var prefix = new TopicPolicy(thingName, type).Prefix;
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new { rotation, request = $"{prefix}/rotation/request", response = $"{prefix}/rotation/response" }, JsonSerializerOptions.Web);
+        await notices.SayAsync($"{prefix}/commands/{Command}", payload, cancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Fleet.Rotation;
+
+/// <summary>Asks a Thing to replace its certificate. The device is told at once if it is there, and whenever it comes if it is not.</summary>
+public sealed class StartRotation(Registry registry, RotationWatch watch, RotationNotice notice, RotationQueries queries)
+{
+    /// <summary>How long the old certificate stays valid after the new one is proven, where nobody says.</summary>
+    public const int StandardGraceMinutes = 60;
+
+    private const int MaxGraceMinutes = 60 * 24 * 90;
+
+    /// <summary>Starts one.</summary>
+    /// <param name="graceMinutes">How long the old certificate stays valid after the new one is proven.</param>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>no-active-certificate</c>, <c>rotation-open</c>, <c>grace-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        var name = ThingName.Parse(thingName).ToString();
+        if (graceMinutes is < 0 or > MaxGraceMinutes)
+        {
+            throw new FleetError("grace-invalid", [new Fault("graceMinutes", $"The grace period is from 0 to {MaxGraceMinutes} minutes.")]);
+        }
+
+        var id = await registry.WriteAsync(scope => Start(scope, name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor), cancellationToken);
+        watch.Tell(name, id);
+        await notice.TellAsync(name, CancellationToken.None);
+        return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
+    }
+
+    private static string Start(WriteScope scope, string name, TimeSpan grace, Actor actor)
+    {
+        var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+        var old = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
+            .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault()
+            ?? throw new FleetError(FleetErrorKind.Refused, "no-active-certificate", $"{name} has no active certificate to rotate. Issue one.");
+        return Rotations.Begin(scope, thing, old, grace, actor).Id;
+    }
+}
