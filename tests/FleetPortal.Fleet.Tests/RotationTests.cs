@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Rotation;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+/// <summary>The states of a rotation, and that a Thing is at no moment without a certificate that lets it in.</summary>
+public sealed class RotationTests
+{
+    private static readonly DeviceOrigin Origin = new("192.0.2.7:1", "TLS 1.3", "EST");
+
+    [Fact]
+    public async Task TheOldCertificate_IsRetired_OnlyAfterTheNewOneIsProvenAndTheGracePeriodIsOver()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        var rotation = await StartAsync(registry, "pump-1", graceMinutes: 10);
+        Assert.Equal((RotationState.Requested, old.Id), (rotation.State, rotation.OldCertificate));
+        await RefusedAsync("rotation-not-proven", () => CommitAsync(registry, rotation));
+
+        var renewed = await RenewAsync(registry, old);
+        Assert.Equal(old.Key, renewed.PredecessorKey);
+        await RefusedAsync("rotation-not-proven", () => CommitAsync(registry, rotation));
+        Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, old)).Status);
+
+        await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
+        Assert.Equal(RotationState.Proven, (await ReadAsync(registry, rotation)).State);
+        registry.Time.Advance(TimeSpan.FromMinutes(9));
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, old)).Status);
+        registry.Time.Advance(TimeSpan.FromMinutes(1));
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        Assert.Equal(RotationState.Committed, (await ReadAsync(registry, rotation)).State);
+        Assert.Equal((CertificateStatus.Revoked, RevocationReason.Superseded), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, old)).Reason!.Value));
+        Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, renewed)).Status);
+    }
+
+    [Fact]
+    public async Task RolledBack_TheNewCertificateIsRetired_AndTheOldOneStays()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        var rotation = await StartAsync(registry, "pump-1");
+        var renewed = await RenewAsync(registry, old);
+        var ended = await registry.Get<RollBackRotation>().ExecuteAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(RotationState.RolledBack, ended.State);
+        Assert.Equal((CertificateStatus.Active, CertificateStatus.Revoked), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, renewed)).Status));
+        await RefusedAsync("rotation-ended", () => CommitAsync(registry, rotation));
+    }
+
+    [Fact]
+    public async Task AThing_HasOneOpenRotation()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.EnrolAsync("pump-1");
+        await StartAsync(registry, "pump-1");
+        await RefusedAsync("rotation-open", () => StartAsync(registry, "pump-1"));
+        await registry.RegisterAsync("pump-2");
+        await RefusedAsync("no-active-certificate", () => StartAsync(registry, "pump-2"));
+    }
+
+    [Fact]
+    public async Task ADeviceThatLostTheAnswer_AsksAgain_AndTheFirstNewCertificateIsRetired()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        await StartAsync(registry, "pump-1");
+        var lost = await RenewAsync(registry, old);
+        var second = await RenewAsync(registry, old);
+        Assert.Equal((CertificateStatus.Active, CertificateStatus.Revoked, CertificateStatus.Active), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, lost)).Status, (await FindAsync(registry, second)).Status));
+        Assert.Null(registry.Get<RotationWatch>().ToProve(lost.Id));
+        Assert.NotNull(registry.Get<RotationWatch>().ToProve(second.Id));
+    }
+
+    [Fact]
+    public async Task ADeviceThatRenewsOfItsOwnAccord_BeginsARotation_AndComingWithTheNewOneProvesIt()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var first = await registry.EnrolAsync("pump-1");
+        var second = await RenewAsync(registry, first);
+        var third = await RenewAsync(registry, second);
+        Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Active, CertificateStatus.Active), ((await FindAsync(registry, first)).Status, (await FindAsync(registry, second)).Status, (await FindAsync(registry, third)).Status));
+        var rotations = await registry.Get<RotationQueries>().OfThingAsync("pump-1", TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal([RotationState.Issued, RotationState.Committed], rotations.Select(rotation => rotation.State));
+    }
+
+    [Fact]
+    public async Task WhatIsOpen_IsRememberedAcrossARestart()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("told");
+        await registry.EnrolAsync("waiting");
+        await StartAsync(registry, "waiting");
+        var renewed = await RenewAsync(registry, old);
+        var watch = new RotationWatch(registry.Get<Data.Registry>());
+        await watch.LoadAsync(CancellationToken.None);
+        Assert.NotNull(watch.ToTell("waiting"));
+        Assert.Null(watch.ToTell("told"));
+        Assert.NotNull(watch.ToProve(renewed.Id));
+    }
+
+    [Fact]
+    public async Task ACertificateOnHold_RenewsNothing()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        await registry.Get<HoldCertificate>().ExecuteAsync(old.Id, TestRegistry.Administrator, CancellationToken.None);
+        await RefusedAsync("status-not-active", () => RenewAsync(registry, old));
+    }
+
+    private static Task<RotationView> StartAsync(TestRegistry registry, string name, int? graceMinutes = null) =>
+        registry.Get<StartRotation>().ExecuteAsync(name, graceMinutes, TestRegistry.Administrator, CancellationToken.None);
+
+    private static Task<RotationView> CommitAsync(TestRegistry registry, RotationView rotation) =>
+        registry.Get<CommitRotation>().ExecuteAsync(rotation.ThingName, rotation.Id, TestRegistry.Administrator, CancellationToken.None);
+
+    private static async Task<RotationView> ReadAsync(TestRegistry registry, RotationView rotation) =>
+        (await registry.Get<RotationQueries>().FindAsync(rotation.ThingName, rotation.Id, TestRegistry.Administrator, CancellationToken.None))!;
+
+    private static async Task<CertificateView> FindAsync(TestRegistry registry, CertificateView certificate) =>
+        (await registry.Get<CertificateQueries>().FindAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None))!;
+
+    private static async Task<CertificateView> RenewAsync(TestRegistry registry, CertificateView with)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(with.Der);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
+        var request = new CertificateRequest($"CN={with.ThingName}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
+        return (await registry.Get<RenewCertificate>().ExecuteAsync(shown, request, makeKey: false, Origin, CancellationToken.None)).Certificate;
+    }
+
+    private static async Task RefusedAsync(string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
+}
