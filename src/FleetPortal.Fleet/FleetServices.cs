@@ -104,6 +104,7 @@ public static class FleetServices
 
         services.AddSingleton<ThingQueries>();
         services.AddSingleton<CertificateQueries>();
+        services.AddSingleton<CertificateDetails>();
         services.AddSingleton<ConnectionQueries>();
         services.AddSingleton<AttemptQueries>();
         services.AddSingleton<AuditQueries>();

@@ -32,6 +32,76 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task ACertificate_IsDecoded_DownloadedAndRevoked_AndTheWorldHearsOfIt()
+    {
+        var name = "tank-" + Guid.NewGuid().ToString("N")[..8];
+        var device = await fixture.Portal.EnrolAsync(name);
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync($"/certificates?q={name}");
+        await page.Locator("a.detail").ClickAsync();
+        var panel = page.Locator(".side");
+        await Expect(panel).ToContainTextAsync("Client in TLS only");
+        await Expect(panel).ToContainTextAsync("not listed");
+        await Expect(panel.Locator(".blast")).ToContainTextAsync("good");
+        await Expect(panel.Locator(".chain")).ToContainTextAsync("FleetPortal Root");
+        using var files = new TemporaryDirectory();
+        var download = await page.RunAndWaitForDownloadAsync(() => panel.GetByRole(AriaRole.Button, new() { Name = "DER" }).ClickAsync());
+        await download.SaveAsAsync(files.File("it.crt"));
+        Assert.Equal(device.CertificateId, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(files.File("it.crt"), TestContext.Current.CancellationToken))));
+        await panel.GetByRole(AriaRole.Button, new() { Name = "QR" }).ClickAsync();
+        await Expect(panel.Locator("img")).ToBeVisibleAsync();
+        await portal.AssertAccessibleAsync("the certificate panel");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
+        await page.GetByLabel($"Type {name}").FillAsync(name);
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
+        await Expect(panel.Locator(".blast")).ToContainTextAsync("revoked, keyCompromise");
+        await Expect(panel.Locator(".blast")).ToContainTextAsync("listed");
+        await Expect(panel.Locator(".blast")).ToContainTextAsync("CRL");
+        await Expect(panel.Locator(".blast")).ToContainTextAsync(new Regex("session closed .* ms"));
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task ASimulatedThing_IsRotatedFromItsPage_AndTheOldCertificateIsRetired()
+    {
+        const string Name = "meter-0021";
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync($"/things/{Name}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
+        await Expect(page.Locator(".note.info")).ToContainTextAsync("The new certificate is proven", new() { Timeout = 30_000 });
+        await Expect(page.Locator("svg.timeline")).ToBeVisibleAsync();
+        await Expect(page.Locator(".mud-snackbar")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await portal.AssertAccessibleAsync("an open rotation");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retire the old one now" }).ClickAsync();
+        await Expect(page.Locator(".note.info")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".credential").Last).ToContainTextAsync("Revoked: superseded");
+        await Expect(page.Locator(".status", new() { HasText = "Connected" }).First).ToBeVisibleAsync();
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task ADevice_GetsAOneTimeToken_AndTheLinesToUseIt()
+    {
+        var name = "tank-" + Guid.NewGuid().ToString("N")[..8];
+        await fixture.Portal.PostAsync("/things", new { name, type = "tank" });
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync($"/things/{name}");
+        await page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
+        await page.GetByText("The device fetches it itself").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make token" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("/.well-known/est/simpleenroll");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("fe_");
+        await portal.AssertAccessibleAsync("the enrolment token");
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task WhatPeopleWroteAboutAThing_IsEdited_AndAMistakeIsNamed()
     {
         var name = "tank-" + Guid.NewGuid().ToString("N")[..8];
@@ -110,6 +180,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.AssertAccessibleAsync("the contain panel");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Contain {stolen}" }).ClickAsync();
         await Expect(page.Locator(".ticks")).ToContainTextAsync("Session closed");
+        await Expect(page.Locator(".ticks")).ToContainTextAsync("CRL and OCSP say so");
         await Expect(page.Locator(".ticks")).ToContainTextAsync("Reconnect refused", new() { Timeout = 30_000 });
         await page.GetByRole(AriaRole.Link, new() { Name = "See the attempt" }).ClickAsync();
         await Expect(page.Locator("li.failed")).ToContainTextAsync("Status is Active");

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
@@ -58,6 +59,15 @@ public sealed class AuthorityVault(Registry registry, string keyDirectory, strin
     /// <summary>The authority of a row.</summary>
     /// <exception cref="InvalidOperationException">Its key is not here.</exception>
     internal OwnAuthority Own(long key) => OwnAuthorities.FirstOrDefault(authority => authority.Key == key) ?? throw new InvalidOperationException($"The key of authority {key} is not here.");
+
+    /// <summary>The authorities above a certificate, from the root down.</summary>
+    internal IEnumerable<Certificates.ChainLink> ChainOf(long authorityKey)
+    {
+        using var root = X509CertificateLoader.LoadCertificate(Root);
+        yield return new Certificates.ChainLink(root.GetNameInfo(X509NameType.SimpleName, forIssuer: false), root.NotAfter);
+        var own = Own(authorityKey);
+        yield return new Certificates.ChainLink(own.Name, own.Signer.NotAfter);
+    }
 
     /// <summary>DER of an authority's certificate by its identifier, or null.</summary>
     public async Task<byte[]?> FindAsync(string id, CancellationToken cancellationToken)

@@ -24,6 +24,15 @@ public sealed class RotationQueries(Registry registry)
         return await db.Rotations.Where(x => x.Id == id && x.Thing!.Name == thingName).Select(ToView).SingleOrDefaultAsync(cancellationToken);
     }
 
+    /// <summary>The newest rotation of a Thing, or null.</summary>
+    public async Task<RotationView?> NewestAsync(string thingName, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.Rotations.Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Select(ToView).FirstOrDefaultAsync(cancellationToken);
+    }
+
     /// <summary>The newest rotations of a Thing.</summary>
     public async Task<IReadOnlyList<RotationView>> OfThingAsync(string thingName, Actor actor, CancellationToken cancellationToken)
     {

@@ -29,6 +29,9 @@ public sealed partial class CertificatesPage
     [SupplyParameterFromQuery(Name = "before")]
     private string? BeforeText { get; set; }
 
+    [SupplyParameterFromQuery(Name = "id")]
+    private string? Id { get; set; }
+
     [Inject]
     private CertificateQueries Certificates { get; set; } = null!;
 
@@ -63,6 +66,14 @@ public sealed partial class CertificatesPage
     {
         var page = await Certificates.ListAsync(Query, request.StartIndex, request.Count, Actor, request.CancellationToken);
         return new ItemsProviderResult<CertificateView>(page.Items, page.Total);
+    }
+
+    private string Address(CertificateView certificate) => Navigation.GetUriWithQueryParameter("id", certificate.Id.ToString());
+
+    private Task CloseAsync()
+    {
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("id", (string?)null), replace: true);
+        return Task.CompletedTask;
     }
 
     private void Show(string? status, string? text, bool dropRange = false) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>

@@ -20,6 +20,8 @@ public static class FleetIcons
     public const string NotConnected = Icons.Material.Outlined.WifiOff;
     public const string Contain = Icons.Material.Outlined.Shield;
     public const string Issue = Icons.Material.Outlined.VpnKey;
+    public const string Rotate = Icons.Material.Outlined.Autorenew;
+    public const string Authority = Icons.Material.Outlined.AccountBalance;
     public const string Release = Icons.Material.Outlined.Undo;
     public const string Refused = Icons.Material.Outlined.Cancel;
     public const string NotReached = Icons.Material.Outlined.RemoveCircleOutline;

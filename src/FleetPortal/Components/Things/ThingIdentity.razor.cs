@@ -2,6 +2,7 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;
@@ -18,6 +19,10 @@ public sealed partial class ThingIdentity
     /// <summary>Who looks.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = null!;
+
+    /// <summary>The newest rotation, or null.</summary>
+    [Parameter]
+    public RotationView? Rotation { get; set; }
 
     /// <summary>Where MQTT listens.</summary>
     [Parameter, EditorRequired]

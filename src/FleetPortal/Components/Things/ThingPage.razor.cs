@@ -1,9 +1,11 @@
 using FleetPortal.Components.Certificates;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Hosting;
@@ -19,6 +21,7 @@ public sealed partial class ThingPage
     private const int EntriesShown = 100;
 
     private ThingView? _thing;
+    private RotationView? _rotation;
     private LiveConnection? _live;
     private IReadOnlyList<TopicState> _topics = [];
     private IReadOnlyList<AttemptView> _attempts = [];
@@ -59,6 +62,12 @@ public sealed partial class ThingPage
     private PortalEndpoints Endpoints { get; set; } = null!;
 
     [Inject]
+    private StartRotation Rotate { get; set; } = null!;
+
+    [Inject]
+    private RotationQueries Rotations { get; set; } = null!;
+
+    [Inject]
     private HoldCertificate Hold { get; set; } = null!;
 
     [Inject]
@@ -89,10 +98,11 @@ public sealed partial class ThingPage
         // The router keeps this page from one Thing to the next: nothing of the last one may stay.
         if (_thing is not null && !_thing.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
         {
-            (_thing, _live, _panel, _actionFault) = (null, null, Panel.None, null);
+            (_thing, _live, _rotation, _panel, _actionFault) = (null, null, null, Panel.None, null);
         }
 
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
+        _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
         _live = Connections.OfClient(_thing.Name);
         _topics = Activity.Of(_thing.Name);
         _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
@@ -125,7 +135,7 @@ public sealed partial class ThingPage
         var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Say($"Revoked. {Sessions(change.SessionsClosed)} after {change.Elapsed.TotalMilliseconds:0} ms.");
+            Say($"Revoked. {Sessions(change.SessionsClosed)}. Known after: {KnownTimes.Words(change.Known)}.");
             await ReloadAsync();
         }
     }
@@ -133,13 +143,19 @@ public sealed partial class ThingPage
     private Task HoldAsync(CertificateView certificate) => DoAsync(async () =>
     {
         var change = await Hold.ExecuteAsync(certificate.Id, Actor, Left);
-        Say($"On hold. {Sessions(change.SessionsClosed)} after {change.Elapsed.TotalMilliseconds:0} ms.");
+        Say($"On hold. {Sessions(change.SessionsClosed)}. Known after: {KnownTimes.Words(change.Known)}.");
     });
 
     private Task ReleaseOneAsync(CertificateView certificate) => DoAsync(async () =>
     {
         await ReleaseOne.ExecuteAsync(certificate.Id, Actor, Left);
         Say($"Released. {Name} may connect again.");
+    });
+
+    private Task RotateAsync() => DoAsync(async () =>
+    {
+        await Rotate.ExecuteAsync(Name, null, Actor, Left);
+        Say(_live is null ? $"{Name} is not connected. It is told when it comes." : $"{Name} is told to make a new key.");
     });
 
     private Task ReleaseAsync() => DoAsync(async () =>

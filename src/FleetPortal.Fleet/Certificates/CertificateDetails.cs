@@ -1,0 +1,86 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Pki.Ocsp;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>A link of the chain, from the root down.</summary>
+public sealed record ChainLink(string Name, DateTimeOffset NotAfter);
+
+/// <summary>What the published CRL says.</summary>
+public sealed record CrlWord(bool Listed, long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate);
+
+/// <summary>One certificate of a lineage.</summary>
+/// <param name="Number">From 1, in the order of issuance to its Thing.</param>
+public sealed record LineageStep(int Number, CertificateView Certificate);
+
+/// <summary>Everything about one certificate, with what the world hears of it now.</summary>
+/// <param name="Known">How long it took until each part of the world knew of the last change of status; null where none was measured.</param>
+public sealed record CertificateDetail(
+    CertificateView Certificate, int Number, OcspStatus Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known);
+
+/// <summary>Reads one certificate whole.</summary>
+public sealed class CertificateDetails(Registry registry, AuthorityVault vault, OcspService ocsp, CrlPublisher crls)
+{
+    /// <summary>The details, or null where there is no such certificate.</summary>
+    public async Task<CertificateDetail?> FindAsync(CertificateId id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var octets = id.ToOctets();
+        var certificate = await db.Certificates.Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
+        if (certificate is null)
+        {
+            return null;
+        }
+
+        var siblings = await db.Certificates.Where(x => db.Certificates.Any(own => own.Id == octets && own.ThingKey == x.ThingKey)).OrderBy(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+        var timing = await db.StatusTimings.Where(x => x.CertificateKey == certificate.Key).OrderByDescending(x => x.Key).FirstOrDefaultAsync(cancellationToken);
+        return new CertificateDetail(
+            certificate,
+            siblings.FindIndex(x => x.Key == certificate.Key) + 1,
+            ocsp.StatusOf(certificate.AuthorityKey, certificate.SerialNumber),
+            await CrlAsync(db, certificate, cancellationToken),
+            [.. vault.ChainOf(certificate.AuthorityKey)],
+            CertificateReader.Read(certificate.Der),
+            [.. Lineage(siblings, certificate).Select(x => new LineageStep(siblings.FindIndex(sibling => sibling.Key == x.Key) + 1, x))],
+            timing is null ? null : new KnownAfter(Span(timing.SessionClosed), Span(timing.ReconnectRefused), Span(timing.Ocsp), Span(timing.Crl)));
+    }
+
+    private static TimeSpan? Span(int? microseconds) => microseconds is { } number ? TimeSpan.FromMicroseconds(number) : null;
+
+    /// <summary>Those that it was renewed from, itself, and those that were renewed from it.</summary>
+    private static List<CertificateView> Lineage(List<CertificateView> siblings, CertificateView certificate)
+    {
+        var line = new List<CertificateView> { certificate };
+        while (siblings.Find(x => x.Key == line[0].PredecessorKey) is { } before)
+        {
+            line.Insert(0, before);
+        }
+
+        // Where a device lost an answer and asked again there are two: the one that was not retired goes on.
+        while (siblings.Where(x => x.PredecessorKey == line[^1].Key).OrderBy(x => x.Status == CertificateStatus.Revoked).ThenByDescending(x => x.Key).FirstOrDefault() is { } after)
+        {
+            line.Add(after);
+        }
+
+        return line;
+    }
+
+    private async Task<CrlWord?> CrlAsync(FleetDbContext db, CertificateView certificate, CancellationToken cancellationToken)
+    {
+        if (!SerialNumber.TryParse(certificate.SerialNumber, out var serial) || await crls.FindAsync(certificate.AuthorityId, certificate.Shard, cancellationToken) is not { } der)
+        {
+            return null;
+        }
+
+        var shard = await db.CrlShards.SingleAsync(x => x.AuthorityKey == certificate.AuthorityKey && x.Shard == certificate.Shard, cancellationToken);
+        return new CrlWord(CrlReader.Lists(der, serial.Value), shard.Number, shard.ThisUpdate!.Value, shard.NextUpdate!.Value);
+    }
+}

@@ -1,0 +1,53 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace FleetPortal.Pki.Text;
+
+/// <summary>One thing that a certificate says, in words.</summary>
+/// <param name="Words">What it means: "Signs to prove who it is".</param>
+/// <param name="Detail">The values, or what follows from them.</param>
+/// <param name="Extension">Its name in RFC 5280.</param>
+/// <param name="Critical">Whether who does not understand it must refuse.</param>
+public sealed record CertificateStatement(string Words, string Detail, string Extension, bool Critical);
+
+/// <summary>Reads a certificate's extensions for people.</summary>
+public static class CertificateReader
+{
+    private const string AlternativeNameOid = "2.5.29.17";
+    private const string CrlOid = "2.5.29.31";
+    private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
+    private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>Every extension, in the order of the certificate.</summary>
+    public static IReadOnlyList<CertificateStatement> Read(byte[] der)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return [.. certificate.Extensions.Select(Read)];
+    }
+
+    private static CertificateStatement Read(X509Extension extension) => extension switch
+    {
+        X509KeyUsageExtension usage => Statement(extension, usage.KeyUsages == X509KeyUsageFlags.DigitalSignature ? "Signs to prove who it is" : "What its key does", usage.KeyUsages == X509KeyUsageFlags.DigitalSignature ? "Nothing else: no encryption, no certificates" : usage.KeyUsages.ToString(), "keyUsage"),
+        X509EnhancedKeyUsageExtension usage => Purpose(extension, [.. usage.EnhancedKeyUsages.Cast<Oid>().Select(oid => oid.Value!)]),
+        X509BasicConstraintsExtension { CertificateAuthority: false } => Statement(extension, "Is not an authority", "Whatever it signs is worth nothing", "basicConstraints"),
+        X509BasicConstraintsExtension constraints => Statement(extension, "Is an authority", constraints.HasPathLengthConstraint ? $"At most {constraints.PathLengthConstraint} authorities below it" : "Any number of authorities below it", "basicConstraints"),
+        X509SubjectKeyIdentifierExtension key => Statement(extension, "Names its key", key.SubjectKeyIdentifier!.ToLowerInvariant(), "subjectKeyIdentifier"),
+        X509AuthorityKeyIdentifierExtension key => Statement(extension, "Names its authority's key", key.KeyIdentifier is { } id ? Convert.ToHexStringLower(id.Span) : "", "authorityKeyIdentifier"),
+        X509AuthorityInformationAccessExtension access => Statement(extension, "Says where to ask", string.Join(", ", access.EnumerateOcspUris().Concat(access.EnumerateCAIssuersUris())), "authorityInfoAccess"),
+        _ => extension.Oid?.Value switch
+        {
+            AlternativeNameOid => Statement(extension, "Names its holder", extension.Format(false), "subjectAltName"),
+            CrlOid => Statement(extension, "Says on which CRL it would be", extension.Format(false).Replace("Full Name:", "", StringComparison.Ordinal).Trim(), "cRLDistributionPoints"),
+            var oid => Statement(extension, "Says something else", extension.Format(false), oid ?? ""),
+        },
+    };
+
+    private static CertificateStatement Purpose(X509Extension extension, IReadOnlyList<string> purposes) => purposes switch
+    {
+        [ClientAuth] => Statement(extension, "Client in TLS only", "Cannot pose as a server", "extKeyUsage"),
+        [ServerAuth] => Statement(extension, "Server in TLS only", "Cannot pose as a device", "extKeyUsage"),
+        _ => Statement(extension, "What it may be used for", string.Join(", ", purposes), "extKeyUsage"),
+    };
+
+    private static CertificateStatement Statement(X509Extension extension, string words, string detail, string name) => new(words, detail, name, extension.Critical);
+}
