@@ -90,6 +90,10 @@ public static class FleetServices
         services.AddSingleton<CommitRotation>();
         services.AddSingleton<RollBackRotation>();
         services.AddSingleton<RotationQueries>();
+        services.AddSingleton<StartWave>();
+        services.AddSingleton<SteerWave>();
+        services.AddSingleton<WaveRunner>();
+        services.AddSingleton<WaveQueries>();
         services.AddSingleton<OcspResponders>();
         services.AddSingleton<OcspService>();
         services.AddSingleton<CrlPublisher>();
@@ -100,6 +104,7 @@ public static class FleetServices
         services.AddSingleton<ReleaseCertificate>();
         services.AddSingleton<RevokeCertificate>();
         services.AddSingleton<CloseConnection>();
+        services.AddSingleton<EndExpiredSessions>();
         services.AddSingleton<CreateApiToken>();
 
         services.AddSingleton<ThingQueries>();

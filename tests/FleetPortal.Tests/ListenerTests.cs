@@ -65,6 +65,32 @@ public sealed class ListenerTests
     }
 
     [Fact]
+    public async Task ASession_EndsWhenItsCertificateExpires()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var portal = await RunningPortal.StartWithClockAsync(time);
+        await portal.PostAsync("/things", new { name = "short", type = "pump" });
+        var device = await portal.IssueAsync("short", validityDays: 1);
+        using var client = new MqttClientFactory().CreateMqttClient();
+        var gone = new TaskCompletionSource<MqttClientDisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.DisconnectedAsync += e =>
+        {
+            gone.TrySetResult(e.Reason);
+            return Task.CompletedTask;
+        };
+        await client.ConnectAsync(OptionsFor(portal, device, "short"), TestContext.Current.CancellationToken);
+        time.Advance(TimeSpan.FromHours(23));
+        Assert.True(client.IsConnected);
+        time.Advance(TimeSpan.FromHours(1));
+        await Eventually.Holds("the end of the session", () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return gone.Task.IsCompleted;
+        });
+        Assert.Equal(MqttClientDisconnectReason.NotAuthorized, await gone.Task);
+    }
+
+    [Fact]
     public async Task AnotherSite_OpensNoCircuitHere()
     {
         await using var portal = await RunningPortal.StartAsync();

@@ -96,11 +96,11 @@ public sealed class RunningPortal : IAsyncDisposable
     }
 
     /// <summary>Gives a Thing another certificate.</summary>
-    public async Task<TestDevice> IssueAsync(string name, string type = "pump")
+    public async Task<TestDevice> IssueAsync(string name, string type = "pump", int? validityDays = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var csrPem = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
-        var (status, body) = await PostAsync($"/things/{name}/certificates", new { csrPem });
+        var (status, body) = await PostAsync($"/things/{name}/certificates", new { csrPem, validityDays });
         if (status != 201)
         {
             throw new InvalidOperationException($"{name} got no certificate: {body}");

@@ -705,6 +705,111 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("Things", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.WaveRecord", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FailedBefore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("GraceMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("InFlight")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("StopPercent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("TimeoutMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("State")
+                        .HasFilter("\"State\" < 3");
+
+                    b.ToTable("Waves", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.WaveThingRecord", b =>
+                {
+                    b.Property<long>("WaveKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("LostBefore")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L);
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ReceivedBefore")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(0L);
+
+                    b.Property<long?>("RotationKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ThingKey")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("WaveKey", "Position");
+
+                    b.HasIndex("ThingKey")
+                        .IsUnique()
+                        .HasFilter("\"State\" < 2");
+
+                    b.HasIndex("WaveKey", "State", "Position");
+
+                    b.ToTable("WaveThings", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.DataProtection.EntityFrameworkCore.DataProtectionKey", b =>
                 {
                     b.Property<int>("Id")
@@ -869,6 +974,21 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasOne("FleetPortal.Fleet.Data.ThingRecord", null)
                         .WithMany()
                         .HasForeignKey("ThingKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.WaveThingRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.ThingRecord", null)
+                        .WithMany()
+                        .HasForeignKey("ThingKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FleetPortal.Fleet.Data.WaveRecord", null)
+                        .WithMany()
+                        .HasForeignKey("WaveKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

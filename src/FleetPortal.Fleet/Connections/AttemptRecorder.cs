@@ -95,9 +95,9 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(cancellationToken))
+        while (true)
         {
+            await Task.Delay(Interval, time, cancellationToken);
             await TryFlushAsync(cancellationToken);
         }
     }

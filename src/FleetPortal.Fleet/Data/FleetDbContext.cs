@@ -19,6 +19,8 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
     public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();
     public DbSet<RotationRecord> Rotations => Set<RotationRecord>();
+    public DbSet<WaveRecord> Waves => Set<WaveRecord>();
+    public DbSet<WaveThingRecord> WaveThings => Set<WaveThingRecord>();
     public DbSet<CrlShardRecord> CrlShards => Set<CrlShardRecord>();
     public DbSet<CompleteCrlRecord> CompleteCrls => Set<CompleteCrlRecord>();
     public DbSet<StatusTimingRecord> StatusTimings => Set<StatusTimingRecord>();

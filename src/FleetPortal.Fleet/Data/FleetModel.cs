@@ -92,6 +92,24 @@ internal static class FleetModel
             rotation.HasOne(x => x.OldCertificate).WithMany().HasForeignKey(x => x.OldCertificateKey);
             rotation.HasOne(x => x.NewCertificate).WithMany().HasForeignKey(x => x.NewCertificateKey);
         });
+        builder.Entity<WaveRecord>(wave =>
+        {
+            wave.ToTable("Waves").HasKey(x => x.Key);
+            wave.HasIndex(x => x.Id).IsUnique();
+            wave.HasIndex(x => x.State).HasFilter("\"State\" < 3");
+        });
+        builder.Entity<WaveThingRecord>(thing =>
+        {
+            thing.ToTable("WaveThings").HasKey(x => new { x.WaveKey, x.Position });
+            thing.HasIndex(x => new { x.WaveKey, x.State, x.Position });
+
+            // In at most one wave whose turn is still to come or under way.
+            thing.HasIndex(x => x.ThingKey).IsUnique().HasFilter("\"State\" < 2");
+            thing.Property(x => x.ReceivedBefore).HasDefaultValue(0L);
+            thing.Property(x => x.LostBefore).HasDefaultValue(0L);
+            thing.HasOne<WaveRecord>().WithMany().HasForeignKey(x => x.WaveKey);
+            thing.HasOne<ThingRecord>().WithMany().HasForeignKey(x => x.ThingKey);
+        });
         builder.Entity<CrlShardRecord>(shard =>
         {
             shard.ToTable("CrlShards").HasKey(x => new { x.AuthorityKey, x.Shard });

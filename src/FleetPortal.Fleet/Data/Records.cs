@@ -95,6 +95,40 @@ internal sealed class RotationRecord
     public long GraceSeconds { get; set; }
 }
 
+/// <summary>A wave of rotations.</summary>
+internal sealed class WaveRecord
+{
+    public long Key { get; set; }
+    public required string Id { get; set; }
+    public required string Query { get; set; }
+    public WaveState State { get; set; }
+    public string? Reason { get; set; }
+    public int InFlight { get; set; }
+    public int StopPercent { get; set; }
+    public int GraceMinutes { get; set; }
+    public int TimeoutMinutes { get; set; }
+    public int FailedBefore { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public required string CreatedBy { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+/// <summary>A Thing of a wave.</summary>
+internal sealed class WaveThingRecord
+{
+    public long WaveKey { get; set; }
+    public long Position { get; set; }
+    public long ThingKey { get; set; }
+    public WaveThingState State { get; set; }
+    public long? RotationKey { get; set; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? DoneAt { get; set; }
+    public string? Code { get; set; }
+    public string? Message { get; set; }
+    public long ReceivedBefore { get; set; }
+    public long LostBefore { get; set; }
+}
+
 /// <summary>The number of the last complete CRL of an authority.</summary>
 internal sealed class CompleteCrlRecord
 {

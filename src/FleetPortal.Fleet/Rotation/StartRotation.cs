@@ -16,7 +16,10 @@ public sealed class StartRotation(Registry registry, RotationWatch watch, Rotati
     /// <summary>Starts one.</summary>
     /// <param name="graceMinutes">How long the old certificate stays valid after the new one is proven.</param>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>no-active-certificate</c>, <c>rotation-open</c>, <c>grace-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, CancellationToken cancellationToken)
+    public Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, CancellationToken cancellationToken) => ExecuteAsync(thingName, graceMinutes, actor, null, cancellationToken);
+
+    /// <param name="alongside">What happens in the same transaction.</param>
+    internal async Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, Action<WriteScope, RotationRecord>? alongside, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
@@ -26,18 +29,25 @@ public sealed class StartRotation(Registry registry, RotationWatch watch, Rotati
             throw new FleetError("grace-invalid", [new Fault("graceMinutes", $"The grace period is from 0 to {MaxGraceMinutes} minutes.")]);
         }
 
-        var id = await registry.WriteAsync(scope => Start(scope, name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor), cancellationToken);
+        var id = await registry.WriteAsync(scope => Start(scope, name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor, alongside), cancellationToken);
         watch.Tell(name, id);
         await notice.TellAsync(name, CancellationToken.None);
         return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
     }
 
-    private static string Start(WriteScope scope, string name, TimeSpan grace, Actor actor)
+    private static string Start(WriteScope scope, string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord>? alongside)
     {
         var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
         var old = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault()
             ?? throw new FleetError(FleetErrorKind.Refused, "no-active-certificate", $"{name} has no active certificate to rotate. Issue one.");
-        return Rotations.Begin(scope, thing, old, grace, actor).Id;
+        var record = Rotations.Begin(scope, thing, old, grace, actor);
+        if (alongside is not null)
+        {
+            scope.Db.SaveChanges();
+            alongside(scope, record);
+        }
+
+        return record.Id;
     }
 }

@@ -54,6 +54,7 @@ public static class PortalApi
             .DisableAntiforgery();
         ThingEndpoints.Map(api);
         RotationEndpoints.Map(api);
+        WaveEndpoints.Map(api);
         CertificateEndpoints.Map(api);
         ConnectionEndpoints.Map(api);
         TokenEndpoints.Map(api);

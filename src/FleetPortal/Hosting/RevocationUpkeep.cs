@@ -13,8 +13,7 @@ public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responder
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        while (true)
         {
             try
             {
@@ -25,7 +24,8 @@ public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responder
             {
                 logger.LogError(e, "CRLs or OCSP responders were not renewed");
             }
+
+            await Task.Delay(Interval, time, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

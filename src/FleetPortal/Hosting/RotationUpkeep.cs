@@ -1,25 +1,31 @@
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Rotation;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>Retires old certificates when the grace period of their rotation is over.</summary>
-public sealed class RotationUpkeep(RotationEnd end, TimeProvider time, ILogger<RotationUpkeep> logger) : BackgroundService
+/// <summary>
+/// What time brings about: sessions end when their certificate expires, old certificates are retired when the grace period is over,
+/// waves move on. What fails is tried again the next second.
+/// </summary>
+public sealed class RotationUpkeep(EndExpiredSessions expired, RotationEnd end, WaveRunner waves, TimeProvider time, ILogger<RotationUpkeep> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (true)
         {
+            await Task.Delay(Interval, time, stoppingToken);
             try
             {
+                await expired.ExecuteAsync();
                 await end.CommitDueAsync(stoppingToken);
+                await waves.StepAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogError(e, "Rotations that are due were not committed");
+                logger.LogError(e, "Sessions, rotations or waves were not moved on");
             }
         }
     }

@@ -30,8 +30,7 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        do
+        while (true)
         {
             lock (_lock)
             {
@@ -42,7 +41,8 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
 
                 _samples.Enqueue(new PulseSample(time.GetUtcNow(), connections.OpenCount, activity.PerSecond));
             }
+
+            await Task.Delay(Interval, time, stoppingToken);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 }

@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Things;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Rotation;
+
+/// <summary>Which Things to rotate, and how carefully.</summary>
+/// <param name="Query">As in the query box of Things; of those, the ones with an active certificate.</param>
+/// <param name="InFlight">How many at a time.</param>
+/// <param name="StopPercent">Stops when more than this share of those that are over has failed.</param>
+/// <param name="GraceMinutes">How long an old certificate stays valid after the new one is proven.</param>
+/// <param name="TimeoutMinutes">How long a Thing may take before it counts as failed.</param>
+public sealed record StartWaveRequest(string? Query, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10);
+
+/// <summary>Rotates many Things: in an order without order, so many at a time, stopping by itself when too many fail.</summary>
+public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
+{
+    private const int MaxInFlight = 1000;
+    private const int MaxMinutes = 60 * 24 * 30;
+
+    /// <summary>How many Things a wave with this query would have.</summary>
+    public Task<int> CountAsync(string? query, Actor actor, CancellationToken cancellationToken) => things.CountRotatableAsync(ThingQuery.Parse(query), actor, cancellationToken);
+
+    /// <summary>Starts one; the runner does the rest, also after a restart.</summary>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<WaveView> ExecuteAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        Check(request);
+        var keys = await things.RotatableAsync(ThingQuery.Parse(request.Query), actor, cancellationToken);
+        if (keys.Length == 0)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate matches the query.");
+        }
+
+        // So that one plant, one gateway or one batch does not come all at once.
+        RandomNumberGenerator.Shuffle<long>(keys);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        await registry.WriteAsync(scope => Store(scope, id, request, keys, actor), cancellationToken);
+        return (await waves.FindAsync(id, actor, CancellationToken.None))!;
+    }
+
+    private static void Check(StartWaveRequest request)
+    {
+        var faults = new List<Fault>();
+        if (request.InFlight is < 1 or > MaxInFlight)
+        {
+            faults.Add(new Fault("inFlight", $"From 1 to {MaxInFlight} at a time."));
+        }
+
+        if (request.StopPercent is < 0 or > 100)
+        {
+            faults.Add(new Fault("stopPercent", "A share from 0 to 100."));
+        }
+
+        if (request.GraceMinutes is < 0 or > MaxMinutes)
+        {
+            faults.Add(new Fault("graceMinutes", $"From 0 to {MaxMinutes} minutes."));
+        }
+
+        if (request.TimeoutMinutes is < 1 or > MaxMinutes)
+        {
+            faults.Add(new Fault("timeoutMinutes", $"From 1 to {MaxMinutes} minutes."));
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new FleetError("wave-invalid", faults);
+        }
+    }
+
+    private static void Store(WriteScope scope, string id, StartWaveRequest request, long[] keys, Actor actor)
+    {
+        var wave = new WaveRecord
+        {
+            Id = id,
+            Query = request.Query ?? "",
+            State = WaveState.Running,
+            InFlight = request.InFlight,
+            StopPercent = request.StopPercent,
+            GraceMinutes = request.GraceMinutes,
+            TimeoutMinutes = request.TimeoutMinutes,
+            CreatedAt = scope.Now,
+            CreatedBy = actor.Name,
+        };
+        scope.Db.Waves.Add(wave);
+        scope.Db.SaveChanges();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            // One that is in another open wave is left to that: the index allows one.
+            scope.Statements.Execute("INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", wave.Key, i, keys[i]);
+        }
+
+        if (!scope.Db.WaveThings.Any(x => x.WaveKey == wave.Key))
+        {
+            throw new FleetError(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that matches is in another wave already.");
+        }
+
+        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { request.Query, things = keys.Length, request.InFlight, request.StopPercent, request.GraceMinutes });
+        scope.Emit(FleetEventKind.CertificateChanged, null);
+    }
+}
+
+/// <summary>Pauses, resumes or stops a wave.</summary>
+public sealed class SteerWave(Registry registry, WaveQueries waves)
+{
+    /// <summary>Moves it to a state: Paused, Running or Stopped.</summary>
+    /// <exception cref="FleetError"><c>wave-not-found</c>, <c>wave-ended</c>, <c>forbidden</c>.</exception>
+    public async Task<WaveView> ExecuteAsync(string id, WaveState to, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        await registry.WriteAsync(
+            scope =>
+            {
+                var wave = scope.Db.Waves.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("wave", id);
+                if (wave.State == WaveState.Done)
+                {
+                    throw new FleetError(FleetErrorKind.Conflict, "wave-ended", "The wave is done.");
+                }
+
+                if (to == WaveState.Running && wave.State == WaveState.Stopped)
+                {
+                    // What failed so far has been seen: it does not stop the wave a second time.
+                    wave.FailedBefore = scope.Db.WaveThings.Count(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed);
+                }
+
+                (wave.State, wave.Reason) = (to, to == WaveState.Stopped ? $"stopped by {actor.Name}" : null);
+                scope.Audit(actor, $"wave.{to.ToString().ToLowerInvariant()}", new AuditTarget("wave", id));
+                scope.Emit(FleetEventKind.CertificateChanged, null);
+            },
+            cancellationToken);
+        return (await waves.FindAsync(id, actor, CancellationToken.None))!;
+    }
+}

@@ -1,0 +1,76 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Topics;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Rotation;
+
+/// <summary>Reads waves.</summary>
+public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
+{
+    private const int MaxListed = 50;
+    private const int MaxExamples = 5;
+
+    /// <summary>One wave with its progress, or null.</summary>
+    public async Task<WaveView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.Waves.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } wave ? await ShowAsync(db, wave, cancellationToken) : null;
+    }
+
+    /// <summary>The newest waves.</summary>
+    public async Task<IReadOnlyList<WaveView>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var shown = new List<WaveView>();
+        foreach (var wave in await db.Waves.OrderByDescending(x => x.Key).Take(MaxListed).ToListAsync(cancellationToken))
+        {
+            shown.Add(await ShowAsync(db, wave, cancellationToken));
+        }
+
+        return shown;
+    }
+
+    /// <summary>The failures of a wave, one a Thing.</summary>
+    public async Task<IReadOnlyList<(string Thing, string Code, string Message)>> FailedAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var rows = await db.WaveThings.Where(x => x.State == WaveThingState.Failed && db.Waves.Any(wave => wave.Key == x.WaveKey && wave.Id == id))
+            .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).OrderBy(x => x.Name).ToListAsync(cancellationToken);
+        return [.. rows.Select(x => (x.Name, x.Code ?? "", x.Message ?? ""))];
+    }
+
+    private async Task<WaveView> ShowAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)
+    {
+        var counts = await db.WaveThings.Where(x => x.WaveKey == wave.Key).GroupBy(x => x.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+        var failures = await db.WaveThings.Where(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed)
+            .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).ToListAsync(cancellationToken);
+        var begun = await db.WaveThings.Where(x => x.WaveKey == wave.Key && x.StartedAt != null)
+            .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.ReceivedBefore, x.LostBefore }).ToListAsync(cancellationToken);
+        long received = 0, lost = 0;
+        var numbering = 0;
+        foreach (var thing in begun)
+        {
+            var count = sequences.Of(thing.Name);
+            numbering += count.Received > 0 ? 1 : 0;
+
+            // After a restart the count begins anew, and what was before it is no longer part of it.
+            var restarted = count.Received < thing.ReceivedBefore;
+            received += count.Received - (restarted ? 0 : thing.ReceivedBefore);
+            lost += count.Lost - (restarted ? 0 : thing.LostBefore);
+        }
+
+        int Of(WaveThingState state) => counts.GetValueOrDefault(state);
+        return new WaveView(
+            wave.Id, wave.Query, wave.State, wave.Reason, wave.CreatedAt, wave.CreatedBy, wave.EndedAt, counts.Values.Sum(),
+            Of(WaveThingState.Waiting), Of(WaveThingState.InFlight), Of(WaveThingState.Proven), Of(WaveThingState.Committed), Of(WaveThingState.Failed), wave.InFlight, wave.StopPercent,
+            [.. failures.GroupBy(x => (x.Code, x.Message)).OrderByDescending(group => group.Count()).Select(group => new WaveFailure(group.Key.Code ?? "", group.Key.Message ?? "", group.Count(), [.. group.Select(x => x.Name).Order(StringComparer.Ordinal).Take(MaxExamples)]))],
+            received, lost, numbering);
+    }
+}

@@ -1,0 +1,49 @@
+namespace FleetPortal.Fleet.Rotation;
+
+/// <summary>What a wave does now.</summary>
+public enum WaveState
+{
+    /// <summary>It tells one Thing after another.</summary>
+    Running = 0,
+
+    /// <summary>Nobody else is told; what is in flight goes on.</summary>
+    Paused = 1,
+
+    /// <summary>Too many failed, or somebody stopped it; it may be resumed.</summary>
+    Stopped = 2,
+
+    /// <summary>Every Thing has had its turn.</summary>
+    Done = 3,
+}
+
+/// <summary>How far a Thing of a wave is.</summary>
+public enum WaveThingState
+{
+    /// <summary>Its turn has not come.</summary>
+    Waiting = 0,
+
+    /// <summary>It was told.</summary>
+    InFlight = 1,
+
+    /// <summary>It has connected with its new certificate; the old one is retired after the grace period.</summary>
+    Proven = 2,
+
+    /// <summary>The old certificate is retired.</summary>
+    Committed = 3,
+
+    /// <summary>It did not get there in time, or could not begin. Its old certificate stays.</summary>
+    Failed = 4,
+}
+
+/// <summary>Why some failed.</summary>
+/// <param name="Code">Stable.</param>
+public sealed record WaveFailure(string Code, string Message, int Count, IReadOnlyList<string> Examples);
+
+/// <summary>A wave with its progress.</summary>
+/// <param name="Reason">Why it was stopped.</param>
+/// <param name="MessagesReceived">Numbered messages of its Things since each began, as far as they number them.</param>
+/// <param name="MessagesLost">Numbers that were passed over in that time.</param>
+/// <param name="Numbering">Things whose messages have numbers: nothing is known of the others.</param>
+public sealed record WaveView(
+    string Id, string Query, WaveState State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
+    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering);

@@ -1,0 +1,63 @@
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Rotation;
+
+namespace FleetPortal.Api;
+
+/// <summary><c>/rotation-waves</c>, and <c>/jobs</c> for whoever follows bulk work of any kind.</summary>
+internal static class WaveEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var waves = api.MapGroup("/rotation-waves").WithTags("Rotations");
+        waves.MapPost("", async (WaveBody body, StartWave start, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            if (body.DryRun ?? false)
+            {
+                return Results.Ok(new { things = await start.CountAsync(body.Q, context.Actor(), cancellationToken) });
+            }
+
+            var standard = new StartWaveRequest(body.Q);
+            var wave = WaveAnswer.Of(await start.ExecuteAsync(
+                new StartWaveRequest(body.Q, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes), context.Actor(), cancellationToken));
+            return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
+        }).Produces<WaveAnswer>(StatusCodes.Status201Created);
+        waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+            new { items = (await queries.ListAsync(context.Actor(), cancellationToken)).Select(WaveAnswer.Of) });
+        waves.MapGet("/{id}", async (string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) => WaveAnswer.Of(await FindAsync(id, queries, context, cancellationToken)));
+        foreach (var (verb, state) in new[] { ("pause", WaveState.Paused), ("resume", WaveState.Running), ("stop", WaveState.Stopped) })
+        {
+            waves.MapPost("/{id}/" + verb, async (string id, SteerWave steer, HttpContext context, CancellationToken cancellationToken) =>
+                WaveAnswer.Of(await steer.ExecuteAsync(id, state, context.Actor(), cancellationToken)));
+        }
+
+        api.MapGet("/jobs/{id}", async (string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            var wave = await FindAsync(id, queries, context, cancellationToken);
+            var failed = await queries.FailedAsync(id, context.Actor(), cancellationToken);
+            return new { state = WaveAnswer.Word(wave.State), done = wave.Proven + wave.Committed + wave.Failed, total = wave.Total, failed = failed.Select(x => new { id = x.Thing, code = x.Code, message = x.Message }) };
+        }).WithTags("Jobs");
+    }
+
+    private static async Task<WaveView> FindAsync(string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("wave", id);
+}
+
+/// <summary>Body of <c>POST /rotation-waves</c>.</summary>
+public sealed record WaveBody(string? Q, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, bool? DryRun);
+
+/// <summary>A wave.</summary>
+public sealed record WaveAnswer(
+    string Id, string Q, string State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
+    IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering)
+{
+    /// <summary>From a view.</summary>
+    public static WaveAnswer Of(WaveView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return new WaveAnswer(
+            view.Id, view.Query, Word(view.State), view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
+            view.Failures, view.MessagesReceived, view.MessagesLost, view.Numbering);
+    }
+
+    internal static string Word(WaveState state) => state.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,135 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Rotation;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+/// <summary>Many rotations: so many at a time, stopping by its own rule, never two waves over one Thing.</summary>
+public sealed class WaveTests
+{
+    [Fact]
+    public async Task AWave_TellsSoManyAtATime_AndIsDone_WhenEveryOldCertificateIsRetired()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 6);
+        await registry.RegisterAsync("without-a-certificate");
+        var wave = await StartAsync(registry, new StartWaveRequest(null, InFlight: 2, GraceMinutes: 1));
+        Assert.Equal(6, wave.Total);
+        for (var round = 0; round < 3; round++)
+        {
+            await StepAsync(registry);
+            var now = await FindAsync(registry, wave.Id);
+            Assert.Equal((2, 4 - (2 * round), 2 * round), (now.InFlight, now.Waiting, now.Proven));
+            foreach (var certificate in certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList())
+            {
+                await ObeyAsync(registry, certificate);
+            }
+        }
+
+        await StepAsync(registry);
+        Assert.Equal((0, 6, WaveState.Running), ((await FindAsync(registry, wave.Id)).InFlight, (await FindAsync(registry, wave.Id)).Proven, (await FindAsync(registry, wave.Id)).State));
+        registry.Time.Advance(TimeSpan.FromMinutes(1));
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await StepAsync(registry);
+        Assert.Equal((6, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).State));
+    }
+
+    [Fact]
+    public async Task TooManyThatDoNotAnswer_StopTheWave_AndWhoComesLaterIsDoneAllTheSame()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 20);
+        var wave = await StartAsync(registry, new StartWaveRequest(null, InFlight: 12, StopPercent: 10, GraceMinutes: 0, TimeoutMinutes: 5));
+        await StepAsync(registry);
+        registry.Time.Advance(TimeSpan.FromMinutes(6));
+        await StepAsync(registry);
+        var stopped = await FindAsync(registry, wave.Id);
+        Assert.Equal((WaveState.Stopped, 12, 8), (stopped.State, stopped.Failed, stopped.Waiting));
+        Assert.Equal(("not-connected", 12), (stopped.Failures.Single().Code, stopped.Failures.Single().Count));
+        await StepAsync(registry);
+        Assert.Equal(8, (await FindAsync(registry, wave.Id)).Waiting);
+
+        await registry.Get<SteerWave>().ExecuteAsync(wave.Id, WaveState.Running, TestRegistry.Administrator, CancellationToken.None);
+        await StepAsync(registry);
+        Assert.Equal((WaveState.Running, 8), ((await FindAsync(registry, wave.Id)).State, (await FindAsync(registry, wave.Id)).InFlight));
+        foreach (var certificate in certificates)
+        {
+            await ObeyAsync(registry, certificate);
+        }
+
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await StepAsync(registry);
+        Assert.Equal((20, 0, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
+    }
+
+    [Fact]
+    public async Task APausedWave_TellsNobody()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await EnrolAsync(registry, 3);
+        var wave = await StartAsync(registry, new StartWaveRequest(null, InFlight: 1));
+        await registry.Get<SteerWave>().ExecuteAsync(wave.Id, WaveState.Paused, TestRegistry.Administrator, CancellationToken.None);
+        await StepAsync(registry);
+        Assert.Equal(3, (await FindAsync(registry, wave.Id)).Waiting);
+        await registry.Get<SteerWave>().ExecuteAsync(wave.Id, WaveState.Running, TestRegistry.Administrator, CancellationToken.None);
+        await StepAsync(registry);
+        Assert.Equal(1, (await FindAsync(registry, wave.Id)).InFlight);
+    }
+
+    [Fact]
+    public async Task TwoWaves_NeverHaveTheSameThing()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await EnrolAsync(registry, 3);
+        await StartAsync(registry, new StartWaveRequest("pump-1"));
+        var second = await StartAsync(registry, new StartWaveRequest(null));
+        Assert.Equal(2, second.Total);
+        Assert.Equal("wave-overlaps", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(null)))).Code);
+        Assert.Equal("wave-empty", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest("status:none")))).Code);
+        Assert.Equal(4, (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(null, 0, 101, -1, 0)))).Faults.Count);
+    }
+
+    [Fact]
+    public async Task AThingWhoseRotationIsOpen_FailsWithItsCode_AndTheWaveGoesOn()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await EnrolAsync(registry, 2);
+        await registry.Get<StartRotation>().ExecuteAsync("pump-0", null, TestRegistry.Administrator, CancellationToken.None);
+        var wave = await StartAsync(registry, new StartWaveRequest(null));
+        await StepAsync(registry);
+        var now = await FindAsync(registry, wave.Id);
+        Assert.Equal((1, "rotation-open", 1), (now.Failed, now.Failures.Single().Code, now.InFlight));
+    }
+
+    private static async Task<List<CertificateView>> EnrolAsync(TestRegistry registry, int count)
+    {
+        var certificates = new List<CertificateView>();
+        for (var i = 0; i < count; i++)
+        {
+            certificates.Add(await registry.EnrolAsync($"pump-{i}"));
+        }
+
+        return certificates;
+    }
+
+    private static Task<WaveView> StartAsync(TestRegistry registry, StartWaveRequest request) => registry.Get<StartWave>().ExecuteAsync(request, TestRegistry.Administrator, CancellationToken.None);
+
+    private static Task StepAsync(TestRegistry registry) => registry.Get<WaveRunner>().StepAsync(CancellationToken.None);
+
+    private static async Task<WaveView> FindAsync(TestRegistry registry, string id) => (await registry.Get<WaveQueries>().FindAsync(id, TestRegistry.Administrator, CancellationToken.None))!;
+
+    private static async Task ObeyAsync(TestRegistry registry, CertificateView with)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(with.Der);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
+        var request = new CertificateRequest($"CN={with.ThingName}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
+        var renewed = await registry.Get<RenewCertificate>().ExecuteAsync(shown, request, makeKey: false, new DeviceOrigin("", "TLS 1.3", "MQTT"), CancellationToken.None);
+        await registry.Get<RotationProof>().NoteConnectedAsync(with.ThingName, renewed.Certificate.Id);
+    }
+}
