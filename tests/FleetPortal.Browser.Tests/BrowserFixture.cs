@@ -28,10 +28,13 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A page of its own; nothing may go wrong on it.</summary>
-    public async Task<PortalPage> OpenAsync(int width = 1440, int height = 900, string theme = "light")
+    public Task<PortalPage> OpenAsync(int width = 1440, int height = 900, string theme = "light") => OpenAsync(Portal, width, height, theme);
+
+    /// <summary>The same on a portal of the test's own.</summary>
+    public async Task<PortalPage> OpenAsync(RunningPortal portal, int width = 1440, int height = 900, string theme = "light")
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = Portal.Application.PortalAddress.ToString() });
-        await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = Portal.Application.PortalAddress.ToString() }]);
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = portal.Application.PortalAddress.ToString() });
+        await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = portal.Application.PortalAddress.ToString() }]);
         return new PortalPage(context, await context.NewPageAsync());
     }
 

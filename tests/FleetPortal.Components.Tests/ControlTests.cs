@@ -90,7 +90,7 @@ public sealed class ControlTests : IAsyncDisposable
         var refused = new TopicState("fleet/pump/other/telemetry", 0, 2, 0, [], null, null, 0, false);
         var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), [refused, seen]);
         Assert.Equal(
-            ["0 telemetry ", "1 a ", "2 b Allowed, seen", "0 state Allowed, unused", "0 events Allowed, unused", "0 commands It may read", "0 config It may read", "0 fleet/pump/other/telemetry Refused"],
+            ["0 telemetry ", "1 a ", "2 b Allowed, seen", "0 state Allowed, unused", "0 events Allowed, unused", "0 rotation/request Allowed, unused", "0 commands It may read", "0 config It may read", "0 rotation/response It may read", "0 fleet/pump/other/telemetry Refused"],
             rows.Select(row => $"{row.Depth} {row.Level} {row.Permission?.Words}"));
     }
 

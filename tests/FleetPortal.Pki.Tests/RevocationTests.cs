@@ -8,8 +8,8 @@ using FleetPortal.Pki.Text;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.X509;
-using CrlReason = FleetPortal.Pki.Revocation.CrlReason;
 using Xunit;
+using CrlReason = FleetPortal.Pki.Revocation.CrlReason;
 
 namespace FleetPortal.Pki.Tests;
 

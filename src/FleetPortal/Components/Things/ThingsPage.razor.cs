@@ -1,3 +1,4 @@
+using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Things;
@@ -101,6 +102,16 @@ public sealed partial class ThingsPage
             ["new"] = null,
         }), replace: true);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Everything that the query shows, past the page too.</summary>
+    private async Task RotateAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { ["Query"] = Query });
+        if (await dialog.Result is { Canceled: false, Data: string id })
+        {
+            Navigation.NavigateTo($"rotations/{id}");
+        }
     }
 
     private async Task RegisterAsync()

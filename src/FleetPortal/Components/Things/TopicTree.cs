@@ -14,7 +14,7 @@ public sealed record TopicPermission(string Class, string Icon, string Words);
 /// <param name="Permission">Null for a branch.</param>
 public sealed record TopicTreeRow(string Topic, string Level, int Depth, TopicState? State, TopicPermission? Permission);
 
-/// <summary>Flattens the topics of one Thing into the lines of a tree: its five channels, used or not, and what was seen or refused below and beside them.</summary>
+/// <summary>Flattens the topics of one Thing into the lines of a tree: its channels, used or not, and what was seen or refused below and beside them.</summary>
 public static class TopicTree
 {
     private static readonly TopicPermission Seen = new("active", FleetIcons.Active, "Allowed, seen");
@@ -30,7 +30,7 @@ public static class TopicTree
         var rows = new List<TopicTreeRow>();
         foreach (var filter in policy.PublishFilters.Concat(policy.SubscribeFilters))
         {
-            var channel = filter[..^2];
+            var channel = filter.EndsWith("/#", StringComparison.Ordinal) ? filter[..^2] : filter;
             var own = topics.Where(topic => topic.Topic == channel || topic.Topic.StartsWith(channel + "/", StringComparison.Ordinal)).ToList();
             var direct = own.FirstOrDefault(topic => topic.Topic == channel);
             var idle = policy.PublishFilters.Contains(filter) ? Unused : Reads;

@@ -1,0 +1,16 @@
+using FleetPortal.Fleet.Rotation;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Rotations;
+
+/// <summary>The newest waves.</summary>
+public sealed partial class WavesPage
+{
+    private IReadOnlyList<WaveView>? _waves;
+
+    [Inject]
+    private WaveQueries Waves { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken) => _waves = await Waves.ListAsync(Actor, cancellationToken);
+}

@@ -1,0 +1,45 @@
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Testing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace FleetPortal.Browser.Tests;
+
+/// <summary>The administrator's Monday: every certificate of the fleet is replaced, from the list, without a lost message.</summary>
+public sealed class WaveTests(BrowserFixture fixture)
+{
+    private const float Patience = 180_000;
+
+    [Fact]
+    public async Task TwoHundredAndFiftyThings_AreRotatedInAWave_AndNoMessageIsLost()
+    {
+        await using var fleet = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={BrowserFixture.Things}");
+        await Eventually.Holds("the fleet's arrival", () => fleet.Get<LiveConnections>().OpenCount >= BrowserFixture.Things);
+        await Eventually.Holds("numbered telemetry of every Thing", () => fleet.Get<LiveConnections>().Open.All(live => fleet.Get<SequenceWatch>().Of(live.ClientId).Received > 0));
+        await using var portal = await fixture.OpenAsync(fleet);
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync("/things");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Rotate 250 Things");
+        await portal.AssertAccessibleAsync("the wave dialog");
+        await page.GetByLabel("Grace period").FillAsync("0");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rotate 250 Things" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Rotating 250 Things");
+
+        // Left and come back to, paused and resumed: it goes on where it was.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(page.Locator(".note.warning")).ToContainTextAsync("Paused");
+        await page.ReloadAsync();
+        await portal.ReadyAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("250 of 250 Things rotated", new() { Timeout = Patience });
+        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("0 messages lost");
+        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("250 Things of this wave");
+        await portal.AssertAccessibleAsync("a wave");
+        Assert.Equal(250, (int)(await fleet.GetAsync("/certificates?status=revoked&limit=1"))["total"]!);
+        portal.AssertNoFaults();
+    }
+}
