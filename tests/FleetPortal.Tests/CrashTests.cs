@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -10,7 +13,7 @@ namespace FleetPortal.Tests;
 /// <summary>kill -9 while certificates are issued and revoked: what was answered is still so afterwards.</summary>
 public sealed class CrashTests
 {
-    private const int Kills = 4;
+    private const int Kills = 8;
     private const int Workers = 6;
 
     [Fact]
@@ -20,10 +23,12 @@ public sealed class CrashTests
         var settings = PortalProcess.SettingsFor(directory.Path);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var number = System.Numerics.BigInteger.Zero;
         for (var round = 0; round < Kills; round++)
         {
             var (process, address) = await PortalProcess.ServeAsync(settings);
             using var client = ClientOf(address, token);
+            number = await NumberAfterAsync(client, number);
             var target = issued.Count + 20;
             var work = Enumerable.Range(0, Workers).Select(worker => WorkAsync(client, $"crash-{round}-{worker}", issued, revoked)).ToList();
             await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
@@ -39,6 +44,8 @@ public sealed class CrashTests
             Assert.All(issued, id => Assert.Contains(id, known.Keys));
             Assert.All(revoked, id => Assert.Equal("revoked", known[id].Status));
             Assert.NotEmpty(revoked);
+            await NumberAfterAsync(client, number);
+            await AssertListedAsync(client, revoked.Select(id => known[id].Serial));
             Assert.Equal(known.Count, known.Values.Select(certificate => certificate.Serial).Distinct().Count());
             Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. settings])).ExitCode);
         }
@@ -46,6 +53,28 @@ public sealed class CrashTests
         {
             await PortalProcess.KillAsync(last);
         }
+    }
+
+    /// <summary>The number of the first part's CRL as it is served; it never falls.</summary>
+    private static async Task<System.Numerics.BigInteger> NumberAfterAsync(HttpClient client, System.Numerics.BigInteger before)
+    {
+        using var answer = await client.GetAsync(new Uri("/pki/crl/issuing-1-0.crl", UriKind.Relative));
+        if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+        {
+            Assert.Equal(System.Numerics.BigInteger.Zero, before);
+            return before;
+        }
+
+        CertificateRevocationListBuilder.Load(await answer.Content.ReadAsByteArrayAsync(), out var number);
+        Assert.True(number >= before, $"The CRL number fell from {before} to {number}.");
+        return number;
+    }
+
+    /// <summary>What was answered as revoked is on the CRL, whatever died in between.</summary>
+    private static async Task AssertListedAsync(HttpClient client, IEnumerable<string> serials)
+    {
+        var crl = await client.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl", UriKind.Relative));
+        Assert.All(serials, serial => Assert.True(SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value), $"{serial} is not on the CRL."));
     }
 
     private static HttpClient ClientOf(Uri address, string token)

@@ -34,10 +34,13 @@ public sealed class SequenceWatch
             return;
         }
 
-        if (_things.Count < MaxThings || _things.ContainsKey(thingName))
+        // To count the dictionary locks all of it: only for a Thing that is new.
+        if (!_things.TryGetValue(thingName, out var counter) && _things.Count < MaxThings)
         {
-            _things.GetOrAdd(thingName, _ => new Counter()).Note(number);
+            counter = _things.GetOrAdd(thingName, _ => new Counter());
         }
+
+        counter?.Note(number);
     }
 
     /// <summary>The count of a Thing since the portal started.</summary>

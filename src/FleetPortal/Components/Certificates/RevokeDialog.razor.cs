@@ -1,6 +1,9 @@
 using FleetPortal.Authentication;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -24,6 +27,7 @@ public sealed partial class RevokeDialog
     private string _typed = "";
     private string? _fault;
     private bool _busy;
+    private ThingView? _thing;
 
     /// <summary>Which one.</summary>
     [Parameter, EditorRequired]
@@ -37,6 +41,23 @@ public sealed partial class RevokeDialog
 
     [Inject]
     private RevokeCertificate Revoke { get; set; } = null!;
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private LiveConnections Connections { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private LiveConnection? Live => Connections.OfClient(Certificate.ThingName) is { } live && live.CertificateId == Certificate.Id ? live : null;
+
+    private IReadOnlyList<CertificateView> Others => [.. _thing!.Certificates.Where(certificate => certificate.Key != Certificate.Key && certificate.IsUsable(Viewer.Now))];
+
+    /// <summary>What hangs on it is read once, before anybody types a name.</summary>
+    protected override async Task OnInitializedAsync() =>
+        _thing = await Things.FindAsync(Certificate.ThingName, (await Authentication).User.FindActor()!, CancellationToken.None);
 
     private async Task RevokeAsync()
     {
