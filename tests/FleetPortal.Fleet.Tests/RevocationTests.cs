@@ -46,6 +46,15 @@ public sealed class RevocationTests
     }
 
     [Fact]
+    public async Task WhereNothingIsHeld_NobodyIsSaidToKnow()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.RegisterAsync("bare");
+        var done = await registry.Get<ContainThing>().ExecuteAsync("bare", null, TestRegistry.Administrator, CancellationToken.None);
+        Assert.True(done.Known is { SessionClosed: not null, ReconnectRefused: null, Ocsp: null, Crl: null });
+    }
+
+    [Fact]
     public async Task TheCrlNumber_Rises_AndARenewalBeforeNextUpdateRaisesItToo()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -10,17 +10,10 @@ export function setTheme(theme) {
 
 export const copy = text => navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
 
-export function save(name, type, text) {
+// content: text, or octets
+export function save(name, type, content) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
-export function saveOctets(name, type, octets) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([octets], { type }));
+  link.href = URL.createObjectURL(new Blob([content], { type }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

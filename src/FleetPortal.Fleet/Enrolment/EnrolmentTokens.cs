@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using System.Text;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
@@ -49,7 +48,7 @@ public sealed class CreateEnrolmentToken(Registry registry)
                 }
 
                 var end = scope.Now.AddHours(hours ?? StandardHours);
-                scope.Db.EnrolmentTokens.Add(new EnrolmentTokenRecord { Hash = EnrolmentTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
+                scope.Db.EnrolmentTokens.Add(new EnrolmentTokenRecord { Hash = ApiTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
                 scope.Audit(actor, "enrolment-token.created", AuditTarget.Thing(thing.Name), new { expiresAt = end });
                 return end;
             },
@@ -63,8 +62,6 @@ internal static class EnrolmentTokens
 {
     private const int MaxLength = 128;
 
-    public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
-
     /// <summary>Whether a token may be used for a Thing now; it is not used up yet.</summary>
     public static bool IsGood(FleetDbContext db, string thingName, string token, DateTimeOffset now)
     {
@@ -73,7 +70,7 @@ internal static class EnrolmentTokens
             return false;
         }
 
-        var hash = HashOf(token);
+        var hash = ApiTokens.HashOf(token);
         return db.EnrolmentTokens.Any(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt == null && x.ExpiresAt > now);
     }
 
@@ -81,7 +78,7 @@ internal static class EnrolmentTokens
     public static void Use(WriteScope scope, string thingName, string token)
     {
         var used = scope.Statements.Execute(
-            "UPDATE EnrolmentTokens SET UsedAt = $1 WHERE Hash = $2 AND ThingName = $3 AND UsedAt IS NULL AND ExpiresAt > $1", scope.Now, HashOf(token), thingName);
+            "UPDATE EnrolmentTokens SET UsedAt = $1 WHERE Hash = $2 AND ThingName = $3 AND UsedAt IS NULL AND ExpiresAt > $1", scope.Now, ApiTokens.HashOf(token), thingName);
         if (used != 1)
         {
             throw Refused();

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Pki.Revocation;
 using Microsoft.EntityFrameworkCore;
@@ -58,13 +57,7 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
         var started = registry.Time.GetTimestamp();
         var number = await registry.WriteAsync(scope => scope.Statements.Scalar<long>(NextNumber, authority.Key), CancellationToken.None);
         var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
-        var end = now - CrlPublisher.Validity;
-        var entries = db.Certificates
-            .Where(x => x.AuthorityKey == authority.Key && (int)x.Status >= (int)CertificateStatus.Inactive && x.NotAfter > end)
-            .Select(x => new { x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason })
-            .AsEnumerable()
-            .Select(x => RevocationWords.Entry(x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason));
-        var content = new CrlContent { Number = number, ThisUpdate = now, NextUpdate = now + CrlPublisher.Validity, Entries = entries };
+        var content = new CrlContent { Number = number, ThisUpdate = now, NextUpdate = now + CrlPublisher.Validity, Entries = CrlEntries.Of(db, authority.Key, null, now) };
         var der = CrlIssuer.Issue(authority.Signer, content);
         return new Made(der, revision, content.NextUpdate, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
     }

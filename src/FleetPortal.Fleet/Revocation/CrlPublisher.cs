@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Pki.Revocation;
-using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
@@ -80,7 +77,7 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             Number = shard.Number + 1,
             ThisUpdate = now,
             NextUpdate = now + Validity,
-            Entries = Entries(db, key, now),
+            Entries = CrlEntries.Of(db, key.AuthorityKey, key.Shard, now),
             DistributionPoint = address.OfCrl(authority.Id, key.Shard),
         };
         var der = CrlIssuer.Issue(authority.Signer, content);
@@ -90,17 +87,5 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
                 content.Number, shard.Revision, content.ThisUpdate, content.NextUpdate, der, key.AuthorityKey, key.Shard),
             CancellationToken.None);
         return der;
-    }
-
-    /// <summary>Those that are revoked or on hold, until one CRL after their end (RFC 5280 §3.3).</summary>
-    private static IEnumerable<RevokedEntry> Entries(FleetDbContext db, CrlShardKey key, DateTimeOffset now)
-    {
-        var end = now - Validity;
-        return db.Certificates
-            .Where(x => x.AuthorityKey == key.AuthorityKey && x.Shard == key.Shard && (int)x.Status >= (int)CertificateStatus.Inactive && x.NotAfter > end)
-            .OrderBy(x => x.Key)
-            .Select(x => new { x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason })
-            .AsEnumerable()
-            .Select(x => RevocationWords.Entry(x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason));
     }
 }

@@ -48,8 +48,8 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
         var closing = closeSessions is null ? Task.FromResult(0) : closeSessions();
         var closedAfter = closeSessions is null ? Task.FromResult<TimeSpan?>(null) : AfterAsync(closing, started);
         var published = PublishAsync(changed, started);
-        var refused = changed.All(IsRefused) ? Elapsed(started) : (TimeSpan?)null;
-        var answered = changed.All(IsKnownToOcsp) ? Elapsed(started) : (TimeSpan?)null;
+        var refused = closeSessions is not null && changed.Count > 0 && changed.All(IsRefused) ? Elapsed(started) : (TimeSpan?)null;
+        var answered = changed.Count > 0 && changed.All(IsKnownToOcsp) ? Elapsed(started) : (TimeSpan?)null;
         var known = new KnownAfter(await closedAfter, refused, answered, await published);
         await registry.WriteAsync(scope => Note(scope, changed, known), CancellationToken.None);
         return (await closing, known);
@@ -76,6 +76,11 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
     /// <summary>A CRL that cannot be written is no reason to undo a revocation: it is tried again, and until then the time is missing.</summary>
     private async Task<TimeSpan?> PublishAsync(IReadOnlyList<ChangedCertificate> changed, long started)
     {
+        if (changed.Count == 0)
+        {
+            return null;
+        }
+
         try
         {
             foreach (var shard in changed.GroupBy(certificate => new CrlShardKey(certificate.AuthorityKey, certificate.Shard)))

@@ -21,8 +21,8 @@ public sealed class RotationNotice(Registry registry, RotationWatch watch, IDevi
 
         await using var db = registry.Read();
         var type = await db.Things.Where(x => x.Name == thingName).Select(x => x.Type).SingleOrDefaultAsync(cancellationToken);
-        var prefix = new TopicPolicy(thingName, type).Prefix;
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new { rotation, request = $"{prefix}/rotation/request", response = $"{prefix}/rotation/response" }, JsonSerializerOptions.Web);
-        await notices.SayAsync($"{prefix}/commands/{Command}", payload, cancellationToken);
+        var policy = new TopicPolicy(thingName, type);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new { rotation, request = policy.RotationRequest, response = policy.RotationResponse }, JsonSerializerOptions.Web);
+        await notices.SayAsync($"{policy.Prefix}/commands/{Command}", payload, cancellationToken);
     }
 }

@@ -38,9 +38,6 @@ public static class OcspAnswer
     /// <summary>malformedRequest (1), unsigned as every error is (RFC 6960 §2.3).</summary>
     public static byte[] Malformed { get; } = Error(1);
 
-    /// <summary>internalError (2).</summary>
-    public static byte[] InternalError { get; } = Error(2);
-
     /// <summary>unauthorized (6): not an authority of ours (RFC 5019 §2.2.3).</summary>
     public static byte[] Unauthorized { get; } = Error(6);
 

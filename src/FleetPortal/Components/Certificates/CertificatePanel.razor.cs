@@ -71,7 +71,7 @@ public sealed partial class CertificatePanel
         await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", _detail!.Certificate.ThingName + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, _detail.Certificate.Der));
 
     private async Task SaveDerAsync() =>
-        await (await Viewer.ModuleAsync()).InvokeVoidAsync("saveOctets", _detail!.Certificate.ThingName + ".crt", "application/pkix-cert", _detail.Certificate.Der);
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", _detail!.Certificate.ThingName + ".crt", "application/pkix-cert", _detail.Certificate.Der);
 
     private void ToggleQr()
     {
