@@ -19,7 +19,7 @@ public sealed class PortalClient : IDisposable
         var handler = new SocketsHttpHandler();
         if (trust is not null)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, errors) => certificate is X509Certificate2 shown && IsTrusted(shown, trust, errors);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, sent, errors) => certificate is X509Certificate2 shown && IsTrusted(shown, sent?.ChainPolicy.ExtraStore ?? [], trust, errors);
         }
 
         _http = new HttpClient(handler) { BaseAddress = portal, Timeout = TimeSpan.FromSeconds(30) };
@@ -65,7 +65,7 @@ public sealed class PortalClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>The very certificate that is trusted, whatever its names; or one of that name with a chain to a trusted root.</summary>
-    private static bool IsTrusted(X509Certificate2 shown, X509Certificate2Collection trust, SslPolicyErrors errors)
+    private static bool IsTrusted(X509Certificate2 shown, X509Certificate2Collection sent, X509Certificate2Collection trust, SslPolicyErrors errors)
     {
         if (trust.Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(shown.RawDataMemory.Span)))
         {
@@ -76,6 +76,8 @@ public sealed class PortalClient : IDisposable
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.CustomTrustStore.AddRange(trust);
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        chain.ChainPolicy.ExtraStore.AddRange(sent);
         chain.ChainPolicy.ExtraStore.AddRange(trust);
         return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && chain.Build(shown);
     }
