@@ -3,7 +3,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Pki.Chains;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace FleetPortal.Broker;
@@ -16,11 +15,11 @@ namespace FleetPortal.Broker;
 public sealed class DeviceTls(AuthorityVault vault)
 {
     private volatile SslStreamCertificateContext? _certificate;
-    private X509ChainPolicy? _clientPolicy;
 
     /// <summary>Serves this certificate from the next handshake on. Built once, not per connection (runtime#59979).</summary>
-    public void Use(X509Certificate2 certificate) =>
-        _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(vault.Issuing.Signer.Certificate)], offline: true);
+    /// <param name="authorityDer">The authority that signed it, which goes out with it.</param>
+    public void Use(X509Certificate2 certificate, byte[] authorityDer) =>
+        _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(authorityDer)], offline: true);
 
     /// <summary>The options of one handshake.</summary>
     public TlsHandshakeCallbackOptions HandshakeOptions(BrokerLimits limits)
@@ -50,25 +49,29 @@ public sealed class DeviceTls(AuthorityVault vault)
 
     private SslStreamCertificateContext Certificate => _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet.");
 
-    private SslServerAuthenticationOptions OptionsFor(ShownCertificate shown) => new()
+    private SslServerAuthenticationOptions OptionsFor(ShownCertificate shown)
     {
-        ServerCertificateContext = Certificate,
-        EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-        ClientCertificateRequired = true,
-        CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        CertificateChainPolicy = _clientPolicy ??= vault.Anchors.Policy(),
-#pragma warning disable CA5359 // The verdict is handed on, and the decider refuses at CONNECT with a reason: see the type's comment.
-        RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
+        var anchors = vault.Anchors;
+        return new SslServerAuthenticationOptions
         {
-            if (certificate is X509Certificate2 client && chain is not null)
+            ServerCertificateContext = Certificate,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+            ClientCertificateRequired = true,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+            CertificateChainPolicy = anchors.SharedPolicy,
+#pragma warning disable CA5359 // The verdict is handed on, and the decider refuses at CONNECT with a reason: see the type's comment.
+            RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {
-                shown.Certificate = new PresentedCertificate(client, ChainVerdict.Of(chain));
-            }
+                if (certificate is X509Certificate2 client && chain is not null)
+                {
+                    shown.Certificate = new PresentedCertificate(client, anchors.Verdict(chain));
+                }
 
-            return true;
-        },
+                return true;
+            },
 #pragma warning restore CA5359
-    };
+        };
+    }
 }
 
 /// <summary>The client certificate of one connection and what validation said of it; a connection feature.</summary>

@@ -1,43 +1,61 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Threading.Channels;
 using FleetPortal.Fleet.Authorities;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Replaces the listeners' certificate when a third of its validity is left. Connections go on; the next handshake sees the new one.</summary>
-internal sealed class ServerCertificateRotation(ServerCertificate issuer, DeviceTls tls, BrokerHost host, TimeProvider time, ILogger<ServerCertificateRotation> logger) : BackgroundService
+/// <summary>
+/// Replaces the listeners' certificate when a third of its validity is left, or when its authority is not trusted any more.
+/// Connections go on; the next handshake sees the new one.
+/// </summary>
+internal sealed class ServerCertificateRotation(ServerCertificate issuer, AuthorityVault vault, DeviceTls tls, BrokerHost host, TimeProvider time, ILogger<ServerCertificateRotation> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
+    // One that waits is enough: whoever reads it looks at everything.
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        await using var timer = time.CreateTimer(_ => Wake(), null, Interval, Interval);
+        vault.Changed += Wake;
+        try
         {
-            try
+            await foreach (var _ in _wake.Reader.ReadAllAsync(stoppingToken))
             {
                 await ReplaceWhenDueAsync(stoppingToken);
             }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // Two thirds are gone, one is left: the next hour tries again.
-                logger.LogError(e, "The certificate of the device listeners was not replaced");
-            }
+        }
+        finally
+        {
+            vault.Changed -= Wake;
         }
     }
+
+    private void Wake() => _wake.Writer.TryWrite(true);
 
     private async Task ReplaceWhenDueAsync(CancellationToken cancellationToken)
     {
         var current = host.Certificate!;
         var third = (current.NotAfter - current.NotBefore) / 3;
-        if (time.GetUtcNow() < current.NotAfter - third)
+        var trusted = vault.OwnAuthorities.Any(authority => authority.Status == AuthorityStatus.Active && authority.Signer.Certificate.AsSpan().SequenceEqual(host.AuthorityDer));
+        if (time.GetUtcNow() < current.NotAfter - third && (trusted || vault.Standard is null))
         {
             return;
         }
 
-        await host.IssueAsync(issuer, tls, cancellationToken);
-        logger.LogInformation("The device listeners have a new certificate until {NotAfter:u}", host.Certificate!.NotAfter);
+        try
+        {
+            await host.IssueAsync(issuer, tls, cancellationToken);
+            logger.LogInformation("The device listeners have a new certificate until {NotAfter:u}", host.Certificate!.NotAfter);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // Two thirds are gone, one is left: the next hour tries again.
+            logger.LogError(e, "The certificate of the device listeners was not replaced");
+        }
     }
 }
 
@@ -47,12 +65,15 @@ public sealed class BrokerHost(string publicHost)
     /// <summary>What is served now.</summary>
     public X509Certificate2? Certificate { get; private set; }
 
+    /// <summary>The authority that signed it, in DER.</summary>
+    public byte[] AuthorityDer { get; private set; } = [];
+
     /// <summary>Issues a certificate and serves it from the next handshake on.</summary>
     public async Task IssueAsync(ServerCertificate issuer, DeviceTls tls, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(issuer);
         ArgumentNullException.ThrowIfNull(tls);
-        Certificate = await issuer.IssueAsync(publicHost, cancellationToken);
-        tls.Use(Certificate);
+        (Certificate, AuthorityDer) = await issuer.IssueAsync(publicHost, cancellationToken);
+        tls.Use(Certificate, AuthorityDer);
     }
 }

@@ -12,6 +12,7 @@ using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Pki.Keys;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -31,6 +32,12 @@ public sealed record FleetOptions
 
     /// <summary>What the keys are encrypted with.</summary>
     public required string KeyPassphrase { get; init; }
+
+    /// <summary>A token that keeps keys of authorities, or null where there is none.</summary>
+    public Pkcs11Options? Pkcs11 { get; init; }
+
+    /// <summary>Where the keys of the first authorities go.</summary>
+    public KeyStoreKind KeyStore { get; init; }
 
     /// <summary>The portal's address as devices reach it, for what certificates say about CRL, OCSP and their authority; null leaves it out.</summary>
     public Func<string?> PublicAddress { get; init; } = () => null;
@@ -57,8 +64,21 @@ public static class FleetServices
         services.AddSingleton(provider => new FleetDatabase(provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<Registry>()));
 
         services.AddSingleton(new AuthorityAddress(options.PublicAddress));
-        services.AddSingleton(provider => new AuthorityVault(provider.GetRequiredService<Registry>(), options.KeyDirectory, options.KeyPassphrase));
+        services.AddSingleton(new KeyStores(
+            [new FileKeyStore(options.KeyDirectory, options.KeyPassphrase), .. options.Pkcs11 is { } token ? [new Pkcs11KeyStore(token)] : Array.Empty<IKeyStore>()], options.KeyStore));
+        services.AddSingleton<AuthorityVault>();
         services.AddSingleton<ServerCertificate>();
+        services.AddSingleton<CreateIssuingAuthority>();
+        services.AddSingleton<AuthorityEnd>();
+        services.AddSingleton<ChangeAuthorityStatus>();
+        services.AddSingleton<RetireAuthority>();
+        services.AddSingleton<SetStandardAuthority>();
+        services.AddSingleton<CreateRegistrationCode>();
+        services.AddSingleton<RegisterAuthority>();
+        services.AddSingleton<ProveAuthority>();
+        services.AddSingleton<RenewProofCode>();
+        services.AddSingleton<DiscardAuthority>();
+        services.AddSingleton<AuthorityQueries>();
 
         services.AddSingleton<LiveConnections>();
         services.TryAddSingleton<IStoredSessions, NoStoredSessions>();
@@ -78,6 +98,7 @@ public static class FleetServices
         services.AddSingleton<SeedFleet>();
         services.AddSingleton<CertificateIssuance>();
         services.AddSingleton<IssueCertificate>();
+        services.AddSingleton<RegisterCertificate>();
         services.AddSingleton<CreateEnrolmentToken>();
         services.AddSingleton<EnrolDevice>();
         services.AddSingleton<RenewCertificate>();

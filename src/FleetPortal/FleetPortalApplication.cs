@@ -112,7 +112,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
         catch (PkiException e)
         {
-            throw new SettingsException([$"Data:KeyPassphrase: {e.Message}"]);
+            throw new SettingsException([$"{(e.Code == "key-unavailable" ? "Keys:Pkcs11" : "Data:KeyPassphrase")}: {e.Message}"]);
         }
     }
 
@@ -139,6 +139,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             ConnectionString = settings.ConnectionString,
             KeyDirectory = settings.KeyDirectory,
             KeyPassphrase = passphrase,
+            Pkcs11 = settings.Pkcs11,
+            KeyStore = settings.KeyStore,
             PublicAddress = () => settings.PublicAddress ?? (endpoints.PortalPort == 0 ? null : $"{settings.Portal.Scheme}://{settings.PublicHost}:{endpoints.PortalPort}"),
             ConnectsPerMinute = settings.ConnectsPerMinute,
         });

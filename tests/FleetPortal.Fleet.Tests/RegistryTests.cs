@@ -50,7 +50,7 @@ public sealed class RegistryTests
         await registry.RegisterAsync("pump-2");
         Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Execute(registry, "INSERT INTO ThingKeys (KeyHash, ThingKey) SELECT KeyHash, 2 FROM ThingKeys")).Message, StringComparison.Ordinal);
         Assert.Contains("FOREIGN KEY", Assert.Throws<SqliteException>(() => Execute(registry, "UPDATE Certificates SET ThingKey = 2")).Message, StringComparison.Ordinal);
-        Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Execute(registry, "INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, NotBefore, NotAfter, IssuedAt, Der) SELECT Id, ThingKey, AuthorityKey, SerialNumber || 'x', KeyHash, KeyAlgorithm, 0, Profile, Status, 0, 0, 0, 0, Der FROM Certificates")).Message, StringComparison.Ordinal);
+        Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Execute(registry, "INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, NotBefore, NotAfter, IssuedAt, Der, Shard) SELECT Id, ThingKey, AuthorityKey, SerialNumber || 'x', KeyHash, KeyAlgorithm, 0, Profile, Status, 0, 0, 0, 0, Der, 0 FROM Certificates")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

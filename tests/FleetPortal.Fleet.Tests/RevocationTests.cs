@@ -114,14 +114,15 @@ public sealed class RevocationTests
         await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
         registry.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.True(CrlReader.Lists((await complete.FindAsync("issuing-1", CancellationToken.None))!, Serial(certificate)));
-        Assert.Null(await complete.FindAsync("root-1", CancellationToken.None));
+        Assert.Null(await complete.FindAsync("nobody-1", CancellationToken.None));
     }
 
     [Fact]
     public async Task ASerialNumberThatWasNeverIssued_IsUnknown_AndTheListenersOwnIsGood()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        using var server = await registry.Get<ServerCertificate>().IssueAsync("localhost", CancellationToken.None);
+        var (server, _) = await registry.Get<ServerCertificate>().IssueAsync("localhost", CancellationToken.None);
+        using var disposed = server;
         var ocsp = registry.Get<OcspService>();
         Assert.Equal(OcspState.Unknown, ocsp.StatusOf(Key(registry), "0123456789abcdef").State);
         Assert.Equal(OcspState.Good, ocsp.StatusOf(Key(registry), SerialNumber.FromBigEndian(server.SerialNumberBytes.Span).ToString()).State);

@@ -78,7 +78,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
     [Fact]
     public async Task AServerCertificateOfOurs_IsRefusedAtConnect()
     {
-        using var certificate = await Portal.Get<Fleet.Authorities.ServerCertificate>().IssueAsync("localhost", TestContext.Current.CancellationToken);
+        var (certificate, _) = await Portal.Get<Fleet.Authorities.ServerCertificate>().IssueAsync("localhost", TestContext.Current.CancellationToken);
+        using var disposed = certificate;
         using var key = certificate.GetECDsaPrivateKey()!;
         await AssertRefusedAsync(certificate, key, "chain-not-trusted", "not a client certificate");
     }

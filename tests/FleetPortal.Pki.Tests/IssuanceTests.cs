@@ -21,7 +21,7 @@ public sealed class IssuanceTests : IDisposable
     public IssuanceTests()
     {
         _root = AuthorityIssuer.IssueRoot("Root", _rootKey, Now.AddMinutes(-5), Now.AddYears(20));
-        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(_root, _rootKey), "Issuing", _issuingKey, Now.AddMinutes(-5), Now.AddYears(10));
+        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(_root, _rootKey), _issuingKey, new SubordinateContent("Issuing", Now.AddMinutes(-5), Now.AddYears(10)));
         _authority = new IssuingAuthority(issuing, _issuingKey);
     }
 
@@ -29,7 +29,7 @@ public sealed class IssuanceTests : IDisposable
     public void AnIssuedCertificate_LeadsToTheRoot()
     {
         using var certificate = Issue(ContentFor("pump-1"));
-        using var anchors = new TrustAnchors([_root], [_authority.Certificate]);
+        using var anchors = new TrustAnchors([_root], [_authority.Certificate], []);
         var verdict = anchors.Verify(certificate);
         Assert.True(verdict.Trusted, verdict.Detail);
         Assert.Equal("Issuing, then Root", verdict.Detail);
@@ -49,7 +49,7 @@ public sealed class IssuanceTests : IDisposable
     public void AServerCertificate_IsNotTrustedAsAClient()
     {
         using var certificate = Issue(ContentFor("localhost") with { Profile = Profile.Server, ServerNames = ["127.0.0.1"] });
-        using var anchors = new TrustAnchors([_root], [_authority.Certificate]);
+        using var anchors = new TrustAnchors([_root], [_authority.Certificate], []);
         var verdict = anchors.Verify(certificate);
         Assert.False(verdict.Trusted);
         Assert.Contains("not a client certificate", verdict.Detail, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class IssuanceTests : IDisposable
     {
         using var foreign = new IssuanceTests();
         using var certificate = foreign.Issue(ContentFor("pump-1"));
-        using var anchors = new TrustAnchors([_root], [_authority.Certificate]);
+        using var anchors = new TrustAnchors([_root], [_authority.Certificate], []);
         Assert.False(anchors.Verify(certificate).Trusted);
     }
 
@@ -69,7 +69,7 @@ public sealed class IssuanceTests : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
-        using var anchors = new TrustAnchors([_root], [_authority.Certificate]);
+        using var anchors = new TrustAnchors([_root], [_authority.Certificate], []);
         Assert.Equal(new ChainVerdict(false, "self-signed"), anchors.Verify(certificate));
     }
 

@@ -25,7 +25,7 @@ public sealed class RevocationTests
         var rootKey = EcdsaSigningKey.Create();
         var key = EcdsaSigningKey.Create();
         var root = AuthorityIssuer.IssueRoot("Root", rootKey, Now.AddMinutes(-5), Now.AddYears(20));
-        _authority = new IssuingAuthority(AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), "Issuing", key, Now.AddMinutes(-5), Now.AddYears(10)), key);
+        _authority = new IssuingAuthority(AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), key, new SubordinateContent("Issuing", Now.AddMinutes(-5), Now.AddYears(10))), key);
     }
 
     [Fact]

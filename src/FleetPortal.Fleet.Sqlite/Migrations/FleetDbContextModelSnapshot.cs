@@ -225,6 +225,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<byte[]>("Der")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -232,9 +235,17 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("KeyFile")
-                        .IsRequired()
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("KeyName")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("KeyStore")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -246,10 +257,34 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<long?>("ParentKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("ProofCode")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Status")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StatusChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("StatusChangedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("SuccessorKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("IsDefault")
+                        .IsUnique()
+                        .HasFilter("\"IsDefault\"");
+
+                    b.HasIndex("SuccessorKey");
 
                     b.ToTable("Authorities", (string)null);
                 });
@@ -260,7 +295,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
-                    b.Property<long>("AuthorityKey")
+                    b.Property<long?>("AuthorityKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Der")
@@ -342,6 +377,8 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasIndex("KeyHash", "ThingKey");
 
                     b.HasIndex("Status", "NotAfter");
+
+                    b.HasIndex("AuthorityKey", "Status", "NotAfter", "ThingKey");
 
                     b.ToTable("Certificates", (string)null);
                 });
@@ -453,6 +490,29 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .HasFilter("\"State\" = 0");
 
                     b.ToTable("Issuances", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RegistrationCodeRecord", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Code");
+
+                    b.ToTable("RegistrationCodes", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.RequestRecord", b =>
@@ -891,13 +951,18 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("AspNetUserTokens", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.AuthorityRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("SuccessorKey");
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Data.CertificateRecord", b =>
                 {
                     b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", "Authority")
                         .WithMany()
-                        .HasForeignKey("AuthorityKey")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("AuthorityKey");
 
                     b.HasOne("FleetPortal.Fleet.Data.ThingRecord", "Thing")
                         .WithMany()

@@ -13,6 +13,9 @@ public sealed class AuthorityAddress(Func<string?> find)
     public string? OfCrl(string authorityId, int shard) =>
         BaseAddress is null ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{BaseAddress}/pki/crl/{authorityId}-{shard}.crl");
 
+    /// <summary>The authority's whole CRL, in which a root says which authorities under it are revoked.</summary>
+    public string? OfCompleteCrl(string authorityId) => BaseAddress is null ? null : $"{BaseAddress}/pki/crl/{authorityId}.crl";
+
     /// <summary>The OCSP responder (RFC 6960 §3.1).</summary>
     public string? OfOcsp => BaseAddress is null ? null : $"{BaseAddress}/pki/ocsp";
 }

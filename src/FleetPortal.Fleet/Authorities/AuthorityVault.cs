@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Issuance;
@@ -11,110 +8,106 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>
-/// The portal's own authorities: a root that signs issuing authorities, and the one that issues. Made at the first
-/// start, opened at every other. The keys lie encrypted beside the database.
+/// The authorities as they are now, with the keys of the portal's own: a root, the issuing ones under it, and those from
+/// outside that are trusted. Read from the table at start and after every change; what it answers is one consistent moment.
 /// </summary>
-public sealed class AuthorityVault(Registry registry, string keyDirectory, string passphrase) : IDisposable
+public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDisposable
 {
-    private const int RootYears = 20;
-    private const int IssuingYears = 10;
-    private const string RootId = "root-1";
-    private const string IssuingId = "issuing-1";
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private volatile Moment? _now;
 
-    private OwnAuthority? _issuing;
-    private TrustAnchors? _anchors;
+    /// <summary>The authority that issues where nobody chose another.</summary>
+    /// <exception cref="FleetError"><c>no-issuing-authority</c>: it is disabled.</exception>
+    public OwnAuthority Issuing => Standard ?? throw new FleetError(FleetErrorKind.Unavailable, "no-issuing-authority", "The authority that issues is disabled. Enable it, or make another one the standard.");
 
-    /// <summary>The authority that issues now.</summary>
-    public OwnAuthority Issuing => _issuing ?? throw new InvalidOperationException("Open the vault first.");
+    /// <summary>The authority that issues where nobody chose another, or null where it is disabled.</summary>
+    public OwnAuthority? Standard => Now.Issuing.FirstOrDefault(authority => authority.Key == Now.StandardKey && authority.Issues);
+
+    /// <summary>The authority for what the portal issues to itself: also where the standard one is disabled it must go on answering.</summary>
+    public OwnAuthority ForOwnUse => Standard ?? Now.Issuing.LastOrDefault(authority => authority.Status == AuthorityStatus.Active) ?? Now.Issuing[^1];
+
+    /// <summary>What was read anew after a change.</summary>
+    public event Action? Changed;
 
     /// <summary>The roots and authorities that client certificates are checked against.</summary>
-    public TrustAnchors Anchors => _anchors ?? throw new InvalidOperationException("Open the vault first.");
+    public TrustAnchors Anchors => Now.Anchors;
 
-    /// <summary>Every issuing authority whose key is here.</summary>
-    public IReadOnlyList<OwnAuthority> OwnAuthorities => [Issuing];
+    /// <summary>Every issuing authority whose key is here, whatever its status: what they signed still has a status.</summary>
+    public IReadOnlyList<OwnAuthority> OwnAuthorities => Now.Issuing;
 
     /// <summary>DER of the root.</summary>
-    public byte[] Root { get; private set; } = [];
+    public byte[] Root => Now.Root.Der;
+
+    /// <summary>The root's identifier, as addresses spell it.</summary>
+    public string RootId => Now.Root.Id;
 
     /// <summary>SHA-256 of the root's DER in upper-case octets with colons, as tools print it.</summary>
     public string RootFingerprint => string.Join(':', SHA256.HashData(Root).Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
 
-    /// <summary>Makes the authorities where there are none, and reads the issuing key.</summary>
-    /// <exception cref="Pki.PkiException"><c>key-unreadable</c>.</exception>
+    internal long RootKey => Now.Root.Key;
+
+    private Moment Now => _now ?? throw new InvalidOperationException("Open the vault first.");
+
+    /// <summary>Makes the authorities where there are none, and opens the keys.</summary>
+    /// <exception cref="Pki.PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        var records = await ReadAsync(cancellationToken);
-        if (records.Count == 0)
+        await FirstAuthorities.MakeWhereNoneAsync(registry, stores, cancellationToken);
+        await ReloadAsync(cancellationToken);
+    }
+
+    /// <summary>The issuing authority of a certificate, or null where its key is not here.</summary>
+    public OwnAuthority? FindOwn(long? key) => OwnAuthorities.FirstOrDefault(authority => authority.Key == key);
+
+    /// <summary>The root's certificate with its key, for as long as the caller needs it.</summary>
+    /// <exception cref="Pki.PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
+    internal IssuingAuthority OpenRoot() => new(Now.Root.Der, stores.Of(Now.Root.KeyStore!.Value).Open(Now.Root.KeyName!, Now.Root.Der));
+
+    /// <summary>Reads the table again: after everything that changed it.</summary>
+    internal async Task ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
         {
-            await CreateAsync(cancellationToken);
-            records = await ReadAsync(cancellationToken);
+            await using var db = registry.Read();
+            var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
+            var root = rows.Single(row => row.Kind == AuthorityKind.Root);
+            var issuing = rows.Where(row => row.Kind == AuthorityKind.Issuing).Select(Open).ToList();
+            var trusted = rows.Where(row => row.Status == AuthorityStatus.Active).ToLookup(row => row.Kind, row => row.Der);
+
+            // Anchors that are replaced are not disposed of: a handshake may be using them this very moment.
+            var anchors = new TrustAnchors([root.Der], trusted[AuthorityKind.Issuing], trusted[AuthorityKind.Registered]);
+            _now = new Moment(root, issuing, rows.Find(row => row.IsDefault)?.Key, anchors);
+        }
+        finally
+        {
+            _one.Release();
         }
 
-        var issuing = records.Single(record => record.Id == IssuingId);
-        Root = records.Single(record => record.Id == RootId).Der;
-        _issuing = new OwnAuthority(issuing.Key, issuing.Id, issuing.Name, new IssuingAuthority(issuing.Der, EncryptedKeyFile.Read(Path.Combine(keyDirectory, issuing.KeyFile), passphrase)));
-        _anchors = new TrustAnchors([Root], [issuing.Der]);
-    }
-
-    /// <summary>The authority of a row.</summary>
-    /// <exception cref="InvalidOperationException">Its key is not here.</exception>
-    internal OwnAuthority Own(long key) => OwnAuthorities.FirstOrDefault(authority => authority.Key == key) ?? throw new InvalidOperationException($"The key of authority {key} is not here.");
-
-    /// <summary>The authorities above a certificate, from the root down.</summary>
-    internal IEnumerable<Certificates.ChainLink> ChainOf(long authorityKey)
-    {
-        using var root = X509CertificateLoader.LoadCertificate(Root);
-        yield return new Certificates.ChainLink(root.GetNameInfo(X509NameType.SimpleName, forIssuer: false), root.NotAfter);
-        var own = Own(authorityKey);
-        yield return new Certificates.ChainLink(own.Name, own.Signer.NotAfter);
-    }
-
-    /// <summary>DER of an authority's certificate by its identifier, or null.</summary>
-    public async Task<byte[]?> FindAsync(string id, CancellationToken cancellationToken)
-    {
-        await using var db = registry.Read();
-        return await db.Authorities.Where(authority => authority.Id == id).Select(authority => authority.Der).SingleOrDefaultAsync(cancellationToken);
+        Changed?.Invoke();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _issuing?.Signer.Key.Dispose();
-        _anchors?.Dispose();
-    }
-
-    private async Task<List<AuthorityRecord>> ReadAsync(CancellationToken cancellationToken)
-    {
-        await using var db = registry.Read();
-        return await db.Authorities.ToListAsync(cancellationToken);
-    }
-
-    /// <summary>Keys first, rows after: a crash in between leaves key files that the next start replaces, and no authority without its key.</summary>
-    private async Task CreateAsync(CancellationToken cancellationToken)
-    {
-        var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
-        var start = now.AddMinutes(-5);
-        using var rootKey = EcdsaSigningKey.Create();
-        using var issuingKey = EcdsaSigningKey.Create();
-
-        // The suffix keeps two portals' authorities apart where somebody trusts both.
-        var suffix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
-        var (rootName, issuingName) = ($"FleetPortal Root {suffix}", $"FleetPortal Issuing {suffix}");
-        var root = AuthorityIssuer.IssueRoot(rootName, rootKey, start, now.AddYears(RootYears));
-        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), issuingName, issuingKey, start, now.AddYears(IssuingYears));
-        EncryptedKeyFile.Write(Path.Combine(keyDirectory, RootId + ".key"), rootKey, passphrase);
-        EncryptedKeyFile.Write(Path.Combine(keyDirectory, IssuingId + ".key"), issuingKey, passphrase);
-
-        await registry.WriteAsync(
-            scope =>
+        _one.Dispose();
+        if (_now is { } now)
+        {
+            now.Anchors.Dispose();
+            foreach (var authority in now.Issuing)
             {
-                var parent = new AuthorityRecord { Id = RootId, Name = rootName, Der = root, KeyFile = RootId + ".key", NotAfter = now.AddYears(RootYears) };
-                scope.Db.Authorities.Add(parent);
-                scope.Db.SaveChanges();
-                scope.Db.Authorities.Add(new AuthorityRecord { Id = IssuingId, Name = issuingName, ParentKey = parent.Key, Der = issuing, KeyFile = IssuingId + ".key", NotAfter = now.AddYears(IssuingYears) });
-                scope.Audit(Actor.System, "authority.created", new AuditTarget("authority", RootId), new { name = rootName });
-                scope.Audit(Actor.System, "authority.created", new AuditTarget("authority", IssuingId), new { name = issuingName });
-            },
-            cancellationToken);
+                authority.Signer.Key.Dispose();
+            }
+        }
     }
+
+    private OwnAuthority Open(AuthorityRecord row)
+    {
+        // A key that is open stays open: deriving the file's key again takes a quarter of a second.
+        var signer = _now?.Issuing.FirstOrDefault(authority => authority.Key == row.Key)?.Signer
+            ?? new IssuingAuthority(row.Der, stores.Of(row.KeyStore!.Value).Open(row.KeyName!, row.Der));
+        return new OwnAuthority(row.Key, row.Id, row.Name, signer, row.Status, row.SuccessorKey, row.KeyStore!.Value);
+    }
+
+    private sealed record Moment(AuthorityRecord Root, IReadOnlyList<OwnAuthority> Issuing, long? StandardKey, TrustAnchors Anchors);
 }

@@ -13,11 +13,13 @@ namespace FleetPortal.Fleet.Authorities;
 public sealed class ServerCertificate(Registry registry, AuthorityVault vault, AuthorityAddress address)
 {
     /// <summary>A new certificate with its key, for <paramref name="hostName"/> and the names of this machine's loopback.</summary>
-    public async Task<X509Certificate2> IssueAsync(string hostName, CancellationToken cancellationToken)
+    /// <returns>The certificate, and the authority that signed it in DER.</returns>
+    public async Task<(X509Certificate2 Certificate, byte[] AuthorityDer)> IssueAsync(string hostName, CancellationToken cancellationToken)
     {
+        var authority = vault.ForOwnUse;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var random = RandomNumberGenerator.Create();
-        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Server, null, vault.Issuing.Signer.NotAfter, registry.Time.GetUtcNow());
+        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Server, null, authority.Signer.NotAfter, registry.Time.GetUtcNow());
         var content = new CertificateContent
         {
             Profile = Profile.Server,
@@ -27,17 +29,17 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
             SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo(),
             NotBefore = notBefore,
             NotAfter = notAfter,
-            AuthorityAddress = address.Of(vault.Issuing.Id),
+            AuthorityAddress = address.Of(authority.Id),
             OcspAddress = address.OfOcsp,
         };
         await registry.WriteAsync(
             scope =>
             {
-                OwnIssuance.Note(scope, vault.Issuing.Key, content.SerialNumber);
-                scope.Audit(Actor.System, "server-certificate.issued", new AuditTarget("authority", vault.Issuing.Id), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
+                OwnIssuance.Note(scope, authority.Key, content.SerialNumber);
+                scope.Audit(Actor.System, "server-certificate.issued", new AuditTarget("authority", authority.Id), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
-        using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(vault.Issuing.Signer, content));
-        return certificate.CopyWithPrivateKey(key);
+        using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(authority.Signer, content));
+        return (certificate.CopyWithPrivateKey(key), authority.Signer.Certificate);
     }
 }

@@ -20,9 +20,12 @@ public sealed record CrlWord(bool Listed, long Number, DateTimeOffset ThisUpdate
 public sealed record LineageStep(int Number, CertificateView Certificate);
 
 /// <summary>Everything about one certificate, with what the world hears of it now.</summary>
+/// <param name="Ocsp">Null where an outside authority would have to be asked.</param>
+/// <param name="Crl">Null likewise.</param>
+/// <param name="Chain">Empty where the certificate is pinned.</param>
 /// <param name="Known">How long it took until each part of the world knew of the last change of status; null where none was measured.</param>
 public sealed record CertificateDetail(
-    CertificateView Certificate, int Number, OcspStatus Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known);
+    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known);
 
 /// <summary>Reads one certificate whole.</summary>
 public sealed class CertificateDetails(Registry registry, AuthorityVault vault, OcspService ocsp, CrlPublisher crls)
@@ -45,12 +48,25 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         return new CertificateDetail(
             certificate,
             siblings.FindIndex(x => x.Key == certificate.Key) + 1,
-            ocsp.StatusOf(certificate.AuthorityKey, certificate.SerialNumber),
+            vault.FindOwn(certificate.AuthorityKey) is { } own ? ocsp.StatusOf(own.Key, certificate.SerialNumber) : null,
             await CrlAsync(db, certificate, cancellationToken),
-            [.. vault.ChainOf(certificate.AuthorityKey)],
+            await ChainAsync(db, certificate.AuthorityKey, cancellationToken),
             CertificateReader.Read(certificate.Der),
             [.. Lineage(siblings, certificate).Select(x => new LineageStep(siblings.FindIndex(sibling => sibling.Key == x.Key) + 1, x))],
             timing is null ? null : new KnownAfter(Span(timing.SessionClosed), Span(timing.ReconnectRefused), Span(timing.Ocsp), Span(timing.Crl)));
+    }
+
+    private static async Task<IReadOnlyList<ChainLink>> ChainAsync(FleetDbContext db, long? authorityKey, CancellationToken cancellationToken)
+    {
+        var chain = new List<ChainLink>();
+        while (authorityKey is { } key)
+        {
+            var authority = await db.Authorities.Where(x => x.Key == key).Select(x => new { x.Name, x.NotAfter, x.ParentKey }).SingleAsync(cancellationToken);
+            chain.Insert(0, new ChainLink(authority.Name, authority.NotAfter));
+            authorityKey = authority.ParentKey;
+        }
+
+        return chain;
     }
 
     private static TimeSpan? Span(int? microseconds) => microseconds is { } number ? TimeSpan.FromMicroseconds(number) : null;
@@ -75,7 +91,7 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
 
     private async Task<CrlWord?> CrlAsync(FleetDbContext db, CertificateView certificate, CancellationToken cancellationToken)
     {
-        if (!SerialNumber.TryParse(certificate.SerialNumber, out var serial) || await crls.FindAsync(certificate.AuthorityId, certificate.Shard, cancellationToken) is not { } der)
+        if (vault.FindOwn(certificate.AuthorityKey) is not { } own || !SerialNumber.TryParse(certificate.SerialNumber, out var serial) || await crls.FindAsync(own.Id, certificate.Shard, cancellationToken) is not { } der)
         {
             return null;
         }

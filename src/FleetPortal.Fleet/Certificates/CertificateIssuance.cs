@@ -1,24 +1,24 @@
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki;
 using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Profiles;
 using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
 /// <summary>One certificate to be issued, after everything that the requester may say about it was checked.</summary>
 /// <param name="SubjectPublicKeyInfo">DER.</param>
 /// <param name="PredecessorKey">The certificate that this one renews.</param>
+/// <param name="AuthorityId">Which authority is to sign, or null for the line of the predecessor's, or the standard one.</param>
 /// <param name="Alongside">What must be true or happen in the very transaction that stores the certificate.</param>
 internal sealed record IssuanceOrder(
-    string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null, long? PredecessorKey = null, Action<WriteScope, CertificateRecord>? Alongside = null);
+    string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null, long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? Alongside = null);
 
 /// <summary>
 /// The one way in which a Thing gets a certificate, whoever asks for it. The serial number is stored with the intent, the twin
@@ -29,28 +29,23 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     // Further than any profile allows, and still a TimeSpan.
     private const int MaxDays = 100_000;
 
-    private const string SelectThing = """SELECT "Key", Name, Enabled FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
-    private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
-    private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
     private const string InsertIntent = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
-    private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     private const string MarkIssued = "UPDATE Issuances SET State = 1 WHERE SerialNumber = $1";
-    private const string InsertCertificate = """
-        INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der, Shard, PredecessorKey)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING "Key"
-        """;
+    private const string MarkAbandoned = "UPDATE Issuances SET State = 2 WHERE SerialNumber = $1 AND State = 0";
 
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>, <c>no-issuing-authority</c>, <c>key-unavailable</c>.</exception>
     internal async Task<(CertificateView Certificate, byte[] AuthorityDer)> IssueAsync(IssuanceOrder order, Actor actor, CancellationToken cancellationToken)
     {
-        var authority = vault.Issuing;
+        var authority = await ChooseAsync(order, cancellationToken);
+        using var random = RandomNumberGenerator.Create();
+        var serialNumber = SerialNumber.Create(random);
+        var intended = false;
         try
         {
-            using var random = RandomNumberGenerator.Create();
-            var serialNumber = SerialNumber.Create(random);
             var validity = order.ValidityDays is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1, MaxDays)) : (TimeSpan?)null;
             var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Thing, validity, authority.Signer.NotAfter, registry.Time.GetUtcNow());
             var (thingKey, shard) = await registry.WriteAsync(scope => Intend(scope, order, authority, serialNumber), cancellationToken);
+            intended = true;
             var content = new CertificateContent
             {
                 Profile = Profile.Thing,
@@ -70,30 +65,45 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
             await registry.WriteAsync(scope => Store(scope, record, order, actor), CancellationToken.None);
             return (CertificateProjection.Of(record, order.ThingName, authority), authority.Signer.Certificate);
         }
-        catch (PkiException e)
+        catch (Exception e) when (e is PkiException or FleetError)
         {
-            throw new FleetError(FleetErrorKind.Refused, e.Code, e.Message, e);
+            if (intended)
+            {
+                // Nothing was delivered, and nothing will be: the intent does not wait for the next start to be known as abandoned.
+                await registry.WriteAsync(scope => scope.Statements.Execute(MarkAbandoned, serialNumber.ToString()), CancellationToken.None);
+            }
+
+            throw e is PkiException refused ? PkiErrors.Of(refused) : e;
         }
+    }
+
+    /// <summary>The one that was asked for; or the predecessor's own line, to its newest; or the standard one.</summary>
+    private async Task<OwnAuthority> ChooseAsync(IssuanceOrder order, CancellationToken cancellationToken)
+    {
+        if (order.AuthorityId is { } id)
+        {
+            var wanted = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == id) ?? throw FleetError.NotFound("authority", id);
+            return wanted.Issues ? wanted : throw new FleetError(FleetErrorKind.Refused, "authority-not-issuing", $"{wanted.Name} signs nothing new.");
+        }
+
+        if (order.PredecessorKey is not { } predecessor)
+        {
+            return vault.Issuing;
+        }
+
+        await using var db = registry.Read();
+        var own = vault.FindOwn(await db.Certificates.Where(x => x.Key == predecessor).Select(x => x.AuthorityKey).SingleOrDefaultAsync(cancellationToken));
+        while (own?.SuccessorKey is { } next)
+        {
+            own = vault.FindOwn(next);
+        }
+
+        return own is { Issues: true } ? own : vault.Issuing;
     }
 
     private static (long ThingKey, int Shard) Intend(WriteScope scope, IssuanceOrder order, OwnAuthority authority, SerialNumber serialNumber)
     {
-        var (key, name, enabled) = scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), order.ThingName).SingleOrDefault();
-        if (name != order.ThingName)
-        {
-            throw FleetError.NotFound("thing", order.ThingName);
-        }
-
-        if (!enabled)
-        {
-            throw new FleetError(FleetErrorKind.Refused, "thing-disabled", $"{name} is disabled. Enable it before it gets a certificate.");
-        }
-
-        if (scope.Statements.Scalar<long?>(SelectOtherHolder, PublicKeyRules.HashOf(order.SubjectPublicKeyInfo), key) is not null)
-        {
-            throw new FleetError(FleetErrorKind.Conflict, "public-key-taken", "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.");
-        }
-
+        var key = CertificateRows.HolderOf(scope, order.ThingName, order.SubjectPublicKeyInfo);
         scope.Statements.Execute(InsertIntent, serialNumber.ToString(), authority.Key, key, scope.Now, IssuanceState.Intended);
         return (key, CrlShards.Take(scope, authority.Key));
     }
@@ -118,24 +128,8 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
 
     private static void Store(WriteScope scope, CertificateRecord record, IssuanceOrder order, Actor actor)
     {
-        if (scope.Statements.Scalar<string>(SelectName, record.ThingKey) != order.ThingName)
-        {
-            throw FleetError.NotFound("thing", order.ThingName);
-        }
-
-        // Where another Thing has taken the key in the meantime, the certificate's foreign key refuses.
-        scope.Statements.Execute(InsertKey, record.KeyHash, record.ThingKey);
-        record.IssuedAt = record.StatusChangedAt = scope.Now;
-        record.StatusChangedBy = actor.Name;
-        record.Key = scope.Statements.Scalar<long>(
-            InsertCertificate, record.Id, record.ThingKey, record.AuthorityKey, record.SerialNumber, record.KeyHash, record.KeyAlgorithm, record.KeyMadeByPortal, record.Profile,
-            record.Status, record.StatusChangedAt, record.StatusChangedBy, record.NotBefore, record.NotAfter, record.IssuedAt, record.Der, record.Shard, record.PredecessorKey);
-        CertificateTransitions.RefreshThing(scope, record.ThingKey);
+        CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? "certificate.issued" : "certificate.renewed", actor);
         scope.Statements.Execute(MarkIssued, record.SerialNumber);
         order.Alongside?.Invoke(scope, record);
-        scope.Audit(
-            actor, order.PredecessorKey is null ? "certificate.issued" : "certificate.renewed", AuditTarget.Certificate(CertificateId.FromOctets(record.Id).ToString(), order.ThingName),
-            new { record.SerialNumber, record.NotAfter, record.KeyAlgorithm, record.KeyMadeByPortal });
-        scope.Emit(FleetEventKind.CertificateChanged, order.ThingName);
     }
 }

@@ -14,7 +14,7 @@ internal static class CertificateProjection
         Id = CertificateId.FromOctets(record.Id),
         SerialNumber = record.SerialNumber,
         ThingName = record.Thing!.Name,
-        AuthorityName = record.Authority!.Name,
+        AuthorityName = record.Authority == null ? null : record.Authority.Name,
         Status = record.Status,
         Reason = record.RevocationReason,
         StatusChangedAt = record.StatusChangedAt,
@@ -26,7 +26,8 @@ internal static class CertificateProjection
         Profile = record.Profile,
         Der = record.Der,
         AuthorityKey = record.AuthorityKey,
-        AuthorityId = record.Authority!.Id,
+        AuthorityId = record.Authority == null ? null : record.Authority.Id,
+        AuthorityStatus = record.Authority == null ? null : record.Authority.Status,
         Shard = record.Shard,
         PredecessorKey = record.PredecessorKey,
     };
@@ -37,7 +38,7 @@ internal static class CertificateProjection
     public static CertificateView Of(CertificateRecord record, string thingName, OwnAuthority authority)
     {
         record.Thing = new ThingRecord { Name = thingName, Attributes = "" };
-        record.Authority = new AuthorityRecord { Id = authority.Id, Name = authority.Name, Der = [], KeyFile = "" };
+        record.Authority = new AuthorityRecord { Id = authority.Id, Name = authority.Name, Der = [] };
         return Project(record);
     }
 }

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
@@ -11,7 +12,8 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="ExpiresFrom">Ends at or after this.</param>
 /// <param name="ExpiresBefore">Ends before this.</param>
 /// <param name="Text">A serial number, a fingerprint, or a part of a ThingName.</param>
-public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null);
+/// <param name="AuthorityId">Signed by this authority; <see cref="AuthorityView.Pinned"/> for those that were pinned without one.</param>
+public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null);
 
 /// <summary>What lists of certificates are ordered by.</summary>
 public enum CertificateSort
@@ -117,6 +119,11 @@ public sealed class CertificateQueries(Registry registry)
         if (query.ExpiresBefore is { } before)
         {
             certificates = certificates.Where(x => x.NotAfter < before);
+        }
+
+        if (query.AuthorityId is { } authority)
+        {
+            certificates = authority == AuthorityView.Pinned ? certificates.Where(x => x.AuthorityKey == null) : certificates.Where(x => db.Authorities.Any(own => own.Id == authority && own.Key == x.AuthorityKey));
         }
 
         return string.IsNullOrWhiteSpace(query.Text) ? certificates : Search(db, certificates, query.Text.Trim());

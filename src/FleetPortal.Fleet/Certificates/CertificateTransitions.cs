@@ -33,7 +33,11 @@ internal static class CertificateTransitions
         var from = certificate.Status;
         scope.Statements.Execute(UpdateStatus, to, reason, scope.Now, actor.Name, certificate.Key);
         RefreshThing(scope, thing.Key);
-        CrlShards.Change(scope, certificate.AuthorityKey, certificate.Shard);
+        if (certificate.AuthorityKey is { } authority)
+        {
+            CrlShards.Change(scope, authority, certificate.Shard);
+        }
+
         scope.Audit(actor, $"certificate.{Verb(from, to)}", AuditTarget.Certificate(id, thing.Name), new { certificate.SerialNumber, Reason = reason?.Text(), note });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
     }

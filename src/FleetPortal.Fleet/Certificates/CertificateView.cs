@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
@@ -17,14 +18,20 @@ public sealed record CertificateView
     /// <summary>The one Thing that it belongs to.</summary>
     public required string ThingName { get; init; }
 
-    /// <summary>The authority that signed it.</summary>
-    public required string AuthorityName { get; init; }
+    /// <summary>The authority that signed it; null where it was imported without one, pinned to its Thing.</summary>
+    public required string? AuthorityName { get; init; }
 
-    /// <summary>The authority's identifier, as addresses spell it.</summary>
-    public required string AuthorityId { get; init; }
+    /// <summary>The authority's identifier, as addresses spell it; null where it is pinned.</summary>
+    public required string? AuthorityId { get; init; }
+
+    /// <summary>Whether the authority is trusted; null where there is none.</summary>
+    public AuthorityStatus? AuthorityStatus { get; init; }
+
+    /// <summary>Whether it counts for itself, without an authority.</summary>
+    public bool IsPinned => AuthorityId is null;
 
     /// <summary>The authority's row.</summary>
-    internal long AuthorityKey { get; init; }
+    internal long? AuthorityKey { get; init; }
 
     /// <summary>On which part of the authority's CRL it would be.</summary>
     public required int Shard { get; init; }
@@ -66,5 +73,5 @@ public sealed record CertificateView
     public bool IsExpired(DateTimeOffset now) => NotAfter < now;
 
     /// <summary>Whether it could let its Thing in.</summary>
-    public bool IsUsable(DateTimeOffset now) => Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
+    public bool IsUsable(DateTimeOffset now) => AuthorityStatus is null or Authorities.AuthorityStatus.Active && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
 }

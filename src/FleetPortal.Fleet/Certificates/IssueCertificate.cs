@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Things;
-using FleetPortal.Pki;
 using FleetPortal.Pki.Requests;
 using FleetPortal.Pki.Text;
 
@@ -11,7 +10,8 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="ThingName">For whom.</param>
 /// <param name="CsrPem">PKCS#10 in PEM, or null: then the portal makes a P-256 key and hands it out this once.</param>
 /// <param name="ValidityDays">Null takes the profile's.</param>
-public sealed record IssueCertificateRequest(string ThingName, string? CsrPem = null, int? ValidityDays = null);
+/// <param name="AuthorityId">Which authority is to sign; null takes the standard one.</param>
+public sealed record IssueCertificateRequest(string ThingName, string? CsrPem = null, int? ValidityDays = null, string? AuthorityId = null);
 
 /// <summary>What was issued.</summary>
 /// <param name="PrivateKeyPem">PKCS#8 in PEM, when the portal made the key. It is stored nowhere.</param>
@@ -29,25 +29,14 @@ public sealed class IssueCertificate(CertificateIssuance issuance)
         var thingName = ThingName.Parse(request.ThingName).ToString();
         using var ownKey = request.CsrPem is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var (spki, algorithm) = ownKey is null ? Read(request.CsrPem!, thingName) : (ownKey.ExportSubjectPublicKeyInfo(), "EC P-256");
-        var (certificate, authority) = await issuance.IssueAsync(new IssuanceOrder(thingName, spki, algorithm, ownKey is not null, request.ValidityDays), actor, cancellationToken);
+        var (certificate, authority) = await issuance.IssueAsync(new IssuanceOrder(thingName, spki, algorithm, ownKey is not null, request.ValidityDays, AuthorityId: request.AuthorityId), actor, cancellationToken);
         return new IssuedCertificate(
             certificate, Pem.Write(Pem.Certificate, certificate.Der), authority, Pem.WriteCertificates([authority]), ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    private static (byte[] Spki, string Algorithm) Read(string pem, string thingName)
+    private static (byte[] Spki, string Algorithm) Read(string pem, string thingName) => PkiErrors.Translate("csrPem", () =>
     {
-        try
-        {
-            var device = DeviceRequest.ReadPem(pem, thingName);
-            return (device.SubjectPublicKeyInfo, device.KeyAlgorithm);
-        }
-        catch (PkiException e) when (e.Code == "request-unreadable")
-        {
-            throw new FleetError(e.Code, [new Fault("csrPem", e.Message)]);
-        }
-        catch (PkiException e)
-        {
-            throw new FleetError(FleetErrorKind.Refused, e.Code, e.Message, e);
-        }
-    }
+        var device = DeviceRequest.ReadPem(pem, thingName);
+        return (device.SubjectPublicKeyInfo, device.KeyAlgorithm);
+    });
 }

@@ -22,6 +22,9 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     /// <summary>Those that were let in, in no order.</summary>
     public IEnumerable<LiveConnection> Open => _connections.Values.Where(connection => connection.IsOpen);
 
+    /// <summary>The certificates of all connections, also of those on which nothing is decided yet.</summary>
+    public IReadOnlyCollection<CertificateId> ShownCertificates => [.. _connections.Values.Select(connection => connection.CertificateId).OfType<CertificateId>().Distinct()];
+
     /// <summary>The connection that was let in under a client identifier, or null.</summary>
     public LiveConnection? OfClient(string clientId) => _byClient.GetValueOrDefault(clientId);
 

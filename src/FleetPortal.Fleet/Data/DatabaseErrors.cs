@@ -18,13 +18,14 @@ internal static class DatabaseErrors
             { SqliteExtendedErrorCode: ConstraintUnique } when sqlite.Message.Contains("Things.Name", StringComparison.Ordinal)
                 => new FleetError(FleetErrorKind.Conflict, "thing-name-taken", "A Thing of that name exists already. Names that differ only by case are the same.", e),
             { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey } when sqlite.Message.Contains("ThingKeys", StringComparison.Ordinal)
-                => KeyTaken(e),
-            { SqliteExtendedErrorCode: ConstraintForeignKey } => KeyTaken(e),
+                => PublicKeyTaken(e),
+            { SqliteExtendedErrorCode: ConstraintForeignKey } => PublicKeyTaken(e),
             { SqliteErrorCode: 13 } => new FleetError(FleetErrorKind.Unavailable, "disk-full", "The disk is full. Nothing was changed.", e),
             _ => e,
         };
     }
 
-    private static FleetError KeyTaken(Exception e) =>
+    /// <summary>One key, one Thing.</summary>
+    public static FleetError PublicKeyTaken(Exception? e = null) =>
         new(FleetErrorKind.Conflict, "public-key-taken", "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.", e);
 }

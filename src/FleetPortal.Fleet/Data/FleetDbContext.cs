@@ -15,6 +15,7 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<CertificateRecord> Certificates => Set<CertificateRecord>();
     public DbSet<IssuanceRecord> Issuances => Set<IssuanceRecord>();
     public DbSet<AuthorityRecord> Authorities => Set<AuthorityRecord>();
+    public DbSet<RegistrationCodeRecord> RegistrationCodes => Set<RegistrationCodeRecord>();
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
     public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
     public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();

@@ -41,6 +41,9 @@ internal static class FleetModel
             certificate.HasIndex(x => x.SerialNumber);
             certificate.HasIndex(x => new { x.Status, x.NotAfter });
             certificate.HasIndex(x => x.NotAfter);
+
+            // How many active ones an authority has, and whose they are, without reading the rows.
+            certificate.HasIndex(x => new { x.AuthorityKey, x.Status, x.NotAfter, x.ThingKey });
             certificate.HasIndex(x => x.PredecessorKey).HasFilter("\"PredecessorKey\" IS NOT NULL");
 
             // What is on a CRL: the revoked and those on hold.
@@ -60,7 +63,12 @@ internal static class FleetModel
         {
             authority.ToTable("Authorities").HasKey(x => x.Key);
             authority.HasIndex(x => x.Id).IsUnique();
+
+            // At most one that issues where nobody chose.
+            authority.HasIndex(x => x.IsDefault).IsUnique().HasFilter("\"IsDefault\"");
+            authority.HasOne<AuthorityRecord>().WithMany().HasForeignKey(x => x.SuccessorKey);
         });
+        builder.Entity<RegistrationCodeRecord>(code => code.ToTable("RegistrationCodes").HasKey(x => x.Code));
         builder.Entity<AuditRecord>(entry =>
         {
             entry.ToTable("Audit").HasKey(x => x.Sequence);

@@ -1,6 +1,8 @@
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Rotation;
+using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Data;
 
@@ -41,7 +43,7 @@ internal sealed class CertificateRecord
     public required byte[] Id { get; set; }
     public long ThingKey { get; set; }
     public ThingRecord? Thing { get; set; }
-    public long AuthorityKey { get; set; }
+    public long? AuthorityKey { get; set; }
     public AuthorityRecord? Authority { get; set; }
     public required string SerialNumber { get; set; }
     public required byte[] KeyHash { get; set; }
@@ -177,15 +179,36 @@ internal enum IssuanceState
     Abandoned,
 }
 
+/// <summary>An authority. Those from outside have no <see cref="KeyName"/>: their keys are not here.</summary>
 internal sealed class AuthorityRecord
 {
     public long Key { get; set; }
     public required string Id { get; set; }
     public required string Name { get; set; }
+    public AuthorityKind Kind { get; set; }
+    public AuthorityStatus Status { get; set; }
     public long? ParentKey { get; set; }
+    public long? SuccessorKey { get; set; }
+    public bool IsDefault { get; set; }
     public required byte[] Der { get; set; }
-    public required string KeyFile { get; set; }
+    public KeyStoreKind? KeyStore { get; set; }
+    public string? KeyName { get; set; }
+    public string? ProofCode { get; set; }
     public DateTimeOffset NotAfter { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset StatusChangedAt { get; set; }
+    public string? StatusChangedBy { get; set; }
+    public long Version { get; set; } = 1;
+}
+
+/// <summary>A code by which the owner of an outside authority proves possession of its key, once.</summary>
+internal sealed class RegistrationCodeRecord
+{
+    public required string Code { get; set; }
+    public required string CreatedBy { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset? UsedAt { get; set; }
 }
 
 internal sealed class AuditRecord

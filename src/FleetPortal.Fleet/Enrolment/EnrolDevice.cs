@@ -6,7 +6,6 @@ using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
-using FleetPortal.Pki;
 using FleetPortal.Pki.Requests;
 
 namespace FleetPortal.Fleet.Enrolment;
@@ -108,18 +107,11 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
 internal static class RequestOrder
 {
     /// <exception cref="FleetError"><c>request-…</c>, <c>key-…</c>.</exception>
-    public static IssuanceOrder Read(byte[] requestDer, string thingName, ECDsa? ownKey)
+    public static IssuanceOrder Read(byte[] requestDer, string thingName, ECDsa? ownKey) => PkiErrors.Translate("request", () =>
     {
-        try
-        {
-            var request = DeviceRequest.ReadDer(requestDer, thingName);
-            return ownKey is null
-                ? new IssuanceOrder(thingName, request.SubjectPublicKeyInfo, request.KeyAlgorithm)
-                : new IssuanceOrder(thingName, ownKey.ExportSubjectPublicKeyInfo(), "EC P-256", KeyMadeByPortal: true);
-        }
-        catch (PkiException e)
-        {
-            throw e.Code == "request-unreadable" ? new FleetError(e.Code, [new Fault("request", e.Message)]) : new FleetError(FleetErrorKind.Refused, e.Code, e.Message, e);
-        }
-    }
+        var request = DeviceRequest.ReadDer(requestDer, thingName);
+        return ownKey is null
+            ? new IssuanceOrder(thingName, request.SubjectPublicKeyInfo, request.KeyAlgorithm)
+            : new IssuanceOrder(thingName, ownKey.ExportSubjectPublicKeyInfo(), "EC P-256", KeyMadeByPortal: true);
+    });
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Things;
 using Microsoft.EntityFrameworkCore;
@@ -44,7 +45,7 @@ public sealed class CreateEnrolmentToken(Registry registry)
                 var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
                 if (!thing.Enabled)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, "thing-disabled", $"{name} is disabled. Enable it before it gets a certificate.");
+                    throw CertificateRows.Disabled(name);
                 }
 
                 var end = scope.Now.AddHours(hours ?? StandardHours);

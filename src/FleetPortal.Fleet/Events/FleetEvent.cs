@@ -17,6 +17,9 @@ public enum FleetEventKind
 
     /// <summary>A connect attempt was decided and stored.</summary>
     AttemptRecorded,
+
+    /// <summary>An authority was made, registered, or changed its status.</summary>
+    AuthorityChanged,
 }
 
 /// <summary>A notification, never the content.</summary>

@@ -25,7 +25,7 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
     /// <summary>DER, or null where there is no such authority of our own.</summary>
     public async Task<byte[]?> FindAsync(string authorityId, CancellationToken cancellationToken)
     {
-        if (vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == authorityId) is not { } authority)
+        if (SourceOf(authorityId) is not { } source)
         {
             return null;
         }
@@ -35,13 +35,13 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
         {
             var now = registry.Time.GetUtcNow();
             await using var db = registry.Read();
-            var revision = await db.CrlShards.Where(x => x.AuthorityKey == authority.Key).SumAsync(x => x.Revision, cancellationToken);
-            if (_made.TryGetValue(authority.Key, out var made) && now < made.NextUpdate - (CrlPublisher.Validity / 2) && (made.Revision == revision || now < made.RestUntil))
+            var revision = await source.RevisionAsync(db, cancellationToken);
+            if (_made.TryGetValue(source.AuthorityKey, out var made) && now < made.NextUpdate - (CrlPublisher.Validity / 2) && (made.Revision == revision || now < made.RestUntil))
             {
                 return made.Der;
             }
 
-            return (_made[authority.Key] = await MakeAsync(authority, db, revision)).Der;
+            return (_made[source.AuthorityKey] = await MakeAsync(source, db, revision)).Der;
         }
         finally
         {
@@ -52,14 +52,16 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private async Task<Made> MakeAsync(OwnAuthority authority, FleetDbContext db, long revision)
+    private CrlSource? SourceOf(string authorityId) =>
+        authorityId == vault.RootId ? new RootCrlSource(vault) : vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == authorityId) is { } authority ? new IssuingCrlSource(authority) : null;
+
+    private async Task<Made> MakeAsync(CrlSource source, FleetDbContext db, long revision)
     {
         var started = registry.Time.GetTimestamp();
-        var number = await registry.WriteAsync(scope => scope.Statements.Scalar<long>(NextNumber, authority.Key), CancellationToken.None);
+        var number = await registry.WriteAsync(scope => scope.Statements.Scalar<long>(NextNumber, source.AuthorityKey), CancellationToken.None);
         var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
-        var content = new CrlContent { Number = number, ThisUpdate = now, NextUpdate = now + CrlPublisher.Validity, Entries = CrlEntries.Of(db, authority.Key, null, now) };
-        var der = CrlIssuer.Issue(authority.Signer, content);
-        return new Made(der, revision, content.NextUpdate, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
+        var content = new CrlContent { Number = number, ThisUpdate = now, NextUpdate = now + CrlPublisher.Validity, Entries = source.Entries(db, now) };
+        return new Made(source.Sign(content), revision, content.NextUpdate, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
     }
 
     private sealed record Made(byte[] Der, long Revision, DateTimeOffset NextUpdate, DateTimeOffset RestUntil);

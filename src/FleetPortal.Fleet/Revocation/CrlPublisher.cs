@@ -71,7 +71,7 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             return current;
         }
 
-        var authority = vault.Own(key.AuthorityKey);
+        var authority = vault.FindOwn(key.AuthorityKey) ?? throw new InvalidOperationException($"The key of authority {key.AuthorityKey} is not here.");
         var content = new CrlContent
         {
             Number = shard.Number + 1,

@@ -55,7 +55,7 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
     }
 
     /// <summary>The status of one certificate, as answers say it.</summary>
-    public OcspStatus StatusOf(long authorityKey, string serialNumber)
+    internal OcspStatus StatusOf(long authorityKey, string serialNumber)
     {
         using var db = registry.Read();
         return FindState(db, authorityKey, serialNumber) switch

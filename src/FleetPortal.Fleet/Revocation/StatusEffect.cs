@@ -22,7 +22,7 @@ namespace FleetPortal.Fleet.Revocation;
 public sealed record KnownAfter(TimeSpan? SessionClosed, TimeSpan? ReconnectRefused, TimeSpan? Ocsp, TimeSpan? Crl);
 
 /// <summary>A certificate whose status has just been changed and committed.</summary>
-internal sealed record ChangedCertificate(CertificateId Id, long Key, string ThingName, long AuthorityKey, int Shard, string SerialNumber, byte[] Der, CertificateStatus Status)
+internal sealed record ChangedCertificate(CertificateId Id, long Key, string ThingName, long? AuthorityKey, int Shard, string SerialNumber, byte[] Der, CertificateStatus Status)
 {
     public static ChangedCertificate Of(CertificateRecord record, string thingName, CertificateStatus status) =>
         new(CertificateId.FromOctets(record.Id), record.Key, thingName, record.AuthorityKey, record.Shard, record.SerialNumber, record.Der, status);
@@ -39,17 +39,18 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
     /// <param name="started">When the request came, as the clock's timestamp.</param>
     internal async Task<(int SessionsClosed, KnownAfter Known)> CarryOutAsync(IReadOnlyList<ChangedCertificate> changed, Func<Task<int>>? closeSessions, long started)
     {
-        // First, and for all of them: no answer from before the commit is given any more.
-        foreach (var certificate in changed)
+        // First, and for all of them: no answer from before the commit is given any more. Others' certificates are not ours to answer for.
+        var own = changed.Where(certificate => vault.FindOwn(certificate.AuthorityKey) is not null).ToList();
+        foreach (var certificate in own)
         {
-            ocsp.Forget(certificate.AuthorityKey, certificate.SerialNumber);
+            ocsp.Forget(certificate.AuthorityKey!.Value, certificate.SerialNumber);
         }
 
         var closing = closeSessions is null ? Task.FromResult(0) : closeSessions();
         var closedAfter = closeSessions is null ? Task.FromResult<TimeSpan?>(null) : AfterAsync(closing, started);
-        var published = PublishAsync(changed, started);
+        var published = PublishAsync(own, started);
         var refused = closeSessions is not null && changed.Count > 0 && changed.All(IsRefused) ? Elapsed(started) : (TimeSpan?)null;
-        var answered = changed.Count > 0 && changed.All(IsKnownToOcsp) ? Elapsed(started) : (TimeSpan?)null;
+        var answered = own.Count > 0 && own.All(IsKnownToOcsp) ? Elapsed(started) : (TimeSpan?)null;
         var known = new KnownAfter(await closedAfter, refused, answered, await published);
         await registry.WriteAsync(scope => Note(scope, changed, known), CancellationToken.None);
         return (await closing, known);
@@ -74,7 +75,7 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
     }
 
     /// <summary>A CRL that cannot be written is no reason to undo a revocation: it is tried again, and until then the time is missing.</summary>
-    private async Task<TimeSpan?> PublishAsync(IReadOnlyList<ChangedCertificate> changed, long started)
+    private async Task<TimeSpan?> PublishAsync(List<ChangedCertificate> changed, long started)
     {
         if (changed.Count == 0)
         {
@@ -83,7 +84,7 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
 
         try
         {
-            foreach (var shard in changed.GroupBy(certificate => new CrlShardKey(certificate.AuthorityKey, certificate.Shard)))
+            foreach (var shard in changed.GroupBy(certificate => new CrlShardKey(certificate.AuthorityKey!.Value, certificate.Shard)))
             {
                 var der = await crls.PublishAsync(shard.Key, CancellationToken.None);
                 if (!shard.All(certificate => IsKnownToCrl(certificate, der)))
@@ -105,7 +106,7 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
         SerialNumber.TryParse(certificate.SerialNumber, out var serial) && CrlReader.Lists(der, serial.Value) == certificate.Status >= CertificateStatus.Inactive;
 
     private bool IsKnownToOcsp(ChangedCertificate certificate) =>
-        ocsp.StatusOf(certificate.AuthorityKey, certificate.SerialNumber).State == (certificate.Status >= CertificateStatus.Inactive ? OcspState.Revoked : OcspState.Good);
+        ocsp.StatusOf(certificate.AuthorityKey!.Value, certificate.SerialNumber).State == (certificate.Status >= CertificateStatus.Inactive ? OcspState.Revoked : OcspState.Good);
 
     private bool IsRefused(ChangedCertificate changed)
     {
@@ -119,6 +120,6 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
             Certificate = new PresentedCertificate(certificate, vault.Anchors.Verify(certificate)),
             IsDryRun = true,
         };
-        return decider.Decide(attempt) is { Allowed: false, Code: "status-not-active" };
+        return decider.Decide(attempt) is { Allowed: false } decision && decision.Checks.Any(check => check.Code == "status-not-active");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
 using Microsoft.EntityFrameworkCore;
@@ -160,6 +161,18 @@ public sealed class ThingQueries(Registry registry)
         if (query.Connected is { } connected)
         {
             things = things.Where(thing => thing.Connected == connected);
+        }
+
+        if (query.AuthorityId is { } authorityId)
+        {
+            // Where there is no such authority there are no such Things.
+            things = Dependants.Of(db, things, db.Authorities.Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault(), now);
+        }
+
+        if (query.SilentDays is { } silent)
+        {
+            var heard = now.AddDays(-silent);
+            things = things.Where(thing => !thing.Connected && (thing.LastSeenAt == null || thing.LastSeenAt < heard));
         }
 
         if (query.Enabled is { } enabled)

@@ -28,7 +28,7 @@ public enum CredentialFilter
 }
 
 /// <summary>
-/// The query box: <c>status:active expires&lt;30d type:meter group:plant-2 connected:no</c> and words that are looked
+/// The query box: <c>status:active expires&lt;30d type:meter group:plant-2 connected:no authority:issuing-1 seen&gt;30d</c> and words that are looked
 /// for in ThingNames. Every term narrows.
 /// </summary>
 public sealed record ThingQuery
@@ -56,6 +56,12 @@ public sealed record ThingQuery
 
     /// <summary>Enabled or not.</summary>
     public bool? Enabled { get; init; }
+
+    /// <summary>Let in by this authority, and by no other.</summary>
+    public string? AuthorityId { get; init; }
+
+    /// <summary>Not heard from for this many days, or never.</summary>
+    public int? SilentDays { get; init; }
 
     /// <summary>Reads the box.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>, naming each term that is not understood.</exception>
@@ -85,10 +91,12 @@ public sealed record ThingQuery
     {
         if (term.StartsWith("expires<", StringComparison.OrdinalIgnoreCase))
         {
-            var days = term["expires<".Length..].TrimEnd('d', 'D');
-            return int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 36500
-                ? this with { ExpiresWithinDays = number }
-                : Unknown(term, "Write a number of days: expires<30d.", faults);
+            return Days(term["expires<".Length..]) is { } number ? this with { ExpiresWithinDays = number } : Unknown(term, "Write a number of days: expires<30d.", faults);
+        }
+
+        if (term.StartsWith("seen>", StringComparison.OrdinalIgnoreCase))
+        {
+            return Days(term["seen>".Length..]) is { } number ? this with { SilentDays = number } : Unknown(term, "Write a number of days: seen>30d.", faults);
         }
 
         // A ThingName may hold a colon, so only the known words before one are filters.
@@ -98,6 +106,7 @@ public sealed record ThingQuery
         {
             "type" => this with { Type = value },
             "group" => this with { Group = value },
+            "authority" => this with { AuthorityId = value },
             "status" => Enum.TryParse<CredentialFilter>(value, ignoreCase: true, out var status) && !char.IsAsciiDigit(value[0])
                 ? this with { Status = status }
                 : Unknown(term, "status: takes active, expiring, expired, pending, hold, revoked or none.", faults),
@@ -112,6 +121,8 @@ public sealed record ThingQuery
         faults.Add(new Fault("q", $"{term} is not understood. {message}"));
         return this;
     }
+
+    private static int? Days(string text) => int.TryParse(text.TrimEnd('d', 'D'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 36500 ? number : null;
 
     private static bool? YesNo(string value) => value.ToLowerInvariant() switch
     {

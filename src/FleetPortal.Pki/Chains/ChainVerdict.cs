@@ -7,12 +7,10 @@ namespace FleetPortal.Pki.Chains;
 /// <param name="Detail">In words: the chain from the authority up, or what is wrong with it.</param>
 public sealed record ChainVerdict(bool Trusted, string Detail)
 {
-    /// <summary>Reads the answer of a chain that was built with <see cref="TrustAnchors.Policy"/>.</summary>
-    public static ChainVerdict Of(X509Chain chain)
+    internal static ChainVerdict Of(X509Chain chain, X509ChainStatusFlags accepted)
     {
-        ArgumentNullException.ThrowIfNull(chain);
         var faults = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
-        var serious = faults & ~X509ChainStatusFlags.NotTimeValid;
+        var serious = faults & ~(X509ChainStatusFlags.NotTimeValid | accepted);
         return serious == X509ChainStatusFlags.NoError
             ? new ChainVerdict(true, string.Join(", then ", chain.ChainElements.Skip(1).Select(element => element.Certificate.GetNameInfo(X509NameType.SimpleName, false))))
             : new ChainVerdict(false, Describe(serious, chain));

@@ -10,21 +10,43 @@ public sealed class TrustAnchors : IDisposable
 
     private readonly X509Certificate2Collection _roots = [];
     private readonly X509Certificate2Collection _authorities = [];
+    private readonly HashSet<string> _trustedWithoutRoot = new(StringComparer.Ordinal);
 
     /// <summary>Anchors from DER certificates.</summary>
-    public TrustAnchors(IEnumerable<byte[]> roots, IEnumerable<byte[]> authorities)
+    /// <param name="roots">Self-signed, and trusted.</param>
+    /// <param name="authorities">Below a root: they help to build chains, and are trusted for what is above them.</param>
+    /// <param name="outside">Trusted for their own sake, whether they are self-signed or not.</param>
+    public TrustAnchors(IEnumerable<byte[]> roots, IEnumerable<byte[]> authorities, IEnumerable<byte[]> outside)
     {
         ArgumentNullException.ThrowIfNull(roots);
         ArgumentNullException.ThrowIfNull(authorities);
+        ArgumentNullException.ThrowIfNull(outside);
         _roots.AddRange(roots.Select(der => X509CertificateLoader.LoadCertificate(der)).ToArray());
         _authorities.AddRange(authorities.Select(der => X509CertificateLoader.LoadCertificate(der)).ToArray());
+        foreach (var authority in outside.Select(der => X509CertificateLoader.LoadCertificate(der)))
+        {
+            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
+            {
+                _roots.Add(authority);
+            }
+            else
+            {
+                _authorities.Add(authority);
+                _trustedWithoutRoot.Add(authority.GetCertHashString(HashAlgorithmName.SHA256));
+            }
+        }
+
+        SharedPolicy = Policy();
     }
+
+    /// <summary>The policy of every handshake, made once.</summary>
+    public X509ChainPolicy SharedPolicy { get; }
 
     /// <summary>
     /// The policy for one client certificate. Revocation is looked up in our own tables, validity is a check of its own;
     /// a download would let a stranger's certificate make us call out (RFC 5280 §8).
     /// </summary>
-    public X509ChainPolicy Policy()
+    private X509ChainPolicy Policy()
     {
         var policy = new X509ChainPolicy
         {
@@ -44,7 +66,17 @@ public sealed class TrustAnchors : IDisposable
     {
         using var chain = new X509Chain { ChainPolicy = Policy() };
         chain.Build(certificate);
-        return ChainVerdict.Of(chain);
+        return Verdict(chain);
+    }
+
+    /// <summary>Reads the answer of a chain that was built with <see cref="SharedPolicy"/>.</summary>
+    public ChainVerdict Verdict(X509Chain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+
+        // .NET trusts self-signed roots only; a chain that ends at an authority registered for its own sake is as whole as one that ends at a root.
+        var endsAtOutside = chain.ChainElements.Count > 1 && _trustedWithoutRoot.Contains(chain.ChainElements[^1].Certificate.GetCertHashString(HashAlgorithmName.SHA256));
+        return ChainVerdict.Of(chain, endsAtOutside ? X509ChainStatusFlags.PartialChain : X509ChainStatusFlags.NoError);
     }
 
     /// <inheritdoc/>

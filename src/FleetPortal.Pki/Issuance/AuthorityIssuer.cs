@@ -14,39 +14,51 @@ public static class AuthorityIssuer
     public static byte[] IssueRoot(string name, ISigningKey key, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var subject = CertificateIssuer.SubjectOf(name);
-        return Issue(subject, subject, key, key, key.SubjectPublicKeyInfo, notBefore, notAfter, pathLength: 1);
+        var subject = CertificateIssuer.SubjectOf(name, null);
+        return Issue(subject, subject, key, key, new SubordinateContent(name, notBefore, notAfter), pathLength: 1);
     }
 
     /// <summary>An authority under <paramref name="parent"/> that signs end-entity certificates only (pathLenConstraint 0).</summary>
     /// <returns>DER.</returns>
-    public static byte[] IssueSubordinate(IssuingAuthority parent, string name, ISigningKey key, DateTimeOffset notBefore, DateTimeOffset notAfter)
+    public static byte[] IssueSubordinate(IssuingAuthority parent, ISigningKey key, SubordinateContent content)
     {
         ArgumentNullException.ThrowIfNull(parent);
         ArgumentNullException.ThrowIfNull(key);
-        return Issue(parent.Structure.Subject, CertificateIssuer.SubjectOf(name), parent.Key, key, parent.Key.SubjectPublicKeyInfo, notBefore, notAfter, pathLength: 0);
+        ArgumentNullException.ThrowIfNull(content);
+        return Issue(parent.Structure.Subject, CertificateIssuer.SubjectOf(content.Name, content.Organization), parent.Key, key, content, pathLength: 0);
     }
 
-    private static byte[] Issue(X509Name issuer, X509Name subject, ISigningKey signer, ISigningKey own, ReadOnlyMemory<byte> signerKey, DateTimeOffset notBefore, DateTimeOffset notAfter, int pathLength)
+    private static byte[] Issue(X509Name issuer, X509Name subject, ISigningKey signer, ISigningKey own, SubordinateContent content, int pathLength)
     {
-        var spki = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(own.SubjectPublicKeyInfo.ToArray()));
-        var signerInfo = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(signerKey.ToArray()));
-        var extensions = new X509ExtensionsGenerator();
-        extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(pathLength));
-        extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.KeyCertSign | KeyUsage.CrlSign));
-        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(spki)));
-        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(IssuingAuthority.KeyIdentifierOf(signerInfo)));
-
+        var spki = InfoOf(own);
         using var random = RandomNumberGenerator.Create();
         var generator = new V3TbsCertificateGenerator();
         generator.SetSerialNumber(new DerInteger(SerialNumber.Create(random).ToBigInteger()));
         generator.SetSignature(AlgorithmIdentifier.GetInstance(Asn1Object.FromByteArray(signer.SignatureAlgorithm.ToArray())));
         generator.SetIssuer(issuer);
         generator.SetSubject(subject);
-        generator.SetValidity(new Validity(new Time(notBefore.UtcDateTime), new Time(notAfter.UtcDateTime)));
+        generator.SetValidity(new Validity(new Time(content.NotBefore.UtcDateTime), new Time(content.NotAfter.UtcDateTime)));
         generator.SetSubjectPublicKeyInfo(spki);
-        generator.SetExtensions(extensions.Generate());
+        generator.SetExtensions(ExtensionsOf(spki, InfoOf(signer), content, pathLength));
         var tbs = generator.GenerateTbsCertificate().GetDerEncoded();
         return CertificateIssuer.Assemble(tbs, signer.SignatureAlgorithm, signer.Sign(tbs));
+    }
+
+    private static SubjectPublicKeyInfo InfoOf(ISigningKey key) => SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(key.SubjectPublicKeyInfo.ToArray()));
+
+    private static X509Extensions ExtensionsOf(SubjectPublicKeyInfo own, SubjectPublicKeyInfo signer, SubordinateContent content, int pathLength)
+    {
+        var extensions = new X509ExtensionsGenerator();
+        extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(pathLength));
+        extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.KeyCertSign | KeyUsage.CrlSign));
+        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(own)));
+        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(IssuingAuthority.KeyIdentifierOf(signer)));
+        if (content.Organization is { } organization)
+        {
+            extensions.AddExtension(X509Extensions.NameConstraints, true, NameConstraint.Of(organization));
+        }
+
+        CertificateIssuer.AddAddresses(extensions, content.ParentAddress, ocspAddress: null, content.CrlAddress);
+        return extensions.Generate();
     }
 }

@@ -36,7 +36,7 @@ public static class CertificateIssuer
     private static byte[] ToBeSigned(IssuingAuthority authority, CertificateContent content)
     {
         var spki = SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(content.SubjectPublicKeyInfo));
-        var subject = SubjectOf(content.Name);
+        var subject = SubjectOf(content.Name, authority.Organization);
         var generator = new V3TbsCertificateGenerator();
         generator.SetSerialNumber(new DerInteger(content.SerialNumber.ToBigInteger()));
         generator.SetSignature(AlgorithmIdentifier.GetInstance(Asn1Object.FromByteArray(authority.Key.SignatureAlgorithm.ToArray())));
@@ -44,14 +44,29 @@ public static class CertificateIssuer
         generator.SetSubject(subject);
         generator.SetValidity(new Validity(new Time(content.NotBefore.UtcDateTime), new Time(content.NotAfter.UtcDateTime)));
         generator.SetSubjectPublicKeyInfo(spki);
-        generator.SetExtensions(ExtensionsOf(authority, content, spki, content.Name.Length > MaxCommonName));
+        generator.SetExtensions(ExtensionsOf(authority, content, spki, subject.GetOidList().Count == 0));
         return generator.GenerateTbsCertificate().GetDerEncoded();
     }
 
-    internal static X509Name SubjectOf(string name) =>
-        name.Length <= MaxCommonName
-            ? new X509Name([X509Name.CN], new Dictionary<DerObjectIdentifier, string> { [X509Name.CN] = name })
-            : X509Name.GetInstance(DerSequence.Empty);
+    /// <summary>The organization first, as a prefix of the name must be (RFC 5280 §4.2.1.10, X.501 §10.2), then the common name where it fits.</summary>
+    internal static X509Name SubjectOf(string name, string? organization)
+    {
+        List<DerObjectIdentifier> types = [];
+        List<string> values = [];
+        if (organization is not null)
+        {
+            types.Add(X509Name.O);
+            values.Add(organization);
+        }
+
+        if (name.Length <= MaxCommonName)
+        {
+            types.Add(X509Name.CN);
+            values.Add(name);
+        }
+
+        return new X509Name(types, values);
+    }
 
     private static X509Extensions ExtensionsOf(IssuingAuthority authority, CertificateContent content, SubjectPublicKeyInfo spki, bool subjectIsEmpty)
     {
@@ -71,19 +86,19 @@ public static class CertificateIssuer
         extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(spki)));
         extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(
             IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo)));
-        AddAddresses(extensions, content);
+        AddAddresses(extensions, content.AuthorityAddress, content.OcspAddress, content.CrlAddress);
         return extensions.Generate();
     }
 
-    private static void AddAddresses(X509ExtensionsGenerator extensions, CertificateContent content)
+    internal static void AddAddresses(X509ExtensionsGenerator extensions, string? authorityAddress, string? ocspAddress, string? crlAddress)
     {
         List<AccessDescription> access = [];
-        if (content.OcspAddress is { } ocsp)
+        if (ocspAddress is { } ocsp)
         {
             access.Add(new AccessDescription(AccessDescription.IdADOcsp, new GeneralName(GeneralName.UniformResourceIdentifier, ocsp)));
         }
 
-        if (content.AuthorityAddress is { } authority)
+        if (authorityAddress is { } authority)
         {
             access.Add(new AccessDescription(AccessDescription.IdADCAIssuers, new GeneralName(GeneralName.UniformResourceIdentifier, authority)));
         }
@@ -93,7 +108,7 @@ public static class CertificateIssuer
             extensions.AddExtension(X509Extensions.AuthorityInfoAccess, false, new AuthorityInformationAccess([.. access]));
         }
 
-        if (content.CrlAddress is { } crl)
+        if (crlAddress is { } crl)
         {
             var name = new DistributionPointName(new GeneralNames(new GeneralName(GeneralName.UniformResourceIdentifier, crl)));
             extensions.AddExtension(X509Extensions.CrlDistributionPoints, false, new CrlDistPoint([new DistributionPoint(name, null, null)]));

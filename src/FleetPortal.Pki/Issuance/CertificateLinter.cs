@@ -29,6 +29,7 @@ internal static class CertificateLinter
         Require(read.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages == X509KeyUsageFlags.DigitalSignature, "key-usage", "RFC 5280 §4.2.1.3: digitalSignature alone");
         Require(read.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Count == 1, "extended-key-usage", "RFC 5280 §4.2.1.12: one purpose");
         Require(read.SubjectName.EnumerateRelativeDistinguishedNames().Any() || IsCritical(extensions, X509Extensions.SubjectAlternativeName), "subject", "RFC 5280 §4.1.2.6: an empty subject needs a critical subjectAltName");
+        Require(authority.Organization is not { } organization || structure.Subject.GetValueList(X509Name.O) is [{ } own] && own == organization, "name-constraint", "RFC 5280 §4.2.1.10: the subject stands under the authority's organization");
         Require(AuthorityKeyIdentifier.FromExtensions(extensions)?.KeyIdentifier?.GetOctets() is { } id && id.AsSpan().SequenceEqual(IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo)), "authority-key-identifier", "RFC 5280 §4.2.1.1: names the authority's key");
     }
 

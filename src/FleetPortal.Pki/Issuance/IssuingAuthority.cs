@@ -15,6 +15,7 @@ public sealed class IssuingAuthority
         Certificate = certificate;
         Key = key;
         Structure = X509CertificateStructure.GetInstance(certificate);
+        Organization = NameConstraint.OrganizationOf(Structure);
         if (!Structure.SubjectPublicKeyInfo.GetDerEncoded().AsSpan().SequenceEqual(key.SubjectPublicKeyInfo.Span))
         {
             throw new PkiException("authority-key", $"The key does not belong to the certificate of {Structure.Subject}.");
@@ -29,6 +30,9 @@ public sealed class IssuingAuthority
 
     /// <summary>The last moment at which its signatures count.</summary>
     public DateTimeOffset NotAfter => new(Structure.EndDate.ToDateTime(), TimeSpan.Zero);
+
+    /// <summary>The organization that every subject must stand under (RFC 5280 §4.2.1.10), or null where names are free.</summary>
+    public string? Organization { get; }
 
     /// <summary>DER of its name.</summary>
     public byte[] Name => Structure.Subject.GetDerEncoded();

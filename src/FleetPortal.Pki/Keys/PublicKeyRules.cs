@@ -80,6 +80,8 @@ public static class PublicKeyRules
             throw new PkiException("key-weak", $"The RSA exponent {exponent} is too small or even. Use 65537.");
         }
 
-        return $"RSA {bits}";
+        return InfineonKeys.Made(key.Modulus)
+            ? throw new PkiException("key-weak", "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new one in software, or update the chip.")
+            : $"RSA {bits}";
     }
 }

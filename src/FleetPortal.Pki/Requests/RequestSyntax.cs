@@ -1,19 +1,11 @@
 using Org.BouncyCastle.Asn1;
 using Org.BouncyCastle.Asn1.Pkcs;
-using Org.BouncyCastle.Asn1.X509;
-using Org.BouncyCastle.Asn1.X9;
 
 namespace FleetPortal.Pki.Requests;
 
 /// <summary>The shape of a PKCS#10 request, before anything in it is believed.</summary>
 internal static class RequestSyntax
 {
-    private static readonly HashSet<string> AcceptedSignatures =
-    [
-        X9ObjectIdentifiers.ECDsaWithSha256.Id, X9ObjectIdentifiers.ECDsaWithSha384.Id, X9ObjectIdentifiers.ECDsaWithSha512.Id,
-        PkcsObjectIdentifiers.Sha256WithRsaEncryption.Id, PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id, PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id,
-    ];
-
     /// <summary>The DER public key of a request that is DER throughout and signed with an accepted algorithm.</summary>
     public static byte[] SubjectPublicKeyInfoOf(byte[] der)
     {
@@ -31,7 +23,7 @@ internal static class RequestSyntax
             throw new PkiException("request-unreadable", "This is not a PKCS#10 certification request.", e);
         }
 
-        if (!AcceptedSignatures.Contains(request.SignatureAlgorithm.Algorithm.Id))
+        if (!SignatureAlgorithms.Counts(request.SignatureAlgorithm.Algorithm.Id))
         {
             throw new PkiException("request-signature", $"The request is signed with {request.SignatureAlgorithm.Algorithm.Id}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
         }

@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Pki.Issuance;
+using Org.BouncyCastle.Asn1.X509;
+using X509Extension = System.Security.Cryptography.X509Certificates.X509Extension;
 
 namespace FleetPortal.Pki.Text;
 
@@ -15,19 +18,29 @@ public static class CertificateReader
 {
     private const string AlternativeNameOid = "2.5.29.17";
     private const string CrlOid = "2.5.29.31";
+    private const string NameConstraintsOid = "2.5.29.30";
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>The subject as RFC 4514 spells it.</summary>
+    public static string SubjectOf(byte[] der)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return certificate.Subject;
+    }
 
     /// <summary>Every extension, in the order of the certificate.</summary>
     public static IReadOnlyList<CertificateStatement> Read(byte[] der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
-        return [.. certificate.Extensions.Select(Read)];
+        return [.. certificate.Extensions.Select(extension => Read(extension, der))];
     }
 
-    private static CertificateStatement Read(X509Extension extension) => extension switch
+    private static CertificateStatement Read(X509Extension extension, byte[] der) => extension switch
     {
-        X509KeyUsageExtension usage => Statement(extension, usage.KeyUsages == X509KeyUsageFlags.DigitalSignature ? "Signs to prove who it is" : "What its key does", usage.KeyUsages == X509KeyUsageFlags.DigitalSignature ? "Nothing else: no encryption, no certificates" : usage.KeyUsages.ToString(), "keyUsage"),
+        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.DigitalSignature } => Statement(extension, "Signs to prove who it is", "Nothing else: no encryption, no certificates", "keyUsage"),
+        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign } => Statement(extension, "Signs certificates and CRLs", "Nothing else", "keyUsage"),
+        X509KeyUsageExtension usage => Statement(extension, "What its key does", usage.KeyUsages.ToString(), "keyUsage"),
         X509EnhancedKeyUsageExtension usage => Purpose(extension, [.. usage.EnhancedKeyUsages.Cast<Oid>().Select(oid => oid.Value!)]),
         X509BasicConstraintsExtension { CertificateAuthority: false } => Statement(extension, "Is not an authority", "Whatever it signs is worth nothing", "basicConstraints"),
         X509BasicConstraintsExtension constraints => Statement(extension, "Is an authority", constraints.HasPathLengthConstraint ? $"At most {constraints.PathLengthConstraint} authorities below it" : "Any number of authorities below it", "basicConstraints"),
@@ -37,6 +50,7 @@ public static class CertificateReader
         _ => extension.Oid?.Value switch
         {
             AlternativeNameOid => Statement(extension, "Names its holder", extension.Format(false), "subjectAltName"),
+            NameConstraintsOid => Statement(extension, "Signs only for names under one organization", NameConstraint.OrganizationOf(X509CertificateStructure.GetInstance(der)) ?? extension.Format(false), "nameConstraints"),
             CrlOid => Statement(extension, "Says on which CRL it would be", extension.Format(false).Replace("Full Name:", "", StringComparison.Ordinal).Trim(), "cRLDistributionPoints"),
             var oid => Statement(extension, "Says something else", extension.Format(false), oid ?? ""),
         },

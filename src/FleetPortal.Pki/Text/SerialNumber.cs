@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Math;
 
 namespace FleetPortal.Pki.Text;
@@ -44,6 +45,9 @@ public readonly record struct SerialNumber
 
         return new SerialNumber(Convert.ToHexStringLower(octets[start..]));
     }
+
+    /// <summary>The serial number of a certificate in DER.</summary>
+    public static SerialNumber OfCertificate(byte[] der) => FromBigEndian(X509CertificateStructure.GetInstance(der).SerialNumber.PositiveValue.ToByteArrayUnsigned());
 
     /// <summary>Reads hexadecimal digits in either case, with or without colons between octets, as tools print them.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SerialNumber? serialNumber)

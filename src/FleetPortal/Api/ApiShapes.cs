@@ -18,7 +18,11 @@ public sealed record ThingPatch(string? Type, IReadOnlyList<string>? Groups, IRe
 
 /// <summary>Body of <c>POST /things/{name}/certificates</c>.</summary>
 /// <param name="Pkcs12Password">Answer a key that the portal makes as PKCS#12 under this password, and not in PEM.</param>
-public sealed record CertificateBody(string? CsrPem, string? Profile, int? ValidityDays, string? Pkcs12Password);
+/// <param name="Authority">The authority that is to sign; null takes the standard one.</param>
+public sealed record CertificateBody(string? CsrPem, string? Profile, int? ValidityDays, string? Pkcs12Password, string? Authority);
+
+/// <summary>Body of <c>POST /things/{name}/certificates/registered</c>.</summary>
+public sealed record RegisteredBody(string? CertificatePem);
 
 /// <summary>Body of <c>POST /things/{name}/enrolment-tokens</c>.</summary>
 public sealed record EnrolmentBody(int? ValidityHours);
@@ -62,13 +66,13 @@ public sealed record ThingAnswer(string Name, string? Type, IReadOnlyList<string
 }
 
 /// <summary>A certificate.</summary>
-public sealed record CertificateAnswer(string Id, string SerialNumber, string ThingName, string Authority, string Status, string? Reason, DateTimeOffset? RevokedAt, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem)
+public sealed record CertificateAnswer(string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, string Status, string? Reason, DateTimeOffset? RevokedAt, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem)
 {
     /// <summary>From a view.</summary>
     public static CertificateAnswer Of(CertificateView view)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.Status.Text(), view.Reason?.Text(),
+        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status.Text(), view.Reason?.Text(),
             view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
             FleetPortal.Pki.Text.Pem.Write(FleetPortal.Pki.Text.Pem.Certificate, view.Der));
     }

@@ -22,10 +22,10 @@ internal static class CertificateEndpoints
             StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), CertificateWords.ParseReason(body.Reason), context.Actor(), cancellationToken)));
     }
 
-    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? authority, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
-        var query = new CertificateQuery(Status(status), null, expiresBefore, q);
+        var query = new CertificateQuery(Status(status), null, expiresBefore, q, authority);
         var place = Cursor.ReadPlace(cursor) is { } after ? new CertificatePlace(Cursor.Number(after.Key), after.At ?? DateTimeOffset.UnixEpoch) : null;
         var page = await queries.ListAfterAsync(query, ApiSort.Parse(sort, CertificateSort.Issued), place, take, context.Actor(), cancellationToken);
         return new ListAnswer<CertificateAnswer>([.. page.Items.Select(CertificateAnswer.Of)], page.Items.Count == take ? Cursor.WritePlace(page.Items[^1].Key.ToString(CultureInfo.InvariantCulture), page.Items[^1].NotAfter) : null, page.Total);

@@ -11,8 +11,8 @@ public static class PkiEndpoints
     {
         var pki = app.MapGroup("/pki").AllowAnonymous().WithTags("PKI");
         pki.MapGet("/roots.pem", (AuthorityVault vault) => Results.Text(Pem.Write(Pem.Certificate, vault.Root), "application/x-pem-file"));
-        pki.MapGet("/authorities/{id}.crt", async (string id, AuthorityVault vault, CancellationToken cancellationToken) =>
-            await vault.FindAsync(id, cancellationToken) is { } der ? Results.Bytes(der, "application/pkix-cert") : Results.NotFound());
+        pki.MapGet("/authorities/{id}.crt", async (string id, AuthorityQueries authorities, CancellationToken cancellationToken) =>
+            await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? Results.Bytes(der, "application/pkix-cert") : Results.NotFound());
         pki.MapGet("/crl/{name}.crl", RevocationEndpoints.CrlAsync);
         pki.MapGet("/ocsp/{**request}", RevocationEndpoints.OcspGet);
         pki.MapPost("/ocsp", RevocationEndpoints.OcspPostAsync);

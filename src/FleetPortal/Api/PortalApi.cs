@@ -56,6 +56,7 @@ public static class PortalApi
         RotationEndpoints.Map(api);
         WaveEndpoints.Map(api);
         CertificateEndpoints.Map(api);
+        AuthorityEndpoints.Map(api);
         ConnectionEndpoints.Map(api);
         TokenEndpoints.Map(api);
     }

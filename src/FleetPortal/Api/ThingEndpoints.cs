@@ -19,6 +19,7 @@ internal static class ThingEndpoints
         things.MapPatch("/{name}", PatchAsync);
         things.MapDelete("/{name}", RetireAsync);
         things.MapPost("/{name}/certificates", IssueAsync).Produces<IssuedAnswer>(StatusCodes.Status201Created);
+        things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync).Produces<CertificateAnswer>(StatusCodes.Status201Created);
         things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Produces<EnrolmentToken>(StatusCodes.Status201Created);
         things.MapPost("/{name}/contain", ContainAsync);
         things.MapPost("/{name}/release", ReleaseAsync);
@@ -67,12 +68,18 @@ internal static class ThingEndpoints
             throw new FleetError("pkcs12-password", [new Fault("pkcs12Password", $"A PKCS#12 file is for a key that the portal makes (leave out csrPem), under a password of at least {Pkcs12File.MinPassword} characters.")]);
         }
 
-        var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays), context.Actor(), cancellationToken);
+        var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority), context.Actor(), cancellationToken);
         var view = issued.Certificate;
         var pkcs12 = body?.Pkcs12Password is { } secret ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret) : null;
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
             new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12));
+    }
+
+    private static async Task<IResult> RegisterCertificateAsync(string name, RegisteredBody body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
+    {
+        var view = await register.ExecuteAsync(name, body.CertificatePem ?? "", context.Actor(), cancellationToken);
+        return Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view));
     }
 
     private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>

@@ -56,7 +56,7 @@ internal static class DoctorCommand
         }
 
         var vault = application.Services.GetRequiredService<AuthorityVault>();
-        return Report("database and keys", null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.Issuing.Signer.NotAfter:yyyy-MM-dd}");
+        return Report("database and keys", null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.ForOwnUse.Signer.NotAfter:yyyy-MM-dd}");
     }
 
     private static bool Port(string name, Listener listener)

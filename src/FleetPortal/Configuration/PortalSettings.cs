@@ -1,5 +1,6 @@
 using System.Net;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
 
@@ -67,7 +68,13 @@ public sealed record PortalSettings
     /// <summary>SQLite's connection string.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>Where the authorities' keys lie.</summary>
+    /// <summary>A PKCS#11 token for keys of authorities, or null.</summary>
+    public Pkcs11Options? Pkcs11 { get; init; }
+
+    /// <summary>Where the keys of the first authorities go.</summary>
+    public KeyStoreKind KeyStore { get; init; }
+
+    /// <summary>Where the authorities' key files lie.</summary>
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
 
@@ -44,6 +45,7 @@ public sealed class SettingsReader
             _faults.Add($"Broker:Kind: {broker} is not available. Use Embedded.");
         }
 
+        var token = Pkcs11();
         var directory = Path.GetFullPath(_configuration["Data:Directory"] ?? "./data");
         var openIdConnect = OpenIdConnect();
         return new PortalSettings
@@ -57,6 +59,8 @@ public sealed class SettingsReader
             PublicAddress = PublicAddress("Listen:PublicAddress"),
             DataDirectory = directory,
             KeyPassphrase = _configuration["Data:KeyPassphrase"],
+            Pkcs11 = token,
+            KeyStore = KeyStore(token),
             SimulatedThings = Flag("Simulator:Enabled", false) ? Number("Simulator:Things", 250, 1, MaxSimulatedThings) : 0,
             LocalAccounts = Flag("Authentication:Local:Enabled", openIdConnect is null),
             OpenIdConnect = openIdConnect,
@@ -89,6 +93,38 @@ public sealed class SettingsReader
         }
 
         return new Listener(uri.Scheme, address ?? IPAddress.Loopback, uri.Port);
+    }
+
+    private Pkcs11Options? Pkcs11()
+    {
+        var section = _configuration.GetSection("Keys:Pkcs11");
+        if (!section.Exists())
+        {
+            return null;
+        }
+
+        var pin = section["PinFile"] is null ? section["Pin"] : ExistingFile("Keys:Pkcs11:PinFile") is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+        if (string.IsNullOrEmpty(section["Library"]) || string.IsNullOrEmpty(section["Token"]) || pin is null)
+        {
+            _faults.Add("Keys:Pkcs11: set Library (the path of the module's library), Token (its label), and Pin or PinFile.");
+        }
+
+        return new Pkcs11Options(ExistingFile("Keys:Pkcs11:Library") ?? "", section["Token"] ?? "", pin ?? "");
+    }
+
+    private KeyStoreKind KeyStore(Pkcs11Options? token)
+    {
+        var text = _configuration["Keys:Store"] ?? nameof(KeyStoreKind.File);
+        if (!Enum.TryParse<KeyStoreKind>(text, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+        {
+            _faults.Add($"Keys:Store: {text} is neither File nor Pkcs11.");
+        }
+        else if (kind == KeyStoreKind.Pkcs11 && token is null)
+        {
+            _faults.Add("Keys:Store: Pkcs11 needs Keys:Pkcs11:Library, Keys:Pkcs11:Token and Keys:Pkcs11:Pin.");
+        }
+
+        return kind;
     }
 
     private OpenIdConnectSettings? OpenIdConnect()

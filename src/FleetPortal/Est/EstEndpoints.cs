@@ -25,7 +25,7 @@ public static class EstEndpoints
     public static void MapEst(this WebApplication app)
     {
         var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
-        est.MapGet("/cacerts", (AuthorityVault vault, HttpContext context) => Encoded(context, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
+        est.MapGet("/cacerts", (AuthorityVault vault, HttpContext context) => Encoded(context, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Where(authority => authority.Status == AuthorityStatus.Active).Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
         est.MapGet("/csrattrs", (HttpContext context) => Encoded(context, CsrAttributes(), "application/csrattrs"));
         est.MapPost("/simpleenroll", async (EnrolDevice enrol, HttpContext context, CancellationToken cancellationToken) =>
             await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()

@@ -39,7 +39,7 @@ public sealed class HealthReport(AccountQueries database, AuthorityVault vault, 
         var parts = new Dictionary<string, string>
         {
             ["database"] = await DatabaseAsync(cancellationToken),
-            ["authority"] = vault.Issuing.Signer.NotAfter > time.GetUtcNow() ? Ok : "expired",
+            ["authority"] = vault.Standard is not { } issuing ? "disabled" : issuing.Signer.NotAfter > time.GetUtcNow() ? Ok : "expired",
             ["broker"] = endpoints.MqttPort > 0 ? Ok : "not listening",
         };
         return new HealthAnswer(parts.Values.All(state => state == Ok) ? Ok : "failed", parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);

@@ -54,10 +54,10 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
         }
     }
 
-    /// <summary>What devices of this portal would have built in: its certificate from outside, or its root and authority.</summary>
+    /// <summary>What devices of this portal would have built in: its certificate from outside, or its root and authorities.</summary>
     private X509Certificate2Collection Trust() => settings.CertificatePath is { } path
         ? [PortalCertificate.Read(path).Certificate]
-        : [X509CertificateLoader.LoadCertificate(vault.Root), X509CertificateLoader.LoadCertificate(vault.Issuing.Signer.Certificate)];
+        : [.. vault.OwnAuthorities.Select(authority => authority.Signer.Certificate).Prepend(vault.Root).Select(der => X509CertificateLoader.LoadCertificate(der))];
 }
 
 /// <summary>Adds the simulator where it is switched on.</summary>

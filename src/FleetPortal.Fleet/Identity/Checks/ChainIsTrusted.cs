@@ -1,14 +1,23 @@
+using FleetPortal.Fleet.Authorities;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>Path validation (RFC 5280 §6), done once in TLS and handed on: the chain leads to an authority that we trust.</summary>
+/// <summary>
+/// Path validation (RFC 5280 §6), done once in TLS and handed on: the chain leads to an authority that we trust now. A
+/// certificate that was registered without an authority is trusted for itself: the registry knows its every octet.
+/// </summary>
 internal sealed class ChainIsTrusted : ICheck
 {
     public string Name => "Chain leads to an authority we trust";
 
-    public CheckResult Run(CheckContext context) => context.Attempt.Certificate?.Chain switch
+    public CheckResult Run(CheckContext context) => (context.Attempt.Certificate?.Chain, context.Principal) switch
     {
-        null => this.NotReached(),
-        { Trusted: true } chain => this.Passed(chain.Detail),
-        var chain => this.Failed("chain-not-trusted", chain.Detail, "Use the client certificate that this portal issued to the Thing."),
+        (null, _) => this.NotReached(),
+        (_, { Authority: null } pinned) => this.Passed($"pinned: this very certificate was registered for {pinned.ThingName}"),
+        (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed("authority-retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
+        (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed("authority-disabled", $"{authority.Name} is disabled", "Enable the authority if it is sound, or issue a new certificate to the Thing."),
+        (_, { Authority: { } authority }) when authority.NotAfter < context.Now => this.Failed("authority-expired", $"{authority.Name} ended on {authority.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC", "Issue a new certificate to the Thing."),
+        ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
+        (var chain, _) => this.Failed("chain-not-trusted", chain.Detail, "Use the client certificate that this portal issued to the Thing, or one of an authority that is registered here."),
     };
 }

@@ -15,7 +15,7 @@ internal sealed class StatusIsActive : ICheck
         if (context.Principal is not { } principal)
         {
             return certificate.Chain.Trusted
-                ? this.Failed("certificate-unknown", "not in the registry", "It was signed by our authority but never stored: treat the key as compromised, and issue a new certificate.")
+                ? this.Failed("certificate-unknown", "not in the registry", "Register it for its Thing, if an outside authority signed it. If ours did, it was never stored: treat the key as compromised, and issue a new certificate.")
                 : this.NotReached();
         }
 

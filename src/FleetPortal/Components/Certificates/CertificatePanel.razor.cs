@@ -51,8 +51,9 @@ public sealed partial class CertificatePanel
         _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound("certificate", Id);
     }
 
-    private static string OcspWords(OcspStatus status) => status switch
+    private static string OcspWords(OcspStatus? status) => status switch
     {
+        null => "theirs to answer",
         { State: OcspState.Good } => "good",
         { State: OcspState.Revoked } revoked => $"revoked, {char.ToLowerInvariant(revoked.Reason.ToString()[0])}{revoked.Reason.ToString()[1..]}",
         _ => "unknown",

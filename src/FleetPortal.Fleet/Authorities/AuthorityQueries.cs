@@ -1,0 +1,144 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>What hangs on an authority: what would end with it.</summary>
+/// <param name="Things">Things that it lets in now.</param>
+/// <param name="Certificates">Active certificates that have not ended.</param>
+/// <param name="Sessions">Live sessions that stand on it.</param>
+/// <param name="WithoutCredential">Things that nothing else lets in.</param>
+/// <param name="Examples">The first of those, by name.</param>
+public sealed record AuthorityBlastRadius(int Things, int Certificates, int Sessions, int WithoutCredential, IReadOnlyList<string> Examples);
+
+/// <summary>How far a roll-over has come.</summary>
+/// <param name="Remaining">Things that only the old authority lets in.</param>
+/// <param name="CanMove">Of these, heard from within <see cref="AuthorityQueries.SilentDays"/> days and enabled.</param>
+/// <param name="Silent">Of these, not heard from for that long, and enabled: they strand unless they come back.</param>
+/// <param name="Disabled">Of these, disabled: they get nothing new.</param>
+/// <param name="Moved">Things that the old authority let in and that have a newer certificate of another.</param>
+/// <param name="History">How many remained at the end of each day since the roll-over, oldest first; at most 120 points.</param>
+public sealed record RollOver(string OldId, string NewId, DateTimeOffset Since, DateTimeOffset OldEnds, int Remaining, int CanMove, int Silent, int Disabled, int Moved, IReadOnlyList<RollOverPoint> History);
+
+/// <summary>How many Things remained on the old authority.</summary>
+public sealed record RollOverPoint(DateTimeOffset At, int Remaining);
+
+/// <summary>Reads authorities.</summary>
+public sealed class AuthorityQueries(Registry registry, LiveConnections connections)
+{
+    /// <summary>Who was not heard from for so long is not expected to move by itself.</summary>
+    public const int SilentDays = 30;
+
+    private const int MaxExamples = 5;
+    private const int Chunk = 500;
+
+    /// <summary>Every authority: the root, those under it, those from outside.</summary>
+    public async Task<IReadOnlyList<AuthorityView>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var now = registry.Time.GetUtcNow();
+        var active = await db.Certificates.Where(x => x.AuthorityKey != null && x.Status == CertificateStatus.Active && x.NotAfter > now)
+            .GroupBy(x => x.AuthorityKey!.Value).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+        var crls = await db.CrlShards.Where(x => x.Der != null).GroupBy(x => x.AuthorityKey)
+            .Select(group => new { group.Key, This = group.Min(x => x.ThisUpdate), Next = group.Min(x => x.NextUpdate) }).ToDictionaryAsync(x => x.Key, cancellationToken);
+        var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
+        var ids = rows.ToDictionary(row => row.Key, row => row.Id);
+        return [.. rows.Select(row => View(row, ids) with
+        {
+            ActiveCertificates = active.GetValueOrDefault(row.Key),
+            CrlThisUpdate = crls.GetValueOrDefault(row.Key)?.This,
+            CrlNextUpdate = crls.GetValueOrDefault(row.Key)?.Next,
+        })];
+    }
+
+    /// <summary>One authority, or null.</summary>
+    public async Task<AuthorityView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken) =>
+        (await ListAsync(actor, cancellationToken)).FirstOrDefault(authority => authority.Id == id);
+
+    /// <summary>DER of one of the portal's own authorities, for everybody (authorityInfoAccess); or null.</summary>
+    public async Task<byte[]?> FindCertificateAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        return await db.Authorities.Where(x => x.Id == id && x.Kind != AuthorityKind.Registered).Select(x => x.Der).SingleOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>What would end with an authority.</summary>
+    /// <exception cref="FleetError"><c>authority-not-found</c>.</exception>
+    public async Task<AuthorityBlastRadius> BlastRadiusAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var now = registry.Time.GetUtcNow();
+        var authority = await db.Authorities.Where(x => x.Id == id).Select(x => new { x.Key, x.Kind }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
+        var active = db.Certificates.Where(x => x.AuthorityKey == authority.Key && x.Status == CertificateStatus.Active && x.NotAfter > now);
+        var alone = Dependants.Of(db, authority.Key, now);
+        return new AuthorityBlastRadius(
+            await active.Select(x => x.ThingKey).Distinct().CountAsync(cancellationToken),
+            await active.CountAsync(cancellationToken),
+            await SessionsAsync(db, authority.Key, cancellationToken),
+            await alone.CountAsync(cancellationToken),
+            await alone.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxExamples).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>The roll-overs under way: authorities that are trusted still, and another signs in their stead.</summary>
+    public async Task<IReadOnlyList<RollOver>> RollOversAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var pairs = await db.Authorities.Where(x => x.SuccessorKey != null && x.Status == AuthorityStatus.Active)
+            .Join(db.Authorities, x => x.SuccessorKey, x => x.Key, (old, successor) => new { old.Key, old.Id, old.NotAfter, NewId = successor.Id, Since = successor.CreatedAt })
+            .ToListAsync(cancellationToken);
+        var rollOvers = new List<RollOver>();
+        foreach (var pair in pairs)
+        {
+            var now = registry.Time.GetUtcNow();
+            var heard = now.AddDays(-SilentDays);
+            var alone = Dependants.Of(db, pair.Key, now);
+            var remaining = await alone.CountAsync(cancellationToken);
+            var disabled = await alone.CountAsync(x => !x.Enabled, cancellationToken);
+            var canMove = await alone.CountAsync(x => x.Enabled && (x.Connected || x.LastSeenAt >= heard), cancellationToken);
+            var history = await RollOverHistory.ReadAsync(db, pair.Key, pair.Since, now, remaining, cancellationToken);
+            rollOvers.Add(new RollOver(pair.Id, pair.NewId, pair.Since, pair.NotAfter, remaining, canMove, remaining - canMove - disabled, disabled, history.Moved, history.Points));
+        }
+
+        return rollOvers;
+    }
+
+    private async Task<int> SessionsAsync(FleetDbContext db, long authorityKey, CancellationToken cancellationToken)
+    {
+        var open = connections.Open.Select(connection => connection.CertificateId).OfType<Pki.Text.CertificateId>().ToList();
+        var count = 0;
+        foreach (var chunk in open.Chunk(Chunk))
+        {
+            var ids = chunk.Select(id => id.ToOctets()).ToList();
+            count += await db.Certificates.CountAsync(x => x.AuthorityKey == authorityKey && ids.Contains(x.Id), cancellationToken);
+        }
+
+        return count;
+    }
+
+    private static AuthorityView View(AuthorityRecord row, Dictionary<long, string> ids) => new()
+    {
+        Id = row.Id,
+        Name = row.Name,
+        Kind = row.Kind,
+        Status = row.Status,
+        StatusChangedAt = row.StatusChangedAt,
+        StatusChangedBy = row.StatusChangedBy,
+        ParentId = row.ParentKey is { } parent ? ids[parent] : null,
+        SuccessorId = row.SuccessorKey is { } successor ? ids[successor] : null,
+        IsStandard = row.IsDefault,
+        CreatedAt = row.CreatedAt,
+        NotAfter = row.NotAfter,
+        KeyStore = row.KeyStore,
+        ProofCode = row.ProofCode,
+        Der = row.Der,
+    };
+}

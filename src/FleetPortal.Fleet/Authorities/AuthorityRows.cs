@@ -1,0 +1,38 @@
+using System.Globalization;
+using FleetPortal.Fleet.Data;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>Rows of authorities, as use cases look for them.</summary>
+internal static class AuthorityRows
+{
+    private const int MaxName = 64;
+
+    public static AuthorityRecord Find(WriteScope scope, string id) => scope.Db.Authorities.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("authority", id);
+
+    /// <summary>A name that people give: as long as a common name may be (ub-common-name, RFC 5280 appendix A.1).</summary>
+    public static string Name(string? text, string field)
+    {
+        var name = text?.Trim() ?? "";
+        return name.Length is > 0 and <= MaxName && !name.Any(char.IsControl)
+            ? name
+            : throw new FleetError("authority-invalid", [new Fault(field, $"Give it 1 to {MaxName} characters.")]);
+    }
+
+    /// <summary>The next free identifier of a kind: <c>issuing-2</c>.</summary>
+    public static string NextId(FleetDbContext db, AuthorityKind kind)
+    {
+        var prefix = kind == AuthorityKind.Issuing ? "issuing-" : "registered-";
+        var numbers = db.Authorities.Select(x => x.Id).AsEnumerable().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
+        return prefix + (numbers.DefaultIfEmpty().Max() + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Moves to a status.</summary>
+    public static void SetStatus(WriteScope scope, AuthorityRecord authority, AuthorityStatus status, Access.Actor actor)
+    {
+        authority.Status = status;
+        authority.StatusChangedAt = scope.Now;
+        authority.StatusChangedBy = actor.Name;
+        authority.Version++;
+    }
+}

@@ -1,0 +1,67 @@
+using FleetPortal.Pki.Keys;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>An authority as people see it.</summary>
+public sealed record AuthorityView
+{
+    /// <summary>What stands for no authority in queries: certificates that were pinned to their Thing.</summary>
+    public const string Pinned = "pinned";
+
+    /// <summary>As addresses spell it: <c>issuing-1</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>As people call it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is to the portal.</summary>
+    public required AuthorityKind Kind { get; init; }
+
+    /// <summary>As stored; see <see cref="NotAfter"/> for time.</summary>
+    public required AuthorityStatus Status { get; init; }
+
+    /// <summary>Since when it has this status.</summary>
+    public required DateTimeOffset StatusChangedAt { get; init; }
+
+    /// <summary>Who gave it this status.</summary>
+    public string? StatusChangedBy { get; init; }
+
+    /// <summary>The authority above it, or null.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>The authority that signs in its stead since it was rolled over, or null.</summary>
+    public string? SuccessorId { get; init; }
+
+    /// <summary>Whether it signs where nobody chose another.</summary>
+    public bool IsStandard { get; init; }
+
+    /// <summary>When it was made or registered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The end of its validity.</summary>
+    public required DateTimeOffset NotAfter { get; init; }
+
+    /// <summary>Where its key is kept; null where it is not ours.</summary>
+    public KeyStoreKind? KeyStore { get; init; }
+
+    /// <summary>The code that the proof of possession must carry, while it waits for one.</summary>
+    public string? ProofCode { get; init; }
+
+    /// <summary>Active certificates of Things that have not ended, signed by it.</summary>
+    public int ActiveCertificates { get; init; }
+
+    /// <summary>When the oldest part of its CRL was published; null where there is none.</summary>
+    public DateTimeOffset? CrlThisUpdate { get; init; }
+
+    /// <summary>When the first part of its CRL ends.</summary>
+    public DateTimeOffset? CrlNextUpdate { get; init; }
+
+    /// <summary>The certificate.</summary>
+    public required byte[] Der { get; init; }
+
+    /// <summary>Whether it signs new certificates of Things.</summary>
+    public bool Issues => Kind == AuthorityKind.Issuing && Status == AuthorityStatus.Active && SuccessorId is null;
+
+    /// <summary>Whether it has ended by time.</summary>
+    public bool IsExpired(DateTimeOffset now) => NotAfter < now;
+}

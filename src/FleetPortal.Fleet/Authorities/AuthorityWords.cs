@@ -1,0 +1,13 @@
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>Kinds and states as the API spells them.</summary>
+public static class AuthorityWords
+{
+    /// <summary><c>active</c>, <c>pendingProof</c>, <c>disabled</c>, <c>retired</c>.</summary>
+    public static string Text(this AuthorityStatus status) => Camel(status.ToString());
+
+    /// <summary><c>root</c>, <c>issuing</c>, <c>registered</c>.</summary>
+    public static string Text(this AuthorityKind kind) => Camel(kind.ToString());
+
+    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,121 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>What a change of an authority's status did.</summary>
+/// <param name="SessionsClosed">Live sessions that stood on it; they are gone when this is answered.</param>
+/// <param name="Elapsed">From the request to the answer.</param>
+public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed);
+
+/// <summary>Disables an authority, and with it everything that it signed; or enables it again.</summary>
+public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
+{
+    /// <param name="status"><see cref="AuthorityStatus.Active"/> or <see cref="AuthorityStatus.Disabled"/>.</param>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, or one that is retired.</exception>
+    public async Task<AuthorityChange> ExecuteAsync(string id, AuthorityStatus status, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        var started = registry.Time.GetTimestamp();
+        var key = await registry.WriteAsync(
+            scope =>
+            {
+                var authority = AuthorityRows.Find(scope, id);
+                if (authority.Kind == AuthorityKind.Root || authority.Status is AuthorityStatus.PendingProof or AuthorityStatus.Retired || status is not (AuthorityStatus.Active or AuthorityStatus.Disabled))
+                {
+                    throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be disabled: everything hangs on it." : $"{authority.Name} is {authority.Status.Text()}, and cannot become {status.Text()}.");
+                }
+
+                if (authority.Status != status)
+                {
+                    AuthorityRows.SetStatus(scope, authority, status, actor);
+                    scope.Audit(actor, status == AuthorityStatus.Active ? "authority.enabled" : "authority.disabled", new AuditTarget("authority", id));
+                    scope.Emit(FleetEventKind.AuthorityChanged, null);
+                }
+
+                return authority.Key;
+            },
+            cancellationToken);
+        var closed = await end.CarryOutAsync(key, status != AuthorityStatus.Active);
+        return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started));
+    }
+}
+
+/// <summary>Ends an authority for good, once another signs in its stead.</summary>
+public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
+{
+    /// <param name="evenIfStranded">Also where Things would be left without a certificate that lets them in.</param>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>authority-is-standard</c>, <c>would-strand</c>.</exception>
+    public async Task<AuthorityChange> ExecuteAsync(string id, bool evenIfStranded, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        var started = registry.Time.GetTimestamp();
+        var key = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, actor), cancellationToken);
+        var closed = await end.CarryOutAsync(key, close: true);
+        return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started));
+    }
+
+    private static long Retire(WriteScope scope, string id, bool evenIfStranded, Actor actor)
+    {
+        var authority = AuthorityRows.Find(scope, id);
+        if (authority.Status == AuthorityStatus.Retired)
+        {
+            return authority.Key;
+        }
+
+        if (authority.Kind == AuthorityKind.Root)
+        {
+            throw new FleetError(FleetErrorKind.Conflict, "authority-status", "The root cannot be retired: everything hangs on it.");
+        }
+
+        if (authority.IsDefault)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-is-standard", $"{authority.Name} signs new certificates. Let another authority take over from it first.");
+        }
+
+        var stranded = Dependants.Of(scope.Db, authority.Key, scope.Now).Count();
+        if (stranded > 0 && !evenIfStranded)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "would-strand", $"{stranded} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
+        }
+
+        AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);
+        scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded });
+        scope.Emit(FleetEventKind.AuthorityChanged, null);
+        return authority.Key;
+    }
+}
+
+/// <summary>What follows a change of an authority once it is committed: it is trusted or not, and what hangs on it is closed.</summary>
+public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveConnections connections)
+{
+    private const int Chunk = 500;
+
+    internal async Task<int> CarryOutAsync(long authorityKey, bool close)
+    {
+        await vault.ReloadAsync(CancellationToken.None);
+        if (!close)
+        {
+            return 0;
+        }
+
+        // Those that are being decided on are among them: they entered before they read the table, or read it after the commit.
+        var shown = connections.ShownCertificates;
+        var closing = new HashSet<CertificateId>();
+        await using var db = registry.Read();
+        foreach (var chunk in shown.Chunk(Chunk))
+        {
+            var ids = chunk.Select(id => id.ToOctets()).ToList();
+            closing.UnionWith((await db.Certificates.Where(x => x.AuthorityKey == authorityKey && ids.Contains(x.Id)).Select(x => x.Id).ToListAsync()).Select(id => CertificateId.FromOctets(id)));
+        }
+
+        return await connections.CloseAsync(closing, SessionEnd.RightsWithdrawn);
+    }
+}

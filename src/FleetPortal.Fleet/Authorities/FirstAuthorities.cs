@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Issuance;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>What the first start makes: a root, and an authority under it that issues.</summary>
+internal static class FirstAuthorities
+{
+    private const int RootYears = 20;
+    private const int IssuingYears = 10;
+    private const string RootId = "root-1";
+    private const string IssuingId = "issuing-1";
+
+    /// <summary>Keys first, rows after: a crash in between leaves keys that nobody knows, and no authority without its key.</summary>
+    public static async Task MakeWhereNoneAsync(Registry registry, KeyStores stores, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        if (await db.Authorities.AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
+        var start = now.AddMinutes(-5);
+        var store = stores.Of(stores.Standard);
+
+        // The suffix keeps two portals' authorities apart where somebody trusts both, and their keys on a token that they share.
+        var suffix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
+        var (rootName, issuingName) = ($"FleetPortal Root {suffix}", $"FleetPortal Issuing {suffix}");
+        var (rootKeyName, issuingKeyName) = ($"{RootId}-{suffix}", $"{IssuingId}-{suffix}");
+        using var rootKey = store.Create(rootKeyName);
+        using var issuingKey = store.Create(issuingKeyName);
+        var root = AuthorityIssuer.IssueRoot(rootName, rootKey, start, now.AddYears(RootYears));
+        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), issuingKey, new SubordinateContent(issuingName, start, now.AddYears(IssuingYears)));
+
+        await registry.WriteAsync(
+            scope =>
+            {
+                var parent = new AuthorityRecord { Id = RootId, Name = rootName, Kind = AuthorityKind.Root, Der = root, KeyStore = store.Kind, KeyName = rootKeyName, NotAfter = now.AddYears(RootYears), CreatedAt = now, StatusChangedAt = now };
+                scope.Db.Authorities.Add(parent);
+                scope.Db.SaveChanges();
+                scope.Db.Authorities.Add(new AuthorityRecord
+                {
+                    Id = IssuingId,
+                    Name = issuingName,
+                    Kind = AuthorityKind.Issuing,
+                    ParentKey = parent.Key,
+                    IsDefault = true,
+                    Der = issuing,
+                    KeyStore = store.Kind,
+                    KeyName = issuingKeyName,
+                    NotAfter = now.AddYears(IssuingYears),
+                    CreatedAt = now,
+                    StatusChangedAt = now,
+                });
+                scope.Audit(Actor.System, "authority.created", new AuditTarget("authority", RootId), new { name = rootName });
+                scope.Audit(Actor.System, "authority.created", new AuditTarget("authority", IssuingId), new { name = issuingName });
+            },
+            cancellationToken);
+    }
+}

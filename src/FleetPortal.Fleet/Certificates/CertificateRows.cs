@@ -1,0 +1,65 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>Rows of certificates, as they come into the table: issued here or imported, for one Thing and with a key of its own.</summary>
+internal static class CertificateRows
+{
+    private const string SelectThing = """SELECT "Key", Name, Enabled FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
+    private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
+    private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
+    private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+    private const string InsertCertificate = """
+        INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der, Shard, PredecessorKey)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING "Key"
+        """;
+
+    /// <summary>The row of a Thing that may get a certificate for this key.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>.</exception>
+    public static long HolderOf(WriteScope scope, string thingName, byte[] subjectPublicKeyInfo)
+    {
+        var (key, name, enabled) = scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
+        if (name != thingName)
+        {
+            throw FleetError.NotFound("thing", thingName);
+        }
+
+        if (!enabled)
+        {
+            throw Disabled(name);
+        }
+
+        return scope.Statements.Scalar<long?>(SelectOtherHolder, PublicKeyRules.HashOf(subjectPublicKeyInfo), key) is null ? key : throw DatabaseErrors.PublicKeyTaken();
+    }
+
+    /// <summary>A Thing that is disabled gets nothing by which it could come in.</summary>
+    public static FleetError Disabled(string thingName) => new(FleetErrorKind.Refused, "thing-disabled", $"{thingName} is disabled. Enable it before it gets a certificate.");
+
+    /// <summary>Stores a certificate with its key and its audit entry; fills in its row's key and its times.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>.</exception>
+    public static void Insert(WriteScope scope, CertificateRecord record, string thingName, string action, Actor actor)
+    {
+        if (scope.Statements.Scalar<string>(SelectName, record.ThingKey) != thingName)
+        {
+            throw FleetError.NotFound("thing", thingName);
+        }
+
+        // Where another Thing has taken the key in the meantime, the certificate's foreign key refuses.
+        scope.Statements.Execute(InsertKey, record.KeyHash, record.ThingKey);
+        record.IssuedAt = record.StatusChangedAt = scope.Now;
+        record.StatusChangedBy = actor.Name;
+        record.Key = scope.Statements.Scalar<long>(
+            InsertCertificate, record.Id, record.ThingKey, record.AuthorityKey, record.SerialNumber, record.KeyHash, record.KeyAlgorithm, record.KeyMadeByPortal, record.Profile,
+            record.Status, record.StatusChangedAt, record.StatusChangedBy, record.NotBefore, record.NotAfter, record.IssuedAt, record.Der, record.Shard, record.PredecessorKey);
+        CertificateTransitions.RefreshThing(scope, record.ThingKey);
+        scope.Audit(
+            actor, action, AuditTarget.Certificate(CertificateId.FromOctets(record.Id).ToString(), thingName),
+            new { record.SerialNumber, record.NotAfter, record.KeyAlgorithm, record.KeyMadeByPortal });
+        scope.Emit(FleetEventKind.CertificateChanged, thingName);
+    }
+}

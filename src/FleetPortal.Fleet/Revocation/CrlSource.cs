@@ -1,0 +1,50 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>Whose whole CRL it is: what is on it, what tells that it changed, and who signs it.</summary>
+internal abstract class CrlSource(long authorityKey)
+{
+    public long AuthorityKey { get; } = authorityKey;
+
+    /// <summary>A number that rises with every change of what is on the CRL.</summary>
+    public abstract Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken);
+
+    public abstract IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now);
+
+    public abstract byte[] Sign(CrlContent content);
+}
+
+/// <summary>Of an issuing authority: the certificates of Things.</summary>
+internal sealed class IssuingCrlSource(OwnAuthority authority) : CrlSource(authority.Key)
+{
+    public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>
+        db.CrlShards.Where(x => x.AuthorityKey == AuthorityKey).SumAsync(x => x.Revision, cancellationToken);
+
+    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now) => CrlEntries.Of(db, AuthorityKey, null, now);
+
+    public override byte[] Sign(CrlContent content) => CrlIssuer.Issue(authority.Signer, content);
+}
+
+/// <summary>Of the root: the issuing authorities that are disabled (on hold) or retired (ended).</summary>
+internal sealed class RootCrlSource(AuthorityVault vault) : CrlSource(vault.RootKey)
+{
+    public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>
+        db.Authorities.Where(x => x.ParentKey == AuthorityKey).SumAsync(x => x.Version, cancellationToken);
+
+    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now) =>
+        db.Authorities.Where(x => x.ParentKey == AuthorityKey && (x.Status == AuthorityStatus.Disabled || x.Status == AuthorityStatus.Retired))
+            .AsEnumerable()
+            .Select(x => new RevokedEntry(SerialNumber.OfCertificate(x.Der), x.StatusChangedAt, x.Status == AuthorityStatus.Disabled ? CrlReason.CertificateHold : CrlReason.CessationOfOperation));
+
+    public override byte[] Sign(CrlContent content)
+    {
+        var root = vault.OpenRoot();
+        using var key = root.Key;
+        return CrlIssuer.Issue(root, content);
+    }
+}

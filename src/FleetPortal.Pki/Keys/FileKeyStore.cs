@@ -1,0 +1,21 @@
+namespace FleetPortal.Pki.Keys;
+
+/// <summary>Keys as encrypted files of one directory.</summary>
+public sealed class FileKeyStore(string directory, string passphrase) : IKeyStore
+{
+    /// <inheritdoc/>
+    public KeyStoreKind Kind => KeyStoreKind.File;
+
+    /// <inheritdoc/>
+    public ISigningKey Create(string name)
+    {
+        var key = EcdsaSigningKey.Create();
+        EncryptedKeyFile.Write(PathOf(name), key, passphrase);
+        return key;
+    }
+
+    /// <inheritdoc/>
+    public ISigningKey Open(string name, byte[] certificate) => EncryptedKeyFile.Read(PathOf(name), passphrase);
+
+    private string PathOf(string name) => Path.Combine(directory, name + ".key");
+}

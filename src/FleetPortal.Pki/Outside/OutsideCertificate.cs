@@ -1,0 +1,53 @@
+using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Text;
+using Org.BouncyCastle.Asn1.X509;
+
+namespace FleetPortal.Pki.Outside;
+
+/// <summary>A device's certificate that somebody else issued.</summary>
+public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, DateTimeOffset NotBefore, DateTimeOffset NotAfter)
+{
+    private const int MaxNames = 16;
+
+    /// <summary>Reads it and checks that a device may use it as a client, and as nothing else.</summary>
+    /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>, <c>key-weak</c>, <c>key-unsupported</c>, <c>certificate-authority</c>, <c>certificate-usage</c>, <c>certificate-names</c>, <c>certificate-expired</c>.</exception>
+    public static OutsideCertificate ReadPem(string pem, DateTimeOffset now)
+    {
+        var (der, structure) = CertificateSyntax.ReadPem(pem);
+        var spki = structure.SubjectPublicKeyInfo.GetDerEncoded();
+        var algorithm = PublicKeyRules.Describe(spki);
+        if (structure.TbsCertificate.Extensions is { } extensions)
+        {
+            CertificateSyntax.Read(() => CheckUsage(extensions));
+        }
+
+        var (start, end) = (new DateTimeOffset(structure.StartDate.ToDateTime(), TimeSpan.Zero), new DateTimeOffset(structure.EndDate.ToDateTime(), TimeSpan.Zero));
+        return end > now
+            ? new OutsideCertificate(der, SerialNumber.FromBigEndian(structure.SerialNumber.Value.ToByteArrayUnsigned()), spki, algorithm, start, end)
+            : throw new PkiException("certificate-expired", $"The certificate ended on {end:yyyy-MM-dd}.");
+    }
+
+    private static bool CheckUsage(X509Extensions extensions)
+    {
+        var usage = KeyUsage.FromExtensions(extensions);
+        if (BasicConstraints.FromExtensions(extensions)?.IsCA() == true || (usage is not null && (usage.IntValue & KeyUsage.KeyCertSign) != 0))
+        {
+            throw new PkiException("certificate-authority", "This is the certificate of an authority. A Thing gets one that can sign for nobody else.");
+        }
+
+        // RFC 5280 §4.2.1.3 and §4.2.1.12: where they are present they must allow a TLS client.
+        var purposes = ExtendedKeyUsage.FromExtensions(extensions);
+        if ((usage is not null && (usage.IntValue & KeyUsage.DigitalSignature) == 0)
+            || (purposes is not null && !purposes.HasKeyPurposeId(KeyPurposeID.id_kp_clientAuth) && !purposes.HasKeyPurposeId(KeyPurposeID.AnyExtendedKeyUsage)))
+        {
+            throw new PkiException("certificate-usage", "The certificate does not allow a TLS client: it needs digitalSignature and clientAuth.");
+        }
+
+        if (extensions.GetExtension(X509Extensions.SubjectAlternativeName) is { } names && GeneralNames.GetInstance(names.GetParsedValue()).GetNames().Length > MaxNames)
+        {
+            throw new PkiException("certificate-names", $"The certificate has more than {MaxNames} names. A device has one.");
+        }
+
+        return true;
+    }
+}

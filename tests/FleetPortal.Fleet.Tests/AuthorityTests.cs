@@ -1,0 +1,187 @@
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Ocsp;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+public sealed class AuthorityTests
+{
+    [Fact]
+    public async Task AfterARollOver_NewCertificatesComeFromTheSuccessor_AndOldOnesStillCount()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var before = await registry.EnrolAsync("pump-1");
+        var successor = await RollOverAsync(registry);
+        var after = await registry.EnrolAsync("pump-2");
+        Assert.Equal(("issuing-1", "issuing-2"), (before.AuthorityId, after.AuthorityId));
+        Assert.True(Decide(registry, before.Der, "pump-1").Allowed);
+        Assert.True(Decide(registry, after.Der, "pump-2").Allowed);
+
+        // Both are answered for: by OCSP, and by a CRL of their own.
+        foreach (var certificate in new[] { before, after })
+        {
+            var change = await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+            Assert.NotNull(change.Known.Crl);
+            Assert.NotNull(change.Known.Ocsp);
+        }
+
+        Assert.Equal("issuing-2", successor);
+    }
+
+    [Fact]
+    public async Task WhatWouldStrand_IsCounted_AndAsked_BeforeAnAuthorityIsRetired()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var alone = await registry.EnrolAsync("pump-1");
+        await registry.EnrolAsync("pump-2");
+        await RollOverAsync(registry);
+        using (var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256))
+        {
+            await registry.IssueAsync("pump-2", key);
+        }
+
+        var rollOver = Assert.Single(await registry.Get<AuthorityQueries>().RollOversAsync(TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal((1, 0, 1, 1), (rollOver.Remaining, rollOver.CanMove, rollOver.Silent, rollOver.Moved));
+        Assert.Equal([2, 1], rollOver.History.Select(point => point.Remaining));
+        var stays = await registry.Get<ThingQueries>().ListAsync(ThingQuery.Parse("authority:issuing-1"), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(["pump-1"], stays.Items.Select(thing => thing.Name));
+
+        var retire = registry.Get<RetireAuthority>();
+        var error = await Assert.ThrowsAsync<FleetError>(() => retire.ExecuteAsync("issuing-1", false, TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal("would-strand", error.Code);
+        Assert.True(Decide(registry, alone.Der, "pump-1").Allowed);
+
+        await retire.ExecuteAsync("issuing-1", true, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("authority-retired", Decide(registry, alone.Der, "pump-1").Code);
+        Assert.Empty(await registry.Get<AuthorityQueries>().RollOversAsync(TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal("authority-status", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, "issuing-1", AuthorityStatus.Active))).Code);
+    }
+
+    [Fact]
+    public async Task TheStandardAuthority_IsNotRetired_AndTheRootIsNeitherRetiredNorDisabled()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var retire = registry.Get<RetireAuthority>();
+        Assert.Equal("authority-is-standard", (await Assert.ThrowsAsync<FleetError>(() => retire.ExecuteAsync("issuing-1", true, TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("authority-status", (await Assert.ThrowsAsync<FleetError>(() => retire.ExecuteAsync("root-1", true, TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("authority-status", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, "root-1", AuthorityStatus.Disabled))).Code);
+    }
+
+    [Fact]
+    public async Task DisablingAnAuthority_ShowsWhatHangsOnIt_ClosesIt_AndEnablingLetsItBackIn()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        var connections = registry.Get<LiveConnections>();
+        LiveConnection live = null!;
+        live = new LiveConnection("c1", "pump-1", certificate.Id, registry.Time.GetUtcNow(), _ =>
+        {
+            connections.Leave(live);
+            return Task.CompletedTask;
+        });
+        connections.Enter(live);
+        live.Open(new Topics.TopicPolicy("pump-1", "pump"), 12, TimeSpan.Zero);
+        connections.Opened(live);
+
+        var radius = await registry.Get<AuthorityQueries>().BlastRadiusAsync("issuing-1", TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal((1, 1, 1, 1), (radius.Things, radius.Certificates, radius.Sessions, radius.WithoutCredential));
+        Assert.Equal(["pump-1"], radius.Examples);
+
+        Assert.Equal(1, (await ChangeAsync(registry, "issuing-1", AuthorityStatus.Disabled)).SessionsClosed);
+        Assert.Equal(0, connections.OpenCount);
+        Assert.Equal("authority-disabled", Decide(registry, certificate.Der, "pump-1").Code);
+        Assert.Equal([(true, CrlReason.CertificateHold)], [.. await RootCrlAsync(registry)]);
+        await registry.RegisterAsync("pump-2");
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var error = await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-2", key));
+        Assert.Equal((FleetErrorKind.Unavailable, "no-issuing-authority"), (error.Kind, error.Code));
+
+        await ChangeAsync(registry, "issuing-1", AuthorityStatus.Active);
+        Assert.True(Decide(registry, certificate.Der, "pump-1").Allowed);
+        Assert.Equal([(false, CrlReason.Unspecified)], [.. await RootCrlAsync(registry)]);
+        await registry.IssueAsync("pump-2", key);
+    }
+
+    [Fact]
+    public async Task AnAuthorityHeldToAnOrganization_NamesEverythingUnderIt()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var id = await registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("Plant 2 Issuing CA", Organization: "Plant 2"), TestRegistry.Administrator, CancellationToken.None);
+        await registry.RegisterAsync("pump-1");
+        var issued = await registry.Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest("pump-1", AuthorityId: id), TestRegistry.Administrator, CancellationToken.None);
+        using var certificate = X509CertificateLoader.LoadCertificate(issued.Certificate.Der);
+        Assert.Equal("CN=pump-1, O=Plant 2", certificate.Subject);
+        Assert.True(Decide(registry, issued.Certificate.Der, "pump-1").Allowed);
+
+        // One of its own, beside the standard: who does not ask for it does not get it.
+        Assert.Equal("issuing-1", (await registry.EnrolAsync("pump-2")).AuthorityId);
+    }
+
+    [Fact]
+    public async Task ARenewal_StaysInItsAuthoritysLine()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var id = await registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("Plant 2 Issuing CA"), TestRegistry.Administrator, CancellationToken.None);
+        await registry.RegisterAsync("pump-1");
+        var issued = await registry.Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest("pump-1", AuthorityId: id), TestRegistry.Administrator, CancellationToken.None);
+        var next = await registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("Plant 2 Issuing CA G2", Replaces: id), TestRegistry.Administrator, CancellationToken.None);
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=pump-1", key, System.Security.Cryptography.HashAlgorithmName.SHA256).CreateSigningRequest();
+        using var shown = X509CertificateLoader.LoadCertificate(issued.Certificate.Der);
+        var presented = new PresentedCertificate(shown, registry.Get<AuthorityVault>().Anchors.Verify(shown));
+        var renewed = await registry.Get<Enrolment.RenewCertificate>().ExecuteAsync(presented, request, false, new Enrolment.DeviceOrigin("192.0.2.1", "TLS 1.3", "EST"), CancellationToken.None);
+        Assert.Equal(next, renewed.Certificate.AuthorityId);
+    }
+
+    [Fact]
+    public async Task OnlyAdministrators_ChangeAuthorities()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var actor = new Actor("account", "Ola", Role.Operator);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("X"), actor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<ChangeAuthorityStatus>().ExecuteAsync("issuing-1", AuthorityStatus.Disabled, actor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RetireAuthority>().ExecuteAsync("issuing-1", true, actor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterAuthority>().ExecuteAsync(new AuthorityRegistration(null, ""), actor, CancellationToken.None))).Code);
+    }
+
+    internal static Task<string> RollOverAsync(TestRegistry registry) =>
+        registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("Issuing G2", Replaces: "issuing-1"), TestRegistry.Administrator, CancellationToken.None);
+
+    internal static Decision Decide(TestRegistry registry, byte[] der, string clientId)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return registry.Get<IdentityDecider>().Decide(new ConnectAttempt
+        {
+            ClientId = clientId,
+            RemoteAddress = "192.0.2.1:50000",
+            Protocol = "MQTT 5",
+            Tls = "TLS 1.3",
+            Certificate = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate)),
+            IsDryRun = true,
+        });
+    }
+
+    private static Task<AuthorityChange> ChangeAsync(TestRegistry registry, string id, AuthorityStatus status) =>
+        registry.Get<ChangeAuthorityStatus>().ExecuteAsync(id, status, TestRegistry.Administrator, CancellationToken.None);
+
+    /// <summary>What the root's CRL says of the first issuing authority.</summary>
+    private static async Task<IReadOnlyList<(bool Listed, CrlReason Reason)>> RootCrlAsync(TestRegistry registry)
+    {
+        // The clock stands still, and a CRL rests for as long as it took: a second is more than that.
+        registry.Time.Advance(TimeSpan.FromSeconds(1));
+        var der = await registry.Get<CompleteCrl>().FindAsync("root-1", CancellationToken.None);
+        var serial = SerialNumber.OfCertificate(registry.Get<AuthorityVault>().OwnAuthorities[0].Signer.Certificate);
+        var listed = CrlReader.Lists(der!, serial);
+        var reason = new Org.BouncyCastle.X509.X509CrlParser().ReadCrl(der).GetRevokedCertificate(new Org.BouncyCastle.Math.BigInteger(serial.ToString(), 16))?.GetExtensionValue(Org.BouncyCastle.Asn1.X509.X509Extensions.ReasonCode);
+        return [(listed, reason is null ? CrlReason.Unspecified : (CrlReason)reason.GetOctets()[^1])];
+    }
+}
