@@ -9,7 +9,7 @@ fast=false
 
 # command:package, as Debian names it
 needs=(openssl:openssl curl:curl sqlite3:sqlite3)
-$fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki)
+$fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki softhsm2-util:softhsm2)
 # strongSwan speaks EST through a plugin that has no command of its own
 $fast || dpkg -s libstrongswan-extra-plugins >/dev/null 2>&1 || needs+=(strongswan-curl-plugin:libstrongswan-extra-plugins)
 

@@ -33,4 +33,7 @@ public static class Eventually
 
     /// <summary>Waits until something holds.</summary>
     public static Task Holds(string what, Func<bool> condition) => Get(what, () => Task.FromResult(condition()), holds => holds);
+
+    /// <summary>Waits until something holds that takes time to ask.</summary>
+    public static Task Holds(string what, Func<Task<bool>> condition) => Get(what, condition, holds => holds);
 }

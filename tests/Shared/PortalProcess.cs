@@ -15,10 +15,16 @@ public static class PortalProcess
     /// <summary>Runs a command to its end, in Production.</summary>
     public static Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(Path, arguments, environment: Production);
 
+    /// <summary>The same with more in its environment.</summary>
+    public static Task<ToolResult> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) => Tool.RunAsync(Path, arguments, environment: With(environment));
+
     /// <summary>Starts the portal; answers the process and its address as the summary printed it.</summary>
-    public static async Task<(Process Process, Uri Address)> ServeAsync(params string[] arguments)
+    public static Task<(Process Process, Uri Address)> ServeAsync(params string[] arguments) => ServeAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same with more in its environment.</summary>
+    public static async Task<(Process Process, Uri Address)> ServeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var process = Tool.Start(Path, arguments, environment: Production);
+        var process = Tool.Start(Path, arguments, environment: With(environment));
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -41,6 +47,8 @@ public static class PortalProcess
         await process.WaitForExitAsync();
         process.Dispose();
     }
+
+    private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> environment) => new(Production.Concat(environment));
 
     private static IReadOnlyDictionary<string, string> Production { get; } = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Production" };
 }

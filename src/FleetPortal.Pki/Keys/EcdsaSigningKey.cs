@@ -39,6 +39,9 @@ public sealed class EcdsaSigningKey : ISigningKey
         }
     }
 
+    /// <inheritdoc/>
+    public bool IsAvailable() => true;
+
     /// <summary>The private key as an encrypted PKCS#8 PEM (RFC 5958; PBES2, AES-256, PBKDF2 with SHA-256).</summary>
     internal string ExportEncryptedPem(string passphrase)
     {

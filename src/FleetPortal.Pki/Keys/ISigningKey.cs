@@ -13,5 +13,9 @@ public interface ISigningKey : IDisposable
     ReadOnlyMemory<byte> SignatureAlgorithm { get; }
 
     /// <summary>Signs <paramref name="data"/>; the answer is a DER ECDSA-Sig-Value (RFC 3279 §2.2.3).</summary>
+    /// <exception cref="PkiException"><c>key-unavailable</c>: it cannot be reached now; nothing was signed.</exception>
     byte[] Sign(ReadOnlySpan<byte> data);
+
+    /// <summary>Whether it can be reached now, asked without signing anything.</summary>
+    bool IsAvailable();
 }

@@ -45,6 +45,18 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
         return new DerSequence(new DerInteger(r), new DerInteger(s)).GetDerEncoded();
     }
 
+    public bool IsAvailable()
+    {
+        try
+        {
+            return token.Use(session => Find(session, name, CKO.CKO_PRIVATE_KEY) is not null);
+        }
+        catch (PkiException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>The public half as SubjectPublicKeyInfo (RFC 5480 §2).</summary>
     public static ReadOnlyMemory<byte> ReadPublicKey(ISession session, string name)
     {

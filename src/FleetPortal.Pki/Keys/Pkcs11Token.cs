@@ -11,15 +11,10 @@ public sealed record Pkcs11Options(string Library, string Label, string Pin);
 
 /// <summary>
 /// One token behind a PKCS#11 library. A session that the module no longer knows (power, network, a card that was pulled)
-/// is opened anew at the next use. The library is loaded once in a process and stays: unloading it would end everybody's sessions.
+/// is opened anew at the next use.
 /// </summary>
 internal sealed class Pkcs11Token(Pkcs11Options options)
 {
-    private static readonly Pkcs11InteropFactories Factories = new();
-
-    // Bounded by the libraries that the settings name.
-    private static readonly Dictionary<string, IPkcs11Library> Libraries = new(StringComparer.Ordinal);
-
     private readonly Lock _lock = new();
     private ISession? _session;
 
@@ -29,39 +24,26 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
     {
         lock (_lock)
         {
-            var fresh = _session is null;
-            try
+            // With the session that is open; with a new one; with the library initialised anew, as some need it after the module was gone.
+            return Try(work, () => Try(work, () =>
             {
-                return work(_session ??= Open());
-            }
-            catch (Pkcs11Exception) when (!fresh)
-            {
-                Forget();
-                return UseFresh(work);
-            }
-            catch (Exception e) when (e is not PkiException)
-            {
-                throw Unavailable(e);
-            }
+                Pkcs11Libraries.Forget(options.Library);
+                return Try(work, null);
+            }));
         }
     }
 
-    private T UseFresh<T>(Func<ISession, T> work)
+    private T Try<T>(Func<ISession, T> work, Func<T>? otherwise)
     {
         try
         {
-            return work(_session = Open());
+            return work(_session ??= Open());
         }
-        catch (Exception e) when (e is not PkiException)
+        catch (Exception e)
         {
-            throw Unavailable(e);
+            Forget();
+            return otherwise is not null ? otherwise() : throw e as PkiException ?? new PkiException("key-unavailable", $"The PKCS#11 token {options.Label} does not answer ({e.Message}). Nothing was signed; see to the module, and try again.", e);
         }
-    }
-
-    private PkiException Unavailable(Exception e)
-    {
-        Forget();
-        return new PkiException("key-unavailable", $"The PKCS#11 token {options.Label} does not answer ({e.Message}). Nothing was signed; see to the module, and try again.", e);
     }
 
     private void Forget()
@@ -80,7 +62,7 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
 
     private ISession Open()
     {
-        var slot = Library().GetSlotList(SlotsType.WithTokenPresent).FirstOrDefault(slot => slot.GetTokenInfo().Label.Trim() == options.Label)
+        var slot = Pkcs11Libraries.Of(options.Library).GetSlotList(SlotsType.WithTokenPresent).FirstOrDefault(slot => slot.GetTokenInfo().Label.Trim() == options.Label)
             ?? throw new PkiException("key-unavailable", $"There is no PKCS#11 token {options.Label} in {options.Library}.");
         var session = slot.OpenSession(SessionType.ReadWrite);
         try
@@ -93,19 +75,5 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
         }
 
         return session;
-    }
-
-    private IPkcs11Library Library()
-    {
-        lock (Libraries)
-        {
-            if (!Libraries.TryGetValue(options.Library, out var library))
-            {
-                library = Factories.Pkcs11LibraryFactory.LoadPkcs11Library(Factories, options.Library, AppType.MultiThreaded);
-                Libraries.Add(options.Library, library);
-            }
-
-            return library;
-        }
     }
 }

@@ -6,7 +6,7 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Outside;
 
-/// <summary>A certificate that somebody else made, before anything in it is believed: DER, version 3, a sound serial number.</summary>
+/// <summary>A certificate that somebody else made, before anything in it is believed: DER, a sound serial number, a signature that counts.</summary>
 internal static class CertificateSyntax
 {
     // An RSA 4096 certificate with sixteen names has under 4 KiB.
@@ -66,12 +66,7 @@ internal static class CertificateSyntax
             throw new PkiException("certificate-unreadable", "This is not an X.509 certificate.", e);
         }
 
-        // RFC 5280 §4.1.2.1, §4.1.2.2, §4.1.1.2.
-        if (structure.Version != 3)
-        {
-            throw Unreadable($"The certificate has version {structure.Version}. Only version 3 has the extensions that say what it is for.");
-        }
-
+        // RFC 5280 §4.1.2.2 and §4.1.1.2. Version 1 passes: it is what "openssl x509 -req" makes when nobody gives it extensions.
         var serial = structure.SerialNumber.Value;
         if (serial.SignValue <= 0 || serial.ToByteArrayUnsigned().Length > SerialNumber.MaxOctets)
         {

@@ -39,11 +39,18 @@ public sealed class HealthReport(AccountQueries database, AuthorityVault vault, 
         var parts = new Dictionary<string, string>
         {
             ["database"] = await DatabaseAsync(cancellationToken),
-            ["authority"] = vault.Standard is not { } issuing ? "disabled" : issuing.Signer.NotAfter > time.GetUtcNow() ? Ok : "expired",
+            ["authority"] = Authority(),
             ["broker"] = endpoints.MqttPort > 0 ? Ok : "not listening",
         };
         return new HealthAnswer(parts.Values.All(state => state == Ok) ? Ok : "failed", parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
     }
+
+    private string Authority() => vault.Standard switch
+    {
+        null => "disabled",
+        { Signer: var signer } when signer.NotAfter <= time.GetUtcNow() => "expired",
+        { Signer: var signer } => signer.Key.IsAvailable() ? Ok : "key unavailable",
+    };
 
     private async Task<string> DatabaseAsync(CancellationToken cancellationToken)
     {

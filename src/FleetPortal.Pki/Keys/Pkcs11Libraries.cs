@@ -1,0 +1,64 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Net.Pkcs11Interop.Common;
+using Net.Pkcs11Interop.HighLevelAPI;
+
+namespace FleetPortal.Pki.Keys;
+
+/// <summary>The vendors' libraries, loaded once in a process: ending one ends the sessions of everybody who uses it. Bounded by what the settings name.</summary>
+internal static class Pkcs11Libraries
+{
+    private static readonly Pkcs11InteropFactories Factories = CreateFactories();
+    private static readonly Dictionary<string, IPkcs11Library> Loaded = new(StringComparer.Ordinal);
+
+    public static IPkcs11Library Of(string path)
+    {
+        lock (Loaded)
+        {
+            if (!Loaded.TryGetValue(path, out var library))
+            {
+                library = Factories.Pkcs11LibraryFactory.LoadPkcs11Library(Factories, path, AppType.MultiThreaded);
+                Loaded.Add(path, library);
+            }
+
+            return library;
+        }
+    }
+
+    /// <summary>Ends the library for this process; the next use initialises it anew.</summary>
+    public static void Forget(string path)
+    {
+        lock (Loaded)
+        {
+            if (Loaded.Remove(path, out var library))
+            {
+                library.Dispose();
+            }
+        }
+    }
+
+    private static Pkcs11InteropFactories CreateFactories()
+    {
+        // Pkcs11Interop asks for "libdl", which only a machine with a compiler has under that name.
+        NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, Resolve);
+        return new Pkcs11InteropFactories();
+    }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        if (name != "libdl")
+        {
+            return nint.Zero;
+        }
+
+        foreach (var candidate in (string[])["libdl.so.2", "libc.so.6", "libc.so"])
+        {
+            if (NativeLibrary.TryLoad(candidate, out var handle))
+            {
+                return handle;
+            }
+        }
+
+        return nint.Zero;
+    }
+}

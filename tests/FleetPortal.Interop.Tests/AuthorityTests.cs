@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Interop.Tests;
+
+/// <summary>Authorities as their owners run them, with OpenSSL; what other stacks say of ours; devices that live through the changes.</summary>
+public sealed class AuthorityTests
+{
+    [Fact]
+    public async Task AnAuthorityOfOpenSsl_ProvesItsKey_AndItsDeviceLives_UntilTheAuthorityIsDisabled()
+    {
+        using var files = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync();
+        await ShellAsync(files, "openssl ecparam -name secp384r1 -genkey -noout -out ca.key; openssl req -x509 -new -key ca.key -sha384 -days 3650 -subj '/O=Kessler/CN=Kessler Valves CA 2' -addext keyUsage=critical,keyCertSign,cRLSign -out ca.pem");
+        var (_, code) = await portal.PostAsync("/authorities/registration-codes", new { });
+        await ShellAsync(files, $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout v.key -subj '/CN={(string)code["code"]!}' | openssl x509 -req -CA ca.pem -CAkey ca.key -days 2 -out v.pem");
+        var (status, authority) = await portal.PostAsync("/authorities", new { name = "Kessler", certificatePem = Read(files, "ca.pem"), verificationCertificatePem = Read(files, "v.pem") });
+        Assert.True(status == 201, authority.ToString());
+        Assert.Equal("active", (string)authority["status"]!);
+
+        await ShellAsync(files, "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout d.key -subj '/CN=serial 4711' | openssl x509 -req -CA ca.pem -CAkey ca.key -days 90 -out d.pem");
+        var device = await ImportAsync(portal, files, "valve-1");
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, device, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+
+        using var listening = Tool.Start("mosquitto_sub", [.. Mosquitto.Connection(portal, device), "-t", "fleet/valve/valve-1/commands/#", "-d"]);
+        var said = listening.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await Eventually.Holds("the device is connected", async () => (int)(await portal.GetAsync("/connections"))["total"]! == 1);
+        var radius = await portal.GetAsync($"/authorities/{(string)authority["id"]!}/blast-radius");
+        Assert.Equal((1, 1, 1), ((int)radius["things"]!, (int)radius["sessions"]!, (int)radius["withoutCredential"]!));
+        var disabled = await PatchAsync(portal, (string)authority["id"]!, new { status = "disabled" });
+        Assert.Equal(1, (int)disabled["sessionsClosed"]!);
+        listening.Kill();
+        Assert.Contains("DISCONNECT (135)", await said, StringComparison.Ordinal);
+        Assert.NotEqual(0, (await Mosquitto.PublishAsync(portal, device, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+        await portal.AttemptAsync("authority-disabled");
+
+        await PatchAsync(portal, (string)authority["id"]!, new { status = "active" });
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, device, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ASelfSignedCertificate_IsPinnedToItsThing_AndPublishes()
+    {
+        using var files = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync();
+        await ShellAsync(files, "openssl req -x509 -new -newkey rsa:2048 -nodes -keyout d.key -sha256 -days 30 -subj '/CN=legacy' -addext basicConstraints=critical,CA:FALSE -out d.pem");
+        var device = await ImportAsync(portal, files, "valve-1");
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, device, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+    }
+
+    [Fact]
+    public async Task ACertificateUnderANameConstraint_IsTakenByAllStacks_AndRefusedByAllOnceItsAuthorityIsDisabled()
+    {
+        using var files = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync();
+        var (status, authority) = await portal.PostAsync("/authorities/issuing", new { name = "Plant 2 Issuing CA", organization = "Plant 2" });
+        Assert.Equal(201, status);
+        var id = (string)authority["id"]!;
+        await portal.PostAsync("/things", new { name = "pump-1", type = "pump" });
+        var (_, issued) = await portal.PostAsync("/things/pump-1/certificates", new { authority = id });
+        var (device, root, issuing) = (files.File("device.pem"), await portal.RootsAsync(), files.File("issuing.pem"));
+        await File.WriteAllTextAsync(device, (string)issued["certificatePem"]!, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(issuing, (string)issued["chainPem"]!, TestContext.Current.CancellationToken);
+        var both = files.File("both.pem");
+        await File.WriteAllTextAsync(both, await File.ReadAllTextAsync(root, TestContext.Current.CancellationToken) + (string)issued["chainPem"]!, TestContext.Current.CancellationToken);
+        await CrlsAsync(portal, files, id);
+        await ShellAsync(files, $"certutil -N -d . --empty-password; certutil -A -d . -n root -t CT,C,C -i {root}; certutil -A -d . -n issuing -t ,, -i {issuing}; certutil -A -d . -n device -t ,, -i {device}");
+
+        string[] verify = ["verify", "-x509_strict", "-crl_check_all", "-CAfile", root, "-untrusted", issuing, "-CRLfile", files.File("crls.pem"), device];
+        Assert.Contains("OK", (await Tool.RunAsync("openssl", verify)).All, StringComparison.Ordinal);
+        Assert.Contains("Verified", (await Tool.RunAsync("certtool", ["--verify", "--load-ca-certificate", both, "--infile", device])).All, StringComparison.Ordinal);
+        Assert.Contains("certificate is valid", (await Tool.RunAsync("certutil", ["-V", "-d", files.Path, "-n", "device", "-u", "C"])).All, StringComparison.Ordinal);
+        Assert.Contains("Plant 2", (await Tool.RunAsync("openssl", ["x509", "-in", issuing, "-noout", "-ext", "nameConstraints,basicConstraints"])).All, StringComparison.Ordinal);
+
+        await PatchAsync(portal, id, new { status = "disabled" });
+        await Eventually.Holds("the root's CRL lists the authority", async () =>
+        {
+            await CrlsAsync(portal, files, id);
+            return (await Tool.RunAsync("openssl", verify)).All.Contains("certificate revoked", StringComparison.Ordinal);
+        });
+        Assert.Contains("revoked", (await Tool.RunAsync("certtool", ["--verify", "--load-ca-certificate", root, "--load-crl", files.File("root-crl.pem"), "--infile", issuing])).All, StringComparison.Ordinal);
+        await ShellAsync(files, "crlutil -I -d . -i root.crl");
+        Assert.Contains("revoked", (await Tool.RunAsync("certutil", ["-V", "-d", files.Path, "-n", "device", "-u", "C"])).All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ThroughARollOver_OldAndNewDevicesPublish_AndTheListenerStaysTrusted()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        var old = await portal.EnrolAsync("pump-1");
+        var (status, authority) = await portal.PostAsync("/authorities/issuing", new { name = "Issuing G2", replaces = "issuing-1" });
+        Assert.Equal((201, true), (status, (bool)authority["standard"]!));
+        var next = await portal.EnrolAsync("pump-2");
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, old, "fleet/pump/pump-1/telemetry/t")).ExitCode);
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, next, "fleet/pump/pump-2/telemetry/t")).ExitCode);
+
+        var (asked, problem) = await portal.PostAsync("/authorities/issuing-1/retire", new { });
+        Assert.Equal((422, "would-strand"), (asked, (string)problem["code"]!));
+        await portal.IssueAsync("pump-1");
+        Assert.Equal(200, (await portal.PostAsync("/authorities/issuing-1/retire", new { })).Status);
+        Assert.NotEqual(0, (await Mosquitto.PublishAsync(portal, old, "fleet/pump/pump-1/telemetry/t")).ExitCode);
+
+        // The listener's certificate was of the old authority: it is exchanged, and the root alone is enough to trust it.
+        await Eventually.Holds("the listener shows a certificate of the new authority", async () =>
+            (await Tool.RunAsync("openssl", ["s_client", "-connect", $"localhost:{portal.MqttPort.ToString(CultureInfo.InvariantCulture)}", "-verify_return_error", "-CAfile", await portal.RootsAsync()])).All.Contains("CN = Issuing G2", StringComparison.Ordinal));
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, next, "fleet/pump/pump-2/telemetry/t")).ExitCode);
+    }
+
+    /// <summary>d.pem and d.key as the certificate of a new Thing.</summary>
+    private static async Task<TestDevice> ImportAsync(RunningPortal portal, TemporaryDirectory files, string name)
+    {
+        await portal.PostAsync("/things", new { name, type = "valve" });
+        var (status, body) = await portal.PostAsync($"/things/{name}/certificates/registered", new { certificatePem = Read(files, "d.pem") });
+        Assert.True(status == 201, body.ToString());
+        return new TestDevice(name, $"fleet/valve/{name}", (string)body["id"]!, files.File("d.pem"), files.File("d.key"), await portal.RootsAsync());
+    }
+
+    private static async Task CrlsAsync(RunningPortal portal, TemporaryDirectory files, string id)
+    {
+        foreach (var (name, authority) in new[] { ("root", "root-1"), ("issuing", id) })
+        {
+            await File.WriteAllBytesAsync(files.File($"{name}.crl"), await portal.Api.GetByteArrayAsync(new Uri($"/pki/crl/{authority}.crl", UriKind.Relative)));
+        }
+
+        await ShellAsync(files, "openssl crl -inform DER -in root.crl -out root-crl.pem; openssl crl -inform DER -in issuing.crl > issuing-crl.pem; cat root-crl.pem issuing-crl.pem > crls.pem");
+    }
+
+    private static async Task<JsonObject> PatchAsync(RunningPortal portal, string id, object body)
+    {
+        using var answer = await portal.Api.PatchAsJsonAsync($"/api/v1/authorities/{id}", body);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    private static string Read(TemporaryDirectory files, string name) => File.ReadAllText(files.File(name));
+
+    private static async Task ShellAsync(TemporaryDirectory files, string script)
+    {
+        var result = await Tool.RunAsync("bash", ["-eo", "pipefail", "-c", script], directory: files.Path);
+        Assert.True(result.ExitCode == 0, result.All);
+    }
+}
