@@ -83,8 +83,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await PrepareAsync(cancellationToken);
-        await Services.GetRequiredService<BrokerHost>().IssueAsync(Services.GetRequiredService<ServerCertificate>(), Services.GetRequiredService<DeviceTls>(), cancellationToken);
-        await Services.GetRequiredService<OcspResponders>().RefreshAsync(cancellationToken);
+        await SignForItselfAsync(cancellationToken);
         await Services.GetRequiredService<RotationWatch>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);
         try
@@ -94,6 +93,20 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         catch (IOException e)
         {
             throw new SettingsException([$"Listen: {e.Message} Stop what listens there, or choose another port (Listen:Portal, Listen:Devices, Listen:Mqtt; 0 takes a free one)."]);
+        }
+    }
+
+    /// <summary>The first signatures: the listeners' certificate, the OCSP responders'. A key that does not answer is found here.</summary>
+    private async Task SignForItselfAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Services.GetRequiredService<BrokerHost>().IssueAsync(Services.GetRequiredService<ServerCertificate>(), Services.GetRequiredService<DeviceTls>(), cancellationToken);
+            await Services.GetRequiredService<OcspResponders>().RefreshAsync(cancellationToken);
+        }
+        catch (PkiException e)
+        {
+            throw new SettingsException([$"Keys:Pkcs11: {e.Message}"]);
         }
     }
 

@@ -56,6 +56,15 @@ public sealed class AuthorityQueries(Registry registry, LiveConnections connecti
         })];
     }
 
+    /// <summary>How many there are.</summary>
+    public async Task<int> CountAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.Authorities.CountAsync(cancellationToken);
+    }
+
     /// <summary>One authority, or null.</summary>
     public async Task<AuthorityView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken) =>
         (await ListAsync(actor, cancellationToken)).FirstOrDefault(authority => authority.Id == id);

@@ -61,7 +61,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDispo
 
     /// <summary>The root's certificate with its key, for as long as the caller needs it.</summary>
     /// <exception cref="Pki.PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
-    internal IssuingAuthority OpenRoot() => new(Now.Root.Der, stores.Of(Now.Root.KeyStore!.Value).Open(Now.Root.KeyName!, Now.Root.Der));
+    internal IssuingAuthority OpenRoot() => new(Now.Root.Der, stores.Open(Now.Root.KeyStore!.Value, Now.Root.KeyName!, Now.Root.Der));
 
     /// <summary>Reads the table again: after everything that changed it.</summary>
     internal async Task ReloadAsync(CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDispo
     {
         // A key that is open stays open: deriving the file's key again takes a quarter of a second.
         var signer = _now?.Issuing.FirstOrDefault(authority => authority.Key == row.Key)?.Signer
-            ?? new IssuingAuthority(row.Der, stores.Of(row.KeyStore!.Value).Open(row.KeyName!, row.Der));
+            ?? new IssuingAuthority(row.Der, stores.Open(row.KeyStore!.Value, row.KeyName!, row.Der));
         return new OwnAuthority(row.Key, row.Id, row.Name, signer, row.Status, row.SuccessorKey, row.KeyStore!.Value);
     }
 

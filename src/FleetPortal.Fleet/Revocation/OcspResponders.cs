@@ -3,11 +3,13 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Pki;
 using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Profiles;
 using FleetPortal.Pki.Text;
+using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Revocation;
 
@@ -19,7 +21,7 @@ public sealed record OcspAuthority(long Key, OcspResponder Responder, DateTimeOf
 /// The delegated responders (RFC 6960 §4.2.2.2), one for each authority of our own. Their keys live in memory: every start
 /// makes new ones, and they are replaced when a third of their time is left.
 /// </summary>
-public sealed class OcspResponders(Registry registry, AuthorityVault vault) : IDisposable
+public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILogger<OcspResponders> logger) : IDisposable
 {
     private static readonly HashAlgorithmName[] Algorithms = [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256];
 
@@ -54,7 +56,11 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault) : ID
         var next = new List<OcspAuthority>();
         foreach (var own in vault.OwnAuthorities)
         {
-            next.Add(now.TryGetValue(own.Key, out var current) && current.ResponderEnds > due ? current : await CreateAsync(own, cancellationToken));
+            var current = now.GetValueOrDefault(own.Key);
+            if ((current?.ResponderEnds > due ? current : await TryCreateAsync(own, cancellationToken) ?? current) is { } responder)
+            {
+                next.Add(responder);
+            }
         }
 
         // A responder that was replaced is not disposed of: an answer may be signed with it this very moment.
@@ -67,6 +73,20 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault) : ID
         foreach (var authority in _authorities)
         {
             authority.Responder.Key.Dispose();
+        }
+    }
+
+    /// <summary>Null where the authority's key does not answer: the others go on, and a minute later it is tried again.</summary>
+    private async Task<OcspAuthority?> TryCreateAsync(OwnAuthority own, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CreateAsync(own, cancellationToken);
+        }
+        catch (PkiException e)
+        {
+            logger.LogWarning(e, "{Authority} has no OCSP responder: its key does not sign", own.Name);
+            return null;
         }
     }
 

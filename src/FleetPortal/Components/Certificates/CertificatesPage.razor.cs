@@ -29,6 +29,9 @@ public sealed partial class CertificatesPage
     [SupplyParameterFromQuery(Name = "before")]
     private string? BeforeText { get; set; }
 
+    [SupplyParameterFromQuery(Name = "authority")]
+    private string? Authority { get; set; }
+
     [SupplyParameterFromQuery(Name = "id")]
     private string? Id { get; set; }
 
@@ -42,9 +45,9 @@ public sealed partial class CertificatesPage
 
     private DateTimeOffset? Before => Moment(BeforeText);
 
-    private bool IsFiltered => Status is not null || !string.IsNullOrEmpty(Text) || From is not null || Before is not null;
+    private bool IsFiltered => Status is not null || !string.IsNullOrEmpty(Text) || From is not null || Before is not null || Authority is not null;
 
-    private CertificateQuery Query => new(Enum.TryParse<CredentialFilter>(Status, ignoreCase: true, out var status) ? status : null, From, Before, Text);
+    private CertificateQuery Query => new(Enum.TryParse<CredentialFilter>(Status, ignoreCase: true, out var status) ? status : null, From, Before, Text, Authority);
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged;
@@ -82,5 +85,6 @@ public sealed partial class CertificatesPage
         ["q"] = string.IsNullOrWhiteSpace(text) ? null : text,
         ["from"] = dropRange ? null : FromText,
         ["before"] = dropRange ? null : BeforeText,
+        ["authority"] = dropRange ? null : Authority,
     }), replace: true);
 }

@@ -1,6 +1,7 @@
 using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Pki.Keys;
@@ -21,6 +22,9 @@ public sealed partial class IssueCertificateDialog
     private EnrolmentToken? _token;
     private string _password = "";
     private string _csr = "";
+    private string _outside = "";
+    private string? _authority;
+    private IReadOnlyList<AuthorityView> _issuing = [];
     private int _days = DefaultDays;
     private string? _fault;
     private bool _busy;
@@ -32,6 +36,7 @@ public sealed partial class IssueCertificateDialog
         PortalKey,
         Request,
         Enrolment,
+        Import,
     }
 
     /// <summary>For whom.</summary>
@@ -48,10 +53,24 @@ public sealed partial class IssueCertificateDialog
     private IssueCertificate Issue { get; set; } = null!;
 
     [Inject]
+    private RegisterCertificate Import { get; set; } = null!;
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
     private CreateEnrolmentToken CreateToken { get; set; } = null!;
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
+
+    /// <summary>Where several authorities issue, one is chosen; the standard one stands first.</summary>
+    protected override async Task OnInitializedAsync()
+    {
+        var all = await Authorities.ListAsync((await Authentication).User.FindActor()!, CancellationToken.None);
+        _issuing = [.. all.Where(authority => authority.Issues).OrderByDescending(authority => authority.IsStandard)];
+        _authority = _issuing.Count > 0 ? _issuing[0].Id : null;
+    }
 
     private async Task IssueAsync()
     {
@@ -63,9 +82,14 @@ public sealed partial class IssueCertificateDialog
             {
                 _token = await CreateToken.ExecuteAsync(ThingName, _hours, actor, CancellationToken.None);
             }
+            else if (_way == Way.Import)
+            {
+                await Import.ExecuteAsync(ThingName, _outside, actor, CancellationToken.None);
+                Close();
+            }
             else
             {
-                _issued = await Issue.ExecuteAsync(new IssueCertificateRequest(ThingName, _way == Way.Request ? _csr : null, _days), actor, CancellationToken.None);
+                _issued = await Issue.ExecuteAsync(new IssueCertificateRequest(ThingName, _way == Way.Request ? _csr : null, _days, _authority), actor, CancellationToken.None);
             }
         }
         catch (FleetError e)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Things;
@@ -12,6 +13,7 @@ public sealed partial class Rail
 {
     private FleetCounts? _counts;
     private int? _certificates;
+    private int? _authorities;
     private int? _connections;
 
     /// <summary>On a phone: whether it is shown.</summary>
@@ -26,6 +28,9 @@ public sealed partial class Rail
     private ThingQueries Things { get; set; } = null!;
 
     [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
     private LiveConnections Live { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -36,6 +41,7 @@ public sealed partial class Rail
     {
         _counts = await Things.CountAsync(Actor, cancellationToken);
         _certificates = _counts.Active + _counts.Expiring + _counts.Expired + _counts.OnHold + _counts.Pending + _counts.Revoked;
+        _authorities = await Authorities.CountAsync(Actor, cancellationToken);
         _connections = Live.OpenCount;
     }
 

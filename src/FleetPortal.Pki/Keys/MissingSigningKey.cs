@@ -1,0 +1,27 @@
+using Org.BouncyCastle.Asn1.X509;
+
+namespace FleetPortal.Pki.Keys;
+
+/// <summary>A key whose place is not set up here: its authority is known, and cannot sign.</summary>
+public sealed class MissingSigningKey(string name, byte[] certificate) : ISigningKey
+{
+    private readonly X509CertificateStructure _certificate = X509CertificateStructure.GetInstance(certificate);
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> SubjectPublicKeyInfo => _certificate.SubjectPublicKeyInfo.GetDerEncoded();
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> SignatureAlgorithm => _certificate.SignatureAlgorithm.GetDerEncoded();
+
+    /// <inheritdoc/>
+    public byte[] Sign(ReadOnlySpan<byte> data) =>
+        throw new PkiException("key-unavailable", $"The key {name} is on a PKCS#11 token that is not set up here. Set Keys:Pkcs11:Library, Keys:Pkcs11:Token and Keys:Pkcs11:Pin.");
+
+    /// <inheritdoc/>
+    public bool IsAvailable() => false;
+
+    /// <summary>There is nothing to let go of.</summary>
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,106 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Keys;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Components.Authorities;
+
+/// <summary>The hierarchy, what rolls over, what waits for its proof.</summary>
+public sealed partial class AuthoritiesPage
+{
+    private IReadOnlyList<AuthorityView>? _authorities;
+    private IReadOnlyList<RollOver> _rollOvers = [];
+
+    [SupplyParameterFromQuery(Name = "id")]
+    private string? Id { get; set; }
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>The root, then what is under it, each with its successor below it, then those from outside.</summary>
+    private IEnumerable<AuthorityView> Ordered => _authorities!.Where(x => x.Kind == AuthorityKind.Root)
+        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
+        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered));
+
+    private AuthorityView? FirstOutside => _authorities?.FirstOrDefault(x => x.Kind == AuthorityKind.Registered);
+
+    private IEnumerable<AuthorityView> Waiting => _authorities!.Where(authority => authority.Status == AuthorityStatus.PendingProof);
+
+    private string Summary
+    {
+        get
+        {
+            if (_authorities is not { } all)
+            {
+                return "";
+            }
+
+            var (outside, waiting) = (all.Count(x => x.Kind == AuthorityKind.Registered && x.Status != AuthorityStatus.PendingProof), all.Count(x => x.Status == AuthorityStatus.PendingProof));
+            return $"{all.Count(x => x.Kind != AuthorityKind.Registered)} of our own{(outside > 0 ? $", {outside} registered from outside" : "")}{(waiting > 0 ? $", {waiting} {(waiting == 1 ? "waits for its" : "wait for their")} proof" : "")}";
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _authorities = await Authorities.ListAsync(Actor, cancellationToken);
+        _rollOvers = await Authorities.RollOversAsync(Actor, cancellationToken);
+    }
+
+    private IEnumerable<AuthorityView> Line(AuthorityView first)
+    {
+        for (var next = first; next is not null; next = _authorities!.FirstOrDefault(x => x.Id == next.SuccessorId))
+        {
+            yield return next;
+        }
+    }
+
+    private string NameOf(string id) => _authorities!.First(authority => authority.Id == id).Name;
+
+    private string? Remark(AuthorityView authority) => authority switch
+    {
+        { SuccessorId: not null, Status: AuthorityStatus.Active } => "rolling over",
+        { IsStandard: true } => "signs unless another is chosen",
+        _ when _authorities!.Any(other => other.SuccessorId == authority.Id && other.Status == AuthorityStatus.Active) => "takes over",
+        _ => null,
+    };
+
+    private string CrlWords(AuthorityView authority) => authority switch
+    {
+        { Kind: AuthorityKind.Root } => "made when asked for",
+        { Kind: AuthorityKind.Registered } => "theirs",
+        { CrlThisUpdate: { } made, CrlNextUpdate: { } next } => $"{Viewer.Relative(made)}, next {Viewer.Relative(next)}",
+        _ => "none yet",
+    };
+
+    private static string KeyWords(AuthorityView authority) => authority.KeyStore switch
+    {
+        KeyStoreKind.File => "Encrypted file",
+        KeyStoreKind.Pkcs11 => "PKCS#11 token",
+        _ => "Not ours",
+    };
+
+    private Task CreateAsync() => ShowAsync<CreateAuthorityDialog>("Issuing authority");
+
+    private Task RegisterAsync() => ShowAsync<RegisterAuthorityDialog>("Register from outside");
+
+    private async Task ShowAsync<TDialog>(string title)
+        where TDialog : ComponentBase
+    {
+        var dialog = await Dialogs.ShowAsync<TDialog>(title);
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
+    private void Close() => Navigation.NavigateTo("authorities", replace: true);
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace FleetPortal.Components.Authorities;
+
+/// <summary>One authority: what it says, what hangs on it, and what can be done with it.</summary>
+public sealed partial class AuthorityPanel
+{
+    private AuthorityBlastRadius? _radius;
+    private string? _fault;
+
+    /// <summary>Which one.</summary>
+    [Parameter, EditorRequired]
+    public AuthorityView Authority { get; set; } = null!;
+
+    /// <summary>Who signs in its stead.</summary>
+    [Parameter]
+    public string? SuccessorName { get; set; }
+
+    /// <summary>The panel is to go.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
+    private ChangeAuthorityStatus Change { get; set; } = null!;
+
+    [Inject]
+    private SetStandardAuthority SetStandard { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private bool MayAct => Authority.Kind != AuthorityKind.Root && Actor?.May(Permission.Administer) == true;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged or FleetEventKind.ConnectionOpened or FleetEventKind.ConnectionClosed;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken) =>
+        _radius = Authority.Kind == AuthorityKind.Root ? null : await Authorities.BlastRadiusAsync(Authority.Id, Actor, cancellationToken);
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private async Task RollOverAsync() =>
+        await (await Dialogs.ShowAsync<CreateAuthorityDialog>("Roll over", new DialogParameters { ["Replaces"] = Authority })).Result;
+
+    private async Task EndAsync(bool retire)
+    {
+        var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters { ["Authority"] = Authority, ["Retire"] = retire });
+        if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
+        {
+            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {N(change.SessionsClosed)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed in {change.Elapsed.TotalMilliseconds:0} ms.", Severity.Normal);
+        }
+    }
+
+    private Task EnableAsync() => TryAsync(async () =>
+    {
+        await Change.ExecuteAsync(Authority.Id, AuthorityStatus.Active, Actor, CancellationToken.None);
+        Snackbar.Add($"{Authority.Name} is enabled: its devices may come back.", Severity.Normal);
+    });
+
+    private Task MakeStandardAsync() => TryAsync(() => SetStandard.ExecuteAsync(Authority.Id, Actor, CancellationToken.None));
+
+    private async Task TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            _fault = null;
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+    }
+
+    private async Task SavePemAsync() => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", Authority.Id + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, Authority.Der));
+
+    private async Task SaveDerAsync() => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", Authority.Id + ".crt", "application/pkix-cert", Authority.Der);
+
+    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
+}

@@ -1,0 +1,62 @@
+using FleetPortal.Authentication;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Pki.Keys;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using MudBlazor;
+
+namespace FleetPortal.Components.Authorities;
+
+/// <summary>Makes an issuing authority: one of its own, or one that another rolls over to.</summary>
+public sealed partial class CreateAuthorityDialog
+{
+    private string _name = "";
+    private string? _organization;
+    private int _years = IssuingAuthorityRequest.StandardYears;
+    private KeyStoreKind _store;
+    private string? _fault;
+    private bool _busy;
+
+    /// <summary>The authority that rolls over; null makes one of its own.</summary>
+    [Parameter]
+    public AuthorityView? Replaces { get; set; }
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = null!;
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    [Inject]
+    private CreateIssuingAuthority Create { get; set; } = null!;
+
+    [Inject]
+    private KeyStores Stores { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => _store = Replaces?.KeyStore ?? Stores.Standard;
+
+    private async Task CreateAsync()
+    {
+        if (_busy || string.IsNullOrWhiteSpace(_name))
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            var request = new IssuingAuthorityRequest(_name, Replaces?.Id, _organization, _years, _store);
+            Dialog.Close(DialogResult.Ok(await Create.ExecuteAsync(request, (await Authentication).User.FindActor()!, CancellationToken.None)));
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}
