@@ -124,6 +124,11 @@ public static class FleetServices
         services.AddSingleton<HoldCertificate>();
         services.AddSingleton<ReleaseCertificate>();
         services.AddSingleton<RevokeCertificate>();
+        services.AddSingleton<BlastRadiusQuery>();
+        services.AddSingleton<StartRevocationBatch>();
+        services.AddSingleton<SteerRevocationBatch>();
+        services.AddSingleton<RevocationBatchRunner>();
+        services.AddSingleton<RevocationBatchQueries>();
         services.AddSingleton<CloseConnection>();
         services.AddSingleton<EndExpiredSessions>();
         services.AddSingleton<CreateApiToken>();

@@ -161,6 +161,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddHostedService<RevocationUpkeep>();
         services.AddHostedService<RotationUpkeep>();
+        services.AddHostedService<BatchUpkeep>();
         services.AddPortalAuthentication(settings);
         services.AddPortalApi();
         services.AddPortalHealth();

@@ -81,23 +81,13 @@ public sealed class AuthorityTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificate = await registry.EnrolAsync("pump-1");
-        var connections = registry.Get<LiveConnections>();
-        LiveConnection live = null!;
-        live = new LiveConnection("c1", "pump-1", certificate.Id, registry.Time.GetUtcNow(), _ =>
-        {
-            connections.Leave(live);
-            return Task.CompletedTask;
-        });
-        connections.Enter(live);
-        live.Open(new Topics.TopicPolicy("pump-1", "pump"), 12, TimeSpan.Zero);
-        connections.Opened(live);
-
+        registry.Connect(certificate);
         var radius = await registry.Get<AuthorityQueries>().BlastRadiusAsync("issuing-1", TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((1, 1, 1, 1), (radius.Things, radius.Certificates, radius.Sessions, radius.WithoutCredential));
         Assert.Equal(["pump-1"], radius.Examples);
 
         Assert.Equal(1, (await ChangeAsync(registry, "issuing-1", AuthorityStatus.Disabled)).SessionsClosed);
-        Assert.Equal(0, connections.OpenCount);
+        Assert.Equal(0, registry.Get<LiveConnections>().OpenCount);
         Assert.Equal("authority-disabled", Decide(registry, certificate.Der, "pump-1").Code);
         Assert.Equal([(true, CrlReason.CertificateHold)], [.. await RootCrlAsync(registry)]);
         await registry.RegisterAsync("pump-2");

@@ -3,8 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -54,6 +56,21 @@ internal sealed class TestRegistry : IAsyncDisposable
         await RegisterAsync(name);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         return await IssueAsync(name, key);
+    }
+
+    /// <summary>A live session on a certificate; it ends as soon as the portal says so.</summary>
+    public void Connect(CertificateView certificate)
+    {
+        var connections = Get<LiveConnections>();
+        LiveConnection live = null!;
+        live = new LiveConnection($"c-{certificate.ThingName}", certificate.ThingName, certificate.Id, Time.GetUtcNow(), _ =>
+        {
+            connections.Leave(live);
+            return Task.CompletedTask;
+        });
+        connections.Enter(live);
+        live.Open(new TopicPolicy(certificate.ThingName, "pump"), 12, TimeSpan.Zero);
+        connections.Opened(live);
     }
 
     public Task<ThingView?> FindAsync(string name) => Get<ThingQueries>().FindAsync(name, Administrator, CancellationToken.None);

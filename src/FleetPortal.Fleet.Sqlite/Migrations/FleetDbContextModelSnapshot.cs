@@ -581,6 +581,91 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("RetainedMessages", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RevocationBatchItemRecord", b =>
+                {
+                    b.Property<long>("BatchKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CertificateKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("BatchKey", "Position");
+
+                    b.HasIndex("CertificateKey");
+
+                    b.HasIndex("BatchKey", "State", "Position");
+
+                    b.ToTable("RevocationBatchItems", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RevocationBatchRecord", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Canary")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CreatedByKind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LeftWithoutCredential")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Selection")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SessionsClosed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Total")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("State")
+                        .HasFilter("\"State\" < 3");
+
+                    b.ToTable("RevocationBatches", (string)null);
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Data.RotationRecord", b =>
                 {
                     b.Property<long>("Key")
@@ -996,6 +1081,21 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", null)
                         .WithMany()
                         .HasForeignKey("AuthorityKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RevocationBatchItemRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.RevocationBatchRecord", null)
+                        .WithMany()
+                        .HasForeignKey("BatchKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FleetPortal.Fleet.Data.CertificateRecord", null)
+                        .WithMany()
+                        .HasForeignKey("CertificateKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

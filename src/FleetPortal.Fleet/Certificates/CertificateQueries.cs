@@ -44,7 +44,7 @@ public sealed class CertificateQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var matching = Filter(db, query);
+        var matching = CertificateFilter.Apply(db, query, registry.Time.GetUtcNow());
         var total = await matching.CountAsync(cancellationToken);
         var items = await matching.OrderBy(x => x.NotAfter).ThenBy(x => x.Key).Skip(skip).Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
         return new CertificatePage(items, total);
@@ -56,7 +56,7 @@ public sealed class CertificateQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var matching = Filter(db, query);
+        var matching = CertificateFilter.Apply(db, query, registry.Time.GetUtcNow());
         var total = await matching.CountAsync(cancellationToken);
         var (key, end) = (after?.Key ?? 0, after?.NotAfter ?? DateTimeOffset.UnixEpoch);
         var rest = sort == CertificateSort.Expires
@@ -93,65 +93,4 @@ public sealed class CertificateQueries(Registry registry)
     }
 
     private sealed record WeekCount(int Week, int Count);
-
-    private IQueryable<CertificateRecord> Filter(FleetDbContext db, CertificateQuery query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var now = registry.Time.GetUtcNow();
-        var soon = now.AddDays(ThingQueries.ExpiringDays);
-        IQueryable<CertificateRecord> certificates = db.Certificates;
-        certificates = query.Status switch
-        {
-            CredentialFilter.Active => certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon),
-            CredentialFilter.Expiring => certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon),
-            CredentialFilter.Expired => certificates.Where(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now),
-            CredentialFilter.Pending => certificates.Where(x => x.Status == CertificateStatus.PendingActivation),
-            CredentialFilter.Hold => certificates.Where(x => x.Status == CertificateStatus.Inactive),
-            CredentialFilter.Revoked => certificates.Where(x => x.Status == CertificateStatus.Revoked),
-            CredentialFilter.None => certificates.Where(_ => false),
-            _ => certificates,
-        };
-        if (query.ExpiresFrom is { } from)
-        {
-            certificates = certificates.Where(x => x.NotAfter >= from);
-        }
-
-        if (query.ExpiresBefore is { } before)
-        {
-            certificates = certificates.Where(x => x.NotAfter < before);
-        }
-
-        if (query.AuthorityId is { } authority)
-        {
-            certificates = authority == AuthorityView.Pinned ? certificates.Where(x => x.AuthorityKey == null) : certificates.Where(x => db.Authorities.Any(own => own.Id == authority && own.Key == x.AuthorityKey));
-        }
-
-        return string.IsNullOrWhiteSpace(query.Text) ? certificates : Search(db, certificates, query.Text.Trim());
-    }
-
-    private static IQueryable<CertificateRecord> Search(FleetDbContext db, IQueryable<CertificateRecord> certificates, string text)
-    {
-        if (text.Length > ThingQuery.MaxLength || text.Any(char.IsControl))
-        {
-            throw new FleetError("query-invalid", [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
-        }
-
-        if (CertificateId.TryParse(text, out var id))
-        {
-            var octets = id.Value.ToOctets();
-            return certificates.Where(x => x.Id == octets);
-        }
-
-        // 32 digits are one of our serial numbers; shorter hexadecimal may as well be part of a name.
-        if (text.Length >= 16 && SerialNumber.TryParse(text, out var serial))
-        {
-            var digits = serial.Value.ToString();
-            return certificates.Where(x => x.SerialNumber == digits);
-        }
-
-        var things = NameSearch.Narrow(db, db.Things, text).Select(thing => thing.Key);
-        var prefix = text.ToLowerInvariant();
-        var end = prefix + "\U0010FFFF";
-        return certificates.Where(x => things.Contains(x.ThingKey) || (string.Compare(x.SerialNumber, prefix) >= 0 && string.Compare(x.SerialNumber, end) < 0));
-    }
 }

@@ -22,6 +22,8 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<RotationRecord> Rotations => Set<RotationRecord>();
     public DbSet<WaveRecord> Waves => Set<WaveRecord>();
     public DbSet<WaveThingRecord> WaveThings => Set<WaveThingRecord>();
+    public DbSet<RevocationBatchRecord> RevocationBatches => Set<RevocationBatchRecord>();
+    public DbSet<RevocationBatchItemRecord> RevocationBatchItems => Set<RevocationBatchItemRecord>();
     public DbSet<CrlShardRecord> CrlShards => Set<CrlShardRecord>();
     public DbSet<CompleteCrlRecord> CompleteCrls => Set<CompleteCrlRecord>();
     public DbSet<StatusTimingRecord> StatusTimings => Set<StatusTimingRecord>();

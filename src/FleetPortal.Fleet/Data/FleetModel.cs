@@ -118,6 +118,19 @@ internal static class FleetModel
             thing.HasOne<WaveRecord>().WithMany().HasForeignKey(x => x.WaveKey);
             thing.HasOne<ThingRecord>().WithMany().HasForeignKey(x => x.ThingKey);
         });
+        builder.Entity<RevocationBatchRecord>(batch =>
+        {
+            batch.ToTable("RevocationBatches").HasKey(x => x.Key);
+            batch.HasIndex(x => x.Id).IsUnique();
+            batch.HasIndex(x => x.State).HasFilter("\"State\" < 3");
+        });
+        builder.Entity<RevocationBatchItemRecord>(item =>
+        {
+            item.ToTable("RevocationBatchItems").HasKey(x => new { x.BatchKey, x.Position });
+            item.HasIndex(x => new { x.BatchKey, x.State, x.Position });
+            item.HasOne<RevocationBatchRecord>().WithMany().HasForeignKey(x => x.BatchKey);
+            item.HasOne<CertificateRecord>().WithMany().HasForeignKey(x => x.CertificateKey);
+        });
         builder.Entity<CrlShardRecord>(shard =>
         {
             shard.ToTable("CrlShards").HasKey(x => new { x.AuthorityKey, x.Shard });

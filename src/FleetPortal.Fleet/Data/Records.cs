@@ -1,6 +1,7 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Pki.Keys;
 
@@ -129,6 +130,35 @@ internal sealed class WaveThingRecord
     public string? Message { get; set; }
     public long ReceivedBefore { get; set; }
     public long LostBefore { get; set; }
+}
+
+/// <summary>A batch of revocations: what was asked for, and how far it is.</summary>
+internal sealed class RevocationBatchRecord
+{
+    public long Key { get; set; }
+    public required string Id { get; set; }
+    public required string Selection { get; set; }
+    public RevocationReason Reason { get; set; }
+    public BatchState State { get; set; }
+    public int Total { get; set; }
+    public int Canary { get; set; }
+    public int SessionsClosed { get; set; }
+    public int LeftWithoutCredential { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public required string CreatedByKind { get; set; }
+    public required string CreatedBy { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+/// <summary>A certificate of a batch.</summary>
+internal sealed class RevocationBatchItemRecord
+{
+    public long BatchKey { get; set; }
+    public long Position { get; set; }
+    public long CertificateKey { get; set; }
+    public BatchItemState State { get; set; }
+    public string? Code { get; set; }
+    public string? Message { get; set; }
 }
 
 /// <summary>The number of the last complete CRL of an authority.</summary>

@@ -63,8 +63,49 @@ public sealed class TopicFilterTrie : IDisposable
         }
     }
 
+    /// <summary>Adds the client identifiers of those who listen to a topic.</summary>
+    public void CollectMatches(TopicName topic, ISet<string> subscribers)
+    {
+        ArgumentNullException.ThrowIfNull(subscribers);
+        _lock.EnterReadLock();
+        try
+        {
+            Collect(_root, topic.Levels, 0, subscribers);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private static void Collect(Node node, string[] levels, int depth, ISet<string> subscribers)
+    {
+        // Wildcards do not reach topics that begin with $ (MQTT 5 §4.7.2).
+        var wildcards = depth > 0 || !levels[0].StartsWith('$');
+        if (wildcards && node.Children.TryGetValue("#", out var rest))
+        {
+            subscribers.UnionWith(rest.Subscribers);
+        }
+
+        if (depth == levels.Length)
+        {
+            subscribers.UnionWith(node.Subscribers);
+            return;
+        }
+
+        if (node.Children.TryGetValue(levels[depth], out var exact))
+        {
+            Collect(exact, levels, depth + 1, subscribers);
+        }
+
+        if (wildcards && node.Children.TryGetValue("+", out var one))
+        {
+            Collect(one, levels, depth + 1, subscribers);
+        }
+    }
 
     private static bool AnyMatch(Node node, string[] levels, int depth)
     {

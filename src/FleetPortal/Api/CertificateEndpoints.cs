@@ -34,10 +34,10 @@ internal static class CertificateEndpoints
     private static async Task<CertificateAnswer> GetAsync(string id, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken) =>
         CertificateAnswer.Of(await queries.FindAsync(Id(id), context.Actor(), cancellationToken) ?? throw FleetError.NotFound("certificate", id));
 
-    private static CertificateId Id(string text) =>
+    internal static CertificateId Id(string text) =>
         CertificateId.TryParse(text, out var id) ? id.Value : throw new FleetError("certificate-id-invalid", [new Fault("id", "A certificate id is the SHA-256 of the certificate: 64 hexadecimal digits.")]);
 
-    private static CredentialFilter? Status(string? status) => status switch
+    internal static CredentialFilter? Status(string? status) => status switch
     {
         null => null,
         "inactive" => CredentialFilter.Hold,

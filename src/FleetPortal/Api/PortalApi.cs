@@ -55,6 +55,8 @@ public static class PortalApi
         ThingEndpoints.Map(api);
         RotationEndpoints.Map(api);
         WaveEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        JobEndpoints.Map(api);
         CertificateEndpoints.Map(api);
         AuthorityEndpoints.Map(api);
         ConnectionEndpoints.Map(api);

@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Rotation;
 
 namespace FleetPortal.Api;
 
-/// <summary><c>/rotation-waves</c>, and <c>/jobs</c> for whoever follows bulk work of any kind.</summary>
+/// <summary><c>/rotation-waves</c>.</summary>
 internal static class WaveEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -30,12 +30,6 @@ internal static class WaveEndpoints
                 WaveAnswer.Of(await steer.ExecuteAsync(id, state, context.Actor(), cancellationToken)));
         }
 
-        api.MapGet("/jobs/{id}", async (string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        {
-            var wave = await FindAsync(id, queries, context, cancellationToken);
-            var failed = await queries.FailedAsync(id, context.Actor(), cancellationToken);
-            return new { state = WaveAnswer.Word(wave.State), done = wave.Proven + wave.Committed + wave.Failed, total = wave.Total, failed = failed.Select(x => new { id = x.Thing, code = x.Code, message = x.Message }) };
-        }).WithTags("Jobs");
     }
 
     private static async Task<WaveView> FindAsync(string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>

@@ -1,0 +1,67 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>Reads batches of revocations.</summary>
+public sealed class RevocationBatchQueries(Registry registry)
+{
+    private const int MaxListed = 50;
+    private const int MaxFailures = 100;
+
+    /// <summary>One, or null.</summary>
+    public async Task<RevocationBatchView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.RevocationBatches.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } batch ? await ViewAsync(db, batch, cancellationToken) : null;
+    }
+
+    /// <summary>The newest.</summary>
+    public async Task<IReadOnlyList<RevocationBatchView>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var batches = await db.RevocationBatches.OrderByDescending(x => x.Key).Take(MaxListed).ToListAsync(cancellationToken);
+        var views = new List<RevocationBatchView>();
+        foreach (var batch in batches)
+        {
+            views.Add(await ViewAsync(db, batch, cancellationToken));
+        }
+
+        return views;
+    }
+
+    private static async Task<RevocationBatchView> ViewAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)
+    {
+        var items = db.RevocationBatchItems.Where(x => x.BatchKey == batch.Key);
+        var counts = await items.GroupBy(x => x.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+        var failures = await items.Where(x => x.State == BatchItemState.Failed).OrderBy(x => x.Position).Take(MaxFailures)
+            .Join(db.Certificates, x => x.CertificateKey, x => x.Key, (item, certificate) => new { certificate.Id, item.Code, item.Message }).ToListAsync(cancellationToken);
+        return new RevocationBatchView(
+            batch.Id, batch.Selection, batch.Reason, batch.State, batch.Total, batch.Canary, counts.GetValueOrDefault(BatchItemState.Done), counts.GetValueOrDefault(BatchItemState.Failed),
+            batch.SessionsClosed, batch.LeftWithoutCredential, batch.CreatedAt, batch.CreatedBy, batch.EndedAt,
+            [.. failures.Select(x => new BatchFailure(CertificateId.FromOctets(x.Id).ToString(), x.Code!, x.Message!))], await KnownAsync(db, batch, cancellationToken));
+    }
+
+    /// <summary>The slowest of each, of all that were measured; a part that one certificate is still missing in is null.</summary>
+    private static async Task<KnownAfter?> KnownAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)
+    {
+        var timings = db.RevocationBatchItems.Where(x => x.BatchKey == batch.Key && x.State == BatchItemState.Done)
+            .Join(db.StatusTimings.Where(x => x.At >= batch.CreatedAt), x => x.CertificateKey, x => x.CertificateKey, (_, timing) => timing);
+        var worst = await timings.GroupBy(_ => 1).Select(group => new
+        {
+            Closed = group.Max(x => x.SessionClosed),
+            Refused = group.Any(x => x.ReconnectRefused == null) ? null : group.Max(x => x.ReconnectRefused),
+            Ocsp = group.Any(x => x.Ocsp == null) ? null : group.Max(x => x.Ocsp),
+            Crl = group.Any(x => x.Crl == null) ? null : group.Max(x => x.Crl),
+        }).SingleOrDefaultAsync(cancellationToken);
+        return worst is null ? null : new KnownAfter(Span(worst.Closed), Span(worst.Refused), Span(worst.Ocsp), Span(worst.Crl));
+    }
+
+    private static TimeSpan? Span(int? microseconds) => microseconds is { } number ? TimeSpan.FromMicroseconds(number) : null;
+}

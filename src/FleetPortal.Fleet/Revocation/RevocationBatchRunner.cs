@@ -1,0 +1,87 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>Carries out the open batches, so many certificates in a transaction. Everything it knows is in the tables, so a restart goes on where the last run ended.</summary>
+public sealed class RevocationBatchRunner(Registry registry, LiveConnections connections, StatusEffect effect)
+{
+    // A transaction holds up every other writer while it lasts: some ten milliseconds.
+    private const int Chunk = 100;
+
+    /// <summary>Works until nothing is left to do.</summary>
+    public async Task StepAsync(CancellationToken cancellationToken)
+    {
+        while (await NextAsync(cancellationToken) is { } key)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = registry.Time.GetTimestamp();
+            var changed = await registry.WriteAsync(scope => Revoke(scope, key), cancellationToken);
+            var (closed, _) = changed.Count == 0 ? (0, null) : await effect.CarryOutAsync(changed, () => connections.CloseAsync([.. changed.Select(x => x.Id)], SessionEnd.RightsWithdrawn), started);
+            if (closed > 0)
+            {
+                await registry.WriteAsync(scope => scope.Statements.Execute("""UPDATE RevocationBatches SET SessionsClosed = SessionsClosed + $1 WHERE "Key" = $2""", closed, key), CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<long?> NextAsync(CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        return await db.RevocationBatches.Where(x => x.State == BatchState.Running).OrderBy(x => x.Key).Select(x => (long?)x.Key).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    private static List<ChangedCertificate> Revoke(WriteScope scope, long key)
+    {
+        var batch = scope.Db.RevocationBatches.Single(x => x.Key == key);
+        if (batch.State != BatchState.Running)
+        {
+            return [];
+        }
+
+        var actor = new Actor(batch.CreatedByKind, batch.CreatedBy, Role.Operator);
+        var due = scope.Db.RevocationBatchItems.Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
+        var changed = new List<ChangedCertificate>();
+        foreach (var item in due)
+        {
+            var certificate = scope.Db.Certificates.Include(x => x.Thing).Single(x => x.Key == item.CertificateKey);
+            if (certificate.Status == CertificateStatus.Revoked)
+            {
+                (item.State, item.Code, item.Message) = (BatchItemState.Failed, "certificate-revoked", $"It was revoked already, with the reason {certificate.RevocationReason?.Text()}.");
+                continue;
+            }
+
+            CertificateTransitions.Apply(scope, certificate, certificate.Thing!, CertificateStatus.Revoked, batch.Reason, actor, $"batch {batch.Id}");
+            changed.Add(ChangedCertificate.Of(certificate, certificate.Thing!.Name, CertificateStatus.Revoked));
+            item.State = BatchItemState.Done;
+        }
+
+        if (due.Count < Chunk)
+        {
+            scope.Db.SaveChanges();
+            Settle(scope, batch, actor);
+        }
+
+        scope.Emit(FleetEventKind.CertificateChanged, null);
+        return changed;
+    }
+
+    /// <summary>Nothing is due any more: the canary waits to be looked at, or the batch is done.</summary>
+    private static void Settle(WriteScope scope, RevocationBatchRecord batch, Actor actor)
+    {
+        if (scope.Db.RevocationBatchItems.Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting))
+        {
+            batch.State = BatchState.Canary;
+            scope.Audit(actor, "revocation-batch.canary", new Audit.AuditTarget("revocation-batch", batch.Id), new { revoked = batch.Canary });
+            return;
+        }
+
+        (batch.State, batch.EndedAt) = (BatchState.Done, scope.Now);
+        scope.Audit(actor, "revocation-batch.done", new Audit.AuditTarget("revocation-batch", batch.Id), new { batch.Total });
+    }
+}

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>Revokes many certificates. What it will do is fixed when it begins; the runner does it, also after a restart.</summary>
+/// <param name="CanaryPercent">So many are revoked first; then it waits until somebody says that the rest may follow. 0: no canary.</param>
+public sealed record RevocationBatchRequest(CertificateSelection Selection, RevocationReason Reason, int CanaryPercent = 0);
+
+/// <summary>Begins a batch of revocations.</summary>
+public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueries batches)
+{
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>selection-empty</c>, <c>canary-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<RevocationBatchView> ExecuteAsync(RevocationBatchRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        request.Selection.Check();
+        if (request.CanaryPercent is < 0 or > 99)
+        {
+            throw new FleetError("canary-invalid", [new Fault("canaryPercent", "A share from 0 (no canary) to 99.")]);
+        }
+
+        long[] keys;
+        int alone;
+        await using (var db = registry.Read())
+        {
+            var now = registry.Time.GetUtcNow();
+            var rows = request.Selection.Rows(db, now);
+            keys = await rows.Select(x => x.Key).ToArrayAsync(cancellationToken);
+            alone = await BlastRadiusQuery.WithoutOther(db, rows, now).CountAsync(cancellationToken);
+        }
+
+        if (keys.Length == 0)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "selection-empty", "No certificate matches that is not revoked already.");
+        }
+
+        // The canary is to be like the rest: the first ones issued are often alike in something.
+        RandomNumberGenerator.Shuffle<long>(keys);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        await registry.WriteAsync(scope => Store(scope, id, request, keys, alone, actor), cancellationToken);
+        return (await batches.FindAsync(id, actor, CancellationToken.None))!;
+    }
+
+    private static void Store(WriteScope scope, string id, RevocationBatchRequest request, long[] keys, int alone, Actor actor)
+    {
+        var batch = new RevocationBatchRecord
+        {
+            Id = id,
+            Selection = request.Selection.Words,
+            Reason = request.Reason,
+            Total = keys.Length,
+            Canary = request.CanaryPercent == 0 ? 0 : Math.Max(1, keys.Length * request.CanaryPercent / 100),
+            LeftWithoutCredential = alone,
+            CreatedAt = scope.Now,
+            CreatedByKind = actor.Kind,
+            CreatedBy = actor.Name,
+        };
+        scope.Db.RevocationBatches.Add(batch);
+        scope.Db.SaveChanges();
+        for (var i = 0; i < keys.Length; i++)
+        {
+            scope.Statements.Execute("INSERT INTO RevocationBatchItems (BatchKey, Position, CertificateKey, State) VALUES ($1, $2, $3, 0)", batch.Key, i, keys[i]);
+        }
+
+        scope.Audit(actor, "revocation-batch.started", new AuditTarget("revocation-batch", id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.Text(), canary = batch.Canary, leftWithoutCredential = alone });
+        scope.Emit(FleetEventKind.CertificateChanged, null);
+    }
+}
+
+/// <summary>Lets the rest follow the canary, or stops a batch.</summary>
+public sealed class SteerRevocationBatch(Registry registry, RevocationBatchQueries batches)
+{
+    /// <param name="resume">True goes on, false stops.</param>
+    /// <exception cref="FleetError"><c>revocation-batch-not-found</c>, <c>revocation-batch-ended</c>, <c>forbidden</c>.</exception>
+    public async Task<RevocationBatchView> ExecuteAsync(string id, bool resume, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        await registry.WriteAsync(
+            scope =>
+            {
+                var batch = scope.Db.RevocationBatches.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("revocation-batch", id);
+                if (batch.State == BatchState.Done)
+                {
+                    throw new FleetError(FleetErrorKind.Conflict, "revocation-batch-ended", "The batch is done.");
+                }
+
+                if (resume && batch.State == BatchState.Canary)
+                {
+                    batch.Canary = 0;
+                }
+
+                batch.State = resume ? BatchState.Running : BatchState.Stopped;
+                scope.Audit(actor, resume ? "revocation-batch.resumed" : "revocation-batch.stopped", new AuditTarget("revocation-batch", id));
+                scope.Emit(FleetEventKind.CertificateChanged, null);
+            },
+            cancellationToken);
+        return (await batches.FindAsync(id, actor, CancellationToken.None))!;
+    }
+}

@@ -1,0 +1,67 @@
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Revocation;
+
+namespace FleetPortal.Api;
+
+/// <summary>Body of <c>POST /certificates/revoke-batch</c>: the certificates by <c>ids</c>, or by the filters of the list.</summary>
+/// <param name="DryRun">Only says what would end.</param>
+/// <param name="CanaryPercent">So many are revoked first; the rest follows when the batch is resumed.</param>
+public sealed record RevokeBatchBody(
+    IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresBefore, string? Reason, bool? DryRun, int? CanaryPercent);
+
+/// <summary>A batch of revocations.</summary>
+public sealed record RevocationBatchAnswer(
+    string Id, string Selection, string Reason, string State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
+    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailure> Failures, KnownAnswer? KnownAfterMilliseconds)
+{
+    /// <summary>From a view.</summary>
+    public static RevocationBatchAnswer Of(RevocationBatchView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return new RevocationBatchAnswer(
+            view.Id, view.Selection, view.Reason.Text(), Word(view.State), view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
+            view.CreatedAt, view.CreatedBy, view.EndedAt, view.Failures, view.Known is { } known ? KnownAnswer.Of(known) : null);
+    }
+
+    internal static string Word(BatchState state) => state.ToString().ToLowerInvariant();
+}
+
+/// <summary><c>/certificates/revoke-batch</c> and <c>/revocation-batches</c>.</summary>
+internal static class BatchEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapPost("/certificates/revoke-batch", StartAsync).Produces<RevocationBatchAnswer>(StatusCodes.Status202Accepted).WithTags("Certificates");
+        var batches = api.MapGroup("/revocation-batches").WithTags("Certificates");
+        batches.MapGet("", async (RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+            new { items = (await queries.ListAsync(context.Actor(), cancellationToken)).Select(RevocationBatchAnswer.Of) });
+        batches.MapGet("/{id}", async (string id, RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+            RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("revocation-batch", id)));
+        foreach (var (verb, resume) in new[] { ("resume", true), ("stop", false) })
+        {
+            batches.MapPost("/{id}/" + verb, async (string id, SteerRevocationBatch steer, HttpContext context, CancellationToken cancellationToken) =>
+                RevocationBatchAnswer.Of(await steer.ExecuteAsync(id, resume, context.Actor(), cancellationToken)));
+        }
+    }
+
+    private static async Task<IResult> StartAsync(RevokeBatchBody body, BlastRadiusQuery radius, StartRevocationBatch start, HttpContext context, CancellationToken cancellationToken)
+    {
+        var selection = Selection(body);
+        if (body.DryRun ?? false)
+        {
+            return Results.Ok(await radius.OfAsync(selection, context.Actor(), cancellationToken));
+        }
+
+        var batch = await start.ExecuteAsync(new RevocationBatchRequest(selection, CertificateWords.ParseReason(body.Reason), body.CanaryPercent ?? 0), context.Actor(), cancellationToken);
+        return Results.Accepted($"/api/v1/jobs/{batch.Id}", RevocationBatchAnswer.Of(batch));
+    }
+
+    private static CertificateSelection Selection(RevokeBatchBody body)
+    {
+        var query = new CertificateQuery(CertificateEndpoints.Status(body.Status), null, body.ExpiresBefore, string.IsNullOrWhiteSpace(body.Q) ? null : body.Q, body.Authority);
+        return body.Ids is { } ids
+            ? new CertificateSelection([.. ids.Take(CertificateSelection.MaxIds + 1).Select(CertificateEndpoints.Id)], query == new CertificateQuery() ? null : query)
+            : new CertificateSelection(null, query);
+    }
+}
