@@ -1,8 +1,10 @@
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
+using MudBlazor;
 
 namespace FleetPortal.Components.Certificates;
 
@@ -39,6 +41,9 @@ public sealed partial class CertificatesPage
     private CertificateQueries Certificates { get; set; } = null!;
 
     [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     private DateTimeOffset? From => Moment(FromText);
@@ -69,6 +74,15 @@ public sealed partial class CertificatesPage
     {
         var page = await Certificates.ListAsync(Query, request.StartIndex, request.Count, Actor, request.CancellationToken);
         return new ItemsProviderResult<CertificateView>(page.Items, page.Total);
+    }
+
+    private async Task RevokeAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke", new DialogParameters { ["Selection"] = new CertificateSelection(null, Query) });
+        if (await dialog.Result is { Canceled: false, Data: string batch })
+        {
+            Navigation.NavigateTo($"certificates/revocations/{batch}");
+        }
     }
 
     private string Address(CertificateView certificate) => Navigation.GetUriWithQueryParameter("id", certificate.Id.ToString());

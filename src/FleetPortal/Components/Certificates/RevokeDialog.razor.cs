@@ -1,9 +1,7 @@
 using FleetPortal.Authentication;
-using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -13,21 +11,11 @@ namespace FleetPortal.Components.Certificates;
 /// <summary>Asks for a reason and the ThingName typed out, then revokes.</summary>
 public sealed partial class RevokeDialog
 {
-    private static readonly (RevocationReason Reason, string Words)[] Reasons =
-    [
-        (RevocationReason.KeyCompromise, "someone else has the key"),
-        (RevocationReason.Superseded, "another certificate has taken its place"),
-        (RevocationReason.CessationOfOperation, "the Thing is out of use"),
-        (RevocationReason.AffiliationChanged, "the Thing has another name or owner"),
-        (RevocationReason.PrivilegeWithdrawn, "the right to this identity is withdrawn"),
-        (RevocationReason.Unspecified, "no reason given"),
-    ];
-
     private RevocationReason _reason = RevocationReason.KeyCompromise;
     private string _typed = "";
     private string? _fault;
     private bool _busy;
-    private ThingView? _thing;
+    private BlastRadius? _radius;
 
     /// <summary>Which one.</summary>
     [Parameter, EditorRequired]
@@ -43,21 +31,11 @@ public sealed partial class RevokeDialog
     private RevokeCertificate Revoke { get; set; } = null!;
 
     [Inject]
-    private ThingQueries Things { get; set; } = null!;
-
-    [Inject]
-    private LiveConnections Connections { get; set; } = null!;
-
-    [Inject]
-    private Viewer Viewer { get; set; } = null!;
-
-    private LiveConnection? Live => Connections.OfClient(Certificate.ThingName) is { } live && live.CertificateId == Certificate.Id ? live : null;
-
-    private IReadOnlyList<CertificateView> Others => [.. _thing!.Certificates.Where(certificate => certificate.Key != Certificate.Key && certificate.IsUsable(Viewer.Now))];
+    private BlastRadiusQuery Radius { get; set; } = null!;
 
     /// <summary>What hangs on it is read once, before anybody types a name.</summary>
     protected override async Task OnInitializedAsync() =>
-        _thing = await Things.FindAsync(Certificate.ThingName, (await Authentication).User.FindActor()!, CancellationToken.None);
+        _radius = await Radius.OfAsync(new CertificateSelection([Certificate.Id], null), (await Authentication).User.FindActor()!, CancellationToken.None);
 
     private async Task RevokeAsync()
     {

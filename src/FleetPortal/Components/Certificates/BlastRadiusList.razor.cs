@@ -1,0 +1,17 @@
+using System.Globalization;
+using FleetPortal.Fleet.Revocation;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Certificates;
+
+/// <summary>What will end, in words, before anything does.</summary>
+public sealed partial class BlastRadiusList
+{
+    /// <summary>What was counted.</summary>
+    [Parameter, EditorRequired]
+    public BlastRadius Radius { get; set; } = null!;
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples) + (count > examples.Count ? " …" : "");
+}
