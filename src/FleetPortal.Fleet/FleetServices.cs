@@ -6,6 +6,7 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Requests;
 using FleetPortal.Fleet.Revocation;
@@ -41,6 +42,9 @@ public sealed record FleetOptions
 
     /// <summary>The portal's address as devices reach it, for what certificates say about CRL, OCSP and their authority; null leaves it out.</summary>
     public Func<string?> PublicAddress { get; init; } = () => null;
+
+    /// <summary>When to warn of an end.</summary>
+    public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Standard;
 
     /// <summary>How often a Thing may connect in a minute.</summary>
     public int ConnectsPerMinute { get; init; } = 60;
@@ -124,6 +128,9 @@ public static class FleetServices
         services.AddSingleton<HoldCertificate>();
         services.AddSingleton<ReleaseCertificate>();
         services.AddSingleton<RevokeCertificate>();
+        services.AddSingleton(options.Expiry);
+        services.AddSingleton<ExpiryWatch>();
+        services.AddSingleton<ExpiryQueries>();
         services.AddSingleton<BlastRadiusQuery>();
         services.AddSingleton<StartRevocationBatch>();
         services.AddSingleton<SteerRevocationBatch>();

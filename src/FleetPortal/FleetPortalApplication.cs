@@ -155,6 +155,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             Pkcs11 = settings.Pkcs11,
             KeyStore = settings.KeyStore,
             PublicAddress = () => settings.PublicAddress ?? (endpoints.PortalPort == 0 ? null : $"{settings.Portal.Scheme}://{settings.PublicHost}:{endpoints.PortalPort}"),
+            Expiry = settings.Expiry,
             ConnectsPerMinute = settings.ConnectsPerMinute,
         });
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);

@@ -22,11 +22,13 @@ public sealed class ControlTests : IAsyncDisposable
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         _context.Services.AddScoped<Viewer>();
+        _context.Services.AddSingleton(FleetPortal.Fleet.Expiry.ExpiryPolicy.Standard);
     }
 
     [Theory]
     [InlineData(CertificateStatus.Active, 100, "Active", "status active")]
-    [InlineData(CertificateStatus.Active, 12, "Expiring", "status tinted expiring")]
+    [InlineData(CertificateStatus.Active, 12, "Ends within 30 days", "status tinted expiring")]
+    [InlineData(CertificateStatus.Active, 1, "Ends within a day", "status tinted expiring")]
     [InlineData(CertificateStatus.Active, -1, "Expired", "status tinted expired")]
     [InlineData(CertificateStatus.Inactive, 100, "On hold", "status tinted hold")]
     [InlineData(CertificateStatus.Inactive, -1, "Expired", "status tinted expired")]

@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,13 +27,13 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
 
-    public static async Task<TestRegistry> CreateAsync()
+    public static async Task<TestRegistry> CreateAsync(ExpiryPolicy? expiry = null)
     {
         var directory = Directory.CreateTempSubdirectory("fleetportal-");
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
-            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3 })
+            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Standard })
             .BuildServiceProvider();
         var registry = new TestRegistry(directory, services, time);
         await registry.Get<FleetDatabase>().PrepareAsync(CancellationToken.None);
@@ -51,11 +52,11 @@ internal sealed class TestRegistry : IAsyncDisposable
         return (await Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest(name, csr, days), Administrator, CancellationToken.None)).Certificate;
     }
 
-    public async Task<CertificateView> EnrolAsync(string name)
+    public async Task<CertificateView> EnrolAsync(string name, int? days = null)
     {
         await RegisterAsync(name);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return await IssueAsync(name, key);
+        return await IssueAsync(name, key, days);
     }
 
     /// <summary>A live session on a certificate; it ends as soon as the portal says so.</summary>

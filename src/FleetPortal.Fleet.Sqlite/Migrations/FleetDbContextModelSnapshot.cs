@@ -467,6 +467,19 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("EnrolmentTokens", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.ExpiryMarkRecord", b =>
+                {
+                    b.Property<int>("Days")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("WarnedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Days");
+
+                    b.ToTable("ExpiryMarks", (string)null);
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Data.IssuanceRecord", b =>
                 {
                     b.Property<string>("SerialNumber")
@@ -709,6 +722,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<long>("ThingKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("ValidityDays")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
@@ -884,6 +900,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
 
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SpreadDays")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("State")
                         .HasColumnType("INTEGER");

@@ -8,9 +8,6 @@ public sealed record AuthorityView
     /// <summary>What stands for no authority in queries: certificates that were pinned to their Thing.</summary>
     public const string Pinned = "pinned";
 
-    /// <summary>An authority that ends within so many days is said to be expiring: its devices need that long to move.</summary>
-    public const int ExpiringDays = 90;
-
     /// <summary>As addresses spell it: <c>issuing-1</c>.</summary>
     public required string Id { get; init; }
 

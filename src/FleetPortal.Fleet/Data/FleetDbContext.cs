@@ -22,6 +22,7 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<RotationRecord> Rotations => Set<RotationRecord>();
     public DbSet<WaveRecord> Waves => Set<WaveRecord>();
     public DbSet<WaveThingRecord> WaveThings => Set<WaveThingRecord>();
+    public DbSet<ExpiryMarkRecord> ExpiryMarks => Set<ExpiryMarkRecord>();
     public DbSet<RevocationBatchRecord> RevocationBatches => Set<RevocationBatchRecord>();
     public DbSet<RevocationBatchItemRecord> RevocationBatchItems => Set<RevocationBatchItemRecord>();
     public DbSet<CrlShardRecord> CrlShards => Set<CrlShardRecord>();

@@ -118,6 +118,11 @@ internal static class FleetModel
             thing.HasOne<WaveRecord>().WithMany().HasForeignKey(x => x.WaveKey);
             thing.HasOne<ThingRecord>().WithMany().HasForeignKey(x => x.ThingKey);
         });
+        builder.Entity<ExpiryMarkRecord>(mark =>
+        {
+            mark.ToTable("ExpiryMarks").HasKey(x => x.Days);
+            mark.Property(x => x.Days).ValueGeneratedNever();
+        });
         builder.Entity<RevocationBatchRecord>(batch =>
         {
             batch.ToTable("RevocationBatches").HasKey(x => x.Key);

@@ -96,6 +96,7 @@ internal sealed class RotationRecord
     public DateTimeOffset? CommitDueAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public long GraceSeconds { get; set; }
+    public int? ValidityDays { get; set; }
 }
 
 /// <summary>A wave of rotations.</summary>
@@ -110,6 +111,7 @@ internal sealed class WaveRecord
     public int StopPercent { get; set; }
     public int GraceMinutes { get; set; }
     public int TimeoutMinutes { get; set; }
+    public int SpreadDays { get; set; }
     public int FailedBefore { get; set; }
     public DateTimeOffset CreatedAt { get; set; }
     public required string CreatedBy { get; set; }
@@ -130,6 +132,13 @@ internal sealed class WaveThingRecord
     public string? Message { get; set; }
     public long ReceivedBefore { get; set; }
     public long LostBefore { get; set; }
+}
+
+/// <summary>Up to which end a warning has been given.</summary>
+internal sealed class ExpiryMarkRecord
+{
+    public int Days { get; set; }
+    public DateTimeOffset WarnedUntil { get; set; }
 }
 
 /// <summary>A batch of revocations: what was asked for, and how far it is.</summary>

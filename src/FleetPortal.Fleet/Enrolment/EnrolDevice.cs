@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
@@ -53,7 +54,7 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
 }
 
 /// <summary>A device renews its certificate with the one that it has.</summary>
-public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuance issuance, AttemptRecorder recorder, RotationWatch watch, RotationProof proof, LiveConnections connections, StatusEffect effect, Registry registry)
+public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuance issuance, AttemptRecorder recorder, RotationWatch watch, RotationProof proof, LiveConnections connections, StatusEffect effect, ExpiryPolicy policy, Registry registry)
 {
     /// <summary>Issues to a key that the device made; the certificate it came with stays as it is. The decider says whether it may.</summary>
     /// <param name="shown">The certificate of its TLS connection.</param>
@@ -62,11 +63,11 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
     {
         ArgumentNullException.ThrowIfNull(origin);
         var started = registry.Time.GetTimestamp();
-        var (thingName, key) = shown is null ? (null, 0) : Find(shown);
+        var (thingName, key, validityDays) = shown is null ? default : Find(shown);
         var attempt = new ConnectAttempt { ClientId = thingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls, Certificate = shown };
         var decision = decider.Decide(attempt);
         recorder.Record(attempt, decision, registry.Time.GetElapsedTime(started));
-        if (!decision.Allowed)
+        if (!decision.Allowed && !MayRenewExpired(decision, shown))
         {
             var failed = decision.Checks.First(check => check.Outcome == CheckOutcome.Failed);
             throw new FleetError(FleetErrorKind.Forbidden, decision.Code, $"{failed.Name}: {failed.Compared}. {failed.Remedy}");
@@ -81,6 +82,7 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
         var order = RequestOrder.Read(requestDer, thingName!, ownKey) with
         {
             PredecessorKey = key,
+            ValidityDays = validityDays,
             Alongside = (scope, issued) => noted = Rotations.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor),
         };
         var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
@@ -94,12 +96,22 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
         return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
     }
 
-    private (string? ThingName, long Key) Find(PresentedCertificate shown)
+    /// <summary>Where the profile says so: its end is the only thing that is wrong with it, and not long ago.</summary>
+    private bool MayRenewExpired(Decision decision, PresentedCertificate? shown) =>
+        shown is not null && decision.Checks.Where(check => check.Outcome == CheckOutcome.Failed).All(check => check.Code == "certificate-expired")
+        && registry.Time.GetUtcNow() <= shown.NotAfter.AddDays(policy.RenewExpiredDays);
+
+    private (string? ThingName, long Key, int? ValidityDays) Find(PresentedCertificate shown)
     {
         using var db = registry.Read();
         var id = shown.Id.ToOctets();
-        var found = db.Certificates.Where(x => x.Id == id).Select(x => new { x.Thing!.Name, x.Key }).SingleOrDefault();
-        return (found?.Name, found?.Key ?? 0);
+        var found = db.Certificates.Where(x => x.Id == id).Select(x => new
+        {
+            x.Thing!.Name,
+            x.Key,
+            ValidityDays = db.Rotations.Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed).Select(rotation => rotation.ValidityDays).FirstOrDefault(),
+        }).SingleOrDefault();
+        return (found?.Name, found?.Key ?? 0, found?.ValidityDays);
     }
 }
 

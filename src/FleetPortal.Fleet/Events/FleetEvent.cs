@@ -20,6 +20,9 @@ public enum FleetEventKind
 
     /// <summary>An authority was made, registered, or changed its status.</summary>
     AuthorityChanged,
+
+    /// <summary>The last certificate that lets a Thing in ends within so many days; null where it is many Things, or an authority.</summary>
+    ExpiryWarning,
 }
 
 /// <summary>A notification, never the content.</summary>

@@ -15,12 +15,14 @@ namespace FleetPortal.Fleet.Rotation;
 /// <param name="StopPercent">Stops when more than this share of those that are over has failed.</param>
 /// <param name="GraceMinutes">How long an old certificate stays valid after the new one is proven.</param>
 /// <param name="TimeoutMinutes">How long a Thing may take before it counts as failed.</param>
-public sealed record StartWaveRequest(string? Query, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10);
+/// <param name="SpreadDays">Each new certificate ends up to so many days sooner than the profile allows, each a different number, so that they do not all end in one week.</param>
+public sealed record StartWaveRequest(string? Query, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0);
 
 /// <summary>Rotates many Things: in an order without order, so many at a time, stopping by itself when too many fail.</summary>
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
 {
     private const int MaxInFlight = 1000;
+    private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;
 
     /// <summary>How many Things a wave with this query would have.</summary>
@@ -70,6 +72,11 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
             faults.Add(new Fault("timeoutMinutes", $"From 1 to {MaxMinutes} minutes."));
         }
 
+        if (request.SpreadDays is < 0 or > MaxSpreadDays)
+        {
+            faults.Add(new Fault("spreadDays", $"From 0 to {MaxSpreadDays} days."));
+        }
+
         if (faults.Count > 0)
         {
             throw new FleetError("wave-invalid", faults);
@@ -87,6 +94,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
             StopPercent = request.StopPercent,
             GraceMinutes = request.GraceMinutes,
             TimeoutMinutes = request.TimeoutMinutes,
+            SpreadDays = request.SpreadDays,
             CreatedAt = scope.Now,
             CreatedBy = actor.Name,
         };
@@ -103,7 +111,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
             throw new FleetError(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that matches is in another wave already.");
         }
 
-        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { request.Query, things = keys.Length, request.InFlight, request.StopPercent, request.GraceMinutes });
+        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { request.Query, things = keys.Length, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays });
         scope.Emit(FleetEventKind.CertificateChanged, null);
     }
 }

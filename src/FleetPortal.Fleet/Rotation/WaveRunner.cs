@@ -1,7 +1,9 @@
+using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Pki.Profiles;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotation;
@@ -113,8 +115,12 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
             // In one transaction with the rotation itself: a sudden death leaves neither without the other.
             await start.ExecuteAsync(
                 thingName, wave.GraceMinutes, Runner,
-                (scope, rotation) => scope.Statements.Execute(
-                    "UPDATE WaveThings SET State = 1, StartedAt = $1, RotationKey = $2, ReceivedBefore = $3, LostBefore = $4 WHERE WaveKey = $5 AND Position = $6", scope.Now, rotation.Key, before.Received, before.Lost, wave.Key, position),
+                (scope, rotation) =>
+                {
+                    rotation.ValidityDays = wave.SpreadDays == 0 ? null : (int)Profile.Thing.Validity.TotalDays - RandomNumberGenerator.GetInt32(wave.SpreadDays + 1);
+                    scope.Statements.Execute(
+                        "UPDATE WaveThings SET State = 1, StartedAt = $1, RotationKey = $2, ReceivedBefore = $3, LostBefore = $4 WHERE WaveKey = $5 AND Position = $6", scope.Now, rotation.Key, before.Received, before.Lost, wave.Key, position);
+                },
                 cancellationToken);
         }
         catch (FleetError e)

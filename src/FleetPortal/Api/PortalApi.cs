@@ -59,6 +59,8 @@ public static class PortalApi
         JobEndpoints.Map(api);
         CertificateEndpoints.Map(api);
         AuthorityEndpoints.Map(api);
+        api.MapGet("/expiry-warnings", async (Fleet.Expiry.ExpiryQueries expiry, HttpContext context, CancellationToken cancellationToken) =>
+            new { items = await expiry.WarningsAsync(context.Actor(), cancellationToken) }).WithTags("Certificates");
         ConnectionEndpoints.Map(api);
         TokenEndpoints.Map(api);
     }

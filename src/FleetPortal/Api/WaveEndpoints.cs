@@ -18,7 +18,7 @@ internal static class WaveEndpoints
 
             var standard = new StartWaveRequest(body.Q);
             var wave = WaveAnswer.Of(await start.ExecuteAsync(
-                new StartWaveRequest(body.Q, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes), context.Actor(), cancellationToken));
+                new StartWaveRequest(body.Q, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0), context.Actor(), cancellationToken));
             return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
         }).Produces<WaveAnswer>(StatusCodes.Status201Created);
         waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
@@ -37,7 +37,7 @@ internal static class WaveEndpoints
 }
 
 /// <summary>Body of <c>POST /rotation-waves</c>.</summary>
-public sealed record WaveBody(string? Q, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, bool? DryRun);
+public sealed record WaveBody(string? Q, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, int? SpreadDays, bool? DryRun);
 
 /// <summary>A wave.</summary>
 public sealed record WaveAnswer(

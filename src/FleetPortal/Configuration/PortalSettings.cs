@@ -1,5 +1,6 @@
 using System.Net;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
@@ -58,6 +59,9 @@ public sealed record PortalSettings
 
     /// <summary>Ready personas on the sign-in page: Development, and every listener of pages on loopback.</summary>
     public required bool Personas { get; init; }
+
+    /// <summary>When to warn of an end, and who may still renew after it.</summary>
+    public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Standard;
 
     /// <summary>Connects a minute of one Thing.</summary>
     public required int ConnectsPerMinute { get; init; }

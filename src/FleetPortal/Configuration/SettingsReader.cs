@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
@@ -65,6 +66,7 @@ public sealed class SettingsReader
             LocalAccounts = Flag("Authentication:Local:Enabled", openIdConnect is null),
             OpenIdConnect = openIdConnect,
             Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled", true),
+            Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays", 0, 0, 365)),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute", 60, 1, 100_000),
             ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000),
             ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")}",
@@ -125,6 +127,23 @@ public sealed class SettingsReader
         }
 
         return kind;
+    }
+
+    private IReadOnlyList<int> WarnDays()
+    {
+        var text = _configuration["Expiry:WarnDays"];
+        if (text is null)
+        {
+            return ExpiryPolicy.Standard.WarnDays;
+        }
+
+        var days = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Distinct().ToList();
+        if (days.Count is 0 or > 8 || days.Any(number => number is < 1 or > 3650))
+        {
+            _faults.Add($"Expiry:WarnDays: {text} is not a list of days such as 90,30,7,1.");
+        }
+
+        return [.. days.OrderDescending()];
     }
 
     private OpenIdConnectSettings? OpenIdConnect()

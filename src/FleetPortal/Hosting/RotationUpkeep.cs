@@ -17,16 +17,22 @@ public sealed class RotationUpkeep(EndExpiredSessions expired, RotationEnd end, 
         while (true)
         {
             await Task.Delay(Interval, time, stoppingToken);
-            try
-            {
-                await expired.ExecuteAsync();
-                await end.CommitDueAsync(stoppingToken);
-                await waves.StepAsync(stoppingToken);
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                logger.LogError(e, "Sessions, rotations or waves were not moved on");
-            }
+            await TryAsync("Expired sessions", expired.ExecuteAsync);
+            await TryAsync("Rotations that are due", () => end.CommitDueAsync(stoppingToken));
+            await TryAsync("Waves", () => waves.StepAsync(stoppingToken));
+        }
+    }
+
+    /// <summary>A fault that stays in one does not keep the others waiting.</summary>
+    private async Task TryAsync(string what, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "{What} were not moved on", what);
         }
     }
 }

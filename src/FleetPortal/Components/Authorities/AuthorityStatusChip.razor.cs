@@ -1,6 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Expiry;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Authorities;
@@ -17,6 +17,9 @@ public sealed partial class AuthorityStatusChip
     public AuthorityView Authority { get; set; } = null!;
 
     [Inject]
+    private ExpiryPolicy Policy { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -29,7 +32,7 @@ public sealed partial class AuthorityStatusChip
             AuthorityStatus.Disabled => ("tinted hold", FleetIcons.OnHold, "Disabled"),
             AuthorityStatus.Retired => ("tinted revoked", FleetIcons.Revoked, "Retired"),
             _ when Authority.IsExpired(now) => ("tinted expired", FleetIcons.Expired, "Expired"),
-            _ when Authority.NotAfter < now.AddDays(AuthorityView.ExpiringDays) => ("tinted expiring", FleetIcons.Expiring, "Expiring"),
+            _ when Policy.WarningFor(Authority.NotAfter, now) is { } days => ("tinted expiring", FleetIcons.Expiring, $"Ends within {(days == 1 ? "a day" : $"{days} days")}"),
             _ => ("active", FleetIcons.Active, "Active"),
         };
     }

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 
@@ -24,6 +25,9 @@ public sealed partial class CertificateStatusChip
     public RevocationReason? Reason { get; set; }
 
     [Inject]
+    private ExpiryPolicy Policy { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -31,7 +35,7 @@ public sealed partial class CertificateStatusChip
     {
         var now = Time.GetUtcNow();
         var expired = NotAfter < now;
-        var expiring = NotAfter < now.AddDays(ThingQueries.ExpiringDays);
+        var warning = NotAfter is { } end ? Policy.WarningFor(end, now) : null;
         (_class, _icon, _word) = Status switch
         {
             null => ("offline", FleetIcons.NotReached, "No certificate"),
@@ -39,7 +43,7 @@ public sealed partial class CertificateStatusChip
             _ when expired => ("tinted expired", FleetIcons.Expired, "Expired"),
             CertificateStatus.Inactive => ("tinted hold", FleetIcons.OnHold, "On hold"),
             CertificateStatus.PendingActivation => ("tinted pending", FleetIcons.Pending, "Pending activation"),
-            _ when expiring => ("tinted expiring", FleetIcons.Expiring, "Expiring"),
+            _ when NotAfter < now.AddDays(ThingQueries.ExpiringDays) => ("tinted expiring", FleetIcons.Expiring, warning is { } days ? $"Ends within {(days == 1 ? "a day" : $"{days} days")}" : "Expiring"),
             _ => ("active", FleetIcons.Active, "Active"),
         };
     }

@@ -11,6 +11,7 @@ public static class FleetIcons
     public const string Connections = Icons.Material.Outlined.Timeline;
     public const string Active = Icons.Material.Outlined.CheckCircle;
     public const string Expiring = Icons.Material.Outlined.Schedule;
+    public const string Storm = Icons.Material.Outlined.Thunderstorm;
     public const string Expired = Icons.Material.Outlined.TimerOff;
     public const string OnHold = Icons.Material.Outlined.PauseCircle;
     public const string Pending = Icons.Material.Outlined.Pending;

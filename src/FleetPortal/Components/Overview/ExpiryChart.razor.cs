@@ -1,5 +1,6 @@
 using System.Globalization;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Expiry;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Overview;
@@ -20,6 +21,10 @@ public sealed partial class ExpiryChart
     /// <summary>The weeks, soonest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<ExpiryWeek> Weeks { get; set; } = [];
+
+    /// <summary>The week that is marked, or null.</summary>
+    [Parameter]
+    public RenewalStorm? Storm { get; set; }
 
     private int Most => Math.Max(1, Weeks.Select(week => week.Count).DefaultIfEmpty(0).Max());
 

@@ -1,10 +1,13 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
+using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace FleetPortal.Components.Overview;
 
@@ -17,12 +20,23 @@ public sealed partial class OverviewPage
     private FleetCounts? _counts;
     private IReadOnlyList<ExpiryWeek> _forecast = [];
     private IReadOnlyList<AttemptView> _refused = [];
+    private IReadOnlyList<ExpiryWarning> _warnings = [];
+    private RenewalStorm? _storm;
 
     [Inject]
     private ThingQueries Things { get; set; } = null!;
 
     [Inject]
     private CertificateQueries Certificates { get; set; } = null!;
+
+    [Inject]
+    private ExpiryQueries Expiry { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private AttemptQueries Attempts { get; set; } = null!;
@@ -44,7 +58,20 @@ public sealed partial class OverviewPage
     {
         _counts = await Things.CountAsync(Actor, cancellationToken);
         _forecast = await Certificates.ForecastAsync(Weeks, Actor, cancellationToken);
+        _storm = RenewalStorm.Find(_forecast);
+        _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
+    }
+
+    /// <summary>A wave over everything that ends until the storm is over, whose new certificates end at different times.</summary>
+    private async Task SpreadAsync()
+    {
+        var until = (int)Math.Ceiling((_storm!.From.AddDays(7) - Viewer.Now).TotalDays);
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Spread", new DialogParameters { ["Query"] = $"expires<{until}d", ["SpreadDays"] = _storm.SpreadWeeks * 7 });
+        if (await dialog.Result is { Canceled: false, Data: string wave })
+        {
+            Navigation.NavigateTo($"rotations/{wave}");
+        }
     }
 
     private static string Headline(FleetCounts counts) => counts switch

@@ -1,4 +1,7 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 
@@ -11,7 +14,29 @@ public sealed partial class WaitingList
     [Parameter, EditorRequired]
     public FleetCounts Counts { get; set; } = null!;
 
+    /// <summary>What runs out, tightest first.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<ExpiryWarning> Warnings { get; set; } = [];
+
+    /// <summary>The week in which far too much ends, or null.</summary>
+    [Parameter]
+    public RenewalStorm? Storm { get; set; }
+
+    /// <summary>The storm is to be spread.</summary>
+    [Parameter]
+    public EventCallback OnSpread { get; set; }
+
+    [Inject]
+    private ExpiryPolicy Policy { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
     /// <summary>The newest refusals.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttemptView> Refused { get; set; } = [];
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Days(int days) => days == 1 ? "a day" : $"{days} days";
 }

@@ -23,6 +23,10 @@ public sealed partial class StartWaveDialog
     [Parameter]
     public string? Query { get; set; }
 
+    /// <summary>Over how many days the new certificates end.</summary>
+    [Parameter]
+    public int SpreadDays { get; set; }
+
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
@@ -52,7 +56,7 @@ public sealed partial class StartWaveDialog
         _busy = true;
         try
         {
-            var request = new StartWaveRequest(Query, _inFlight, _stopPercent, _graceMinutes, _timeoutMinutes);
+            var request = new StartWaveRequest(Query, _inFlight, _stopPercent, _graceMinutes, _timeoutMinutes, SpreadDays);
             Dialog.Close(DialogResult.Ok((await Start.ExecuteAsync(request, (await Authentication).User.FindActor()!, CancellationToken.None)).Id));
         }
         catch (FleetError e)

@@ -1,0 +1,59 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Expiry;
+
+/// <summary>
+/// Warns once when an end comes within so many days: an entry in the audit, and an event for each Thing. What has been warned of is
+/// remembered as a moment for each warning, not as a row for each certificate; what ended its wait while the portal was down is warned of at its start.
+/// </summary>
+public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
+{
+    // Whoever listens re-reads by key; past this many, one event for all is cheaper for everybody.
+    private const int MaxEvents = 1000;
+
+    /// <summary>One round over all warnings.</summary>
+    public async Task StepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var days in policy.WarnDays)
+        {
+            await registry.WriteAsync(scope => Warn(scope, days), cancellationToken);
+        }
+    }
+
+    private static void Warn(WriteScope scope, int days)
+    {
+        var mark = scope.Db.ExpiryMarks.SingleOrDefault(x => x.Days == days);
+        if (mark is null)
+        {
+            // The first time: everything that is within reach already.
+            scope.Db.ExpiryMarks.Add(mark = new ExpiryMarkRecord { Days = days, WarnedUntil = scope.Now });
+        }
+
+        var (from, until) = (mark.WarnedUntil, scope.Now.AddDays(days));
+        if (until <= from)
+        {
+            return;
+        }
+
+        mark.WarnedUntil = until;
+        var things = scope.Db.Things.Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until);
+        var authorities = scope.Db.Authorities.Where(x => x.Status == AuthorityStatus.Active && x.NotAfter > from && x.NotAfter <= until).Select(x => x.Id).ToList();
+        var count = things.Count();
+        if (count + authorities.Count == 0)
+        {
+            return;
+        }
+
+        scope.Audit(Actor.System, "expiry.warning", new AuditTarget("expiry", days.ToString(System.Globalization.CultureInfo.InvariantCulture)), new { days, things = count, authorities, until });
+        foreach (var name in count <= MaxEvents ? things.Select(x => x.Name).ToList() : [null!])
+        {
+            scope.Emit(FleetEventKind.ExpiryWarning, name);
+        }
+    }
+}
