@@ -41,7 +41,7 @@ internal sealed class ServerCertificateRotation(ServerCertificate issuer, Author
         var current = host.Certificate!;
         var third = (current.NotAfter - current.NotBefore) / 3;
         var trusted = vault.OwnAuthorities.Any(authority => authority.Status == AuthorityStatus.Active && authority.Signer.Certificate.AsSpan().SequenceEqual(host.AuthorityDer));
-        if (time.GetUtcNow() < current.NotAfter - third && (trusted || vault.Standard is null))
+        if (time.GetUtcNow() < current.NotAfter - third && (trusted || vault.ForOwnUse.Status != AuthorityStatus.Active))
         {
             return;
         }

@@ -133,6 +133,20 @@ public sealed class AuthorityTests
     }
 
     [Fact]
+    public async Task ASuccessor_IsHeldToTheSameOrganization_AndNamesThatWouldBreakTheEncodingAreRefused()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var create = registry.Get<CreateIssuingAuthority>();
+        var id = await create.ExecuteAsync(new IssuingAuthorityRequest("Plant 2", Organization: "Plant 2"), TestRegistry.Administrator, CancellationToken.None);
+        await create.ExecuteAsync(new IssuingAuthorityRequest("Plant 2 G2", Replaces: id), TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("Plant 2", registry.Get<AuthorityVault>().OwnAuthorities[^1].Signer.Organization);
+        foreach (var name in new[] { "", "#2 issuing", "#0c03", "\\x", "a\nb", new string('x', 65) })
+        {
+            Assert.Equal("authority-invalid", (await Assert.ThrowsAsync<FleetError>(() => create.ExecuteAsync(new IssuingAuthorityRequest(name), TestRegistry.Administrator, CancellationToken.None))).Code);
+        }
+    }
+
+    [Fact]
     public async Task OnlyAdministrators_ChangeAuthorities()
     {
         await using var registry = await TestRegistry.CreateAsync();

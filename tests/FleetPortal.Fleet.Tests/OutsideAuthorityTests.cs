@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -150,6 +151,38 @@ public sealed class OutsideAuthorityTests
         Assert.Null(detail.Ocsp);
         await registry.Get<HoldCertificate>().ExecuteAsync(pinned.Id, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal("status-not-active", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
+    }
+
+    [Fact]
+    public async Task WhatWasPinned_HangsOnItsAuthority_OnceThatIsProven()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        using var ca = new OutsideCa(registry.Time.GetUtcNow());
+        using var device = ca.Issue("valve-1");
+        await registry.RegisterAsync("valve-1");
+        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
+        Assert.True(pinned.IsPinned);
+        var id = await RegisterAsync(registry, ca);
+        Assert.Equal(id, (await registry.Get<CertificateQueries>().FindAsync(pinned.Id, TestRegistry.Administrator, CancellationToken.None))!.AuthorityId);
+        await registry.Get<ChangeAuthorityStatus>().ExecuteAsync(id, AuthorityStatus.Disabled, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("authority-disabled", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
+    }
+
+    [Fact]
+    public async Task ASession_EndsWithItsAuthority_HoweverLongItsCertificateWouldLast()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        using var ca = new OutsideCa(registry.Time.GetUtcNow());
+        var id = await RegisterAsync(registry, ca);
+        await registry.RegisterAsync("valve-1");
+        using var device = ca.Issue("valve-1", years: 20);
+        var imported = await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
+        registry.Connect(imported);
+        Assert.Equal(0, await registry.Get<EndExpiredSessions>().ExecuteAsync());
+        registry.Time.Advance(TimeSpan.FromDays(5 * 366));
+        Assert.Equal(1, await registry.Get<EndExpiredSessions>().ExecuteAsync());
+        Assert.Equal("authority-expired", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
+        Assert.Equal("registered-1", id);
     }
 
     [Fact]

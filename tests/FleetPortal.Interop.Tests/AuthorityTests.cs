@@ -42,6 +42,29 @@ public sealed class AuthorityTests
     }
 
     [Fact]
+    public async Task ADeviceOfAnAuthorityBelowAnother_PublishesWithAndWithoutTheWholeChain_AndASistersDeviceNever()
+    {
+        using var files = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync();
+        const string Below = "openssl x509 -req -CA root.pem -CAkey root.key -days 900 -extfile <(printf 'basicConstraints=critical,CA:TRUE\\nkeyUsage=critical,keyCertSign,cRLSign\\nsubjectKeyIdentifier=hash\\nauthorityKeyIdentifier=keyid')";
+        await ShellAsync(files, "openssl req -x509 -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -days 3650 -subj '/O=Kessler/CN=Root' -addext keyUsage=critical,keyCertSign -out root.pem");
+        foreach (var name in new[] { "ca", "sister" })
+        {
+            await ShellAsync(files, $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {name}.key -subj '/O=Kessler/CN={name}' | {Below} -out {name}.pem");
+            await ShellAsync(files, $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {name}-d.key -subj '/CN=device' | openssl x509 -req -CA {name}.pem -CAkey {name}.key -days 90 -out {name}-d.pem; cat {name}-d.pem {name}.pem root.pem > {name}-chain.pem");
+        }
+
+        var (_, code) = await portal.PostAsync("/authorities/registration-codes", new { });
+        await ShellAsync(files, $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout v.key -subj '/CN={(string)code["code"]!}' | openssl x509 -req -CA ca.pem -CAkey ca.key -days 2 -out v.pem; cp ca-d.pem d.pem; cp ca-d.key d.key");
+        Assert.Equal(201, (await portal.PostAsync("/authorities", new { certificatePem = Read(files, "ca.pem"), verificationCertificatePem = Read(files, "v.pem") })).Status);
+        var device = await ImportAsync(portal, files, "valve-1");
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, device, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, device with { CertificateFile = files.File("ca-chain.pem") }, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+        Assert.NotEqual(0, (await Mosquitto.PublishAsync(portal, device with { CertificateFile = files.File("sister-chain.pem"), KeyFile = files.File("sister-d.key") }, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+        await portal.AttemptAsync("chain-not-trusted");
+    }
+
+    [Fact]
     public async Task ASelfSignedCertificate_IsPinnedToItsThing_AndPublishes()
     {
         using var files = new TemporaryDirectory();

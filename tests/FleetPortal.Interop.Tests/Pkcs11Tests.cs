@@ -66,8 +66,22 @@ public sealed class Pkcs11Tests
             new Dictionary<string, string> { ["SOFTHSM2_CONF"] = files.File("softhsm2.conf") },
             [.. PortalProcess.SettingsFor(files.File("data")), "--Keys:Store=Pkcs11", $"--Keys:Pkcs11:Library={Library}", "--Keys:Pkcs11:Token=fleet", "--Keys:Pkcs11:Pin=1234"]);
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("Keys:Pkcs11: There is no PKCS#11 token fleet", result.All, StringComparison.Ordinal);
+        Assert.Contains("there is no token fleet", result.All, StringComparison.Ordinal);
         Assert.DoesNotContain("1234", result.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AWrongPin_StopsTheStart_WithOneLine()
+    {
+        using var files = new TemporaryDirectory();
+        Directory.CreateDirectory(files.File("tokens"));
+        await File.WriteAllTextAsync(files.File("softhsm2.conf"), $"directories.tokendir = {files.File("tokens")}\nobjectstore.backend = file\n", TestContext.Current.CancellationToken);
+        var environment = new Dictionary<string, string> { ["SOFTHSM2_CONF"] = files.File("softhsm2.conf") };
+        await Tool.RunAsync("softhsm2-util", ["--init-token", "--free", "--label", "fleet", "--so-pin", "5678", "--pin", "1234"], environment: environment);
+        var result = await PortalProcess.RunAsync(
+            environment, [.. PortalProcess.SettingsFor(files.File("data")), "--Keys:Store=Pkcs11", $"--Keys:Pkcs11:Library={Library}", "--Keys:Pkcs11:Token=fleet", "--Keys:Pkcs11:Pin=4321"]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("CKR_PIN_INCORRECT", result.All, StringComparison.Ordinal);
     }
 
     private static async Task AssertVerifiesAsync(TemporaryDirectory files, HttpClient client, JsonObject issued)

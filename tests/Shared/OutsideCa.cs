@@ -40,7 +40,7 @@ public sealed class OutsideCa : IDisposable
     }
 
     /// <summary>A device's certificate with its key.</summary>
-    public X509Certificate2 Issue(string name, byte[]? serialNumber = null, string usage = ClientAuth, int names = 1)
+    public X509Certificate2 Issue(string name, byte[]? serialNumber = null, string usage = ClientAuth, int names = 1, int years = 1)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -54,7 +54,9 @@ public sealed class OutsideCa : IDisposable
         }
 
         request.CertificateExtensions.Add(alternative.Build());
-        using var certificate = request.Create(Certificate, _now.AddDays(-1), _now.AddYears(1), serialNumber ?? RandomNumberGenerator.GetBytes(8));
+
+        // A generator of its own: .NET's refuses a certificate that would outlive its authority, which others do make.
+        using var certificate = request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), _now.AddDays(-1), _now.AddYears(years), serialNumber ?? RandomNumberGenerator.GetBytes(8));
         return certificate.CopyWithPrivateKey(key);
     }
 

@@ -14,16 +14,21 @@ internal static class AuthorityRows
     public static string Name(string? text, string field)
     {
         var name = text?.Trim() ?? "";
-        return name.Length is > 0 and <= MaxName && !name.Any(char.IsControl)
+
+        // RFC 4514 §2.4 reads "#" at the beginning as hexadecimal and a backslash as an escape, and so does who encodes the name.
+        return name.Length is > 0 and <= MaxName && !name.Any(char.IsControl) && name[0] is not ('#' or '\\')
             ? name
-            : throw new FleetError("authority-invalid", [new Fault(field, $"Give it 1 to {MaxName} characters.")]);
+            : throw new FleetError("authority-invalid", [new Fault(field, $"Give it 1 to {MaxName} characters, and do not begin with # or a backslash.")]);
     }
 
     /// <summary>The next free identifier of a kind: <c>issuing-2</c>.</summary>
     public static string NextId(FleetDbContext db, AuthorityKind kind)
     {
         var prefix = kind == AuthorityKind.Issuing ? "issuing-" : "registered-";
-        var numbers = db.Authorities.Select(x => x.Id).AsEnumerable().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
+
+        // Also of those that were discarded: the audit still speaks of them.
+        var gone = db.Audit.Where(x => x.TargetKind == "authority" && x.Action == "authority.discarded").Select(x => x.Target);
+        var numbers = db.Authorities.Select(x => x.Id).Concat(gone).AsEnumerable().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
         return prefix + (numbers.DefaultIfEmpty().Max() + 1).ToString(CultureInfo.InvariantCulture);
     }
 

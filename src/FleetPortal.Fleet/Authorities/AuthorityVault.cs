@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Pki;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Keys;
@@ -49,7 +50,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDispo
     private Moment Now => _now ?? throw new InvalidOperationException("Open the vault first.");
 
     /// <summary>Makes the authorities where there are none, and opens the keys.</summary>
-    /// <exception cref="Pki.PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
+    /// <exception cref="PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         await FirstAuthorities.MakeWhereNoneAsync(registry, stores, cancellationToken);
@@ -60,7 +61,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDispo
     public OwnAuthority? FindOwn(long? key) => OwnAuthorities.FirstOrDefault(authority => authority.Key == key);
 
     /// <summary>The root's certificate with its key, for as long as the caller needs it.</summary>
-    /// <exception cref="Pki.PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
+    /// <exception cref="PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
     internal IssuingAuthority OpenRoot() => new(Now.Root.Der, stores.Open(Now.Root.KeyStore!.Value, Now.Root.KeyName!, Now.Root.Der));
 
     /// <summary>Reads the table again: after everything that changed it.</summary>
@@ -105,8 +106,24 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDispo
     {
         // A key that is open stays open: deriving the file's key again takes a quarter of a second.
         var signer = _now?.Issuing.FirstOrDefault(authority => authority.Key == row.Key)?.Signer
-            ?? new IssuingAuthority(row.Der, stores.Open(row.KeyStore!.Value, row.KeyName!, row.Der));
+            ?? new IssuingAuthority(row.Der, OpenKey(row));
         return new OwnAuthority(row.Key, row.Id, row.Name, signer, row.Status, row.SuccessorKey, row.KeyStore!.Value);
+    }
+
+    /// <summary>
+    /// At the start the key of an authority that is trusted must be readable: a wrong passphrase is better seen at once. Later, and for
+    /// those that are not trusted, one that cannot be read says so when it is to sign, and everything else goes on.
+    /// </summary>
+    private ISigningKey OpenKey(AuthorityRecord row)
+    {
+        try
+        {
+            return stores.Open(row.KeyStore!.Value, row.KeyName!, row.Der);
+        }
+        catch (PkiException) when (_now is not null || row.Status != AuthorityStatus.Active)
+        {
+            return new MissingSigningKey(row.KeyName!, row.Der);
+        }
     }
 
     private sealed record Moment(AuthorityRecord Root, IReadOnlyList<OwnAuthority> Issuing, long? StandardKey, TrustAnchors Anchors);

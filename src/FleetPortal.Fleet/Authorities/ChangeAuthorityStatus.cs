@@ -57,12 +57,21 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
         var started = registry.Time.GetTimestamp();
-        var key = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, actor), cancellationToken);
+        var stranded = await CountStrandedAsync(id, cancellationToken);
+        var key = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
         var closed = await end.CarryOutAsync(key, close: true);
         return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started));
     }
 
-    private static long Retire(WriteScope scope, string id, bool evenIfStranded, Actor actor)
+    /// <summary>Counted before the transaction: at a million Things it takes seconds, in which nobody could write.</summary>
+    private async Task<int> CountStrandedAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        var key = await db.Authorities.Where(x => x.Id == id).Select(x => x.Key).SingleOrDefaultAsync(cancellationToken);
+        return await Dependants.Of(db, key, registry.Time.GetUtcNow()).CountAsync(cancellationToken);
+    }
+
+    private static long Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
     {
         var authority = AuthorityRows.Find(scope, id);
         if (authority.Status == AuthorityStatus.Retired)
@@ -70,9 +79,9 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
             return authority.Key;
         }
 
-        if (authority.Kind == AuthorityKind.Root)
+        if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "authority-status", "The root cannot be retired: everything hangs on it.");
+            throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be retired: everything hangs on it." : $"{authority.Name} was never proven. Discard it.");
         }
 
         if (authority.IsDefault)
@@ -80,14 +89,15 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
             throw new FleetError(FleetErrorKind.Refused, "authority-is-standard", $"{authority.Name} signs new certificates. Let another authority take over from it first.");
         }
 
-        var stranded = Dependants.Of(scope.Db, authority.Key, scope.Now).Count();
-        if (stranded > 0 && !evenIfStranded)
+        // Looked at again where it decides: somebody may have lost their other way in since the count.
+        var strands = counted > 0 || Dependants.Of(scope.Db, authority.Key, scope.Now).Any();
+        if (strands && !evenIfStranded)
         {
-            throw new FleetError(FleetErrorKind.Refused, "would-strand", $"{stranded} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
+            throw new FleetError(FleetErrorKind.Refused, "would-strand", $"{Math.Max(1, counted)} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
         }
 
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);
-        scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded });
+        scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded = counted });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return authority.Key;
     }
@@ -100,12 +110,22 @@ public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveCo
 
     internal async Task<int> CarryOutAsync(long authorityKey, bool close)
     {
-        await vault.ReloadAsync(CancellationToken.None);
-        if (!close)
+        try
         {
-            return 0;
+            await vault.ReloadAsync(CancellationToken.None);
+        }
+        catch when (close)
+        {
+            // What was committed is carried out whatever else fails: the decider asks the table.
+            await CloseAsync(authorityKey);
+            throw;
         }
 
+        return close ? await CloseAsync(authorityKey) : 0;
+    }
+
+    private async Task<int> CloseAsync(long authorityKey)
+    {
         // Those that are being decided on are among them: they entered before they read the table, or read it after the commit.
         var shown = connections.ShownCertificates;
         var closing = new HashSet<CertificateId>();

@@ -13,7 +13,7 @@ namespace FleetPortal.Fleet.Authorities;
 /// <summary>A new issuing authority under the root.</summary>
 /// <param name="Name">Its common name.</param>
 /// <param name="Replaces">The authority that it takes over from, which signs nothing new from then on and stays trusted; null makes one of its own.</param>
-/// <param name="Organization">Everything that it signs is named under this organization (nameConstraints); null leaves names free.</param>
+/// <param name="Organization">Everything that it signs is named under this organization (nameConstraints); null takes that of the authority that it replaces, or leaves names free.</param>
 /// <param name="ValidityYears">1 to 15, never past the root's end.</param>
 /// <param name="KeyStore">Where its key is made and kept; null takes the settings' standard.</param>
 public sealed record IssuingAuthorityRequest(string Name, string? Replaces = null, string? Organization = null, int ValidityYears = IssuingAuthorityRequest.StandardYears, KeyStoreKind? KeyStore = null)
@@ -44,14 +44,18 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         var store = stores.Of(request.KeyStore ?? stores.Standard);
         if (request.Replaces is { } old)
         {
-            RequireIssues(vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == old) ?? throw FleetError.NotFound("authority", old));
+            var replaced = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == old) ?? throw FleetError.NotFound("authority", old);
+            RequireIssues(replaced);
+
+            // A line that is held to an organization stays held to it.
+            organization ??= replaced.Signer.Organization;
         }
 
         try
         {
             var (record, own) = Make(name, organization, request.ValidityYears, store);
             own.Dispose();
-            await registry.WriteAsync(scope => Store(scope, record, request.Replaces, actor), CancellationToken.None);
+            await registry.WriteAsync(scope => Store(scope, record, request.Replaces, organization, actor), CancellationToken.None);
             await vault.ReloadAsync(CancellationToken.None);
             await responders.RefreshAsync(CancellationToken.None);
             return record.Id;
@@ -89,14 +93,14 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         return (new AuthorityRecord { Id = "", Name = name, Kind = AuthorityKind.Issuing, ParentKey = vault.RootKey, Der = der, KeyStore = store.Kind, KeyName = keyName, NotAfter = content.NotAfter }, key);
     }
 
-    private static void Store(WriteScope scope, AuthorityRecord record, string? replaces, Actor actor)
+    private static void Store(WriteScope scope, AuthorityRecord record, string? replaces, string? organization, Actor actor)
     {
         record.Id = AuthorityRows.NextId(scope.Db, AuthorityKind.Issuing);
         record.CreatedAt = record.StatusChangedAt = scope.Now;
         record.StatusChangedBy = actor.Name;
         scope.Db.Authorities.Add(record);
         scope.Db.SaveChanges();
-        scope.Audit(actor, "authority.created", new AuditTarget("authority", record.Id), new { record.Name, record.NotAfter, keyStore = record.KeyStore.ToString(), replaces });
+        scope.Audit(actor, "authority.created", new AuditTarget("authority", record.Id), new { record.Name, record.NotAfter, keyStore = record.KeyStore.ToString(), replaces, organization });
         if (replaces is not null)
         {
             RollOver(scope, AuthorityRows.Find(scope, replaces), record, actor);

@@ -52,6 +52,11 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault)
             },
             cancellationToken);
         await vault.ReloadAsync(CancellationToken.None);
+        if (request.VerificationCertificatePem is not null)
+        {
+            await PinnedCertificates.AdoptAsync(registry, id, actor, CancellationToken.None);
+        }
+
         return id;
     }
 
@@ -99,6 +104,7 @@ public sealed class ProveAuthority(Registry registry, AuthorityVault vault)
             },
             cancellationToken);
         await vault.ReloadAsync(CancellationToken.None);
+        await PinnedCertificates.AdoptAsync(registry, id, actor, CancellationToken.None);
     }
 }
 

@@ -32,6 +32,9 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
             AuthorityAddress = address.Of(authority.Id),
             OcspAddress = address.OfOcsp,
         };
+
+        // Signed first, noted before it is used: a key that does not answer leaves no entry of something that never was.
+        using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(authority.Signer, content));
         await registry.WriteAsync(
             scope =>
             {
@@ -39,7 +42,6 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
                 scope.Audit(Actor.System, "server-certificate.issued", new AuditTarget("authority", authority.Id), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
-        using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(authority.Signer, content));
         return (certificate.CopyWithPrivateKey(key), authority.Signer.Certificate);
     }
 }

@@ -31,6 +31,9 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
 
     private const string InsertIntent = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
     private const string MarkIssued = "UPDATE Issuances SET State = 1 WHERE SerialNumber = $1";
+    private const string CountSoundPredecessor = """
+        SELECT count(*) FROM Certificates c LEFT JOIN Authorities a ON a."Key" = c.AuthorityKey WHERE c."Key" = $1 AND c.Status = 1 AND (a."Key" IS NULL OR a.Status = 0)
+        """;
     private const string MarkAbandoned = "UPDATE Issuances SET State = 2 WHERE SerialNumber = $1 AND State = 0";
 
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>, <c>no-issuing-authority</c>, <c>key-unavailable</c>.</exception>
@@ -128,6 +131,12 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
 
     private static void Store(WriteScope scope, CertificateRecord record, IssuanceOrder order, Actor actor)
     {
+        // Signing may have waited for a module: what was put on hold or disabled meanwhile renews nothing.
+        if (order.PredecessorKey is { } predecessor && scope.Statements.Scalar<long>(CountSoundPredecessor, predecessor) == 0)
+        {
+            throw new FleetError(FleetErrorKind.Forbidden, "status-not-active", "The certificate that was to be renewed, or its authority, does not count any more.");
+        }
+
         CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? "certificate.issued" : "certificate.renewed", actor);
         scope.Statements.Execute(MarkIssued, record.SerialNumber);
         order.Alongside?.Invoke(scope, record);

@@ -66,8 +66,9 @@ public sealed class RegisterCertificate(Registry registry)
     private async Task<long?> AuthorityOfAsync(OutsideCertificate outside, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var rows = await db.Authorities.Select(x => new { x.Key, x.Kind, x.Status, x.Name, x.Der }).ToListAsync(cancellationToken);
-        foreach (var authority in rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)))
+        var rows = await db.Authorities.Select(x => new { x.Key, x.Kind, x.Status, x.Name, x.NotAfter, x.Der }).ToListAsync(cancellationToken);
+        // An authority that was renewed with its key has two certificates: the one that is trusted and lasts longest counts.
+        if (rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).OrderBy(row => row.Status != AuthorityStatus.Active).ThenByDescending(row => row.NotAfter).FirstOrDefault() is { } authority)
         {
             if (authority.Kind != AuthorityKind.Registered)
             {

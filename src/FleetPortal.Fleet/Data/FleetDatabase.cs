@@ -24,14 +24,34 @@ public sealed class FleetDatabase
                 throw new FleetError(FleetErrorKind.Unavailable, "database-newer", $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore a backup from before.");
             }
 
+            await KeepCopyAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }
         catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or UnauthorizedAccessException or IOException)
         {
-            throw new FleetError(FleetErrorKind.Unavailable, "database-unusable", $"The database cannot be opened: {e.Message}", e);
+            throw new FleetError(FleetErrorKind.Unavailable, "database-unusable", $"The database cannot be opened: {e.Message} If an upgrade was broken off, the database as it was lies beside it, with .before- in its name.", e);
         }
 
         await AbandonAsync(cancellationToken);
+    }
+
+    /// <summary>Rebuilding a table is no single transaction: before anything is changed, the database as it is goes into a file beside it, once for each version.</summary>
+    private static async Task KeepCopyAsync(FleetDbContext db, CancellationToken cancellationToken)
+    {
+        var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (applied.Count == 0 || !(await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            return;
+        }
+
+        var path = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource + $".before-{applied[^1]}";
+        if (!File.Exists(path))
+        {
+            var unfinished = path + ".part";
+            File.Delete(unfinished);
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {unfinished}", cancellationToken);
+            File.Move(unfinished, path);
+        }
     }
 
     /// <summary>An intent whose certificate was never stored was never delivered: a crash ended it in between.</summary>

@@ -64,7 +64,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     }
 
     private static IQueryable<CertificateRecord> Usable(IQueryable<CertificateRecord> rows, DateTimeOffset now) =>
-        rows.Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now && (x.Authority == null || x.Authority.Status == AuthorityStatus.Active));
+        rows.Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now && (x.Authority == null || (x.Authority.Status == AuthorityStatus.Active && x.Authority.NotAfter > now)));
 
     private async Task<List<LiveConnection>> LiveAsync(IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
     {

@@ -1,7 +1,9 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Pki;
 using FleetPortal.Pki.Revocation;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Revocation;
 
@@ -9,7 +11,7 @@ namespace FleetPortal.Fleet.Revocation;
 /// Publishes the parts of CRLs: at once when something on them changes, and well before nextUpdate. A CRL is stored before it
 /// is served, so its number never falls. Requests for the same part wait for one another and are served by one signature.
 /// </summary>
-public sealed class CrlPublisher(Registry registry, AuthorityVault vault, AuthorityAddress address)
+public sealed class CrlPublisher(Registry registry, AuthorityVault vault, AuthorityAddress address, ILogger<CrlPublisher> logger)
 {
     /// <summary>How long a CRL may be used.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromHours(24);
@@ -39,9 +41,17 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             keys = await db.CrlShards.Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due).Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
         }
 
+        // A key that does not answer keeps its own authority's CRLs waiting, and nobody else's.
         foreach (var key in keys)
         {
-            await PublishAsync(key, cancellationToken);
+            try
+            {
+                await PublishAsync(key, cancellationToken);
+            }
+            catch (PkiException e)
+            {
+                logger.LogError(e, "Part {Shard} of the CRL of authority {Authority} was not published", key.Shard, key.AuthorityKey);
+            }
         }
     }
 

@@ -25,6 +25,7 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
 {
     private static readonly HashAlgorithmName[] Algorithms = [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256];
 
+    private readonly SemaphoreSlim _one = new(1, 1);
     private volatile IReadOnlyList<OcspAuthority> _authorities = [];
 
     /// <summary>The authority that a question is about, or null.</summary>
@@ -51,13 +52,32 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
     /// <summary>Makes responders where there are none or where they are near their end.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            await RefreshAloneAsync(cancellationToken);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task RefreshAloneAsync(CancellationToken cancellationToken)
+    {
         var due = registry.Time.GetUtcNow() + (Profile.OcspResponder.Validity / 3);
         var now = _authorities.ToDictionary(authority => authority.Key);
         var next = new List<OcspAuthority>();
         foreach (var own in vault.OwnAuthorities)
         {
             var current = now.GetValueOrDefault(own.Key);
-            if ((current?.ResponderEnds > due ? current : await TryCreateAsync(own, cancellationToken) ?? current) is { } responder)
+            if (own.Signer.NotAfter <= registry.Time.GetUtcNow())
+            {
+                // Whatever it signed has ended with it: nobody asks any more.
+                continue;
+            }
+
+            if ((current?.ResponderEnds > due || current?.ResponderEnds >= own.Signer.NotAfter ? current : await TryCreateAsync(own, cancellationToken) ?? current) is { } responder)
             {
                 next.Add(responder);
             }
@@ -70,6 +90,7 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
     /// <inheritdoc/>
     public void Dispose()
     {
+        _one.Dispose();
         foreach (var authority in _authorities)
         {
             authority.Responder.Key.Dispose();
@@ -79,20 +100,21 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
     /// <summary>Null where the authority's key does not answer: the others go on, and a minute later it is tried again.</summary>
     private async Task<OcspAuthority?> TryCreateAsync(OwnAuthority own, CancellationToken cancellationToken)
     {
+        var key = EcdsaSigningKey.Create();
         try
         {
-            return await CreateAsync(own, cancellationToken);
+            return await CreateAsync(own, key, cancellationToken);
         }
         catch (PkiException e)
         {
+            key.Dispose();
             logger.LogWarning(e, "{Authority} has no OCSP responder: its key does not sign", own.Name);
             return null;
         }
     }
 
-    private async Task<OcspAuthority> CreateAsync(OwnAuthority own, CancellationToken cancellationToken)
+    private async Task<OcspAuthority> CreateAsync(OwnAuthority own, EcdsaSigningKey key, CancellationToken cancellationToken)
     {
-        var key = EcdsaSigningKey.Create();
         using var random = RandomNumberGenerator.Create();
         var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.OcspResponder, null, own.Signer.NotAfter, registry.Time.GetUtcNow());
         var content = new CertificateContent
@@ -104,6 +126,9 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
             NotBefore = notBefore,
             NotAfter = notAfter,
         };
+
+        // Signed first, noted before it is used: a key that does not answer leaves no entry of something that never was.
+        var certificate = CertificateIssuer.Issue(own.Signer, content);
         await registry.WriteAsync(
             scope =>
             {
@@ -111,7 +136,6 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
                 scope.Audit(Actor.System, "ocsp-responder.issued", new AuditTarget("authority", own.Id), new { serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
-        var certificate = CertificateIssuer.Issue(own.Signer, content);
         var hashes = Algorithms.ToDictionary(algorithm => algorithm, algorithm => (OcspHashes.OfName(own.Signer.Name, algorithm), OcspHashes.OfKey(own.Signer.Key.SubjectPublicKeyInfo, algorithm)));
         return new OcspAuthority(own.Key, new OcspResponder(key, certificate), notAfter, hashes);
     }

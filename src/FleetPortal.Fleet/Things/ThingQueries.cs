@@ -175,6 +175,12 @@ public sealed class ThingQueries(Registry registry)
             things = things.Where(thing => !thing.Connected && (thing.LastSeenAt == null || thing.LastSeenAt < heard));
         }
 
+        if (query.SeenDays is { } seen)
+        {
+            var since = now.AddDays(-seen);
+            things = things.Where(thing => thing.Connected || thing.LastSeenAt >= since);
+        }
+
         if (query.Enabled is { } enabled)
         {
             things = things.Where(thing => thing.Enabled == enabled);

@@ -63,6 +63,9 @@ public sealed record ThingQuery
     /// <summary>Not heard from for this many days, or never.</summary>
     public int? SilentDays { get; init; }
 
+    /// <summary>Connected, or heard from within this many days.</summary>
+    public int? SeenDays { get; init; }
+
     /// <summary>Reads the box.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>, naming each term that is not understood.</exception>
     public static ThingQuery Parse(string? text)
@@ -97,6 +100,11 @@ public sealed record ThingQuery
         if (term.StartsWith("seen>", StringComparison.OrdinalIgnoreCase))
         {
             return Days(term["seen>".Length..]) is { } number ? this with { SilentDays = number } : Unknown(term, "Write a number of days: seen>30d.", faults);
+        }
+
+        if (term.StartsWith("seen<", StringComparison.OrdinalIgnoreCase))
+        {
+            return Days(term["seen<".Length..]) is { } number ? this with { SeenDays = number } : Unknown(term, "Write a number of days: seen<30d.", faults);
         }
 
         // A ThingName may hold a colon, so only the known words before one are filters.

@@ -7,12 +7,27 @@ namespace FleetPortal.Pki.Chains;
 /// <param name="Detail">In words: the chain from the authority up, or what is wrong with it.</param>
 public sealed record ChainVerdict(bool Trusted, string Detail)
 {
-    internal static ChainVerdict Of(X509Chain chain, X509ChainStatusFlags accepted)
+    internal static ChainVerdict Of(X509Chain chain) => Of(chain, FaultsOf(chain.ChainStatus), chain.ChainElements.Count - 1);
+
+    /// <summary>
+    /// A chain that is trusted from one of its elements on. Below it everything must hold; of the element itself it does not matter that nobody
+    /// above it is known, nor whether its own signature holds: it is trusted for its octets.
+    /// </summary>
+    internal static ChainVerdict UpTo(X509Chain chain, int trusted)
     {
-        var faults = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
-        var serious = faults & ~(X509ChainStatusFlags.NotTimeValid | accepted);
+        const X509ChainStatusFlags above = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+        var below = chain.ChainElements.Take(trusted).Aggregate(X509ChainStatusFlags.NoError, (all, element) => all | FaultsOf(element.ChainElementStatus));
+        var own = FaultsOf(chain.ChainElements[trusted].ChainElementStatus) & ~(above | X509ChainStatusFlags.NotSignatureValid);
+        return Of(chain, below | own, trusted);
+    }
+
+    private static X509ChainStatusFlags FaultsOf(IEnumerable<X509ChainStatus> statuses) => statuses.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
+
+    private static ChainVerdict Of(X509Chain chain, X509ChainStatusFlags faults, int last)
+    {
+        var serious = faults & ~X509ChainStatusFlags.NotTimeValid;
         return serious == X509ChainStatusFlags.NoError
-            ? new ChainVerdict(true, string.Join(", then ", chain.ChainElements.Skip(1).Select(element => element.Certificate.GetNameInfo(X509NameType.SimpleName, false))))
+            ? new ChainVerdict(true, string.Join(", then ", chain.ChainElements.Skip(1).Take(last).Select(element => element.Certificate.GetNameInfo(X509NameType.SimpleName, false))))
             : new ChainVerdict(false, Describe(serious, chain));
     }
 

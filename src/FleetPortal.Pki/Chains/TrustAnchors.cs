@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Pki.Outside;
 
 namespace FleetPortal.Pki.Chains;
 
@@ -25,7 +26,7 @@ public sealed class TrustAnchors : IDisposable
         _authorities.AddRange(authorities.Select(der => X509CertificateLoader.LoadCertificate(der)).ToArray());
         foreach (var authority in outside.Select(der => X509CertificateLoader.LoadCertificate(der)))
         {
-            if (authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData))
+            if (OutsideAuthority.IsIssuerOf(authority.RawData, authority.RawData))
             {
                 _roots.Add(authority);
             }
@@ -74,9 +75,17 @@ public sealed class TrustAnchors : IDisposable
     {
         ArgumentNullException.ThrowIfNull(chain);
 
-        // .NET trusts self-signed roots only; a chain that ends at an authority registered for its own sake is as whole as one that ends at a root.
-        var endsAtOutside = chain.ChainElements.Count > 1 && _trustedWithoutRoot.Contains(chain.ChainElements[^1].Certificate.GetCertHashString(HashAlgorithmName.SHA256));
-        return ChainVerdict.Of(chain, endsAtOutside ? X509ChainStatusFlags.PartialChain : X509ChainStatusFlags.NoError);
+        // .NET trusts self-signed roots only. A chain that comes to an authority registered for its own sake is whole there: what a device
+        // sends above it, or does not, is of no matter.
+        for (var i = 1; i < chain.ChainElements.Count && _trustedWithoutRoot.Count > 0; i++)
+        {
+            if (_trustedWithoutRoot.Contains(chain.ChainElements[i].Certificate.GetCertHashString(HashAlgorithmName.SHA256)))
+            {
+                return ChainVerdict.UpTo(chain, i);
+            }
+        }
+
+        return ChainVerdict.Of(chain);
     }
 
     /// <inheritdoc/>

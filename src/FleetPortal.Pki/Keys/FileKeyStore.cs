@@ -10,8 +10,16 @@ public sealed class FileKeyStore(string directory, string passphrase) : IKeyStor
     public ISigningKey Create(string name)
     {
         var key = EcdsaSigningKey.Create();
-        EncryptedKeyFile.Write(PathOf(name), key, passphrase);
-        return key;
+        try
+        {
+            EncryptedKeyFile.Write(PathOf(name), key, passphrase);
+            return key;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            key.Dispose();
+            throw new PkiException("key-unavailable", $"The key cannot be written ({e.Message}).", e);
+        }
     }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>A key whose place is not set up here: its authority is known, and cannot sign.</summary>
+/// <summary>A key that is not here, or whose place is not set up: its authority is known, and cannot sign.</summary>
 public sealed class MissingSigningKey(string name, byte[] certificate) : ISigningKey
 {
     private readonly X509CertificateStructure _certificate = X509CertificateStructure.GetInstance(certificate);
@@ -15,7 +15,7 @@ public sealed class MissingSigningKey(string name, byte[] certificate) : ISignin
 
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> data) =>
-        throw new PkiException("key-unavailable", $"The key {name} is on a PKCS#11 token that is not set up here. Set Keys:Pkcs11:Library, Keys:Pkcs11:Token and Keys:Pkcs11:Pin.");
+        throw new PkiException("key-unavailable", $"The key {name} is not here: its file cannot be read, or it is on a PKCS#11 token that is not set up (Keys:Pkcs11:Library, :Token, :Pin).");
 
     /// <inheritdoc/>
     public bool IsAvailable() => false;

@@ -17,7 +17,16 @@ public sealed class Pkcs11KeyStore(Pkcs11Options options) : IKeyStore
     public KeyStoreKind Kind => KeyStoreKind.Pkcs11;
 
     /// <inheritdoc/>
-    public ISigningKey Create(string name) => _token.Use(session =>
+    public ISigningKey Create(string name)
+    {
+        _token.UseOnce(session => Generate(session, name));
+        return _token.Use(session => new Pkcs11SigningKey(_token, name, Pkcs11SigningKey.ReadPublicKey(session, name)));
+    }
+
+    /// <inheritdoc/>
+    public ISigningKey Open(string name, byte[] certificate) => new Pkcs11SigningKey(_token, name, X509CertificateStructure.GetInstance(certificate).SubjectPublicKeyInfo.GetDerEncoded());
+
+    private static bool Generate(ISession session, string name)
     {
         var attribute = session.Factories.ObjectAttributeFactory;
         var id = Encoding.UTF8.GetBytes(name);
@@ -31,12 +40,8 @@ public sealed class Pkcs11KeyStore(Pkcs11Options options) : IKeyStore
             attribute.Create(CKA.CKA_TOKEN, true), attribute.Create(CKA.CKA_PRIVATE, true), attribute.Create(CKA.CKA_SENSITIVE, true), attribute.Create(CKA.CKA_EXTRACTABLE, false),
             attribute.Create(CKA.CKA_SIGN, true), attribute.Create(CKA.CKA_LABEL, name), attribute.Create(CKA.CKA_ID, id),
         ];
-
         using var mechanism = session.Factories.MechanismFactory.Create(CKM.CKM_EC_KEY_PAIR_GEN);
         session.GenerateKeyPair(mechanism, publicHalf, privateHalf, out _, out _);
-        return new Pkcs11SigningKey(_token, name, Pkcs11SigningKey.ReadPublicKey(session, name));
-    });
-
-    /// <inheritdoc/>
-    public ISigningKey Open(string name, byte[] certificate) => new Pkcs11SigningKey(_token, name, X509CertificateStructure.GetInstance(certificate).SubjectPublicKeyInfo.GetDerEncoded());
+        return true;
+    }
 }

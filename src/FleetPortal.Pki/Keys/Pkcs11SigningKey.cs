@@ -75,6 +75,6 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
         var attribute = session.Factories.ObjectAttributeFactory;
         return session.FindAllObjects([attribute.Create(CKA.CKA_CLASS, kind), attribute.Create(CKA.CKA_ID, Encoding.UTF8.GetBytes(name))]) is [var handle]
             ? handle
-            : throw new PkiException("key-unavailable", $"The PKCS#11 token holds no key {name}, or several.");
+            : throw new KeyNotFoundException($"it holds no key {name}, or several");
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Requests;
 using FleetPortal.Pki.Text;
 using Org.BouncyCastle.Asn1;
@@ -55,6 +56,8 @@ internal static class CertificateSyntax
         X509CertificateStructure structure;
         try
         {
+            // Two readers must agree: what one of them takes and the other does not would stop us later, at a worse moment.
+            using var other = X509CertificateLoader.LoadCertificate(der);
             structure = X509CertificateStructure.GetInstance(Asn1Object.FromByteArray(der));
             if (!structure.GetDerEncoded().AsSpan().SequenceEqual(der))
             {

@@ -93,8 +93,9 @@ public sealed class OutsideAuthority
             new X509Certificate(certificateDer).Verify(PublicKeyFactory.CreateKey(authority.SubjectPublicKeyInfo));
             return true;
         }
-        catch (GeneralSecurityException)
+        catch (Exception)
         {
+            // Whatever is wrong with a stranger's key or signature: it is not the issuer's.
             return false;
         }
     }

@@ -29,6 +29,9 @@ public static class CertificateReader
         return certificate.Subject;
     }
 
+    /// <summary>The organization under which an authority must name everything (nameConstraints), or null where names are free.</summary>
+    public static string? OrganizationHeldTo(byte[] der) => NameConstraint.OrganizationOf(X509CertificateStructure.GetInstance(der));
+
     /// <summary>Every extension, in the order of the certificate.</summary>
     public static IReadOnlyList<CertificateStatement> Read(byte[] der)
     {
@@ -50,7 +53,7 @@ public static class CertificateReader
         _ => extension.Oid?.Value switch
         {
             AlternativeNameOid => Statement(extension, "Names its holder", extension.Format(false), "subjectAltName"),
-            NameConstraintsOid => Statement(extension, "Signs only for names under one organization", NameConstraint.OrganizationOf(X509CertificateStructure.GetInstance(der)) ?? extension.Format(false), "nameConstraints"),
+            NameConstraintsOid => Statement(extension, "Signs only for names under one organization", OrganizationHeldTo(der) ?? extension.Format(false), "nameConstraints"),
             CrlOid => Statement(extension, "Says on which CRL it would be", extension.Format(false).Replace("Full Name:", "", StringComparison.Ordinal).Trim(), "cRLDistributionPoints"),
             var oid => Statement(extension, "Says something else", extension.Format(false), oid ?? ""),
         },

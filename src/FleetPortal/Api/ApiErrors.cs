@@ -1,5 +1,6 @@
 using FleetPortal.Est;
 using FleetPortal.Fleet;
+using FleetPortal.Pki;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -24,6 +25,7 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         {
             FleetError error => ProblemOf(error),
             BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-invalid", bad.InnerException?.Message ?? bad.Message),
+            PkiException { Code: "key-unavailable" } key => Problem(StatusCodes.Status503ServiceUnavailable, key.Code, key.Message),
             OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
             _ => Unexpected(exception),
         };

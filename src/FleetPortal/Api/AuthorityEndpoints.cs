@@ -103,6 +103,13 @@ internal static class AuthorityEndpoints
 
     private static async Task<IResult> PatchAsync(string id, AuthorityPatch body, ChangeAuthorityStatus change, ProveAuthority prove, SetStandardAuthority standard, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
+        // Everything that can be wrong with the words is found before anything is done.
+        var to = body.Status is { } word ? Status(word) : (AuthorityStatus?)null;
+        if (body.Standard == false)
+        {
+            throw new FleetError("authority-invalid", [new Fault("standard", "Make another authority the standard instead.")]);
+        }
+
         if (body.VerificationCertificatePem is { } proof)
         {
             await prove.ExecuteAsync(id, proof, context.Actor(), cancellationToken);
@@ -113,8 +120,8 @@ internal static class AuthorityEndpoints
             await standard.ExecuteAsync(id, context.Actor(), cancellationToken);
         }
 
-        return body.Status is { } status
-            ? Results.Ok(AuthorityChangeAnswer.Of(await change.ExecuteAsync(id, Status(status), context.Actor(), cancellationToken)))
+        return to is { } status
+            ? Results.Ok(AuthorityChangeAnswer.Of(await change.ExecuteAsync(id, status, context.Actor(), cancellationToken)))
             : Results.Ok(await ReadAsync(id, queries, context, cancellationToken));
     }
 

@@ -10,7 +10,10 @@ namespace FleetPortal.Components.Authorities;
 public sealed partial class AuthoritiesPage
 {
     private IReadOnlyList<AuthorityView>? _authorities;
+    private static readonly TimeSpan RollOverInterval = TimeSpan.FromSeconds(5);
+
     private IReadOnlyList<RollOver> _rollOvers = [];
+    private DateTimeOffset _rollOversDue;
 
     [SupplyParameterFromQuery(Name = "id")]
     private string? Id { get; set; }
@@ -48,13 +51,22 @@ public sealed partial class AuthoritiesPage
     }
 
     /// <inheritdoc/>
+    protected override bool Ticks => _rollOvers.Count > 0;
+
+    /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _authorities = await Authorities.ListAsync(Actor, cancellationToken);
-        _rollOvers = await Authorities.RollOversAsync(Actor, cancellationToken);
+
+        // Counting who is left looks at every certificate of the old authority: not with every certificate that is issued.
+        if (Viewer.Now >= _rollOversDue || _authorities.Count(authority => authority is { SuccessorId: not null, Status: AuthorityStatus.Active }) != _rollOvers.Count)
+        {
+            _rollOvers = await Authorities.RollOversAsync(Actor, cancellationToken);
+            _rollOversDue = Viewer.Now + RollOverInterval;
+        }
     }
 
     private IEnumerable<AuthorityView> Line(AuthorityView first)
@@ -65,7 +77,7 @@ public sealed partial class AuthoritiesPage
         }
     }
 
-    private string NameOf(string id) => _authorities!.First(authority => authority.Id == id).Name;
+    private string NameOf(string id) => _authorities!.FirstOrDefault(authority => authority.Id == id)?.Name ?? id;
 
     private string? Remark(AuthorityView authority) => authority switch
     {

@@ -47,7 +47,7 @@ public sealed partial class AuthorityPanel
     private bool MayAct => Authority.Kind != AuthorityKind.Root && Actor?.May(Permission.Administer) == true;
 
     /// <inheritdoc/>
-    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged or FleetEventKind.ConnectionOpened or FleetEventKind.ConnectionClosed;
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AuthorityChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>

@@ -2,6 +2,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -35,7 +36,7 @@ public sealed partial class CreateAuthorityDialog
     private KeyStores Stores { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => _store = Replaces?.KeyStore ?? Stores.Standard;
+    protected override void OnInitialized() => (_store, _organization) = (Replaces?.KeyStore ?? Stores.Standard, Replaces is null ? null : CertificateReader.OrganizationHeldTo(Replaces.Der));
 
     private async Task CreateAsync()
     {

@@ -42,10 +42,12 @@ public sealed partial class EndAuthorityDialog
 
     private int Stranded => _radius?.WithoutCredential ?? 0;
 
-    private bool Ready => !_busy && _typed == Authority.Name && (!Retire || Stranded == 0 || _evenIfStranded);
+    private bool Ready => !_busy && _radius is not null && _typed == Authority.Name && (!Retire || Stranded == 0 || _evenIfStranded);
 
     /// <summary>What hangs on it is read before anybody types.</summary>
-    protected override async Task OnInitializedAsync() =>
+    protected override Task OnInitializedAsync() => CountAsync();
+
+    private async Task CountAsync() =>
         _radius = await Authorities.BlastRadiusAsync(Authority.Id, (await Authentication).User.FindActor()!, CancellationToken.None);
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
@@ -68,6 +70,7 @@ public sealed partial class EndAuthorityDialog
         catch (FleetError e)
         {
             _fault = e.Message;
+            await CountAsync();
         }
         finally
         {

@@ -61,7 +61,7 @@ public sealed partial class RollOverPanel
 
     private async Task MoveAsync()
     {
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Move", new DialogParameters { ["Query"] = $"authority:{RollOver.OldId} enabled:yes" });
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Move", new DialogParameters { ["Query"] = $"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes" });
         if (await dialog.Result is { Canceled: false, Data: string wave })
         {
             Navigation.NavigateTo($"rotations/{wave}");

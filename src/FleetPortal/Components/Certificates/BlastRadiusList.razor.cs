@@ -13,5 +13,5 @@ public sealed partial class BlastRadiusList
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples) + (count > examples.Count ? " …" : "");
+    private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples) + (count > examples.Count ? $" and {N(count - examples.Count)} more" : "");
 }

@@ -93,12 +93,12 @@ public sealed partial class CertificatesPage
         return Task.CompletedTask;
     }
 
-    private void Show(string? status, string? text, bool dropRange = false) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    private void Show(string? status, string? text, bool dropRange = false, bool dropAuthority = false) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
     {
         ["status"] = status,
         ["q"] = string.IsNullOrWhiteSpace(text) ? null : text,
         ["from"] = dropRange ? null : FromText,
         ["before"] = dropRange ? null : BeforeText,
-        ["authority"] = dropRange ? null : Authority,
+        ["authority"] = dropAuthority ? null : Authority,
     }), replace: true);
 }
