@@ -102,6 +102,7 @@ public static class FleetServices
         services.AddSingleton<SeedFleet>();
         services.AddSingleton<CertificateIssuance>();
         services.AddSingleton<IssueCertificate>();
+        services.AddSingleton<IssueBatch>();
         services.AddSingleton<RegisterCertificate>();
         services.AddSingleton<CreateEnrolmentToken>();
         services.AddSingleton<EnrolDevice>();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using FleetPortal.Testing;
 
@@ -16,7 +15,8 @@ internal static class ConnectBenchmark
     {
         await using var portal = await PortalUnderTest.StartAsync();
         var (identities, _, _) = await portal.EnrolAsync(Things);
-        using var peer = await Mosquitto.StartAsync(portal, identities[0].ChainPem);
+        using var directory = new TemporaryDirectory();
+        using var peer = await StartMosquittoAsync(directory, portal, identities[0].ChainPem);
 
         // A portal runs for weeks: what the first seconds pay for compiling is in the start benchmark.
         for (var round = 0; round < WarmUpRounds; round++)
@@ -25,11 +25,11 @@ internal static class ConnectBenchmark
         }
 
         await RoundAsync(peer.Port, identities);
-        var (ours, theirs) = (new Sum(), new Sum());
+        var (ours, theirs) = (new Turns(() => portal.Cpu), new Turns(() => peer.Cpu));
         for (var round = 0; round < Rounds; round++)
         {
-            await ours.AddAsync(() => portal.Cpu, () => RoundAsync(portal.MqttPort, identities));
-            await theirs.AddAsync(() => peer.Cpu, () => RoundAsync(peer.Port, identities));
+            await ours.AddAsync(Things, () => RoundAsync(portal.MqttPort, identities));
+            await theirs.AddAsync(Things, () => RoundAsync(peer.Port, identities));
         }
 
         const int connects = Things * Rounds;
@@ -47,85 +47,32 @@ internal static class ConnectBenchmark
     private static Task RoundAsync(int port, IReadOnlyList<Identity> identities) => System.Threading.Tasks.Parallel.ForEachAsync(
         identities, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (identity, _) => await (await MqttSocket.ConnectAsync(port, identity)).DisposeAsync());
 
-    private sealed class Sum
+    /// <summary>Debian's broker with our roots, and the user name taken from the certificate.</summary>
+    private static async Task<Peer> StartMosquittoAsync(TemporaryDirectory directory, PortalUnderTest portal, string chainPem)
     {
-        public double Seconds { get; private set; }
-
-        public double Cpu { get; private set; }
-
-        public async Task AddAsync(Func<double> cpu, Func<Task> work)
-        {
-            var (before, started) = (cpu(), Stopwatch.GetTimestamp());
-            await work();
-            Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
-            Cpu += cpu() - before;
-        }
+        await File.WriteAllTextAsync(directory.File("ca.pem"), chainPem + await portal.Api.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
+        await File.WriteAllTextAsync(directory.File("server.pem"), certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(directory.File("server.key"), key.ExportPkcs8PrivateKeyPem());
+        return await Peer.StartAsync("mosquitto", port => ["-c", WriteConfiguration(directory, port)], directory.Path);
     }
 
-    /// <summary>Debian's broker with our roots, and the user name taken from the certificate.</summary>
-    private sealed class Mosquitto : IDisposable
+    private static string WriteConfiguration(TemporaryDirectory directory, int port)
     {
-        private readonly TemporaryDirectory _directory;
-        private readonly Process _process;
-
-        private Mosquitto(TemporaryDirectory directory, Process process, int port) => (_directory, _process, Port) = (directory, process, port);
-
-        public int Port { get; }
-
-        public double Cpu => Processor.Of(_process.Id);
-
-        public static async Task<Mosquitto> StartAsync(PortalUnderTest portal, string chainPem)
-        {
-            var directory = new TemporaryDirectory();
-            await File.WriteAllTextAsync(directory.File("ca.pem"), chainPem + await portal.Api.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
-            using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-            using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
-            await File.WriteAllTextAsync(directory.File("server.pem"), certificate.ExportCertificatePem());
-            await File.WriteAllTextAsync(directory.File("server.key"), key.ExportPkcs8PrivateKeyPem());
-            var port = FreePort();
-            await File.WriteAllTextAsync(directory.File("mosquitto.conf"), $"""
-                user root
-                listener {port} 127.0.0.1
-                cafile {directory.File("ca.pem")}
-                certfile {directory.File("server.pem")}
-                keyfile {directory.File("server.key")}
-                require_certificate true
-                use_identity_as_username true
-                allow_anonymous false
-                log_type none
-                """);
-            var process = Tool.Start("mosquitto", ["-c", directory.File("mosquitto.conf")]);
-            await Eventually.Holds("mosquitto's start", () => Listens(port));
-            return new Mosquitto(directory, process, port);
-        }
-
-        public void Dispose()
-        {
-            _process.Kill();
-            _process.WaitForExit();
-            _process.Dispose();
-            _directory.Dispose();
-        }
-
-        private static bool Listens(int port)
-        {
-            try
-            {
-                using var probe = new System.Net.Sockets.TcpClient("127.0.0.1", port);
-                return true;
-            }
-            catch (System.Net.Sockets.SocketException)
-            {
-                return false;
-            }
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-            listener.Start();
-            return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        }
+        var path = directory.File("mosquitto.conf");
+        File.WriteAllText(path, $"""
+            user root
+            listener {port} 127.0.0.1
+            cafile {directory.File("ca.pem")}
+            certfile {directory.File("server.pem")}
+            keyfile {directory.File("server.key")}
+            require_certificate true
+            use_identity_as_username true
+            allow_anonymous false
+            log_type none
+            """);
+        return path;
     }
 }

@@ -17,12 +17,14 @@ internal sealed class PortalUnderTest : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly Process _process;
 
-    private PortalUnderTest(TemporaryDirectory directory, Process process, HttpClient api, int mqttPort)
+    private PortalUnderTest(TemporaryDirectory directory, Process process, HttpClient api, string token, int mqttPort)
     {
-        (_directory, _process, Api, MqttPort) = (directory, process, api, mqttPort);
+        (_directory, _process, Api, Token, MqttPort) = (directory, process, api, token, mqttPort);
     }
 
     public HttpClient Api { get; }
+
+    public string Token { get; }
 
     public int MqttPort { get; }
 
@@ -30,6 +32,11 @@ internal sealed class PortalUnderTest : IAsyncDisposable
 
     /// <summary>Processor time so far, user and system, in milliseconds.</summary>
     public double Cpu => Processor.Of(_process.Id);
+
+    /// <summary>Resident now, and at most so far, in megabytes.</summary>
+    public double Memory => Processor.MemoryOf(_process.Id, "VmRSS:");
+
+    public double PeakMemory => Processor.MemoryOf(_process.Id, "VmHWM:");
 
     public static async Task<PortalUnderTest> StartAsync(Func<string, Task>? prepare = null)
     {
@@ -45,7 +52,7 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         var api = new HttpClient { BaseAddress = address };
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var ready = JsonNode.Parse(await api.GetStringAsync(new Uri("/health/ready", UriKind.Relative)))!;
-        return new PortalUnderTest(directory, process, api, (int)ready["mqttPort"]!);
+        return new PortalUnderTest(directory, process, api, token, (int)ready["mqttPort"]!);
     }
 
     /// <summary>Registers Things and issues their certificates; answers the identities, how long the certificates took, and the server's CPU for them.</summary>
@@ -92,6 +99,10 @@ internal static class Processor
 {
     private const double MillisecondsPerTick = 10;
     private const int UserTimeField = 11;
+
+    /// <summary>A line of proc(5)'s status, in megabytes.</summary>
+    public static double MemoryOf(int process, string line) =>
+        double.Parse(File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(line, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>utime and stime of proc(5), in milliseconds.</summary>
     public static double Of(int process)

@@ -7,6 +7,9 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
     ["connect"] = ConnectBenchmark.RunAsync,
     ["revoke"] = RevokeBenchmark.RunAsync,
     ["issue"] = IssueBenchmark.RunAsync,
+    ["ocsp"] = OcspBenchmark.RunAsync,
+    ["crl"] = CrlBenchmark.RunAsync,
+    ["wave"] = WaveBenchmark.RunAsync,
     ["list"] = ListBenchmark.RunAsync,
     ["start"] = StartBenchmark.RunAsync,
 };

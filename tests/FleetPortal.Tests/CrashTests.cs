@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetPortal.Pki.Revocation;
@@ -10,10 +11,10 @@ using Xunit;
 
 namespace FleetPortal.Tests;
 
-/// <summary>kill -9 while certificates are issued and revoked: what was answered is still so afterwards.</summary>
+/// <summary>kill -9 while certificates are issued, renewed over EST, revoked, and CRLs published: what was answered is still so afterwards.</summary>
 public sealed class CrashTests
 {
-    private const int Kills = 8;
+    private const int Kills = 50;
     private const int Workers = 6;
 
     [Fact]
@@ -23,14 +24,15 @@ public sealed class CrashTests
         var settings = PortalProcess.SettingsFor(directory.Path);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
-        var number = System.Numerics.BigInteger.Zero;
+        var numbers = new Dictionary<string, System.Numerics.BigInteger>();
         for (var round = 0; round < Kills; round++)
         {
             var (process, address) = await PortalProcess.ServeAsync(settings);
             using var client = ClientOf(address, token);
-            number = await NumberAfterAsync(client, number);
+            await AssertNumbersDoNotFallAsync(client, numbers);
+            var devices = await EstAsync(client);
             var target = issued.Count + 20;
-            var work = Enumerable.Range(0, Workers).Select(worker => WorkAsync(client, $"crash-{round}-{worker}", issued, revoked)).ToList();
+            var work = Enumerable.Range(0, Workers).Select(worker => WorkAsync(client, devices, $"crash-{round}-{worker}", issued, revoked)).ToList();
             await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
             await PortalProcess.KillAsync(process);
             await Task.WhenAll(work);
@@ -44,7 +46,7 @@ public sealed class CrashTests
             Assert.All(issued, id => Assert.Contains(id, known.Keys));
             Assert.All(revoked, id => Assert.Equal("revoked", known[id].Status));
             Assert.NotEmpty(revoked);
-            await NumberAfterAsync(client, number);
+            await AssertNumbersDoNotFallAsync(client, numbers);
             await AssertListedAsync(client, revoked.Select(id => known[id].Serial));
             Assert.Equal(known.Count, known.Values.Select(certificate => certificate.Serial).Distinct().Count());
             Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. settings])).ExitCode);
@@ -55,19 +57,28 @@ public sealed class CrashTests
         }
     }
 
-    /// <summary>The number of the first part's CRL as it is served; it never falls.</summary>
-    private static async Task<System.Numerics.BigInteger> NumberAfterAsync(HttpClient client, System.Numerics.BigInteger before)
+    /// <summary>The numbers of the first part's CRL, of the whole one and of the root's, as they are served; they never fall.</summary>
+    private static async Task AssertNumbersDoNotFallAsync(HttpClient client, Dictionary<string, System.Numerics.BigInteger> numbers)
     {
-        using var answer = await client.GetAsync(new Uri("/pki/crl/issuing-1-0.crl", UriKind.Relative));
-        if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+        foreach (var name in new[] { "issuing-1-0", "issuing-1", "root-1" })
         {
-            Assert.Equal(System.Numerics.BigInteger.Zero, before);
-            return before;
-        }
+            using var answer = await client.GetAsync(new Uri($"/pki/crl/{name}.crl", UriKind.Relative));
+            if (answer.StatusCode == System.Net.HttpStatusCode.NotFound)
+            {
+                Assert.DoesNotContain(name, numbers.Keys);
+                continue;
+            }
 
-        CertificateRevocationListBuilder.Load(await answer.Content.ReadAsByteArrayAsync(), out var number);
-        Assert.True(number >= before, $"The CRL number fell from {before} to {number}.");
-        return number;
+            CertificateRevocationListBuilder.Load(await answer.Content.ReadAsByteArrayAsync(), out var number);
+            Assert.True(number >= numbers.GetValueOrDefault(name), $"The CRL number of {name} fell from {numbers.GetValueOrDefault(name)} to {number}.");
+            numbers[name] = number;
+        }
+    }
+
+    private static async Task<Uri> EstAsync(HttpClient client)
+    {
+        var ready = JsonNode.Parse(await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)))!;
+        return new Uri($"https://127.0.0.1:{(int)ready["devicesPort"]!}");
     }
 
     /// <summary>What was answered as revoked is on the CRL, whatever died in between.</summary>
@@ -84,16 +95,19 @@ public sealed class CrashTests
         return client;
     }
 
-    private static async Task WorkAsync(HttpClient client, string name, ConcurrentBag<string> issued, ConcurrentBag<string> revoked)
+    private static async Task WorkAsync(HttpClient client, Uri devices, string name, ConcurrentBag<string> issued, ConcurrentBag<string> revoked)
     {
         try
         {
             await client.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative), new { name });
             while (true)
             {
-                using var answer = await client.PostAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative), null);
-                var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
+                using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+                using var answer = await client.PostAsJsonAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative), new { csrPem = RequestOf(name, key).CreateSigningRequestPem() });
+                var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+                var id = (string)body["id"]!;
                 issued.Add(id);
+                issued.Add(await RenewAsync(devices, name, (string)body["certificatePem"]!, key));
                 using var revocation = await client.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative), new { reason = "superseded" });
                 if (revocation.IsSuccessStatusCode)
                 {
@@ -111,6 +125,25 @@ public sealed class CrashTests
             // The same, in the middle of an answer.
         }
     }
+
+    /// <summary>simplereenroll (RFC 7030 §4.2.2) with a new key; answers the identifier of what was delivered.</summary>
+    private static async Task<string> RenewAsync(Uri devices, string name, string certificatePem, ECDsa key)
+    {
+        using var own = X509Certificate2.CreateFromPem(certificatePem, key.ExportPkcs8PrivateKeyPem());
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        handler.ClientCertificates.Add(own);
+        using var client = new HttpClient(handler) { BaseAddress = devices };
+        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var content = new StringContent(Convert.ToBase64String(RequestOf(name, next).CreateSigningRequest()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
+        using var answer = await client.PostAsync(new Uri("/.well-known/est/simplereenroll", UriKind.Relative), content);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        var certificate = new Org.BouncyCastle.Cms.CmsSignedData(Convert.FromBase64String(text)).GetCertificates().EnumerateMatches(null).Single(x => x.SubjectDN.ToString() == $"CN={name}");
+        return CertificateId.Of(certificate.GetEncoded()).ToString();
+    }
+
+    private static CertificateRequest RequestOf(string name, ECDsa key) => new($"CN={name}", key, HashAlgorithmName.SHA256);
 
     private static async Task<Dictionary<string, (string Status, string Serial)>> InventoryAsync(HttpClient client)
     {

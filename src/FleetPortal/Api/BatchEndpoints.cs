@@ -10,6 +10,19 @@ namespace FleetPortal.Api;
 public sealed record RevokeBatchBody(
     IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresBefore, string? Reason, bool? DryRun, int? CanaryPercent);
 
+/// <summary>Body of <c>POST /certificates/issue-batch</c>.</summary>
+public sealed record IssueBatchBody(IReadOnlyList<IssueItem>? Items);
+
+/// <summary>One of a batch: a Thing and its request, whose key stays with the device.</summary>
+public sealed record IssueItem(string? ThingName, string? CsrPem, int? ValidityDays);
+
+/// <summary>One that was issued.</summary>
+public sealed record IssuedItem(string Id, string SerialNumber, string ThingName, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string Authority);
+
+/// <summary>What became of a batch.</summary>
+/// <param name="Chains">By authority, its chain in PEM: once, and not with every certificate.</param>
+public sealed record IssueBatchAnswer(IReadOnlyList<IssuedItem> Issued, IReadOnlyList<IssueFailure> Failed, IReadOnlyDictionary<string, string> Chains);
+
 /// <summary>A batch of revocations.</summary>
 public sealed record RevocationBatchAnswer(
     string Id, string Selection, string Reason, string State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
@@ -27,12 +40,13 @@ public sealed record RevocationBatchAnswer(
     internal static string Word(BatchState state) => state.ToString().ToLowerInvariant();
 }
 
-/// <summary><c>/certificates/revoke-batch</c> and <c>/revocation-batches</c>.</summary>
+/// <summary><c>/certificates/issue-batch</c>, <c>/certificates/revoke-batch</c> and <c>/revocation-batches</c>.</summary>
 internal static class BatchEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/certificates/revoke-batch", StartAsync).Produces<RevocationBatchAnswer>(StatusCodes.Status202Accepted).WithTags("Certificates");
+        api.MapPost("/certificates/issue-batch", IssueAsync).WithTags("Certificates");
         var batches = api.MapGroup("/revocation-batches").WithTags("Certificates");
         batches.MapGet("", async (RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             new { items = (await queries.ListAsync(context.Actor(), cancellationToken)).Select(RevocationBatchAnswer.Of) });
@@ -43,6 +57,21 @@ internal static class BatchEndpoints
             batches.MapPost("/{id}/" + verb, async (string id, SteerRevocationBatch steer, HttpContext context, CancellationToken cancellationToken) =>
                 RevocationBatchAnswer.Of(await steer.ExecuteAsync(id, resume, context.Actor(), cancellationToken)));
         }
+    }
+
+    private static async Task<IssueBatchAnswer> IssueAsync(IssueBatchBody body, IssueBatch issue, HttpContext context, CancellationToken cancellationToken)
+    {
+        var items = body.Items ?? [];
+        if (items.Any(item => item.CsrPem is null))
+        {
+            throw new FleetError("batch-invalid", [new Fault("items", "Each item needs a csrPem: a batch makes no keys.")]);
+        }
+
+        var done = await issue.ExecuteAsync([.. items.Select(item => new IssueCertificateRequest(item.ThingName ?? "", item.CsrPem, item.ValidityDays))], context.Actor(), cancellationToken);
+        return new IssueBatchAnswer(
+            [.. done.Issued.Select(x => new IssuedItem(x.Certificate.Id.ToString(), x.Certificate.SerialNumber, x.Certificate.ThingName, x.Certificate.NotBefore, x.Certificate.NotAfter, x.CertificatePem, x.Certificate.AuthorityId!))],
+            done.Failed,
+            done.Issued.DistinctBy(x => x.Certificate.AuthorityId).ToDictionary(x => x.Certificate.AuthorityId!, x => x.ChainPem));
     }
 
     private static async Task<IResult> StartAsync(RevokeBatchBody body, BlastRadiusQuery radius, StartRevocationBatch start, HttpContext context, CancellationToken cancellationToken)
