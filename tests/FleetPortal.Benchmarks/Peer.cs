@@ -22,9 +22,14 @@ internal sealed class Peer : IDisposable
         var port = FreePort();
         var process = Tool.Start(program, arguments(port), directory);
         _ = process.StandardOutput.ReadToEndAsync();
-        _ = process.StandardError.ReadToEndAsync();
+        var said = process.StandardError.ReadToEndAsync();
         await Eventually.Holds($"{program} listens", async () =>
         {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"{program} has ended: {await said}");
+            }
+
             try
             {
                 using var socket = new TcpClient();

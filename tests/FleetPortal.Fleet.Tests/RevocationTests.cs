@@ -104,6 +104,20 @@ public sealed class RevocationTests
     }
 
     [Fact]
+    public async Task APartOfTheCrl_IsFoundByItsOwnIndex_HoweverManyAreRevoked()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={registry.DatabasePath}");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = """EXPLAIN QUERY PLAN SELECT SerialNumber FROM Certificates AS c WHERE c.AuthorityKey = @a AND c.Status >= 2 AND c.NotAfter > @b AND c.Shard = @c""";
+        command.Parameters.AddRange([new("@a", 2), new("@b", 5), new("@c", 3)]);
+        await using var plan = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        Assert.True(await plan.ReadAsync(TestContext.Current.CancellationToken));
+        Assert.Contains("IX_Certificates_AuthorityKey_Shard (AuthorityKey=? AND Shard=?)", plan.GetString(3), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task TheCompleteCrl_HoldsAllParts_AndIsMadeAnewOnlyWhenSomethingChanged()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -378,7 +378,8 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
 
                     b.HasIndex("Status", "NotAfter");
 
-                    b.HasIndex("AuthorityKey", "Status", "NotAfter", "ThingKey");
+                    b.HasIndex("AuthorityKey", "NotAfter", "ThingKey")
+                        .HasFilter("\"Status\" = 1");
 
                     b.ToTable("Certificates", (string)null);
                 });

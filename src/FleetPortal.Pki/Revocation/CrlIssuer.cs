@@ -1,5 +1,6 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Formats.Asn1;
-using System.Numerics;
 using FleetPortal.Pki.Issuance;
 
 namespace FleetPortal.Pki.Revocation;
@@ -16,6 +17,9 @@ public static class CrlIssuer
     private const string AuthorityKeyIdentifierOid = "2.5.29.35";
     private const int Version2 = 1;
 
+    // Names, times, extensions and signature of a CRL without its entries.
+    private const int Margin = 8192;
+
     // RFC 5280 §5.1.2.4: UTCTime through 2049, GeneralizedTime from 2050 on.
     private const int FirstGeneralizedYear = 2050;
 
@@ -25,8 +29,11 @@ public static class CrlIssuer
     {
         ArgumentNullException.ThrowIfNull(authority);
         ArgumentNullException.ThrowIfNull(content);
-        var writer = new AsnWriter(AsnEncodingRules.DER);
-        WriteToBeSigned(writer, authority, content);
+        var entries = EncodeEntries(content.Entries);
+
+        // With room for everything from the beginning: AsnWriter grows by a kilobyte at a time, which for a million entries is a hundred seconds of copying.
+        var writer = new AsnWriter(AsnEncodingRules.DER, entries.Length + Margin);
+        WriteToBeSigned(writer, authority, content, entries);
         var tbs = writer.Encode();
         var signature = authority.Key.Sign(tbs);
 
@@ -41,7 +48,7 @@ public static class CrlIssuer
         return writer.Encode();
     }
 
-    private static void WriteToBeSigned(AsnWriter writer, IssuingAuthority authority, CrlContent content)
+    private static void WriteToBeSigned(AsnWriter writer, IssuingAuthority authority, CrlContent content, ReadOnlySpan<byte> entries)
     {
         using var list = writer.PushSequence();
         writer.WriteInteger(Version2);
@@ -49,7 +56,11 @@ public static class CrlIssuer
         writer.WriteEncodedValue(authority.Structure.Subject.GetDerEncoded());
         WriteTime(writer, content.ThisUpdate);
         WriteTime(writer, content.NextUpdate);
-        WriteEntries(writer, content.Entries);
+        if (entries.Length > 0)
+        {
+            writer.WriteEncodedValue(entries);
+        }
+
         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0)))
         using (writer.PushSequence())
         {
@@ -62,28 +73,45 @@ public static class CrlIssuer
         }
     }
 
-    /// <summary>revokedCertificates must be absent when there are none (RFC 5280 §5.1.2.6).</summary>
-    private static void WriteEntries(AsnWriter writer, IEnumerable<RevokedEntry> entries)
+    /// <summary>revokedCertificates as one SEQUENCE; empty where there are none, because then it must be absent (RFC 5280 §5.1.2.6).</summary>
+    private static ReadOnlySpan<byte> EncodeEntries(IEnumerable<RevokedEntry> entries)
     {
-        using var each = entries.GetEnumerator();
-        if (!each.MoveNext())
+        var content = new ArrayBufferWriter<byte>();
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        foreach (var each in entries)
         {
-            return;
+            writer.Reset();
+            WriteEntry(writer, each);
+            content.Advance(writer.Encode(content.GetSpan(writer.GetEncodedLength())));
         }
 
-        using var list = writer.PushSequence();
-        do
+        return content.WrittenCount == 0 ? [] : Sequence(content.WrittenSpan);
+    }
+
+    private static void WriteEntry(AsnWriter writer, RevokedEntry revoked)
+    {
+        using var entry = writer.PushSequence();
+        writer.WriteIntegerUnsigned(revoked.SerialNumber.ToOctets());
+        WriteTime(writer, revoked.RevokedAt);
+        if (revoked.Reason is var reason and not CrlReason.Unspecified)
         {
-            using var entry = writer.PushSequence();
-            writer.WriteInteger(new BigInteger(each.Current.SerialNumber.ToOctets(), isUnsigned: true, isBigEndian: true));
-            WriteTime(writer, each.Current.RevokedAt);
-            if (each.Current.Reason is var reason and not CrlReason.Unspecified)
-            {
-                using var extensions = writer.PushSequence();
-                WriteExtension(writer, ReasonCodeOid, critical: false, value => value.WriteEnumeratedValue(reason));
-            }
+            using var extensions = writer.PushSequence();
+            WriteExtension(writer, ReasonCodeOid, critical: false, value => value.WriteEnumeratedValue(reason));
         }
-        while (each.MoveNext());
+    }
+
+    /// <summary>SEQUENCE with a definite length (X.690 §8.1.3.5), in one copy.</summary>
+    private static byte[] Sequence(ReadOnlySpan<byte> content)
+    {
+        const byte tag = 0x30;
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, content.Length);
+        var digits = length.TrimStart((byte)0);
+        byte[] header = content.Length < 128 ? [tag, (byte)content.Length] : [tag, (byte)(0x80 | digits.Length), .. digits];
+        var sequence = new byte[header.Length + content.Length];
+        header.CopyTo(sequence, 0);
+        content.CopyTo(sequence.AsSpan(header.Length));
+        return sequence;
     }
 
     private static void WriteAuthorityKeyIdentifier(AsnWriter writer, IssuingAuthority authority) =>
