@@ -34,6 +34,9 @@ internal sealed class Peer : IDisposable
             {
                 using var socket = new TcpClient();
                 await socket.ConnectAsync(IPAddress.Loopback, port);
+
+                // "openssl ocsp" spins for ever on a connection that ends without a line.
+                await socket.GetStream().WriteAsync("\n"u8.ToArray());
                 return true;
             }
             catch (SocketException)
