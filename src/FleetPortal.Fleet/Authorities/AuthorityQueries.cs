@@ -33,7 +33,6 @@ public sealed class AuthorityQueries(Registry registry, LiveConnections connecti
     public const int SilentDays = 30;
 
     private const int MaxExamples = 5;
-    private const int Chunk = 500;
 
     /// <summary>Every authority: the root, those under it, those from outside.</summary>
     public async Task<IReadOnlyList<AuthorityView>> ListAsync(Actor actor, CancellationToken cancellationToken)
@@ -84,13 +83,13 @@ public sealed class AuthorityQueries(Registry registry, LiveConnections connecti
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        var authority = await db.Authorities.Where(x => x.Id == id).Select(x => new { x.Key, x.Kind }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
+        var authority = await db.Authorities.Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
         var active = db.Certificates.Where(x => x.AuthorityKey == authority.Key && x.Status == CertificateStatus.Active && x.NotAfter > now);
         var alone = Dependants.Of(db, authority.Key, now);
         return new AuthorityBlastRadius(
             await active.Select(x => x.ThingKey).Distinct().CountAsync(cancellationToken),
             await active.CountAsync(cancellationToken),
-            await SessionsAsync(db, authority.Key, cancellationToken),
+            (await LiveCertificates.AmongAsync(connections.Open.Select(connection => connection.CertificateId).OfType<Pki.Text.CertificateId>(), db.Certificates.Where(x => x.AuthorityKey == authority.Key), cancellationToken)).Count,
             await alone.CountAsync(cancellationToken),
             await alone.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxExamples).ToListAsync(cancellationToken));
     }
@@ -118,19 +117,6 @@ public sealed class AuthorityQueries(Registry registry, LiveConnections connecti
         }
 
         return rollOvers;
-    }
-
-    private async Task<int> SessionsAsync(FleetDbContext db, long authorityKey, CancellationToken cancellationToken)
-    {
-        var open = connections.Open.Select(connection => connection.CertificateId).OfType<Pki.Text.CertificateId>().ToList();
-        var count = 0;
-        foreach (var chunk in open.Chunk(Chunk))
-        {
-            var ids = chunk.Select(id => id.ToOctets()).ToList();
-            count += await db.Certificates.CountAsync(x => x.AuthorityKey == authorityKey && ids.Contains(x.Id), cancellationToken);
-        }
-
-        return count;
     }
 
     private static AuthorityView View(AuthorityRecord row, Dictionary<long, string> ids) => new()

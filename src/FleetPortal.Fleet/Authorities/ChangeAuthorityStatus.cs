@@ -106,8 +106,6 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
 /// <summary>What follows a change of an authority once it is committed: it is trusted or not, and what hangs on it is closed.</summary>
 public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveConnections connections)
 {
-    private const int Chunk = 500;
-
     internal async Task<int> CarryOutAsync(long authorityKey, bool close)
     {
         try
@@ -127,15 +125,8 @@ public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveCo
     private async Task<int> CloseAsync(long authorityKey)
     {
         // Those that are being decided on are among them: they entered before they read the table, or read it after the commit.
-        var shown = connections.ShownCertificates;
-        var closing = new HashSet<CertificateId>();
         await using var db = registry.Read();
-        foreach (var chunk in shown.Chunk(Chunk))
-        {
-            var ids = chunk.Select(id => id.ToOctets()).ToList();
-            closing.UnionWith((await db.Certificates.Where(x => x.AuthorityKey == authorityKey && ids.Contains(x.Id)).Select(x => x.Id).ToListAsync()).Select(id => CertificateId.FromOctets(id)));
-        }
-
+        var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates, db.Certificates.Where(x => x.AuthorityKey == authorityKey), CancellationToken.None);
         return await connections.CloseAsync(closing, SessionEnd.RightsWithdrawn);
     }
 }

@@ -38,14 +38,13 @@ internal static class CertificateFilter
 
         if (query.AuthorityId is { } authority)
         {
-            certificates = authority == AuthorityView.Pinned ? certificates.Where(x => x.AuthorityKey == null) : Of(certificates, db.Authorities.Where(x => x.Id == authority).Select(x => (long?)x.Key).SingleOrDefault() ?? 0);
+            // By its key, so that the index of authorities serves both the count and the page; 0 has none.
+            long? key = authority == AuthorityView.Pinned ? null : db.Authorities.Where(x => x.Id == authority).Select(x => x.Key).SingleOrDefault();
+            certificates = certificates.Where(x => x.AuthorityKey == key);
         }
 
         return string.IsNullOrWhiteSpace(query.Text) ? certificates : Search(db, certificates, query.Text.Trim());
     }
-
-    /// <summary>By its key, so that the index of authorities serves both the count and the page; 0 has none.</summary>
-    private static IQueryable<CertificateRecord> Of(IQueryable<CertificateRecord> certificates, long authorityKey) => certificates.Where(x => x.AuthorityKey == authorityKey);
 
     private static IQueryable<CertificateRecord> Search(FleetDbContext db, IQueryable<CertificateRecord> certificates, string text)
     {

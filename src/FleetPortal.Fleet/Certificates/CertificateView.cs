@@ -73,5 +73,5 @@ public sealed record CertificateView
     public bool IsExpired(DateTimeOffset now) => NotAfter < now;
 
     /// <summary>Whether it could let its Thing in.</summary>
-    public bool IsUsable(DateTimeOffset now) => AuthorityStatus is null or Authorities.AuthorityStatus.Active && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
+    public bool IsUsable(DateTimeOffset now) => (AuthorityStatus is null or Authorities.AuthorityStatus.Active) && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
 }

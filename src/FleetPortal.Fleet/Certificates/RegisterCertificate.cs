@@ -67,6 +67,7 @@ public sealed class RegisterCertificate(Registry registry)
     {
         await using var db = registry.Read();
         var rows = await db.Authorities.Select(x => new { x.Key, x.Kind, x.Status, x.Name, x.NotAfter, x.Der }).ToListAsync(cancellationToken);
+
         // An authority that was renewed with its key has two certificates: the one that is trusted and lasts longest counts.
         if (rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).OrderBy(row => row.Status != AuthorityStatus.Active).ThenByDescending(row => row.NotAfter).FirstOrDefault() is { } authority)
         {

@@ -29,9 +29,10 @@ public sealed class EndExpiredSessions(Registry registry, LiveConnections connec
         }
 
         var closed = 0;
-        foreach (var key in ended.Where(_carriedOut.Add))
+        foreach (var key in ended.Where(key => !_carriedOut.Contains(key)))
         {
             closed += await authorities.CarryOutAsync(key, close: true);
+            _carriedOut.Add(key);
         }
 
         return closed;

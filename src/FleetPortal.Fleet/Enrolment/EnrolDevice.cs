@@ -64,10 +64,10 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
         ArgumentNullException.ThrowIfNull(origin);
         var started = registry.Time.GetTimestamp();
         var (thingName, key, validityDays) = shown is null ? default : Find(shown);
-        var attempt = new ConnectAttempt { ClientId = thingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls, Certificate = shown };
+        var attempt = new ConnectAttempt { ClientId = thingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls, Certificate = shown, ExpiredAllowance = TimeSpan.FromDays(policy.RenewExpiredDays) };
         var decision = decider.Decide(attempt);
         recorder.Record(attempt, decision, registry.Time.GetElapsedTime(started));
-        if (!decision.Allowed && !MayRenewExpired(decision, shown))
+        if (!decision.Allowed)
         {
             var failed = decision.Checks.First(check => check.Outcome == CheckOutcome.Failed);
             throw new FleetError(FleetErrorKind.Forbidden, decision.Code, $"{failed.Name}: {failed.Compared}. {failed.Remedy}");
@@ -95,11 +95,6 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
 
         return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
     }
-
-    /// <summary>Where the profile says so: its end is the only thing that is wrong with it, and not long ago.</summary>
-    private bool MayRenewExpired(Decision decision, PresentedCertificate? shown) =>
-        shown is not null && decision.Checks.Where(check => check.Outcome == CheckOutcome.Failed).All(check => check.Code == "certificate-expired")
-        && registry.Time.GetUtcNow() <= shown.NotAfter.AddDays(policy.RenewExpiredDays);
 
     private (string? ThingName, long Key, int? ValidityDays) Find(PresentedCertificate shown)
     {

@@ -25,6 +25,9 @@ public sealed record ConnectAttempt
     /// <summary>The topic of the last will, or null.</summary>
     public string? WillTopic { get; init; }
 
+    /// <summary>For how long after its end the certificate still counts: for a renewal, where the profile says so. Never for a session.</summary>
+    public TimeSpan ExpiredAllowance { get; init; }
+
     /// <summary>Only asked what would happen: nothing is counted.</summary>
     public bool IsDryRun { get; init; }
 }

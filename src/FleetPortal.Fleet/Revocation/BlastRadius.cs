@@ -4,7 +4,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Topics;
-using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
@@ -27,7 +26,6 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
 {
     private const int MaxExamples = 5;
     private const int MaxSessions = 1000;
-    private const int Chunk = 500;
 
     /// <summary>Of some certificates.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
@@ -69,15 +67,8 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     private async Task<List<LiveConnection>> LiveAsync(IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
     {
         var open = connections.Open.Where(connection => connection.CertificateId is not null).ToLookup(connection => connection.CertificateId!.Value);
-        var live = new List<LiveConnection>();
-        foreach (var chunk in open.Select(group => group.Key).Chunk(Chunk))
-        {
-            var ids = chunk.Select(id => id.ToOctets()).ToList();
-            var hit = await rows.Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken);
-            live.AddRange(hit.SelectMany(id => open[CertificateId.FromOctets(id)]));
-        }
-
-        return live;
+        var hit = await LiveCertificates.AmongAsync(open.Select(group => group.Key), rows, cancellationToken);
+        return [.. hit.SelectMany(id => open[id])];
     }
 
     private (int Topics, HashSet<string> Subscribers) Audience(IEnumerable<LiveConnection> live)

@@ -62,7 +62,7 @@ internal static class BatchEndpoints
     private static async Task<IssueBatchAnswer> IssueAsync(IssueBatchBody body, IssueBatch issue, HttpContext context, CancellationToken cancellationToken)
     {
         var items = body.Items ?? [];
-        if (items.Any(item => item.CsrPem is null))
+        if (items.Any(item => item?.CsrPem is null))
         {
             throw new FleetError("batch-invalid", [new Fault("items", "Each item needs a csrPem: a batch makes no keys.")]);
         }

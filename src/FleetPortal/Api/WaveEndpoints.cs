@@ -29,7 +29,6 @@ internal static class WaveEndpoints
             waves.MapPost("/{id}/" + verb, async (string id, SteerWave steer, HttpContext context, CancellationToken cancellationToken) =>
                 WaveAnswer.Of(await steer.ExecuteAsync(id, state, context.Actor(), cancellationToken)));
         }
-
     }
 
     private static async Task<WaveView> FindAsync(string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>

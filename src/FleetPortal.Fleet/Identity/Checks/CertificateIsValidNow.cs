@@ -18,7 +18,7 @@ internal sealed class CertificateIsValidNow : ICheck
             return this.Failed("certificate-not-yet-valid", compared, "Wait until it begins, or compare the clocks of the portal and of whoever issued it.");
         }
 
-        return context.Now <= certificate.NotAfter
+        return context.Now <= certificate.NotAfter + context.Attempt.ExpiredAllowance
             ? this.Passed(compared)
             : this.Failed("certificate-expired", compared, "Issue a new certificate to the Thing.");
     }

@@ -9,9 +9,9 @@ namespace FleetPortal.Components.Authorities;
 /// <summary>The hierarchy, what rolls over, what waits for its proof.</summary>
 public sealed partial class AuthoritiesPage
 {
-    private IReadOnlyList<AuthorityView>? _authorities;
     private static readonly TimeSpan RollOverInterval = TimeSpan.FromSeconds(5);
 
+    private IReadOnlyList<AuthorityView>? _authorities;
     private IReadOnlyList<RollOver> _rollOvers = [];
     private DateTimeOffset _rollOversDue;
 

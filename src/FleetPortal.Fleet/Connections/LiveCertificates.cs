@@ -1,0 +1,23 @@
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Connections;
+
+/// <summary>Which certificates of connections are among some rows: asked by the hundred, not one by one.</summary>
+internal static class LiveCertificates
+{
+    private const int Chunk = 500;
+
+    public static async Task<HashSet<CertificateId>> AmongAsync(IEnumerable<CertificateId> shown, IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
+    {
+        var found = new HashSet<CertificateId>();
+        foreach (var chunk in shown.Chunk(Chunk))
+        {
+            var ids = chunk.Select(id => id.ToOctets()).ToList();
+            found.UnionWith((await rows.Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken)).Select(id => CertificateId.FromOctets(id)));
+        }
+
+        return found;
+    }
+}
