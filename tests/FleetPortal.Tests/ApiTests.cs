@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Testing;
@@ -35,6 +37,22 @@ public sealed class ApiTests
         {
             Assert.Contains(path, paths);
         }
+    }
+
+    [Fact]
+    public async Task ABatch_IssuesWhatIsSound_AndNamesWhatIsNot()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        await portal.PostAsync("/things", new { name = "pump-1" });
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var csrPem = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
+        var (status, body) = await portal.PostAsync("/certificates/issue-batch", new { items = new[] { new { thingName = "pump-1", csrPem }, new { thingName = "pump-2", csrPem } } });
+        Assert.Equal(200, status);
+        var issued = Assert.Single(body["issued"]!.AsArray())!;
+        Assert.Equal(("pump-1", "pump-2"), ((string)issued["thingName"]!, (string)Assert.Single(body["failed"]!.AsArray())!["thingName"]!));
+        Assert.Contains("BEGIN CERTIFICATE", (string)body["chains"]![(string)issued["authority"]!]!, StringComparison.Ordinal);
+        Assert.Equal(400, (await portal.PostAsync("/certificates/issue-batch", new { items = new object?[] { null } })).Status);
+        Assert.Equal(400, (await portal.PostAsync("/certificates/issue-batch", new { items = Array.Empty<object>() })).Status);
     }
 
     [Fact]
