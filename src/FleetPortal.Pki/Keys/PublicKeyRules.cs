@@ -51,14 +51,15 @@ public static class PublicKeyRules
             throw new PkiException("key-unsupported", "The EC key spells out its curve. Name the curve instead: P-256 or P-384.");
         }
 
-        if (curve.Equals(SecObjectIdentifiers.SecP256r1))
-        {
-            return "EC P-256";
-        }
-
-        return curve.Equals(SecObjectIdentifiers.SecP384r1)
-            ? "EC P-384"
+        var (name, octets) = curve.Equals(SecObjectIdentifiers.SecP256r1) ? ("EC P-256", 32)
+            : curve.Equals(SecObjectIdentifiers.SecP384r1) ? ("EC P-384", 48)
             : throw new PkiException("key-weak", $"The EC curve {curve.Id} is not accepted. Use P-256 or P-384.");
+
+        // RFC 5480 §2.2: uncompressed or compressed. The point at infinity is an octet alone, and nobody's key.
+        var point = info.PublicKey.GetOctets();
+        return (point.Length == 1 + (2 * octets) && point[0] == 4) || (point.Length == 1 + octets && point[0] is 2 or 3)
+            ? name
+            : throw new PkiException("key-unsupported", $"The public key is no point of {name[3..]}.");
     }
 
     private static string DescribeRsa(RsaPublicKeyStructure key)

@@ -63,6 +63,8 @@ internal static class CertificateSyntax
             {
                 throw Unreadable("The certificate is not DER, or something follows it.");
             }
+
+            CertificateShape.Check(der);
         }
         catch (Exception e) when (e is not PkiException)
         {

@@ -35,10 +35,10 @@ public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, b
             throw new PkiException("certificate-authority", "This is the certificate of an authority. A Thing gets one that can sign for nobody else.");
         }
 
-        // RFC 5280 §4.2.1.3 and §4.2.1.12: where they are present they must allow a TLS client.
+        // RFC 5280 §4.2.1.3 and §4.2.1.12: where they are present they must allow a TLS client. "Any purpose" is none: TLS refuses it too.
         var purposes = ExtendedKeyUsage.FromExtensions(extensions);
         if ((usage is not null && (usage.IntValue & KeyUsage.DigitalSignature) == 0)
-            || (purposes is not null && !purposes.HasKeyPurposeId(KeyPurposeID.id_kp_clientAuth) && !purposes.HasKeyPurposeId(KeyPurposeID.AnyExtendedKeyUsage)))
+            || (purposes is not null && !purposes.HasKeyPurposeId(KeyPurposeID.id_kp_clientAuth)))
         {
             throw new PkiException("certificate-usage", "The certificate does not allow a TLS client: it needs digitalSignature and clientAuth.");
         }
