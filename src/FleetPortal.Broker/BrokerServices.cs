@@ -39,6 +39,7 @@ public static class BrokerServices
         services.AddSingleton<ConnectGate>();
         services.AddSingleton<RetainedQuota>();
         services.AddSingleton<RetainedStore>();
+        services.AddSingleton<Subscriptions>();
         services.AddSingleton<MessageGate>();
         services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceNotices>(), provider.GetRequiredService<ThingQueries>()));
         services.AddHostedService<DeviceBroker>();

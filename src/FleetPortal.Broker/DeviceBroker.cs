@@ -4,7 +4,7 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>Ties MQTTnet's events to the gates while the application runs.</summary>
-internal sealed class DeviceBroker(MqttServer server, ConnectGate connects, MessageGate messages, RetainedStore retained) : IHostedService
+internal sealed class DeviceBroker(MqttServer server, ConnectGate connects, MessageGate messages, Subscriptions subscriptions, RetainedStore retained) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -12,11 +12,17 @@ internal sealed class DeviceBroker(MqttServer server, ConnectGate connects, Mess
         server.InterceptingPublishAsync += messages.PublishAsync;
         server.InterceptingSubscriptionAsync += messages.SubscribeAsync;
         server.ClientSubscribedTopicAsync += e => messages.SubscribedAsync(e.ClientId, e.TopicFilter);
-        server.ClientUnsubscribedTopicAsync += e => messages.UnsubscribedAsync(e.ClientId, e.TopicFilter);
+        server.ClientUnsubscribedTopicAsync += e => Did(() => subscriptions.Remove(e.ClientId, e.TopicFilter));
         server.LoadingRetainedMessageAsync += async e => e.LoadedRetainedMessages = await retained.LoadAsync(CancellationToken.None);
-        server.SessionDeletedAsync += e => messages.ForgetAsync(e.Id);
+        server.SessionDeletedAsync += e => Did(() => subscriptions.Forget(e.Id));
         return Task.CompletedTask;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static Task Did(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
 }

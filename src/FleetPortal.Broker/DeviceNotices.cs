@@ -2,16 +2,24 @@ using System.Buffers;
 using FleetPortal.Fleet.Rotation;
 using MQTTnet;
 using MQTTnet.Protocol;
-using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Publishes as the portal itself, at least once.</summary>
-internal sealed class DeviceNotices(Lazy<MqttServer> server) : IDeviceNotices
+/// <summary>Publishes as the portal itself, at least once, straight into the sessions that listen: MQTTnet's own dispatch looks at every session there is.</summary>
+internal sealed class DeviceNotices(StoredSessions sessions, Subscriptions subscriptions) : IDeviceNotices
 {
-    public Task SayAsync(string topic, byte[] json, CancellationToken cancellationToken)
+    public async Task SayAsync(string topic, byte[] json, CancellationToken cancellationToken)
     {
-        var message = new MqttApplicationMessage { Topic = topic, Payload = new ReadOnlySequence<byte>(json), QualityOfServiceLevel = MqttQualityOfServiceLevel.AtLeastOnce };
-        return server.Value.InjectApplicationMessage(new InjectedMqttApplicationMessage(message) { SenderClientId = MessageGate.PortalSender }, cancellationToken);
+        foreach (var listener in subscriptions.Matching(topic))
+        {
+            var message = new MqttApplicationMessage
+            {
+                Topic = topic,
+                Payload = new ReadOnlySequence<byte>(json),
+                QualityOfServiceLevel = (MqttQualityOfServiceLevel)Math.Min((int)MqttQualityOfServiceLevel.AtLeastOnce, (int)listener.QualityOfService),
+                SubscriptionIdentifiers = listener.Identifiers.Count == 0 ? null : listener.Identifiers,
+            };
+            (await sessions.FindAsync(listener.ClientId))?.TryEnqueueApplicationMessage(message, out _);
+        }
     }
 }

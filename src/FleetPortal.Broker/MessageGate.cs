@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Topics;
@@ -14,21 +13,10 @@ namespace FleetPortal.Broker;
 /// Judges every publish and subscription by the policy of the live connection, never by anything kept in the MQTT
 /// session. A message that nobody listens to is not handed to MQTTnet, whose dispatch looks at every session.
 /// </summary>
-internal sealed class MessageGate(LiveConnections connections, TopicActivity activity, SequenceWatch sequences, TopicFilterTrie subscriptions, RetainedQuota quota, RetainedStore retained, RotationRequests rotations, RotationNotice notice, BrokerLimits limits, TimeProvider time, ILogger<MessageGate> logger)
+internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections connections, TopicActivity activity, SequenceWatch sequences, Subscriptions subscriptions, RetainedQuota quota, RetainedStore retained, RotationRequests rotations, RotationNotice notice, BrokerLimits limits, TimeProvider time, ILogger<MessageGate> logger)
 {
-    /// <summary>The sender of what the portal itself publishes. No device can have it: it is no ThingName.</summary>
-    public const string PortalSender = "$portal";
-
-    // Bounded by the sessions and SubscriptionsPerSession; a session's entry goes when it is deleted or starts clean.
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _filters = new(StringComparer.Ordinal);
-
     public async Task PublishAsync(InterceptingPublishEventArgs e)
     {
-        if (e.ClientId == PortalSender)
-        {
-            return;
-        }
-
         var message = e.ApplicationMessage;
         if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null } live)
         {
@@ -64,12 +52,16 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
         var payload = message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray();
         activity.Published(policy.ThingName, message.Topic, payload, message.Retain);
         sequences.Note(policy.ThingName, payload);
-        e.ProcessPublish = message.Retain || (TopicName.TryParse(message.Topic, out var topic) && subscriptions.AnyMatch(topic));
+        e.ProcessPublish = subscriptions.AnyMatch(message.Topic);
+        if (message.Retain && !e.ProcessPublish)
+        {
+            await server.Value.UpdateRetainedMessageAsync(message);
+        }
     }
 
     public Task SubscribeAsync(InterceptingSubscriptionEventArgs e)
     {
-        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null })
+        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null } live)
         {
             Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "rights-withdrawn");
             return Task.CompletedTask;
@@ -81,18 +73,9 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
             activity.Refused(policy.ThingName, e.TopicFilter.Topic);
             Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "topic-refused: " + verdict.Rule);
         }
-        else
+        else if (!subscriptions.TryReserve(e.ClientId, e.TopicFilter, live.SubscribingAs, limits.SubscriptionsPerSession))
         {
-            // Reserved here and not when it is confirmed: one SUBSCRIBE may hold thousands.
-            var filters = _filters.GetOrAdd(e.ClientId, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal));
-            if (filters.Count >= limits.SubscriptionsPerSession && !filters.ContainsKey(e.TopicFilter.Topic))
-            {
-                Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, "subscription-quota");
-            }
-            else
-            {
-                filters[e.TopicFilter.Topic] = 0;
-            }
+            Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, "subscription-quota");
         }
 
         return Task.CompletedTask;
@@ -100,48 +83,13 @@ internal sealed class MessageGate(LiveConnections connections, TopicActivity act
 
     public async Task SubscribedAsync(string clientId, MqttTopicFilter topicFilter)
     {
-        if (TopicFilter.TryParse(topicFilter.Topic, out var filter))
-        {
-            _filters.GetOrAdd(clientId, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal))[filter!.Text] = 0;
-            subscriptions.Add(filter, clientId);
-        }
+        subscriptions.Confirm(clientId, topicFilter);
 
         // Now it hears commands: whatever waits for it is said.
         if (topicFilter.Topic.Contains("/commands/", StringComparison.Ordinal))
         {
             await notice.TellAsync(clientId, CancellationToken.None);
         }
-    }
-
-    public Task UnsubscribedAsync(string clientId, string topicFilter)
-    {
-        if (TopicFilter.TryParse(topicFilter, out var filter))
-        {
-            subscriptions.Remove(filter!, clientId);
-            if (_filters.TryGetValue(clientId, out var filters))
-            {
-                filters.TryRemove(topicFilter, out _);
-            }
-        }
-
-        return Task.CompletedTask;
-    }
-
-    /// <summary>The subscriptions of a session that was deleted, or that starts anew.</summary>
-    public Task ForgetAsync(string clientId)
-    {
-        if (_filters.TryRemove(clientId, out var filters))
-        {
-            foreach (var text in filters.Keys)
-            {
-                if (TopicFilter.TryParse(text, out var filter))
-                {
-                    subscriptions.Remove(filter!, clientId);
-                }
-            }
-        }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Keeps a retained message on the disk before it is acknowledged. Only its sender waits.</summary>

@@ -68,6 +68,10 @@ internal sealed class PortalChannelAdapter(MqttConnectionContext inner, Connecti
         {
             Connect = connect;
         }
+        else if (packet is MqttSubscribePacket subscribe && Live is { } live)
+        {
+            live.SubscribingAs = subscribe.SubscriptionIdentifier;
+        }
         else if (packet is MqttPublishPacket publish && publish.TopicAlias > limits.MaxTopicAlias)
         {
             // MQTTnet keeps every alias with its topic before a policy is asked.

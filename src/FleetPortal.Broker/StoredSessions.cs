@@ -21,10 +21,23 @@ internal sealed class StoredSessions(Lazy<MqttServer> server, RetainedQuota quot
     /// <summary>A stored session would go on receiving what its Thing may no longer hear.</summary>
     public async Task DeleteSessionAsync(string clientId)
     {
-        var sessions = await server.Value.GetSessionsAsync();
-        if (sessions.FirstOrDefault(session => session.Id == clientId) is { } stored)
+        if (await FindAsync(clientId) is { } stored)
         {
             await stored.DeleteAsync();
+        }
+    }
+
+    /// <summary>The session of a client identifier, connected or not, or null.</summary>
+    public async Task<MqttSessionStatus?> FindAsync(string clientId)
+    {
+        try
+        {
+            return await server.Value.GetSessionAsync(clientId);
+        }
+        catch (InvalidOperationException)
+        {
+            // MQTTnet's way to say that there is none.
+            return null;
         }
     }
 }

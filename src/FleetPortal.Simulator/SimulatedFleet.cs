@@ -8,8 +8,11 @@ namespace FleetPortal.Simulator;
 /// </summary>
 public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, ILogger<SimulatedFleet> logger)
 {
-    // Device firmware is patient; two cores are not: so many key generations and handshakes at a time.
-    private const int Parallel = 8;
+    // Device firmware is patient; two cores are not: so many key generations at a time.
+    private const int Enrolling = 8;
+
+    // A connect mostly waits for the other side, and devices do not wait for one another.
+    private const int Connecting = 32;
 
     private SimulatedThing[] _things = [];
 
@@ -20,8 +23,8 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var portal = new PortalClient(options.Portal, options.Token, options.PortalTrust);
-        using var enrolling = new SemaphoreSlim(Parallel);
-        using var connecting = new SemaphoreSlim(Parallel);
+        using var enrolling = new SemaphoreSlim(Enrolling);
+        using var connecting = new SemaphoreSlim(Connecting);
         var storage = new DeviceStorage(options.StateDirectory);
         var roots = await portal.RootsAsync(cancellationToken);
         var port = await portal.MqttPortAsync(cancellationToken);

@@ -103,18 +103,20 @@ public sealed class RevocationTests
         Assert.False((await StateAsync(registry, certificate)).Listed);
     }
 
-    [Fact]
-    public async Task APartOfTheCrl_IsFoundByItsOwnIndex_HoweverManyAreRevoked()
+    /// <summary>SQLite has preferred other indices that read a whole fleet for one row.</summary>
+    [Theory]
+    [InlineData("SELECT SerialNumber FROM Certificates WHERE AuthorityKey = 2 AND Status >= 2 AND NotAfter > 5 AND Shard = 3", "IX_Certificates_AuthorityKey_Shard (AuthorityKey=? AND Shard=?)")]
+    [InlineData("SELECT \"Key\" FROM Certificates WHERE ThingKey = 7 AND Status = 1 AND NotAfter > 5 ORDER BY \"Key\" DESC LIMIT 1", "IX_Certificates_ThingKey_Status_NotAfter (ThingKey=? AND Status=? AND NotAfter>?)")]
+    public async Task TheCertificatesInQuestion_AreFoundByTheirOwnIndex(string query, string expected)
     {
         await using var registry = await TestRegistry.CreateAsync();
         await using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={registry.DatabasePath}");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = """EXPLAIN QUERY PLAN SELECT SerialNumber FROM Certificates AS c WHERE c.AuthorityKey = @a AND c.Status >= 2 AND c.NotAfter > @b AND c.Shard = @c""";
-        command.Parameters.AddRange([new("@a", 2), new("@b", 5), new("@c", 3)]);
+        command.CommandText = "EXPLAIN QUERY PLAN " + query;
         await using var plan = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         Assert.True(await plan.ReadAsync(TestContext.Current.CancellationToken));
-        Assert.Contains("IX_Certificates_AuthorityKey_Shard (AuthorityKey=? AND Shard=?)", plan.GetString(3), StringComparison.Ordinal);
+        Assert.Contains(expected, plan.GetString(3), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,21 @@ public sealed class MosquittoTests(PortalFixture fixture)
         await subscriber.WaitForExitAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>MQTT 5 §3.3.4 and §3.8.4: at the quality of service that was granted, with the identifier of every subscription that matches.</summary>
+    [Fact]
+    public async Task ACommand_IsDeliveredAsItsSubscriptionSays()
+    {
+        var device = await Portal.EnrolAsync("agreed");
+        using var subscriber = Tool.Start("mosquitto_sub", [.. Mosquitto.Connection(Portal, device), "-t", $"{device.Prefix}/commands/#", "-q", "0", "-D", "subscribe", "subscription-identifier", "7", "-C", "1", "-F", "%S %q %t %p"]);
+        await ConnectedAsync(device.Name);
+        await Eventually.Holds("the command is heard", async () =>
+        {
+            await Portal.PostAsync($"/things/{device.Name}/commands/identify", new { payload = "now" });
+            return subscriber.HasExited;
+        });
+        Assert.StartsWith($"7 0 {device.Prefix}/commands/identify", await subscriber.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Revoking_ThrowsTheSessionOut_AndKeepsItOut()
     {

@@ -366,8 +366,6 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
 
                     b.HasIndex("SerialNumber");
 
-                    b.HasIndex("ThingKey");
-
                     b.HasIndex("AuthorityKey", "SerialNumber")
                         .IsUnique();
 
@@ -380,6 +378,8 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
 
                     b.HasIndex("AuthorityKey", "NotAfter", "ThingKey")
                         .HasFilter("\"Status\" = 1");
+
+                    b.HasIndex("ThingKey", "Status", "NotAfter");
 
                     b.ToTable("Certificates", (string)null);
                 });

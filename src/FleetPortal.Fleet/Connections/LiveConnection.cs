@@ -65,6 +65,9 @@ public sealed class LiveConnection
     /// <summary>TLS version and cipher suite.</summary>
     public string Tls { get; init; } = "";
 
+    /// <summary>Subscription identifier of the SUBSCRIBE that is being carried out, 0 for none (MQTT 5 §3.8.2.1.2). Read and written by the connection's own loop.</summary>
+    public uint SubscribingAs { get; set; }
+
     /// <summary>The certificate itself with what validation said of it, for a renewal over this connection.</summary>
     public PresentedCertificate? Presented { get; init; }
 

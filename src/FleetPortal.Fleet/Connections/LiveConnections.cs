@@ -63,8 +63,11 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     }
 
     /// <summary>Ends every connection of these certificates; answers how many sessions were open, when they are gone.</summary>
-    public Task<int> CloseAsync(IReadOnlyCollection<CertificateId> certificates, SessionEnd end) =>
-        CloseAsync(connection => connection.CertificateId is { } id && certificates.Contains(id), end);
+    public Task<int> CloseAsync(IReadOnlyCollection<CertificateId> certificates, SessionEnd end)
+    {
+        var wanted = certificates.ToHashSet();
+        return CloseAsync(connection => connection.CertificateId is { } id && wanted.Contains(id), end);
+    }
 
     /// <summary>Ends every connection of a Thing.</summary>
     public Task<int> CloseThingAsync(string thingName, SessionEnd end) =>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Events;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Data;
@@ -14,6 +15,9 @@ internal sealed class RegistryWriter : IAsyncDisposable
 {
     private const int MaxQueued = 4096;
     private const int MaxGroup = 128;
+
+    // Kibibytes, negative as SQLite has it. With the 2 MiB of the standard every write of a larger fleet reads its pages anew.
+    private const string PageCache = "PRAGMA cache_size = -65536";
 
     private readonly IDbContextFactory<FleetDbContext> _contexts;
     private readonly FleetEvents _events;
@@ -115,6 +119,11 @@ internal sealed class RegistryWriter : IAsyncDisposable
             _db = _contexts.CreateDbContext();
             _db.Database.AutoSavepointsEnabled = false;
             _db.Database.OpenConnection();
+            if (_db.Database.GetDbConnection() is SqliteConnection)
+            {
+                _db.Database.ExecuteSqlRaw(PageCache);
+            }
+
             _statements = new PreparedStatements(_db);
         }
 

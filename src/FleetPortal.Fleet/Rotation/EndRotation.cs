@@ -26,6 +26,9 @@ public sealed class RollBackRotation(RotationEnd end)
 /// <summary>What commit and roll-back share, and what the end of a grace period does by itself.</summary>
 public sealed class RotationEnd(Registry registry, LiveConnections connections, StatusEffect effect, RotationWatch watch, RotationQueries queries)
 {
+    // What is carried out together: one look at the CRL's part for all of them.
+    private const int Chunk = 100;
+
     /// <summary>Commits every rotation whose grace period is over.</summary>
     public async Task CommitDueAsync(CancellationToken cancellationToken)
     {
@@ -36,9 +39,16 @@ public sealed class RotationEnd(Registry registry, LiveConnections connections, 
             due = [.. (await db.Rotations.Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
         }
 
-        foreach (var (thing, id) in due)
+        foreach (var chunk in due.Chunk(Chunk))
         {
-            await EndAsync(thing, id, RotationState.Committed, Actor.System, cancellationToken);
+            var started = registry.Time.GetTimestamp();
+            var written = chunk.Select(x => WriteEndAsync(x.Thing, x.Id, RotationState.Committed, Actor.System, cancellationToken)).ToList();
+            var all = Task.WhenAll(written);
+            await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // One that failed keeps nothing from the others, which are committed.
+            await CarryOutAsync([.. written.Where(x => x.IsCompletedSuccessfully).Select(x => x.Result).OfType<ChangedCertificate>()], started);
+            await all;
         }
     }
 
@@ -47,15 +57,23 @@ public sealed class RotationEnd(Registry registry, LiveConnections connections, 
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         var started = registry.Time.GetTimestamp();
-        var (name, newCertificate, retired) = await registry.WriteAsync(scope => End(scope, thingName, id, to, actor), cancellationToken);
-        watch.Forget(name, newCertificate);
-        if (retired is not null)
+        if (await WriteEndAsync(thingName, id, to, actor, cancellationToken) is { } retired)
         {
-            await effect.CarryOutAsync([retired], () => connections.CloseAsync([retired.Id], SessionEnd.RightsWithdrawn), started);
+            await CarryOutAsync([retired], started);
         }
 
-        return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
+        return (await queries.FindAsync(thingName, id, actor, CancellationToken.None))!;
     }
+
+    private async Task<ChangedCertificate?> WriteEndAsync(string thingName, string id, RotationState to, Actor actor, CancellationToken cancellationToken)
+    {
+        var (name, newCertificate, retired) = await registry.WriteAsync(scope => End(scope, thingName, id, to, actor), cancellationToken);
+        watch.Forget(name, newCertificate);
+        return retired;
+    }
+
+    private Task CarryOutAsync(List<ChangedCertificate> retired, long started) =>
+        retired.Count == 0 ? Task.CompletedTask : effect.CarryOutAsync(retired, () => connections.CloseAsync([.. retired.Select(x => x.Id)], SessionEnd.RightsWithdrawn), started);
 
     private static (string ThingName, CertificateId? NewCertificate, ChangedCertificate? Retired) End(WriteScope scope, string thingName, string id, RotationState to, Actor actor)
     {

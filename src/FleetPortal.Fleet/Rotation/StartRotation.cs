@@ -16,23 +16,28 @@ public sealed class StartRotation(Registry registry, RotationWatch watch, Rotati
     /// <summary>Starts one.</summary>
     /// <param name="graceMinutes">How long the old certificate stays valid after the new one is proven.</param>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>no-active-certificate</c>, <c>rotation-open</c>, <c>grace-invalid</c>, <c>forbidden</c>.</exception>
-    public Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, CancellationToken cancellationToken) => ExecuteAsync(thingName, graceMinutes, actor, null, cancellationToken);
-
-    /// <param name="alongside">What happens in the same transaction.</param>
-    internal async Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, Action<WriteScope, RotationRecord>? alongside, CancellationToken cancellationToken)
+    public async Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
-        var name = ThingName.Parse(thingName).ToString();
         if (graceMinutes is < 0 or > MaxGraceMinutes)
         {
             throw new FleetError("grace-invalid", [new Fault("graceMinutes", $"The grace period is from 0 to {MaxGraceMinutes} minutes.")]);
         }
 
-        var id = await registry.WriteAsync(scope => Start(scope, name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor, alongside), cancellationToken);
+        var name = ThingName.Parse(thingName).ToString();
+        var id = await BeginAsync(name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor, null, cancellationToken);
+        return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
+    }
+
+    /// <summary>Begins one for whoever may, and tells the device.</summary>
+    /// <param name="alongside">What happens in the same transaction.</param>
+    internal async Task<string> BeginAsync(string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord>? alongside, CancellationToken cancellationToken)
+    {
+        var id = await registry.WriteAsync(scope => Start(scope, name, grace, actor, alongside), cancellationToken);
         watch.Tell(name, id);
         await notice.TellAsync(name, CancellationToken.None);
-        return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
+        return id;
     }
 
     private static string Start(WriteScope scope, string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord>? alongside)

@@ -87,7 +87,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
     private async Task FillAsync(long key, CancellationToken cancellationToken)
     {
         WaveRecord wave;
-        List<(long Position, long ThingKey, string Name)> next;
+        List<(long Position, string Name)> next;
         await using (var db = registry.Read())
         {
             wave = await db.Waves.SingleAsync(x => x.Key == key, cancellationToken);
@@ -98,13 +98,11 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
             }
 
             next = [.. (await db.WaveThings.Where(x => x.WaveKey == key && x.State == WaveThingState.Waiting).OrderBy(x => x.Position).Take(room)
-                .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { x.Position, x.ThingKey, thing.Name }).ToListAsync(cancellationToken)).Select(x => (x.Position, x.ThingKey, x.Name))];
+                .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { x.Position, thing.Name }).ToListAsync(cancellationToken)).Select(x => (x.Position, x.Name))];
         }
 
-        foreach (var (position, _, name) in next)
-        {
-            await BeginAsync(wave, position, name, cancellationToken);
-        }
+        // All at once: the writer lets them share a flush to the disk.
+        await Task.WhenAll(next.Select(x => BeginAsync(wave, x.Position, x.Name, cancellationToken)));
     }
 
     private async Task BeginAsync(WaveRecord wave, long position, string thingName, CancellationToken cancellationToken)
@@ -113,8 +111,8 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
         try
         {
             // In one transaction with the rotation itself: a sudden death leaves neither without the other.
-            await start.ExecuteAsync(
-                thingName, wave.GraceMinutes, Runner,
+            await start.BeginAsync(
+                thingName, TimeSpan.FromMinutes(wave.GraceMinutes), Runner,
                 (scope, rotation) =>
                 {
                     rotation.ValidityDays = wave.SpreadDays == 0 ? null : (int)Profile.Thing.Validity.TotalDays - RandomNumberGenerator.GetInt32(wave.SpreadDays + 1);
