@@ -77,6 +77,11 @@ internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections conne
         {
             Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, "subscription-quota");
         }
+        else if (!quota.AnyMatch(policy.ThingName, e.TopicFilter.Topic))
+        {
+            // What a Thing may hear is below its own prefix, and so is what it keeps there. MQTTnet would look through every Thing's.
+            e.TopicFilter.RetainHandling = MqttRetainHandling.DoNotSendOnSubscribe;
+        }
 
         return Task.CompletedTask;
     }

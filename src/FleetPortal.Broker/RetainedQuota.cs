@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Broker;
 
@@ -28,6 +29,10 @@ internal sealed class RetainedQuota(BrokerLimits limits)
         topics[topic] = 0;
         return true;
     }
+
+    /// <summary>Whether a Thing has a retained message that a filter would find.</summary>
+    public bool AnyMatch(string thingName, string filter) =>
+        _topics.TryGetValue(thingName, out var topics) && TopicFilter.TryParse(filter, out var parsed) && topics.Keys.Any(topic => TopicName.TryParse(topic, out var name) && parsed!.Matches(name));
 
     /// <summary>Forgets a Thing; answers on which topics it had a message.</summary>
     public IReadOnlyCollection<string> Forget(string thingName) => _topics.TryRemove(thingName, out var topics) ? [.. topics.Keys] : [];

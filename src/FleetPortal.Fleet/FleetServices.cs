@@ -11,6 +11,7 @@ using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Requests;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
@@ -112,6 +113,7 @@ public static class FleetServices
         services.AddSingleton<RotationNotice>();
         services.AddSingleton<RotationProof>();
         services.AddSingleton<RotationEnd>();
+        services.AddSingleton<PortalStateQuery>();
         services.AddSingleton<StartRotation>();
         services.AddSingleton<CommitRotation>();
         services.AddSingleton<RollBackRotation>();

@@ -167,8 +167,12 @@ public sealed class SimulatedThing : IAsyncDisposable
                 _storage.Promote(Name);
             }
 
-            await _client.SubscribeAsync($"{_prefix}/rotation/response", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
-            await _client.SubscribeAsync($"{_prefix}/commands/#", MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
+            await _client.SubscribeAsync(
+                new MqttClientSubscribeOptionsBuilder()
+                    .WithTopicFilter($"{_prefix}/rotation/response", MqttQualityOfServiceLevel.AtLeastOnce)
+                    .WithTopicFilter($"{_prefix}/commands/#", MqttQualityOfServiceLevel.AtLeastOnce)
+                    .Build(),
+                cancellationToken);
             await PublishAsync("state/online", "{\"online\":true}"u8.ToArray(), retain: true, cancellationToken);
             return true;
         }

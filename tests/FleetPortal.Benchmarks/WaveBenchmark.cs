@@ -14,7 +14,7 @@ internal static class WaveBenchmark
     {
         await using var portal = await PortalUnderTest.StartAsync();
         using var state = new TemporaryDirectory();
-        using var simulator = Tool.Start(PortalProcess.Path, ["simulate", "--url", portal.Api.BaseAddress!.ToString(), "--things", $"{Things}", "--token", portal.Token, "--state", state.Path]);
+        using var simulator = Tool.Start(PortalProcess.Path, ["simulate", "--url", portal.Api.BaseAddress!.ToString(), "--things", $"{Things}", "--interval", "20", "--token", portal.Token, "--state", state.Path]);
         _ = simulator.StandardOutput.ReadToEndAsync();
         _ = simulator.StandardError.ReadToEndAsync();
         try

@@ -22,9 +22,15 @@ public static class PortalProcess
     public static Task<(Process Process, Uri Address)> ServeAsync(params string[] arguments) => ServeAsync(new Dictionary<string, string>(), arguments);
 
     /// <summary>The same with more in its environment.</summary>
-    public static async Task<(Process Process, Uri Address)> ServeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static Task<(Process Process, Uri Address)> ServeAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        ReadyAsync(Tool.Start(Path, arguments, environment: With(environment)));
+
+    /// <summary>The same on a disk that takes no file longer than so many kibibytes: what is written past it fails, as on a full one.</summary>
+    public static Task<(Process Process, Uri Address)> ServeOnSmallDiskAsync(int kibibytes, params string[] arguments) =>
+        ReadyAsync(Tool.Start("bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" \"$@\"", Path, .. arguments], environment: With(RuntimeWithoutLargeFiles)));
+
+    private static async Task<(Process Process, Uri Address)> ReadyAsync(Process process)
     {
-        var process = Tool.Start(Path, arguments, environment: With(environment));
         _ = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -47,6 +53,9 @@ public static class PortalProcess
         await process.WaitForExitAsync();
         process.Dispose();
     }
+
+    // .NET keeps compiled code in a file in memory, which the limit would meet first.
+    private static IReadOnlyDictionary<string, string> RuntimeWithoutLargeFiles { get; } = new Dictionary<string, string> { ["DOTNET_EnableWriteXorExecute"] = "0" };
 
     private static Dictionary<string, string> With(IReadOnlyDictionary<string, string> environment) => new(Production.Concat(environment));
 

@@ -1,18 +1,9 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Authorities;
-
-/// <summary>What hangs on an authority: what would end with it.</summary>
-/// <param name="Things">Things that it lets in now.</param>
-/// <param name="Certificates">Active certificates that have not ended.</param>
-/// <param name="Sessions">Live sessions that stand on it.</param>
-/// <param name="WithoutCredential">Things that nothing else lets in.</param>
-/// <param name="Examples">The first of those, by name.</param>
-public sealed record AuthorityBlastRadius(int Things, int Certificates, int Sessions, int WithoutCredential, IReadOnlyList<string> Examples);
 
 /// <summary>How far a roll-over has come.</summary>
 /// <param name="Remaining">Things that only the old authority lets in.</param>
@@ -27,12 +18,10 @@ public sealed record RollOver(string OldId, string NewId, DateTimeOffset Since, 
 public sealed record RollOverPoint(DateTimeOffset At, int Remaining);
 
 /// <summary>Reads authorities.</summary>
-public sealed class AuthorityQueries(Registry registry, LiveConnections connections)
+public sealed class AuthorityQueries(Registry registry)
 {
     /// <summary>Who was not heard from for so long is not expected to move by itself.</summary>
     public const int SilentDays = 30;
-
-    private const int MaxExamples = 5;
 
     /// <summary>Every authority: the root, those under it, those from outside.</summary>
     public async Task<IReadOnlyList<AuthorityView>> ListAsync(Actor actor, CancellationToken cancellationToken)
@@ -73,25 +62,6 @@ public sealed class AuthorityQueries(Registry registry, LiveConnections connecti
     {
         await using var db = registry.Read();
         return await db.Authorities.Where(x => x.Id == id && x.Kind != AuthorityKind.Registered).Select(x => x.Der).SingleOrDefaultAsync(cancellationToken);
-    }
-
-    /// <summary>What would end with an authority.</summary>
-    /// <exception cref="FleetError"><c>authority-not-found</c>.</exception>
-    public async Task<AuthorityBlastRadius> BlastRadiusAsync(string id, Actor actor, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Read);
-        await using var db = registry.Read();
-        var now = registry.Time.GetUtcNow();
-        var authority = await db.Authorities.Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
-        var active = db.Certificates.Where(x => x.AuthorityKey == authority.Key && x.Status == CertificateStatus.Active && x.NotAfter > now);
-        var alone = Dependants.Of(db, authority.Key, now);
-        return new AuthorityBlastRadius(
-            await active.Select(x => x.ThingKey).Distinct().CountAsync(cancellationToken),
-            await active.CountAsync(cancellationToken),
-            (await LiveCertificates.AmongAsync(connections.Open.Select(connection => connection.CertificateId).OfType<Pki.Text.CertificateId>(), db.Certificates.Where(x => x.AuthorityKey == authority.Key), cancellationToken)).Count,
-            await alone.CountAsync(cancellationToken),
-            await alone.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxExamples).ToListAsync(cancellationToken));
     }
 
     /// <summary>The roll-overs under way: authorities that are trusted still, and another signs in their stead.</summary>

@@ -28,6 +28,7 @@ internal static class CertificateProjection
         AuthorityKey = record.AuthorityKey,
         AuthorityId = record.Authority == null ? null : record.Authority.Id,
         AuthorityStatus = record.Authority == null ? null : record.Authority.Status,
+        AuthorityNotAfter = record.Authority == null ? null : record.Authority.NotAfter,
         Shard = record.Shard,
         PredecessorKey = record.PredecessorKey,
     };
@@ -38,7 +39,7 @@ internal static class CertificateProjection
     public static CertificateView Of(CertificateRecord record, string thingName, OwnAuthority authority)
     {
         record.Thing = new ThingRecord { Name = thingName, Attributes = "" };
-        record.Authority = new AuthorityRecord { Id = authority.Id, Name = authority.Name, Der = [] };
+        record.Authority = new AuthorityRecord { Id = authority.Id, Name = authority.Name, Der = [], Status = AuthorityStatus.Active, NotAfter = record.NotAfter };
         return Project(record);
     }
 }

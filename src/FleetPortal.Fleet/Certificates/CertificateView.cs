@@ -27,6 +27,9 @@ public sealed record CertificateView
     /// <summary>Whether the authority is trusted; null where there is none.</summary>
     public AuthorityStatus? AuthorityStatus { get; init; }
 
+    /// <summary>When the authority ends; null where there is none.</summary>
+    public DateTimeOffset? AuthorityNotAfter { get; init; }
+
     /// <summary>Whether it counts for itself, without an authority.</summary>
     public bool IsPinned => AuthorityId is null;
 
@@ -72,6 +75,9 @@ public sealed record CertificateView
     /// <summary>Whether it has ended by time.</summary>
     public bool IsExpired(DateTimeOffset now) => NotAfter < now;
 
+    /// <summary>Whether the authority that signed it does not count any more: disabled, retired, or over.</summary>
+    public bool IsAuthorityEnded(DateTimeOffset now) => AuthorityStatus is { } status && (status != Authorities.AuthorityStatus.Active || AuthorityNotAfter < now);
+
     /// <summary>Whether it could let its Thing in.</summary>
-    public bool IsUsable(DateTimeOffset now) => (AuthorityStatus is null or Authorities.AuthorityStatus.Active) && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
+    public bool IsUsable(DateTimeOffset now) => !IsAuthorityEnded(now) && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
 }

@@ -9,6 +9,8 @@ internal static class DatabaseErrors
     private const int ConstraintUnique = 2067;
     private const int ConstraintPrimaryKey = 1555;
     private const int ConstraintForeignKey = 787;
+    private const int InputOutput = 10;
+    private const int Full = 13;
 
     public static Exception Translate(Exception e)
     {
@@ -20,7 +22,8 @@ internal static class DatabaseErrors
             { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey } when sqlite.Message.Contains("ThingKeys", StringComparison.Ordinal)
                 => PublicKeyTaken(e),
             { SqliteExtendedErrorCode: ConstraintForeignKey } => PublicKeyTaken(e),
-            { SqliteErrorCode: 13 } => new FleetError(FleetErrorKind.Unavailable, "disk-full", "The disk is full. Nothing was changed.", e),
+            { SqliteErrorCode: InputOutput } => new FleetError(FleetErrorKind.Unavailable, "disk-failed", "The disk did not take what was to be written. Nothing was changed.", e),
+            { SqliteErrorCode: Full } => new FleetError(FleetErrorKind.Unavailable, "disk-full", "The disk is full. Nothing was changed.", e),
             _ => e,
         };
     }

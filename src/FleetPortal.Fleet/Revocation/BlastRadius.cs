@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>What would end with some certificates.</summary>
-/// <param name="Certificates">Not revoked so far.</param>
+/// <summary>What would end with some certificates, or with an authority.</summary>
+/// <param name="Certificates">Not revoked so far; of an authority, those that are active.</param>
 /// <param name="Things">Whose they are.</param>
 /// <param name="Sessions">Live sessions that stand on them.</param>
 /// <param name="Topics">Topics on which those sessions have published since the start.</param>
@@ -38,7 +38,26 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
         var rows = selection.Rows(db, now);
-        var alone = WithoutOther(db, rows, now);
+        return await CountAsync(rows, WithoutOther(db, rows, now), cancellationToken);
+    }
+
+    /// <summary>Of an authority with everything that it signed.</summary>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<BlastRadius> OfAuthorityAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var now = registry.Time.GetUtcNow();
+        var authority = await db.Authorities.Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
+
+        // Whether it counts itself at the moment or not: what hangs on a disabled one is asked when it is retired.
+        var rows = db.Certificates.Where(x => x.AuthorityKey == authority.Key && x.Status == CertificateStatus.Active && x.NotAfter > now);
+        return await CountAsync(rows, Dependants.Of(db, authority.Key, now), cancellationToken);
+    }
+
+    private async Task<BlastRadius> CountAsync(IQueryable<CertificateRecord> rows, IQueryable<ThingRecord> alone, CancellationToken cancellationToken)
+    {
         var live = await LiveAsync(rows, cancellationToken);
         var (topics, subscribers) = Audience(live.Take(MaxSessions));
         return new BlastRadius(

@@ -81,6 +81,8 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             return current;
         }
 
+        // Also where the clock was set back: a later CRL is never older by its own word than the one before.
+        now = shard.ThisUpdate > now ? shard.ThisUpdate.Value : now;
         var authority = vault.FindOwn(key.AuthorityKey) ?? throw new InvalidOperationException($"The key of authority {key.AuthorityKey} is not here.");
         var content = new CrlContent
         {

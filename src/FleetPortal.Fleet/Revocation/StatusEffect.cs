@@ -52,8 +52,21 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
         var refused = closeSessions is not null && changed.Count > 0 && changed.All(IsRefused) ? Elapsed(started) : (TimeSpan?)null;
         var answered = own.Count > 0 && own.All(IsKnownToOcsp) ? Elapsed(started) : (TimeSpan?)null;
         var known = new KnownAfter(await closedAfter, refused, answered, await published);
-        await registry.WriteAsync(scope => Note(scope, changed, known), CancellationToken.None);
+        await KeepAsync(changed, known);
         return (await closing, known);
+    }
+
+    /// <summary>Figures that cannot be kept, on a full disk, are no reason to say that the change failed: it is committed.</summary>
+    private async Task KeepAsync(IReadOnlyList<ChangedCertificate> changed, KnownAfter known)
+    {
+        try
+        {
+            await registry.WriteAsync(scope => Note(scope, changed, known), CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "How long a change of status took was not kept");
+        }
     }
 
     private static void Note(WriteScope scope, IReadOnlyList<ChangedCertificate> changed, KnownAfter known)

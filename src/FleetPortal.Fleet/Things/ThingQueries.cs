@@ -50,7 +50,7 @@ public sealed class ThingQueries(Registry registry)
             rows.Reverse();
         }
 
-        return new ThingPage(rows, total);
+        return new ThingPage(await MarkEndedAsync(db, rows, cancellationToken), total);
     }
 
     /// <summary>A page after a place in the list, by index: the last page costs what the first does.</summary>
@@ -71,7 +71,7 @@ public sealed class ThingQueries(Registry registry)
             }
         }
 
-        return new ThingPage(rows, total);
+        return new ThingPage(await MarkEndedAsync(db, rows, cancellationToken), total);
     }
 
     /// <summary>How many of those that match have an active certificate to rotate.</summary>
@@ -204,6 +204,21 @@ public sealed class ThingQueries(Registry registry)
             CredentialFilter.None => things.Where(thing => thing.CredentialStatus == null),
             _ => things,
         };
+    }
+
+    /// <summary>Looks at the authorities behind the rows of a page, where one of them is not trusted any more.</summary>
+    private async Task<IReadOnlyList<ThingRow>> MarkEndedAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
+    {
+        var now = registry.Time.GetUtcNow();
+        if (!await db.Authorities.AnyAsync(x => x.Status != AuthorityStatus.Active || x.NotAfter < now, cancellationToken))
+        {
+            return rows;
+        }
+
+        var active = rows.Where(row => row.Credential == CertificateStatus.Active).Select(row => row.Key).ToList();
+        var usable = (await db.Certificates.Where(x => active.Contains(x.ThingKey) && x.Status == CertificateStatus.Active
+            && (x.Authority == null || (x.Authority.Status == AuthorityStatus.Active && x.Authority.NotAfter >= now))).Select(x => x.ThingKey).Distinct().ToListAsync(cancellationToken)).ToHashSet();
+        return [.. rows.Select(row => row.Credential == CertificateStatus.Active && !usable.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }
 
     private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingSort sort, bool backwards) => (sort, backwards) switch

@@ -1,5 +1,6 @@
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
 
@@ -61,7 +62,7 @@ internal static class AuthorityEndpoints
             return new ListAnswer<AuthorityAnswer>([.. all.Select(AuthorityAnswer.Of)], null, all.Count);
         });
         authorities.MapGet("/{id}", ReadAsync);
-        authorities.MapGet("/{id}/blast-radius", (string id, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) => queries.BlastRadiusAsync(id, context.Actor(), cancellationToken));
+        authorities.MapGet("/{id}/blast-radius", (string id, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) => radius.OfAuthorityAsync(id, context.Actor(), cancellationToken));
         authorities.MapGet("/roll-overs", (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) => queries.RollOversAsync(context.Actor(), cancellationToken));
         authorities.MapPost("/issuing", CreateAsync).Produces<AuthorityAnswer>(StatusCodes.Status201Created);
         authorities.MapPost("/registration-codes", async (CreateRegistrationCode create, HttpContext context, CancellationToken cancellationToken) =>

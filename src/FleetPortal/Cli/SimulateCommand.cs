@@ -13,10 +13,11 @@ internal static class SimulateCommand
     {
         var url = new Option<string>("--url") { Required = true, Description = "The portal, such as http://127.0.0.1:5080." };
         var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "How many Things." };
+        var interval = new Option<double>("--interval") { DefaultValueFactory = _ => 2, Description = "Seconds between two messages of a Thing, from 0.1 to 3600." };
         var token = new Option<string?>("--token") { Description = $"An API token of an operator; or set {TokenVariable}." };
         var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "Where the Things keep their keys." };
         var trust = new Option<FileInfo?>("--ca") { Description = "PEM with the roots of a portal on https; left out, what this machine trusts." };
-        var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, token, state, trust };
+        var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, interval, token, state, trust };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable)) is not { Length: > 0 } secret)
@@ -28,6 +29,12 @@ internal static class SimulateCommand
             if (!Uri.TryCreate(parsed.GetValue(url), UriKind.Absolute, out var portal) || portal.Scheme is not ("http" or "https"))
             {
                 await Console.Error.WriteLineAsync($"--url {parsed.GetValue(url)} is not an address such as http://127.0.0.1:5080.");
+                return 2;
+            }
+
+            if (parsed.GetValue(interval) is not (>= 0.1 and <= 3600) and var wrong)
+            {
+                await Console.Error.WriteLineAsync($"--interval {wrong} is not from 0.1 to 3600 seconds.");
                 return 2;
             }
 
@@ -45,7 +52,7 @@ internal static class SimulateCommand
             }
 
             using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
-            var options = new SimulatorOptions { Portal = portal, Token = secret, Things = parsed.GetValue(things), StateDirectory = parsed.GetValue(state)!, PortalTrust = roots };
+            var options = new SimulatorOptions { Portal = portal, Token = secret, Things = parsed.GetValue(things), Interval = TimeSpan.FromSeconds(parsed.GetValue(interval)), StateDirectory = parsed.GetValue(state)!, PortalTrust = roots };
             try
             {
                 await new SimulatedFleet(options, TimeProvider.System, loggers.CreateLogger<SimulatedFleet>()).RunAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.State;
 using FleetPortal.Hosting;
 
 namespace FleetPortal.Health;
@@ -18,20 +19,26 @@ public static class HealthEndpoints
         app.MapGet("/health/ready", async (HealthReport report, CancellationToken cancellationToken) =>
         {
             var answer = await report.AskAsync(cancellationToken);
-            return Results.Json(answer, statusCode: answer.State == HealthReport.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            return Results.Json(answer, statusCode: answer.State == HealthReport.Failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
         }).AllowAnonymous().ExcludeFromDescription();
     }
 }
 
 /// <summary>What the parts say of themselves.</summary>
-/// <param name="State"><c>ok</c> when all are.</param>
+/// <param name="State"><c>ok</c> when all are; <c>degraded</c> when the portal works, but somebody should look at it; else <c>failed</c>.</param>
 public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections);
 
 /// <summary>Asks the parts.</summary>
-public sealed class HealthReport(AccountQueries database, AuthorityVault vault, LiveConnections connections, PortalEndpoints endpoints, TimeProvider time)
+public sealed class HealthReport(AccountQueries database, AuthorityVault vault, PortalStateQuery state, LiveConnections connections, PortalEndpoints endpoints, TimeProvider time)
 {
     /// <summary>A part that works.</summary>
     public const string Ok = "ok";
+
+    /// <summary>What is not ready to work.</summary>
+    public const string Failed = "failed";
+
+    private const string Degraded = "degraded";
+    private static readonly string[] Advisory = ["crl", "clock"];
 
     /// <summary>The state of each part, now.</summary>
     public async Task<HealthAnswer> AskAsync(CancellationToken cancellationToken)
@@ -42,7 +49,15 @@ public sealed class HealthReport(AccountQueries database, AuthorityVault vault, 
             ["authority"] = Authority(),
             ["broker"] = endpoints.MqttPort > 0 ? Ok : "not listening",
         };
-        return new HealthAnswer(parts.Values.All(state => state == Ok) ? Ok : "failed", parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
+        if (parts["database"] == Ok)
+        {
+            var itself = await state.AskAsync(cancellationToken);
+            parts["crl"] = itself.CrlPartsWaiting + itself.CrlPartsOver == 0 ? Ok : $"{itself.CrlPartsWaiting} parts wait to be published, {itself.CrlPartsOver} are past their nextUpdate";
+            parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry: it was set back, or it was wrong before";
+        }
+
+        var wrong = parts.Where(part => part.Value != Ok).Select(part => part.Key).ToList();
+        return new HealthAnswer(wrong.Count == 0 ? Ok : wrong.All(Advisory.Contains) ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
     }
 
     private string Authority() => vault.Standard switch

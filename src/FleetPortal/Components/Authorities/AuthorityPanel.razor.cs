@@ -3,6 +3,7 @@ using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -14,7 +15,7 @@ namespace FleetPortal.Components.Authorities;
 /// <summary>One authority: what it says, what hangs on it, and what can be done with it.</summary>
 public sealed partial class AuthorityPanel
 {
-    private AuthorityBlastRadius? _radius;
+    private BlastRadius? _radius;
     private string? _fault;
 
     /// <summary>Which one.</summary>
@@ -30,7 +31,7 @@ public sealed partial class AuthorityPanel
     public EventCallback OnClose { get; set; }
 
     [Inject]
-    private AuthorityQueries Authorities { get; set; } = null!;
+    private BlastRadiusQuery Radius { get; set; } = null!;
 
     [Inject]
     private ChangeAuthorityStatus Change { get; set; } = null!;
@@ -51,9 +52,7 @@ public sealed partial class AuthorityPanel
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
-        _radius = Authority.Kind == AuthorityKind.Root ? null : await Authorities.BlastRadiusAsync(Authority.Id, Actor, cancellationToken);
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+        _radius = Authority.Kind == AuthorityKind.Root ? null : await Radius.OfAuthorityAsync(Authority.Id, Actor, cancellationToken);
 
     private async Task RollOverAsync() =>
         await (await Dialogs.ShowAsync<CreateAuthorityDialog>("Roll over", new DialogParameters { ["Replaces"] = Authority })).Result;
@@ -63,7 +62,7 @@ public sealed partial class AuthorityPanel
         var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters { ["Authority"] = Authority, ["Retire"] = retire });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {N(change.SessionsClosed)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed in {change.Elapsed.TotalMilliseconds:0} ms.", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed in {change.Elapsed.TotalMilliseconds:0} ms.", Severity.Normal);
         }
     }
 

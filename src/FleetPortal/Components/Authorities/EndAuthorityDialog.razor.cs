@@ -2,6 +2,7 @@ using System.Globalization;
 using FleetPortal.Authentication;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
@@ -11,7 +12,7 @@ namespace FleetPortal.Components.Authorities;
 /// <summary>Shows what hangs on an authority, asks for its name typed out, and disables or retires it.</summary>
 public sealed partial class EndAuthorityDialog
 {
-    private AuthorityBlastRadius? _radius;
+    private BlastRadius? _radius;
     private string _typed = "";
     private bool _evenIfStranded;
     private string? _fault;
@@ -32,7 +33,7 @@ public sealed partial class EndAuthorityDialog
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
-    private AuthorityQueries Authorities { get; set; } = null!;
+    private BlastRadiusQuery Radius { get; set; } = null!;
 
     [Inject]
     private ChangeAuthorityStatus Change { get; set; } = null!;
@@ -48,7 +49,7 @@ public sealed partial class EndAuthorityDialog
     protected override Task OnInitializedAsync() => CountAsync();
 
     private async Task CountAsync() =>
-        _radius = await Authorities.BlastRadiusAsync(Authority.Id, (await Authentication).User.FindActor()!, CancellationToken.None);
+        _radius = await Radius.OfAuthorityAsync(Authority.Id, (await Authentication).User.FindActor()!, CancellationToken.None);
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -24,6 +24,10 @@ public sealed partial class CertificateStatusChip
     [Parameter]
     public RevocationReason? Reason { get; set; }
 
+    /// <summary>The authority that signed it does not count any more, so neither does it.</summary>
+    [Parameter]
+    public bool AuthorityEnded { get; set; }
+
     [Inject]
     private ExpiryPolicy Policy { get; set; } = null!;
 
@@ -41,6 +45,7 @@ public sealed partial class CertificateStatusChip
             null => ("offline", FleetIcons.NotReached, "No certificate"),
             CertificateStatus.Revoked => ("tinted revoked", FleetIcons.Revoked, Reason is { } reason ? $"Revoked: {reason.Text()}" : "Revoked"),
             _ when expired => ("tinted expired", FleetIcons.Expired, "Expired"),
+            _ when AuthorityEnded => ("tinted revoked", FleetIcons.Refused, "Authority not trusted"),
             CertificateStatus.Inactive => ("tinted hold", FleetIcons.OnHold, "On hold"),
             CertificateStatus.PendingActivation => ("tinted pending", FleetIcons.Pending, "Pending activation"),
             _ when NotAfter < now.AddDays(ThingQueries.ExpiringDays) => ("tinted expiring", FleetIcons.Expiring, warning is { } days ? $"Ends within {(days == 1 ? "a day" : $"{days} days")}" : "Expiring"),

@@ -4,6 +4,7 @@ using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;
@@ -22,6 +23,7 @@ public sealed partial class OverviewPage
     private IReadOnlyList<AttemptView> _refused = [];
     private IReadOnlyList<ExpiryWarning> _warnings = [];
     private RenewalStorm? _storm;
+    private PortalState _state = new(0, 0, TimeSpan.Zero);
 
     [Inject]
     private ThingQueries Things { get; set; } = null!;
@@ -31,6 +33,9 @@ public sealed partial class OverviewPage
 
     [Inject]
     private ExpiryQueries Expiry { get; set; } = null!;
+
+    [Inject]
+    private PortalStateQuery State { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -56,6 +61,7 @@ public sealed partial class OverviewPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
+        _state = await State.AskAsync(cancellationToken);
         _counts = await Things.CountAsync(Actor, cancellationToken);
         _forecast = await Certificates.ForecastAsync(Weeks, Actor, cancellationToken);
         _storm = RenewalStorm.Find(_forecast);

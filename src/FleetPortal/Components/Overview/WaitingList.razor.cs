@@ -2,6 +2,7 @@ using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 
@@ -17,6 +18,10 @@ public sealed partial class WaitingList
     /// <summary>What runs out, tightest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<ExpiryWarning> Warnings { get; set; } = [];
+
+    /// <summary>What is wrong with the portal itself.</summary>
+    [Parameter, EditorRequired]
+    public PortalState State { get; set; } = null!;
 
     /// <summary>The week in which far too much ends, or null.</summary>
     [Parameter]
@@ -39,4 +44,11 @@ public sealed partial class WaitingList
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Days(int days) => days == 1 ? "a day" : $"{days} days";
+
+    private static string Span(TimeSpan span) => span switch
+    {
+        { TotalHours: < 2 } => $"{span.TotalMinutes:0} minutes",
+        { TotalDays: < 2 } => $"{span.TotalHours:0} hours",
+        _ => $"{span.TotalDays:0} days",
+    };
 }

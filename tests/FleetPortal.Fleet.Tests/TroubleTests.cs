@@ -1,0 +1,73 @@
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.State;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+/// <summary>What the portal says of itself when the disk or the clock fails it.</summary>
+public sealed class TroubleTests
+{
+    [Fact]
+    public async Task ACrlThatCannotBeWritten_TakesNothingBack_IsKnownToBeMissing_AndIsPublishedOnceItCan()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        registry.Connect(certificate);
+        await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
+        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
+
+        // The disk takes the revocation, and fills up before the CRL.
+        await RunAsync(registry, "CREATE TRIGGER full BEFORE UPDATE OF Der ON CrlShards BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        var revoked = await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        Assert.True(revoked is { SessionsClosed: 1, Known: { SessionClosed: not null, ReconnectRefused: not null, Ocsp: not null, Crl: null } });
+        Assert.Equal(1, (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).CrlPartsWaiting);
+
+        registry.Time.Advance(TimeSpan.FromHours(25));
+        Assert.Equal(1, (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).CrlPartsOver);
+
+        await RunAsync(registry, "DROP TRIGGER full");
+        await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
+        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
+        Assert.True(SerialNumber.TryParse(certificate.SerialNumber, out var serial));
+        Assert.True(CrlReader.Lists((await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None))!, serial.Value));
+    }
+
+    [Fact]
+    public async Task AClockThatIsSetBack_IsSaid_AndNoCrlIsOlderThanTheOneBefore()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
+        var before = await CrlAsync(registry);
+
+        registry.Time.AdjustTime(registry.Time.GetUtcNow().AddSeconds(-30));
+        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
+        registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(-3));
+        Assert.InRange((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).ClockBehind, TimeSpan.FromDays(2.9), TimeSpan.FromDays(3.1));
+
+        await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        var after = await CrlAsync(registry);
+        Assert.True(after.Number > before.Number);
+        Assert.True(after.ThisUpdate >= before.ThisUpdate);
+    }
+
+    private static async Task<(System.Numerics.BigInteger Number, DateTimeOffset ThisUpdate)> CrlAsync(TestRegistry registry)
+    {
+        var der = (await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None))!;
+        System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder.Load(der, out var number);
+        return (number, new DateTimeOffset(Org.BouncyCastle.Asn1.X509.CertificateList.GetInstance(der).ThisUpdate.ToDateTime(), TimeSpan.Zero));
+    }
+
+    private static async Task RunAsync(TestRegistry registry, string sql)
+    {
+        await using var sqlite = new SqliteConnection($"Data Source={registry.DatabasePath}");
+        await sqlite.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = sqlite.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
