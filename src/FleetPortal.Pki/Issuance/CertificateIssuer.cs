@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Net;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Profiles;
@@ -8,15 +9,18 @@ using Org.BouncyCastle.Asn1.X509;
 namespace FleetPortal.Pki.Issuance;
 
 /// <summary>
-/// Makes end-entity certificates: BouncyCastle encodes, the authority's key signs. A twin signed with a throw-away
-/// key is linted before the authority's key touches anything, as Boulder does: what has been signed cannot be unsigned.
+/// Makes end-entity certificates: BouncyCastle encodes, the authority's key signs. A twin with somebody else's signature
+/// is linted before the authority's key touches anything, as Boulder does: what has been signed cannot be unsigned.
 /// </summary>
 public static class CertificateIssuer
 {
     // ub-common-name, RFC 5280 appendix A.1. A longer ThingName stands in the subjectAltName alone.
     private const int MaxCommonName = 64;
 
-    private static readonly EcdsaSigningKey Throwaway = EcdsaSigningKey.Create();
+    // Tags and lengths of the outer SEQUENCE and the BIT STRING.
+    private const int MaxHeaders = 16;
+
+    private static readonly byte[] SomeSignature = MakeSomeSignature();
 
     /// <summary>Issues one certificate.</summary>
     /// <returns>DER.</returns>
@@ -26,12 +30,29 @@ public static class CertificateIssuer
         ArgumentNullException.ThrowIfNull(authority);
         ArgumentNullException.ThrowIfNull(content);
         var tbs = ToBeSigned(authority, content);
-        CertificateLinter.Check(Assemble(tbs, authority.Key.SignatureAlgorithm, Throwaway.Sign(tbs)), authority, content);
+        CertificateLinter.Check(Assemble(tbs, authority.Key.SignatureAlgorithm, SomeSignature), authority, content);
         return Assemble(tbs, authority.Key.SignatureAlgorithm, authority.Key.Sign(tbs));
     }
 
-    internal static byte[] Assemble(byte[] tbs, ReadOnlyMemory<byte> algorithm, byte[] signature) =>
-        new DerSequence(Asn1Object.FromByteArray(tbs), Asn1Object.FromByteArray(algorithm.ToArray()), new DerBitString(signature)).GetDerEncoded();
+    internal static byte[] Assemble(byte[] tbs, ReadOnlyMemory<byte> algorithm, byte[] signature)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER, tbs.Length + algorithm.Length + signature.Length + MaxHeaders);
+        using (writer.PushSequence())
+        {
+            writer.WriteEncodedValue(tbs);
+            writer.WriteEncodedValue(algorithm.Span);
+            writer.WriteBitString(signature);
+        }
+
+        return writer.Encode();
+    }
+
+    /// <summary>Of a key that nobody has any more.</summary>
+    private static byte[] MakeSomeSignature()
+    {
+        using var key = EcdsaSigningKey.Create();
+        return key.Sign("twin"u8);
+    }
 
     private static byte[] ToBeSigned(IssuingAuthority authority, CertificateContent content)
     {

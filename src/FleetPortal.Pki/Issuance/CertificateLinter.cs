@@ -1,6 +1,6 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Text;
-using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Issuance;
 
@@ -10,30 +10,70 @@ namespace FleetPortal.Pki.Issuance;
 /// </summary>
 internal static class CertificateLinter
 {
+    private const string BasicConstraints = "2.5.29.19";
+    private const string KeyUsage = "2.5.29.15";
+    private const string ExtendedKeyUsage = "2.5.29.37";
+    private const string SubjectAlternativeName = "2.5.29.17";
+    private const string AuthorityKeyIdentifier = "2.5.29.35";
+    private const string Organization = "2.5.4.10";
+
+    // As DER has them: a SEQUENCE without anything, and the BIT STRING of digitalSignature alone.
+    private static readonly byte[] EmptySequence = [0x30, 0x00];
+    private static readonly byte[] DigitalSignature = [0x03, 0x02, 0x07, 0x80];
+    private static readonly Asn1Tag KeyIdentifierTag = new(TagClass.ContextSpecific, 0);
+
     public static void Check(byte[] der, IssuingAuthority authority, CertificateContent content)
     {
-        using var read = X509CertificateLoader.LoadCertificate(der);
-        var structure = X509CertificateStructure.GetInstance(der);
-        var extensions = structure.TbsCertificate.Extensions;
-
-        Require(structure.GetDerEncoded().AsSpan().SequenceEqual(der), "der", "X.690 §10: the certificate is DER");
-        Require(structure.Version == 3, "version", "RFC 5280 §4.1.2.1: version 3");
-        Require(SerialNumber.FromBigEndian(read.SerialNumberBytes.Span) == content.SerialNumber, "serial-number", "RFC 5280 §4.1.2.2: the serial number is the one stored");
-        Require(structure.SerialNumber.PositiveValue.SignValue > 0 && structure.SerialNumber.Value.ToByteArray().Length <= SerialNumber.MaxOctets, "serial-number-size", "RFC 5280 §4.1.2.2: positive, at most 20 octets");
-        Require(read.IssuerName.RawData.AsSpan().SequenceEqual(authority.Structure.Subject.GetDerEncoded()), "issuer", "RFC 5280 §4.1.2.4: the issuer is the authority's subject");
+        var read = Read(der);
+        Require(read.Version == 3, "version", "RFC 5280 §4.1.2.1: version 3");
+        Require(Same(read.InnerAlgorithm, read.OuterAlgorithm.Span), "algorithm", "RFC 5280 §4.1.1.2: both signature algorithms are the same");
+        Require(SerialNumber.FromBigEndian(read.SerialNumber.Span) == content.SerialNumber, "serial-number", "RFC 5280 §4.1.2.2: the serial number is the one stored");
+        Require(read.SerialNumber.Length <= SerialNumber.MaxOctets && (read.SerialNumber.Span[0] & 0x80) == 0, "serial-number-size", "RFC 5280 §4.1.2.2: positive, at most 20 octets");
+        Require(Same(read.Issuer, authority.Structure.Subject.GetDerEncoded()), "issuer", "RFC 5280 §4.1.2.4: the issuer is the authority's subject");
         Require(read.NotBefore < read.NotAfter, "validity", "RFC 5280 §4.1.2.5: notBefore comes before notAfter");
-        Require(new DateTimeOffset(read.NotAfter) <= authority.NotAfter, "validity-authority", "RFC 5280 §6.1: a certificate ends no later than its authority");
-        Require(read.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(content.SubjectPublicKeyInfo), "key", "RFC 5280 §4.1.2.7: the key is the requested one");
-        Require(!BasicConstraints.FromExtensions(extensions).IsCA(), "authority", "RFC 5280 §4.2.1.9: not an authority");
-        Require(IsCritical(extensions, X509Extensions.BasicConstraints) && IsCritical(extensions, X509Extensions.KeyUsage), "critical", "RFC 5280 §4.2.1.3: keyUsage and basicConstraints are critical");
-        Require(read.Extensions.OfType<X509KeyUsageExtension>().Single().KeyUsages == X509KeyUsageFlags.DigitalSignature, "key-usage", "RFC 5280 §4.2.1.3: digitalSignature alone");
-        Require(read.Extensions.OfType<X509EnhancedKeyUsageExtension>().Single().EnhancedKeyUsages.Count == 1, "extended-key-usage", "RFC 5280 §4.2.1.12: one purpose");
-        Require(read.SubjectName.EnumerateRelativeDistinguishedNames().Any() || IsCritical(extensions, X509Extensions.SubjectAlternativeName), "subject", "RFC 5280 §4.1.2.6: an empty subject needs a critical subjectAltName");
-        Require(authority.Organization is not { } organization || structure.Subject.GetValueList(X509Name.O) is [{ } own] && own == organization, "name-constraint", "RFC 5280 §4.2.1.10: the subject stands under the authority's organization");
-        Require(AuthorityKeyIdentifier.FromExtensions(extensions)?.KeyIdentifier?.GetOctets() is { } id && id.AsSpan().SequenceEqual(IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo)), "authority-key-identifier", "RFC 5280 §4.2.1.1: names the authority's key");
+        Require(read.NotAfter <= authority.NotAfter, "validity-authority", "RFC 5280 §6.1: a certificate ends no later than its authority");
+        Require(Same(read.SubjectPublicKeyInfo, content.SubjectPublicKeyInfo), "key", "RFC 5280 §4.1.2.7: the key is the requested one");
+        Require(Same(read.Value(BasicConstraints), EmptySequence), "authority", "RFC 5280 §4.2.1.9: not an authority");
+        Require(read.IsCritical(BasicConstraints) && read.IsCritical(KeyUsage), "critical", "RFC 5280 §4.2.1.3: keyUsage and basicConstraints are critical");
+        Require(Same(read.Value(KeyUsage), DigitalSignature), "key-usage", "RFC 5280 §4.2.1.3: digitalSignature alone");
+        Require(PurposesOf(read) == 1, "extended-key-usage", "RFC 5280 §4.2.1.12: one purpose");
+        Require(!Same(read.Subject, EmptySequence) || read.IsCritical(SubjectAlternativeName), "subject", "RFC 5280 §4.1.2.6: an empty subject needs a critical subjectAltName");
+        Require(authority.Organization is not { } organization || OrganizationsOf(read) is [{ } own] && own == organization, "name-constraint", "RFC 5280 §4.2.1.10: the subject stands under the authority's organization");
+        Require(NamesKeyOf(read, authority), "authority-key-identifier", "RFC 5280 §4.2.1.1: names the authority's key");
     }
 
-    private static bool IsCritical(X509Extensions extensions, Org.BouncyCastle.Asn1.DerObjectIdentifier oid) => extensions.GetExtension(oid) is { IsCritical: true };
+    private static ReadBack Read(byte[] der)
+    {
+        try
+        {
+            return new ReadBack(der);
+        }
+        catch (AsnContentException e)
+        {
+            throw new PkiException("lint-der", "The certificate would break a rule, so it was not signed. X.690 §10: the certificate is DER.", e);
+        }
+    }
+
+    private static int PurposesOf(ReadBack read)
+    {
+        var purposes = new AsnReader(read.Value(ExtendedKeyUsage), AsnEncodingRules.DER).ReadSequence();
+        var count = 0;
+        for (; purposes.HasData; count++)
+        {
+            purposes.ReadObjectIdentifier();
+        }
+
+        return count;
+    }
+
+    private static List<string?> OrganizationsOf(ReadBack read) =>
+        [.. new X500DistinguishedName(read.Subject.Span).EnumerateRelativeDistinguishedNames().Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == Organization).Select(part => part.GetSingleElementValue())];
+
+    private static bool NamesKeyOf(ReadBack read, IssuingAuthority authority) =>
+        read.Value(AuthorityKeyIdentifier) is { IsEmpty: false } value
+        && new AsnReader(value, AsnEncodingRules.DER).ReadSequence().ReadOctetString(KeyIdentifierTag).AsSpan().SequenceEqual(IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo));
+
+    private static bool Same(ReadOnlyMemory<byte> read, ReadOnlySpan<byte> meant) => read.Span.SequenceEqual(meant);
 
     private static void Require(bool holds, string rule, string clause)
     {
