@@ -95,6 +95,7 @@ public sealed class AuthorityTests
         Assert.Equal(0, registry.Get<LiveConnections>().OpenCount);
         Assert.Equal("authority-disabled", Decide(registry, certificate.Der, "pump-1").Code);
         Assert.True(Assert.Single((await registry.Get<ThingQueries>().ListAsync(new ThingQuery(), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items).AuthorityEnded);
+        Assert.Equal(1, (await registry.Get<ThingQueries>().CountAsync(TestRegistry.Administrator, CancellationToken.None)).Stranded);
         Assert.True((await registry.Get<CertificateQueries>().FindAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None))!.IsAuthorityEnded(registry.Time.GetUtcNow()));
         Assert.Equal([(true, CrlReason.CertificateHold)], [.. await RootCrlAsync(registry)]);
         await registry.RegisterAsync("pump-2");

@@ -51,6 +51,7 @@ public sealed class TroubleTests
 
         await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
         var after = await CrlAsync(registry);
+        Assert.NotEqual(TimeSpan.Zero, (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).ClockBehind);
         Assert.True(after.Number > before.Number);
         Assert.True(after.ThisUpdate >= before.ThisUpdate);
     }

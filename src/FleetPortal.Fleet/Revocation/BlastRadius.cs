@@ -75,13 +75,10 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     /// <summary>Things that one of these certificates lets in now, and none but these.</summary>
     internal static IQueryable<ThingRecord> WithoutOther(FleetDbContext db, IQueryable<CertificateRecord> rows, DateTimeOffset now)
     {
-        var holders = Usable(rows, now).Select(x => x.ThingKey);
+        var holders = UsableCertificates.Of(rows, now).Select(x => x.ThingKey);
         var chosen = rows.Select(x => x.Key);
-        return db.Things.Where(thing => holders.Contains(thing.Key) && !Usable(db.Certificates, now).Any(x => x.ThingKey == thing.Key && !chosen.Contains(x.Key)));
+        return db.Things.Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key && !chosen.Contains(x.Key)));
     }
-
-    private static IQueryable<CertificateRecord> Usable(IQueryable<CertificateRecord> rows, DateTimeOffset now) =>
-        rows.Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now && (x.Authority == null || (x.Authority.Status == AuthorityStatus.Active && x.Authority.NotAfter > now)));
 
     private async Task<List<LiveConnection>> LiveAsync(IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
     {

@@ -19,6 +19,9 @@ public sealed class PortalStateQuery(Registry registry)
     // Clocks are corrected by seconds all the time.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 
+    // Entries of the audit log: what is written after the clock was set back must not hide it, and a wrong year must not be held up for ever.
+    private const int Remembered = 5000;
+
     /// <summary>The state now.</summary>
     public async Task<PortalState> AskAsync(CancellationToken cancellationToken)
     {
@@ -28,7 +31,7 @@ public sealed class PortalStateQuery(Registry registry)
         // A part that nobody has asked for yet, and on which nothing was revoked, waits for nothing.
         var waiting = await db.CrlShards.CountAsync(x => x.Revision > x.PublishedRevision && (x.Der != null || x.Revision > 1), cancellationToken);
         var over = await db.CrlShards.CountAsync(x => x.Der != null && x.NextUpdate < now, cancellationToken);
-        var newest = await db.Audit.OrderByDescending(x => x.Sequence).Select(x => (DateTimeOffset?)x.At).FirstOrDefaultAsync(cancellationToken);
+        var newest = await db.Audit.OrderByDescending(x => x.Sequence).Take(Remembered).Select(x => (DateTimeOffset?)x.At).MaxAsync(cancellationToken);
         return new PortalState(waiting, over, newest > now + Tolerance ? newest.Value - now : TimeSpan.Zero);
     }
 }

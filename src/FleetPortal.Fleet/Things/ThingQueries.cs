@@ -25,7 +25,8 @@ public enum ThingSort
 public sealed record ThingPage(IReadOnlyList<ThingRow> Items, int Total);
 
 /// <summary>Counts over the whole fleet.</summary>
-public sealed record FleetCounts(int Things, int Connected, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential);
+/// <param name="Stranded">Things whose certificates are active, while their authorities do not count any more.</param>
+public sealed record FleetCounts(int Things, int Connected, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded);
 
 /// <summary>Reads Things.</summary>
 public sealed class ThingQueries(Registry registry)
@@ -133,7 +134,8 @@ public sealed class ThingQueries(Registry registry)
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.PendingActivation && x.NotAfter >= now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
-            await things.CountAsync(thing => thing.CredentialStatus == null, cancellationToken));
+            await things.CountAsync(thing => thing.CredentialStatus == null, cancellationToken),
+            await UsableCertificates.Stranded(db, things, now).CountAsync(cancellationToken));
     }
 
     private IQueryable<ThingRecord> Filter(FleetDbContext db, ThingQuery query)
@@ -206,19 +208,12 @@ public sealed class ThingQueries(Registry registry)
         };
     }
 
-    /// <summary>Looks at the authorities behind the rows of a page, where one of them is not trusted any more.</summary>
+    /// <summary>Looks at the authorities behind the rows of a page.</summary>
     private async Task<IReadOnlyList<ThingRow>> MarkEndedAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
     {
-        var now = registry.Time.GetUtcNow();
-        if (!await db.Authorities.AnyAsync(x => x.Status != AuthorityStatus.Active || x.NotAfter < now, cancellationToken))
-        {
-            return rows;
-        }
-
         var active = rows.Where(row => row.Credential == CertificateStatus.Active).Select(row => row.Key).ToList();
-        var usable = (await db.Certificates.Where(x => active.Contains(x.ThingKey) && x.Status == CertificateStatus.Active
-            && (x.Authority == null || (x.Authority.Status == AuthorityStatus.Active && x.Authority.NotAfter >= now))).Select(x => x.ThingKey).Distinct().ToListAsync(cancellationToken)).ToHashSet();
-        return [.. rows.Select(row => row.Credential == CertificateStatus.Active && !usable.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
+        var stranded = (await UsableCertificates.Stranded(db, db.Things.Where(x => active.Contains(x.Key)), registry.Time.GetUtcNow()).Select(x => x.Key).ToListAsync(cancellationToken)).ToHashSet();
+        return stranded.Count == 0 ? rows : [.. rows.Select(row => stranded.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }
 
     private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingSort sort, bool backwards) => (sort, backwards) switch

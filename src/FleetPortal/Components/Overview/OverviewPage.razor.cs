@@ -83,6 +83,7 @@ public sealed partial class OverviewPage
     private static string Headline(FleetCounts counts) => counts switch
     {
         { Things: 0 } => "No Things yet",
+        { Stranded: > 0 } => $"{Number(counts.Stranded, "Thing is", "Things are")} shut out with an authority",
         { OnHold: > 0 } => $"{Number(counts.OnHold, "certificate is", "certificates are")} on hold",
         { Expired: > 0 } => $"{Number(counts.Expired, "certificate has", "certificates have")} expired",
         _ => $"The fleet is well: {counts.Connected.ToString("N0", CultureInfo.InvariantCulture)} of {Number(counts.Things, "Thing is", "Things are")} connected",

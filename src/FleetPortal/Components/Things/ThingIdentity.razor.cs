@@ -57,6 +57,7 @@ public sealed partial class ThingIdentity
     {
         { Status: CertificateStatus.Revoked } => "revoked",
         _ when certificate.IsExpired(Viewer.Now) => "expired",
+        _ when certificate.IsAuthorityEnded(Viewer.Now) => "revoked",
         { Status: CertificateStatus.Inactive } => "hold",
         { Status: CertificateStatus.Active } => "active",
         _ => "",
