@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
+using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
@@ -9,12 +10,17 @@ internal static class UsableCertificates
     public static IQueryable<CertificateRecord> Of(IQueryable<CertificateRecord> rows, DateTimeOffset now) =>
         rows.Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now && (x.Authority == null || (x.Authority.Status == AuthorityStatus.Active && x.Authority.NotAfter > now)));
 
-    /// <summary>Things whose certificates are active, while their authorities do not count any more; none where every authority does.</summary>
-    public static IQueryable<ThingRecord> Stranded(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now)
+    /// <summary>Things whose certificates are active, while their authorities do not count any more; null where every authority does.</summary>
+    public static async Task<IQueryable<ThingRecord>?> StrandedAsync(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // From the authorities down, through their index: most fleets have none that ended.
-        var ended = db.Authorities.Where(x => x.Kind != AuthorityKind.Root && (x.Status != AuthorityStatus.Active || x.NotAfter <= now)).Select(x => x.Key);
-        var holders = db.Certificates.Where(x => x.AuthorityKey != null && ended.Contains(x.AuthorityKey.Value) && x.Status == CertificateStatus.Active && x.NotAfter > now).Select(x => x.ThingKey);
+        var ended = await db.Authorities.Where(x => x.Kind != AuthorityKind.Root && (x.Status != AuthorityStatus.Active || x.NotAfter <= now)).Select(x => x.Key).ToListAsync(cancellationToken);
+        if (ended.Count == 0)
+        {
+            return null;
+        }
+
+        // One authority at a time, through the index of authorities: with a list of them SQLite reads every active certificate there is.
+        var holders = ended.Select(key => db.Certificates.Where(x => x.AuthorityKey == key && x.Status == CertificateStatus.Active && x.NotAfter > now).Select(x => x.ThingKey)).Aggregate((all, next) => all.Union(next));
         return things.Where(thing => holders.Contains(thing.Key) && !Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key));
     }
 }

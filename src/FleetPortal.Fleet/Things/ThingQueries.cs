@@ -135,7 +135,7 @@ public sealed class ThingQueries(Registry registry)
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
             await things.CountAsync(thing => thing.CredentialStatus == null, cancellationToken),
-            await UsableCertificates.Stranded(db, things, now).CountAsync(cancellationToken));
+            await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0);
     }
 
     private IQueryable<ThingRecord> Filter(FleetDbContext db, ThingQuery query)
@@ -212,8 +212,13 @@ public sealed class ThingQueries(Registry registry)
     private async Task<IReadOnlyList<ThingRow>> MarkEndedAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
     {
         var active = rows.Where(row => row.Credential == CertificateStatus.Active).Select(row => row.Key).ToList();
-        var stranded = (await UsableCertificates.Stranded(db, db.Things.Where(x => active.Contains(x.Key)), registry.Time.GetUtcNow()).Select(x => x.Key).ToListAsync(cancellationToken)).ToHashSet();
-        return stranded.Count == 0 ? rows : [.. rows.Select(row => stranded.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
+        if (await UsableCertificates.StrandedAsync(db, db.Things.Where(x => active.Contains(x.Key)), registry.Time.GetUtcNow(), cancellationToken) is not { } stranded)
+        {
+            return rows;
+        }
+
+        var keys = (await stranded.Select(x => x.Key).ToListAsync(cancellationToken)).ToHashSet();
+        return [.. rows.Select(row => keys.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }
 
     private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingSort sort, bool backwards) => (sort, backwards) switch
