@@ -56,6 +56,7 @@ internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections conne
         if (message.Retain && !e.ProcessPublish)
         {
             await server.Value.UpdateRetainedMessageAsync(message);
+            e.Response.ReasonCode = MqttPubAckReasonCode.NoMatchingSubscribers;
         }
     }
 

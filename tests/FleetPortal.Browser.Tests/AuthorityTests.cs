@@ -22,7 +22,7 @@ public sealed class AuthorityTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         await portal.GoAsync("/authorities?id=issuing-1");
         var panel = page.GetByRole(AriaRole.Complementary, new() { Name = "Authority" });
-        await Expect(panel).ToContainTextAsync($"{Things} live now");
+        await Expect(panel).ToContainTextAsync($"{Things} will close");
         await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Retire for good" })).ToBeDisabledAsync();
         await panel.GetByRole(AriaRole.Button, new() { Name = "Roll over" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -37,7 +37,7 @@ public sealed class AuthorityTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"{Things} of {Things} Things rotated", new() { Timeout = Patience });
 
         await portal.GoAsync("/authorities?id=issuing-1");
-        await Expect(panel).ToContainTextAsync("Every Thing has another way in");
+        await Expect(panel).ToContainTextAsync("None: every Thing has another certificate that lets it in");
         await Expect(rollOver).ToContainTextAsync("100 % moved");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Retire for good" }).ClickAsync();
         var name = (await page.Locator("#typed-authority").EvaluateAsync<string>("input => input.labels[0].textContent"))["Type ".Length..^" to confirm".Length];

@@ -11,6 +11,8 @@ namespace FleetPortal.Tests;
 public sealed partial class PublishTests
 {
     private const int ImageUser = 1654;
+    private const int FirstPort = 20_000;
+    private const int LastPort = 30_000;
 
     [Fact]
     public async Task TheDockerfilesSteps_GiveAPortalThatRunsAsItsUser_ServesItsAssets_AndIsHealthy()
@@ -43,13 +45,13 @@ public sealed partial class PublishTests
 
         string[] command = [.. user, Path.Combine(app, "FleetPortal")];
         using var process = Tool.Start(command[0], command[1..], app, environment);
-        _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         try
         {
             Assert.Contains("HEALTHCHECK", dockerfile, StringComparison.Ordinal);
             Assert.Contains("\"./FleetPortal\", \"health\"", dockerfile, StringComparison.Ordinal);
-            await Eventually.Get("the health check", () => Tool.RunAsync(command[0], [.. command[1..], "health"], directory: app, environment: environment), health => health.ExitCode == 0);
+            await Eventually.Get("the health check", () => Tool.RunAsync(command[0], [.. command[1..], "health"], directory: app, environment: environment), health => health.ExitCode == 0 || process.HasExited);
+            Assert.False(process.HasExited, process.HasExited ? string.Concat(await said) : "");
             await AssertAssetsAsync(new Uri(environment["Listen__Portal"]));
         }
         finally
@@ -77,11 +79,23 @@ public sealed partial class PublishTests
 
     private static async Task<string> CurlAsync(Uri address) => (await Tool.RunAsync("curl", ["-sk", address.ToString()])).Output;
 
+    /// <summary>Below those that the system gives out by itself: between the look and the start nobody else is given it.</summary>
     private static string FreePort()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        while (true)
+        {
+            var port = Random.Shared.Next(FirstPort, LastPort);
+            try
+            {
+                using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, port);
+                listener.Start();
+                return port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                // Taken: another.
+            }
+        }
     }
 
     private static string Root()

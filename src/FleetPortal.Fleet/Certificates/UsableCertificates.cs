@@ -10,10 +10,14 @@ internal static class UsableCertificates
     public static IQueryable<CertificateRecord> Of(IQueryable<CertificateRecord> rows, DateTimeOffset now) =>
         rows.Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now && (x.Authority == null || (x.Authority.Status == AuthorityStatus.Active && x.Authority.NotAfter > now)));
 
+    /// <summary>The authorities whose certificates let nobody in.</summary>
+    public static IQueryable<long> EndedAuthorities(FleetDbContext db, DateTimeOffset now) =>
+        db.Authorities.Where(x => x.Kind != AuthorityKind.Root && (x.Status != AuthorityStatus.Active || x.NotAfter <= now)).Select(x => x.Key);
+
     /// <summary>Things whose certificates are active, while their authorities do not count any more; null where every authority does.</summary>
     public static async Task<IQueryable<ThingRecord>?> StrandedAsync(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var ended = await db.Authorities.Where(x => x.Kind != AuthorityKind.Root && (x.Status != AuthorityStatus.Active || x.NotAfter <= now)).Select(x => x.Key).ToListAsync(cancellationToken);
+        var ended = await EndedAuthorities(db, now).ToListAsync(cancellationToken);
         if (ended.Count == 0)
         {
             return null;

@@ -26,8 +26,8 @@ public sealed class RollBackRotation(RotationEnd end)
 /// <summary>What commit and roll-back share, and what the end of a grace period does by itself.</summary>
 public sealed class RotationEnd(Registry registry, LiveConnections connections, StatusEffect effect, RotationWatch watch, RotationQueries queries)
 {
-    // What is carried out together: one look at the CRL's part for all of them.
-    private const int Chunk = 100;
+    // What is carried out together: one look at the CRL's part for all of them. Other writers wait for so many at most.
+    private const int Together = 64;
 
     /// <summary>Commits every rotation whose grace period is over.</summary>
     public async Task CommitDueAsync(CancellationToken cancellationToken)
@@ -39,17 +39,18 @@ public sealed class RotationEnd(Registry registry, LiveConnections connections, 
             due = [.. (await db.Rotations.Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
         }
 
-        foreach (var chunk in due.Chunk(Chunk))
+        // One that fails keeps nothing from the others: they are committed and carried out, and it is thrown when all had their turn.
+        var failed = new List<Task>();
+        foreach (var together in due.Chunk(Together))
         {
             var started = registry.Time.GetTimestamp();
-            var written = chunk.Select(x => WriteEndAsync(x.Thing, x.Id, RotationState.Committed, Actor.System, cancellationToken)).ToList();
-            var all = Task.WhenAll(written);
-            await ((Task)all).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-            // One that failed keeps nothing from the others, which are committed.
+            var written = together.Select(x => WriteEndAsync(x.Thing, x.Id, RotationState.Committed, Actor.System, cancellationToken)).ToList();
+            await ((Task)Task.WhenAll(written)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await CarryOutAsync([.. written.Where(x => x.IsCompletedSuccessfully).Select(x => x.Result).OfType<ChangedCertificate>()], started);
-            await all;
+            failed.AddRange(written.Where(x => !x.IsCompletedSuccessfully));
         }
+
+        await Task.WhenAll(failed);
     }
 
     internal async Task<RotationView> EndAsync(string thingName, string id, RotationState to, Actor actor, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
     // A share of a handful says nothing.
     private const int LeastForStop = 10;
 
+    private const int Together = 32;
+
     private static readonly Actor Runner = new("system", "rotation wave", Role.Administrator);
 
     /// <summary>One round over all open waves.</summary>
@@ -101,8 +103,11 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
                 .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { x.Position, thing.Name }).ToListAsync(cancellationToken)).Select(x => (x.Position, x.Name))];
         }
 
-        // All at once: the writer lets them share a flush to the disk.
-        await Task.WhenAll(next.Select(x => BeginAsync(wave, x.Position, x.Name, cancellationToken)));
+        // Some at once: the writer lets them share a flush to the disk, and whoever else writes waits no longer than for these.
+        foreach (var together in next.Chunk(Together))
+        {
+            await Task.WhenAll(together.Select(x => BeginAsync(wave, x.Position, x.Name, cancellationToken)));
+        }
     }
 
     private async Task BeginAsync(WaveRecord wave, long position, string thingName, CancellationToken cancellationToken)

@@ -211,14 +211,16 @@ public sealed class ThingQueries(Registry registry)
     /// <summary>Looks at the authorities behind the rows of a page.</summary>
     private async Task<IReadOnlyList<ThingRow>> MarkEndedAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
     {
-        var active = rows.Where(row => row.Credential == CertificateStatus.Active).Select(row => row.Key).ToList();
-        if (await UsableCertificates.StrandedAsync(db, db.Things.Where(x => active.Contains(x.Key)), registry.Time.GetUtcNow(), cancellationToken) is not { } stranded)
+        var now = registry.Time.GetUtcNow();
+        if (!await UsableCertificates.EndedAuthorities(db, now).AnyAsync(cancellationToken))
         {
             return rows;
         }
 
-        var keys = (await stranded.Select(x => x.Key).ToListAsync(cancellationToken)).ToHashSet();
-        return [.. rows.Select(row => keys.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
+        var active = rows.Where(row => row.Credential == CertificateStatus.Active && row.CredentialNotAfter > now).Select(row => row.Key).ToHashSet();
+        var usable = await UsableCertificates.Of(db.Certificates.Where(x => active.Contains(x.ThingKey)), now).Select(x => x.ThingKey).ToListAsync(cancellationToken);
+        active.ExceptWith(usable);
+        return [.. rows.Select(row => active.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }
 
     private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingSort sort, bool backwards) => (sort, backwards) switch
