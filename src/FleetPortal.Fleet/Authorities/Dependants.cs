@@ -16,7 +16,6 @@ internal static class Dependants
         // Through the index of authorities, not an EXISTS for each Thing there is.
         var holders = db.Certificates.Where(x => x.AuthorityKey == authorityKey && x.Status == CertificateStatus.Active && x.NotAfter > now).Select(x => x.ThingKey);
         return things.Where(thing => holders.Contains(thing.Key)
-            && !db.Certificates.Any(x => x.ThingKey == thing.Key && x.AuthorityKey != authorityKey && x.Status == CertificateStatus.Active && x.NotAfter > now
-                && (x.Authority == null || (x.Authority.Status == AuthorityStatus.Active && x.Authority.NotAfter > now))));
+            && !UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key && x.AuthorityKey != authorityKey));
     }
 }

@@ -3,8 +3,8 @@ using System.Formats.Asn1;
 namespace FleetPortal.Pki.Outside;
 
 /// <summary>
-/// What the libraries' readers let pass although RFC 5280 §4.1 does not: times without seconds or with an offset, a default that is
-/// written, an extension twice, extensions in a version that has none, a certificate that names nobody.
+/// The fields of RFC 5280 §4.1 read strictly. Fractions of a second, a default that is written and a certificate that names nobody are
+/// what the libraries' readers let pass; the rest they refuse as well, each in its own way and version.
 /// </summary>
 internal static class CertificateShape
 {
