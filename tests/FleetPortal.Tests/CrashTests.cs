@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -11,11 +10,13 @@ using Xunit;
 
 namespace FleetPortal.Tests;
 
-/// <summary>kill -9 while certificates are issued, renewed over EST, revoked, and CRLs published: what was answered is still so afterwards.</summary>
+/// <summary>kill -9 while certificates are issued, renewed over EST, rotated step by step, revoked, and CRLs published: what was answered is still so afterwards.</summary>
 public sealed class CrashTests
 {
     private const int Kills = 50;
     private const int Workers = 6;
+    private const int Devices = 3;
+    private static readonly RotationStep[] _steps = Enum.GetValues<RotationStep>();
 
     [Fact]
     public async Task WhatWasAnswered_SurvivesSuddenDeath()
@@ -25,15 +26,18 @@ public sealed class CrashTests
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
         var numbers = new Dictionary<string, System.Numerics.BigInteger>();
+        var devices = Enumerable.Range(0, Devices).Select(number => new RotatingDevice($"rotated-{number}")).ToList();
         for (var round = 0; round < Kills; round++)
         {
             var (process, address) = await PortalProcess.ServeAsync(settings);
-            using var client = ClientOf(address, token);
-            await AssertNumbersDoNotFallAsync(client, numbers);
-            var devices = await EstAsync(client);
+            using var portal = await DyingPortal.MeetAsync(address, token, _steps[round % _steps.Length]);
+            await AssertNumbersDoNotFallAsync(portal.Api, numbers);
             var target = issued.Count + 20;
-            var work = Enumerable.Range(0, Workers).Select(worker => WorkAsync(client, devices, $"crash-{round}-{worker}", issued, revoked)).ToList();
+            List<Task> work = [.. devices.Select(device => device.WorkAsync(portal)), .. Enumerable.Range(0, Workers).Select(worker => WorkAsync(portal, $"crash-{round}-{worker}", issued, revoked))];
             await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
+
+            // A device whose assertion failed would never come to the fatal step.
+            await Task.WhenAny([portal.FatalStepAsync(), .. work]);
             await PortalProcess.KillAsync(process);
             await Task.WhenAll(work);
         }
@@ -41,7 +45,8 @@ public sealed class CrashTests
         var (last, lastAddress) = await PortalProcess.ServeAsync(settings);
         try
         {
-            using var client = ClientOf(lastAddress, token);
+            using var portal = await DyingPortal.MeetAsync(lastAddress, token, RotationStep.Begin);
+            var client = portal.Api;
             var known = await InventoryAsync(client);
             Assert.All(issued, id => Assert.Contains(id, known.Keys));
             Assert.All(revoked, id => Assert.Equal("revoked", known[id].Status));
@@ -49,11 +54,19 @@ public sealed class CrashTests
             await AssertNumbersDoNotFallAsync(client, numbers);
             await AssertListedAsync(client, revoked.Select(id => known[id].Serial));
             Assert.Equal(known.Count, known.Values.Select(certificate => certificate.Serial).Distinct().Count());
+            foreach (var device in devices)
+            {
+                await device.AssertWhatWasPromisedAsync(portal);
+            }
+
+            Assert.Equal(_steps, devices.SelectMany(device => device.Interrupted).Distinct().Order());
+            Assert.True(devices.Sum(device => device.Committed) > Kills / 2, "Hardly a rotation came to its end.");
             Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. settings])).ExitCode);
         }
         finally
         {
             await PortalProcess.KillAsync(last);
+            devices.ForEach(device => device.Dispose());
         }
     }
 
@@ -75,12 +88,6 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task<Uri> EstAsync(HttpClient client)
-    {
-        var ready = JsonNode.Parse(await client.GetStringAsync(new Uri("/health/ready", UriKind.Relative)))!;
-        return new Uri($"https://127.0.0.1:{(int)ready["devicesPort"]!}");
-    }
-
     /// <summary>What was answered as revoked is on the CRL, whatever died in between.</summary>
     private static async Task AssertListedAsync(HttpClient client, IEnumerable<string> serials)
     {
@@ -88,26 +95,22 @@ public sealed class CrashTests
         Assert.All(serials, serial => Assert.True(SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value), $"{serial} is not on the CRL."));
     }
 
-    private static HttpClient ClientOf(Uri address, string token)
+    private static async Task WorkAsync(DyingPortal portal, string name, ConcurrentBag<string> issued, ConcurrentBag<string> revoked)
     {
-        var client = new HttpClient { BaseAddress = address };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return client;
-    }
-
-    private static async Task WorkAsync(HttpClient client, Uri devices, string name, ConcurrentBag<string> issued, ConcurrentBag<string> revoked)
-    {
+        var client = portal.Api;
         try
         {
             await client.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative), new { name });
             while (true)
             {
                 using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-                using var answer = await client.PostAsJsonAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative), new { csrPem = RequestOf(name, key).CreateSigningRequestPem() });
+                using var answer = await client.PostAsJsonAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative), new { csrPem = EstClient.RequestOf(name, key).CreateSigningRequestPem() });
                 var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
                 var id = (string)body["id"]!;
                 issued.Add(id);
-                issued.Add(await RenewAsync(devices, name, (string)body["certificatePem"]!, key));
+                using var own = X509Certificate2.CreateFromPem((string)body["certificatePem"]!, key.ExportPkcs8PrivateKeyPem());
+                using var next = await EstClient.RenewAsync(portal.DevicesAddress, name, own);
+                issued.Add(CertificateId.Of(next.RawData).ToString());
                 using var revocation = await client.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative), new { reason = "superseded" });
                 if (revocation.IsSuccessStatusCode)
                 {
@@ -125,25 +128,6 @@ public sealed class CrashTests
             // The same, in the middle of an answer.
         }
     }
-
-    /// <summary>simplereenroll (RFC 7030 §4.2.2) with a new key; answers the identifier of what was delivered.</summary>
-    private static async Task<string> RenewAsync(Uri devices, string name, string certificatePem, ECDsa key)
-    {
-        using var own = X509Certificate2.CreateFromPem(certificatePem, key.ExportPkcs8PrivateKeyPem());
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
-        handler.ClientCertificates.Add(own);
-        using var client = new HttpClient(handler) { BaseAddress = devices };
-        using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var content = new StringContent(Convert.ToBase64String(RequestOf(name, next).CreateSigningRequest()));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
-        using var answer = await client.PostAsync(new Uri("/.well-known/est/simplereenroll", UriKind.Relative), content);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        var certificate = new Org.BouncyCastle.Cms.CmsSignedData(Convert.FromBase64String(text)).GetCertificates().EnumerateMatches(null).Single(x => x.SubjectDN.ToString() == $"CN={name}");
-        return CertificateId.Of(certificate.GetEncoded()).ToString();
-    }
-
-    private static CertificateRequest RequestOf(string name, ECDsa key) => new($"CN={name}", key, HashAlgorithmName.SHA256);
 
     private static async Task<Dictionary<string, (string Status, string Serial)>> InventoryAsync(HttpClient client)
     {
