@@ -56,6 +56,26 @@ public sealed class ApiTests
     }
 
     [Fact]
+    public async Task TheLastCredentialOfAThing_IsAskedAbout_AndTheAnswerSaysSo()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        var first = await portal.EnrolAsync("pump-1");
+        var second = await portal.IssueAsync("pump-1");
+        var (_, looked) = await portal.PostAsync($"/certificates/{first.CertificateId}/revoke", new { dryRun = true });
+        Assert.Equal((1, 0), ((int)looked["certificates"]!, (int)looked["withoutCredential"]!));
+        var (_, one) = await portal.PostAsync($"/certificates/{first.CertificateId}/revoke", new { reason = "superseded", keepLast = true });
+        Assert.Equal(("revoked", false), ((string)one["status"]!, (bool)one["leftWithoutCredential"]!));
+
+        var (_, warned) = await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { dryRun = true });
+        Assert.Equal(("pump-1", 1), ((string)Assert.Single(warned["withoutCredentialExamples"]!.AsArray())!, (int)warned["withoutCredential"]!));
+        var (status, refused) = await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { reason = "superseded", keepLast = true });
+        Assert.Equal((422, "last-credential"), (status, (string)refused["code"]!));
+        Assert.True((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/hold", new { })).Body["leftWithoutCredential"]!);
+        Assert.False((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/release", new { })).Body["leftWithoutCredential"]!);
+        Assert.True((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { reason = "superseded" })).Body["leftWithoutCredential"]!);
+    }
+
+    [Fact]
     public async Task Ready_NamesTheMqttPort()
     {
         await using var portal = await RunningPortal.StartAsync();

@@ -10,15 +10,17 @@ namespace FleetPortal.Fleet.Certificates;
 /// <summary>What a change of status did.</summary>
 /// <param name="SessionsClosed">How many live sessions ended because of it; they are gone when this is answered.</param>
 /// <param name="Elapsed">From the request to the answer.</param>
+/// <param name="LeftWithoutCredential">Whether nothing else lets the Thing in: it is out until it gets another.</param>
 /// <param name="Known">How long it took until each part of the world knew.</param>
-public sealed record StatusChange(CertificateId Id, string ThingName, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset ChangedAt, int SessionsClosed, TimeSpan Elapsed, KnownAfter Known);
+public sealed record StatusChange(
+    CertificateId Id, string ThingName, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset ChangedAt, int SessionsClosed, bool LeftWithoutCredential, TimeSpan Elapsed, KnownAfter Known);
 
 /// <summary>Puts a certificate on hold: refused until released.</summary>
 public sealed class HoldCertificate(CertificateStatusChange change)
 {
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
     public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken) =>
-        change.ApplyAsync(id, CertificateStatus.Inactive, null, actor, cancellationToken);
+        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Inactive), actor, cancellationToken);
 }
 
 /// <summary>Lets a certificate that is on hold be used again.</summary>
@@ -26,45 +28,58 @@ public sealed class ReleaseCertificate(CertificateStatusChange change)
 {
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
     public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken) =>
-        change.ApplyAsync(id, CertificateStatus.Active, null, actor, cancellationToken);
+        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Active), actor, cancellationToken);
 }
 
 /// <summary>Ends a certificate for good.</summary>
 public sealed class RevokeCertificate(CertificateStatusChange change)
 {
-    /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
-    public Task<StatusChange> ExecuteAsync(CertificateId id, RevocationReason reason, Actor actor, CancellationToken cancellationToken) =>
-        change.ApplyAsync(id, CertificateStatus.Revoked, reason, actor, cancellationToken);
+    /// <summary>Ends it.</summary>
+    /// <param name="keepLast">Refuse where nothing else lets the Thing in.</param>
+    /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>last-credential</c>, <c>forbidden</c>.</exception>
+    public Task<StatusChange> ExecuteAsync(CertificateId id, RevocationReason reason, Actor actor, CancellationToken cancellationToken, bool keepLast = false) =>
+        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Revoked, reason, keepLast), actor, cancellationToken);
 }
+
+/// <summary>What a certificate is to become.</summary>
+internal readonly record struct WantedStatus(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false);
 
 /// <summary>What hold, release and revoke share: the right, the commit, then what follows from it, then the answer.</summary>
 public sealed class CertificateStatusChange(Registry registry, LiveConnections connections, StatusEffect effect)
 {
-    internal async Task<StatusChange> ApplyAsync(CertificateId id, CertificateStatus to, RevocationReason? reason, Actor actor, CancellationToken cancellationToken)
+    internal async Task<StatusChange> ApplyAsync(WantedStatus wanted, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         var started = registry.Time.GetTimestamp();
-        var (changed, changedAt) = await registry.WriteAsync(scope => Change(scope, id, to, reason, actor), cancellationToken);
-        var end = to == CertificateStatus.Revoked ? SessionEnd.RightsWithdrawn : SessionEnd.AdministrativeAction;
-        var (closed, known) = await effect.CarryOutAsync([changed], to == CertificateStatus.Active ? null : () => connections.CloseAsync([id], end), started);
-        return new StatusChange(id, changed.ThingName, to, reason, changedAt, closed, registry.Time.GetElapsedTime(started), known);
+        var (changed, changedAt, last) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
+        var end = wanted.To == CertificateStatus.Revoked ? SessionEnd.RightsWithdrawn : SessionEnd.AdministrativeAction;
+        var (closed, known) = await effect.CarryOutAsync([changed], wanted.To == CertificateStatus.Active ? null : () => connections.CloseAsync([wanted.Id], end), started);
+        return new StatusChange(wanted.Id, changed.ThingName, wanted.To, wanted.Reason, changedAt, closed, last, registry.Time.GetElapsedTime(started), known);
     }
 
-    private static (ChangedCertificate Changed, DateTimeOffset At) Change(WriteScope scope, CertificateId id, CertificateStatus to, RevocationReason? reason, Actor actor)
+    private static (ChangedCertificate Changed, DateTimeOffset At, bool Last) Change(WriteScope scope, WantedStatus wanted, Actor actor)
     {
-        var octets = id.ToOctets();
+        var octets = wanted.Id.ToOctets();
         var certificate = scope.Db.Certificates.Include(x => x.Thing).SingleOrDefault(x => x.Id == octets)
-            ?? throw FleetError.NotFound("certificate", id.ToString());
-        if (certificate.Status == to)
+            ?? throw FleetError.NotFound("certificate", wanted.Id.ToString());
+        var name = certificate.Thing!.Name;
+        var last = wanted.To != CertificateStatus.Active
+            && !UsableCertificates.Of(scope.Db.Certificates, scope.Now).Any(x => x.ThingKey == certificate.ThingKey && x.Key != certificate.Key);
+        if (certificate.Status == wanted.To)
         {
             // Twice is once: the same request again (a lost answer, a double click) finds its work done.
-            return to == CertificateStatus.Revoked && certificate.RevocationReason != reason
+            return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
                 ? throw new FleetError(FleetErrorKind.Conflict, "certificate-revoked", $"The certificate is revoked already, with the reason {certificate.RevocationReason?.Text()}.")
-                : (ChangedCertificate.Of(certificate, certificate.Thing!.Name, to), certificate.StatusChangedAt);
+                : (ChangedCertificate.Of(certificate, name, wanted.To), certificate.StatusChangedAt, last);
         }
 
-        CertificateTransitions.Apply(scope, certificate, certificate.Thing!, to, reason, actor);
-        return (ChangedCertificate.Of(certificate, certificate.Thing!.Name, to), scope.Now);
+        if (last && wanted.KeepLast)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "last-credential", $"Nothing else lets {name} in. Issue it another certificate first, or revoke without keepLast.");
+        }
+
+        CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor);
+        return (ChangedCertificate.Of(certificate, name, wanted.To), scope.Now, last);
     }
 }

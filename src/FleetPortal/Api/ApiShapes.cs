@@ -28,7 +28,10 @@ public sealed record RegisteredBody(string? CertificatePem);
 public sealed record EnrolmentBody(int? ValidityHours);
 
 /// <summary>Body of <c>POST /certificates/{id}/revoke</c>.</summary>
-public sealed record RevokeBody(string? Reason);
+/// <param name="Reason">As RFC 5280 §5.3.1 spells it.</param>
+/// <param name="DryRun">Only says what would end.</param>
+/// <param name="KeepLast">Refuse (422 <c>last-credential</c>) where nothing else lets the Thing in.</param>
+public sealed record RevokeBody(string? Reason, bool? DryRun = null, bool? KeepLast = null);
 
 /// <summary>Body of <c>POST /things/{name}/contain</c> and <c>/release</c>.</summary>
 public sealed record NoteBody(string? Note);
@@ -82,13 +85,14 @@ public sealed record CertificateAnswer(string Id, string SerialNumber, string Th
 public sealed record IssuedAnswer(string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem, string? PrivateKeyPem, byte[]? Pkcs12);
 
 /// <summary>What hold, release or revoke did.</summary>
-public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
+/// <param name="LeftWithoutCredential">Nothing else lets the Thing in: it is out until it gets another.</param>
+public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
 {
     /// <summary>From a change.</summary>
     public static StatusAnswer Of(StatusChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new StatusAnswer(change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null, change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
+        return new StatusAnswer(change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null, change.SessionsClosed, change.LeftWithoutCredential, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
     }
 }
 

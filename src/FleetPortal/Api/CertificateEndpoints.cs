@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
 
@@ -18,9 +19,13 @@ internal static class CertificateEndpoints
             StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
         certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
             StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
-        certificates.MapPost("/{id}/revoke", async (string id, RevokeBody body, RevokeCertificate revoke, HttpContext context, CancellationToken cancellationToken) =>
-            StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), CertificateWords.ParseReason(body.Reason), context.Actor(), cancellationToken)));
+        certificates.MapPost("/{id}/revoke", RevokeAsync).Produces<StatusAnswer>();
     }
+
+    private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
+        body.DryRun ?? false
+            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
+            : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), CertificateWords.ParseReason(body.Reason), context.Actor(), cancellationToken, body.KeepLast ?? false)));
 
     private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? authority, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
