@@ -85,6 +85,30 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task TwoCertificates_AreCompared_AndWhatDiffersIsMarked()
+    {
+        var suffix = Guid.NewGuid().ToString("N")[..8];
+        await fixture.Portal.EnrolAsync($"twin-a-{suffix}");
+        await fixture.Portal.EnrolAsync($"twin-b-{suffix}");
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync($"/certificates?q={suffix}");
+        var bar = page.GetByRole(AriaRole.Toolbar, new() { Name = "Selection" });
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("of twin-a-") }).ClickAsync();
+        await Expect(bar.GetByRole(AriaRole.Button, new() { Name = "Compare" })).ToBeDisabledAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("of twin-b-") }).ClickAsync();
+        await Expect(bar).ToContainTextAsync("2 selected");
+        await bar.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(new Regex("They differ in \\d+ lines"));
+        await Expect(page.Locator("tr.differs", new() { HasText = "Public key" })).ToHaveCountAsync(1);
+        await Expect(page.Locator("tr", new() { HasText = "Issuer" })).ToHaveCountAsync(1);
+        await Expect(page.Locator("tr.differs", new() { HasText = "Issuer" })).ToHaveCountAsync(0);
+        await portal.AssertAccessibleAsync("a comparison");
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
     public async Task ADevice_GetsAOneTimeToken_AndTheLinesToUseIt()
     {
         var name = "tank-" + Guid.NewGuid().ToString("N")[..8];

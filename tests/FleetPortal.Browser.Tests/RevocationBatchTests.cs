@@ -21,7 +21,8 @@ public sealed class RevocationBatchTests(BrowserFixture fixture)
         var page = portal.Page;
         await portal.SignInAsync("Jonas");
         await portal.GoAsync("/certificates?q=pump");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Revoke these" }).ClickAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that match" }).ClickAsync();
+        await page.GetByRole(AriaRole.Toolbar, new() { Name = "Selection" }).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync($"{pumps} will close");
         await Expect(dialog).ToContainTextAsync($"{pumps} Things: pump-");

@@ -85,7 +85,7 @@ public sealed class ExpiryTests
             old.Add(await registry.EnrolAsync($"pump-{i}"));
         }
 
-        await registry.Get<StartWave>().ExecuteAsync(new StartWaveRequest("pump", SpreadDays: 182), TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<StartWave>().ExecuteAsync(new StartWaveRequest(new WaveSelection("pump"), SpreadDays: 182), TestRegistry.Administrator, CancellationToken.None);
         await registry.Get<WaveRunner>().StepAsync(CancellationToken.None);
         var ends = new List<DateTimeOffset>();
         foreach (var certificate in old)

@@ -4,7 +4,9 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Things;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -18,7 +20,7 @@ public sealed class WaveTests
         await using var registry = await TestRegistry.CreateAsync();
         var certificates = await EnrolAsync(registry, 6);
         await registry.RegisterAsync("without-a-certificate");
-        var wave = await StartAsync(registry, new StartWaveRequest(null, InFlight: 2, GraceMinutes: 1));
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 2, GraceMinutes: 1));
         Assert.Equal(6, wave.Total);
         for (var round = 0; round < 3; round++)
         {
@@ -44,7 +46,7 @@ public sealed class WaveTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificates = await EnrolAsync(registry, 20);
-        var wave = await StartAsync(registry, new StartWaveRequest(null, InFlight: 12, StopPercent: 10, GraceMinutes: 0, TimeoutMinutes: 5));
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 12, StopPercent: 10, GraceMinutes: 0, TimeoutMinutes: 5));
         await StepAsync(registry);
         registry.Time.Advance(TimeSpan.FromMinutes(6));
         await StepAsync(registry);
@@ -72,7 +74,7 @@ public sealed class WaveTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         await EnrolAsync(registry, 3);
-        var wave = await StartAsync(registry, new StartWaveRequest(null, InFlight: 1));
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 1));
         await registry.Get<SteerWave>().ExecuteAsync(wave.Id, WaveState.Paused, TestRegistry.Administrator, CancellationToken.None);
         await StepAsync(registry);
         Assert.Equal(3, (await FindAsync(registry, wave.Id)).Waiting);
@@ -86,12 +88,38 @@ public sealed class WaveTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         await EnrolAsync(registry, 3);
-        await StartAsync(registry, new StartWaveRequest("pump-1"));
-        var second = await StartAsync(registry, new StartWaveRequest(null));
+        await StartAsync(registry, new StartWaveRequest(new WaveSelection("pump-1")));
+        var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
         Assert.Equal(2, second.Total);
-        Assert.Equal("wave-overlaps", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(null)))).Code);
-        Assert.Equal("wave-empty", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest("status:none")))).Code);
-        Assert.Equal(4, (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(null, 0, 101, -1, 0)))).Faults.Count);
+        Assert.Equal("wave-overlaps", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection())))).Code);
+        Assert.Equal("wave-empty", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection("status:none"))))).Code);
+        Assert.Equal(4, (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(), 0, 101, -1, 0)))).Faults.Count);
+    }
+
+    [Fact]
+    public async Task Things_AreChosenByName_OrByTheirNewestCertificate()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 4);
+        var start = registry.Get<StartWave>();
+        Assert.Equal(2, await CountAsync(new WaveSelection(Names: ["pump-0", "pump-3", "not-there"])));
+        Assert.Equal(1, await CountAsync(new WaveSelection(Certificates: new CertificateSelection([certificates[1].Id], null))));
+        Assert.Equal(4, await CountAsync(new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery(CredentialFilter.Active)))));
+
+        // One in its grace period beside its successor is on its way out, and a revoked one rotates nobody.
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await registry.IssueAsync("pump-1", key);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(certificates[2].Id, RevocationReason.Superseded, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(1, await CountAsync(new WaveSelection(Certificates: new CertificateSelection([.. certificates.Take(3).Select(x => x.Id)], null))));
+
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(Names: ["pump-0", "pump-3"])));
+        Assert.Equal((2, "2 by name"), (wave.Total, wave.Query));
+        foreach (var wrong in new[] { new WaveSelection("pump", ["pump-0"]), new WaveSelection(Names: []), new WaveSelection(Certificates: new CertificateSelection([], null)), new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery())) })
+        {
+            Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => CountAsync(wrong))).Code);
+        }
+
+        Task<int> CountAsync(WaveSelection selection) => start.CountAsync(selection, TestRegistry.Administrator, CancellationToken.None);
     }
 
     [Fact]
@@ -100,7 +128,7 @@ public sealed class WaveTests
         await using var registry = await TestRegistry.CreateAsync();
         await EnrolAsync(registry, 2);
         await registry.Get<StartRotation>().ExecuteAsync("pump-0", null, TestRegistry.Administrator, CancellationToken.None);
-        var wave = await StartAsync(registry, new StartWaveRequest(null));
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
         await StepAsync(registry);
         var now = await FindAsync(registry, wave.Id);
         Assert.Equal((1, "rotation-open", 1), (now.Failed, now.Failures.Single().Code, now.InFlight));

@@ -10,13 +10,13 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Rotation;
 
 /// <summary>Which Things to rotate, and how carefully.</summary>
-/// <param name="Query">As in the query box of Things; of those, the ones with an active certificate.</param>
+/// <param name="Things">Which.</param>
 /// <param name="InFlight">How many at a time.</param>
 /// <param name="StopPercent">Stops when more than this share of those that are over has failed.</param>
 /// <param name="GraceMinutes">How long an old certificate stays valid after the new one is proven.</param>
 /// <param name="TimeoutMinutes">How long a Thing may take before it counts as failed.</param>
 /// <param name="SpreadDays">Each new certificate ends up to so many days sooner than the profile allows, each a different number, so that they do not all end in one week.</param>
-public sealed record StartWaveRequest(string? Query, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0);
+public sealed record StartWaveRequest(WaveSelection Things, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0);
 
 /// <summary>Rotates many Things: in an order without order, so many at a time, stopping by itself when too many fail.</summary>
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
@@ -25,21 +25,29 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
     private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;
 
-    /// <summary>How many Things a wave with this query would have.</summary>
-    public Task<int> CountAsync(string? query, Actor actor, CancellationToken cancellationToken) => things.CountRotatableAsync(ThingQuery.Parse(query), actor, cancellationToken);
+    /// <summary>How many Things a wave would have.</summary>
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<int> CountAsync(WaveSelection selection, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await selection.Rows(db, things, registry.Time.GetUtcNow()).CountAsync(cancellationToken);
+    }
 
     /// <summary>Starts one; the runner does the rest, also after a restart.</summary>
-    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>wave-overlaps</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<WaveView> ExecuteAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         Check(request);
-        var keys = await things.RotatableAsync(ThingQuery.Parse(request.Query), actor, cancellationToken);
+        var keys = await KeysAsync(request.Things, cancellationToken);
         if (keys.Length == 0)
         {
-            throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate matches the query.");
+            throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate is among those chosen.");
         }
 
         // So that one plant, one gateway or one batch does not come all at once.
@@ -47,6 +55,12 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         await registry.WriteAsync(scope => Store(scope, id, request, keys, actor), cancellationToken);
         return (await waves.FindAsync(id, actor, CancellationToken.None))!;
+    }
+
+    private async Task<long[]> KeysAsync(WaveSelection selection, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        return await selection.Rows(db, things, registry.Time.GetUtcNow()).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
     }
 
     private static void Check(StartWaveRequest request)
@@ -88,7 +102,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         var wave = new WaveRecord
         {
             Id = id,
-            Query = request.Query ?? "",
+            Query = request.Things.Words,
             State = WaveState.Running,
             InFlight = request.InFlight,
             StopPercent = request.StopPercent,
@@ -108,10 +122,10 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
 
         if (!scope.Db.WaveThings.Any(x => x.WaveKey == wave.Key))
         {
-            throw new FleetError(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that matches is in another wave already.");
+            throw new FleetError(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that was chosen is in another wave already.");
         }
 
-        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { request.Query, things = keys.Length, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays });
+        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { query = request.Things.Words, things = keys.Length, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays });
         scope.Emit(FleetEventKind.CertificateChanged, null);
     }
 }

@@ -75,29 +75,6 @@ public sealed class ThingQueries(Registry registry)
         return new ThingPage(await MarkEndedAsync(db, rows, cancellationToken), total);
     }
 
-    /// <summary>How many of those that match have an active certificate to rotate.</summary>
-    public async Task<int> CountRotatableAsync(ThingQuery query, Actor actor, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Read);
-        await using var db = registry.Read();
-        return await Rotatable(db, query).CountAsync(cancellationToken);
-    }
-
-    /// <summary>Their keys.</summary>
-    internal async Task<long[]> RotatableAsync(ThingQuery query, Actor actor, CancellationToken cancellationToken)
-    {
-        actor.Require(Permission.Read);
-        await using var db = registry.Read();
-        return await Rotatable(db, query).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
-    }
-
-    private IQueryable<ThingRecord> Rotatable(FleetDbContext db, ThingQuery query)
-    {
-        var now = registry.Time.GetUtcNow();
-        return Filter(db, query).Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter > now);
-    }
-
     /// <summary>One Thing with its certificates, newest first; null where there is none.</summary>
     public async Task<ThingView?> FindAsync(string name, Actor actor, CancellationToken cancellationToken)
     {
@@ -138,7 +115,7 @@ public sealed class ThingQueries(Registry registry)
             await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0);
     }
 
-    private IQueryable<ThingRecord> Filter(FleetDbContext db, ThingQuery query)
+    internal IQueryable<ThingRecord> Filter(FleetDbContext db, ThingQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
         var now = registry.Time.GetUtcNow();

@@ -4,11 +4,25 @@ using FleetPortal.Fleet.Revocation;
 
 namespace FleetPortal.Api;
 
-/// <summary>Body of <c>POST /certificates/revoke-batch</c>: the certificates by <c>ids</c>, or by the filters of the list.</summary>
+/// <summary>Certificates by <c>ids</c>, or by the filters of the list.</summary>
+public record CertificateSelectionBody(IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore)
+{
+    /// <summary>As the use cases take it; one id too many is enough to be refused.</summary>
+    internal CertificateSelection ToSelection()
+    {
+        var query = new CertificateQuery(CertificateEndpoints.Status(Status), ExpiresFrom, ExpiresBefore, string.IsNullOrWhiteSpace(Q) ? null : Q, Authority);
+        return Ids is { } ids
+            ? new CertificateSelection([.. ids.Take(CertificateSelection.MaxIds + 1).Select(CertificateEndpoints.Id)], query == new CertificateQuery() ? null : query)
+            : new CertificateSelection(null, query);
+    }
+}
+
+/// <summary>Body of <c>POST /certificates/revoke-batch</c>.</summary>
 /// <param name="DryRun">Only says what would end.</param>
 /// <param name="CanaryPercent">So many are revoked first; the rest follows when the batch is resumed.</param>
 public sealed record RevokeBatchBody(
-    IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresBefore, string? Reason, bool? DryRun, int? CanaryPercent);
+    IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore, string? Reason, bool? DryRun, int? CanaryPercent)
+    : CertificateSelectionBody(Ids, Q, Status, Authority, ExpiresFrom, ExpiresBefore);
 
 /// <summary>Body of <c>POST /certificates/issue-batch</c>.</summary>
 public sealed record IssueBatchBody(IReadOnlyList<IssueItem>? Items);
@@ -76,7 +90,7 @@ internal static class BatchEndpoints
 
     private static async Task<IResult> StartAsync(RevokeBatchBody body, BlastRadiusQuery radius, StartRevocationBatch start, HttpContext context, CancellationToken cancellationToken)
     {
-        var selection = Selection(body);
+        var selection = body.ToSelection();
         if (body.DryRun ?? false)
         {
             return Results.Ok(await radius.OfAsync(selection, context.Actor(), cancellationToken));
@@ -84,13 +98,5 @@ internal static class BatchEndpoints
 
         var batch = await start.ExecuteAsync(new RevocationBatchRequest(selection, CertificateWords.ParseReason(body.Reason), body.CanaryPercent ?? 0), context.Actor(), cancellationToken);
         return Results.Accepted($"/api/v1/jobs/{batch.Id}", RevocationBatchAnswer.Of(batch));
-    }
-
-    private static CertificateSelection Selection(RevokeBatchBody body)
-    {
-        var query = new CertificateQuery(CertificateEndpoints.Status(body.Status), null, body.ExpiresBefore, string.IsNullOrWhiteSpace(body.Q) ? null : body.Q, body.Authority);
-        return body.Ids is { } ids
-            ? new CertificateSelection([.. ids.Take(CertificateSelection.MaxIds + 1).Select(CertificateEndpoints.Id)], query == new CertificateQuery() ? null : query)
-            : new CertificateSelection(null, query);
     }
 }

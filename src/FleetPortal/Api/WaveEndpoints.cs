@@ -11,14 +11,15 @@ internal static class WaveEndpoints
         var waves = api.MapGroup("/rotation-waves").WithTags("Rotations");
         waves.MapPost("", async (WaveBody body, StartWave start, HttpContext context, CancellationToken cancellationToken) =>
         {
+            var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection());
             if (body.DryRun ?? false)
             {
-                return Results.Ok(new { things = await start.CountAsync(body.Q, context.Actor(), cancellationToken) });
+                return Results.Ok(new { things = await start.CountAsync(selection, context.Actor(), cancellationToken) });
             }
 
-            var standard = new StartWaveRequest(body.Q);
+            var standard = new StartWaveRequest(selection);
             var wave = WaveAnswer.Of(await start.ExecuteAsync(
-                new StartWaveRequest(body.Q, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0), context.Actor(), cancellationToken));
+                new StartWaveRequest(selection, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0), context.Actor(), cancellationToken));
             return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
         }).Produces<WaveAnswer>(StatusCodes.Status201Created);
         waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
@@ -35,8 +36,8 @@ internal static class WaveEndpoints
         await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("wave", id);
 }
 
-/// <summary>Body of <c>POST /rotation-waves</c>.</summary>
-public sealed record WaveBody(string? Q, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, int? SpreadDays, bool? DryRun);
+/// <summary>Body of <c>POST /rotation-waves</c>: the Things by <c>q</c>, by name, or by their certificates.</summary>
+public sealed record WaveBody(string? Q, IReadOnlyList<string>? Things, CertificateSelectionBody? Certificates, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, int? SpreadDays, bool? DryRun);
 
 /// <summary>A wave.</summary>
 public sealed record WaveAnswer(

@@ -2,6 +2,7 @@ using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Rotation;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
@@ -61,7 +62,7 @@ public sealed partial class RollOverPanel
 
     private async Task MoveAsync()
     {
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Move", new DialogParameters { ["Query"] = $"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes" });
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Move", new DialogParameters { ["Things"] = new WaveSelection($"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes") });
         if (await dialog.Result is { Canceled: false, Data: string wave })
         {
             Navigation.NavigateTo($"rotations/{wave}");

@@ -1,7 +1,11 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
 using MudBlazor;
@@ -16,6 +20,7 @@ public sealed partial class CertificatesPage
         ("active", "Active"), ("expiring", "Expiring"), ("expired", "Expired"), ("hold", "On hold"), ("revoked", "Revoked"),
     ];
 
+    private readonly ListSelection<CertificateId> _selection = new();
     private Virtualize<CertificateView>? _rows;
     private int? _total;
 
@@ -76,9 +81,30 @@ public sealed partial class CertificatesPage
         return new ItemsProviderResult<CertificateView>(page.Items, page.Total);
     }
 
+    private CertificateSelection Chosen => _selection.All ? new CertificateSelection(null, Query) : new CertificateSelection([.. _selection.Keys], null);
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        _selection.Follow($"{Status} {FromText} {BeforeText} {Authority} {Text}");
+        await base.OnParametersSetAsync();
+    }
+
+    private void Compare() => Navigation.NavigateTo($"certificates/compare?a={_selection.Keys[0]}&b={_selection.Keys[1]}");
+
+    private async Task RotateAsync()
+    {
+        var things = _selection.All && !IsFiltered ? new WaveSelection() : new WaveSelection(Certificates: Chosen);
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { ["Things"] = things });
+        if (await dialog.Result is { Canceled: false, Data: string wave })
+        {
+            Navigation.NavigateTo($"rotations/{wave}");
+        }
+    }
+
     private async Task RevokeAsync()
     {
-        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke", new DialogParameters { ["Selection"] = new CertificateSelection(null, Query) });
+        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke", new DialogParameters { ["Selection"] = Chosen });
         if (await dialog.Result is { Canceled: false, Data: string batch })
         {
             Navigation.NavigateTo($"certificates/revocations/{batch}");

@@ -27,6 +27,9 @@ public static class FleetIcons
     public const string Release = Icons.Material.Outlined.Undo;
     public const string Refused = Icons.Material.Outlined.Cancel;
     public const string NotReached = Icons.Material.Outlined.RemoveCircleOutline;
+    public const string Ticked = Icons.Material.Filled.Check;
+    public const string Some = Icons.Material.Filled.Remove;
+    public const string Compare = Icons.Material.Outlined.Compare;
     public const string Search = Icons.Material.Outlined.Search;
     public const string Add = Icons.Material.Outlined.Add;
     public const string Close = Icons.Material.Outlined.Close;

@@ -4,6 +4,7 @@ using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
@@ -73,7 +74,7 @@ public sealed partial class OverviewPage
     private async Task SpreadAsync()
     {
         var until = (int)Math.Ceiling((_storm!.From.AddDays(7) - Viewer.Now).TotalDays);
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Spread", new DialogParameters { ["Query"] = $"expires<{until}d", ["SpreadDays"] = _storm.SpreadWeeks * 7 });
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Spread", new DialogParameters { ["Things"] = new WaveSelection($"expires<{until}d"), ["SpreadDays"] = _storm.SpreadWeeks * 7 });
         if (await dialog.Result is { Canceled: false, Data: string wave })
         {
             Navigation.NavigateTo($"rotations/{wave}");

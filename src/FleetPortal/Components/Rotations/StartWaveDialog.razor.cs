@@ -11,17 +11,17 @@ namespace FleetPortal.Components.Rotations;
 /// <summary>Says how many Things a wave would have, asks how carefully, and starts it.</summary>
 public sealed partial class StartWaveDialog
 {
-    private int _inFlight = new StartWaveRequest(null).InFlight;
-    private int _stopPercent = new StartWaveRequest(null).StopPercent;
-    private int _graceMinutes = new StartWaveRequest(null).GraceMinutes;
-    private int _timeoutMinutes = new StartWaveRequest(null).TimeoutMinutes;
+    private int _inFlight = new StartWaveRequest(new WaveSelection()).InFlight;
+    private int _stopPercent = new StartWaveRequest(new WaveSelection()).StopPercent;
+    private int _graceMinutes = new StartWaveRequest(new WaveSelection()).GraceMinutes;
+    private int _timeoutMinutes = new StartWaveRequest(new WaveSelection()).TimeoutMinutes;
     private int? _count;
     private string? _fault;
     private bool _busy;
 
-    /// <summary>Which Things, as in the query box.</summary>
+    /// <summary>Which Things.</summary>
     [Parameter]
-    public string? Query { get; set; }
+    public WaveSelection Things { get; set; } = new();
 
     /// <summary>Over how many days the new certificates end.</summary>
     [Parameter]
@@ -41,13 +41,21 @@ public sealed partial class StartWaveDialog
     {
         try
         {
-            _count = await Start.CountAsync(Query, (await Authentication).User.FindActor()!, CancellationToken.None);
+            _count = await Start.CountAsync(Things, (await Authentication).User.FindActor()!, CancellationToken.None);
         }
         catch (FleetError e)
         {
             _fault = e.Message;
         }
     }
+
+    private string Whose => Things switch
+    {
+        { Names: not null } => "Each chosen Thing that has an active certificate",
+        { Certificates: not null } => "Each Thing whose newest active certificate is among those chosen",
+        { Query: { Length: > 0 } query } => $"What matches {query} and has an active certificate",
+        _ => "Every Thing that has an active certificate",
+    };
 
     private static string Number(int number, string one, string many) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? one : many)}";
 
@@ -56,7 +64,7 @@ public sealed partial class StartWaveDialog
         _busy = true;
         try
         {
-            var request = new StartWaveRequest(Query, _inFlight, _stopPercent, _graceMinutes, _timeoutMinutes, SpreadDays);
+            var request = new StartWaveRequest(Things, _inFlight, _stopPercent, _graceMinutes, _timeoutMinutes, SpreadDays);
             Dialog.Close(DialogResult.Ok((await Start.ExecuteAsync(request, (await Authentication).User.FindActor()!, CancellationToken.None)).Id));
         }
         catch (FleetError e)

@@ -1,6 +1,8 @@
+using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
@@ -16,6 +18,7 @@ public sealed partial class ThingsPage
         ("connected:no", "Not connected"), ("status:expiring", "Expiring"), ("status:hold", "On hold"), ("status:revoked", "Revoked"), ("status:none", "Without a certificate"),
     ];
 
+    private readonly ListSelection<string> _selection = new();
     private Virtualize<ThingRow>? _rows;
     private int? _total;
 
@@ -56,6 +59,13 @@ public sealed partial class ThingsPage
         {
             await _rows.RefreshDataAsync();
         }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        _selection.Follow(Query ?? "");
+        await base.OnParametersSetAsync();
     }
 
     /// <inheritdoc/>
@@ -104,10 +114,10 @@ public sealed partial class ThingsPage
         return Task.CompletedTask;
     }
 
-    /// <summary>Everything that the query shows, past the page too.</summary>
     private async Task RotateAsync()
     {
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { ["Query"] = Query });
+        var things = _selection.All ? new WaveSelection(Query) : new WaveSelection(Names: [.. _selection.Keys]);
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { ["Things"] = things });
         if (await dialog.Result is { Canceled: false, Data: string id })
         {
             Navigation.NavigateTo($"rotations/{id}");

@@ -1,0 +1,48 @@
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Fleet.Rotation;
+
+/// <summary>Which Things a wave has: by query, by name, or by certificate. Of those, the ones with an active certificate.</summary>
+/// <param name="Query">As in the query box of Things.</param>
+/// <param name="Names">Null where they are not named one by one.</param>
+/// <param name="Certificates">The Things whose newest active certificate is among these; null where certificates do not choose.</param>
+public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null)
+{
+    /// <summary>In words, for the audit and the page; empty where it leaves nothing out.</summary>
+    public string Words => Names is { } names ? $"{names.Count} by name"
+        : Certificates is { } certificates ? $"certificates {certificates.Words}"
+        : Query ?? "";
+
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>.</exception>
+    internal IQueryable<ThingRecord> Rows(FleetDbContext db, ThingQueries things, DateTimeOffset now)
+    {
+        if (new object?[] { Query, Names, Certificates }.Count(part => part is not null) > 1)
+        {
+            throw new FleetError("selection-invalid", [new Fault("q", "Give q, things or certificates, and not two of them.")]);
+        }
+
+        if (Names is { Count: 0 or > CertificateSelection.MaxIds })
+        {
+            throw new FleetError("selection-invalid", [new Fault("things", $"Give 1 to {CertificateSelection.MaxIds} names.")]);
+        }
+
+        Certificates?.Check();
+        var rows = things.Filter(db, ThingQuery.Parse(Query)).Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter > now);
+        if (Names is { } names)
+        {
+            rows = rows.Where(thing => names.Contains(thing.Name));
+        }
+
+        return Certificates is { } certificates ? rows.Where(thing => HoldersOf(db, certificates, now).Contains(thing.Key)) : rows;
+    }
+
+    // An older one that is in its grace period is on its way out already.
+    private static IQueryable<long> HoldersOf(FleetDbContext db, CertificateSelection certificates, DateTimeOffset now) =>
+        certificates.Rows(db, now)
+            .Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now
+                && !db.Certificates.Any(newer => newer.ThingKey == x.ThingKey && newer.Status == CertificateStatus.Active && newer.NotAfter > now && newer.Key > x.Key))
+            .Select(x => x.ThingKey);
+}
