@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Frozen;
 using System.Formats.Asn1;
 using FleetPortal.Pki.Issuance;
+using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Pki.Revocation;
 
@@ -22,6 +24,8 @@ public static class CrlIssuer
 
     // RFC 5280 §5.1.2.4: UTCTime through 2049, GeneralizedTime from 2050 on.
     private const int FirstGeneralizedYear = 2050;
+
+    private static readonly FrozenDictionary<CrlReason, byte[]> _reasons = Enum.GetValues<CrlReason>().ToFrozenDictionary(reason => reason, ReasonAlone);
 
     /// <summary>Makes and signs a CRL.</summary>
     /// <returns>DER.</returns>
@@ -91,13 +95,25 @@ public static class CrlIssuer
     private static void WriteEntry(AsnWriter writer, RevokedEntry revoked)
     {
         using var entry = writer.PushSequence();
-        writer.WriteIntegerUnsigned(revoked.SerialNumber.ToOctets());
+        Span<byte> serial = stackalloc byte[SerialNumber.MaxOctets];
+        writer.WriteIntegerUnsigned(revoked.SerialNumber.WriteOctets(serial));
         WriteTime(writer, revoked.RevokedAt);
-        if (revoked.Reason is var reason and not CrlReason.Unspecified)
+        if (revoked.Reason != CrlReason.Unspecified)
         {
-            using var extensions = writer.PushSequence();
+            writer.WriteEncodedValue(_reasons[revoked.Reason]);
+        }
+    }
+
+    /// <summary>crlEntryExtensions with a reason alone (RFC 5280 §5.3.1): there are but eight of them, in a list of a million.</summary>
+    private static byte[] ReasonAlone(CrlReason reason)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
             WriteExtension(writer, ReasonCodeOid, critical: false, value => value.WriteEnumeratedValue(reason));
         }
+
+        return writer.Encode();
     }
 
     /// <summary>SEQUENCE with a definite length (X.690 §8.1.3.5), in one copy.</summary>
