@@ -3,9 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetPortal.Pki.Text;
-using MQTTnet;
 using MQTTnet.Exceptions;
-using MQTTnet.Formatter;
 using Xunit;
 
 namespace FleetPortal.Tests;
@@ -59,7 +57,7 @@ internal sealed class RotatingDevice(string name) : IDisposable
             Assert.Contains(await StateAsync(portal, _rotation!), new[] { "proven", "committed" });
         }
 
-        await ConnectAsync(portal, _next ?? _own!);
+        await DeviceConnection.AssertLetInAsync(portal.MqttPort, name, _next ?? _own!);
     }
 
     /// <inheritdoc/>
@@ -86,7 +84,7 @@ internal sealed class RotatingDevice(string name) : IDisposable
         }
 
         Begins(portal, RotationStep.Prove);
-        await ConnectAsync(portal, _next);
+        await DeviceConnection.AssertLetInAsync(portal.MqttPort, name, _next);
         _proven = true;
 
         Begins(portal, RotationStep.Commit);
@@ -119,18 +117,6 @@ internal sealed class RotatingDevice(string name) : IDisposable
     }
 
     private async Task<string> StateAsync(DyingPortal portal, string rotation) => (string)(await portal.GetAsync($"/things/{name}/rotations/{rotation}"))["state"]!;
-
-    private async Task ConnectAsync(DyingPortal portal, X509Certificate2 certificate)
-    {
-        using var client = new MqttClientFactory().CreateMqttClient();
-        var answer = await client.ConnectAsync(
-            new MqttClientOptionsBuilder().WithClientId(name).WithProtocolVersion(MqttProtocolVersion.V500).WithTcpServer("127.0.0.1", portal.MqttPort)
-                .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true).WithClientCertificates(new X509Certificate2Collection(certificate)))
-                .Build(),
-            TestContext.Current.CancellationToken);
-        Assert.Equal((MqttClientConnectResultCode.Success, (string?)null), (answer.ResultCode, answer.ReasonString));
-        await client.DisconnectAsync(cancellationToken: TestContext.Current.CancellationToken);
-    }
 
     private static string IdOf(X509Certificate2 certificate) => CertificateId.Of(certificate.RawData).ToString();
 }

@@ -41,6 +41,10 @@ public sealed class RunningPortal : IAsyncDisposable
     public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, params string[] settings) =>
         StartAsync(null, "Production", services => services.AddSingleton(time), settings);
 
+    /// <summary>The same on a data directory that somebody else keeps.</summary>
+    public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, TemporaryDirectory directory) =>
+        StartAsync(directory, "Production", services => services.AddSingleton(time), []);
+
     private static async Task<RunningPortal> StartAsync(TemporaryDirectory? directory, string environment, Action<IServiceCollection>? configure, string[] settings)
     {
         var own = directory is null;
