@@ -149,6 +149,7 @@ public static class FleetServices
         services.AddSingleton<ConnectionQueries>();
         services.AddSingleton<AttemptQueries>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<EventStream>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<RequestLedger>();

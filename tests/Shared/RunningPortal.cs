@@ -88,7 +88,7 @@ public sealed class RunningPortal : IAsyncDisposable
     public async Task<JsonObject> GetAsync(string path) => JsonNode.Parse(await Api.GetStringAsync("/api/v1" + path))!.AsObject();
 
     /// <summary>Registers a Thing and gives it a certificate whose key was made here; the files are what mosquitto and openssl take.</summary>
-    public async Task<TestDevice> EnrolAsync(string name, string type = "pump")
+    public async Task<TestDevice> EnrolAsync(string name, string type = "pump", int? validityDays = null)
     {
         var (status, body) = await PostAsync("/things", new { name, type });
         if (status != 201)
@@ -96,7 +96,7 @@ public sealed class RunningPortal : IAsyncDisposable
             throw new InvalidOperationException($"{name} was not registered: {body}");
         }
 
-        return await IssueAsync(name, type);
+        return await IssueAsync(name, type, validityDays);
     }
 
     /// <summary>Gives a Thing another certificate.</summary>

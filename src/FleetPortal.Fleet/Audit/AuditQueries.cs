@@ -20,6 +20,23 @@ public sealed class AuditQueries(Registry registry)
         return [.. records.Select(Show)];
     }
 
+    /// <summary>What came after an entry, oldest first.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> AfterAsync(long sequence, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var records = await db.Audit.Where(entry => entry.Sequence > sequence).OrderBy(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
+        return [.. records.Select(Show)];
+    }
+
+    /// <summary>The sequence number of the newest entry; 0 where there is none.</summary>
+    internal async Task<long> HeadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        return await db.Audit.MaxAsync(entry => (long?)entry.Sequence, cancellationToken) ?? 0;
+    }
+
     /// <summary>Recomputes every link. Answers the sequence of the first entry that does not fit, or null, and how many were read.</summary>
     public async Task<(long? BrokenAt, long Count)> VerifyAsync(CancellationToken cancellationToken)
     {

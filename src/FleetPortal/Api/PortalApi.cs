@@ -63,6 +63,7 @@ public static class PortalApi
             new { items = await expiry.WarningsAsync(context.Actor(), cancellationToken) }).WithTags("Certificates");
         ConnectionEndpoints.Map(api);
         TokenEndpoints.Map(api);
+        EventEndpoints.Map(api);
     }
 
     /// <summary>Who calls.</summary>

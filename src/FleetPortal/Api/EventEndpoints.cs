@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FleetPortal.Api;
+
+/// <summary><c>/events</c>: Server-Sent Events (HTML Standard §9.2), resumed by <c>Last-Event-ID</c>.</summary>
+internal static class EventEndpoints
+{
+    private static readonly TimeSpan _reconnect = TimeSpan.FromSeconds(2);
+
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events");
+
+    private static ServerSentEventsResult<StreamedEventData> Listen(
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, IHostApplicationLifetime lifetime, HttpContext context)
+    {
+        // A portal that stops does not wait for those who listen.
+        var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        context.Response.RegisterForDispose(ends);
+        return TypedResults.ServerSentEvents(ItemsAsync(stream.Listen(After(lastEventId), context.Actor(), ends.Token)));
+    }
+
+    private static long? After(string? lastEventId) =>
+        string.IsNullOrEmpty(lastEventId) ? null
+        : long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence
+        : throw new FleetError("last-event-id-invalid", [new Fault("Last-Event-ID", "The id of an event is a number.")]);
+
+    private static async IAsyncEnumerable<SseItem<StreamedEventData>> ItemsAsync(IAsyncEnumerable<StreamedEvent> events)
+    {
+        await foreach (var one in events)
+        {
+            yield return new SseItem<StreamedEventData>(one.Data, one.Type) { EventId = one.Id?.ToString(CultureInfo.InvariantCulture), ReconnectionInterval = _reconnect };
+        }
+    }
+}

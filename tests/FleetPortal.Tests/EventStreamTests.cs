@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Text.Json.Nodes;
+using FleetPortal.Fleet.Expiry;
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Tests;
+
+/// <summary>What a back end hears of the fleet.</summary>
+public sealed class EventStreamTests
+{
+    [Fact]
+    public async Task EveryChange_IsHeardOnce_InOrder_AndWhatWasMissedComesAfterwards()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        string heard;
+        await using (var stream = await OpenAsync(portal, null))
+        {
+            var device = await portal.EnrolAsync("pump-1");
+            Assert.Equal(("pump-1", "test"), ((string)(await stream.NextAsync("thing.registered")).Data["thingName"]!, (string)stream.Last!["actor"]!));
+            await stream.NextAsync("certificate.issued");
+            await portal.PostAsync($"/certificates/{device.CertificateId}/revoke", new { reason = "keyCompromise" });
+            var revoked = await stream.NextAsync("certificate.revoked");
+            Assert.Equal(("certificate", device.CertificateId), ((string)revoked.Data["targetKind"]!, (string)revoked.Data["target"]!));
+            heard = revoked.Id!;
+        }
+
+        // Nobody listens now.
+        await portal.EnrolAsync("pump-2", validityDays: 1);
+        await portal.Get<ExpiryWatch>().StepAsync(TestContext.Current.CancellationToken);
+        await using var resumed = await OpenAsync(portal, heard);
+        var next = await resumed.NextAsync("thing.registered");
+        Assert.Equal((long.Parse(heard, System.Globalization.CultureInfo.InvariantCulture) + 1, "pump-2"), (long.Parse(next.Id!, System.Globalization.CultureInfo.InvariantCulture), (string)next.Data["thingName"]!));
+        var warning = await resumed.NextAsync("expiry.warning");
+        Assert.Equal(1, (int)warning.Data["details"]!["things"]!);
+    }
+
+    [Fact]
+    public async Task WhoComesAndGoes_IsHeard()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Simulator:Enabled=true", "--Simulator:Things=1");
+        await using var stream = await OpenAsync(portal, null);
+        await Eventually.Holds("the Thing's arrival", () => portal.Get<Fleet.Connections.LiveConnections>().OpenCount == 1);
+        var name = portal.Get<Fleet.Connections.LiveConnections>().Open.Single().ClientId;
+        await portal.PostAsync($"/things/{name}/contain", new { });
+        Assert.Equal(name, (string)(await stream.NextAsync("connection.closed")).Data["thingName"]!);
+    }
+
+    [Fact]
+    public async Task AStream_NeedsARight_AndAnIdThatIsANumber()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(portal.ClientOf(null), null));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(portal.ClientOf(portal.Token), "yesterday"));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string? after)
+    {
+        using (client)
+        {
+            using var answer = await SendAsync(client, after);
+            return answer.StatusCode;
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string? after)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/api/v1/events", UriKind.Relative));
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (after is not null)
+        {
+            request.Headers.Add("Last-Event-ID", after);
+        }
+
+        return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
+    private static async Task<Listener> OpenAsync(RunningPortal portal, string? after)
+    {
+        var client = portal.ClientOf(portal.Token);
+        var answer = await SendAsync(client, after);
+        Assert.Equal("text/event-stream", answer.EnsureSuccessStatusCode().Content.Headers.ContentType!.MediaType);
+        return new Listener(client, answer, SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
+    }
+
+    private sealed class Listener(HttpClient client, HttpResponseMessage answer, IAsyncEnumerator<SseItem<string>> items) : IAsyncDisposable
+    {
+        public JsonNode? Last { get; private set; }
+
+        public async Task<(string? Id, JsonNode Data)> NextAsync(string type)
+        {
+            while (await items.MoveNextAsync())
+            {
+                if (items.Current.EventType == type)
+                {
+                    Last = JsonNode.Parse(items.Current.Data)!;
+                    return (items.Current.EventId, Last);
+                }
+            }
+
+            throw new InvalidOperationException($"The stream ended without {type}.");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await items.DisposeAsync();
+            answer.Dispose();
+            client.Dispose();
+        }
+    }
+}
