@@ -58,7 +58,7 @@ internal sealed class RotationRequests(RenewCertificate renew, IDeviceNotices no
                 return (Convert.FromBase64String(csr), (string?)json["request"] is { Length: <= 64 } request ? request : null);
             }
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
             // Said below.
         }

@@ -154,12 +154,13 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             KeyPassphrase = passphrase,
             Pkcs11 = settings.Pkcs11,
             KeyStore = settings.KeyStore,
-            PublicAddress = () => settings.PublicAddress ?? (endpoints.PortalPort == 0 ? null : $"{settings.Portal.Scheme}://{settings.PublicHost}:{endpoints.PortalPort}"),
+            PublicAddress = () => PublicAddressOf(settings, endpoints),
             Expiry = settings.Expiry,
             ConnectsPerMinute = settings.ConnectsPerMinute,
         });
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddSingleton<OcspResponder>();
         services.AddHostedService<RevocationUpkeep>();
         services.AddHostedService<RotationUpkeep>();
         services.AddHostedService<BatchUpkeep>();
@@ -168,6 +169,13 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddPortalHealth();
         services.AddPortalPages();
         services.AddSimulation(settings);
+    }
+
+    /// <summary>Null before the listeners have their ports, where these are to be free ones.</summary>
+    private static string? PublicAddressOf(PortalSettings settings, PortalEndpoints endpoints)
+    {
+        var port = endpoints.PortalPort == 0 ? settings.Portal.Port : endpoints.PortalPort;
+        return settings.PublicAddress ?? (port == 0 ? null : $"{settings.Portal.Scheme}://{settings.PublicHost}:{port}");
     }
 
     private static void Listen(KestrelServerOptions kestrel, PortalSettings settings)
@@ -210,6 +218,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     private static void Map(WebApplication app, PortalSettings settings)
     {
         app.UseMiddleware<ListenerSeparation>();
+        app.Map(OcspResponder.Path, ocsp => ocsp.Run(app.Services.GetRequiredService<OcspResponder>().AnswerAsync));
         app.UseWebSockets();
         if (settings.BehindProxy)
         {

@@ -8,7 +8,7 @@ internal static class OcspBenchmark
 {
     private const int Certificates = 100;
     private const int Rounds = 4;
-    private const int Questions = 4000;
+    private const int Questions = 20_000;
     private const int QuestionsToOpenSsl = 100;
 
     public static async Task<IReadOnlyList<Figure>> RunAsync()

@@ -21,7 +21,7 @@ internal static class WaveBenchmark
         {
             await PollAsync(portal, "/api/v1/connections?limit=1", body => (int)body["total"]! >= Things);
             var (started, cpu, calm) = (Stopwatch.GetTimestamp(), portal.Cpu, portal.Memory);
-            using var answer = await portal.Api.PostAsJsonAsync(new Uri("/api/v1/rotation-waves", UriKind.Relative), new { inFlight = 200, graceMinutes = 0, timeoutMinutes = 30 });
+            using var answer = await portal.Api.PostAsJsonAsync(new Uri("/api/v1/rotation-waves", UriKind.Relative), new { q = "", inFlight = 200, graceMinutes = 0, timeoutMinutes = 30 });
             answer.EnsureSuccessStatusCode();
             var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
             var wave = await PollAsync(portal, $"/api/v1/rotation-waves/{id}", body => (string)body["state"]! is "done" or "stopped");

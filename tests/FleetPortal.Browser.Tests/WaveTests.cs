@@ -41,7 +41,8 @@ public sealed class WaveTests(BrowserFixture fixture)
         await portal.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("250 of 250 Things rotated", new() { Timeout = Patience });
-        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("0 messages lost");
+        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("No number was passed over");
+        await Expect(page.Locator("section[aria-label='Messages across the switch'] .stopwatch")).ToHaveTextAsync("0");
         await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("250 Things of this wave");
         await portal.AssertAccessibleAsync("a wave");
         Assert.Equal(250, (int)(await fleet.GetAsync("/certificates?status=revoked&limit=1"))["total"]!);

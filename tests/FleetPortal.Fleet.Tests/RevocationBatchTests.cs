@@ -80,6 +80,28 @@ public sealed class RevocationBatchTests
     }
 
     [Fact]
+    public async Task StoppedAtItsCanary_AndResumed_TheRestFollows()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            await registry.EnrolAsync($"pump-{i}");
+        }
+
+        var batch = await StartAsync(registry, "pump", canaryPercent: 25);
+        var runner = registry.Get<RevocationBatchRunner>();
+        await runner.StepAsync(CancellationToken.None);
+        var steer = registry.Get<SteerRevocationBatch>();
+        await steer.ExecuteAsync(batch.Id, resume: false, TestRegistry.Administrator, CancellationToken.None);
+        var open = Assert.Single(await registry.Get<RevocationBatchQueries>().OpenAsync(TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal((batch.Id, BatchState.Stopped, 4, 1), (open.Id, open.State, open.Total, open.Canary));
+        await steer.ExecuteAsync(batch.Id, resume: true, TestRegistry.Administrator, CancellationToken.None);
+        await runner.StepAsync(CancellationToken.None);
+        Assert.Equal(4, (await CertificatesAsync(registry, CredentialFilterOf("revoked"))).Total);
+        Assert.Empty(await registry.Get<RevocationBatchQueries>().OpenAsync(TestRegistry.Administrator, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task AStoppedBatch_RevokesNothingMore_AndWhatWasRevokedMeanwhile_IsSaid()
     {
         await using var registry = await TestRegistry.CreateAsync();

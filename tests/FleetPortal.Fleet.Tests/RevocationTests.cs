@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
@@ -24,7 +25,7 @@ public sealed class RevocationTests
         var held = await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((OcspState.Revoked, true), await StateAsync(registry, certificate));
         Assert.Equal(CrlReason.CertificateHold, registry.Get<OcspService>().StatusOf(Key(registry), certificate.SerialNumber).Reason);
-        Assert.True(held.Known is { SessionClosed: not null, ReconnectRefused: not null, Ocsp: not null, Crl: not null });
+        Assert.True(held.Known is { SessionClosed: null, ReconnectRefused: not null, Ocsp: not null, Crl: not null });
 
         var released = await registry.Get<ReleaseCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((OcspState.Good, false), await StateAsync(registry, certificate));
@@ -46,12 +47,57 @@ public sealed class RevocationTests
     }
 
     [Fact]
+    public async Task ReleasingAThing_ReleasesWhatItsContainmentHeld_AndNothingElse()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var held = await registry.EnrolAsync("pump-1");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var sound = await registry.IssueAsync("pump-1", key);
+        await registry.Get<HoldCertificate>().ExecuteAsync(held.Id, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<ContainThing>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal([sound.Id], await registry.Get<ReleaseThing>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal(OcspState.Revoked, registry.Get<OcspService>().StatusOf(Key(registry), held.SerialNumber).State);
+        Assert.Equal(OcspState.Good, registry.Get<OcspService>().StatusOf(Key(registry), sound.SerialNumber).State);
+
+        // Held by itself after it was held with its Thing: it is its own again.
+        await registry.Get<ReleaseCertificate>().ExecuteAsync(held.Id, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Empty(await registry.Get<ReleaseThing>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task AKeyThatWasCompromised_GetsNoCertificateAnyMore_AndOneThatWasReplacedDoes()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.RegisterAsync("pump-1");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var first = await registry.IssueAsync("pump-1", key);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(first.Id, RevocationReason.Superseded, TestRegistry.Administrator, CancellationToken.None);
+        var second = await registry.IssueAsync("pump-1", key);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(second.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("key-compromised", (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-1", key))).Code);
+    }
+
+    [Fact]
+    public async Task TheSameRevocationAgain_LeavesTheFirstFigures()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        for (var i = 0; i < 2; i++)
+        {
+            await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.Superseded, TestRegistry.Administrator, CancellationToken.None);
+        }
+
+        await using var db = registry.Get<Registry>().Read();
+        Assert.Single(db.StatusTimings);
+    }
+
+    [Fact]
     public async Task WhereNothingIsHeld_NobodyIsSaidToKnow()
     {
         await using var registry = await TestRegistry.CreateAsync();
         await registry.RegisterAsync("bare");
         var done = await registry.Get<ContainThing>().ExecuteAsync("bare", null, TestRegistry.Administrator, CancellationToken.None);
-        Assert.True(done.Known is { SessionClosed: not null, ReconnectRefused: null, Ocsp: null, Crl: null });
+        Assert.True(done.Known is { SessionClosed: null, ReconnectRefused: null, Ocsp: null, Crl: null });
     }
 
     [Fact]

@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Things;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -105,6 +106,116 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public async Task AnAnswerThatWasLost_IsAskedForAgain_UntilTheDeviceComesWithTheNewCertificate()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        await StartAsync(registry, "pump-1");
+        var lost = await RenewAsync(registry, old);
+        Assert.NotNull(registry.Get<RotationWatch>().ToTell("pump-1"));
+        var restarted = new RotationWatch(registry.Get<Data.Registry>());
+        await restarted.LoadAsync(CancellationToken.None);
+        Assert.NotNull(restarted.ToTell("pump-1"));
+        var renewed = await RenewAsync(registry, old);
+        await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
+        Assert.Null(registry.Get<RotationWatch>().ToTell("pump-1"));
+        Assert.Equal(CertificateStatus.Revoked, (await FindAsync(registry, lost)).Status);
+    }
+
+    [Fact]
+    public async Task TheNewCertificateRevoked_TheRotationIsRolledBack_AndTheOldOneOutlastsTheGracePeriod()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        var rotation = await StartAsync(registry, "pump-1", graceMinutes: 1);
+        var renewed = await RenewAsync(registry, old);
+        await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
+        var change = await registry.Get<RevokeCertificate>().ExecuteAsync(renewed.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None, keepLast: true);
+        Assert.False(change.LeftWithoutCredential);
+        Assert.Equal(RotationState.RolledBack, (await ReadAsync(registry, rotation)).State);
+        registry.Time.Advance(TimeSpan.FromMinutes(2));
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, old)).Status);
+    }
+
+    [Fact]
+    public async Task TheNewCertificateOnHold_TheOldOneStays_UntilItIsReleased()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        var rotation = await StartAsync(registry, "pump-1", graceMinutes: 1);
+        var renewed = await RenewAsync(registry, old);
+        await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
+        await registry.Get<HoldCertificate>().ExecuteAsync(renewed.Id, TestRegistry.Administrator, CancellationToken.None);
+        registry.Time.Advance(TimeSpan.FromMinutes(2));
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await RefusedAsync("new-certificate-not-usable", () => CommitAsync(registry, rotation));
+        Assert.Equal((RotationState.Proven, CertificateStatus.Active), ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
+        await registry.Get<ReleaseCertificate>().ExecuteAsync(renewed.Id, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        Assert.Equal((RotationState.Committed, CertificateStatus.Revoked), ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
+    }
+
+    [Fact]
+    public async Task TheOldCertificateRevoked_NothingIsRolledBackThatAloneLetsTheThingIn()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        var rotation = await StartAsync(registry, "pump-1");
+        var renewed = await RenewAsync(registry, old);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(old.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        await RefusedAsync("last-credential", () => registry.Get<RollBackRotation>().ExecuteAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None));
+        await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
+        await CommitAsync(registry, rotation);
+        Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, renewed)).Status);
+    }
+
+    [Fact]
+    public async Task OfTwoCertificates_TheOneThatTheDeviceCameWith_IsRetired()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var used = await registry.EnrolAsync("pump-1");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var spare = await registry.IssueAsync("pump-1", key);
+        var rotation = await StartAsync(registry, "pump-1");
+        Assert.Equal(spare.Id, rotation.OldCertificate);
+        var renewed = await RenewAsync(registry, used);
+        await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
+        await CommitAsync(registry, rotation);
+        Assert.Equal(
+            (CertificateStatus.Revoked, CertificateStatus.Active, CertificateStatus.Active),
+            ((await FindAsync(registry, used)).Status, (await FindAsync(registry, spare)).Status, (await FindAsync(registry, renewed)).Status));
+    }
+
+    [Fact]
+    public async Task ARotationThatWasAskedFor_TakesNoOldKey()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.RegisterAsync("pump-1");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var old = await registry.IssueAsync("pump-1", key);
+        await StartAsync(registry, "pump-1");
+        await RefusedAsync("key-reused", () => RenewAsync(registry, old, key));
+        Assert.Single((await registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(), 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items);
+    }
+
+    [Fact]
+    public async Task WhatWasPromisedToAForgottenThing_IsNotItsSuccessors()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.EnrolAsync("pump-1");
+        var rotation = await StartAsync(registry, "pump-1");
+        var token = await registry.Get<CreateEnrolmentToken>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<RetireThing>().ExecuteAsync("pump-1", forget: true, TestRegistry.Administrator, CancellationToken.None);
+        await registry.RegisterAsync("pump-1");
+        Assert.Null(registry.Get<RotationWatch>().ToTell("pump-1"));
+        Assert.Null(await registry.Get<RotationQueries>().FindAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSigningRequest();
+        await RefusedAsync("enrolment-token-invalid", () => registry.Get<EnrolDevice>().ExecuteAsync("pump-1", token.Token, request, makeKey: false, Origin, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task ACertificateOnHold_RenewsNothing()
     {
         await using var registry = await TestRegistry.CreateAsync();
@@ -125,10 +236,11 @@ public sealed class RotationTests
     private static async Task<CertificateView> FindAsync(TestRegistry registry, CertificateView certificate) =>
         (await registry.Get<CertificateQueries>().FindAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None))!;
 
-    private static async Task<CertificateView> RenewAsync(TestRegistry registry, CertificateView with)
+    private static async Task<CertificateView> RenewAsync(TestRegistry registry, CertificateView with, ECDsa? reused = null)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(with.Der);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = reused ?? made;
         var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
         var request = new CertificateRequest($"CN={with.ThingName}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
         return (await registry.Get<RenewCertificate>().ExecuteAsync(shown, request, makeKey: false, Origin, CancellationToken.None)).Certificate;

@@ -7,6 +7,7 @@ using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -123,15 +124,107 @@ public sealed class WaveTests
     }
 
     [Fact]
-    public async Task AThingWhoseRotationIsOpen_FailsWithItsCode_AndTheWaveGoesOn()
+    public async Task ARotationThatIsOpen_IsTakenUpByTheWave()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        await EnrolAsync(registry, 2);
-        await registry.Get<StartRotation>().ExecuteAsync("pump-0", null, TestRegistry.Administrator, CancellationToken.None);
-        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
+        var certificates = await EnrolAsync(registry, 2);
+        await registry.Get<StartRotation>().ExecuteAsync("pump-0", 0, TestRegistry.Administrator, CancellationToken.None);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0));
         await StepAsync(registry);
-        var now = await FindAsync(registry, wave.Id);
-        Assert.Equal((1, "rotation-open", 1), (now.Failed, now.Failures.Single().Code, now.InFlight));
+        Assert.Equal(2, (await FindAsync(registry, wave.Id)).InFlight);
+        await ObeyAllAsync(registry, certificates);
+        Assert.Equal((2, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).State));
+        Assert.All(certificates, certificate => Assert.Single(registry.Get<RotationQueries>().OfThingAsync(certificate.ThingName, TestRegistry.Administrator, CancellationToken.None).Result));
+    }
+
+    [Fact]
+    public async Task WhatAStoppedWaveLeft_IsAnotherOnes_AndTheFirstGoesOnWithTheRest()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 4);
+        var first = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 1, GraceMinutes: 0));
+        await StepAsync(registry);
+        Assert.Equal("wave-overlaps", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection())))).Code);
+        await registry.Get<SteerWave>().ExecuteAsync(first.Id, WaveState.Stopped, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(3, await registry.Get<StartWave>().CountAsync(new WaveSelection(), TestRegistry.Administrator, CancellationToken.None));
+        var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0));
+        Assert.Equal((3, 1), (second.Total, (await FindAsync(registry, first.Id)).Total));
+        await StepAsync(registry);
+        await ObeyAllAsync(registry, certificates);
+        Assert.Equal((1, WaveState.Done), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).State));
+        Assert.Equal((3, WaveState.Done), ((await FindAsync(registry, second.Id)).Committed, (await FindAsync(registry, second.Id)).State));
+    }
+
+    [Fact]
+    public async Task WhoComesAfterTheEnd_IsNoFailureAnyMore()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 1);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0, TimeoutMinutes: 1));
+        await StepAsync(registry);
+        registry.Time.Advance(TimeSpan.FromMinutes(2));
+        await StepAsync(registry);
+        Assert.Equal((1, WaveState.Done), ((await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
+        await ObeyAllAsync(registry, certificates);
+        Assert.Equal((0, 1), ((await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).Committed));
+    }
+
+    [Fact]
+    public async Task FailuresThatWereSeen_AreNotSetOffAgainstNewOnes()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 22);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 11, StopPercent: 20, GraceMinutes: 0, TimeoutMinutes: 5));
+        await StepAsync(registry);
+        registry.Time.Advance(TimeSpan.FromMinutes(6));
+        await StepAsync(registry);
+        Assert.Equal((WaveState.Stopped, 11), ((await FindAsync(registry, wave.Id)).State, (await FindAsync(registry, wave.Id)).Failed));
+
+        // Those come late; of the rest nobody comes.
+        await registry.Get<SteerWave>().ExecuteAsync(wave.Id, WaveState.Running, TestRegistry.Administrator, CancellationToken.None);
+        await ObeyAllAsync(registry, certificates);
+        registry.Time.Advance(TimeSpan.FromMinutes(6));
+        await StepAsync(registry);
+        var stopped = await FindAsync(registry, wave.Id);
+        Assert.Equal((WaveState.Stopped, 11, 11), (stopped.State, stopped.Committed, stopped.Failed));
+    }
+
+    [Fact]
+    public async Task MessagesAreCounted_FromTheTellingToTheEnd_AlsoWithARestartInBetween()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 1);
+        var before = registry.Get<SequenceWatch>();
+        Note(before, 1, 2, 3);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0));
+        await StepAsync(registry);
+        Note(before, 4, 6);
+        Assert.Equal((2L, 1L, 1), Counted(await FindAsync(registry, wave.Id)));
+
+        // Another start counts anew: nothing of before is taken off from what it counts.
+        var after = new SequenceWatch();
+        Note(after, 7, 8, 9, 10, 11);
+        var queries = new WaveQueries(registry.Get<Data.Registry>(), after);
+        Assert.Equal((5L, 0L, 1), Counted((await queries.FindAsync(wave.Id, TestRegistry.Administrator, CancellationToken.None))!));
+
+        await ObeyAllAsync(registry, certificates);
+        Note(before, 20);
+        Assert.Equal((2L, 1L, 1), Counted(await FindAsync(registry, wave.Id)));
+
+        static void Note(SequenceWatch watch, params int[] numbers) => Array.ForEach(numbers, number => watch.Note("pump-0", System.Text.Encoding.UTF8.GetBytes($$"""{"seq":{{number}}}""")));
+        static (long, long, int) Counted(WaveView view) => (view.MessagesReceived, view.MessagesLost, view.Numbering);
+    }
+
+    /// <summary>Those that were told come with a new certificate; the old ones are retired, and the waves take note.</summary>
+    private static async Task ObeyAllAsync(TestRegistry registry, List<CertificateView> certificates)
+    {
+        foreach (var certificate in certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList())
+        {
+            await ObeyAsync(registry, certificate);
+        }
+
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await StepAsync(registry);
     }
 
     private static async Task<List<CertificateView>> EnrolAsync(TestRegistry registry, int count)

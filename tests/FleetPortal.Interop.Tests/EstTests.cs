@@ -142,6 +142,7 @@ public sealed class EstTests(PortalFixture fixture)
         using var files = new TemporaryDirectory();
         await Portal.PostAsync("/things", new { name = "est-p12" });
         Assert.Equal(400, (await Portal.PostAsync("/things/est-p12/certificates", new { pkcs12Password = "short" })).Status);
+        Assert.Equal(400, (await Portal.PostAsync("/things/est-p12/certificates", new { pkcs12Password = "correct\0horse" })).Status);
         var (_, issued) = await Portal.PostAsync("/things/est-p12/certificates", new { pkcs12Password = "correct horse" });
         Assert.Null(issued["privateKeyPem"]);
         await File.WriteAllBytesAsync(files.File("it.p12"), Convert.FromBase64String((string)issued["pkcs12"]!), TestContext.Current.CancellationToken);

@@ -49,6 +49,28 @@ public sealed class HostileRequestTests
         Assert.Equal("key-unsupported", CodeOf(request.CreateSigningRequest(X509SignatureGenerator.CreateForECDsa(key))));
     }
 
+    /// <summary>It would be the same key with another hash, and pass as that of a second Thing.</summary>
+    [Fact]
+    public void ACompressedPoint_IsRefused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var point = key.ExportParameters(false).Q;
+        var compressed = new PublicKey(new Oid("1.2.840.10045.2.1"), new AsnEncodedData(X9ObjectIdentifiers.Prime256v1.GetDerEncoded()), new AsnEncodedData([(byte)(2 + (point.Y![^1] & 1)), .. point.X!]));
+        var request = new CertificateRequest(new X500DistinguishedName($"CN={Name}"), compressed, HashAlgorithmName.SHA256);
+        Assert.Equal("key-unsupported", CodeOf(request.CreateSigningRequest(X509SignatureGenerator.CreateForECDsa(key))));
+    }
+
+    [Fact]
+    public void OctetsBehindTheNames_AreRefused()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
+        var alternative = new SubjectAlternativeNameBuilder();
+        alternative.AddDnsName(Name);
+        request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [.. alternative.Build().RawData, 0x82, 1, (byte)'x'], critical: false));
+        Assert.Equal("request-unreadable", CodeOf(request.CreateSigningRequest()));
+    }
+
     [Theory]
     [InlineData(10_000)]
     [InlineData(17)]
@@ -93,20 +115,7 @@ public sealed class HostileRequestTests
     private static RSAParameters FlawedKey()
     {
         var primorial = Primes(126).Aggregate(BigInteger.One, (product, prime) => product.Multiply(BigInteger.ValueOf(prime)));
-        var (p, q) = (FlawedPrime(primorial), FlawedPrime(primorial));
-        var (e, one) = (BigInteger.ValueOf(65537), BigInteger.One);
-        var d = e.ModInverse(p.Subtract(one).Multiply(q.Subtract(one)));
-        return new RSAParameters
-        {
-            Modulus = p.Multiply(q).ToByteArrayUnsigned(),
-            Exponent = e.ToByteArrayUnsigned(),
-            P = p.ToByteArrayUnsigned(),
-            Q = q.ToByteArrayUnsigned(),
-            D = Padded(d, 256),
-            DP = Padded(d.Mod(p.Subtract(one)), 128),
-            DQ = Padded(d.Mod(q.Subtract(one)), 128),
-            InverseQ = Padded(q.ModInverse(p), 128),
-        };
+        return RsaParameters.Of(FlawedPrime(primorial), FlawedPrime(primorial));
     }
 
     private static BigInteger FlawedPrime(BigInteger primorial)
@@ -126,8 +135,6 @@ public sealed class HostileRequestTests
     }
 
     private static IEnumerable<int> Primes(int count) => Enumerable.Range(2, 2_000).Where(n => Enumerable.Range(2, (int)Math.Sqrt(n) - 1).All(d => n % d != 0)).Take(count);
-
-    private static byte[] Padded(BigInteger value, int length) => [.. new byte[length - value.ToByteArrayUnsigned().Length], .. value.ToByteArrayUnsigned()];
 
     private static string CodeOf(byte[] der) => Assert.Throws<PkiException>(() => DeviceRequest.ReadDer(der, Name)).Code;
 }

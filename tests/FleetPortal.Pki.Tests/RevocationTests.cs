@@ -88,12 +88,12 @@ public sealed class RevocationTests
     [InlineData(0, false)]
     [InlineData(1, true)]
     [InlineData(128, true)]
-    [InlineData(200, false)]
+    [InlineData(129, false)]
     public void ANonce_HasOneTo128Octets(int length, bool accepted)
     {
         var nonce = new AsnWriter(AsnEncodingRules.DER);
         nonce.WriteOctetString(new byte[length]);
-        var request = Request(1, length == 0 ? [] : nonce.Encode());
+        var request = Request(1, nonce.Encode());
         if (accepted)
         {
             Assert.Equal(nonce.Encode(), OcspQuestion.Read(request).Nonce);

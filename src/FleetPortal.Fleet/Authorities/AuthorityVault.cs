@@ -12,7 +12,7 @@ namespace FleetPortal.Fleet.Authorities;
 /// The authorities as they are now, with the keys of the portal's own: a root, the issuing ones under it, and those from
 /// outside that are trusted. Read from the table at start and after every change; what it answers is one consistent moment.
 /// </summary>
-public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDisposable
+public sealed class AuthorityVault(Registry registry, KeyStores stores, AuthorityAddress address) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile Moment? _now;
@@ -53,7 +53,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores) : IDispo
     /// <exception cref="PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await FirstAuthorities.MakeWhereNoneAsync(registry, stores, cancellationToken);
+        await FirstAuthorities.MakeWhereNoneAsync(registry, stores, address, cancellationToken);
         await ReloadAsync(cancellationToken);
     }
 

@@ -16,7 +16,7 @@ internal static class FirstAuthorities
     private const string IssuingId = "issuing-1";
 
     /// <summary>Keys first, rows after: a crash in between leaves keys that nobody knows, and no authority without its key.</summary>
-    public static async Task MakeWhereNoneAsync(Registry registry, KeyStores stores, CancellationToken cancellationToken)
+    public static async Task MakeWhereNoneAsync(Registry registry, KeyStores stores, AuthorityAddress address, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
         if (await db.Authorities.AnyAsync(cancellationToken))
@@ -35,7 +35,11 @@ internal static class FirstAuthorities
         using var rootKey = store.Create(rootKeyName);
         using var issuingKey = store.Create(issuingKeyName);
         var root = AuthorityIssuer.IssueRoot(rootName, rootKey, start, now.AddYears(RootYears));
-        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), issuingKey, new SubordinateContent(issuingName, start, now.AddYears(IssuingYears)));
+        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), issuingKey, new SubordinateContent(issuingName, start, now.AddYears(IssuingYears))
+        {
+            ParentAddress = address.Of(RootId),
+            CrlAddress = address.OfCompleteCrl(RootId),
+        });
 
         await registry.WriteAsync(
             scope =>

@@ -2,6 +2,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
 
@@ -13,6 +14,7 @@ internal static class CertificateRows
     private const string SelectThing = """SELECT "Key", Name, Enabled FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
     private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
     private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
+    private const string SelectCompromised = """SELECT "Key" FROM Certificates WHERE KeyHash = $1 AND ThingKey = $2 AND Status = 3 AND RevocationReason = $3 LIMIT 1""";
     private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     private const string InsertCertificate = """
         INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der, Shard, PredecessorKey)
@@ -20,7 +22,7 @@ internal static class CertificateRows
         """;
 
     /// <summary>The row of a Thing that may get a certificate for this key.</summary>
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>key-compromised</c>.</exception>
     public static long HolderOf(WriteScope scope, string thingName, byte[] subjectPublicKeyInfo)
     {
         var (key, name, enabled) = scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
@@ -34,7 +36,16 @@ internal static class CertificateRows
             throw Disabled(name);
         }
 
-        return scope.Statements.Scalar<long?>(SelectOtherHolder, PublicKeyRules.HashOf(subjectPublicKeyInfo), key) is null ? key : throw DatabaseErrors.PublicKeyTaken();
+        var hash = PublicKeyRules.HashOf(subjectPublicKeyInfo);
+        if (scope.Statements.Scalar<long?>(SelectOtherHolder, hash, key) is not null)
+        {
+            throw DatabaseErrors.PublicKeyTaken();
+        }
+
+        // RFC 5280 §5.3.1: whoever else has it could come in with the next certificate as well.
+        return scope.Statements.Scalar<long?>(SelectCompromised, hash, key, RevocationReason.KeyCompromise) is null
+            ? key
+            : throw new FleetError(FleetErrorKind.Refused, "key-compromised", $"A certificate of {name} with this key was revoked because the key is compromised. Make a new key.");
     }
 
     /// <summary>A Thing that is disabled gets nothing by which it could come in.</summary>

@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
@@ -11,7 +12,7 @@ namespace FleetPortal.Fleet.Certificates;
 internal static class CertificateTransitions
 {
     private const string UpdateStatus = """
-        UPDATE Certificates SET Status = $1, RevocationReason = $2, StatusChangedAt = $3, StatusChangedBy = $4 WHERE "Key" = $5
+        UPDATE Certificates SET Status = $1, RevocationReason = $2, StatusChangedAt = $3, StatusChangedBy = $4, HeldWithThing = $5 WHERE "Key" = $6
         """;
 
     // Active (1), on hold (2), pending (0), revoked (3): the order in which they count.
@@ -22,7 +23,8 @@ internal static class CertificateTransitions
         """;
 
     /// <summary>Moves a certificate to a status, with its audit entry and the Thing's summary.</summary>
-    public static void Apply(WriteScope scope, CertificateRecord certificate, ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null)
+    /// <param name="withThing">It is put on hold with its whole Thing, and is to be released with it.</param>
+    public static void Apply(WriteScope scope, CertificateRecord certificate, ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null, bool withThing = false)
     {
         var id = CertificateId.FromOctets(certificate.Id).ToString();
         if (certificate.Status == CertificateStatus.Revoked)
@@ -31,7 +33,7 @@ internal static class CertificateTransitions
         }
 
         var from = certificate.Status;
-        scope.Statements.Execute(UpdateStatus, to, reason, scope.Now, actor.Name, certificate.Key);
+        scope.Statements.Execute(UpdateStatus, to, reason, scope.Now, actor.Name, withThing, certificate.Key);
         RefreshThing(scope, thing.Key);
         if (certificate.AuthorityKey is { } authority)
         {
@@ -40,6 +42,10 @@ internal static class CertificateTransitions
 
         scope.Audit(actor, $"certificate.{Verb(from, to)}", AuditTarget.Certificate(id, thing.Name), new { certificate.SerialNumber, Reason = reason?.Text(), note });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
+        if (to == CertificateStatus.Revoked)
+        {
+            Rotations.NoteRevoked(scope, certificate.Key, thing, actor);
+        }
     }
 
     /// <summary>Writes the Thing's best certificate into its row: an active one before one on hold before others, then the one that lasts longest.</summary>

@@ -52,13 +52,13 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         var started = registry.Time.GetTimestamp();
-        var (changed, changedAt, last) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
+        var (changed, changedAt, last, again) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
         var end = wanted.To == CertificateStatus.Revoked ? SessionEnd.RightsWithdrawn : SessionEnd.AdministrativeAction;
-        var (closed, known) = await effect.CarryOutAsync([changed], wanted.To == CertificateStatus.Active ? null : () => connections.CloseAsync([wanted.Id], end), started);
+        var (closed, known) = await effect.CarryOutAsync([changed], wanted.To == CertificateStatus.Active ? null : () => connections.CloseAsync([wanted.Id], end), started, keep: !again);
         return new StatusChange(wanted.Id, changed.ThingName, wanted.To, wanted.Reason, changedAt, closed, last, registry.Time.GetElapsedTime(started), known);
     }
 
-    private static (ChangedCertificate Changed, DateTimeOffset At, bool Last) Change(WriteScope scope, WantedStatus wanted, Actor actor)
+    private static (ChangedCertificate Changed, DateTimeOffset At, bool Last, bool Again) Change(WriteScope scope, WantedStatus wanted, Actor actor)
     {
         var octets = wanted.Id.ToOctets();
         var certificate = scope.Db.Certificates.Include(x => x.Thing).SingleOrDefault(x => x.Id == octets)
@@ -71,7 +71,7 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
             // Twice is once: the same request again (a lost answer, a double click) finds its work done.
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
                 ? throw new FleetError(FleetErrorKind.Conflict, "certificate-revoked", $"The certificate is revoked already, with the reason {certificate.RevocationReason?.Text()}.")
-                : (ChangedCertificate.Of(certificate, name, wanted.To), certificate.StatusChangedAt, last);
+                : (ChangedCertificate.Of(certificate, name, wanted.To), certificate.StatusChangedAt, last, true);
         }
 
         if (last && wanted.KeepLast)
@@ -80,6 +80,6 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
         }
 
         CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor);
-        return (ChangedCertificate.Of(certificate, name, wanted.To), scope.Now, last);
+        return (ChangedCertificate.Of(certificate, name, wanted.To), scope.Now, last, false);
     }
 }

@@ -119,6 +119,8 @@ internal static class FleetModel
             thing.HasIndex(x => x.ThingKey).IsUnique().HasFilter("\"State\" < 2");
             thing.Property(x => x.ReceivedBefore).HasDefaultValue(0L);
             thing.Property(x => x.LostBefore).HasDefaultValue(0L);
+            thing.Property(x => x.CountedIn).HasDefaultValue(0L);
+            thing.HasIndex(x => x.RotationKey);
             thing.HasOne<WaveRecord>().WithMany().HasForeignKey(x => x.WaveKey);
             thing.HasOne<ThingRecord>().WithMany().HasForeignKey(x => x.ThingKey);
         });

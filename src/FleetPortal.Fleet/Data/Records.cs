@@ -55,6 +55,9 @@ internal sealed class CertificateRecord
     public RevocationReason? RevocationReason { get; set; }
     public DateTimeOffset StatusChangedAt { get; set; }
     public string? StatusChangedBy { get; set; }
+
+    /// <summary>On hold because its Thing is contained, and released with it.</summary>
+    public bool HeldWithThing { get; set; }
     public DateTimeOffset NotBefore { get; set; }
     public DateTimeOffset NotAfter { get; set; }
     public DateTimeOffset IssuedAt { get; set; }
@@ -132,6 +135,13 @@ internal sealed class WaveThingRecord
     public string? Message { get; set; }
     public long ReceivedBefore { get; set; }
     public long LostBefore { get; set; }
+
+    /// <summary>Which count the two before are of: each start of the portal counts anew.</summary>
+    public long CountedIn { get; set; }
+
+    /// <summary>What came in over the whole of its turn, and what did not; null until that is over.</summary>
+    public long? Received { get; set; }
+    public long? Lost { get; set; }
 }
 
 /// <summary>Up to which end a warning has been given.</summary>

@@ -86,10 +86,10 @@ public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuanc
             Alongside = (scope, issued) => noted = Rotations.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor),
         };
         var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
-        watch.Prove(certificate.Id, thingName!, noted.RotationId);
+        watch.Prove(certificate.Id, noted.RotationId);
         if (noted.Retired is { } retired)
         {
-            watch.Forget(thingName!, retired.Id);
+            watch.ForgetProof(retired.Id);
             await effect.CarryOutAsync([retired], () => connections.CloseAsync([retired.Id], SessionEnd.RightsWithdrawn), started);
         }
 

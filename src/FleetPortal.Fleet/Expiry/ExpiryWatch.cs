@@ -17,6 +17,9 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
     // Whoever listens re-reads by key; past this many, one event for all is cheaper for everybody.
     private const int MaxEvents = 1000;
 
+    // In the audit, for whoever listens from outside; more are read from the list.
+    private const int MaxNamed = 100;
+
     /// <summary>One round over all warnings.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
@@ -50,7 +53,7 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
             return;
         }
 
-        scope.Audit(Actor.System, "expiry.warning", new AuditTarget("expiry", days.ToString(System.Globalization.CultureInfo.InvariantCulture)), new { days, things = count, authorities, until });
+        scope.Audit(Actor.System, "expiry.warning", new AuditTarget("expiry", days.ToString(System.Globalization.CultureInfo.InvariantCulture)), new { days, things = count, authorities, until, names = count <= MaxNamed ? things.Select(x => x.Name).ToList() : null });
         foreach (var name in count <= MaxEvents ? things.Select(x => x.Name).ToList() : [null!])
         {
             scope.Emit(FleetEventKind.ExpiryWarning, name);

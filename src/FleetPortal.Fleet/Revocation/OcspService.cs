@@ -13,7 +13,14 @@ namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>An answer and until when it may be kept by caches.</summary>
 /// <param name="NextUpdate">Null for errors and for answers to a nonce, which nobody else may use.</param>
-public sealed record OcspReply(byte[] Der, DateTimeOffset? NextUpdate);
+public sealed record OcspReply(byte[] Der, DateTimeOffset? NextUpdate)
+{
+    /// <summary>To what is no request.</summary>
+    public static readonly OcspReply Malformed = new(OcspAnswer.Malformed, null);
+
+    /// <summary>To a question about a certificate of somebody else.</summary>
+    public static readonly OcspReply Unauthorized = new(OcspAnswer.Unauthorized, null);
+}
 
 /// <summary>
 /// Answers OCSP (RFC 6960) from the registry. Answers without a nonce are kept ready-made and dropped the moment their
@@ -48,10 +55,10 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
         }
         catch (PkiException)
         {
-            return new OcspReply(OcspAnswer.Malformed, null);
+            return OcspReply.Malformed;
         }
 
-        return responders.Find(question.Certificates[0]) is { } authority ? Answer(question, authority) : new OcspReply(OcspAnswer.Unauthorized, null);
+        return responders.Find(question.Certificates[0]) is { } authority ? Answer(question, authority) : OcspReply.Unauthorized;
     }
 
     /// <summary>The status of one certificate, as answers say it.</summary>

@@ -5,6 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
+/// <summary>A batch that is not done.</summary>
+public sealed record OpenRevocationBatch(string Id, BatchState State, int Total, int Canary, string CreatedBy, DateTimeOffset CreatedAt);
+
 /// <summary>Reads batches of revocations.</summary>
 public sealed class RevocationBatchQueries(Registry registry)
 {
@@ -34,6 +37,16 @@ public sealed class RevocationBatchQueries(Registry registry)
         }
 
         return views;
+    }
+
+    /// <summary>Those that are not done, as waiting for somebody or under way.</summary>
+    public async Task<IReadOnlyList<OpenRevocationBatch>> OpenAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.RevocationBatches.Where(x => x.State < BatchState.Done).OrderByDescending(x => x.Key).Take(MaxListed)
+            .Select(x => new OpenRevocationBatch(x.Id, x.State, x.Total, x.Canary, x.CreatedBy, x.CreatedAt)).ToListAsync(cancellationToken);
     }
 
     private static async Task<RevocationBatchView> ViewAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)

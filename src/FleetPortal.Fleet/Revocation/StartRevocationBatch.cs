@@ -93,7 +93,8 @@ public sealed class SteerRevocationBatch(Registry registry, RevocationBatchQueri
                     throw new FleetError(FleetErrorKind.Conflict, "revocation-batch-ended", "The batch is done.");
                 }
 
-                if (resume && batch.State == BatchState.Canary)
+                // Also where it was stopped at its canary: whoever says "the rest" has looked at it.
+                if (resume && !scope.Db.RevocationBatchItems.Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting && x.Position < batch.Canary))
                 {
                     batch.Canary = 0;
                 }

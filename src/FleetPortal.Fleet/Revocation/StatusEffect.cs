@@ -15,7 +15,7 @@ namespace FleetPortal.Fleet.Revocation;
 /// How long it took from the request until each part of the world knew. Measured by asking it: the decider, the responder, the
 /// CRL as it is served. Null where it does not apply, or where it has not come to know.
 /// </summary>
-/// <param name="SessionClosed">Until the last session was gone.</param>
+/// <param name="SessionClosed">Until the last session was gone; null where there was none.</param>
 /// <param name="ReconnectRefused">Until the decider refused the certificate.</param>
 /// <param name="Ocsp">Until OCSP gave the new status.</param>
 /// <param name="Crl">Until the published CRL did.</param>
@@ -37,7 +37,8 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
     /// <param name="changed">What was committed.</param>
     /// <param name="closeSessions">Ends the sessions that stand on it, or null where none may.</param>
     /// <param name="started">When the request came, as the clock's timestamp.</param>
-    internal async Task<(int SessionsClosed, KnownAfter Known)> CarryOutAsync(IReadOnlyList<ChangedCertificate> changed, Func<Task<int>>? closeSessions, long started)
+    /// <param name="keep">False where nothing was changed that was not so before: the first time's figures stay.</param>
+    internal async Task<(int SessionsClosed, KnownAfter Known)> CarryOutAsync(IReadOnlyList<ChangedCertificate> changed, Func<Task<int>>? closeSessions, long started, bool keep = true)
     {
         // First, and for all of them: no answer from before the commit is given any more. Others' certificates are not ours to answer for.
         var own = changed.Where(certificate => vault.FindOwn(certificate.AuthorityKey) is not null).ToList();
@@ -48,12 +49,19 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
 
         var closing = closeSessions is null ? Task.FromResult(0) : closeSessions();
         var closedAfter = closeSessions is null ? Task.FromResult<TimeSpan?>(null) : AfterAsync(closing, started);
-        var published = PublishAsync(own, started);
         var refused = closeSessions is not null && changed.Count > 0 && changed.All(IsRefused) ? Elapsed(started) : (TimeSpan?)null;
         var answered = own.Count > 0 && own.All(IsKnownToOcsp) ? Elapsed(started) : (TimeSpan?)null;
-        var known = new KnownAfter(await closedAfter, refused, answered, await published);
-        await KeepAsync(changed, known);
-        return (await closing, known);
+
+        // Last of the four: the others are not to wait for a part of a CRL to be written.
+        var published = await PublishAsync(own, started);
+        var sessions = await closing;
+        var known = new KnownAfter(sessions == 0 ? null : await closedAfter, refused, answered, published);
+        if (keep)
+        {
+            await KeepAsync(changed, known);
+        }
+
+        return (sessions, known);
     }
 
     /// <summary>Figures that cannot be kept, on a full disk, are no reason to say that the change failed: it is committed.</summary>

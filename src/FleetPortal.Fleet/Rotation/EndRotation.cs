@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
@@ -10,7 +12,7 @@ namespace FleetPortal.Fleet.Rotation;
 /// <summary>Retires the old certificate now, not at the end of the grace period.</summary>
 public sealed class CommitRotation(RotationEnd end)
 {
-    /// <exception cref="FleetError"><c>rotation-not-found</c>, <c>rotation-not-proven</c>, <c>rotation-ended</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>rotation-not-found</c>, <c>rotation-not-proven</c>, <c>rotation-ended</c>, <c>new-certificate-not-usable</c>, <c>forbidden</c>.</exception>
     public Task<RotationView> ExecuteAsync(string thingName, string id, Actor actor, CancellationToken cancellationToken) =>
         end.EndAsync(thingName, id, RotationState.Committed, actor, cancellationToken);
 }
@@ -18,7 +20,7 @@ public sealed class CommitRotation(RotationEnd end)
 /// <summary>Retires the new certificate; the old one stays.</summary>
 public sealed class RollBackRotation(RotationEnd end)
 {
-    /// <exception cref="FleetError"><c>rotation-not-found</c>, <c>rotation-ended</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>rotation-not-found</c>, <c>rotation-ended</c>, <c>last-credential</c>, <c>forbidden</c>.</exception>
     public Task<RotationView> ExecuteAsync(string thingName, string id, Actor actor, CancellationToken cancellationToken) =>
         end.EndAsync(thingName, id, RotationState.RolledBack, actor, cancellationToken);
 }
@@ -36,7 +38,9 @@ public sealed class RotationEnd(Registry registry, LiveConnections connections, 
         List<(string Thing, string Id)> due;
         await using (var db = registry.Read())
         {
-            due = [.. (await db.Rotations.Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
+            // While the new certificate is on hold, or its authority is disabled, the old one stays.
+            var usable = UsableCertificates.Of(db.Certificates, now);
+            due = [.. (await db.Rotations.Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now && usable.Any(certificate => certificate.Key == x.NewCertificateKey)).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
         }
 
         // One that fails keeps nothing from the others: they are committed and carried out, and it is thrown when all had their turn.
@@ -95,11 +99,25 @@ public sealed class RotationEnd(Registry registry, LiveConnections connections, 
         CertificateId? newCertificate = record.NewCertificate is null ? null : CertificateId.FromOctets(record.NewCertificate.Id);
         if (to == RotationState.Committed)
         {
+            RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, "new-certificate-not-usable", "The new certificate is on hold, has ended, or its authority does not count. To retire the old one now would leave it without any.");
             return (record.Thing!.Name, newCertificate, Rotations.Commit(scope, record, record.Thing, actor));
         }
 
-        record.EndedAt = scope.Now;
-        Rotations.Move(scope, record, record.Thing!.Name, to, actor);
+        if (record.NewCertificate?.Status == CertificateStatus.Active)
+        {
+            RequireUsable(scope, record, x => x.Key != record.NewCertificateKey, "last-credential", "Nothing but the new certificate lets it in any more. Issue it another one first, or revoke the new one.");
+        }
+
+        Rotations.RollBack(scope, record, record.Thing!.Name, actor);
         return (record.Thing.Name, newCertificate, record.NewCertificateKey is { } key ? Rotations.Retire(scope, record.Thing, key, actor) : null);
+    }
+
+    /// <summary>Whatever ends, something that lets the Thing in is left.</summary>
+    private static void RequireUsable(WriteScope scope, RotationRecord record, Expression<Func<CertificateRecord, bool>> left, string code, string message)
+    {
+        if (!UsableCertificates.Of(scope.Db.Certificates, scope.Now).Where(x => x.ThingKey == record.ThingKey).Any(left))
+        {
+            throw new FleetError(FleetErrorKind.Refused, code, $"{record.Thing!.Name}: {message}");
+        }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotation;
 
-/// <summary>Tells a device to rotate, on its own <c>…/commands/rotate</c>: at once, and again whenever it comes until it has asked for a certificate.</summary>
+/// <summary>Tells a device to rotate, on its own <c>…/commands/rotate</c>: at once, and again whenever it comes until it comes with the new certificate.</summary>
 public sealed class RotationNotice(Registry registry, RotationWatch watch, IDeviceNotices notices)
 {
     /// <summary>The command's name.</summary>

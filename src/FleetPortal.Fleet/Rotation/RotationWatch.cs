@@ -24,27 +24,26 @@ public sealed class RotationWatch(Registry registry)
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var open = await db.Rotations.Where(x => x.State < RotationState.Proven).Select(x => new { x.Id, x.Thing!.Name, x.State, NewId = x.NewCertificate!.Id }).ToListAsync(cancellationToken);
+        var open = await db.Rotations.Where(x => x.State < RotationState.Proven).Select(x => new { x.Id, x.Thing!.Name, x.State, x.RequestedBy, NewId = x.NewCertificate!.Id }).ToListAsync(cancellationToken);
         foreach (var rotation in open)
         {
-            if (rotation.State == RotationState.Requested)
+            // A device that renews of its own accord is not asked to.
+            if (rotation.RequestedBy != rotation.Name)
             {
                 Tell(rotation.Name, rotation.Id);
             }
-            else
+
+            if (rotation.State == RotationState.Issued)
             {
-                Prove(CertificateId.FromOctets(rotation.NewId), rotation.Name, rotation.Id);
+                Prove(CertificateId.FromOctets(rotation.NewId), rotation.Id);
             }
         }
     }
 
     internal void Tell(string thingName, string rotationId) => _toTell[thingName] = rotationId;
 
-    internal void Prove(CertificateId certificate, string thingName, string rotationId)
-    {
-        _toProve[certificate] = rotationId;
-        _toTell.TryRemove(thingName, out _);
-    }
+    /// <summary>A certificate was issued. Whoever was asked for it goes on being told until it comes with it: the answer may have been lost.</summary>
+    internal void Prove(CertificateId certificate, string rotationId) => _toProve[certificate] = rotationId;
 
     /// <summary>Nothing is to be told or proven any more.</summary>
     internal void Forget(string thingName, CertificateId? certificate)
@@ -52,7 +51,10 @@ public sealed class RotationWatch(Registry registry)
         _toTell.TryRemove(thingName, out _);
         if (certificate is { } id)
         {
-            _toProve.TryRemove(id, out _);
+            ForgetProof(id);
         }
     }
+
+    /// <summary>A certificate was retired before it was proven.</summary>
+    internal void ForgetProof(CertificateId certificate) => _toProve.TryRemove(certificate, out _);
 }

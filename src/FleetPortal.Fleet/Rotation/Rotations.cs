@@ -13,6 +13,8 @@ namespace FleetPortal.Fleet.Rotation;
 /// <summary>The steps of a rotation as they are written, each inside the transaction of whoever takes it.</summary>
 internal static class Rotations
 {
+    private const string SelectOpenOfNew = """SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < 3""";
+
     /// <summary>Begins one for a Thing's certificate. A Thing has at most one open rotation: the database refuses a second.</summary>
     public static RotationRecord Begin(WriteScope scope, ThingRecord thing, long oldCertificateKey, TimeSpan grace, Actor actor)
     {
@@ -39,7 +41,7 @@ internal static class Rotations
 
     /// <summary>The new certificate was stored. A device that renews of its own accord begins a rotation with it.</summary>
     /// <returns>The rotation, and the certificate that is of no use any more: an earlier new one that was never proven, or the old one of a rotation that this renewal proves to be done.</returns>
-    /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one.</exception>
+    /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one; <c>key-reused</c>.</exception>
     public static (string RotationId, ChangedCertificate? Retired) NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
     {
         var thing = scope.Db.Things.Single(x => x.Key == issued.ThingKey);
@@ -54,12 +56,53 @@ internal static class Rotations
         }
         else if (record is { State: RotationState.Issued, NewCertificateKey: { } earlier })
         {
+            // Not the rotation's new one any more: it goes on with the next, and does not end with this.
+            record.NewCertificateKey = null;
+            scope.Db.SaveChanges();
             retired = Retire(scope, thing, earlier, actor);
         }
 
+        if (record is not null && SameKey(scope, issued))
+        {
+            throw new FleetError(FleetErrorKind.Refused, "key-reused", $"The rotation of {thing.Name} was asked for so that it gets a new key. Make one.");
+        }
+
         record ??= Begin(scope, thing, issued.PredecessorKey!.Value, grace, actor);
-        (record.State, record.NewCertificateKey, record.IssuedAt) = (RotationState.Issued, issued.Key, scope.Now);
+
+        // What is retired in the end is what the device came with, whichever of its certificates was looked at when the rotation began.
+        (record.State, record.OldCertificateKey, record.NewCertificateKey, record.IssuedAt) = (RotationState.Issued, issued.PredecessorKey!.Value, issued.Key, scope.Now);
         return (record.Id, retired);
+    }
+
+    /// <summary>
+    /// A certificate was revoked, by whomever. A rotation whose new certificate it is ends with it, and the old one stays: its grace
+    /// period must not retire what alone lets the Thing in.
+    /// </summary>
+    public static void NoteRevoked(WriteScope scope, long certificateKey, ThingRecord thing, Actor actor)
+    {
+        if (scope.Statements.Scalar<long?>(SelectOpenOfNew, certificateKey) is { } key)
+        {
+            RollBack(scope, scope.Db.Rotations.Single(x => x.Key == key), thing.Name, actor);
+        }
+    }
+
+    /// <summary>A Thing is taken out of service: nothing of it is rotated any more.</summary>
+    public static void NoteRetired(WriteScope scope, ThingRecord thing, Actor actor)
+    {
+        if (scope.Db.Rotations.SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed) is { } record)
+        {
+            RollBack(scope, record, thing.Name, actor);
+        }
+    }
+
+    /// <summary>Ends one without its new certificate.</summary>
+    public static void RollBack(WriteScope scope, RotationRecord record, string thingName, Actor actor)
+    {
+        record.EndedAt = scope.Now;
+        Move(scope, record, thingName, RotationState.RolledBack, actor);
+
+        // Seen by the look for open ones, and by the index that allows one.
+        scope.Db.SaveChanges();
     }
 
     /// <summary>Retires the old certificate.</summary>
@@ -70,6 +113,9 @@ internal static class Rotations
 
         // Seen by the look for open ones, and by the index that allows one.
         scope.Db.SaveChanges();
+
+        // Also in a wave that is over and counted it as failed: late is not never.
+        scope.Statements.Execute("UPDATE WaveThings SET State = 3, DoneAt = coalesce(DoneAt, $1) WHERE RotationKey = $2 AND State <> 3", scope.Now, record.Key);
         return Retire(scope, thing, record.OldCertificateKey, actor);
     }
 
@@ -80,6 +126,9 @@ internal static class Rotations
         scope.Audit(actor, to switch { RotationState.Proven => "rotation.proven", RotationState.Committed => "rotation.committed", _ => "rotation.rolled-back" }, AuditTarget.Thing(thingName), new { rotation = record.Id });
         scope.Emit(FleetEventKind.CertificateChanged, thingName);
     }
+
+    private static bool SameKey(WriteScope scope, CertificateRecord issued) =>
+        scope.Db.Certificates.Where(x => x.Key == issued.PredecessorKey).Select(x => x.KeyHash).Single().AsSpan().SequenceEqual(issued.KeyHash);
 
     /// <summary>Revokes a certificate of a rotation unless it is revoked already.</summary>
     public static ChangedCertificate? Retire(WriteScope scope, ThingRecord thing, long certificateKey, Actor actor)

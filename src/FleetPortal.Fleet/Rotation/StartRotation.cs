@@ -15,7 +15,7 @@ public sealed class StartRotation(Registry registry, RotationWatch watch, Rotati
 
     /// <summary>Starts one.</summary>
     /// <param name="graceMinutes">How long the old certificate stays valid after the new one is proven.</param>
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>no-active-certificate</c>, <c>rotation-open</c>, <c>grace-invalid</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>no-active-certificate</c>, <c>rotation-open</c>, <c>grace-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -26,33 +26,47 @@ public sealed class StartRotation(Registry registry, RotationWatch watch, Rotati
         }
 
         var name = ThingName.Parse(thingName).ToString();
-        var id = await BeginAsync(name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor, null, cancellationToken);
+        var id = await registry.WriteAsync(scope => Start(scope, name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor).Id, cancellationToken);
+        await TellAsync(name, id);
         return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
     }
 
-    /// <summary>Begins one for whoever may, and tells the device.</summary>
+    /// <summary>Begins one for whoever may, or takes up the one that is open, and tells the device.</summary>
     /// <param name="alongside">What happens in the same transaction.</param>
-    internal async Task<string> BeginAsync(string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord>? alongside, CancellationToken cancellationToken)
+    internal async Task BeginOrJoinAsync(string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord> alongside, CancellationToken cancellationToken)
     {
-        var id = await registry.WriteAsync(scope => Start(scope, name, grace, actor, alongside), cancellationToken);
-        watch.Tell(name, id);
-        await notice.TellAsync(name, CancellationToken.None);
-        return id;
+        var (id, proven) = await registry.WriteAsync(
+            scope =>
+            {
+                var record = scope.Db.Rotations.SingleOrDefault(x => x.Thing!.Name == name && x.State < RotationState.Committed) ?? Start(scope, name, grace, actor);
+                scope.Db.SaveChanges();
+                alongside(scope, record);
+                return (record.Id, record.State == RotationState.Proven);
+            },
+            cancellationToken);
+        if (!proven)
+        {
+            await TellAsync(name, id);
+        }
     }
 
-    private static string Start(WriteScope scope, string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord>? alongside)
+    private Task TellAsync(string name, string id)
+    {
+        watch.Tell(name, id);
+        return notice.TellAsync(name, CancellationToken.None);
+    }
+
+    private static RotationRecord Start(WriteScope scope, string name, TimeSpan grace, Actor actor)
     {
         var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+        if (!thing.Enabled)
+        {
+            throw CertificateRows.Disabled(name);
+        }
+
         var old = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault()
             ?? throw new FleetError(FleetErrorKind.Refused, "no-active-certificate", $"{name} has no active certificate to rotate. Issue one.");
-        var record = Rotations.Begin(scope, thing, old, grace, actor);
-        if (alongside is not null)
-        {
-            scope.Db.SaveChanges();
-            alongside(scope, record);
-        }
-
-        return record.Id;
+        return Rotations.Begin(scope, thing, old, grace, actor);
     }
 }

@@ -21,6 +21,7 @@ public sealed record StartWaveRequest(WaveSelection Things, int InFlight = 50, i
 /// <summary>Rotates many Things: in an order without order, so many at a time, stopping by itself when too many fail.</summary>
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
 {
+    private const string LeaveStopped = """DELETE FROM WaveThings WHERE ThingKey = $1 AND State = 0 AND State < 2 AND WaveKey IN (SELECT "Key" FROM Waves WHERE State = $2)""";
     private const int MaxInFlight = 1000;
     private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;
@@ -33,7 +34,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await selection.Rows(db, things, registry.Time.GetUtcNow()).CountAsync(cancellationToken);
+        return await WaveSelection.Free(db, selection.Rows(db, things, registry.Time.GetUtcNow())).CountAsync(cancellationToken);
     }
 
     /// <summary>Starts one; the runner does the rest, also after a restart.</summary>
@@ -45,10 +46,6 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         actor.Require(Permission.Issue);
         Check(request);
         var keys = await KeysAsync(request.Things, cancellationToken);
-        if (keys.Length == 0)
-        {
-            throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate is among those chosen.");
-        }
 
         // So that one plant, one gateway or one batch does not come all at once.
         RandomNumberGenerator.Shuffle<long>(keys);
@@ -60,8 +57,14 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
     private async Task<long[]> KeysAsync(WaveSelection selection, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        return await selection.Rows(db, things, registry.Time.GetUtcNow()).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
+        var chosen = selection.Rows(db, things, registry.Time.GetUtcNow());
+        var keys = await WaveSelection.Free(db, chosen).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
+        return keys.Length > 0 ? keys
+            : await chosen.AnyAsync(cancellationToken) ? throw Overlaps()
+            : throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate is among those chosen.");
     }
+
+    private static FleetError Overlaps() => new(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that was chosen is in another wave already.");
 
     private static void Check(StartWaveRequest request)
     {
@@ -114,18 +117,20 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         };
         scope.Db.Waves.Add(wave);
         scope.Db.SaveChanges();
+        var count = 0;
         for (var i = 0; i < keys.Length; i++)
         {
-            // One that is in another open wave is left to that: the index allows one.
-            scope.Statements.Execute("INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", wave.Key, i, keys[i]);
+            // What a stopped wave left waiting comes over to this one; one that came into another meanwhile is left to that: the index allows one.
+            scope.Statements.Execute(LeaveStopped, keys[i], WaveState.Stopped);
+            count += scope.Statements.Execute("INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", wave.Key, i, keys[i]);
         }
 
-        if (!scope.Db.WaveThings.Any(x => x.WaveKey == wave.Key))
+        if (count == 0)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that was chosen is in another wave already.");
+            throw Overlaps();
         }
 
-        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { query = request.Things.Words, things = keys.Length, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays });
+        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays });
         scope.Emit(FleetEventKind.CertificateChanged, null);
     }
 }

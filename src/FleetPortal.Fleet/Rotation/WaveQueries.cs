@@ -52,25 +52,14 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         var failures = await db.WaveThings.Where(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed)
             .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).ToListAsync(cancellationToken);
         var begun = await db.WaveThings.Where(x => x.WaveKey == wave.Key && x.StartedAt != null)
-            .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.ReceivedBefore, x.LostBefore }).ToListAsync(cancellationToken);
-        long received = 0, lost = 0;
-        var numbering = 0;
-        foreach (var thing in begun)
-        {
-            var count = sequences.Of(thing.Name);
-            numbering += count.Received > 0 ? 1 : 0;
-
-            // After a restart the count begins anew, and what was before it is no longer part of it.
-            var restarted = count.Received < thing.ReceivedBefore;
-            received += count.Received - (restarted ? 0 : thing.ReceivedBefore);
-            lost += count.Lost - (restarted ? 0 : thing.LostBefore);
-        }
+            .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name }).ToListAsync(cancellationToken);
+        var messages = begun.Select(x => WaveMessages.Of(x.Thing, sequences.Of(x.Name), sequences.Identity)).ToList();
 
         int Of(WaveThingState state) => counts.GetValueOrDefault(state);
         return new WaveView(
             wave.Id, wave.Query, wave.State, wave.Reason, wave.CreatedAt, wave.CreatedBy, wave.EndedAt, counts.Values.Sum(),
             Of(WaveThingState.Waiting), Of(WaveThingState.InFlight), Of(WaveThingState.Proven), Of(WaveThingState.Committed), Of(WaveThingState.Failed), wave.InFlight, wave.StopPercent,
             [.. failures.GroupBy(x => (x.Code, x.Message)).OrderByDescending(group => group.Count()).Select(group => new WaveFailure(group.Key.Code ?? "", group.Key.Message ?? "", group.Count(), [.. group.Select(x => x.Name).Order(StringComparer.Ordinal).Take(MaxExamples)]))],
-            received, lost, numbering);
+            messages.Sum(x => x.Received), messages.Sum(x => x.Lost), messages.Count(x => x.Received > 0));
     }
 }

@@ -33,6 +33,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
         foreach (var wave in open)
         {
             await registry.WriteAsync(scope => Settle(scope, wave.Key), cancellationToken);
+            await WaveMessages.KeepAsync(registry, sequences, wave.Key, cancellationToken);
             await FillAsync(wave.Key, cancellationToken);
         }
     }
@@ -65,6 +66,9 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
         var (failed, over, left) = scope.Statements.Rows(
             "SELECT sum(State = 4), sum(State >= 2), sum(State < 2) FROM WaveThings WHERE WaveKey = $1", row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), key).Single();
         var settling = scope.Statements.Scalar<long>("SELECT count(*) FROM WaveThings WHERE WaveKey = $1 AND State = 2", key);
+
+        // Of those that had failed when it was resumed some have come since: they are not set off against new failures.
+        wave.FailedBefore = Math.Min(wave.FailedBefore, failed);
         failed -= wave.FailedBefore;
         if (wave.State == WaveState.Running && over >= LeastForStop && failed * 100 > wave.StopPercent * over)
         {
@@ -116,13 +120,14 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
         try
         {
             // In one transaction with the rotation itself: a sudden death leaves neither without the other.
-            await start.BeginAsync(
+            await start.BeginOrJoinAsync(
                 thingName, TimeSpan.FromMinutes(wave.GraceMinutes), Runner,
                 (scope, rotation) =>
                 {
                     rotation.ValidityDays = wave.SpreadDays == 0 ? null : (int)Profile.Thing.Validity.TotalDays - RandomNumberGenerator.GetInt32(wave.SpreadDays + 1);
                     scope.Statements.Execute(
-                        "UPDATE WaveThings SET State = 1, StartedAt = $1, RotationKey = $2, ReceivedBefore = $3, LostBefore = $4 WHERE WaveKey = $5 AND Position = $6", scope.Now, rotation.Key, before.Received, before.Lost, wave.Key, position);
+                        "UPDATE WaveThings SET State = 1, StartedAt = $1, RotationKey = $2, ReceivedBefore = $3, LostBefore = $4, CountedIn = $5 WHERE WaveKey = $6 AND Position = $7",
+                        scope.Now, rotation.Key, before.Received, before.Lost, sequences.Identity, wave.Key, position);
                 },
                 cancellationToken);
         }

@@ -16,6 +16,7 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
         : Certificates is { } certificates ? $"certificates {certificates.Words}"
         : Query ?? "";
 
+    /// <summary>Those that were chosen and have an active certificate.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>.</exception>
     internal IQueryable<ThingRecord> Rows(FleetDbContext db, ThingQueries things, DateTimeOffset now)
     {
@@ -38,6 +39,11 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
 
         return Certificates is { } certificates ? rows.Where(thing => HoldersOf(db, certificates, now).Contains(thing.Key)) : rows;
     }
+
+    /// <summary>Those of them that a wave may have now: one whose turn in another is still to come or under way is left to that; what a stopped one left waiting is anybody's.</summary>
+    internal static IQueryable<ThingRecord> Free(FleetDbContext db, IQueryable<ThingRecord> chosen) =>
+        chosen.Where(thing => !db.WaveThings.Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven
+            && (x.State == WaveThingState.InFlight || db.Waves.Any(wave => wave.Key == x.WaveKey && wave.State != WaveState.Stopped))));
 
     // An older one that is in its grace period is on its way out already.
     private static IQueryable<long> HoldersOf(FleetDbContext db, CertificateSelection certificates, DateTimeOffset now) =>

@@ -21,13 +21,13 @@ public sealed class ContainThing(Registry registry, LiveConnections connections,
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         var started = registry.Time.GetTimestamp();
-        var (stored, held) = await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Active, CertificateStatus.Inactive, "thing.contained", note, actor), cancellationToken);
+        var (stored, held) = await registry.WriteAsync(scope => ThingHold.Contain(scope, name, note, actor), cancellationToken);
         var (closed, known) = await effect.CarryOutAsync(held, () => connections.CloseThingAsync(stored, SessionEnd.AdministrativeAction), started);
         return new Containment(stored, closed, [.. held.Select(certificate => certificate.Id)], registry.Time.GetElapsedTime(started), known);
     }
 }
 
-/// <summary>Ends a containment: what was on hold may be used again.</summary>
+/// <summary>Ends a containment: what it put on hold may be used again; what was on hold before stays so.</summary>
 public sealed class ReleaseThing(Registry registry, StatusEffect effect)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
@@ -36,22 +36,35 @@ public sealed class ReleaseThing(Registry registry, StatusEffect effect)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         var started = registry.Time.GetTimestamp();
-        var (_, released) = await registry.WriteAsync(scope => ThingHold.Move(scope, name, CertificateStatus.Inactive, CertificateStatus.Active, "thing.released", note, actor), cancellationToken);
+        var (_, released) = await registry.WriteAsync(scope => ThingHold.Release(scope, name, note, actor), cancellationToken);
         await effect.CarryOutAsync(released, null, started);
         return [.. released.Select(certificate => certificate.Id)];
     }
 }
 
-/// <summary>Moves all certificates of a Thing from one status to another, in one transaction.</summary>
+/// <summary>Moves the certificates of a Thing together, in one transaction.</summary>
 internal static class ThingHold
 {
-    public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Move(WriteScope scope, string name, CertificateStatus from, CertificateStatus to, string action, string? note, Actor actor)
+    public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Contain(WriteScope scope, string name, string? note, Actor actor)
     {
-        var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
-        var certificates = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == from).ToList();
+        var thing = Find(scope, name);
+        return Move(scope, thing, scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, "thing.contained", note, actor);
+    }
+
+    public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Release(WriteScope scope, string name, string? note, Actor actor)
+    {
+        var thing = Find(scope, name);
+        return Move(scope, thing, scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, "thing.released", note, actor);
+    }
+
+    private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+
+    private static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Move(WriteScope scope, ThingRecord thing, IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor)
+    {
+        var certificates = which.ToList();
         foreach (var certificate in certificates)
         {
-            CertificateTransitions.Apply(scope, certificate, thing, to, null, actor, note);
+            CertificateTransitions.Apply(scope, certificate, thing, to, null, actor, note, withThing: to == CertificateStatus.Inactive);
         }
 
         scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count });

@@ -3,15 +3,17 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
-public sealed class RetireThing(Registry registry, LiveConnections connections, StatusEffect effect, IStoredSessions sessions, TopicActivity activity, SequenceWatch sequences)
+public sealed class RetireThing(Registry registry, LiveConnections connections, StatusEffect effect, IStoredSessions sessions, TopicActivity activity, SequenceWatch sequences, RotationWatch rotations)
 {
     /// <summary>Retires; answers how many sessions were closed.</summary>
     /// <param name="name">The Thing.</param>
@@ -29,6 +31,7 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         await sessions.ForgetAsync(stored);
         activity.Forget(stored);
         sequences.Forget(stored);
+        rotations.Forget(stored, null);
         return closed;
     }
 
@@ -42,6 +45,9 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         }
 
         var stored = thing.Name;
+        // Whoever registers the name again is another Thing: nothing that was promised to this one is theirs.
+        Rotations.NoteRetired(scope, thing, actor);
+        EnrolmentTokens.ForgetThing(scope, stored);
         RetainedMessages.ForgetThing(scope, stored);
         thing.RetiredAt ??= scope.Now;
         thing.Enabled = false;

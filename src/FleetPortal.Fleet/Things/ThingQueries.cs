@@ -25,8 +25,10 @@ public enum ThingSort
 public sealed record ThingPage(IReadOnlyList<ThingRow> Items, int Total);
 
 /// <summary>Counts over the whole fleet.</summary>
+/// <param name="ThingsActive">Things with an active certificate.</param>
+/// <param name="WithoutCredential">Things that have no certificate, or none that is not revoked.</param>
 /// <param name="Stranded">Things whose certificates are active, while their authorities do not count any more.</param>
-public sealed record FleetCounts(int Things, int Connected, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded);
+public sealed record FleetCounts(int Things, int Connected, int ThingsActive, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded);
 
 /// <summary>Reads Things.</summary>
 public sealed class ThingQueries(Registry registry)
@@ -105,13 +107,14 @@ public sealed class ThingQueries(Registry registry)
         return new FleetCounts(
             await things.CountAsync(cancellationToken),
             await things.CountAsync(thing => thing.Connected, cancellationToken),
+            await things.CountAsync(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.PendingActivation && x.NotAfter >= now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
-            await things.CountAsync(thing => thing.CredentialStatus == null, cancellationToken),
+            await WithoutCredential(things).CountAsync(cancellationToken),
             await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0);
     }
 
@@ -180,10 +183,13 @@ public sealed class ThingQueries(Registry registry)
             CredentialFilter.Pending => things.Where(thing => thing.CredentialStatus == CertificateStatus.PendingActivation),
             CredentialFilter.Hold => things.Where(thing => thing.CredentialStatus == CertificateStatus.Inactive),
             CredentialFilter.Revoked => things.Where(thing => thing.CredentialStatus == CertificateStatus.Revoked),
-            CredentialFilter.None => things.Where(thing => thing.CredentialStatus == null),
+            CredentialFilter.None => WithoutCredential(things),
             _ => things,
         };
     }
+
+    /// <summary>None at all, or none that is not revoked for good.</summary>
+    private static IQueryable<ThingRecord> WithoutCredential(IQueryable<ThingRecord> things) => things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked);
 
     /// <summary>Looks at the authorities behind the rows of a page.</summary>
     private async Task<IReadOnlyList<ThingRow>> MarkEndedAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)

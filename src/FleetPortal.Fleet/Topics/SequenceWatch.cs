@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace FleetPortal.Fleet.Topics;
@@ -25,6 +26,9 @@ public sealed class SequenceWatch
     private const int MaxPayload = 2048;
 
     private readonly ConcurrentDictionary<string, Counter> _things = new(StringComparer.Ordinal);
+
+    /// <summary>Tells this count from that of another start of the portal.</summary>
+    public long Identity { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
 
     /// <summary>A message on a telemetry topic.</summary>
     public void Note(string thingName, ReadOnlySpan<byte> payload)

@@ -14,8 +14,8 @@ public static class Pkcs12File
     // Many devices and tools still read nothing newer than what Windows 10 and OpenSSL 1.1.1 write: AES-256 with SHA-256.
     private static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100_000);
 
-    /// <summary>Whether a password is long enough, and not too long.</summary>
-    public static bool IsPassword(string? password) => password?.Length is >= MinPassword and <= MaxPassword;
+    /// <summary>Whether a password is long enough, not too long, and without control characters: a NUL is where other readers see its end.</summary>
+    public static bool IsPassword(string? password) => password?.Length is >= MinPassword and <= MaxPassword && !password.Any(char.IsControl);
 
     /// <summary>Writes one.</summary>
     /// <param name="certificate">DER of the key's certificate.</param>
@@ -27,7 +27,7 @@ public static class Pkcs12File
         ArgumentNullException.ThrowIfNull(password);
         if (!IsPassword(password))
         {
-            throw new PkiException("pkcs12-password", $"The password of a PKCS#12 file has {MinPassword} to {MaxPassword} characters.");
+            throw new PkiException("pkcs12-password", $"The password of a PKCS#12 file has {MinPassword} to {MaxPassword} characters, none of them a control character.");
         }
 
         using var key = ECDsa.Create();

@@ -32,6 +32,12 @@ public static class PublicKeyRules
 
             if (algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
             {
+                // RFC 3279 §2.3.1: NULL, and so one spelling of a key.
+                if (info.Algorithm.Parameters is not Asn1Null)
+                {
+                    throw new PkiException("key-unsupported", "The parameters of an RSA key must be NULL.");
+                }
+
                 return DescribeRsa(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()));
             }
         }
@@ -55,11 +61,14 @@ public static class PublicKeyRules
             : curve.Equals(SecObjectIdentifiers.SecP384r1) ? ("EC P-384", 48)
             : throw new PkiException("key-weak", $"The EC curve {curve.Id} is not accepted. Use P-256 or P-384.");
 
-        // RFC 5480 §2.2: uncompressed or compressed. The point at infinity is an octet alone, and nobody's key.
+        // RFC 5480 §2.2: everybody must support uncompressed. Compressed it would be the same key with another hash, and so pass as a second Thing's.
         var point = info.PublicKey.GetOctets();
-        return (point.Length == 1 + (2 * octets) && point[0] == 4) || (point.Length == 1 + octets && point[0] is 2 or 3)
-            ? name
-            : throw new PkiException("key-unsupported", $"The public key is no point of {name[3..]}.");
+        if (point.Length != 1 + (2 * octets) || point[0] != 4)
+        {
+            throw new PkiException("key-unsupported", $"The public key is no uncompressed point of {name[3..]}.");
+        }
+
+        return name;
     }
 
     private static string DescribeRsa(RsaPublicKeyStructure key)

@@ -109,7 +109,7 @@ public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, b
             var value = extension.ReadOctetString();
             if (oid == NonceOid)
             {
-                return value.Length is > 0 and <= MaxNonce + 4 ? value : throw Malformed($"A nonce has 1 to {MaxNonce} octets (RFC 9654 §2.1).");
+                return new AsnReader(value, AsnEncodingRules.DER).ReadOctetString().Length is > 0 and <= MaxNonce ? value : throw Malformed($"A nonce has 1 to {MaxNonce} octets (RFC 9654 §2.1).");
             }
 
             if (critical)

@@ -101,7 +101,9 @@ internal static class RequestRules
     {
         var dnsName = new Asn1Tag(TagClass.ContextSpecific, 2);
         var uri = new Asn1Tag(TagClass.ContextSpecific, 6);
-        var names = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+        var reader = new AsnReader(der, AsnEncodingRules.DER);
+        var names = reader.ReadSequence();
+        reader.ThrowIfNotEmpty();
         for (var count = 0; names.HasData; count++)
         {
             var tag = names.PeekTag();

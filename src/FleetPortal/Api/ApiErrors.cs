@@ -45,6 +45,7 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
             StatusCodes.Status401Unauthorized => ("unauthenticated", "Send an API token: Authorization: Bearer fp_…"),
             StatusCodes.Status404NotFound => ("endpoint-not-found", $"There is no {context.Request.Path}. See /api-docs."),
             StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{context.Request.Method} is not for {context.Request.Path}. See /api-docs."),
+            StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is longer than 1 MiB."),
             StatusCodes.Status415UnsupportedMediaType => ("media-type", "Send JSON, with Content-Type: application/json."),
             var status => ($"status-{status}", "The request was not answered."),
         };

@@ -16,7 +16,5 @@ public static class PkiEndpoints
 
         // Asked by whole fleets: nobody signs in for them, so nothing that looks at who asks runs before.
         pki.MapGet("/crl/{name}.crl", RevocationEndpoints.CrlAsync).ShortCircuit();
-        pki.MapGet("/ocsp/{**request}", RevocationEndpoints.OcspGet).ShortCircuit();
-        pki.MapPost("/ocsp", RevocationEndpoints.OcspPostAsync).ShortCircuit();
     }
 }

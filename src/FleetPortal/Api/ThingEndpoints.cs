@@ -1,9 +1,10 @@
 using FleetPortal.Broker;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet;
 using FleetPortal.Pki.Keys;
+using Microsoft.Net.Http.Headers;
 
 namespace FleetPortal.Api;
 
@@ -71,6 +72,11 @@ internal static class ThingEndpoints
         var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority), context.Actor(), cancellationToken);
         var view = issued.Certificate;
         var pkcs12 = body?.Pkcs12Password is { } secret ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret) : null;
+        if (issued.PrivateKeyPem is not null)
+        {
+            context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        }
+
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
             new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12));

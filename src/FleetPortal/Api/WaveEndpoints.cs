@@ -11,6 +11,12 @@ internal static class WaveEndpoints
         var waves = api.MapGroup("/rotation-waves").WithTags("Rotations");
         waves.MapPost("", async (WaveBody body, StartWave start, HttpContext context, CancellationToken cancellationToken) =>
         {
+            if (body is { Q: null, Things: null, Certificates: null })
+            {
+                // The whole fleet is asked for, not forgotten about: q is "" then.
+                throw new FleetError("selection-invalid", [new Fault("q", "Say which Things: by q, things or certificates. An empty q is all of them.")]);
+            }
+
             var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection());
             if (body.DryRun ?? false)
             {

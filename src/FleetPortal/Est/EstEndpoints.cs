@@ -4,6 +4,7 @@ using FleetPortal.Broker;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Enrolment;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace FleetPortal.Est;
 
@@ -46,11 +47,11 @@ public static class EstEndpoints
 
         if (context.Features.Get<ShownCertificate>()?.Certificate is { } shown)
         {
-            return KeyAndCertificate(await renew.ExecuteAsync(shown, request, makeKey: true, OriginOf(context), cancellationToken));
+            return KeyAndCertificate(context, await renew.ExecuteAsync(shown, request, makeKey: true, OriginOf(context), cancellationToken));
         }
 
         return BasicCredentials.Of(context.Request) is { } who
-            ? KeyAndCertificate(await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: true, OriginOf(context), cancellationToken))
+            ? KeyAndCertificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: true, OriginOf(context), cancellationToken))
             : Challenge(context);
     }
 
@@ -82,7 +83,7 @@ public static class EstEndpoints
     }
 
     /// <summary>RFC 7030 §4.4.2: the key first, the certificate second. TLS protects the key; it is written nowhere.</summary>
-    private static IResult KeyAndCertificate(EnrolledDevice device)
+    private static IResult KeyAndCertificate(HttpContext context, EnrolledDevice device)
     {
         var boundary = "est-" + Guid.NewGuid().ToString("N");
         var body = new StringBuilder()
@@ -91,6 +92,7 @@ public static class EstEndpoints
             .Append("\r\n--").Append(boundary).Append("\r\nContent-Type: ").Append(EstBody.CertificatesType).Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
             .Append(EstBody.Write(EstBody.Certificates([device.Certificate.Der])))
             .Append("\r\n--").Append(boundary).Append("--\r\n");
+        context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
         return Results.Bytes(Encoding.ASCII.GetBytes(body.ToString()), $"multipart/mixed; boundary={boundary}");
     }
 

@@ -38,6 +38,7 @@ public sealed partial class CertificateStatusChip
     protected override void OnParametersSet()
     {
         var now = Time.GetUtcNow();
+        var soon = now.AddDays(ThingQueries.ExpiringDays);
         var expired = NotAfter < now;
         var warning = NotAfter is { } end ? Policy.WarningFor(end, now) : null;
         (_class, _icon, _word) = Status switch
@@ -48,7 +49,8 @@ public sealed partial class CertificateStatusChip
             _ when AuthorityEnded => ("tinted revoked", FleetIcons.Refused, "Authority not trusted"),
             CertificateStatus.Inactive => ("tinted hold", FleetIcons.OnHold, "On hold"),
             CertificateStatus.PendingActivation => ("tinted pending", FleetIcons.Pending, "Pending activation"),
-            _ when NotAfter < now.AddDays(ThingQueries.ExpiringDays) => ("tinted expiring", FleetIcons.Expiring, warning is { } days ? $"Ends within {(days == 1 ? "a day" : $"{days} days")}" : "Expiring"),
+            _ when warning is { } days => (NotAfter < soon ? "tinted expiring" : "soon", FleetIcons.Expiring, $"Ends within {(days == 1 ? "a day" : $"{days} days")}"),
+            _ when NotAfter < soon => ("tinted expiring", FleetIcons.Expiring, "Expiring"),
             _ => ("active", FleetIcons.Active, "Active"),
         };
     }

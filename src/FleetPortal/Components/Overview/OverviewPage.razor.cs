@@ -4,6 +4,7 @@ using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
@@ -23,6 +24,7 @@ public sealed partial class OverviewPage
     private IReadOnlyList<ExpiryWeek> _forecast = [];
     private IReadOnlyList<AttemptView> _refused = [];
     private IReadOnlyList<ExpiryWarning> _warnings = [];
+    private IReadOnlyList<OpenRevocationBatch> _batches = [];
     private RenewalStorm? _storm;
     private PortalState _state = new(0, 0, TimeSpan.Zero);
 
@@ -34,6 +36,9 @@ public sealed partial class OverviewPage
 
     [Inject]
     private ExpiryQueries Expiry { get; set; } = null!;
+
+    [Inject]
+    private RevocationBatchQueries Revocations { get; set; } = null!;
 
     [Inject]
     private PortalStateQuery State { get; set; } = null!;
@@ -67,6 +72,7 @@ public sealed partial class OverviewPage
         _forecast = await Certificates.ForecastAsync(Weeks, Actor, cancellationToken);
         _storm = RenewalStorm.Find(_forecast);
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
+        _batches = await Revocations.OpenAsync(Actor, cancellationToken);
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
     }
 

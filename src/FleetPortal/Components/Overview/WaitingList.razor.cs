@@ -2,6 +2,7 @@ using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
@@ -37,9 +38,23 @@ public sealed partial class WaitingList
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
+    /// <summary>Revocations that are not done.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<OpenRevocationBatch> Batches { get; set; } = [];
+
     /// <summary>The newest refusals.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttemptView> Refused { get; set; } = [];
+
+    /// <summary>Each warning with all that run out until then, as its link lists them.</summary>
+    private IEnumerable<(ExpiryWarning Warning, int Things)> Cumulated => Warnings.Select((warning, index) => (warning, Warnings.Take(index + 1).Sum(tighter => tighter.Things)));
+
+    private static string BatchWords(OpenRevocationBatch batch) => batch.State switch
+    {
+        BatchState.Canary => $"A revocation of {N(batch.Total)} waits after its canary of {N(batch.Canary)}",
+        BatchState.Stopped => $"A revocation of {N(batch.Total)} was stopped",
+        _ => $"{N(batch.Total)} certificates are being revoked",
+    };
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
