@@ -70,6 +70,10 @@ public sealed class LookTests(BrowserFixture fixture)
         await portal.Page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
         await Expect(portal.Page.GetByLabel("Valid for, in days")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync("the issue dialog");
+        await portal.GoAsync("/things/pump-0006");
+        await portal.Page.GetByRole(AriaRole.Button, new() { Name = "Hold" }).ClickAsync();
+        await Expect(portal.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Left without");
+        await portal.AssertAccessibleAsync("the hold dialog");
         await portal.GoAsync("/things");
         await portal.Page.Keyboard.PressAsync("Control+k");
         await Expect(portal.Page.Locator("#palette-input")).ToBeFocusedAsync();

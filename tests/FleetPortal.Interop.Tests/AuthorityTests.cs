@@ -39,6 +39,19 @@ public sealed class AuthorityTests
         Assert.Equal(0, (await Mosquitto.PublishAsync(portal, device, "fleet/valve/valve-1/telemetry/t")).ExitCode);
     }
 
+    /// <summary>Where the first issuing authority is retired, tools must find out: the root's CRL is named in its certificate.</summary>
+    [Fact]
+    public async Task TheFirstAuthority_SaysWhereItsStatusIs_AndMaySignNoAuthority()
+    {
+        using var files = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:PublicAddress=https://pki.example");
+        await File.WriteAllBytesAsync(files.File("issuing.crt"), await portal.Api.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var text = (await Tool.RunAsync("openssl", ["x509", "-in", files.File("issuing.crt"), "-inform", "DER", "-noout", "-text"])).Output;
+        Assert.Contains("URI:https://pki.example/pki/crl/root-1.crl", text, StringComparison.Ordinal);
+        Assert.Contains("CA Issuers - URI:https://pki.example/pki/authorities/root-1.crt", text, StringComparison.Ordinal);
+        Assert.Contains("CA:TRUE, pathlen:0", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task ADeviceOfAnAuthorityBelowAnother_PublishesWithAndWithoutTheWholeChain_AndASistersDeviceNever()
     {

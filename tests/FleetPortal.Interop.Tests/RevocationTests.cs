@@ -52,6 +52,7 @@ public sealed class RevocationTests(PortalFixture fixture)
         foreach (var (device, word) in new[] { (good, "good"), (revoked, "revoked") })
         {
             await ToolAsync("openssl", ["ocsp", "-issuer", pki.Issuing, "-cert", device.CertificateFile, "-url", address, "-CAfile", pki.Root], $": {word}", "Response verify OK");
+            await AssertNonceIsRepeatedAsync(pki, device, address);
             await ToolAsync("openssl", ["ocsp", "-sha256", "-no_nonce", "-issuer", pki.Issuing, "-cert", device.CertificateFile, "-url", address, "-CAfile", pki.Root], $": {word}", "Response verify OK");
             await ToolAsync("ocsptool", [$"--ask={address}", "--load-issuer", pki.Issuing, "--load-cert", device.CertificateFile, "--load-trust", pki.Both], $"Certificate Status: {word}", "Verifying OCSP Response: Success");
         }
@@ -117,6 +118,14 @@ public sealed class RevocationTests(PortalFixture fixture)
         }
 
         Assert.Equal(new byte[] { 0x30, 3, 0x0A, 1, status }, await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>OpenSSL only warns where its nonce does not come back.</summary>
+    private static async Task AssertNonceIsRepeatedAsync(PkiFiles pki, TestDevice device, string address)
+    {
+        var result = await Tool.RunAsync("openssl", ["ocsp", "-issuer", pki.Issuing, "-cert", device.CertificateFile, "-url", address, "-CAfile", pki.Root, "-text"]);
+        Assert.DoesNotContain("WARNING", result.All, StringComparison.Ordinal);
+        Assert.Equal(2, result.Output.Split("OCSP Nonce").Length - 1);
     }
 
     private async Task<(TestDevice Good, TestDevice Revoked)> PairAsync(string name)

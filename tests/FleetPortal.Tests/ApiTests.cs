@@ -70,6 +70,13 @@ public sealed class ApiTests
         Assert.Equal(("pump-1", 1), ((string)Assert.Single(warned["withoutCredentialExamples"]!.AsArray())!, (int)warned["withoutCredential"]!));
         var (status, refused) = await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { reason = "superseded", keepLast = true });
         Assert.Equal((422, "last-credential"), (status, (string)refused["code"]!));
+        foreach (var path in new[] { $"/certificates/{second.CertificateId}/hold", "/things/pump-1/contain" })
+        {
+            var (_, before) = await portal.PostAsync(path, new { dryRun = true });
+            Assert.Equal((1, 1), ((int)before["certificates"]!, (int)before["withoutCredential"]!));
+        }
+
+        Assert.Equal("active", (string)(await portal.GetAsync($"/certificates/{second.CertificateId}"))["status"]!);
         Assert.True((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/hold", new { })).Body["leftWithoutCredential"]!);
         Assert.False((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/release", new { })).Body["leftWithoutCredential"]!);
         Assert.True((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { reason = "superseded" })).Body["leftWithoutCredential"]!);

@@ -41,6 +41,18 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         return await CountAsync(rows, WithoutOther(db, rows, now), cancellationToken);
     }
 
+    /// <summary>Of containing a Thing: everything that lets it in.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<BlastRadius> OfThingAsync(string name, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var thing = await db.Things.Where(x => x.Name == name && x.RetiredAt == null).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("thing", name);
+        var rows = db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active);
+        return await CountAsync(rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), cancellationToken);
+    }
+
     /// <summary>Of an authority with everything that it signed.</summary>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<BlastRadius> OfAuthorityAsync(string id, Actor actor, CancellationToken cancellationToken)

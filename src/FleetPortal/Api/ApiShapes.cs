@@ -36,6 +36,10 @@ public sealed record RevokeBody(string? Reason, bool? DryRun = null, bool? KeepL
 /// <summary>Body of <c>POST /things/{name}/contain</c> and <c>/release</c>.</summary>
 public sealed record NoteBody(string? Note);
 
+/// <summary>Body of <c>…/contain</c> and <c>…/hold</c>.</summary>
+/// <param name="DryRun">Answers the blast radius, and changes nothing.</param>
+public sealed record HoldBody(string? Note = null, bool? DryRun = null);
+
 /// <summary>Body of <c>POST /things/{name}/commands/{command}</c>.</summary>
 public sealed record CommandBody(System.Text.Json.JsonElement Payload);
 

@@ -15,12 +15,16 @@ internal static class CertificateEndpoints
         var certificates = api.MapGroup("/certificates").WithTags("Certificates");
         certificates.MapGet("", ListAsync);
         certificates.MapGet("/{id}", GetAsync);
-        certificates.MapPost("/{id}/hold", async (string id, HoldCertificate hold, HttpContext context, CancellationToken cancellationToken) =>
-            StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
+        certificates.MapPost("/{id}/hold", HoldAsync).Produces<StatusAnswer>();
         certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
             StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
         certificates.MapPost("/{id}/revoke", RevokeAsync).Produces<StatusAnswer>();
     }
+
+    private static async Task<IResult> HoldAsync(string id, HoldBody? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
+        body?.DryRun ?? false
+            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
+            : Results.Ok(StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
 
     private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
         body.DryRun ?? false

@@ -1,8 +1,9 @@
 using FleetPortal.Broker;
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
-using FleetPortal.Fleet;
 using FleetPortal.Pki.Keys;
 using Microsoft.Net.Http.Headers;
 
@@ -22,7 +23,7 @@ internal static class ThingEndpoints
         things.MapPost("/{name}/certificates", IssueAsync).Produces<IssuedAnswer>(StatusCodes.Status201Created);
         things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync).Produces<CertificateAnswer>(StatusCodes.Status201Created);
         things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Produces<EnrolmentToken>(StatusCodes.Status201Created);
-        things.MapPost("/{name}/contain", ContainAsync);
+        things.MapPost("/{name}/contain", ContainAsync).Produces<ContainAnswer>();
         things.MapPost("/{name}/release", ReleaseAsync);
         things.MapPost("/{name}/commands/{command}", CommandAsync);
     }
@@ -91,10 +92,15 @@ internal static class ThingEndpoints
     private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
         Results.Json(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken), statusCode: StatusCodes.Status201Created);
 
-    private static async Task<ContainAnswer> ContainAsync(string name, NoteBody? body, ContainThing contain, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ContainAsync(string name, HoldBody? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
     {
+        if (body?.DryRun ?? false)
+        {
+            return Results.Ok(await radius.OfThingAsync(name, context.Actor(), cancellationToken));
+        }
+
         var done = await contain.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
-        return new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds, KnownAnswer.Of(done.Known));
+        return Results.Ok(new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds, KnownAnswer.Of(done.Known)));
     }
 
     private static async Task<IResult> ReleaseAsync(string name, NoteBody? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)

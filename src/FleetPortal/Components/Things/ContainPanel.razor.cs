@@ -4,8 +4,8 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
-using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -15,8 +15,7 @@ namespace FleetPortal.Components.Things;
 public sealed partial class ContainPanel : IDisposable
 {
     private IReadOnlyList<CertificateView> _active = [];
-    private string _session = "";
-    private int _topicCount;
+    private BlastRadius? _radius;
     private string _note = "";
     private string? _fault;
     private bool _busy;
@@ -30,14 +29,6 @@ public sealed partial class ContainPanel : IDisposable
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
 
-    /// <summary>Its session, or null.</summary>
-    [Parameter, EditorRequired]
-    public LiveConnection? Live { get; set; }
-
-    /// <summary>Its topics.</summary>
-    [Parameter, EditorRequired]
-    public IReadOnlyList<TopicState> Topics { get; set; } = [];
-
     /// <summary>Who does it.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = null!;
@@ -50,6 +41,9 @@ public sealed partial class ContainPanel : IDisposable
     private ContainThing Contain { get; set; } = null!;
 
     [Inject]
+    private BlastRadiusQuery Radius { get; set; } = null!;
+
+    [Inject]
     private AttemptQueries Attempts { get; set; } = null!;
 
     [Inject]
@@ -58,17 +52,14 @@ public sealed partial class ContainPanel : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    private string Session => _done is { } done ? $"{done.SessionsClosed} closed" : _session;
-
     /// <inheritdoc/>
     public void Dispose() => _subscription?.Dispose();
 
     /// <summary>What it will do is read once, so that it still stands beside what it did.</summary>
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         _active = [.. Thing.Certificates.Where(certificate => certificate.Status == CertificateStatus.Active)];
-        _session = Live is null ? "None is open" : $"1 will close, {Live.RemoteAddress}";
-        _topicCount = Topics.Count(topic => topic.PerSecond > 0);
+        _radius = await Radius.OfThingAsync(Thing.Name, Actor, CancellationToken.None);
     }
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");

@@ -68,9 +68,6 @@ public sealed partial class ThingPage
     private RotationQueries Rotations { get; set; } = null!;
 
     [Inject]
-    private HoldCertificate Hold { get; set; } = null!;
-
-    [Inject]
     private ReleaseCertificate ReleaseOne { get; set; } = null!;
 
     [Inject]
@@ -140,11 +137,15 @@ public sealed partial class ThingPage
         }
     }
 
-    private Task HoldAsync(CertificateView certificate) => DoAsync(async () =>
+    private async Task HoldAsync(CertificateView certificate)
     {
-        var change = await Hold.ExecuteAsync(certificate.Id, Actor, Left);
-        Say($"On hold. {Sessions(change.SessionsClosed)}. Known after: {KnownTimes.Words(change.Known)}.");
-    });
+        var dialog = await Dialogs.ShowAsync<HoldDialog>("Hold", new DialogParameters { ["Certificate"] = certificate });
+        if (await dialog.Result is { Canceled: false, Data: StatusChange change })
+        {
+            Say($"On hold. {Sessions(change.SessionsClosed)}. Known after: {KnownTimes.Words(change.Known)}.");
+            await ReloadAsync();
+        }
+    }
 
     private Task ReleaseOneAsync(CertificateView certificate) => DoAsync(async () =>
     {
