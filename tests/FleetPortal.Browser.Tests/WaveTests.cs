@@ -43,7 +43,7 @@ public sealed class WaveTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("250 of 250 Things rotated", new() { Timeout = Patience });
         await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("No number was passed over");
         await Expect(page.Locator("section[aria-label='Messages across the switch'] .stopwatch")).ToHaveTextAsync("0");
-        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("250 Things of this wave");
+        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("250 Things of this wave", new() { Timeout = 30_000 });
         await portal.AssertAccessibleAsync("a wave");
         Assert.Equal(250, (int)(await fleet.GetAsync("/certificates?status=revoked&limit=1"))["total"]!);
         portal.AssertNoFaults();

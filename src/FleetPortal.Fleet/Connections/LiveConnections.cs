@@ -97,7 +97,20 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         // Condemned must be visible before IsOpen is read, as Open is before Condemned on the other side: one of both sees the other.
         Interlocked.MemoryBarrier();
         var open = connections.Where(connection => connection.IsOpen).ToList();
-        await Task.WhenAll(open.Select(connection => CloseAsync(connection, end))).ConfigureAwait(false);
-        return open.Count;
+        return (await Task.WhenAll(open.Select(connection => TryCloseAsync(connection, end))).ConfigureAwait(false)).Count(closed => closed);
+    }
+
+    /// <summary>One that does not end in time is condemned all the same: what was asked for is done, and the others are counted.</summary>
+    private async Task<bool> TryCloseAsync(LiveConnection connection, SessionEnd end)
+    {
+        try
+        {
+            await CloseAsync(connection, end).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 }

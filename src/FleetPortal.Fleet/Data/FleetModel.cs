@@ -121,6 +121,7 @@ internal static class FleetModel
             thing.Property(x => x.LostBefore).HasDefaultValue(0L);
             thing.Property(x => x.CountedIn).HasDefaultValue(0L);
             thing.HasIndex(x => x.RotationKey);
+            thing.HasIndex(x => x.DoneAt).HasFilter("\"Received\" IS NULL");
             thing.HasOne<WaveRecord>().WithMany().HasForeignKey(x => x.WaveKey);
             thing.HasOne<ThingRecord>().WithMany().HasForeignKey(x => x.ThingKey);
         });

@@ -41,14 +41,14 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             keys = await db.CrlShards.Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due).Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
         }
 
-        // A key that does not answer keeps its own authority's CRLs waiting, and nobody else's.
+        // What fails for one, a key that does not answer or a row that cannot be written, keeps nobody else's waiting.
         foreach (var key in keys)
         {
             try
             {
                 await PublishAsync(key, cancellationToken);
             }
-            catch (PkiException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
                 logger.LogError(e, "Part {Shard} of the CRL of authority {Authority} was not published", key.Shard, key.AuthorityKey);
             }

@@ -8,6 +8,9 @@ namespace FleetPortal.Fleet.Rotation;
 /// <summary>Reads waves.</summary>
 public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
 {
+    /// <summary>How long after a Thing's turn its messages still count.</summary>
+    public static readonly TimeSpan CountedAfter = WaveMessages.After;
+
     private const int MaxListed = 50;
     private const int MaxExamples = 5;
 

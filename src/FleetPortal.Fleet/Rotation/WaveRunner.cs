@@ -33,9 +33,10 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
         foreach (var wave in open)
         {
             await registry.WriteAsync(scope => Settle(scope, wave.Key), cancellationToken);
-            await WaveMessages.KeepAsync(registry, sequences, wave.Key, cancellationToken);
             await FillAsync(wave.Key, cancellationToken);
         }
+
+        await WaveMessages.KeepAsync(registry, sequences, cancellationToken);
     }
 
     /// <summary>Notes what is over, and stops or ends the wave.</summary>

@@ -41,7 +41,7 @@ public sealed record WaveFailure(string Code, string Message, int Count, IReadOn
 
 /// <summary>A wave with its progress.</summary>
 /// <param name="Reason">Why it was stopped.</param>
-/// <param name="MessagesReceived">Numbered messages of its Things from when each was told until its old certificate was retired, as far as they number them.</param>
+/// <param name="MessagesReceived">Numbered messages of its Things from when each was told until a quarter of an hour after its turn, as far as they number them.</param>
 /// <param name="MessagesLost">Numbers that were passed over in that time.</param>
 /// <param name="Numbering">Things that sent messages with numbers in that time: nothing is known of the others.</param>
 public sealed record WaveView(

@@ -41,7 +41,9 @@ internal static class EstBody
     public static byte[] Certificates(params IEnumerable<byte[]> certificates)
     {
         var collection = new X509Certificate2Collection();
-        foreach (var der in certificates)
+
+        // X.690 §11.6: a SET OF in DER is in the order of its members' octets, and the export leaves the order as it is.
+        foreach (var der in certificates.Order(Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right))))
         {
             collection.Add(X509CertificateLoader.LoadCertificate(der));
         }

@@ -30,8 +30,10 @@ public sealed partial class RevocationBatchPage
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    private const string SessionClosed = "Session closed";
+
     private static IEnumerable<(string What, TimeSpan? Time)> Times(KnownAfter known) =>
-        [("Session closed", known.SessionClosed), ("Reconnect refused", known.ReconnectRefused), ("OCSP says so", known.Ocsp), ("CRL says so", known.Crl)];
+        [(SessionClosed, known.SessionClosed), ("Reconnect refused", known.ReconnectRefused), ("OCSP says so", known.Ocsp), ("CRL says so", known.Crl)];
 
     private async Task SteerAsync(bool resume)
     {

@@ -6,11 +6,12 @@ namespace FleetPortal.Components.Controls;
 /// <summary>How long it took until each part of the world knew, in words.</summary>
 public static class KnownTimes
 {
-    /// <summary>"session closed 4 ms · reconnect refused 5 ms · OCSP 5 ms · CRL 9 ms"; what does not apply is left out.</summary>
+    /// <summary>"session closed 4 ms · reconnect refused 5 ms · OCSP 5 ms · CRL 9 ms"; that no session was open is said, what else does not apply is left out.</summary>
     public static string Words(KnownAfter known)
     {
         ArgumentNullException.ThrowIfNull(known);
         var parts = new (string Name, TimeSpan? Time)[] { ("session closed", known.SessionClosed), ("reconnect refused", known.ReconnectRefused), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
-        return string.Join(" · ", parts.Where(part => part.Time is not null).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Time!.Value.TotalMilliseconds:0} ms")));
+        var times = parts.Where(part => part.Time is not null).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Time!.Value.TotalMilliseconds:0} ms"));
+        return string.Join(" · ", known is { SessionClosed: null, ReconnectRefused: not null } ? times.Prepend("no session was open") : times);
     }
 }

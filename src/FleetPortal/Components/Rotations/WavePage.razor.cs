@@ -22,7 +22,7 @@ public sealed partial class WavePage
     private SteerWave Steer { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override bool Ticks => _wave?.State != WaveState.Done;
+    protected override bool Ticks => _wave is not { State: WaveState.Done, EndedAt: { } end } || Viewer.Now < end + WaveQueries.CountedAfter;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>

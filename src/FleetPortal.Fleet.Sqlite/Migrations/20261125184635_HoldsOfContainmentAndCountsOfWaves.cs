@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore.Migrations;
+﻿using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
@@ -40,6 +40,12 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
             migrationBuilder.Sql("UPDATE Certificates SET HeldWithThing = 1 WHERE Status = 2");
 
             migrationBuilder.CreateIndex(
+                name: "IX_WaveThings_DoneAt",
+                table: "WaveThings",
+                column: "DoneAt",
+                filter: "\"Received\" IS NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WaveThings_RotationKey",
                 table: "WaveThings",
                 column: "RotationKey");
@@ -48,6 +54,10 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_WaveThings_DoneAt",
+                table: "WaveThings");
+
             migrationBuilder.DropIndex(
                 name: "IX_WaveThings_RotationKey",
                 table: "WaveThings");
