@@ -16,7 +16,10 @@ public sealed class CrashTests
     private const int Kills = 50;
     private const int Workers = 6;
     private const int Devices = 3;
-    private static readonly RotationStep[] _steps = Enum.GetValues<RotationStep>();
+
+    // As many as an OCSP request may ask for.
+    private const int AskedTogether = 64;
+    private static readonly LifeStep[] _steps = Enum.GetValues<LifeStep>();
 
     [Fact]
     public async Task WhatWasAnswered_SurvivesSuddenDeath()
@@ -24,7 +27,7 @@ public sealed class CrashTests
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
-        var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentBag<string>());
+        var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentQueue<(string Id, string Serial)>());
         var numbers = new Dictionary<string, System.Numerics.BigInteger>();
         var devices = Enumerable.Range(0, Devices).Select(number => new RotatingDevice($"rotated-{number}")).ToList();
         for (var round = 0; round < Kills; round++)
@@ -32,6 +35,7 @@ public sealed class CrashTests
             var (process, address) = await PortalProcess.ServeAsync(settings);
             using var portal = await DyingPortal.MeetAsync(address, token, _steps[round % _steps.Length]);
             await AssertNumbersDoNotFallAsync(portal.Api, numbers);
+            await AssertOcspSaysRevokedAsync(portal.Api, directory, revoked.TakeLast(AskedTogether));
             var target = issued.Count + 20;
             List<Task> work = [.. devices.Select(device => device.WorkAsync(portal)), .. Enumerable.Range(0, Workers).Select(worker => WorkAsync(portal, $"crash-{round}-{worker}", issued, revoked))];
             await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
@@ -45,21 +49,26 @@ public sealed class CrashTests
         var (last, lastAddress) = await PortalProcess.ServeAsync(settings);
         try
         {
-            using var portal = await DyingPortal.MeetAsync(lastAddress, token, RotationStep.Begin);
+            using var portal = await DyingPortal.MeetAsync(lastAddress, token, LifeStep.Begin);
             var client = portal.Api;
             var known = await InventoryAsync(client);
             Assert.All(issued, id => Assert.Contains(id, known.Keys));
-            Assert.All(revoked, id => Assert.Equal("revoked", known[id].Status));
+            Assert.All(revoked, one => Assert.Equal(("revoked", one.Serial), known[one.Id]));
             Assert.NotEmpty(revoked);
             await AssertNumbersDoNotFallAsync(client, numbers);
-            await AssertListedAsync(client, revoked.Select(id => known[id].Serial));
+            await AssertListedAsync(client, revoked.Select(one => one.Serial));
+            foreach (var together in revoked.Chunk(AskedTogether))
+            {
+                await AssertOcspSaysRevokedAsync(client, directory, together);
+            }
+
             Assert.Equal(known.Count, known.Values.Select(certificate => certificate.Serial).Distinct().Count());
             foreach (var device in devices)
             {
                 await device.AssertWhatWasPromisedAsync(portal);
             }
 
-            Assert.Equal(_steps, devices.SelectMany(device => device.Interrupted).Distinct().Order());
+            Assert.Equal(_steps.Where(step => step != LifeStep.Revoke), devices.SelectMany(device => device.Interrupted).Distinct().Order());
             Assert.True(devices.Sum(device => device.Committed) > Kills / 2, "Hardly a rotation came to its end.");
             Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. settings])).ExitCode);
         }
@@ -88,6 +97,23 @@ public sealed class CrashTests
         }
     }
 
+    /// <summary>What was answered as revoked is never good again, whatever died in between: asked with OpenSSL.</summary>
+    private static async Task AssertOcspSaysRevokedAsync(HttpClient client, TemporaryDirectory directory, IEnumerable<(string Id, string Serial)> revoked)
+    {
+        var serials = revoked.Select(one => one.Serial).ToList();
+        if (serials.Count == 0)
+        {
+            return;
+        }
+
+        var (issuing, roots) = (directory.File("issuing.pem"), directory.File("roots.pem"));
+        await File.WriteAllTextAsync(issuing, Pem.Write(Pem.Certificate, await client.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative))));
+        await File.WriteAllTextAsync(roots, await client.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
+        var answer = await Tool.RunAsync("openssl", ["ocsp", "-issuer", issuing, "-CAfile", roots, "-url", new Uri(client.BaseAddress!, "/pki/ocsp").ToString(), .. serials.SelectMany(serial => new[] { "-serial", "0x" + serial })]);
+        Assert.Contains("Response verify OK", answer.All, StringComparison.Ordinal);
+        Assert.Equal(serials.Count, answer.Output.Split(": revoked").Length - 1);
+    }
+
     /// <summary>What was answered as revoked is on the CRL, whatever died in between.</summary>
     private static async Task AssertListedAsync(HttpClient client, IEnumerable<string> serials)
     {
@@ -95,7 +121,7 @@ public sealed class CrashTests
         Assert.All(serials, serial => Assert.True(SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value), $"{serial} is not on the CRL."));
     }
 
-    private static async Task WorkAsync(DyingPortal portal, string name, ConcurrentBag<string> issued, ConcurrentBag<string> revoked)
+    private static async Task WorkAsync(DyingPortal portal, string name, ConcurrentBag<string> issued, ConcurrentQueue<(string Id, string Serial)> revoked)
     {
         var client = portal.Api;
         try
@@ -111,11 +137,12 @@ public sealed class CrashTests
                 using var own = X509Certificate2.CreateFromPem((string)body["certificatePem"]!, key.ExportPkcs8PrivateKeyPem());
                 using var next = await EstClient.RenewAsync(portal.DevicesAddress, name, own);
                 issued.Add(CertificateId.Of(next.RawData).ToString());
+                portal.Begins(LifeStep.Revoke);
                 using var revocation = await client.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative), new { reason = "superseded" });
                 if (revocation.IsSuccessStatusCode)
                 {
                     await revocation.Content.ReadAsStringAsync();
-                    revoked.Add(id);
+                    revoked.Enqueue((id, (string)body["serialNumber"]!));
                 }
             }
         }

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace FleetPortal.Tests;
 
-/// <summary>The steps of a rotation as a device and an operator take them.</summary>
-internal enum RotationStep
+/// <summary>The steps in a certificate's life in which a portal may die.</summary>
+internal enum LifeStep
 {
-    /// <summary>The operator asks for it.</summary>
+    /// <summary>The operator asks for a rotation.</summary>
     Begin,
 
     /// <summary>The device is issued its next certificate.</summary>
@@ -19,16 +19,19 @@ internal enum RotationStep
 
     /// <summary>The operator retires the old one.</summary>
     Commit,
+
+    /// <summary>The operator revokes: it is committed, OCSP says so, and the part of the CRL is published.</summary>
+    Revoke,
 }
 
 /// <summary>A portal that is killed as soon as somebody begins one certain step.</summary>
 internal sealed class DyingPortal : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly RotationStep _fatal;
+    private readonly LifeStep _fatal;
     private volatile bool _armed;
 
-    private DyingPortal(HttpClient api, int devicesPort, int mqttPort, RotationStep fatal) =>
+    private DyingPortal(HttpClient api, int devicesPort, int mqttPort, LifeStep fatal) =>
         (Api, DevicesAddress, MqttPort, _fatal) = (api, new Uri($"https://127.0.0.1:{devicesPort}"), mqttPort, fatal);
 
     /// <summary>A client with an administrator's token.</summary>
@@ -41,7 +44,7 @@ internal sealed class DyingPortal : IDisposable
     public int MqttPort { get; }
 
     /// <summary>Meets a portal that has just begun to serve.</summary>
-    public static async Task<DyingPortal> MeetAsync(Uri address, string token, RotationStep fatal)
+    public static async Task<DyingPortal> MeetAsync(Uri address, string token, LifeStep fatal)
     {
         var api = new HttpClient { BaseAddress = address };
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -57,7 +60,7 @@ internal sealed class DyingPortal : IDisposable
     }
 
     /// <summary>Says that a step begins.</summary>
-    public void Begins(RotationStep step)
+    public void Begins(LifeStep step)
     {
         if (_armed && step == _fatal)
         {

@@ -15,11 +15,11 @@ internal sealed class RotatingDevice(string name) : IDisposable
     private X509Certificate2? _own;
     private X509Certificate2? _next;
     private string? _rotation;
-    private RotationStep _step;
+    private LifeStep _step;
     private bool _proven;
 
     /// <summary>The steps in which the portal died.</summary>
-    public List<RotationStep> Interrupted { get; } = [];
+    public List<LifeStep> Interrupted { get; } = [];
 
     /// <summary>How many rotations were answered as committed.</summary>
     public int Committed => _retired.Count;
@@ -71,7 +71,7 @@ internal sealed class RotatingDevice(string name) : IDisposable
     {
         if (_rotation is null)
         {
-            Begins(portal, RotationStep.Begin);
+            Begins(portal, LifeStep.Begin);
             var (status, begun) = await portal.PostAsync($"/things/{name}/rotations", new { graceMinutes = 60 });
             Assert.True(status == HttpStatusCode.Created || (string?)begun["code"] == "rotation-open", begun.ToJsonString());
             _rotation = await OpenAsync(portal);
@@ -79,15 +79,15 @@ internal sealed class RotatingDevice(string name) : IDisposable
 
         if (_next is null)
         {
-            Begins(portal, RotationStep.Issue);
+            Begins(portal, LifeStep.Issue);
             _next = await EstClient.RenewAsync(portal.DevicesAddress, name, _own!);
         }
 
-        Begins(portal, RotationStep.Prove);
+        Begins(portal, LifeStep.Prove);
         await DeviceConnection.AssertLetInAsync(portal.MqttPort, name, _next);
         _proven = true;
 
-        Begins(portal, RotationStep.Commit);
+        Begins(portal, LifeStep.Commit);
         var (ended, answer) = await portal.PostAsync($"/things/{name}/rotations/{_rotation}/commit", new { });
         Assert.True(ended == HttpStatusCode.OK, answer.ToJsonString());
         Assert.Equal((IdOf(_own!), IdOf(_next)), ((string)answer["oldCertificate"]!, (string)answer["newCertificate"]!));
@@ -96,7 +96,7 @@ internal sealed class RotatingDevice(string name) : IDisposable
         (_own, _next, _rotation, _proven) = (_next, null, null, false);
     }
 
-    private void Begins(DyingPortal portal, RotationStep step)
+    private void Begins(DyingPortal portal, LifeStep step)
     {
         _step = step;
         portal.Begins(step);

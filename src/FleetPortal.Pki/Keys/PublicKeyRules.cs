@@ -68,7 +68,7 @@ public static class PublicKeyRules
             throw new PkiException("key-unsupported", $"The public key is no uncompressed point of {name[3..]}.");
         }
 
-        return name;
+        return DebianKeys.MadePoint(point.AsSpan(1, octets)) ? throw OfDebian() : name;
     }
 
     private static string DescribeRsa(RsaPublicKeyStructure key)
@@ -90,8 +90,16 @@ public static class PublicKeyRules
             throw new PkiException("key-weak", $"The RSA exponent {exponent} is too small or even. Use 65537.");
         }
 
+        if (DebianKeys.MadeModulus(key.Modulus.ToByteArrayUnsigned()))
+        {
+            throw OfDebian();
+        }
+
         return InfineonKeys.Made(key.Modulus)
             ? throw new PkiException("key-weak", "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new one in software, or update the chip.")
             : $"RSA {bits}";
     }
+
+    private static PkiException OfDebian() =>
+        new("key-weak", "The key was made by Debian's flawed OpenSSL of 2006 to 2008 (CVE-2008-0166), and its private half is public. Make a new one on another system.");
 }

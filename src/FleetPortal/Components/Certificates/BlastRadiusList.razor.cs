@@ -11,6 +11,10 @@ public sealed partial class BlastRadiusList
     [Parameter, EditorRequired]
     public BlastRadius Radius { get; set; } = null!;
 
+    /// <summary>What ends can be undone.</summary>
+    [Parameter]
+    public bool CanBeReleased { get; set; }
+
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples) + (count > examples.Count ? $" and {N(count - examples.Count)} more" : "");
