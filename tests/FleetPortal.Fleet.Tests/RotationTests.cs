@@ -139,6 +139,18 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public async Task ARotationThatEndedWithItsNewCertificate_IsNotToldAnyMore()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        await StartAsync(registry, "pump-1");
+        var renewed = await RenewAsync(registry, old);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(renewed.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<RotationNotice>().TellAsync("pump-1", CancellationToken.None);
+        Assert.Null(registry.Get<RotationWatch>().ToTell("pump-1"));
+    }
+
+    [Fact]
     public async Task TheNewCertificateOnHold_TheOldOneStays_UntilItIsReleased()
     {
         await using var registry = await TestRegistry.CreateAsync();

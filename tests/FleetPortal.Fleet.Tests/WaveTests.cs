@@ -156,6 +156,19 @@ public sealed class WaveTests
     }
 
     [Fact]
+    public async Task AStoppedWaveOfWhichAllWasTaken_IsDone()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await EnrolAsync(registry, 2);
+        var first = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
+        await registry.Get<SteerWave>().ExecuteAsync(first.Id, WaveState.Stopped, TestRegistry.Administrator, CancellationToken.None);
+        var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
+        await StepAsync(registry);
+        Assert.Equal((WaveState.Done, 0), ((await FindAsync(registry, first.Id)).State, (await FindAsync(registry, first.Id)).Total));
+        Assert.Equal(2, (await FindAsync(registry, second.Id)).InFlight);
+    }
+
+    [Fact]
     public async Task WhoComesAfterTheEnd_IsNoFailureAnyMore()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -20,8 +20,15 @@ public sealed class RotationNotice(Registry registry, RotationWatch watch, IDevi
         }
 
         await using var db = registry.Read();
-        var type = await db.Things.Where(x => x.Name == thingName).Select(x => x.Type).SingleOrDefaultAsync(cancellationToken);
-        var policy = new TopicPolicy(thingName, type);
+        var open = await db.Rotations.Where(x => x.Id == rotation && x.State < RotationState.Proven).Select(x => new { x.Thing!.Type }).SingleOrDefaultAsync(cancellationToken);
+        if (open is null)
+        {
+            // It has ended with its new certificate, which somebody revoked.
+            watch.Forget(thingName, null);
+            return;
+        }
+
+        var policy = new TopicPolicy(thingName, open.Type);
         var payload = JsonSerializer.SerializeToUtf8Bytes(new { rotation, request = policy.RotationRequest, response = policy.RotationResponse }, JsonSerializerOptions.Web);
         await notices.SayAsync($"{policy.Prefix}/commands/{Command}", payload, cancellationToken);
     }

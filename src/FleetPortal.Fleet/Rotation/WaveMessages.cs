@@ -25,7 +25,7 @@ internal readonly record struct WaveMessages(long Received, long Lost)
         List<(WaveThingRecord Thing, string Name)> over;
         await using (var db = registry.Read())
         {
-            over = [.. (await db.WaveThings.Where(x => x.Received == null && x.DoneAt <= until)
+            over = [.. (await db.WaveThings.Where(x => x.Received == null && x.DoneAt <= until && x.RotationKey != null)
                 .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name }).ToListAsync(cancellationToken)).Select(x => (x.Thing, x.Name))];
         }
 

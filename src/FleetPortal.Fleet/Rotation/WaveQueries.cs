@@ -54,7 +54,7 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         var counts = await db.WaveThings.Where(x => x.WaveKey == wave.Key).GroupBy(x => x.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
         var failures = await db.WaveThings.Where(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed)
             .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).ToListAsync(cancellationToken);
-        var begun = await db.WaveThings.Where(x => x.WaveKey == wave.Key && x.StartedAt != null)
+        var begun = await db.WaveThings.Where(x => x.WaveKey == wave.Key && x.RotationKey != null)
             .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name }).ToListAsync(cancellationToken);
         var messages = begun.Select(x => WaveMessages.Of(x.Thing, sequences.Of(x.Name), sequences.Identity)).ToList();
 

@@ -39,6 +39,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private FleetEvents Events { get; set; } = null!;
 
     [Inject]
+    private ILogger<LiveComponent> Logger { get; set; } = null!;
+
+    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     /// <summary>The person in front.</summary>
@@ -109,11 +112,21 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             }
 
             var started = Stopwatch.GetTimestamp();
-            await InvokeAsync(async () =>
+            try
             {
-                await ReloadAsync();
-                StateHasChanged();
-            });
+                await InvokeAsync(async () =>
+                {
+                    await ReloadAsync();
+                    StateHasChanged();
+                });
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One reading that fails must not leave the page as it was for ever: the next tick reads again.
+                _dirty = true;
+                Logger.LogError(e, "{Page} was not read anew", GetType().Name);
+            }
+
             timer.Period = TimeSpan.FromTicks(Math.Clamp(Stopwatch.GetElapsedTime(started).Ticks * CostFactor, MinInterval.Ticks, MaxInterval.Ticks));
         }
     }
