@@ -212,6 +212,18 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public async Task ADeviceThatRenewsOfItsOwnAccord_MayKeepItsKey_AlsoWhenTheAnswerWasLost()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.RegisterAsync("pump-1");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var old = await registry.IssueAsync("pump-1", key);
+        var lost = await RenewAsync(registry, old, key);
+        var again = await RenewAsync(registry, old, key);
+        Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Active), ((await FindAsync(registry, lost)).Status, (await FindAsync(registry, again)).Status));
+    }
+
+    [Fact]
     public async Task WhatWasPromisedToAForgottenThing_IsNotItsSuccessors()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -28,7 +28,7 @@ public sealed class RotationWatch(Registry registry)
         foreach (var rotation in open)
         {
             // A device that renews of its own accord is not asked to.
-            if (rotation.RequestedBy != rotation.Name)
+            if (Rotations.WasAskedFor(rotation.RequestedBy, rotation.Name))
             {
                 Tell(rotation.Name, rotation.Id);
             }

@@ -39,6 +39,9 @@ internal static class Rotations
         return record;
     }
 
+    /// <summary>Whether somebody asked the device to; otherwise it renews of its own accord, and may keep its key (RFC 7030 §4.2.2).</summary>
+    public static bool WasAskedFor(string requestedBy, string thingName) => requestedBy != thingName;
+
     /// <summary>The new certificate was stored. A device that renews of its own accord begins a rotation with it.</summary>
     /// <returns>The rotation, and the certificate that is of no use any more: an earlier new one that was never proven, or the old one of a rotation that this renewal proves to be done.</returns>
     /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one; <c>key-reused</c>.</exception>
@@ -62,7 +65,7 @@ internal static class Rotations
             retired = Retire(scope, thing, earlier, actor);
         }
 
-        if (record is not null && SameKey(scope, issued))
+        if (record is not null && WasAskedFor(record.RequestedBy, thing.Name) && SameKey(scope, issued))
         {
             throw new FleetError(FleetErrorKind.Refused, "key-reused", $"The rotation of {thing.Name} was asked for so that it gets a new key. Make one.");
         }
