@@ -21,6 +21,19 @@ export function save(name, type, content) {
 
 export const focus = selector => document.querySelector(selector)?.focus();
 
+// The library moves the focus into a dialog two round trips after it is shown. Who has begun to fill in a field by then keeps it:
+// what they type on must not land in another one.
+const elements = window.mudElementRef;
+if (elements) {
+  const focusFirst = elements.focusFirst.bind(elements);
+  elements.focusFirst = (dialog, ...rest) => {
+    const field = document.activeElement;
+    if (!(dialog?.contains(field) && field.matches("input, select, textarea"))) {
+      focusFirst(dialog, ...rest);
+    }
+  };
+}
+
 export function listen(page) {
   const onKey = event => {
     const typing = /^(input|textarea|select)$/i.test(event.target.tagName);
