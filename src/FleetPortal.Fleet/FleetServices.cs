@@ -79,6 +79,7 @@ public static class FleetServices
         services.AddSingleton<RetireAuthority>();
         services.AddSingleton<SetStandardAuthority>();
         services.AddSingleton<CreateRegistrationCode>();
+        services.AddSingleton<PinnedCertificates>();
         services.AddSingleton<RegisterAuthority>();
         services.AddSingleton<ProveAuthority>();
         services.AddSingleton<RenewProofCode>();
@@ -126,6 +127,7 @@ public static class FleetServices
         services.AddSingleton<OcspService>();
         services.AddSingleton<CrlPublisher>();
         services.AddSingleton<CompleteCrl>();
+        services.AddSingleton<ReconnectProbe>();
         services.AddSingleton<StatusEffect>();
         services.AddSingleton<CertificateStatusChange>();
         services.AddSingleton<HoldCertificate>();

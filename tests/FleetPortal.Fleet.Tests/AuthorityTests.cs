@@ -61,7 +61,8 @@ public sealed class AuthorityTests
         Assert.Equal("would-strand", error.Code);
         Assert.True(Decide(registry, alone.Der, "pump-1").Allowed);
 
-        await retire.ExecuteAsync("issuing-1", true, TestRegistry.Administrator, CancellationToken.None);
+        var retired = await retire.ExecuteAsync("issuing-1", true, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal((false, true, false, true), Measured(retired.Known));
         Assert.Equal("authority-retired", Decide(registry, alone.Der, "pump-1").Code);
         Assert.Empty(await registry.Get<AuthorityQueries>().RollOversAsync(TestRegistry.Administrator, CancellationToken.None));
         Assert.Equal("authority-status", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, "issuing-1", AuthorityStatus.Active))).Code);
@@ -91,7 +92,14 @@ public sealed class AuthorityTests
         Assert.Equal(["pump-1"], radius.WithoutCredentialExamples);
         Assert.Equal(["historian"], radius.SubscriberExamples);
 
-        Assert.Equal(1, (await ChangeAsync(registry, "issuing-1", AuthorityStatus.Disabled)).SessionsClosed);
+        var disabled = await ChangeAsync(registry, "issuing-1", AuthorityStatus.Disabled);
+        Assert.Equal(1, disabled.SessionsClosed);
+        Assert.Equal((true, true, false, true), Measured(disabled.Known));
+        Assert.Equal((true, true, false, true), Measured((await ViewAsync(registry)).Known!));
+
+        // The same again changes nothing, and the first time's figures stay.
+        Assert.Null((await ChangeAsync(registry, "issuing-1", AuthorityStatus.Disabled)).Known.SessionClosed);
+        Assert.NotNull((await ViewAsync(registry)).Known!.SessionClosed);
         Assert.Equal(0, registry.Get<LiveConnections>().OpenCount);
         Assert.Equal("authority-disabled", Decide(registry, certificate.Der, "pump-1").Code);
         Assert.True(Assert.Single((await registry.Get<ThingQueries>().ListAsync(new ThingQuery(), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items).AuthorityEnded);
@@ -103,7 +111,9 @@ public sealed class AuthorityTests
         var error = await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-2", key));
         Assert.Equal((FleetErrorKind.Unavailable, "no-issuing-authority"), (error.Kind, error.Code));
 
-        await ChangeAsync(registry, "issuing-1", AuthorityStatus.Active);
+        // Enabled again it is off the CRL; nobody is closed or refused for that.
+        Assert.Equal((false, false, false, true), Measured((await ChangeAsync(registry, "issuing-1", AuthorityStatus.Active)).Known));
+        Assert.Equal((false, false, false, true), Measured((await ViewAsync(registry)).Known!));
         Assert.True(Decide(registry, certificate.Der, "pump-1").Allowed);
         Assert.Equal([(false, CrlReason.Unspecified)], [.. await RootCrlAsync(registry)]);
         await registry.IssueAsync("pump-2", key);
@@ -185,11 +195,15 @@ public sealed class AuthorityTests
     private static Task<AuthorityChange> ChangeAsync(TestRegistry registry, string id, AuthorityStatus status) =>
         registry.Get<ChangeAuthorityStatus>().ExecuteAsync(id, status, TestRegistry.Administrator, CancellationToken.None);
 
+    private static async Task<AuthorityView> ViewAsync(TestRegistry registry) =>
+        (await registry.Get<AuthorityQueries>().FindAsync("issuing-1", TestRegistry.Administrator, CancellationToken.None))!;
+
+    private static (bool SessionClosed, bool ReconnectRefused, bool Ocsp, bool Crl) Measured(KnownAfter known) =>
+        (known.SessionClosed is not null, known.ReconnectRefused is not null, known.Ocsp is not null, known.Crl is not null);
+
     /// <summary>What the root's CRL says of the first issuing authority.</summary>
     private static async Task<IReadOnlyList<(bool Listed, CrlReason Reason)>> RootCrlAsync(TestRegistry registry)
     {
-        // The clock stands still, and a CRL rests for as long as it took: a second is more than that.
-        registry.Time.Advance(TimeSpan.FromSeconds(1));
         var der = await registry.Get<CompleteCrl>().FindAsync("root-1", CancellationToken.None);
         var serial = SerialNumber.OfCertificate(registry.Get<AuthorityVault>().OwnAuthorities[0].Signer.Certificate);
         var listed = CrlReader.Lists(der!, serial);

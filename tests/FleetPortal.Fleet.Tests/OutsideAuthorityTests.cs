@@ -1,7 +1,9 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
 using FleetPortal.Testing;
+using Microsoft.EntityFrameworkCore;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -166,6 +168,46 @@ public sealed class OutsideAuthorityTests
         Assert.Equal(id, (await registry.Get<CertificateQueries>().FindAsync(pinned.Id, TestRegistry.Administrator, CancellationToken.None))!.AuthorityId);
         await registry.Get<ChangeAuthorityStatus>().ExecuteAsync(id, AuthorityStatus.Disabled, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal("authority-disabled", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
+    }
+
+    [Fact]
+    public async Task WhatWasPinned_IsFoundAtTheNextStart_WhenAProofWasTheLastThingBeforeADeath()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        using var ca = new OutsideCa(registry.Time.GetUtcNow());
+        using var device = ca.Issue("valve-1");
+        await registry.RegisterAsync("valve-1");
+        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
+
+        // What the disk holds when the process dies between the proof's commit and what follows it.
+        var id = await RegisterAsync(registry, ca);
+        await registry.Get<Registry>().WriteAsync(
+            scope =>
+            {
+                scope.Statements.Execute("UPDATE Certificates SET AuthorityKey = NULL");
+                scope.Statements.Execute("UPDATE Authorities SET AdoptionDue = 1 WHERE Id = $1", id);
+            },
+            CancellationToken.None);
+        await registry.Get<PinnedCertificates>().AdoptAsync(Access.Actor.System, CancellationToken.None);
+        Assert.Equal(id, (await registry.Get<CertificateQueries>().FindAsync(pinned.Id, TestRegistry.Administrator, CancellationToken.None))!.AuthorityId);
+        await using var db = registry.Get<Registry>().Read();
+        Assert.False(await db.Authorities.AnyAsync(x => x.AdoptionDue, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task ACertificateThatIsImportedWhileItsAuthorityIsProven_HangsOnIt()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        for (var turn = 0; turn < 8; turn++)
+        {
+            using var ca = new OutsideCa(registry.Time.GetUtcNow(), $"Kessler CA {turn}");
+            using var device = ca.Issue("valve");
+            await registry.RegisterAsync($"valve-{turn}");
+            var name = $"valve-{turn}";
+            var import = Task.Run(() => ImportAsync(registry, name, device.ExportCertificatePem()), TestContext.Current.CancellationToken);
+            var id = await RegisterAsync(registry, ca);
+            Assert.Equal(id, (await registry.Get<CertificateQueries>().FindAsync((await import).Id, TestRegistry.Administrator, CancellationToken.None))!.AuthorityId);
+        }
     }
 
     [Fact]

@@ -225,7 +225,13 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .ValueGeneratedOnAdd()
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("AdoptionDue")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Crl")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Der")
@@ -259,6 +265,12 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
 
                     b.Property<string>("ProofCode")
                         .HasColumnType("TEXT");
+
+                    b.Property<int?>("ReconnectRefused")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("SessionClosed")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Status")
                         .HasColumnType("INTEGER");

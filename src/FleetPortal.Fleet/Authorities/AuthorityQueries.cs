@@ -1,6 +1,7 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Revocation;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Authorities;
@@ -97,6 +98,7 @@ public sealed class AuthorityQueries(Registry registry)
         Status = row.Status,
         StatusChangedAt = row.StatusChangedAt,
         StatusChangedBy = row.StatusChangedBy,
+        Known = (row.SessionClosed ?? row.ReconnectRefused ?? row.Crl) is null ? null : new KnownAfter(KnownAfter.Span(row.SessionClosed), KnownAfter.Span(row.ReconnectRefused), Ocsp: null, KnownAfter.Span(row.Crl)),
         ParentId = row.ParentKey is { } parent ? ids[parent] : null,
         SuccessorId = row.SuccessorKey is { } successor ? ids[successor] : null,
         IsStandard = row.IsDefault,

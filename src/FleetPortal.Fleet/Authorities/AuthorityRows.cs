@@ -38,6 +38,7 @@ internal static class AuthorityRows
         authority.Status = status;
         authority.StatusChangedAt = scope.Now;
         authority.StatusChangedBy = actor.Name;
+        authority.SessionClosed = authority.ReconnectRefused = authority.Crl = null;
         authority.Version++;
     }
 }

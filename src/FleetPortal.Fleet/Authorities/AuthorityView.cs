@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Authorities;
@@ -25,6 +26,9 @@ public sealed record AuthorityView
 
     /// <summary>Who gave it this status.</summary>
     public string? StatusChangedBy { get; init; }
+
+    /// <summary>How long its last change of status took to be known; null where nothing of it was measured.</summary>
+    public KnownAfter? Known { get; init; }
 
     /// <summary>The authority above it, or null.</summary>
     public string? ParentId { get; init; }

@@ -1,8 +1,8 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +11,8 @@ namespace FleetPortal.Fleet.Authorities;
 /// <summary>What a change of an authority's status did.</summary>
 /// <param name="SessionsClosed">Live sessions that stood on it; they are gone when this is answered.</param>
 /// <param name="Elapsed">From the request to the answer.</param>
-public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed);
+/// <param name="Known">When each part of the world knew. OCSP is never among them: an authority's own status is on the root's CRL.</param>
+public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed, KnownAfter Known);
 
 /// <summary>Disables an authority, and with it everything that it signed; or enables it again.</summary>
 public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
@@ -23,7 +24,7 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
         var started = registry.Time.GetTimestamp();
-        var key = await registry.WriteAsync(
+        var (key, changed) = await registry.WriteAsync(
             scope =>
             {
                 var authority = AuthorityRows.Find(scope, id);
@@ -32,18 +33,19 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
                     throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be disabled: everything hangs on it." : $"{authority.Name} is {authority.Status.Text()}, and cannot become {status.Text()}.");
                 }
 
-                if (authority.Status != status)
+                var differs = authority.Status != status;
+                if (differs)
                 {
                     AuthorityRows.SetStatus(scope, authority, status, actor);
                     scope.Audit(actor, status == AuthorityStatus.Active ? "authority.enabled" : "authority.disabled", new AuditTarget("authority", id));
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
 
-                return authority.Key;
+                return (authority.Key, differs);
             },
             cancellationToken);
-        var closed = await end.CarryOutAsync(key, status != AuthorityStatus.Active);
-        return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started));
+        var (closed, known) = await end.CarryOutAsync(key, status, started, changed);
+        return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started), known);
     }
 }
 
@@ -58,9 +60,9 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         actor.Require(Permission.Administer);
         var started = registry.Time.GetTimestamp();
         var stranded = await CountStrandedAsync(id, cancellationToken);
-        var key = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
-        var closed = await end.CarryOutAsync(key, close: true);
-        return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started));
+        var (key, changed) = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
+        var (closed, known) = await end.CarryOutAsync(key, AuthorityStatus.Retired, started, changed);
+        return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started), known);
     }
 
     /// <summary>Counted before the transaction: at a million Things it takes seconds, in which nobody could write.</summary>
@@ -71,12 +73,12 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         return await Dependants.Of(db, key, registry.Time.GetUtcNow()).CountAsync(cancellationToken);
     }
 
-    private static long Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
+    private static (long Key, bool Changed) Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
     {
         var authority = AuthorityRows.Find(scope, id);
         if (authority.Status == AuthorityStatus.Retired)
         {
-            return authority.Key;
+            return (authority.Key, false);
         }
 
         if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
@@ -99,34 +101,6 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);
         scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded = counted });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
-        return authority.Key;
-    }
-}
-
-/// <summary>What follows a change of an authority once it is committed: it is trusted or not, and what hangs on it is closed.</summary>
-public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveConnections connections)
-{
-    internal async Task<int> CarryOutAsync(long authorityKey, bool close)
-    {
-        try
-        {
-            await vault.ReloadAsync(CancellationToken.None);
-        }
-        catch when (close)
-        {
-            // What was committed is carried out whatever else fails: the decider asks the table.
-            await CloseAsync(authorityKey);
-            throw;
-        }
-
-        return close ? await CloseAsync(authorityKey) : 0;
-    }
-
-    private async Task<int> CloseAsync(long authorityKey)
-    {
-        // Those that are being decided on are among them: they entered before they read the table, or read it after the commit.
-        await using var db = registry.Read();
-        var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates, db.Certificates.Where(x => x.AuthorityKey == authorityKey), CancellationToken.None);
-        return await connections.CloseAsync(closing, SessionEnd.RightsWithdrawn);
+        return (authority.Key, true);
     }
 }

@@ -18,7 +18,7 @@ public sealed record AuthorityRegistration(string? Name, string CertificatePem, 
 /// Registers an authority that somebody else runs. It is trusted once its owner has proven possession of its key, so that nobody
 /// can claim another's fleet by its public certificate.
 /// </summary>
-public sealed class RegisterAuthority(Registry registry, AuthorityVault vault)
+public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, PinnedCertificates pinned)
 {
     /// <returns>Its identifier.</returns>
     /// <exception cref="FleetError"><c>authority-taken</c>, <c>registration-code-invalid</c>, <c>forbidden</c>, and the codes of <see cref="OutsideAuthority"/>.</exception>
@@ -52,11 +52,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault)
             },
             cancellationToken);
         await vault.ReloadAsync(CancellationToken.None);
-        if (request.VerificationCertificatePem is not null)
-        {
-            await PinnedCertificates.AdoptAsync(registry, id, actor, CancellationToken.None);
-        }
-
+        await pinned.AdoptAsync(actor, CancellationToken.None);
         return id;
     }
 
@@ -84,7 +80,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault)
 }
 
 /// <summary>Takes the proof of possession of an authority that waits for it.</summary>
-public sealed class ProveAuthority(Registry registry, AuthorityVault vault)
+public sealed class ProveAuthority(Registry registry, AuthorityVault vault, PinnedCertificates pinned)
 {
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>registration-code-invalid</c>, and the codes of <see cref="OutsideAuthority.CheckProof"/>.</exception>
     public async Task ExecuteAsync(string id, string verificationCertificatePem, Actor actor, CancellationToken cancellationToken)
@@ -104,7 +100,7 @@ public sealed class ProveAuthority(Registry registry, AuthorityVault vault)
             },
             cancellationToken);
         await vault.ReloadAsync(CancellationToken.None);
-        await PinnedCertificates.AdoptAsync(registry, id, actor, CancellationToken.None);
+        await pinned.AdoptAsync(actor, CancellationToken.None);
     }
 }
 
@@ -178,6 +174,7 @@ internal static class AuthorityProof
         });
         RegistrationCodes.Use(scope, code);
         record.ProofCode = null;
+        record.AdoptionDue = true;
         AuthorityRows.SetStatus(scope, record, AuthorityStatus.Active, actor);
         scope.Audit(actor, "authority.proven", new AuditTarget("authority", record.Id), new { record.Name });
         scope.Emit(FleetEventKind.AuthorityChanged, null);

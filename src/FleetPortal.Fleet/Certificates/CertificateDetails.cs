@@ -53,7 +53,7 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
             await ChainAsync(db, certificate.AuthorityKey, cancellationToken),
             CertificateReader.Read(certificate.Der),
             [.. Lineage(siblings, certificate).Select(x => new LineageStep(siblings.FindIndex(sibling => sibling.Key == x.Key) + 1, x))],
-            timing is null ? null : new KnownAfter(Span(timing.SessionClosed), Span(timing.ReconnectRefused), Span(timing.Ocsp), Span(timing.Crl)));
+            timing is null ? null : new KnownAfter(KnownAfter.Span(timing.SessionClosed), KnownAfter.Span(timing.ReconnectRefused), KnownAfter.Span(timing.Ocsp), KnownAfter.Span(timing.Crl)));
     }
 
     private static async Task<IReadOnlyList<ChainLink>> ChainAsync(FleetDbContext db, long? authorityKey, CancellationToken cancellationToken)
@@ -68,8 +68,6 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
 
         return chain;
     }
-
-    private static TimeSpan? Span(int? microseconds) => microseconds is { } number ? TimeSpan.FromMicroseconds(number) : null;
 
     /// <summary>Those that it was renewed from, itself, and those that were renewed from it.</summary>
     private static List<CertificateView> Lineage(List<CertificateView> siblings, CertificateView certificate)

@@ -28,16 +28,16 @@ public sealed class RegisterCertificate(Registry registry)
         actor.Require(Permission.Issue);
         var name = Things.ThingName.Parse(thingName).ToString();
         var certificate = PkiErrors.Translate("certificatePem", () => OutsideCertificate.ReadPem(certificatePem, registry.Time.GetUtcNow()));
-        var authorityKey = await AuthorityOfAsync(certificate, cancellationToken);
         var id = CertificateId.Of(certificate.Der);
-        await registry.WriteAsync(scope => Store(scope, name, certificate, id, authorityKey, actor), cancellationToken);
+        await registry.WriteAsync(scope => Store(scope, name, certificate, id, actor), cancellationToken);
         await using var db = registry.Read();
         var octets = id.ToOctets();
         return await db.Certificates.Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleAsync(CancellationToken.None);
     }
 
-    private static void Store(WriteScope scope, string thingName, OutsideCertificate certificate, CertificateId id, long? authorityKey, Actor actor)
+    private static void Store(WriteScope scope, string thingName, OutsideCertificate certificate, CertificateId id, Actor actor)
     {
+        var authorityKey = AuthorityOf(scope, certificate);
         var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo);
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
         if (scope.Db.Certificates.Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
@@ -62,11 +62,10 @@ public sealed class RegisterCertificate(Registry registry)
         CertificateRows.Insert(scope, record, thingName, authorityKey is null ? "certificate.pinned" : "certificate.imported", actor);
     }
 
-    /// <summary>The registered authority that signed it, or null where none did.</summary>
-    private async Task<long?> AuthorityOfAsync(OutsideCertificate outside, CancellationToken cancellationToken)
+    /// <summary>The registered authority that signed it, or null where none did. Looked up where it is stored: an authority that is proven meanwhile finds it, or is found.</summary>
+    private static long? AuthorityOf(WriteScope scope, OutsideCertificate outside)
     {
-        await using var db = registry.Read();
-        var rows = await db.Authorities.Select(x => new { x.Key, x.Kind, x.Status, x.Name, x.NotAfter, x.Der }).ToListAsync(cancellationToken);
+        var rows = scope.Db.Authorities.Select(x => new { x.Key, x.Kind, x.Status, x.Name, x.NotAfter, x.Der }).ToList();
 
         // An authority that was renewed with its key has two certificates: the one that is trusted and lasts longest counts.
         if (rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).OrderBy(row => row.Status != AuthorityStatus.Active).ThenByDescending(row => row.NotAfter).FirstOrDefault() is { } authority)

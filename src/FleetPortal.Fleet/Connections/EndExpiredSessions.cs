@@ -31,7 +31,7 @@ public sealed class EndExpiredSessions(Registry registry, LiveConnections connec
         var closed = 0;
         foreach (var key in ended.Where(key => !_carriedOut.Contains(key)))
         {
-            closed += await authorities.CarryOutAsync(key, close: true);
+            closed += await authorities.ApplyAsync(key, close: true);
             _carriedOut.Add(key);
         }
 

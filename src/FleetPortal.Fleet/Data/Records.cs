@@ -247,6 +247,14 @@ internal sealed class AuthorityRecord
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset StatusChangedAt { get; set; }
     public string? StatusChangedBy { get; set; }
+
+    /// <summary>How long the last change of status took to be known, in microseconds; null where it has not come to be, or nobody was to know.</summary>
+    public int? SessionClosed { get; set; }
+    public int? ReconnectRefused { get; set; }
+    public int? Crl { get; set; }
+
+    /// <summary>It was proven, and pinned certificates that it signed have not all been found yet.</summary>
+    public bool AdoptionDue { get; set; }
     public long Version { get; set; } = 1;
 }
 

@@ -8,7 +8,7 @@ namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>
 /// An authority's whole CRL in one, for tools that know no parts. Made when somebody asks and something has changed; a list of a
-/// million takes seconds, so it is not made anew sooner than ten times as long as the last one took. One is kept in memory for
+/// million takes seconds, so such a one is not made anew sooner than ten times as long as the last one took. One is kept in memory for
 /// each authority; its number is stored before it is served, and never falls.
 /// </summary>
 public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisposable
@@ -36,7 +36,7 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
             var now = registry.Time.GetUtcNow();
             await using var db = registry.Read();
             var revision = await source.RevisionAsync(db, cancellationToken);
-            if (_made.TryGetValue(source.AuthorityKey, out var made) && now < made.NextUpdate - (CrlPublisher.Validity / 2) && (made.Revision == revision || now < made.RestUntil))
+            if (_made.TryGetValue(source.AuthorityKey, out var made) && now < made.NextUpdate - (CrlPublisher.Validity / 2) && (made.Revision == revision || (source.MayBeLong && now < made.RestUntil)))
             {
                 return made.Der;
             }

@@ -14,6 +14,9 @@ internal abstract class CrlSource(long authorityKey)
     /// <summary>A number that rises with every change of what is on the CRL.</summary>
     public abstract Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken);
 
+    /// <summary>Whether it may be long: then it is not made anew with every change.</summary>
+    public virtual bool MayBeLong => true;
+
     public abstract IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now);
 
     public abstract byte[] Sign(CrlContent content);
@@ -35,6 +38,8 @@ internal sealed class RootCrlSource(AuthorityVault vault) : CrlSource(vault.Root
 {
     public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>
         db.Authorities.Where(x => x.ParentKey == AuthorityKey).SumAsync(x => x.Version, cancellationToken);
+
+    public override bool MayBeLong => false;
 
     public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now) =>
         db.Authorities.Where(x => x.ParentKey == AuthorityKey && (x.Status == AuthorityStatus.Disabled || x.Status == AuthorityStatus.Retired))

@@ -1,7 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Pki.Ocsp;
@@ -11,16 +9,6 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>
-/// How long it took from the request until each part of the world knew. Measured by asking it: the decider, the responder, the
-/// CRL as it is served. Null where it does not apply, or where it has not come to know.
-/// </summary>
-/// <param name="SessionClosed">Until the last session was gone; null where there was none.</param>
-/// <param name="ReconnectRefused">Until the decider refused the certificate.</param>
-/// <param name="Ocsp">Until OCSP gave the new status.</param>
-/// <param name="Crl">Until the published CRL did.</param>
-public sealed record KnownAfter(TimeSpan? SessionClosed, TimeSpan? ReconnectRefused, TimeSpan? Ocsp, TimeSpan? Crl);
-
 /// <summary>A certificate whose status has just been changed and committed.</summary>
 internal sealed record ChangedCertificate(CertificateId Id, long Key, string ThingName, long? AuthorityKey, int Shard, string SerialNumber, byte[] Der, CertificateStatus Status)
 {
@@ -29,7 +17,7 @@ internal sealed record ChangedCertificate(CertificateId Id, long Key, string Thi
 }
 
 /// <summary>What follows a change of status once it is committed: sessions end, OCSP and CRL say so, and how long each took is measured and kept.</summary>
-public sealed class StatusEffect(Registry registry, AuthorityVault vault, IdentityDecider decider, OcspService ocsp, CrlPublisher crls, ILogger<StatusEffect> logger)
+public sealed class StatusEffect(Registry registry, AuthorityVault vault, ReconnectProbe probe, OcspService ocsp, CrlPublisher crls, ILogger<StatusEffect> logger)
 {
     private const string InsertTiming = "INSERT INTO StatusTimings (CertificateKey, At, SessionClosed, ReconnectRefused, Ocsp, Crl) VALUES ($1, $2, $3, $4, $5, $6)";
 
@@ -49,7 +37,7 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
 
         var closing = closeSessions is null ? Task.FromResult(0) : closeSessions();
         var closedAfter = closeSessions is null ? Task.FromResult<TimeSpan?>(null) : AfterAsync(closing, started);
-        var refused = closeSessions is not null && changed.Count > 0 && changed.All(IsRefused) ? Elapsed(started) : (TimeSpan?)null;
+        var refused = closeSessions is not null && changed.Count > 0 && changed.All(certificate => probe.IsRefused(certificate.ThingName, certificate.Der, "status-not-active")) ? Elapsed(started) : (TimeSpan?)null;
         var answered = own.Count > 0 && own.All(IsKnownToOcsp) ? Elapsed(started) : (TimeSpan?)null;
 
         // Last of the four: the others are not to wait for a part of a CRL to be written.
@@ -81,11 +69,9 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
     {
         foreach (var certificate in changed)
         {
-            scope.Statements.Execute(InsertTiming, certificate.Key, scope.Now, Microseconds(known.SessionClosed), Microseconds(known.ReconnectRefused), Microseconds(known.Ocsp), Microseconds(known.Crl));
+            scope.Statements.Execute(InsertTiming, certificate.Key, scope.Now, KnownAfter.Microseconds(known.SessionClosed), KnownAfter.Microseconds(known.ReconnectRefused), KnownAfter.Microseconds(known.Ocsp), KnownAfter.Microseconds(known.Crl));
         }
     }
-
-    private static int? Microseconds(TimeSpan? time) => time is { } span ? (int)Math.Min(int.MaxValue, span.TotalMicroseconds) : null;
 
     private TimeSpan Elapsed(long started) => registry.Time.GetElapsedTime(started);
 
@@ -128,19 +114,4 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Identi
 
     private bool IsKnownToOcsp(ChangedCertificate certificate) =>
         ocsp.StatusOf(certificate.AuthorityKey!.Value, certificate.SerialNumber).State == (certificate.Status >= CertificateStatus.Inactive ? OcspState.Revoked : OcspState.Good);
-
-    private bool IsRefused(ChangedCertificate changed)
-    {
-        using var certificate = X509CertificateLoader.LoadCertificate(changed.Der);
-        var attempt = new ConnectAttempt
-        {
-            ClientId = changed.ThingName,
-            RemoteAddress = "",
-            Protocol = "MQTT 5",
-            Tls = "TLS 1.3",
-            Certificate = new PresentedCertificate(certificate, vault.Anchors.Verify(certificate)),
-            IsDryRun = true,
-        };
-        return decider.Decide(attempt) is { Allowed: false } decision && decision.Checks.Any(check => check.Code == "status-not-active");
-    }
 }

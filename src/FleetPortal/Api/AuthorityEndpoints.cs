@@ -40,13 +40,13 @@ public sealed record AuthorityAnswer(
 }
 
 /// <summary>What a change of an authority did.</summary>
-public sealed record AuthorityChangeAnswer(string Id, string Status, int SessionsClosed, double ElapsedMilliseconds)
+public sealed record AuthorityChangeAnswer(string Id, string Status, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
 {
     /// <summary>From a change.</summary>
     public static AuthorityChangeAnswer Of(AuthorityChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new AuthorityChangeAnswer(change.Id, change.Status.Text(), change.SessionsClosed, change.Elapsed.TotalMilliseconds);
+        return new AuthorityChangeAnswer(change.Id, change.Status.Text(), change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
@@ -62,7 +63,7 @@ public sealed partial class AuthorityPanel
         var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters { ["Authority"] = Authority, ["Retire"] = retire });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed in {change.Elapsed.TotalMilliseconds:0} ms.", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed. Known after: {KnownTimes.Words(change.Known)}.", Severity.Normal);
         }
     }
 
