@@ -9,9 +9,11 @@ fast=false
 
 # command:package, as Debian names it
 needs=(openssl:openssl curl:curl sqlite3:sqlite3)
-$fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki softhsm2-util:softhsm2)
-# strongSwan speaks EST through a plugin that has no command of its own
-$fast || dpkg -s libstrongswan-extra-plugins >/dev/null 2>&1 || needs+=(strongswan-curl-plugin:libstrongswan-extra-plugins)
+$fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki softhsm2-util:softhsm2 p11-kit:p11-kit)
+# strongSwan speaks EST, and p11-kit to a token elsewhere, through plugins that have no command of their own
+for plugin in libstrongswan-extra-plugins p11-kit-modules; do
+  $fast || dpkg -s "$plugin" >/dev/null 2>&1 || needs+=("no-command-$plugin:$plugin")
+done
 
 missing=()
 for need in "${needs[@]}"; do
