@@ -20,6 +20,7 @@ public sealed class CrashTests
     // As many as an OCSP request may ask for.
     private const int AskedTogether = 64;
     private static readonly LifeStep[] _steps = Enum.GetValues<LifeStep>();
+    private static readonly LifeStep[] _operators = [LifeStep.Revoke, LifeStep.Publish];
 
     [Fact]
     public async Task WhatWasAnswered_SurvivesSuddenDeath()
@@ -29,6 +30,7 @@ public sealed class CrashTests
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentQueue<(string Id, string Serial)>());
         var numbers = new Dictionary<string, System.Numerics.BigInteger>();
+        var unpublished = 0;
         var devices = Enumerable.Range(0, Devices).Select(number => new RotatingDevice($"rotated-{number}")).ToList();
         for (var round = 0; round < Kills; round++)
         {
@@ -44,6 +46,7 @@ public sealed class CrashTests
             await Task.WhenAny([portal.FatalStepAsync(), .. work]);
             await PortalProcess.KillAsync(process);
             await Task.WhenAll(work);
+            unpublished += await HasUnpublishedPartAsync(directory) ? 1 : 0;
         }
 
         var (last, lastAddress) = await PortalProcess.ServeAsync(settings);
@@ -68,7 +71,8 @@ public sealed class CrashTests
                 await device.AssertWhatWasPromisedAsync(portal);
             }
 
-            Assert.Equal(_steps.Where(step => step != LifeStep.Revoke), devices.SelectMany(device => device.Interrupted).Distinct().Order());
+            Assert.Equal(_steps.Except(_operators), devices.SelectMany(device => device.Interrupted).Distinct().Order());
+            Assert.True(unpublished > 0, "No death came between a revocation and its CRL.");
             Assert.True(devices.Sum(device => device.Committed) > Kills / 2, "Hardly a rotation came to its end.");
             Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. settings])).ExitCode);
         }
@@ -96,6 +100,10 @@ public sealed class CrashTests
             numbers[name] = number;
         }
     }
+
+    /// <summary>Whether the death came after a revocation was committed and before its part of the CRL was.</summary>
+    private static async Task<bool> HasUnpublishedPartAsync(TemporaryDirectory directory) =>
+        (await Tool.RunAsync("sqlite3", [directory.File("fleet.db"), "SELECT count(*) > 0 FROM CrlShards WHERE PublishedRevision > 0 AND Revision > PublishedRevision"])).Output.Trim() == "1";
 
     /// <summary>What was answered as revoked is never good again, whatever died in between: asked with OpenSSL.</summary>
     private static async Task AssertOcspSaysRevokedAsync(HttpClient client, TemporaryDirectory directory, IEnumerable<(string Id, string Serial)> revoked)
@@ -137,13 +145,7 @@ public sealed class CrashTests
                 using var own = X509Certificate2.CreateFromPem((string)body["certificatePem"]!, key.ExportPkcs8PrivateKeyPem());
                 using var next = await EstClient.RenewAsync(portal.DevicesAddress, name, own);
                 issued.Add(CertificateId.Of(next.RawData).ToString());
-                portal.Begins(LifeStep.Revoke);
-                using var revocation = await client.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative), new { reason = "superseded" });
-                if (revocation.IsSuccessStatusCode)
-                {
-                    await revocation.Content.ReadAsStringAsync();
-                    revoked.Enqueue((id, (string)body["serialNumber"]!));
-                }
+                await RevokeAsync(portal, (id, (string)body["serialNumber"]!), revoked);
             }
         }
         catch (HttpRequestException)
@@ -153,6 +155,27 @@ public sealed class CrashTests
         catch (IOException)
         {
             // The same, in the middle of an answer.
+        }
+    }
+
+    private static async Task RevokeAsync(DyingPortal portal, (string Id, string Serial) certificate, ConcurrentQueue<(string Id, string Serial)> revoked)
+    {
+        portal.Begins(LifeStep.Revoke);
+        var revocation = portal.PostAsync($"/certificates/{certificate.Id}/revoke", new { reason = "superseded" });
+        while (portal.DiesIn(LifeStep.Publish) && !revocation.IsCompleted)
+        {
+            // Who has seen it revoked is not to see it good again either, whether or not whoever asked was answered.
+            if ((string)(await portal.GetAsync($"/certificates/{certificate.Id}"))["status"]! == "revoked" && !revocation.IsCompleted)
+            {
+                revoked.Enqueue(certificate);
+                portal.Begins(LifeStep.Publish);
+                break;
+            }
+        }
+
+        if ((await revocation).Status == System.Net.HttpStatusCode.OK && !revoked.Contains(certificate))
+        {
+            revoked.Enqueue(certificate);
         }
     }
 

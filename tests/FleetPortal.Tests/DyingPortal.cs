@@ -20,8 +20,11 @@ internal enum LifeStep
     /// <summary>The operator retires the old one.</summary>
     Commit,
 
-    /// <summary>The operator revokes: it is committed, OCSP says so, and the part of the CRL is published.</summary>
+    /// <summary>The operator revokes.</summary>
     Revoke,
+
+    /// <summary>The revocation is committed, and not yet answered: the part of the CRL is being published.</summary>
+    Publish,
 }
 
 /// <summary>A portal that is killed as soon as somebody begins one certain step.</summary>
@@ -59,10 +62,13 @@ internal sealed class DyingPortal : IDisposable
         return _reached.Task;
     }
 
+    /// <summary>Whether it dies at the next step of this kind.</summary>
+    public bool DiesIn(LifeStep step) => _armed && step == _fatal;
+
     /// <summary>Says that a step begins.</summary>
     public void Begins(LifeStep step)
     {
-        if (_armed && step == _fatal)
+        if (DiesIn(step))
         {
             _reached.TrySetResult();
         }
