@@ -44,6 +44,7 @@ public sealed class WaveTests(BrowserFixture fixture)
         await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("No number was passed over");
         await Expect(page.Locator("section[aria-label='Messages across the switch'] .stopwatch")).ToHaveTextAsync("0");
         await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("250 Things of this wave", new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("250 switched, half within .* s, 95 of 100 within .*") })).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync("a wave");
         Assert.Equal(250, (int)(await fleet.GetAsync("/certificates?status=revoked&limit=1"))["total"]!);
         portal.AssertNoFaults();

@@ -183,6 +183,59 @@ public sealed class WaveTests
     }
 
     [Fact]
+    public async Task ThoseThatFailed_AreTriedAgainInAWaveOfTheirOwn_AndThoseThatCameSinceAreNotAmongThem()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 4);
+        var first = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), StopPercent: 100, GraceMinutes: 0, TimeoutMinutes: 5));
+        await StepAsync(registry);
+        await ObeyAsync(registry, certificates[0]);
+        registry.Time.Advance(TimeSpan.FromMinutes(6));
+        await StepAsync(registry);
+        await ObeyAsync(registry, certificates[1]);
+        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await StepAsync(registry);
+        Assert.Equal((2, 2), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).Failed));
+        Assert.Equal(["pump-2", "pump-3"], (await registry.Get<WaveQueries>().FailedAsync(first.Id, TestRegistry.Administrator, CancellationToken.None)).Select(failed => failed.Thing));
+
+        var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection(FailedIn: first.Id), GraceMinutes: 0));
+        Assert.Equal((2, $"failed in {first.Id}"), (second.Total, second.Query));
+        await StepAsync(registry);
+        await ObeyAllAsync(registry, certificates);
+        Assert.Equal((2, WaveState.Done), ((await FindAsync(registry, second.Id)).Committed, (await FindAsync(registry, second.Id)).State));
+        Assert.Equal((4, 0), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).Failed));
+        var twice = new StartWaveRequest(new WaveSelection("pump", FailedIn: first.Id));
+        Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, twice))).Code);
+    }
+
+    [Fact]
+    public async Task AWave_SaysHowLongTheSwitchTakes_AndWhenItWillBeDone()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 8);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 4));
+        Assert.Null(wave.DoneAbout);
+        await StepAsync(registry);
+        Assert.Null((await FindAsync(registry, wave.Id)).Switches);
+
+        // Two at once, two after twenty seconds: four in twenty, and four are to go.
+        var told = certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList();
+        await ObeyAsync(registry, told[0]);
+        await ObeyAsync(registry, told[1]);
+        registry.Time.Advance(TimeSpan.FromSeconds(20));
+        await ObeyAsync(registry, told[2]);
+        await ObeyAsync(registry, told[3]);
+        await registry.Get<SteerWave>().ExecuteAsync(wave.Id, WaveState.Paused, TestRegistry.Administrator, CancellationToken.None);
+        await StepAsync(registry);
+        Assert.Null((await FindAsync(registry, wave.Id)).DoneAbout);
+        await registry.Get<SteerWave>().ExecuteAsync(wave.Id, WaveState.Running, TestRegistry.Administrator, CancellationToken.None);
+        var now = await FindAsync(registry, wave.Id);
+        Assert.Equal(registry.Time.GetUtcNow().AddSeconds(20), now.DoneAbout);
+        Assert.Equal((4, TimeSpan.Zero, TimeSpan.FromSeconds(20)), (now.Switches!.Count, now.Switches.Median, now.Switches.Most));
+        Assert.Equal([(0.5, 2), (30d, 2)], now.Switches.Bars.Where(bar => bar.Count > 0).Select(bar => (bar.UpTo!.Value.TotalSeconds, bar.Count)));
+    }
+
+    [Fact]
     public async Task FailuresThatWereSeen_AreNotSetOffAgainstNewOnes()
     {
         await using var registry = await TestRegistry.CreateAsync();

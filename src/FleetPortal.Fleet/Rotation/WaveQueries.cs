@@ -11,6 +11,8 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
     /// <summary>How long after a Thing's turn its messages still count.</summary>
     public static readonly TimeSpan CountedAfter = WaveMessages.After;
 
+    private static readonly TimeSpan RateOver = TimeSpan.FromMinutes(1);
+
     private const int MaxListed = 50;
     private const int MaxExamples = 5;
 
@@ -20,7 +22,9 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Waves.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } wave ? await ShowAsync(db, wave, cancellationToken) : null;
+        return await db.Waves.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } wave
+            ? await ShowAsync(db, wave, cancellationToken) with { DoneAbout = await DoneAboutAsync(db, wave, cancellationToken), Switches = await SwitchesAsync(db, wave, cancellationToken) }
+            : null;
     }
 
     /// <summary>The newest waves.</summary>
@@ -47,6 +51,26 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         var rows = await db.WaveThings.Where(x => x.State == WaveThingState.Failed && db.Waves.Any(wave => wave.Key == x.WaveKey && wave.Id == id))
             .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).OrderBy(x => x.Name).ToListAsync(cancellationToken);
         return [.. rows.Select(x => (x.Name, x.Code ?? "", x.Message ?? ""))];
+    }
+
+    private async Task<DateTimeOffset?> DoneAboutAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)
+    {
+        var now = registry.Time.GetUtcNow();
+        var since = wave.CreatedAt > now - RateOver ? wave.CreatedAt : now - RateOver;
+        var left = await db.WaveThings.CountAsync(x => x.WaveKey == wave.Key && x.State < WaveThingState.Proven, cancellationToken);
+        var over = await db.WaveThings.CountAsync(x => x.WaveKey == wave.Key && x.DoneAt >= since, cancellationToken);
+
+        // Once the last has been told, it is up to those that are out: how quick others were says nothing of them.
+        var waits = await db.WaveThings.AnyAsync(x => x.WaveKey == wave.Key && x.State == WaveThingState.Waiting, cancellationToken);
+        return wave.State == WaveState.Running && waits && over > 0 ? now + ((now - since) * ((double)left / over)) : null;
+    }
+
+    private static async Task<WaveSwitches?> SwitchesAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)
+    {
+        var came = await db.WaveThings.Where(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed))
+            .Join(db.Rotations, x => x.RotationKey, rotation => rotation.Key, (x, rotation) => new { x.StartedAt, rotation.ProvenAt })
+            .Where(x => x.ProvenAt >= x.StartedAt).ToListAsync(cancellationToken);
+        return WaveSwitches.Of(came.Select(x => x.ProvenAt!.Value - x.StartedAt!.Value));
     }
 
     private async Task<WaveView> ShowAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)

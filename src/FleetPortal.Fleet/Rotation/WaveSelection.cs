@@ -5,24 +5,26 @@ using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Fleet.Rotation;
 
-/// <summary>Which Things a wave has: by query, by name, or by certificate. Of those, the ones with an active certificate.</summary>
+/// <summary>Which Things a wave has: by query, by name, by certificate, or as those that failed in another. Of those, the ones with an active certificate.</summary>
 /// <param name="Query">As in the query box of Things.</param>
 /// <param name="Names">Null where they are not named one by one.</param>
 /// <param name="Certificates">The Things whose newest active certificate is among these; null where certificates do not choose.</param>
-public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null)
+/// <param name="FailedIn">The identifier of a wave: those that failed in it, and have not come since.</param>
+public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null, string? FailedIn = null)
 {
     /// <summary>In words, for the audit and the page; empty where it leaves nothing out.</summary>
     public string Words => Names is { } names ? $"{names.Count} by name"
         : Certificates is { } certificates ? $"certificates {certificates.Words}"
+        : FailedIn is { } wave ? $"failed in {wave}"
         : Query ?? "";
 
     /// <summary>Those that were chosen and have an active certificate.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>.</exception>
     internal IQueryable<ThingRecord> Rows(FleetDbContext db, ThingQueries things, DateTimeOffset now)
     {
-        if (new object?[] { Query, Names, Certificates }.Count(part => part is not null) > 1)
+        if (new object?[] { Query, Names, Certificates, FailedIn }.Count(part => part is not null) > 1)
         {
-            throw new FleetError("selection-invalid", [new Fault("q", "Give q, things or certificates, and not two of them.")]);
+            throw new FleetError("selection-invalid", [new Fault("q", "Give q, things, certificates or failedIn, and not two of them.")]);
         }
 
         if (Names is { Count: 0 or > CertificateSelection.MaxIds })
@@ -35,6 +37,11 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
         if (Names is { } names)
         {
             rows = rows.Where(thing => names.Contains(thing.Name));
+        }
+
+        if (FailedIn is { } wave)
+        {
+            rows = rows.Where(thing => db.WaveThings.Any(x => x.ThingKey == thing.Key && x.State == WaveThingState.Failed && db.Waves.Any(failed => failed.Key == x.WaveKey && failed.Id == wave)));
         }
 
         return Certificates is { } certificates ? rows.Where(thing => HoldersOf(db, certificates, now).Contains(thing.Key)) : rows;

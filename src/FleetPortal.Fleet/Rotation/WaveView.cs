@@ -44,6 +44,8 @@ public sealed record WaveFailure(string Code, string Message, int Count, IReadOn
 /// <param name="MessagesReceived">Numbered messages of its Things from when each was told until a quarter of an hour after its turn, as far as they number them.</param>
 /// <param name="MessagesLost">Numbers that were passed over in that time.</param>
 /// <param name="Numbering">Things that sent messages with numbers in that time: nothing is known of the others.</param>
+/// <param name="DoneAbout">When the last is over, if the rest is as quick as the last minute was; null where that says nothing.</param>
+/// <param name="Switches">How long it took those that came; null in lists, and where none has come.</param>
 public sealed record WaveView(
     string Id, string Query, WaveState State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering);
+    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, DateTimeOffset? DoneAbout = null, WaveSwitches? Switches = null);

@@ -11,13 +11,13 @@ internal static class WaveEndpoints
         var waves = api.MapGroup("/rotation-waves").WithTags("Rotations");
         waves.MapPost("", async (WaveBody body, StartWave start, HttpContext context, CancellationToken cancellationToken) =>
         {
-            if (body is { Q: null, Things: null, Certificates: null })
+            if (body is { Q: null, Things: null, Certificates: null, FailedIn: null })
             {
                 // The whole fleet is asked for, not forgotten about: q is "" then.
-                throw new FleetError("selection-invalid", [new Fault("q", "Say which Things: by q, things or certificates. An empty q is all of them.")]);
+                throw new FleetError("selection-invalid", [new Fault("q", "Say which Things: by q, things, certificates or failedIn. An empty q is all of them.")]);
             }
 
-            var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection());
+            var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection(), body.FailedIn);
             if (body.DryRun ?? false)
             {
                 return Results.Ok(new { things = await start.CountAsync(selection, context.Actor(), cancellationToken) });
@@ -42,13 +42,18 @@ internal static class WaveEndpoints
         await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("wave", id);
 }
 
-/// <summary>Body of <c>POST /rotation-waves</c>: the Things by <c>q</c>, by name, or by their certificates.</summary>
-public sealed record WaveBody(string? Q, IReadOnlyList<string>? Things, CertificateSelectionBody? Certificates, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, int? SpreadDays, bool? DryRun);
+/// <summary>Body of <c>POST /rotation-waves</c>: the Things by <c>q</c>, by name, by their certificates, or as those that failed in another wave.</summary>
+public sealed record WaveBody(string? Q, IReadOnlyList<string>? Things, CertificateSelectionBody? Certificates, string? FailedIn, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, int? SpreadDays, bool? DryRun);
+
+/// <summary>How long the Things of a wave took from when they were told until they came with the new certificate.</summary>
+/// <param name="Count">Those that came.</param>
+/// <param name="Percentile95Milliseconds">95 of 100 were as quick.</param>
+public sealed record SwitchesAnswer(int Count, double MedianMilliseconds, double Percentile95Milliseconds);
 
 /// <summary>A wave.</summary>
 public sealed record WaveAnswer(
     string Id, string Q, string State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering)
+    IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches)
 {
     /// <summary>From a view.</summary>
     public static WaveAnswer Of(WaveView view)
@@ -56,7 +61,7 @@ public sealed record WaveAnswer(
         ArgumentNullException.ThrowIfNull(view);
         return new WaveAnswer(
             view.Id, view.Query, Word(view.State), view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
-            view.Failures, view.MessagesReceived, view.MessagesLost, view.Numbering);
+            view.Failures, view.MessagesReceived, view.MessagesLost, view.Numbering, view.DoneAbout, view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.Most.TotalMilliseconds) : null);
     }
 
     internal static string Word(WaveState state) => state.ToString().ToLowerInvariant();

@@ -52,6 +52,7 @@ public sealed partial class StartWaveDialog
     private string Whose => Things switch
     {
         { Names: not null } => "Each chosen Thing that has an active certificate",
+        { FailedIn: not null } => "Each Thing that failed in that wave, has not come since, and has an active certificate",
         { Certificates: not null } => "Each Thing whose newest active certificate is among those chosen",
         { Query: { Length: > 0 } query } => $"What matches {query} and has an active certificate",
         _ => "Every Thing that has an active certificate",

@@ -2,6 +2,7 @@ using System.Globalization;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Rotation;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace FleetPortal.Components.Rotations;
 
@@ -9,6 +10,8 @@ namespace FleetPortal.Components.Rotations;
 public sealed partial class WavePage
 {
     private WaveView? _wave;
+    private IReadOnlyList<(string Thing, string Code, string Message)> _failed = [];
+    private string? _listed;
     private string? _fault;
 
     /// <summary>Which wave.</summary>
@@ -20,6 +23,12 @@ public sealed partial class WavePage
 
     [Inject]
     private SteerWave Steer { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override bool Ticks => _wave is not { State: WaveState.Done, EndedAt: { } end } || Viewer.Now < end + WaveQueries.CountedAfter;
@@ -35,6 +44,23 @@ public sealed partial class WavePage
         WaveState.Done => $"{N(wave.Committed)} of {N(wave.Total)} Things rotated",
         _ => $"Rotating {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")}",
     };
+
+    private IEnumerable<string> NamesOf(WaveFailure failure) => _listed == failure.Message ? _failed.Where(one => one.Message == failure.Message).Select(one => one.Thing) : failure.Examples;
+
+    private async Task ListAsync(WaveFailure failure)
+    {
+        _listed = _listed == failure.Message ? null : failure.Message;
+        _failed = _listed is null ? [] : await Waves.FailedAsync(Id, Actor, Left);
+    }
+
+    private async Task RetryAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Retry", new DialogParameters { ["Things"] = new WaveSelection(FailedIn: Id) });
+        if (await dialog.Result is { Canceled: false, Data: string wave })
+        {
+            Navigation.NavigateTo($"rotations/{wave}");
+        }
+    }
 
     private async Task SteerAsync(WaveState to)
     {

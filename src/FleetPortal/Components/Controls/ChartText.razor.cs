@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Components;
 
-namespace FleetPortal.Components.Overview;
+namespace FleetPortal.Components.Controls;
 
 /// <summary>Words in a chart. A component, because Razor takes a text element inside code for its own.</summary>
 public sealed partial class ChartText
