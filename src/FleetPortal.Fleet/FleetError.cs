@@ -6,6 +6,9 @@ public enum FleetErrorKind
     /// <summary>The input is not well formed; every fault is named with its field.</summary>
     Invalid,
 
+    /// <summary>What was shown proves nobody.</summary>
+    Unauthenticated,
+
     /// <summary>The actor's role does not allow it.</summary>
     Forbidden,
 

@@ -30,7 +30,10 @@ public sealed class EstTests(PortalFixture fixture)
         var first = await RequestAsync(files, "est-curl", "first");
         var answer = await CurlAsync("/simpleenroll", ["-u", $"est-curl:{token}", .. Post(first)]);
         await CertificateAsync(files, answer.Output, "first.pem");
-        Assert.Contains("enrolment-token-invalid", (await CurlAsync("/simpleenroll", ["-u", $"est-curl:{token}", .. Post(first)])).Output, StringComparison.Ordinal);
+        var again = (await CurlAsync("/simpleenroll", ["-i", "-u", $"est-curl:{token}", .. Post(first)])).Output;
+        Assert.Matches(@"HTTP/\S+ 401", again);
+        Assert.Contains("www-authenticate: basic", again, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("enrolment-token-invalid", again, StringComparison.Ordinal);
 
         var second = await RequestAsync(files, "est-curl", "second");
         var renewed = await CurlAsync("/simplereenroll", ["--cert", files.File("first.pem"), "--key", files.File("first.key"), .. Post(second)]);

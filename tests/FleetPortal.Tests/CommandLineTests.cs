@@ -30,6 +30,25 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task AnEnrolmentTokenMadeBesideARunningPortal_IsAloneOnStandardOutput_AndEnrolsItsThingOnce()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync(directory);
+        await portal.PostAsync("/things", new { name = "pump-1" });
+        string[] settings = PortalProcess.SettingsFor(directory.Path);
+        var result = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "2h", .. settings]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Matches("^fe_[A-Za-z0-9_-]{32}\n$", result.Output);
+        Assert.Equal((200, 401), (await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim()), await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim())));
+        Assert.Single((await portal.GetAsync("/things/pump-1"))["certificates"]!.AsArray());
+
+        var unknown = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "nobody", .. settings]);
+        Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
+        Assert.Contains("thing-not-found", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("--expires soon is not a time", (await PortalProcess.RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "soon", .. settings])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Seed_FillsAnEmptyRegistry_AndRefusesAFullOne()
     {
         using var directory = new TemporaryDirectory();

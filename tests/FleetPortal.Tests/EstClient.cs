@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FleetPortal.Testing;
 using Org.BouncyCastle.Cms;
 using Xunit;
 
@@ -25,6 +27,19 @@ internal static class EstClient
         var certificate = new CmsSignedData(Convert.FromBase64String(text)).GetCertificates().EnumerateMatches(null).Single(x => x.SubjectDN.ToString() == $"CN={name}");
         using var delivered = X509CertificateLoader.LoadCertificate(certificate.GetEncoded());
         return delivered.CopyWithPrivateKey(next);
+    }
+
+    /// <summary>simpleenroll (RFC 7030 §4.2.1) with a one-time token as HTTP Basic; answers the status.</summary>
+    public static async Task<int> EnrolAsync(RunningPortal portal, string name, string token)
+    {
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var client = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}") };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{token}")));
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var content = new StringContent(Convert.ToBase64String(RequestOf(name, key).CreateSigningRequest()));
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
+        using var answer = await client.PostAsync(new Uri("/.well-known/est/simpleenroll", UriKind.Relative), content);
+        return (int)answer.StatusCode;
     }
 
     /// <summary>A request for a Thing's certificate.</summary>

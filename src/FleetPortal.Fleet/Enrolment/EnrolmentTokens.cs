@@ -90,5 +90,5 @@ internal static class EnrolmentTokens
     public static void ForgetThing(WriteScope scope, string thingName) => scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
 
     public static FleetError Refused() =>
-        new(FleetErrorKind.Forbidden, "enrolment-token-invalid", "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
+        new(FleetErrorKind.Unauthenticated, "enrolment-token-invalid", "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
 }

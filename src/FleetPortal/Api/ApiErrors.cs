@@ -30,6 +30,11 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
             _ => Unexpected(exception),
         };
         httpContext.Response.StatusCode = problem.Status!.Value;
+        if (problem.Status == StatusCodes.Status401Unauthorized && httpContext.Request.Path.StartsWithSegments(EstEndpoints.Path))
+        {
+            httpContext.Response.Headers.WWWAuthenticate = EstEndpoints.Challenge;
+        }
+
         await httpContext.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
         return true;
     }
@@ -87,6 +92,7 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
     private static int StatusOf(FleetErrorKind kind) => kind switch
     {
         FleetErrorKind.Invalid => StatusCodes.Status400BadRequest,
+        FleetErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
         FleetErrorKind.Forbidden => StatusCodes.Status403Forbidden,
         FleetErrorKind.NotFound => StatusCodes.Status404NotFound,
         FleetErrorKind.Conflict => StatusCodes.Status409Conflict,

@@ -17,6 +17,9 @@ public static class EstEndpoints
     /// <summary>Where EST lives (RFC 7030 §3.2.2).</summary>
     public const string Path = "/.well-known/est";
 
+    /// <summary>What a device that proves nobody is asked for (RFC 7030 §3.2.3).</summary>
+    public const string Challenge = "Basic realm=\"FleetPortal EST: ThingName and enrolment token\"";
+
     private const string Protocol = "EST";
     private const string EcPublicKey = "1.2.840.10045.2.1";
     private const string Secp256r1 = "1.2.840.10045.3.1.7";
@@ -30,7 +33,7 @@ public static class EstEndpoints
         est.MapGet("/csrattrs", (HttpContext context) => Encoded(context, CsrAttributes(), "application/csrattrs"));
         est.MapPost("/simpleenroll", async (EnrolDevice enrol, HttpContext context, CancellationToken cancellationToken) =>
             await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
-            : BasicCredentials.Of(context.Request) is not { } who ? Challenge(context)
+            : BasicCredentials.Of(context.Request) is not { } who ? Ask(context)
             : Certificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: false, OriginOf(context), cancellationToken)));
         est.MapPost("/simplereenroll", async (RenewCertificate renew, HttpContext context, CancellationToken cancellationToken) =>
             await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
@@ -52,7 +55,7 @@ public static class EstEndpoints
 
         return BasicCredentials.Of(context.Request) is { } who
             ? KeyAndCertificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: true, OriginOf(context), cancellationToken))
-            : Challenge(context);
+            : Ask(context);
     }
 
     private static async Task<byte[]?> RequestAsync(HttpContext context, CancellationToken cancellationToken) =>
@@ -68,9 +71,9 @@ public static class EstEndpoints
 
     private static IResult UnsupportedType() => Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
 
-    private static IResult Challenge(HttpContext context)
+    private static IResult Ask(HttpContext context)
     {
-        context.Response.Headers.WWWAuthenticate = "Basic realm=\"FleetPortal EST: ThingName and enrolment token\"";
+        context.Response.Headers.WWWAuthenticate = Challenge;
         return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
