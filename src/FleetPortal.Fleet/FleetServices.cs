@@ -147,6 +147,7 @@ public static class FleetServices
 
         services.AddSingleton<ThingQueries>();
         services.AddSingleton<CertificateQueries>();
+        services.AddSingleton<CertificateInventory>();
         services.AddSingleton<CertificateDetails>();
         services.AddSingleton<ConnectionQueries>();
         services.AddSingleton<AttemptQueries>();

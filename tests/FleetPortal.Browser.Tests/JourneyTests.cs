@@ -46,6 +46,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await Expect(panel).ToContainTextAsync("not listed");
         await Expect(panel.Locator(".blast")).ToContainTextAsync("good");
         await Expect(panel.Locator(".chain")).ToContainTextAsync("FleetPortal Root");
+        await Expect(panel.Locator(".chain li.active")).ToHaveCountAsync(3);
+        await Expect(panel).ToContainTextAsync("leads to an authority that we trust");
         using var files = new TemporaryDirectory();
         var download = await page.RunAndWaitForDownloadAsync(() => panel.GetByRole(AriaRole.Button, new() { Name = "DER" }).ClickAsync());
         await download.SaveAsAsync(files.File("it.crt"));
@@ -53,6 +55,12 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await panel.GetByRole(AriaRole.Button, new() { Name = "QR" }).ClickAsync();
         await Expect(panel.Locator("img")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync("the certificate panel");
+
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Hold" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Put on hold" }).ClickAsync();
+        await Expect(panel.Locator(".blast")).ToContainTextAsync("revoked, certificateHold");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Release" }).ClickAsync();
+        await Expect(panel.Locator(".blast")).ToContainTextAsync("good");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It cannot connect until it gets another");
         await page.GetByLabel($"Type {name}").FillAsync(name);
@@ -207,6 +215,9 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await Expect(page.Locator(".ticks")).ToContainTextAsync("Session closed");
         await Expect(page.Locator(".ticks")).ToContainTextAsync("CRL and OCSP say so");
         await Expect(page.Locator(".ticks")).ToContainTextAsync("Reconnect refused", new() { Timeout = 30_000 });
+        await Expect(page.Locator(".side footer")).ToContainTextAsync("Revoke for good");
+        await Expect(page.Locator(".side footer")).Not.ToContainTextAsync("Re-issue");
+        await portal.AssertAccessibleAsync("the contained panel");
         await page.GetByRole(AriaRole.Link, new() { Name = "See the attempt" }).ClickAsync();
         await Expect(page.Locator("li.failed")).ToContainTextAsync("Status is Active");
         await Expect(page.Locator("li.failed")).ToContainTextAsync("by Mara");

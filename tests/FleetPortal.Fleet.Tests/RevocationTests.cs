@@ -191,6 +191,26 @@ public sealed class RevocationTests
     }
 
     [Fact]
+    public async Task AResponder_IsReplacedWhileAThirdOfItsTimeIsLeft_AndAnswersGoOn()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        var responders = registry.Get<OcspResponders>();
+        await responders.RefreshAsync(CancellationToken.None);
+        var first = Responder(registry, certificate);
+
+        // After nine of fourteen days more than a third is left, after ten less.
+        registry.Time.Advance(TimeSpan.FromDays(9));
+        await responders.RefreshAsync(CancellationToken.None);
+        Assert.Equal(first.Serial, Responder(registry, certificate).Serial);
+        registry.Time.Advance(TimeSpan.FromDays(1));
+        await responders.RefreshAsync(CancellationToken.None);
+        var second = Responder(registry, certificate);
+        Assert.NotEqual(first.Serial, second.Serial);
+        Assert.Equal(registry.Time.GetUtcNow().AddDays(14), second.NotAfter, TimeSpan.FromHours(1));
+    }
+
+    [Fact]
     public async Task EveryPartOfTheCrl_HasAtMostSoManyCertificates()
     {
         await using var registry = await TestRegistry.CreateAsync();
@@ -205,6 +225,19 @@ public sealed class RevocationTests
 
         Assert.Equal(1, (await registry.EnrolAsync("pump-2")).Shard);
         Assert.Equal(1, (await registry.EnrolAsync("pump-3")).Shard);
+    }
+
+    /// <summary>Who signs the answer about a certificate.</summary>
+    private static (string Serial, DateTimeOffset NotAfter) Responder(TestRegistry registry, CertificateView certificate)
+    {
+        var issuer = new Org.BouncyCastle.X509.X509Certificate(registry.Get<AuthorityVault>().Issuing.Signer.Certificate);
+        var request = new Org.BouncyCastle.Ocsp.OcspReqGenerator();
+        request.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1, issuer, new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16)));
+        var answer = (Org.BouncyCastle.Ocsp.BasicOcspResp)new Org.BouncyCastle.Ocsp.OcspResp(registry.Get<OcspService>().Answer(request.Generate().GetEncoded()).Der).GetResponseObject();
+        var responder = answer.GetCerts().Single();
+        Assert.True(answer.Verify(responder.GetPublicKey()));
+        responder.Verify(issuer.GetPublicKey());
+        return (responder.SerialNumber.ToString(16), responder.NotAfter);
     }
 
     private static long Key(TestRegistry registry) => registry.Get<AuthorityVault>().Issuing.Key;

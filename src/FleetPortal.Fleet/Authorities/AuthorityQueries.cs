@@ -36,8 +36,8 @@ public sealed class AuthorityQueries(Registry registry)
         var crls = await db.CrlShards.Where(x => x.Der != null).GroupBy(x => x.AuthorityKey)
             .Select(group => new { group.Key, This = group.Min(x => x.ThisUpdate), Next = group.Min(x => x.NextUpdate) }).ToDictionaryAsync(x => x.Key, cancellationToken);
         var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
-        var ids = rows.ToDictionary(row => row.Key, row => row.Id);
-        return [.. rows.Select(row => View(row, ids) with
+        var byKey = rows.ToDictionary(row => row.Key);
+        return [.. rows.Select(row => View(row, byKey) with
         {
             ActiveCertificates = active.GetValueOrDefault(row.Key),
             CrlThisUpdate = crls.GetValueOrDefault(row.Key)?.This,
@@ -90,7 +90,7 @@ public sealed class AuthorityQueries(Registry registry)
         return rollOvers;
     }
 
-    private static AuthorityView View(AuthorityRecord row, Dictionary<long, string> ids) => new()
+    private static AuthorityView View(AuthorityRecord row, Dictionary<long, AuthorityRecord> all) => new()
     {
         Id = row.Id,
         Name = row.Name,
@@ -99,8 +99,9 @@ public sealed class AuthorityQueries(Registry registry)
         StatusChangedAt = row.StatusChangedAt,
         StatusChangedBy = row.StatusChangedBy,
         Known = (row.SessionClosed ?? row.ReconnectRefused ?? row.Crl) is null ? null : new KnownAfter(KnownAfter.Span(row.SessionClosed), KnownAfter.Span(row.ReconnectRefused), Ocsp: null, KnownAfter.Span(row.Crl)),
-        ParentId = row.ParentKey is { } parent ? ids[parent] : null,
-        SuccessorId = row.SuccessorKey is { } successor ? ids[successor] : null,
+        ParentId = row.ParentKey is { } parent ? all[parent].Id : null,
+        ParentName = row.ParentKey is { } above ? all[above].Name : null,
+        SuccessorId = row.SuccessorKey is { } successor ? all[successor].Id : null,
         IsStandard = row.IsDefault,
         CreatedAt = row.CreatedAt,
         NotAfter = row.NotAfter,

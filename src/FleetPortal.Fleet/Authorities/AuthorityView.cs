@@ -33,6 +33,9 @@ public sealed record AuthorityView
     /// <summary>The authority above it, or null.</summary>
     public string? ParentId { get; init; }
 
+    /// <summary>Its name, as people call it.</summary>
+    public string? ParentName { get; init; }
+
     /// <summary>The authority that signs in its stead since it was rolled over, or null.</summary>
     public string? SuccessorId { get; init; }
 

@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
@@ -9,8 +11,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>A link of the chain, from the root down.</summary>
-public sealed record ChainLink(string Name, DateTimeOffset NotAfter);
+/// <summary>An authority of the chain, from the root down.</summary>
+public sealed record ChainLink(string Id, string Name, AuthorityStatus Status, DateTimeOffset NotAfter);
 
 /// <summary>What the published CRL says.</summary>
 public sealed record CrlWord(bool Listed, long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate);
@@ -23,9 +25,10 @@ public sealed record LineageStep(int Number, CertificateView Certificate);
 /// <param name="Ocsp">Null where an outside authority would have to be asked.</param>
 /// <param name="Crl">Null likewise.</param>
 /// <param name="Chain">Empty where the certificate is pinned.</param>
+/// <param name="Path">Whether the chain leads to a root that we trust, checked now (RFC 5280 §6).</param>
 /// <param name="Known">How long it took until each part of the world knew of the last change of status; null where none was measured.</param>
 public sealed record CertificateDetail(
-    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known);
+    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known);
 
 /// <summary>Reads one certificate whole.</summary>
 public sealed class CertificateDetails(Registry registry, AuthorityVault vault, OcspService ocsp, CrlPublisher crls)
@@ -51,9 +54,16 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
             vault.FindOwn(certificate.AuthorityKey) is { } own ? ocsp.StatusOf(own.Key, certificate.SerialNumber) : null,
             await CrlAsync(db, certificate, cancellationToken),
             await ChainAsync(db, certificate.AuthorityKey, cancellationToken),
+            Check(certificate.Der),
             CertificateReader.Read(certificate.Der),
             [.. Lineage(siblings, certificate).Select(x => new LineageStep(siblings.FindIndex(sibling => sibling.Key == x.Key) + 1, x))],
             timing is null ? null : new KnownAfter(KnownAfter.Span(timing.SessionClosed), KnownAfter.Span(timing.ReconnectRefused), KnownAfter.Span(timing.Ocsp), KnownAfter.Span(timing.Crl)));
+    }
+
+    private ChainVerdict Check(byte[] der)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return vault.Anchors.Verify(certificate);
     }
 
     private static async Task<IReadOnlyList<ChainLink>> ChainAsync(FleetDbContext db, long? authorityKey, CancellationToken cancellationToken)
@@ -61,8 +71,8 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         var chain = new List<ChainLink>();
         while (authorityKey is { } key)
         {
-            var authority = await db.Authorities.Where(x => x.Key == key).Select(x => new { x.Name, x.NotAfter, x.ParentKey }).SingleAsync(cancellationToken);
-            chain.Insert(0, new ChainLink(authority.Name, authority.NotAfter));
+            var authority = await db.Authorities.Where(x => x.Key == key).Select(x => new { x.Id, x.Name, x.Status, x.NotAfter, x.ParentKey }).SingleAsync(cancellationToken);
+            chain.Insert(0, new ChainLink(authority.Id, authority.Name, authority.Status, authority.NotAfter));
             authorityKey = authority.ParentKey;
         }
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Issuance;
+using FleetPortal.Pki.Keys;
 using Org.BouncyCastle.Asn1.X509;
 using X509Extension = System.Security.Cryptography.X509Certificates.X509Extension;
 
@@ -28,6 +29,10 @@ public static class CertificateReader
         using var certificate = X509CertificateLoader.LoadCertificate(der);
         return certificate.Subject;
     }
+
+    /// <summary>The algorithm of its key in words: "EC P-256".</summary>
+    /// <exception cref="PkiException"><c>key-weak</c>, <c>key-unsupported</c>.</exception>
+    public static string KeyOf(byte[] der) => PublicKeyRules.Describe(X509CertificateStructure.GetInstance(der).SubjectPublicKeyInfo.GetDerEncoded());
 
     /// <summary>The organization under which an authority must name everything (nameConstraints), or null where names are free.</summary>
     public static string? OrganizationHeldTo(byte[] der) => NameConstraint.OrganizationOf(X509CertificateStructure.GetInstance(der));

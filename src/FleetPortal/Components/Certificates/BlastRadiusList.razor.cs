@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Certificates;
 
-/// <summary>What will end, in words, before anything does.</summary>
+/// <summary>What will end, in words, before anything does; and beside what was done.</summary>
 public sealed partial class BlastRadiusList
 {
     /// <summary>What was counted.</summary>
@@ -14,6 +14,10 @@ public sealed partial class BlastRadiusList
     /// <summary>What ends can be undone.</summary>
     [Parameter]
     public bool CanBeReleased { get; set; }
+
+    /// <summary>It has ended: this is what was counted before.</summary>
+    [Parameter]
+    public bool IsDone { get; set; }
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

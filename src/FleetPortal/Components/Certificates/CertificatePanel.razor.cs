@@ -19,6 +19,7 @@ public sealed partial class CertificatePanel
 
     private CertificateDetail? _detail;
     private string? _qr;
+    private string? _fault;
 
     /// <summary>Which one.</summary>
     [Parameter, EditorRequired]
@@ -30,6 +31,12 @@ public sealed partial class CertificatePanel
 
     [Inject]
     private CertificateDetails Details { get; set; } = null!;
+
+    [Inject]
+    private ReleaseCertificate Release { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -45,7 +52,7 @@ public sealed partial class CertificatePanel
     {
         if (_detail is not null && _detail.Certificate.Id.ToString() != Id)
         {
-            (_detail, _qr) = (null, null);
+            (_detail, _qr, _fault) = (null, null, null);
         }
 
         _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound("certificate", Id);
@@ -61,11 +68,35 @@ public sealed partial class CertificatePanel
 
     private string Address(CertificateView certificate) => Navigation.GetUriWithQueryParameter("id", certificate.Id.ToString());
 
-    private async Task RevokeAsync()
+    private Task RevokeAsync() => AskAsync<RevokeDialog>("Revoked");
+
+    private Task HoldAsync() => AskAsync<HoldDialog>("On hold");
+
+    private async Task AskAsync<TDialog>(string done)
+        where TDialog : IComponent
     {
-        var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = _detail!.Certificate });
-        await dialog.Result;
+        var dialog = await Dialogs.ShowAsync<TDialog>(done, new DialogParameters { ["Certificate"] = _detail!.Certificate });
+        if (await dialog.Result is { Canceled: false, Data: StatusChange change })
+        {
+            Snackbar.Add($"{done}. Known after: {KnownTimes.Words(change.Known)}.", Severity.Normal);
+        }
+
         await ReloadAsync();
+    }
+
+    private async Task ReleaseAsync()
+    {
+        try
+        {
+            _fault = null;
+            await Release.ExecuteAsync(_detail!.Certificate.Id, Actor, Left);
+            Snackbar.Add($"Released. {_detail.Certificate.ThingName} may connect again.", Severity.Normal);
+            await ReloadAsync();
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
     }
 
     private async Task SavePemAsync() =>

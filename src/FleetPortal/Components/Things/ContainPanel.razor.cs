@@ -37,6 +37,18 @@ public sealed partial class ContainPanel : IDisposable
     [Parameter]
     public EventCallback OnClose { get; set; }
 
+    /// <summary>It is to get a new certificate.</summary>
+    [Parameter]
+    public EventCallback OnIssue { get; set; }
+
+    /// <summary>It is to be let in again.</summary>
+    [Parameter]
+    public EventCallback OnRelease { get; set; }
+
+    /// <summary>What let it in is to be ended for good.</summary>
+    [Parameter]
+    public EventCallback<CertificateView> OnRevoke { get; set; }
+
     [Inject]
     private ContainThing Contain { get; set; } = null!;
 

@@ -1,0 +1,39 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Expiry;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Components.Certificates;
+
+/// <summary>A certificate's chain drawn from the root down: each authority with its state now, and whether the path holds.</summary>
+public sealed partial class ChainDrawing
+{
+    /// <summary>Whose.</summary>
+    [Parameter, EditorRequired]
+    public CertificateDetail Detail { get; set; } = null!;
+
+    [Inject]
+    private ExpiryPolicy Policy { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private bool Usable => Detail.Certificate.IsUsable(Viewer.Now);
+
+    // OpenSSL's words for a path that is cut stand in the attempts; here it is enough that it is.
+    private string Verdict => Detail.Certificate.IsPinned ? "pinned: trusted for itself, for this Thing only"
+        : !Detail.Path.Trusted ? "checked now, leads to no authority that we trust"
+        : Viewer.Now > Detail.Path.NotAfter ? "checked now, an authority of it has ended"
+        : "checked now, leads to an authority that we trust";
+
+    private (string State, string Words) Of(ChainLink link) => link switch
+    {
+        { Status: AuthorityStatus.Disabled } => ("hold", "disabled"),
+        { Status: AuthorityStatus.Retired } => ("ended", "retired"),
+        { Status: AuthorityStatus.PendingProof } => ("ended", "not proven"),
+        _ when link.NotAfter < Viewer.Now => ("ended", $"ended {Viewer.Day(link.NotAfter)}"),
+        _ when Policy.WarningFor(link.NotAfter, Viewer.Now) is { } => ("expiring", $"ends {Viewer.Day(link.NotAfter)}"),
+        _ => ("active", $"to {Viewer.Day(link.NotAfter)}"),
+    };
+}
