@@ -165,6 +165,17 @@ public sealed class AuthorityTests
     }
 
     [Fact]
+    public async Task AnAuthorityThatHasEnded_SignsNothing_AndSaysSo()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var id = await registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("Pilot", ValidityYears: 1), TestRegistry.Administrator, CancellationToken.None);
+        await registry.RegisterAsync("pump-1");
+        registry.Time.Advance(TimeSpan.FromDays(366));
+        var error = await Assert.ThrowsAsync<FleetError>(() => registry.Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest("pump-1", AuthorityId: id), TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal((FleetErrorKind.Unavailable, "authority-expired"), (error.Kind, error.Code));
+    }
+
+    [Fact]
     public async Task OnlyAdministrators_ChangeAuthorities()
     {
         await using var registry = await TestRegistry.CreateAsync();

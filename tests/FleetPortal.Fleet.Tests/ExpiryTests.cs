@@ -49,6 +49,41 @@ public sealed class ExpiryTests
     }
 
     [Fact]
+    public async Task AThingThatLosesItsLongerCertificate_IsWarnedOfWhatHoldsForTheShorterOne_Once()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.EnrolAsync("pump-1", days: 40);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var longer = await registry.IssueAsync("pump-1", key, 300);
+        var heard = new ConcurrentQueue<string?>();
+        using var listening = registry.Get<FleetEvents>().Subscribe(fleetEvent =>
+        {
+            if (fleetEvent.Kind == FleetEventKind.ExpiryWarning)
+            {
+                heard.Enqueue(fleetEvent.ThingName);
+            }
+        });
+
+        // The days at which a warning of the shorter one passes: nobody is told, it is not what lets the Thing in.
+        foreach (var day in new[] { 0, 11, 3 })
+        {
+            registry.Time.Advance(TimeSpan.FromDays(day));
+            await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        }
+
+        Assert.Empty(heard);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(longer.Id, RevocationReason.Superseded, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        Assert.Equal(["pump-1"], heard);
+
+        // The next warning comes in its time, as for everybody.
+        registry.Time.Advance(TimeSpan.FromDays(20));
+        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        Assert.Equal(["pump-1", "pump-1"], heard);
+    }
+
+    [Fact]
     public async Task WarningsNow_CountEachThingOnce_UnderTheTightest_AndNameAuthorities()
     {
         await using var registry = await TestRegistry.CreateAsync();

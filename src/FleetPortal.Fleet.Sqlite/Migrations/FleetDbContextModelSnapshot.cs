@@ -838,6 +838,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("CredentialLowered")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("CredentialNotAfter")
                         .HasColumnType("INTEGER");
 
@@ -865,6 +868,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Key");
+
+                    b.HasIndex("CredentialLowered")
+                        .HasFilter("\"CredentialLowered\"");
 
                     b.HasIndex("Name")
                         .IsUnique();

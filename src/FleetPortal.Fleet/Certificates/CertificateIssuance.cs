@@ -36,10 +36,15 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         """;
     private const string MarkAbandoned = "UPDATE Issuances SET State = 2 WHERE SerialNumber = $1 AND State = 0";
 
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>, <c>no-issuing-authority</c>, <c>key-unavailable</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>, <c>no-issuing-authority</c>, <c>authority-expired</c>, <c>key-unavailable</c>.</exception>
     internal async Task<(CertificateView Certificate, byte[] AuthorityDer)> IssueAsync(IssuanceOrder order, Actor actor, CancellationToken cancellationToken)
     {
         var authority = await ChooseAsync(order, cancellationToken);
+        if (authority.Signer.NotAfter <= registry.Time.GetUtcNow())
+        {
+            throw new FleetError(FleetErrorKind.Unavailable, "authority-expired", $"{authority.Name} ended on {authority.Signer.NotAfter:yyyy-MM-dd}, so nothing that it signed would count. Make another issuing authority.");
+        }
+
         using var random = RandomNumberGenerator.Create();
         var serialNumber = SerialNumber.Create(random);
         var intended = false;

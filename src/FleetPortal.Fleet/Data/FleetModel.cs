@@ -18,6 +18,7 @@ internal static class FleetModel
             thing.HasIndex(x => new { x.Type, x.Name });
             thing.HasIndex(x => new { x.CredentialStatus, x.Name });
             thing.HasIndex(x => new { x.CredentialNotAfter, x.Name });
+            thing.HasIndex(x => x.CredentialLowered).HasFilter("\"CredentialLowered\"");
             thing.HasIndex(x => new { x.Connected, x.Name });
             thing.HasIndex(x => new { x.LastSeenAt, x.Name });
             thing.HasMany(x => x.Groups).WithOne().HasForeignKey(x => x.ThingKey);

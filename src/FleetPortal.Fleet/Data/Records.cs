@@ -23,6 +23,9 @@ internal sealed class ThingRecord
     public DateTimeOffset? LastSeenAt { get; set; }
     public CertificateStatus? CredentialStatus { get; set; }
     public DateTimeOffset? CredentialNotAfter { get; set; }
+
+    /// <summary>Its best certificate ends sooner than the one before: a warning may have passed this end by.</summary>
+    public bool CredentialLowered { get; set; }
 }
 
 internal sealed class ThingGroupRecord

@@ -23,10 +23,32 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
     /// <summary>One round over all warnings.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
+        await registry.WriteAsync(WarnOfLowered, cancellationToken);
         foreach (var days in policy.WarnDays)
         {
             await registry.WriteAsync(scope => Warn(scope, days), cancellationToken);
         }
+    }
+
+    /// <summary>Things that lost a longer certificate: what holds for the shorter one may have been told before it counted.</summary>
+    private void WarnOfLowered(WriteScope scope)
+    {
+        var lowered = scope.Db.Things.Where(x => x.CredentialLowered).ToList();
+        if (lowered.Count == 0)
+        {
+            return;
+        }
+
+        var told = scope.Db.ExpiryMarks.ToDictionary(mark => mark.Days, mark => mark.WarnedUntil);
+        var missed = lowered.Where(x => x.RetiredAt is null && x.CredentialStatus == CertificateStatus.Active)
+            .Select(x => (x.Name, End: x.CredentialNotAfter!.Value, Days: policy.WarningFor(x.CredentialNotAfter!.Value, scope.Now)))
+            .Where(x => x.Days is { } days && told.TryGetValue(days, out var until) && x.End <= until);
+        foreach (var together in missed.GroupBy(x => x.Days!.Value))
+        {
+            Tell(scope, together.Key, together.Max(x => x.End), together.Count(), [.. together.Select(x => x.Name)], []);
+        }
+
+        lowered.ForEach(thing => thing.CredentialLowered = false);
     }
 
     private static void Warn(WriteScope scope, int days)
@@ -45,16 +67,21 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
         }
 
         mark.WarnedUntil = until;
-        var things = scope.Db.Things.Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until);
+        var things = scope.Db.Things.Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until).Select(x => x.Name);
         var authorities = scope.Db.Authorities.Where(x => x.Status == AuthorityStatus.Active && x.NotAfter > from && x.NotAfter <= until).Select(x => x.Id).ToList();
         var count = things.Count();
-        if (count + authorities.Count == 0)
+        if (count + authorities.Count > 0)
         {
-            return;
+            Tell(scope, days, until, count, count <= MaxEvents ? [.. things] : [], authorities);
         }
+    }
 
-        scope.Audit(Actor.System, "expiry.warning", new AuditTarget("expiry", days.ToString(System.Globalization.CultureInfo.InvariantCulture)), new { days, things = count, authorities, until, names = count <= MaxNamed ? things.Select(x => x.Name).ToList() : null });
-        foreach (var name in count <= MaxEvents ? things.Select(x => x.Name).ToList() : [null!])
+    private static void Tell(WriteScope scope, int days, DateTimeOffset until, int count, List<string> names, List<string> authorities)
+    {
+        scope.Audit(
+            Actor.System, "expiry.warning", new AuditTarget("expiry", days.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            new { days, things = count, authorities, until, names = count <= MaxNamed ? names : null });
+        foreach (var name in count <= MaxEvents ? names : [null!])
         {
             scope.Emit(FleetEventKind.ExpiryWarning, name);
         }

@@ -16,7 +16,7 @@ public sealed record IssuingBody(string? Name, string? Replaces, string? Organiz
 /// <param name="ProvisioningTemplate">What its devices get; refused until there is such a template.</param>
 public sealed record AuthorityBody(string? Name, string? CertificatePem, string? VerificationCertificatePem, string? ProvisioningTemplate);
 
-/// <summary>Body of <c>PATCH /authorities/{id}</c>; what is left out stays.</summary>
+/// <summary>Body of <c>PATCH /authorities/{id}</c>: one of the three.</summary>
 /// <param name="Status"><c>active</c> or <c>disabled</c>.</param>
 /// <param name="Standard">True makes it the one that signs where nobody chose.</param>
 public sealed record AuthorityPatch(string? Status, string? VerificationCertificatePem, bool? Standard);
@@ -104,26 +104,24 @@ internal static class AuthorityEndpoints
 
     private static async Task<IResult> PatchAsync(string id, AuthorityPatch body, ChangeAuthorityStatus change, ProveAuthority prove, SetStandardAuthority standard, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
-        // Everything that can be wrong with the words is found before anything is done.
-        var to = body.Status is { } word ? Status(word) : (AuthorityStatus?)null;
-        if (body.Standard == false)
+        // Each is a change of its own: of two, one could be done and the other refused.
+        switch (body)
         {
-            throw new FleetError("authority-invalid", [new Fault("standard", "Make another authority the standard instead.")]);
+            case { Status: { } word, VerificationCertificatePem: null, Standard: null }:
+                return Results.Ok(AuthorityChangeAnswer.Of(await change.ExecuteAsync(id, Status(word), context.Actor(), cancellationToken)));
+            case { Status: null, VerificationCertificatePem: { } proof, Standard: null }:
+                await prove.ExecuteAsync(id, proof, context.Actor(), cancellationToken);
+                break;
+            case { Status: null, VerificationCertificatePem: null, Standard: true }:
+                await standard.ExecuteAsync(id, context.Actor(), cancellationToken);
+                break;
+            case { Standard: false }:
+                throw new FleetError("authority-invalid", [new Fault("standard", "Make another authority the standard instead.")]);
+            default:
+                throw new FleetError("authority-invalid", [new Fault("status", "Give one of status, verificationCertificatePem and standard.")]);
         }
 
-        if (body.VerificationCertificatePem is { } proof)
-        {
-            await prove.ExecuteAsync(id, proof, context.Actor(), cancellationToken);
-        }
-
-        if (body.Standard == true)
-        {
-            await standard.ExecuteAsync(id, context.Actor(), cancellationToken);
-        }
-
-        return to is { } status
-            ? Results.Ok(AuthorityChangeAnswer.Of(await change.ExecuteAsync(id, status, context.Actor(), cancellationToken)))
-            : Results.Ok(await ReadAsync(id, queries, context, cancellationToken));
+        return Results.Ok(await ReadAsync(id, queries, context, cancellationToken));
     }
 
     private static AuthorityStatus Status(string text) => text switch
