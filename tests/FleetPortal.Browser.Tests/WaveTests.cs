@@ -49,4 +49,30 @@ public sealed class WaveTests(BrowserFixture fixture)
         Assert.Equal(250, (int)(await fleet.GetAsync("/certificates?status=revoked&limit=1"))["total"]!);
         portal.AssertNoFaults();
     }
+
+    [Fact]
+    public async Task ARenewalStorm_IsMarkedOnTheOverview_AndSpreadFromThere()
+    {
+        const int things = 60;
+        await using var fleet = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={things}");
+        await Eventually.Holds("the fleet's arrival", () => fleet.Get<LiveConnections>().OpenCount >= things);
+        await using var portal = await fixture.OpenAsync(fleet);
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync("/");
+        await Expect(page.Locator("svg.chart text.mark")).ToHaveTextAsync("renewal storm");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Spread") }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync($"Rotate {things} Things");
+        await Expect(dialog.GetByLabel("Spread the new ends")).ToHaveValueAsync("182");
+        await dialog.GetByLabel("Grace period").FillAsync("0");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = $"Rotate {things} Things" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"{things} of {things} Things rotated", new() { Timeout = Patience });
+
+        // Half a year instead of one week: no bar stands out any more.
+        await portal.GoAsync("/");
+        await Expect(page.Locator("svg.chart a").Nth(4)).ToBeVisibleAsync();
+        await Expect(page.Locator("svg.chart text.mark")).ToHaveCountAsync(0);
+        portal.AssertNoFaults();
+    }
 }
