@@ -83,7 +83,6 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await PrepareAsync(cancellationToken);
-        await Services.GetRequiredService<PinnedCertificates>().AdoptAsync(Fleet.Access.Actor.System, cancellationToken);
         await SignForItselfAsync(cancellationToken);
         await Services.GetRequiredService<RotationWatch>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);

@@ -32,9 +32,11 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
     [Theory]
     [InlineData(CertificateStatus.Active, -100, 300, "validity active", "300 days left", "left: 25%")]
     [InlineData(CertificateStatus.Active, -300, 1.5, "validity active", "1 day left", "left: 99.5%")]
-    [InlineData(CertificateStatus.Inactive, -200, 200, "validity hold", "200 days left", "left: 50%")]
+    [InlineData(CertificateStatus.Inactive, -200, 200, "validity hold", "on hold, 200 days left", "left: 50%")]
     [InlineData(CertificateStatus.Active, -400, -1, "validity ended", "ended", "left: 100%")]
-    [InlineData(CertificateStatus.Revoked, 0, 0.5, "validity ended", "less than a day left", "left: 0%")]
+    [InlineData(CertificateStatus.Active, -1, 0.5, "validity active", "less than a day left", "left: 66.67%")]
+    [InlineData(CertificateStatus.Active, 1, 300, "validity active", "not valid yet", "left: 0%")]
+    [InlineData(CertificateStatus.Revoked, 0, 300, "validity ended", "revoked", "left: 0%")]
     public void TheBarOfACertificate_SaysHowMuchOfItsTimeIsLeft(CertificateStatus status, double from, double to, string css, string words, string style)
     {
         var bar = _context.Render<ValidityBar>(p => p.Add(x => x.Certificate, Certificate(status, Now.AddDays(from), Now.AddDays(to))));
@@ -59,6 +61,19 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
         Assert.Contains("an authority of it has ended", Draw(chain, new ChainVerdict(Trusted: true, "", Now.AddYears(-1), Now.AddDays(-1))).Markup, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(CertificateStatus.Active, 300, "active", "to 19 Sep 2027")]
+    [InlineData(CertificateStatus.Active, -1, "ended", "ended 22 Nov 2026")]
+    [InlineData(CertificateStatus.Inactive, 300, "hold", "on hold")]
+    [InlineData(CertificateStatus.Revoked, 300, "ended", "revoked")]
+    [InlineData(CertificateStatus.PendingActivation, 300, "expiring", "pending activation")]
+    public void TheEndOfAChain_SaysWhatTheCertificateIs(CertificateStatus status, int days, string css, string words)
+    {
+        var certificate = Certificate(status, Now.AddDays(-30), Now.AddDays(days));
+        var leaf = Draw([], new ChainVerdict(Trusted: true, "", Now, Now), certificate).Find("li");
+        Assert.Equal((css, words), (leaf.ClassName, leaf.QuerySelector(".end")!.TextContent));
+    }
+
     [Fact]
     public void TheSwitchesOfAWave_AreBars_AndWords()
     {
@@ -71,8 +86,8 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
-    private IRenderedComponent<ChainDrawing> Draw(IReadOnlyList<ChainLink> chain, ChainVerdict path) =>
-        _context.Render<ChainDrawing>(p => p.Add(x => x.Detail, new CertificateDetail(Certificate(CertificateStatus.Active, Now, Now.AddYears(1)), 1, null, null, chain, path, [], [], null)));
+    private IRenderedComponent<ChainDrawing> Draw(IReadOnlyList<ChainLink> chain, ChainVerdict path, CertificateView? certificate = null) =>
+        _context.Render<ChainDrawing>(p => p.Add(x => x.Detail, new CertificateDetail(certificate ?? Certificate(CertificateStatus.Active, Now, Now.AddYears(1)), 1, null, null, chain, path, [], [], null)));
 
     private static CertificateView Certificate(CertificateStatus status, DateTimeOffset from, DateTimeOffset to) => new()
     {

@@ -204,8 +204,31 @@ public sealed class WaveTests
         await ObeyAllAsync(registry, certificates);
         Assert.Equal((2, WaveState.Done), ((await FindAsync(registry, second.Id)).Committed, (await FindAsync(registry, second.Id)).State));
         Assert.Equal((4, 0), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).Failed));
+        Assert.Equal("wave-not-found", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(FailedIn: "nobody"))))).Code);
         var twice = new StartWaveRequest(new WaveSelection("pump", FailedIn: first.Id));
         Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, twice))).Code);
+    }
+
+    [Fact]
+    public async Task WhoHasComeSinceItFailed_IsNotTriedAgain_HoweverItCame()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 2);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 60, TimeoutMinutes: 5));
+        await StepAsync(registry);
+        registry.Time.Advance(TimeSpan.FromMinutes(6));
+        await StepAsync(registry);
+        Assert.Equal((2, WaveState.Done), ((await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
+
+        // Late, and within the grace period; and one whose rotation was given up and begun anew.
+        await ObeyAsync(registry, certificates[0]);
+        await registry.Get<RollBackRotation>().ExecuteAsync("pump-1", (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(1, await CountAsync());
+        await registry.Get<StartRotation>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None);
+        await ObeyAsync(registry, certificates[1]);
+        Assert.Equal(0, await CountAsync());
+
+        Task<int> CountAsync() => registry.Get<StartWave>().CountAsync(new WaveSelection(FailedIn: wave.Id), TestRegistry.Administrator, CancellationToken.None);
     }
 
     [Fact]

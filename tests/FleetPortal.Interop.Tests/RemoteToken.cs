@@ -75,10 +75,17 @@ internal sealed class RemoteToken : IAsyncDisposable
         }
 
         using var token = Tool.Start("p11-kit", ["remote", "--provider", _library, "pkcs11:token=fleet"], environment: _environment);
-        var answers = CopyAsync(token.StandardOutput.BaseStream, client);
+        using var line = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var answers = CopyAsync(token.StandardOutput.BaseStream, client, line.Token);
         try
         {
-            await ForwardAsync(client, token.StandardInput.BaseStream);
+            var last = await ForwardAsync(client, token.StandardInput.BaseStream);
+
+            // Nobody hears answers any more when the module is asked to sign.
+            await line.CancelAsync();
+            await answers;
+            await token.StandardInput.BaseStream.WriteAsync(last, _stop.Token);
+            await token.StandardInput.BaseStream.FlushAsync(_stop.Token);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
@@ -92,9 +99,10 @@ internal sealed class RemoteToken : IAsyncDisposable
         }
     }
 
-    /// <summary>Hands every call on, until the one in which the line is to be cut.</summary>
-    private async Task ForwardAsync(Stream client, Stream token)
+    /// <summary>Hands every call on; answers the one in which the line is to be cut.</summary>
+    private async Task<byte[]> ForwardAsync(Stream client, Stream token)
     {
+        var signs = 0;
         var buffer = new byte[64 * 1024];
         await client.ReadExactlyAsync(buffer.AsMemory(0, 1), _stop.Token);
         await token.WriteAsync(buffer.AsMemory(0, 1), _stop.Token);
@@ -105,21 +113,24 @@ internal sealed class RemoteToken : IAsyncDisposable
             var (options, call) = ((int)BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(4)), (int)BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(8)));
             var length = HeaderOctets + options + call;
             await client.ReadExactlyAsync(buffer.AsMemory(HeaderOctets, options + call), _stop.Token);
-            await token.WriteAsync(buffer.AsMemory(0, length), _stop.Token);
-            if (_armed && BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(HeaderOctets + options)) == Sign)
+
+            // Every second one is for the signature itself.
+            if (BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(HeaderOctets + options)) == Sign && ++signs % 2 == 0 && _armed)
             {
                 Interlocked.Increment(ref _cuts);
                 _armed = false;
-                return;
+                return buffer[..length];
             }
+
+            await token.WriteAsync(buffer.AsMemory(0, length), _stop.Token);
         }
     }
 
-    private async Task CopyAsync(Stream from, Stream to)
+    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellationToken)
     {
         try
         {
-            await from.CopyToAsync(to, _stop.Token);
+            await from.CopyToAsync(to, cancellationToken);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException)
         {

@@ -43,10 +43,10 @@ public sealed class CrashTests
             await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
 
             // A device whose assertion failed would never come to the fatal step.
-            await Task.WhenAny([portal.FatalStepAsync(), .. work]);
+            await Task.WhenAny([portal.FatalStepAsync(), .. work]).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
             await PortalProcess.KillAsync(process);
             await Task.WhenAll(work);
-            unpublished += await HasUnpublishedPartAsync(directory) ? 1 : 0;
+            unpublished += _steps[round % _steps.Length] == LifeStep.Publish && await HasUnpublishedPartAsync(directory) ? 1 : 0;
         }
 
         var (last, lastAddress) = await PortalProcess.ServeAsync(settings);
@@ -101,9 +101,17 @@ public sealed class CrashTests
         }
     }
 
-    /// <summary>Whether the death came after a revocation was committed and before its part of the CRL was.</summary>
-    private static async Task<bool> HasUnpublishedPartAsync(TemporaryDirectory directory) =>
-        (await Tool.RunAsync("sqlite3", [directory.File("fleet.db"), "SELECT count(*) > 0 FROM CrlShards WHERE PublishedRevision > 0 AND Revision > PublishedRevision"])).Output.Trim() == "1";
+    /// <summary>Whether the death came after a revocation was committed and before its part of the CRL was. A copy is asked: the portal is to find what death left, not what a reader has put in order.</summary>
+    private static async Task<bool> HasUnpublishedPartAsync(TemporaryDirectory directory)
+    {
+        using var copy = new TemporaryDirectory();
+        foreach (var name in new[] { "fleet.db", "fleet.db-wal" })
+        {
+            File.Copy(directory.File(name), copy.File(name));
+        }
+
+        return (await Tool.RunAsync("sqlite3", [copy.File("fleet.db"), "SELECT count(*) > 0 FROM CrlShards WHERE PublishedRevision > 0 AND Revision > PublishedRevision"])).Output.Trim() == "1";
+    }
 
     /// <summary>What was answered as revoked is never good again, whatever died in between: asked with OpenSSL.</summary>
     private static async Task AssertOcspSaysRevokedAsync(HttpClient client, TemporaryDirectory directory, IEnumerable<(string Id, string Serial)> revoked)

@@ -18,13 +18,17 @@ public sealed class WaveCrashTests
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "wave", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeAsync(settings);
         var (id, before) = ("", 0);
-        using (var portal = await DyingPortal.MeetAsync(address, token, LifeStep.Begin))
+        try
         {
+            using var portal = await DyingPortal.MeetAsync(address, token, LifeStep.Begin);
             await Eventually.Holds("the fleet's arrival", async () => (int)(await portal.GetAsync("/things?q=connected:yes&limit=1"))["total"]! == Things);
             var (_, wave) = await portal.PostAsync("/rotation-waves", new { q = "", inFlight = 2, stopPercent = 100, graceMinutes = 0 });
             id = (string)wave["id"]!;
             Assert.Equal(Things, (int)wave["total"]!);
             before = await Eventually.Get("a third of the wave", async () => Over(await portal.GetAsync($"/rotation-waves/{id}")), over => over >= Things / 3);
+        }
+        finally
+        {
             await PortalProcess.KillAsync(process);
         }
 

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Identity;
@@ -13,21 +12,22 @@ namespace FleetPortal.Fleet.Authorities;
 /// <summary>What follows a change of an authority once it is committed: it is trusted or not, what hangs on it is closed, the root's CRL says so, and how long each took is measured and kept.</summary>
 public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveConnections connections, ReconnectProbe probe, CompleteCrl crls, ILogger<AuthorityEnd> logger)
 {
-    private const string KeepTimes = "UPDATE Authorities SET SessionClosed = $1, ReconnectRefused = $2, Crl = $3 WHERE \"Key\" = $4";
+    private const string KeepTimes = "UPDATE Authorities SET SessionClosed = $1, ReconnectRefused = $2, Crl = $3 WHERE \"Key\" = $4 AND Version = $5";
 
     /// <summary>Carries out; answers when everything is over.</summary>
     /// <param name="started">When the request came, as the clock's timestamp.</param>
-    /// <param name="changed">False where it was so before: the first time's figures stay.</param>
-    internal async Task<(int SessionsClosed, KnownAfter Known)> CarryOutAsync(long authorityKey, AuthorityStatus status, long started, bool changed)
+    /// <param name="version">The row's version that the change made; null where it was so before, and the first time's figures stay.</param>
+    internal async Task<(int SessionsClosed, KnownAfter Known)> CarryOutAsync(long authorityKey, AuthorityStatus status, long started, long? version)
     {
         var close = status != AuthorityStatus.Active;
         var closed = await ApplyAsync(authorityKey, close);
         var closedAfter = closed == 0 ? (TimeSpan?)null : registry.Time.GetElapsedTime(started);
-        var refusedAfter = close && await IsRefusedAsync(authorityKey) ? registry.Time.GetElapsedTime(started) : (TimeSpan?)null;
-        var known = new KnownAfter(closedAfter, refusedAfter, Ocsp: null, await PublishAsync(authorityKey, close, started));
-        if (changed)
+        var refusedAfter = close ? await AfterAsync("refused", started, () => IsRefusedAsync(authorityKey)) : null;
+        var published = await AfterAsync("on the root's CRL", started, () => IsListedAsync(authorityKey, close));
+        var known = new KnownAfter(closedAfter, refusedAfter, Ocsp: null, published);
+        if (version is { } made)
         {
-            await KeepAsync(authorityKey, known);
+            await AfterAsync("kept", started, () => KeepAsync(authorityKey, made, known));
         }
 
         return (closed, known);
@@ -58,44 +58,43 @@ public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveCo
         return await connections.CloseAsync(closing, SessionEnd.RightsWithdrawn);
     }
 
-    /// <summary>Asks the decider for one that would be let in otherwise; where there is none, nobody is refused.</summary>
-    private async Task<bool> IsRefusedAsync(long authorityKey)
-    {
-        await using var db = registry.Read();
-        var now = registry.Time.GetUtcNow();
-        var one = await db.Certificates.Where(x => x.AuthorityKey == authorityKey && x.Status == CertificateStatus.Active && x.NotAfter > now)
-            .OrderByDescending(x => x.Key).Select(x => new { x.Der, x.Thing!.Name }).FirstOrDefaultAsync(CancellationToken.None);
-        return one is not null && probe.IsRefused(one.Name, one.Der, "authority-disabled", "authority-retired");
-    }
-
-    /// <summary>The root's CRL lists those of its own that are not active. One that cannot be written is no reason to undo the change: it is made when somebody asks.</summary>
-    private async Task<TimeSpan?> PublishAsync(long authorityKey, bool listed, long started)
+    /// <summary>What is committed is not undone, nor said to have failed, because one who is to know could not be asked: the time is missing then.</summary>
+    private async Task<TimeSpan?> AfterAsync(string what, long started, Func<Task<bool>> ask)
     {
         try
         {
-            return vault.FindOwn(authorityKey) is { } own && await crls.FindAsync(vault.RootId, CancellationToken.None) is { } der && CrlReader.Lists(der, SerialNumber.OfCertificate(own.Signer.Certificate)) == listed
-                ? registry.Time.GetElapsedTime(started)
-                : null;
+            return await ask() ? registry.Time.GetElapsedTime(started) : null;
         }
         catch (Exception e)
         {
-            logger.LogError(e, "The root's CRL was not published");
+            logger.LogError(e, "Whether the change of an authority is {What} could not be seen", what);
             return null;
         }
     }
 
-    /// <summary>Figures that cannot be kept, on a full disk, are no reason to say that the change failed: it is committed.</summary>
-    private async Task KeepAsync(long authorityKey, KnownAfter known)
+    /// <summary>Asks the decider for one that would be let in otherwise; where there is none, nobody is refused.</summary>
+    private async Task<bool> IsRefusedAsync(long authorityKey)
     {
-        try
-        {
-            await registry.WriteAsync(
-                scope => scope.Statements.Execute(KeepTimes, KnownAfter.Microseconds(known.SessionClosed), KnownAfter.Microseconds(known.ReconnectRefused), KnownAfter.Microseconds(known.Crl), authorityKey),
-                CancellationToken.None);
-        }
-        catch (Exception e)
-        {
-            logger.LogError(e, "How long a change of an authority took was not kept");
-        }
+        await using var db = registry.Read();
+
+        // The first of the index of active ones by authority: sorted otherwise, a million would be read for it.
+        var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var one = (await db.Database.SqlQuery<Sample>($"""
+            SELECT t.Name, c.Der FROM Certificates c INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey JOIN Things t ON t."Key" = c.ThingKey
+            WHERE c.Status = 1 AND c.AuthorityKey = {authorityKey} AND c.NotAfter > {now} ORDER BY c.NotAfter LIMIT 1
+            """).ToListAsync(CancellationToken.None)).SingleOrDefault();
+        return one is not null && probe.IsRefused(one.Name, one.Der, "authority-disabled", "authority-retired");
     }
+
+    /// <summary>The root's CRL lists those of its own that are not active.</summary>
+    private async Task<bool> IsListedAsync(long authorityKey, bool listed) =>
+        vault.FindOwn(authorityKey) is { } own && await crls.FindAsync(vault.RootId, CancellationToken.None) is { } der && CrlReader.Lists(der, SerialNumber.OfCertificate(own.Signer.Certificate)) == listed;
+
+    /// <summary>Unless it has been changed again meanwhile: the figures are of this change.</summary>
+    private async Task<bool> KeepAsync(long authorityKey, long version, KnownAfter known) =>
+        await registry.WriteAsync(
+            scope => scope.Statements.Execute(KeepTimes, KnownAfter.Microseconds(known.SessionClosed), KnownAfter.Microseconds(known.ReconnectRefused), KnownAfter.Microseconds(known.Crl), authorityKey, version),
+            CancellationToken.None) > 0;
+
+    private sealed record Sample(string Name, byte[] Der);
 }

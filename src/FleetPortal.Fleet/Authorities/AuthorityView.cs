@@ -63,6 +63,9 @@ public sealed record AuthorityView
     /// <summary>When the first part of its CRL ends.</summary>
     public DateTimeOffset? CrlNextUpdate { get; init; }
 
+    /// <summary>"EC P-256"; "not known" where the key is of a kind that is not taken any more.</summary>
+    public required string KeyAlgorithm { get; init; }
+
     /// <summary>The certificate.</summary>
     public required byte[] Der { get; init; }
 

@@ -24,7 +24,7 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
         var started = registry.Time.GetTimestamp();
-        var (key, changed) = await registry.WriteAsync(
+        var (key, version) = await registry.WriteAsync(
             scope =>
             {
                 var authority = AuthorityRows.Find(scope, id);
@@ -41,10 +41,10 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
 
-                return (authority.Key, differs);
+                return (authority.Key, differs ? authority.Version : (long?)null);
             },
             cancellationToken);
-        var (closed, known) = await end.CarryOutAsync(key, status, started, changed);
+        var (closed, known) = await end.CarryOutAsync(key, status, started, version);
         return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started), known);
     }
 }
@@ -60,8 +60,8 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         actor.Require(Permission.Administer);
         var started = registry.Time.GetTimestamp();
         var stranded = await CountStrandedAsync(id, cancellationToken);
-        var (key, changed) = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
-        var (closed, known) = await end.CarryOutAsync(key, AuthorityStatus.Retired, started, changed);
+        var (key, version) = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
+        var (closed, known) = await end.CarryOutAsync(key, AuthorityStatus.Retired, started, version);
         return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started), known);
     }
 
@@ -73,12 +73,12 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         return await Dependants.Of(db, key, registry.Time.GetUtcNow()).CountAsync(cancellationToken);
     }
 
-    private static (long Key, bool Changed) Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
+    private static (long Key, long? Version) Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
     {
         var authority = AuthorityRows.Find(scope, id);
         if (authority.Status == AuthorityStatus.Retired)
         {
-            return (authority.Key, false);
+            return (authority.Key, null);
         }
 
         if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
@@ -101,6 +101,6 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);
         scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded = counted });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
-        return (authority.Key, true);
+        return (authority.Key, authority.Version);
     }
 }

@@ -5,22 +5,21 @@ using FleetPortal.Fleet.Events;
 using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>
 /// Certificates that were pinned before their authority was registered. Once it is, they hang on it: with it they are disabled, and end.
-/// That it is to be done is committed with the proof, so a sudden death only puts it off until the next start.
+/// That it is to be done is committed with the proof, so a sudden death or a fault only puts it off: it is tried again every minute.
 /// </summary>
-public sealed class PinnedCertificates(Registry registry)
+public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILogger<PinnedCertificates> logger)
 {
     private const int Chunk = 200;
 
-    /// <summary>Does what is due, for every authority that was proven.</summary>
-    public async Task AdoptAsync(Actor actor, CancellationToken cancellationToken)
+    /// <summary>Does what is still due.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Administer);
         List<AuthorityRecord> due;
         await using (var db = registry.Read())
         {
@@ -29,7 +28,26 @@ public sealed class PinnedCertificates(Registry registry)
 
         foreach (var authority in due)
         {
-            await AdoptAsync(authority, actor, cancellationToken);
+            await AdoptAsync(authority, Actor.System, cancellationToken);
+        }
+    }
+
+    /// <summary>Those of an authority that has just been proven. It is proven whatever becomes of this.</summary>
+    internal async Task AdoptAsync(string authorityId, Actor actor)
+    {
+        try
+        {
+            AuthorityRecord authority;
+            await using (var db = registry.Read())
+            {
+                authority = await db.Authorities.SingleAsync(x => x.Id == authorityId, CancellationToken.None);
+            }
+
+            await AdoptAsync(authority, actor, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "Not every pinned certificate of {Authority} was found; it is tried again", authorityId);
         }
     }
 
@@ -53,7 +71,20 @@ public sealed class PinnedCertificates(Registry registry)
             }
         }
 
-        await registry.WriteAsync(scope => scope.Statements.Execute("UPDATE Authorities SET AdoptionDue = 0 WHERE \"Key\" = $1", authority.Key), cancellationToken);
+        // Who disabled it meanwhile has closed those that hung on it by then: the others are closed here.
+        var trusted = await registry.WriteAsync(scope => Finish(scope, authority.Key), cancellationToken);
+        if (!trusted)
+        {
+            await end.ApplyAsync(authority.Key, close: true);
+        }
+    }
+
+    /// <summary>Nothing is due any more; answers whether the authority is trusted now.</summary>
+    private static bool Finish(WriteScope scope, long authorityKey)
+    {
+        var authority = scope.Db.Authorities.Single(x => x.Key == authorityKey);
+        authority.AdoptionDue = false;
+        return authority.Status == AuthorityStatus.Active && authority.NotAfter > scope.Now;
     }
 
     private static void Adopt(WriteScope scope, List<long> keys, AuthorityRecord authority, Actor actor)

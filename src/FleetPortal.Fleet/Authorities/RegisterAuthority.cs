@@ -52,7 +52,11 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
             },
             cancellationToken);
         await vault.ReloadAsync(CancellationToken.None);
-        await pinned.AdoptAsync(actor, CancellationToken.None);
+        if (request.VerificationCertificatePem is not null)
+        {
+            await pinned.AdoptAsync(id, actor);
+        }
+
         return id;
     }
 
@@ -100,7 +104,7 @@ public sealed class ProveAuthority(Registry registry, AuthorityVault vault, Pinn
             },
             cancellationToken);
         await vault.ReloadAsync(CancellationToken.None);
-        await pinned.AdoptAsync(actor, CancellationToken.None);
+        await pinned.AdoptAsync(id, actor);
     }
 }
 

@@ -31,6 +31,7 @@ internal static class AuthorityFilter
 
     private static bool HasText(AuthorityView authority, string text) =>
         authority.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
+        || (SerialNumber.TryParse(text, out var serial) && serial.Value == SerialNumber.OfCertificate(authority.Der))
         || SerialNumber.OfCertificate(authority.Der).ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase)
         || (CertificateId.TryParse(text, out var id) && id.Value == CertificateId.Of(authority.Der));
 }

@@ -20,27 +20,40 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
     // In the audit, for whoever listens from outside; more are read from the list.
     private const int MaxNamed = 100;
 
+    private const int Chunk = 500;
+
     /// <summary>One round over all warnings.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
-        await registry.WriteAsync(WarnOfLowered, cancellationToken);
+        await WarnOfLoweredAsync(cancellationToken);
         foreach (var days in policy.WarnDays)
         {
             await registry.WriteAsync(scope => Warn(scope, days), cancellationToken);
         }
     }
 
-    /// <summary>Things that lost a longer certificate: what holds for the shorter one may have been told before it counted.</summary>
-    private void WarnOfLowered(WriteScope scope)
+    /// <summary>Things that lost a longer certificate, or had theirs on hold: what holds for it may have been told before it counted.</summary>
+    private async Task WarnOfLoweredAsync(CancellationToken cancellationToken)
     {
-        var lowered = scope.Db.Things.Where(x => x.CredentialLowered).ToList();
-        if (lowered.Count == 0)
+        for (var after = 0L; ;)
         {
-            return;
-        }
+            await using var db = registry.Read();
+            var keys = await db.Things.Where(x => x.CredentialLowered && x.Key > after && x.CredentialStatus == CertificateStatus.Active).OrderBy(x => x.Key).Take(Chunk).Select(x => x.Key).ToListAsync(cancellationToken);
+            if (keys.Count == 0)
+            {
+                return;
+            }
 
+            after = keys[^1];
+            await registry.WriteAsync(scope => WarnOfLowered(scope, keys), cancellationToken);
+        }
+    }
+
+    private void WarnOfLowered(WriteScope scope, List<long> keys)
+    {
         var told = scope.Db.ExpiryMarks.ToDictionary(mark => mark.Days, mark => mark.WarnedUntil);
-        var missed = lowered.Where(x => x.RetiredAt is null && x.CredentialStatus == CertificateStatus.Active)
+        var lowered = scope.Db.Things.Where(x => keys.Contains(x.Key) && x.CredentialStatus == CertificateStatus.Active).ToList();
+        var missed = lowered.Where(x => x.RetiredAt is null)
             .Select(x => (x.Name, End: x.CredentialNotAfter!.Value, Days: policy.WarningFor(x.CredentialNotAfter!.Value, scope.Now)))
             .Where(x => x.Days is { } days && told.TryGetValue(days, out var until) && x.End <= until);
         foreach (var together in missed.GroupBy(x => x.Days!.Value))

@@ -20,7 +20,9 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
         """;
 
     private readonly ConcurrentDictionary<long, Made> _made = [];
-    private readonly SemaphoreSlim _one = new(1, 1);
+
+    // One of each authority at a time: the root's few lines do not wait for somebody else's million.
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> _gates = [];
 
     /// <summary>DER, or null where there is no such authority of our own.</summary>
     public async Task<byte[]?> FindAsync(string authorityId, CancellationToken cancellationToken)
@@ -30,7 +32,8 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
             return null;
         }
 
-        await _one.WaitAsync(cancellationToken);
+        var gate = _gates.GetOrAdd(source.AuthorityKey, _ => new SemaphoreSlim(1, 1));
+        await gate.WaitAsync(cancellationToken);
         try
         {
             var now = registry.Time.GetUtcNow();
@@ -45,12 +48,18 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
         }
         finally
         {
-            _one.Release();
+            gate.Release();
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
+    public void Dispose()
+    {
+        foreach (var gate in _gates.Values)
+        {
+            gate.Dispose();
+        }
+    }
 
     private CrlSource? SourceOf(string authorityId) =>
         authorityId == vault.RootId ? new RootCrlSource(vault) : vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == authorityId) is { } authority ? new IssuingCrlSource(authority) : null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Topics;
@@ -16,15 +17,22 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
     private const int MaxListed = 50;
     private const int MaxExamples = 5;
 
+    // Bounded by MaxListed.
+    private readonly ConcurrentDictionary<long, (int Came, WaveSwitches? Switches)> _switches = [];
+
     /// <summary>One wave with its progress, or null.</summary>
     public async Task<WaveView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Waves.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } wave
-            ? await ShowAsync(db, wave, cancellationToken) with { DoneAbout = await DoneAboutAsync(db, wave, cancellationToken), Switches = await SwitchesAsync(db, wave, cancellationToken) }
-            : null;
+        if (await db.Waves.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is not { } wave)
+        {
+            return null;
+        }
+
+        var view = await ShowAsync(db, wave, cancellationToken);
+        return view with { DoneAbout = await DoneAboutAsync(db, wave, view, cancellationToken), Switches = await SwitchesAsync(db, wave, view, cancellationToken) };
     }
 
     /// <summary>The newest waves.</summary>
@@ -42,6 +50,17 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         return shown;
     }
 
+    /// <summary>Names of those that failed for one reason, in their order.</summary>
+    public async Task<IReadOnlyList<string>> NamesAsync(string id, WaveFailure failure, int take, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.WaveThings.Where(x => x.State == WaveThingState.Failed && x.Code == failure.Code && x.Message == failure.Message && db.Waves.Any(wave => wave.Key == x.WaveKey && wave.Id == id))
+            .Join(db.Things, x => x.ThingKey, thing => thing.Key, (_, thing) => thing.Name).OrderBy(name => name).Take(take).ToListAsync(cancellationToken);
+    }
+
     /// <summary>The failures of a wave, one a Thing.</summary>
     public async Task<IReadOnlyList<(string Thing, string Code, string Message)>> FailedAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
@@ -53,24 +72,40 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         return [.. rows.Select(x => (x.Name, x.Code ?? "", x.Message ?? ""))];
     }
 
-    private async Task<DateTimeOffset?> DoneAboutAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> DoneAboutAsync(FleetDbContext db, WaveRecord wave, WaveView view, CancellationToken cancellationToken)
     {
+        // Once the last has been told, it is up to those that are out: how quick others were says nothing of them.
+        if (wave.State != WaveState.Running || view.Waiting == 0)
+        {
+            return null;
+        }
+
         var now = registry.Time.GetUtcNow();
         var since = wave.CreatedAt > now - RateOver ? wave.CreatedAt : now - RateOver;
-        var left = await db.WaveThings.CountAsync(x => x.WaveKey == wave.Key && x.State < WaveThingState.Proven, cancellationToken);
-        var over = await db.WaveThings.CountAsync(x => x.WaveKey == wave.Key && x.DoneAt >= since, cancellationToken);
-
-        // Once the last has been told, it is up to those that are out: how quick others were says nothing of them.
-        var waits = await db.WaveThings.AnyAsync(x => x.WaveKey == wave.Key && x.State == WaveThingState.Waiting, cancellationToken);
-        return wave.State == WaveState.Running && waits && over > 0 ? now + ((now - since) * ((double)left / over)) : null;
+        var came = await db.WaveThings.CountAsync(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed) && x.DoneAt >= since, cancellationToken);
+        return came == 0 ? null : now + ((now - since) * ((double)(view.Waiting + view.InFlight) / came));
     }
 
-    private static async Task<WaveSwitches?> SwitchesAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)
+    /// <summary>Read anew when others have come: a page asks several times a second, and long after the end.</summary>
+    private async Task<WaveSwitches?> SwitchesAsync(FleetDbContext db, WaveRecord wave, WaveView view, CancellationToken cancellationToken)
     {
-        var came = await db.WaveThings.Where(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed))
+        var came = view.Proven + view.Committed;
+        if (_switches.TryGetValue(wave.Key, out var known) && known.Came == came)
+        {
+            return known.Switches;
+        }
+
+        var rows = await db.WaveThings.Where(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed))
             .Join(db.Rotations, x => x.RotationKey, rotation => rotation.Key, (x, rotation) => new { x.StartedAt, rotation.ProvenAt })
             .Where(x => x.ProvenAt >= x.StartedAt).ToListAsync(cancellationToken);
-        return WaveSwitches.Of(came.Select(x => x.ProvenAt!.Value - x.StartedAt!.Value));
+        var switches = WaveSwitches.Of(rows.Select(x => x.ProvenAt!.Value - x.StartedAt!.Value));
+        if (_switches.Count >= MaxListed)
+        {
+            _switches.Clear();
+        }
+
+        _switches[wave.Key] = (came, switches);
+        return switches;
     }
 
     private async Task<WaveView> ShowAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)

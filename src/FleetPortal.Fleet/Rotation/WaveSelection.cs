@@ -19,7 +19,7 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
         : Query ?? "";
 
     /// <summary>Those that were chosen and have an active certificate.</summary>
-    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>.</exception>
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>.</exception>
     internal IQueryable<ThingRecord> Rows(FleetDbContext db, ThingQueries things, DateTimeOffset now)
     {
         if (new object?[] { Query, Names, Certificates, FailedIn }.Count(part => part is not null) > 1)
@@ -41,7 +41,8 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
 
         if (FailedIn is { } wave)
         {
-            rows = rows.Where(thing => db.WaveThings.Any(x => x.ThingKey == thing.Key && x.State == WaveThingState.Failed && db.Waves.Any(failed => failed.Key == x.WaveKey && failed.Id == wave)));
+            var failed = FailedOf(db, wave);
+            rows = rows.Where(thing => failed.Contains(thing.Key));
         }
 
         return Certificates is { } certificates ? rows.Where(thing => HoldersOf(db, certificates, now).Contains(thing.Key)) : rows;
@@ -51,6 +52,15 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
     internal static IQueryable<ThingRecord> Free(FleetDbContext db, IQueryable<ThingRecord> chosen) =>
         chosen.Where(thing => !db.WaveThings.Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven
             && (x.State == WaveThingState.InFlight || db.Waves.Any(wave => wave.Key == x.WaveKey && wave.State != WaveState.Stopped))));
+
+    /// <summary>From the wave to its Things: their own side has no index of what is over.</summary>
+    private static IQueryable<long> FailedOf(FleetDbContext db, string id)
+    {
+        var wave = db.Waves.Where(x => x.Id == id).Select(x => x.Key).SingleOrDefault();
+        return wave == 0
+            ? throw FleetError.NotFound("wave", id)
+            : db.WaveThings.Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Rotations.Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt)).Select(x => x.ThingKey);
+    }
 
     // An older one that is in its grace period is on its way out already.
     private static IQueryable<long> HoldersOf(FleetDbContext db, CertificateSelection certificates, DateTimeOffset now) =>

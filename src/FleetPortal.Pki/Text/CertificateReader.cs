@@ -30,9 +30,18 @@ public static class CertificateReader
         return certificate.Subject;
     }
 
-    /// <summary>The algorithm of its key in words: "EC P-256".</summary>
-    /// <exception cref="PkiException"><c>key-weak</c>, <c>key-unsupported</c>.</exception>
-    public static string KeyOf(byte[] der) => PublicKeyRules.Describe(X509CertificateStructure.GetInstance(der).SubjectPublicKeyInfo.GetDerEncoded());
+    /// <summary>The algorithm of its key in words, "EC P-256"; "not known" where it would not be taken now, by rules that are younger than the certificate.</summary>
+    public static string KeyOf(byte[] der)
+    {
+        try
+        {
+            return PublicKeyRules.Describe(X509CertificateStructure.GetInstance(der).SubjectPublicKeyInfo.GetDerEncoded());
+        }
+        catch (PkiException)
+        {
+            return "not known";
+        }
+    }
 
     /// <summary>The organization under which an authority must name everything (nameConstraints), or null where names are free.</summary>
     public static string? OrganizationHeldTo(byte[] der) => NameConstraint.OrganizationOf(X509CertificateStructure.GetInstance(der));

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Revocation;
 
@@ -5,9 +6,9 @@ namespace FleetPortal.Hosting;
 
 /// <summary>
 /// Publishes CRLs that a crash or a full disk left out of date, renews them before their nextUpdate, and replaces OCSP responders
-/// before they end, and warns of what ends soon. What fails is tried again the next minute.
+/// before they end, finds pinned certificates of authorities that were proven, and warns of what ends soon. What fails is tried again the next minute.
 /// </summary>
-public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responders, ExpiryWatch expiry, TimeProvider time, ILogger<RevocationUpkeep> logger) : BackgroundService
+public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responders, ExpiryWatch expiry, PinnedCertificates pinned, TimeProvider time, ILogger<RevocationUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -18,6 +19,7 @@ public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responder
         {
             await TryAsync("CRLs", crls.RefreshAsync, stoppingToken);
             await TryAsync("OCSP responders", responders.RefreshAsync, stoppingToken);
+            await TryAsync("Pinned certificates", pinned.FinishAsync, stoppingToken);
             await TryAsync("Warnings of what ends", expiry.StepAsync, stoppingToken);
             await Task.Delay(Interval, time, stoppingToken);
         }

@@ -63,7 +63,7 @@ public sealed partial class AuthorityPanel
         var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters { ["Authority"] = Authority, ["Retire"] = retire });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed. Known after: {KnownTimes.Words(change.Known)}.", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed.{(KnownTimes.Words(change.Known) is { Length: > 0 } known ? $" Known after: {known}." : "")}", Severity.Normal);
         }
     }
 

@@ -15,9 +15,9 @@ public sealed partial class BlastRadiusList
     [Parameter]
     public bool CanBeReleased { get; set; }
 
-    /// <summary>It has ended: this is what was counted before.</summary>
+    /// <summary>It was done, and so many sessions closed; the rest is as it was counted before. Null before it is done.</summary>
     [Parameter]
-    public bool IsDone { get; set; }
+    public int? Closed { get; set; }
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -20,6 +20,7 @@ public sealed partial class CertificatePanel
     private CertificateDetail? _detail;
     private string? _qr;
     private string? _fault;
+    private bool _busy;
 
     /// <summary>Which one.</summary>
     [Parameter, EditorRequired]
@@ -45,7 +46,8 @@ public sealed partial class CertificatePanel
     private IDialogService Dialogs { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.CertificateChanged && (_detail is null || fleetEvent.ThingName == _detail.Certificate.ThingName);
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AuthorityChanged
+        || (fleetEvent.Kind == FleetEventKind.CertificateChanged && (_detail is null || fleetEvent.ThingName == _detail.Certificate.ThingName));
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -75,6 +77,7 @@ public sealed partial class CertificatePanel
     private async Task AskAsync<TDialog>(string done)
         where TDialog : IComponent
     {
+        _fault = null;
         var dialog = await Dialogs.ShowAsync<TDialog>(done, new DialogParameters { ["Certificate"] = _detail!.Certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
@@ -86,16 +89,22 @@ public sealed partial class CertificatePanel
 
     private async Task ReleaseAsync()
     {
+        // Another may be shown by the time it is released.
+        var released = _detail!.Certificate;
+        (_busy, _fault) = (true, null);
         try
         {
-            _fault = null;
-            await Release.ExecuteAsync(_detail!.Certificate.Id, Actor, Left);
-            Snackbar.Add($"Released. {_detail.Certificate.ThingName} may connect again.", Severity.Normal);
+            await Release.ExecuteAsync(released.Id, Actor, CancellationToken.None);
+            Snackbar.Add($"Released. {released.ThingName} may connect again.", Severity.Normal);
             await ReloadAsync();
         }
         catch (FleetError e)
         {
             _fault = e.Message;
+        }
+        finally
+        {
+            _busy = false;
         }
     }
 

@@ -24,8 +24,7 @@ public sealed partial class CertificatesPage
     private readonly ListSelection<CertificateId> _selection = new();
     private Virtualize<InventoryRow>? _rows;
     private IReadOnlyDictionary<CredentialFilter, int> _counts = new Dictionary<CredentialFilter, int>();
-    private int? _total;
-    private int _things;
+    private InventoryLayout? _layout;
 
     [SupplyParameterFromQuery(Name = "status")]
     private string? Status { get; set; }
@@ -58,25 +57,26 @@ public sealed partial class CertificatesPage
 
     private DateTimeOffset? Before => Moment(BeforeText);
 
-    private bool IsFiltered => Status is not null || !string.IsNullOrEmpty(Text) || From is not null || Before is not null || Authority is not null;
+    private bool IsNarrowed => !string.IsNullOrEmpty(Text) || From is not null || Before is not null || Authority is not null;
+
+    private bool IsFiltered => Status is not null || IsNarrowed;
 
     private CertificateQuery Query => new(Enum.TryParse<CredentialFilter>(Status, ignoreCase: true, out var status) ? status : null, From, Before, Text, Authority);
 
     /// <inheritdoc/>
-    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged;
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged or FleetEventKind.AuthorityChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var page = await Inventory.ListAsync(Query, 0, 0, Actor, cancellationToken);
-        (_total, _things) = (page.Total, page.Certificates);
-
-        // Within an authority or a range of time no index counts by status: a number there would cost a second of a million rows.
-        _counts = Authority is null && From is null && Before is null ? await Inventory.CountAsync(Query, Actor, cancellationToken) : new Dictionary<CredentialFilter, int>();
-        if (_rows is not null && _total > 0)
+        _layout = await Inventory.LayAsync(Query, Actor, cancellationToken);
+        if (_rows is not null && _layout.Total > 0)
         {
             await _rows.RefreshDataAsync();
         }
+
+        // Behind the rows, and of the whole: within a text, an authority or a time no index counts by status.
+        _counts = IsNarrowed ? new Dictionary<CredentialFilter, int>() : await Inventory.CountAsync(Actor, cancellationToken);
     }
 
     private static string Key(CredentialFilter status) => status.ToString().ToLowerInvariant();
@@ -84,11 +84,8 @@ public sealed partial class CertificatesPage
     private static DateTimeOffset? Moment(string? text) =>
         DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
-    private async ValueTask<ItemsProviderResult<InventoryRow>> ProvideAsync(ItemsProviderRequest request)
-    {
-        var page = await Inventory.ListAsync(Query, request.StartIndex, request.Count, Actor, request.CancellationToken);
-        return new ItemsProviderResult<InventoryRow>(page.Rows, page.Total);
-    }
+    private async ValueTask<ItemsProviderResult<InventoryRow>> ProvideAsync(ItemsProviderRequest request) =>
+        new(await Inventory.ReadAsync(_layout!, request.StartIndex, request.Count, Actor, request.CancellationToken), _layout!.Total);
 
     private CertificateSelection Chosen => _selection.All ? new CertificateSelection(null, Query) : new CertificateSelection([.. _selection.Keys], null);
 
@@ -96,7 +93,12 @@ public sealed partial class CertificatesPage
     protected override async Task OnParametersSetAsync()
     {
         _selection.Follow($"{Status} {FromText} {BeforeText} {Authority} {Text}");
-        await base.OnParametersSetAsync();
+
+        // A certificate that is opened or closed beside the list changes nothing in it.
+        if (_layout is null || _layout.Query != Query)
+        {
+            await base.OnParametersSetAsync();
+        }
     }
 
     private void Compare() => Navigation.NavigateTo($"certificates/compare?a={_selection.Keys[0]}&b={_selection.Keys[1]}");

@@ -19,7 +19,14 @@ public sealed partial class ChainDrawing
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    private bool Usable => Detail.Certificate.IsUsable(Viewer.Now);
+    private (string State, string Words) Leaf => Detail.Certificate switch
+    {
+        { Status: CertificateStatus.Revoked } => ("ended", "revoked"),
+        var certificate when certificate.NotAfter < Viewer.Now => ("ended", $"ended {Viewer.Day(certificate.NotAfter)}"),
+        { Status: CertificateStatus.Inactive } => ("hold", "on hold"),
+        { Status: CertificateStatus.PendingActivation } => ("expiring", "pending activation"),
+        var certificate => ("active", $"to {Viewer.Day(certificate.NotAfter)}"),
+    };
 
     // OpenSSL's words for a path that is cut stand in the attempts; here it is enough that it is.
     private string Verdict => Detail.Certificate.IsPinned ? "pinned: trusted for itself, for this Thing only"

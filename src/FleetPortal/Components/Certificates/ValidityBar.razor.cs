@@ -19,11 +19,25 @@ public sealed partial class ValidityBar
 
     private string Share => Passed.ToString("0.##%", CultureInfo.InvariantCulture).Replace(" ", "", StringComparison.Ordinal);
 
-    private string State => Certificate.IsUsable(Viewer.Now) ? "active" : Certificate.Status == CertificateStatus.Inactive ? "hold" : "ended";
-
-    private string Words => (Certificate.NotAfter - Viewer.Now).TotalDays switch
+    private string State => Certificate.Status switch
     {
-        < 0 => "ended",
+        CertificateStatus.Revoked => "ended",
+        _ when Certificate.NotAfter < Viewer.Now => "ended",
+        CertificateStatus.Inactive => "hold",
+        _ => "active",
+    };
+
+    private string Words => Certificate.Status switch
+    {
+        CertificateStatus.Revoked => "revoked",
+        _ when Certificate.NotAfter < Viewer.Now => "ended",
+        _ when Certificate.NotBefore > Viewer.Now => "not valid yet",
+        CertificateStatus.Inactive => $"on hold, {Left}",
+        _ => Left,
+    };
+
+    private string Left => (Certificate.NotAfter - Viewer.Now).TotalDays switch
+    {
         < 1 => "less than a day left",
         < 2 => "1 day left",
         var days => $"{Math.Floor(days).ToString("N0", CultureInfo.InvariantCulture)} days left",

@@ -23,6 +23,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private Task _loop = Task.CompletedTask;
     private volatile bool _dirty;
 
+    /// <summary>A page that nobody has left yet.</summary>
+    protected LiveComponent() => Left = _stop.Token;
+
     /// <summary>Who looks.</summary>
     protected Actor Actor { get; private set; } = null!;
 
@@ -33,7 +36,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     protected bool IsLoaded { get; private set; }
 
     /// <summary>Ends when the page is left.</summary>
-    protected CancellationToken Left => _stop.Token;
+    protected CancellationToken Left { get; }
 
     [Inject]
     private FleetEvents Events { get; set; } = null!;
@@ -74,10 +77,16 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Reads now.</summary>
     protected async Task ReloadAsync()
     {
+        // An action that was under way when the page was left.
+        if (Left.IsCancellationRequested)
+        {
+            return;
+        }
+
         try
         {
             _dirty = false;
-            await LoadAsync(_stop.Token);
+            await LoadAsync(Left);
             LoadFault = null;
             IsLoaded = true;
         }
@@ -104,7 +113,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private async Task RunAsync()
     {
         using var timer = new PeriodicTimer(MinInterval, Time);
-        while (await timer.WaitForNextTickAsync(_stop.Token))
+        while (await timer.WaitForNextTickAsync(Left))
         {
             if (!Viewer.IsVisible || !(_dirty || Ticks))
             {

@@ -9,9 +9,12 @@ namespace FleetPortal.Components.Rotations;
 /// <summary>How far a wave is, why some failed, and whether a message was lost. It goes on while nobody looks, and after a restart.</summary>
 public sealed partial class WavePage
 {
+    // More are for the API to list.
+    private const int MostNames = 500;
+
     private WaveView? _wave;
-    private IReadOnlyList<(string Thing, string Code, string Message)> _failed = [];
-    private string? _listed;
+    private (string Code, string Message)? _listed;
+    private IReadOnlyList<string> _names = [];
     private string? _fault;
 
     /// <summary>Which wave.</summary>
@@ -34,8 +37,17 @@ public sealed partial class WavePage
     protected override bool Ticks => _wave is not { State: WaveState.Done, EndedAt: { } end } || Viewer.Now < end + WaveQueries.CountedAfter;
 
     /// <inheritdoc/>
-    protected override async Task LoadAsync(CancellationToken cancellationToken) =>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        // The router keeps this page from one wave to the next: nothing of the last one may stay.
+        if (_wave is not null && _wave.Id != Id)
+        {
+            (_wave, _listed, _names, _fault) = (null, null, [], null);
+        }
+
         _wave = await Waves.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound("wave", Id);
+        await ReadNamesAsync();
+    }
 
     private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
@@ -45,13 +57,18 @@ public sealed partial class WavePage
         _ => $"Rotating {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")}",
     };
 
-    private IEnumerable<string> NamesOf(WaveFailure failure) => _listed == failure.Message ? _failed.Where(one => one.Message == failure.Message).Select(one => one.Thing) : failure.Examples;
+    private bool IsListed(WaveFailure failure) => _listed == (failure.Code, failure.Message);
 
-    private async Task ListAsync(WaveFailure failure)
+    private IReadOnlyList<string> NamesOf(WaveFailure failure) => IsListed(failure) ? _names : failure.Examples;
+
+    private Task ListAsync(WaveFailure failure)
     {
-        _listed = _listed == failure.Message ? null : failure.Message;
-        _failed = _listed is null ? [] : await Waves.FailedAsync(Id, Actor, Left);
+        _listed = IsListed(failure) ? null : (failure.Code, failure.Message);
+        return ReadNamesAsync();
     }
+
+    private async Task ReadNamesAsync() =>
+        _names = _wave?.Failures.FirstOrDefault(IsListed) is { } failure ? await Waves.NamesAsync(Id, failure, MostNames, Actor, Left) : [];
 
     private async Task RetryAsync()
     {

@@ -64,6 +64,9 @@ public sealed partial class ContainPanel : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
+    /// <summary>What is on hold now: another may have been issued while the panel was open, or one revoked since.</summary>
+    private IReadOnlyList<CertificateView> Held => [.. Thing.Certificates.Where(certificate => certificate.Status == CertificateStatus.Inactive)];
+
     /// <inheritdoc/>
     public void Dispose() => _subscription?.Dispose();
 
