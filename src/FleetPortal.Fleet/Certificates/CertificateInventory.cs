@@ -11,7 +11,8 @@ public sealed record InventoryRow(CertificateView? Certificate, AuthorityView? A
 
 /// <summary>What the inventory has, and where in it the authorities stand: asked once, for all windows.</summary>
 /// <param name="Certificates">How many certificates of Things match.</param>
-public sealed record InventoryLayout(CertificateQuery Query, int Certificates, IReadOnlyList<(int At, AuthorityView Authority)> Authorities)
+/// <param name="ByEnd">So many that they are found soonest in the order of their end.</param>
+public sealed record InventoryLayout(CertificateQuery Query, int Certificates, IReadOnlyList<(int At, AuthorityView Authority)> Authorities, bool ByEnd)
 {
     /// <summary>All rows.</summary>
     public int Total => Certificates + Authorities.Count;
@@ -20,6 +21,9 @@ public sealed record InventoryLayout(CertificateQuery Query, int Certificates, I
 /// <summary>The certificates of all Things and of all authorities in one list, soonest end first.</summary>
 public sealed class CertificateInventory(Registry registry)
 {
+    // One in twenty: a window of fifty is found among a thousand.
+    private const int GoodPart = 20;
+
     /// <summary>What it has now: every authority that matches stands behind every certificate that ends before it.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
     public async Task<InventoryLayout> LayAsync(CertificateQuery query, Actor actor, CancellationToken cancellationToken)
@@ -30,16 +34,17 @@ public sealed class CertificateInventory(Registry registry)
         await using var db = registry.Read();
         var matching = CertificateFilter.Apply(db, query, now);
         var count = await matching.CountAsync(cancellationToken);
-        var last = await matching.OrderByDescending(x => x.NotAfter).Select(x => (DateTimeOffset?)x.NotAfter).FirstOrDefaultAsync(cancellationToken);
+        var authorities = (await AuthorityQueries.RowsAsync(db, cancellationToken)).Where(authority => AuthorityFilter.Matches(authority, query, now)).OrderBy(authority => authority.NotAfter).ToList();
+        var last = authorities.Count == 0 ? null : await matching.OrderByDescending(x => x.NotAfter).Select(x => (DateTimeOffset?)x.NotAfter).FirstOrDefaultAsync(cancellationToken);
         var places = new List<(int At, AuthorityView Authority)>();
-        foreach (var authority in (await AuthorityQueries.RowsAsync(db, cancellationToken)).Where(authority => AuthorityFilter.Matches(authority, query, now)).OrderBy(authority => authority.NotAfter))
+        foreach (var authority in authorities)
         {
             // Most outlast everything that they signed, and need no count. What is counted meanwhile may have changed: they stand in a row all the same.
             var before = last is null || authority.NotAfter > last ? count : await matching.CountAsync(x => x.NotAfter < authority.NotAfter, cancellationToken);
             places.Add((Math.Max(places.Count == 0 ? 0 : places[^1].At + 1, before + places.Count), authority));
         }
 
-        return new InventoryLayout(query, count, places);
+        return new InventoryLayout(query, count, places, (long)count * GoodPart >= await db.Certificates.CountAsync(cancellationToken));
     }
 
     /// <summary>A window of it.</summary>
@@ -51,7 +56,7 @@ public sealed class CertificateInventory(Registry registry)
         var before = layout.Authorities.Count(place => place.At < skip);
         var among = layout.Authorities.Where(place => place.At >= skip && place.At < skip + take).ToDictionary(place => place.At, place => place.Authority);
         await using var db = registry.Read();
-        var things = new Queue<CertificateView>(await CertificateFilter.Apply(db, layout.Query, registry.Time.GetUtcNow())
+        var things = new Queue<CertificateView>(await CertificateFilter.Apply(db, layout.Query, registry.Time.GetUtcNow(), layout.ByEnd)
             .OrderBy(x => x.NotAfter).ThenBy(x => x.Key).Skip(skip - before).Take(take - among.Count).Select(CertificateProjection.ToView).ToListAsync(cancellationToken));
         var rows = new List<InventoryRow>();
         for (var at = skip; at < skip + take; at++)
@@ -69,31 +74,31 @@ public sealed class CertificateInventory(Registry registry)
         return rows;
     }
 
-    /// <summary>How many of each status there are in all: one pass over the index of status and end.</summary>
+    /// <summary>How many of each status there are in all: each a range of the index of status and end.</summary>
     public async Task<IReadOnlyDictionary<CredentialFilter, int>> CountAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         var now = registry.Time.GetUtcNow();
-        var (ended, soon) = (now.ToUnixTimeMilliseconds(), now.AddDays(ThingQueries.ExpiringDays).ToUnixTimeMilliseconds());
+        var (end, soon) = (now.ToUnixTimeMilliseconds(), now.AddDays(ThingQueries.ExpiringDays).ToUnixTimeMilliseconds());
         await using var db = registry.Read();
-        var groups = await db.Database.SqlQuery<StatusCount>($"""
-            SELECT Status, (NotAfter >= {ended}) + (NotAfter >= {soon}) AS Left, count(*) AS Count FROM Certificates INDEXED BY IX_Certificates_Status_NotAfter GROUP BY 1, 2
-            """).ToListAsync(cancellationToken);
+        var counts = (await db.Database.SqlQuery<StatusCounts>($"""
+            SELECT (SELECT count(*) FROM Certificates WHERE Status = 1 AND NotAfter >= {soon}) AS Active,
+                (SELECT count(*) FROM Certificates WHERE Status = 1 AND NotAfter >= {end} AND NotAfter < {soon}) AS Expiring,
+                (SELECT count(*) FROM Certificates WHERE Status = 0 AND NotAfter < {end}) + (SELECT count(*) FROM Certificates WHERE Status = 1 AND NotAfter < {end})
+                    + (SELECT count(*) FROM Certificates WHERE Status = 2 AND NotAfter < {end}) AS Expired,
+                (SELECT count(*) FROM Certificates WHERE Status = 0) AS Pending,
+                (SELECT count(*) FROM Certificates WHERE Status = 2) AS Hold,
+                (SELECT count(*) FROM Certificates WHERE Status = 3) AS Revoked
+            """).ToListAsync(cancellationToken)).Single();
         var authorities = await AuthorityQueries.RowsAsync(db, cancellationToken);
-
-        int Of(CredentialFilter filter, Func<CertificateStatus, int, bool> counts) =>
-            groups.Where(group => counts((CertificateStatus)group.Status, group.Left)).Sum(group => group.Count) + authorities.Count(authority => AuthorityFilter.Matches(authority, new CertificateQuery(filter), now));
-        return new Dictionary<CredentialFilter, int>
-        {
-            [CredentialFilter.Active] = Of(CredentialFilter.Active, (status, left) => status == CertificateStatus.Active && left == 2),
-            [CredentialFilter.Expiring] = Of(CredentialFilter.Expiring, (status, left) => status == CertificateStatus.Active && left == 1),
-            [CredentialFilter.Expired] = Of(CredentialFilter.Expired, (status, left) => status != CertificateStatus.Revoked && left == 0),
-            [CredentialFilter.Pending] = Of(CredentialFilter.Pending, (status, _) => status == CertificateStatus.PendingActivation),
-            [CredentialFilter.Hold] = Of(CredentialFilter.Hold, (status, _) => status == CertificateStatus.Inactive),
-            [CredentialFilter.Revoked] = Of(CredentialFilter.Revoked, (status, _) => status == CertificateStatus.Revoked),
-        };
+        (CredentialFilter Filter, int Count)[] things =
+        [
+            (CredentialFilter.Active, counts.Active), (CredentialFilter.Expiring, counts.Expiring), (CredentialFilter.Expired, counts.Expired),
+            (CredentialFilter.Pending, counts.Pending), (CredentialFilter.Hold, counts.Hold), (CredentialFilter.Revoked, counts.Revoked),
+        ];
+        return things.ToDictionary(one => one.Filter, one => one.Count + authorities.Count(authority => AuthorityFilter.Matches(authority, new CertificateQuery(one.Filter), now)));
     }
 
-    private sealed record StatusCount(int Status, int Left, int Count);
+    private sealed record StatusCounts(int Active, int Expiring, int Expired, int Pending, int Hold, int Revoked);
 }
