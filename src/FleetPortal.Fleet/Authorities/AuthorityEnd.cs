@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Revocation;
@@ -90,11 +91,15 @@ public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveCo
     private async Task<bool> IsListedAsync(long authorityKey, bool listed) =>
         vault.FindOwn(authorityKey) is { } own && await crls.FindAsync(vault.RootId, CancellationToken.None) is { } der && CrlReader.Lists(der, SerialNumber.OfCertificate(own.Signer.Certificate)) == listed;
 
-    /// <summary>Unless it has been changed again meanwhile: the figures are of this change.</summary>
-    private async Task<bool> KeepAsync(long authorityKey, long version, KnownAfter known) =>
-        await registry.WriteAsync(
-            scope => scope.Statements.Execute(KeepTimes, KnownAfter.Microseconds(known.SessionClosed), KnownAfter.Microseconds(known.ReconnectRefused), KnownAfter.Microseconds(known.Crl), authorityKey, version),
-            CancellationToken.None) > 0;
+    /// <summary>Unless it has been changed again meanwhile: the figures are of this change. Who looks at it is told that they are there.</summary>
+    private Task<bool> KeepAsync(long authorityKey, long version, KnownAfter known) => registry.WriteAsync(
+        scope =>
+        {
+            var kept = scope.Statements.Execute(KeepTimes, KnownAfter.Microseconds(known.SessionClosed), KnownAfter.Microseconds(known.ReconnectRefused), KnownAfter.Microseconds(known.Crl), authorityKey, version) > 0;
+            scope.Emit(FleetEventKind.AuthorityChanged, null);
+            return kept;
+        },
+        CancellationToken.None);
 
     private sealed record Sample(string Name, byte[] Der);
 }
