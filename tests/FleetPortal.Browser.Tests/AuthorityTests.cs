@@ -63,6 +63,11 @@ public sealed class AuthorityTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the code" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("not a certificate in PEM");
         await portal.AssertAccessibleAsync("the register dialog");
+
+        // Far more than a certificate has: refused in words, and the page lives on.
+        await page.GetByLabel("The authority's certificate").FillAsync(new string('A', 100_000));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the code" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("not a certificate in PEM");
         await page.GetByLabel("The authority's certificate").FillAsync(ca.Pem);
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the code" }).ClickAsync();
 

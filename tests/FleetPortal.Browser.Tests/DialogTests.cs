@@ -40,4 +40,27 @@ public sealed class DialogTests(BrowserFixture fixture)
         await Expect(page.Locator("#thing-name")).ToBeFocusedAsync();
         portal.AssertNoFaults();
     }
+
+    [Fact]
+    public async Task WhoTypesFast_LosesNoLetter_AndEnterOpensWhatIsTyped()
+    {
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Mara");
+        await portal.GoAsync("/things");
+        var box = page.Locator("[data-query]");
+        await box.PressSequentiallyAsync("valve-0019", new() { Delay = 5 });
+        await Expect(page.Locator("tbody tr.row")).ToHaveCountAsync(1);
+        await Expect(box).ToHaveValueAsync("valve-0019");
+
+        foreach (var name in new[] { "valve-0009", "pump-0016", "meter-0012" })
+        {
+            await page.Keyboard.PressAsync("Control+k");
+            await page.Locator("#palette-input").PressSequentiallyAsync(name, new() { Delay = 5 });
+            await page.Keyboard.PressAsync("Enter");
+            await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(name);
+        }
+
+        portal.AssertNoFaults();
+    }
 }

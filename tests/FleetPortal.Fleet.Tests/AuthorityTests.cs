@@ -165,6 +165,16 @@ public sealed class AuthorityTests
     }
 
     [Fact]
+    public async Task ANameThatAnotherAuthorityHas_IsRefused()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var create = registry.Get<CreateIssuingAuthority>();
+        await create.ExecuteAsync(new IssuingAuthorityRequest("Pilot"), TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("authority-taken", (await Assert.ThrowsAsync<FleetError>(() => create.ExecuteAsync(new IssuingAuthorityRequest("pilot"), TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal(3, await registry.Get<AuthorityQueries>().CountAsync(TestRegistry.Administrator, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task AnAuthorityThatHasEnded_SignsNothing_AndSaysSo()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -16,6 +16,21 @@ public sealed class RotationTests
     private static readonly DeviceOrigin Origin = new("192.0.2.7:1", "TLS 1.3", "EST");
 
     [Fact]
+    public async Task ARotation_EndsWithTheCertificateThatItWasToReplace_UnlessAnotherIsIssuedAlready()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        await registry.Get<StartRotation>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.Superseded, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(RotationState.RolledBack, (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.State);
+
+        // The next certificate can be rotated at once.
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await registry.IssueAsync("pump-1", key);
+        Assert.Equal(RotationState.Requested, (await registry.Get<StartRotation>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None)).State);
+    }
+
+    [Fact]
     public async Task TheOldCertificate_IsRetired_OnlyAfterTheNewOneIsProvenAndTheGracePeriodIsOver()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -148,7 +148,7 @@ public sealed class WaveTests
         await registry.Get<SteerWave>().ExecuteAsync(first.Id, WaveState.Stopped, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(3, await registry.Get<StartWave>().CountAsync(new WaveSelection(), TestRegistry.Administrator, CancellationToken.None));
         var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0));
-        Assert.Equal((3, 1), (second.Total, (await FindAsync(registry, first.Id)).Total));
+        Assert.Equal((3, 4, 3), (second.Total, (await FindAsync(registry, first.Id)).Total, (await FindAsync(registry, first.Id)).TakenOver));
         await StepAsync(registry);
         await ObeyAllAsync(registry, certificates);
         Assert.Equal((1, WaveState.Done), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).State));
@@ -164,7 +164,7 @@ public sealed class WaveTests
         await registry.Get<SteerWave>().ExecuteAsync(first.Id, WaveState.Stopped, TestRegistry.Administrator, CancellationToken.None);
         var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
         await StepAsync(registry);
-        Assert.Equal((WaveState.Done, 0), ((await FindAsync(registry, first.Id)).State, (await FindAsync(registry, first.Id)).Total));
+        Assert.Equal((WaveState.Done, 2, 2), ((await FindAsync(registry, first.Id)).State, (await FindAsync(registry, first.Id)).Total, (await FindAsync(registry, first.Id)).TakenOver));
         Assert.Equal(2, (await FindAsync(registry, second.Id)).InFlight);
     }
 

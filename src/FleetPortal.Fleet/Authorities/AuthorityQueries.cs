@@ -62,6 +62,15 @@ public sealed class AuthorityQueries(Registry registry)
             """).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
     }
 
+    /// <summary>Those whose name has a word in it.</summary>
+    public async Task<IReadOnlyList<AuthorityView>> NamedAsync(string word, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return [.. (await RowsAsync(db, cancellationToken)).Where(authority => authority.Name.Contains(word, StringComparison.OrdinalIgnoreCase))];
+    }
+
     /// <summary>How many there are.</summary>
     public async Task<int> CountAsync(Actor actor, CancellationToken cancellationToken)
     {

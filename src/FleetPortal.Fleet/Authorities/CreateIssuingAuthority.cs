@@ -28,7 +28,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     private const int MaxYears = 15;
 
     /// <returns>The new authority's identifier.</returns>
-    /// <exception cref="FleetError"><c>authority-invalid</c>, <c>authority-not-found</c>, <c>authority-not-issuing</c>, <c>key-store-missing</c>, <c>key-unavailable</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>authority-invalid</c>, <c>authority-not-found</c>, <c>authority-not-issuing</c>, <c>authority-taken</c>, <c>key-store-missing</c>, <c>key-unavailable</c>, <c>forbidden</c>.</exception>
     public async Task<string> ExecuteAsync(IssuingAuthorityRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -95,6 +95,12 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
 
     private static void Store(WriteScope scope, AuthorityRecord record, string? replaces, string? organization, Actor actor)
     {
+        if (scope.Db.Authorities.AsEnumerable().FirstOrDefault(x => x.Name.Equals(record.Name, StringComparison.OrdinalIgnoreCase)) is { } same)
+        {
+            // Path building by name (RFC 5280 §4.1.2.4) and people alike could not tell them apart.
+            throw new FleetError(FleetErrorKind.Conflict, "authority-taken", $"There is an authority called {same.Name} already. Give this one a name of its own.");
+        }
+
         record.Id = AuthorityRows.NextId(scope.Db, AuthorityKind.Issuing);
         record.CreatedAt = record.StatusChangedAt = scope.Now;
         record.StatusChangedBy = actor.Name;

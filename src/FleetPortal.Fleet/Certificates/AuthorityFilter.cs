@@ -9,6 +9,7 @@ internal static class AuthorityFilter
 {
     public static bool Matches(AuthorityView authority, CertificateQuery query, DateTimeOffset now) =>
         HasStatus(authority, query.Status, now)
+        && (!query.Usable || (authority.Status == AuthorityStatus.Active && authority.NotAfter >= now))
         && !(authority.NotAfter < query.ExpiresFrom) && !(authority.NotAfter >= query.ExpiresBefore)
         && (query.AuthorityId is null || authority.ParentId == query.AuthorityId)
         && (string.IsNullOrWhiteSpace(query.Text) || HasText(authority, query.Text.Trim()));

@@ -27,6 +27,11 @@ internal static class CertificateFilter
             CredentialFilter.None => certificates.Where(_ => false),
             _ => certificates,
         };
+        if (query.Usable)
+        {
+            certificates = certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= now);
+        }
+
         if (query.ExpiresFrom is { } from)
         {
             certificates = certificates.Where(x => x.NotAfter >= from);

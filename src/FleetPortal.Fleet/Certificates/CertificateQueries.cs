@@ -13,7 +13,8 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="ExpiresBefore">Ends before this.</param>
 /// <param name="Text">A serial number, a fingerprint, or a part of a ThingName.</param>
 /// <param name="AuthorityId">Signed by this authority; <see cref="AuthorityView.Pinned"/> for those that were pinned without one.</param>
-public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null);
+/// <param name="Usable">Only active ones whose time is not over.</param>
+public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null, bool Usable = false);
 
 /// <summary>What lists of certificates are ordered by.</summary>
 public enum CertificateSort

@@ -15,7 +15,7 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
     /// <summary>In words, for the audit and the page.</summary>
     public string Words => Ids is { } ids
         ? $"{ids.Count} by name"
-        : string.Join(' ', new[] { Term("status", Query!.Status?.ToString().ToLowerInvariant()), Term("authority", Query.AuthorityId), Term("from", Query.ExpiresFrom?.ToString("u")), Term("before", Query.ExpiresBefore?.ToString("u")), Query.Text }.OfType<string>());
+        : string.Join(' ', new[] { Term("status", Query!.Status?.ToString().ToLowerInvariant()), Query.Usable ? "usable" : null, Term("authority", Query.AuthorityId), Term("from", Query.ExpiresFrom?.ToString("u")), Term("before", Query.ExpiresBefore?.ToString("u")), Query.Text }.OfType<string>());
 
     /// <exception cref="FleetError"><c>selection-invalid</c>: nothing chooses, both do, or a query that leaves nothing out.</exception>
     internal void Check()

@@ -22,10 +22,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         request.Selection.Check();
-        if (request.CanaryPercent is < 0 or > 99)
-        {
-            throw new FleetError("canary-invalid", [new Fault("canaryPercent", "A share from 0 (no canary) to 99.")]);
-        }
+        Check(request);
 
         long[] keys;
         int alone;
@@ -47,6 +44,17 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         await registry.WriteAsync(scope => Store(scope, id, request, keys, alone, actor), cancellationToken);
         return (await batches.FindAsync(id, actor, CancellationToken.None))!;
+    }
+
+    /// <summary>What is wrong with a request before anything is read.</summary>
+    /// <exception cref="FleetError"><c>canary-invalid</c>.</exception>
+    public static void Check(RevocationBatchRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.CanaryPercent is < 0 or > 99)
+        {
+            throw new FleetError("canary-invalid", [new Fault("canaryPercent", "A share from 0 (no canary) to 99.")]);
+        }
     }
 
     private static void Store(WriteScope scope, string id, RevocationBatchRequest request, long[] keys, int alone, Actor actor)

@@ -15,6 +15,9 @@ internal static class Rotations
 {
     private const string SelectOpenOfNew = """SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < 3""";
 
+    // State < 3 names the index of open ones.
+    private const string SelectRequestedOfOld = """SELECT "Key" FROM Rotations WHERE ThingKey = $1 AND OldCertificateKey = $2 AND State = 0 AND State < 3""";
+
     /// <summary>Begins one for a Thing's certificate. A Thing has at most one open rotation: the database refuses a second.</summary>
     public static RotationRecord Begin(WriteScope scope, ThingRecord thing, long oldCertificateKey, TimeSpan grace, Actor actor)
     {
@@ -79,11 +82,11 @@ internal static class Rotations
 
     /// <summary>
     /// A certificate was revoked, by whomever. A rotation whose new certificate it is ends with it, and the old one stays: its grace
-    /// period must not retire what alone lets the Thing in.
+    /// period must not retire what alone lets the Thing in. One that was to replace it, and has nothing new yet, has nothing left to replace.
     /// </summary>
     public static void NoteRevoked(WriteScope scope, long certificateKey, ThingRecord thing, Actor actor)
     {
-        if (scope.Statements.Scalar<long?>(SelectOpenOfNew, certificateKey) is { } key)
+        if ((scope.Statements.Scalar<long?>(SelectOpenOfNew, certificateKey) ?? scope.Statements.Scalar<long?>(SelectRequestedOfOld, thing.Key, certificateKey)) is { } key)
         {
             RollBack(scope, scope.Db.Rotations.Single(x => x.Key == key), thing.Name, actor);
         }

@@ -22,7 +22,7 @@ public sealed record StartWaveRequest(WaveSelection Things, int InFlight = 50, i
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
 {
     // State < 2 names the partial index of open ones; without it SQLite reads the whole table for each Thing.
-    private const string LeaveStopped = """DELETE FROM WaveThings WHERE ThingKey = $1 AND State = 0 AND State < 2 AND WaveKey IN (SELECT "Key" FROM Waves WHERE State = $2)""";
+    private const string LeaveStopped = """UPDATE WaveThings SET State = 5, DoneAt = $3 WHERE ThingKey = $1 AND State = 0 AND State < 2 AND WaveKey IN (SELECT "Key" FROM Waves WHERE State = $2)""";
     private const int MaxInFlight = 1000;
     private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;
@@ -36,6 +36,15 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         return await WaveSelection.Free(db, selection.Rows(db, things, registry.Time.GetUtcNow())).CountAsync(cancellationToken);
+    }
+
+    /// <summary>The same for a whole request, which is looked at as if it were to be started.</summary>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>, <c>forbidden</c>.</exception>
+    public Task<int> CountAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request);
+        return CountAsync(request.Things, actor, cancellationToken);
     }
 
     /// <summary>Starts one; the runner does the rest, also after a restart.</summary>
@@ -122,7 +131,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         for (var i = 0; i < keys.Length; i++)
         {
             // What a stopped wave left waiting comes over to this one; one that came into another meanwhile is left to that: the index allows one.
-            scope.Statements.Execute(LeaveStopped, keys[i], WaveState.Stopped);
+            scope.Statements.Execute(LeaveStopped, keys[i], WaveState.Stopped, scope.Now);
             count += scope.Statements.Execute("INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", wave.Key, i, keys[i]);
         }
 

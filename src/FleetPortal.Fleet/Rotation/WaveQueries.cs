@@ -50,6 +50,17 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         return shown;
     }
 
+    /// <summary>Waves that are not done, newest first.</summary>
+    public async Task<IReadOnlyList<OpenWave>> OpenAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.Waves.Where(x => x.State != WaveState.Done).OrderByDescending(x => x.Key).Take(MaxListed)
+            .Select(x => new OpenWave(x.Id, x.State, x.CreatedBy, x.CreatedAt, db.WaveThings.Count(thing => thing.WaveKey == x.Key), db.WaveThings.Count(thing => thing.WaveKey == x.Key && (int)thing.State < 2)))
+            .ToListAsync(cancellationToken);
+    }
+
     /// <summary>Names of those that failed for one reason, in their order.</summary>
     public async Task<IReadOnlyList<string>> NamesAsync(string id, WaveFailure failure, int take, Actor actor, CancellationToken cancellationToken)
     {
@@ -122,6 +133,6 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
             wave.Id, wave.Query, wave.State, wave.Reason, wave.CreatedAt, wave.CreatedBy, wave.EndedAt, counts.Values.Sum(),
             Of(WaveThingState.Waiting), Of(WaveThingState.InFlight), Of(WaveThingState.Proven), Of(WaveThingState.Committed), Of(WaveThingState.Failed), wave.InFlight, wave.StopPercent,
             [.. failures.GroupBy(x => (x.Code, x.Message)).OrderByDescending(group => group.Count()).Select(group => new WaveFailure(group.Key.Code ?? "", group.Key.Message ?? "", group.Count(), [.. group.Select(x => x.Name).Order(StringComparer.Ordinal).Take(MaxExamples)]))],
-            messages.Sum(x => x.Received), messages.Sum(x => x.Lost), messages.Count(x => x.Received > 0));
+            messages.Sum(x => x.Received), messages.Sum(x => x.Lost), messages.Count(x => x.Received > 0), Of(WaveThingState.TakenOver));
     }
 }

@@ -65,7 +65,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
             """,
             key, scope.Now, scope.Now.AddMinutes(-wave.TimeoutMinutes));
         var (failed, over, left) = scope.Statements.Rows(
-            "SELECT coalesce(sum(State = 4), 0), coalesce(sum(State >= 2), 0), coalesce(sum(State < 2), 0) FROM WaveThings WHERE WaveKey = $1", row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), key).Single();
+            "SELECT coalesce(sum(State = 4), 0), coalesce(sum(State BETWEEN 2 AND 4), 0), coalesce(sum(State < 2), 0) FROM WaveThings WHERE WaveKey = $1", row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), key).Single();
         var settling = scope.Statements.Scalar<long>("SELECT count(*) FROM WaveThings WHERE WaveKey = $1 AND State = 2", key);
 
         // Of those that had failed when it was resumed some have come since: they are not set off against new failures.

@@ -33,7 +33,14 @@ public enum WaveThingState
 
     /// <summary>It did not get there in time, or could not begin. Its old certificate stays.</summary>
     Failed = 4,
+
+    /// <summary>Its turn had not come when the wave was stopped, and another wave has it now.</summary>
+    TakenOver = 5,
 }
+
+/// <summary>A wave that is not done.</summary>
+/// <param name="Left">Things whose turn has not come, or that have not come back.</param>
+public sealed record OpenWave(string Id, WaveState State, string CreatedBy, DateTimeOffset CreatedAt, int Total, int Left);
 
 /// <summary>Why some failed.</summary>
 /// <param name="Code">Stable.</param>
@@ -44,8 +51,9 @@ public sealed record WaveFailure(string Code, string Message, int Count, IReadOn
 /// <param name="MessagesReceived">Numbered messages of its Things from when each was told until a quarter of an hour after its turn, as far as they number them.</param>
 /// <param name="MessagesLost">Numbers that were passed over in that time.</param>
 /// <param name="Numbering">Things that sent messages with numbers in that time: nothing is known of the others.</param>
+/// <param name="TakenOver">Things that another wave took over after this one was stopped.</param>
 /// <param name="DoneAbout">When the last is over, if the rest is as quick as the last minute was; null where that says nothing.</param>
 /// <param name="Switches">How long it took those that came; null in lists, and where none has come.</param>
 public sealed record WaveView(
     string Id, string Query, WaveState State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, DateTimeOffset? DoneAbout = null, WaveSwitches? Switches = null);
+    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout = null, WaveSwitches? Switches = null);

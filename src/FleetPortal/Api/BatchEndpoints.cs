@@ -90,13 +90,15 @@ internal static class BatchEndpoints
 
     private static async Task<IResult> StartAsync(RevokeBatchBody body, BlastRadiusQuery radius, StartRevocationBatch start, HttpContext context, CancellationToken cancellationToken)
     {
-        var selection = body.ToSelection();
+        var reason = body is { DryRun: true, Reason: null } ? RevocationReason.Unspecified : CertificateWords.ParseReason(body.Reason);
+        var request = new RevocationBatchRequest(body.ToSelection(), reason, body.CanaryPercent ?? 0);
         if (body.DryRun ?? false)
         {
-            return Results.Ok(await radius.OfAsync(selection, context.Actor(), cancellationToken));
+            StartRevocationBatch.Check(request);
+            return Results.Ok(await radius.OfAsync(request.Selection, context.Actor(), cancellationToken));
         }
 
-        var batch = await start.ExecuteAsync(new RevocationBatchRequest(selection, CertificateWords.ParseReason(body.Reason), body.CanaryPercent ?? 0), context.Actor(), cancellationToken);
+        var batch = await start.ExecuteAsync(request, context.Actor(), cancellationToken);
         return Results.Accepted($"/api/v1/jobs/{batch.Id}", RevocationBatchAnswer.Of(batch));
     }
 }

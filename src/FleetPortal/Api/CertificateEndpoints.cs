@@ -26,10 +26,14 @@ internal static class CertificateEndpoints
             ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
             : Results.Ok(StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
 
-    private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
-        body.DryRun ?? false
+    private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
+    {
+        // A dry run says no to what the run would say no to; only the reason may still be missing.
+        var reason = body is { DryRun: true, Reason: null } ? RevocationReason.Unspecified : CertificateWords.ParseReason(body.Reason);
+        return body.DryRun ?? false
             ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
-            : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), CertificateWords.ParseReason(body.Reason), context.Actor(), cancellationToken, body.KeepLast ?? false)));
+            : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));
+    }
 
     private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? authority, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal static class JobEndpoints
         if (await waves.FindAsync(id, context.Actor(), cancellationToken) is { } wave)
         {
             var failed = await waves.FailedAsync(id, context.Actor(), cancellationToken);
-            return new JobAnswer(WaveAnswer.Word(wave.State), wave.Proven + wave.Committed + wave.Failed, wave.Total, [.. failed.Select(x => new JobFailure(x.Thing, x.Code, x.Message))]);
+            return new JobAnswer(WaveAnswer.Word(wave.State), wave.Proven + wave.Committed + wave.Failed + wave.TakenOver, wave.Total, [.. failed.Select(x => new JobFailure(x.Thing, x.Code, x.Message))]);
         }
 
         return await batches.FindAsync(id, context.Actor(), cancellationToken) is { } batch

@@ -18,14 +18,14 @@ internal static class WaveEndpoints
             }
 
             var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection(), body.FailedIn);
+            var standard = new StartWaveRequest(selection);
+            var request = new StartWaveRequest(selection, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0);
             if (body.DryRun ?? false)
             {
-                return Results.Ok(new { things = await start.CountAsync(selection, context.Actor(), cancellationToken) });
+                return Results.Ok(new { things = await start.CountAsync(request, context.Actor(), cancellationToken) });
             }
 
-            var standard = new StartWaveRequest(selection);
-            var wave = WaveAnswer.Of(await start.ExecuteAsync(
-                new StartWaveRequest(selection, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0), context.Actor(), cancellationToken));
+            var wave = WaveAnswer.Of(await start.ExecuteAsync(request, context.Actor(), cancellationToken));
             return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
         }).Produces<WaveAnswer>(StatusCodes.Status201Created);
         waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
@@ -53,7 +53,7 @@ public sealed record SwitchesAnswer(int Count, double MedianMilliseconds, double
 /// <summary>A wave.</summary>
 public sealed record WaveAnswer(
     string Id, string Q, string State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches)
+    IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches)
 {
     /// <summary>From a view.</summary>
     public static WaveAnswer Of(WaveView view)
@@ -61,7 +61,7 @@ public sealed record WaveAnswer(
         ArgumentNullException.ThrowIfNull(view);
         return new WaveAnswer(
             view.Id, view.Query, Word(view.State), view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
-            view.Failures, view.MessagesReceived, view.MessagesLost, view.Numbering, view.DoneAbout, view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.Most.TotalMilliseconds) : null);
+            view.Failures, view.MessagesReceived, view.MessagesLost, view.Numbering, view.TakenOver, view.DoneAbout, view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.Most.TotalMilliseconds) : null);
     }
 
     internal static string Word(WaveState state) => state.ToString().ToLowerInvariant();

@@ -10,10 +10,14 @@ namespace FleetPortal.Components;
 /// <summary>Adds and maps the pages.</summary>
 public static class PortalPages
 {
+    // A field of a form comes in one message: the longest certificate or request that is read, and a text that is too long is answered.
+    private const long MaxMessageOctets = 256 * 1024;
+
     /// <summary>Registers what pages need.</summary>
     public static void AddPortalPages(this IServiceCollection services)
     {
-        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddRazorComponents().AddInteractiveServerComponents()
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageOctets);
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
         services.AddScoped<Viewer>();
         services.AddSingleton<OpenPages>();

@@ -1,4 +1,5 @@
 using FleetPortal.Authentication;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Pki.Keys;
@@ -34,6 +35,9 @@ public sealed partial class CreateAuthorityDialog
 
     [Inject]
     private KeyStores Stores { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override void OnInitialized() => (_store, _organization) = (Replaces?.KeyStore ?? Stores.Standard, Replaces is null ? null : CertificateReader.OrganizationHeldTo(Replaces.Der));

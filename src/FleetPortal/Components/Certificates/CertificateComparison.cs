@@ -28,6 +28,7 @@ public static class CertificateComparison
         var lines = new List<ComparedLine>
         {
             Line("Belongs to", x => $"{x.Certificate.ThingName}, no. {x.Number}"),
+            Line("Status", x => x.Certificate.Status.Text() + (x.Certificate.Reason is { } reason ? $": {reason.Text()}" : "")),
             Line("Valid from", x => viewer.Exact(x.Certificate.NotBefore)),
             Line("Valid to", x => viewer.Exact(x.Certificate.NotAfter)),
             Line("Authority", x => x.Certificate.AuthorityName ?? "None, pinned"),

@@ -57,11 +57,14 @@ public sealed partial class CertificatesPage
 
     private DateTimeOffset? Before => Moment(BeforeText);
 
+    // What ends in a week is what would have to be renewed by then: a revoked one ends for nobody.
+    private bool IsOfEnds => Status is null && (From is not null || Before is not null);
+
     private bool IsNarrowed => !string.IsNullOrEmpty(Text) || From is not null || Before is not null || Authority is not null;
 
     private bool IsFiltered => Status is not null || IsNarrowed;
 
-    private CertificateQuery Query => new(Enum.TryParse<CredentialFilter>(Status, ignoreCase: true, out var status) ? status : null, From, Before, Text, Authority);
+    private CertificateQuery Query => new(Enum.TryParse<CredentialFilter>(Status, ignoreCase: true, out var status) ? status : null, From, Before, Text, Authority, IsOfEnds);
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged or FleetEventKind.AuthorityChanged;

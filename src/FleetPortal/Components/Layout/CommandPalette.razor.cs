@@ -1,6 +1,7 @@
 using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
@@ -22,6 +23,8 @@ public sealed partial class CommandPalette
         new(FleetIcons.Overview, "Overview", "page", ""),
         new(FleetIcons.Things, "Things", "page", "things"),
         new(FleetIcons.Certificates, "Certificates", "page", "certificates"),
+        new(FleetIcons.Authority, "Authorities", "page", "authorities"),
+        new(FleetIcons.Rotate, "Rotations", "page", "rotations"),
         new(FleetIcons.Connections, "Connections", "page", "connections"),
         new(FleetIcons.Refused, "Refused attempts", "page", "connections/attempts?outcome=refused"),
     ];
@@ -30,6 +33,7 @@ public sealed partial class CommandPalette
     private Hit[] _hits = Pages;
     private int _selected;
     private string _text = "";
+    private string _hitsOf = "";
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
@@ -42,6 +46,9 @@ public sealed partial class CommandPalette
 
     [Inject]
     private CertificateQueries Certificates { get; set; } = null!;
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -61,24 +68,29 @@ public sealed partial class CommandPalette
         }
     }
 
-    private async Task SearchAsync(ChangeEventArgs e)
+    private async Task SearchAsync()
     {
-        _text = e.Value?.ToString() ?? "";
-        _selected = 0;
         var word = _text.Trim();
-        if (word.Length is 0 or > ThingQuery.MaxLength)
-        {
-            _hits = Pages;
-            return;
-        }
+        var hits = word.Length is 0 or > ThingQuery.MaxLength ? Pages : await FindAsync(word);
 
+        // Somebody has typed on meanwhile: these are for a part of the word.
+        if (word == _text.Trim())
+        {
+            (_hits, _hitsOf, _selected) = (hits, word, 0);
+        }
+    }
+
+    private async Task<Hit[]> FindAsync(string word)
+    {
         var things = await Things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, _actor, CancellationToken.None);
         IReadOnlyList<CertificateView> certificates = LooksLikeHex(word) ? (await Certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, _actor, CancellationToken.None)).Items : [];
-        _hits =
+        var authorities = await Authorities.NamedAsync(word, _actor, CancellationToken.None);
+        return
         [
             .. things.Items.Select(thing => new Hit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", $"things/{Uri.EscapeDataString(thing.Name)}", thing)),
             .. certificates.Where(certificate => things.Items.All(thing => thing.Name != certificate.ThingName))
                 .Select(certificate => new Hit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {certificate.SerialNumber[..8]}…", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
+            .. authorities.Take(MaxHits).Select(authority => new Hit(FleetIcons.Authority, authority.Name, "authority", $"authorities?id={authority.Id}")),
             .. Pages.Where(page => page.Title.StartsWith(word, StringComparison.OrdinalIgnoreCase)),
         ];
     }
@@ -86,7 +98,7 @@ public sealed partial class CommandPalette
     /// <summary>Serial numbers and fingerprints; a word that only names Things is not looked for among them.</summary>
     private static bool LooksLikeHex(string word) => word.Length >= MinHex && word.All(c => char.IsAsciiHexDigit(c) || c == ':');
 
-    private void OnKey(KeyboardEventArgs e)
+    private async Task OnKeyAsync(KeyboardEventArgs e)
     {
         _selected = e.Key switch
         {
@@ -94,13 +106,22 @@ public sealed partial class CommandPalette
             "ArrowUp" => Math.Max(0, _selected - 1),
             _ => _selected,
         };
-        if (e.Key == "Enter" && _hits.Length > 0)
-        {
-            Open(_hits[_selected]);
-        }
-        else if (e.Key == "Escape")
+        if (e.Key == "Escape")
         {
             Dialog.Close();
+        }
+        else if (e.Key == "Enter")
+        {
+            // What is typed is what is opened, also where its results are not shown yet.
+            if (_hitsOf != _text.Trim())
+            {
+                await SearchAsync();
+            }
+
+            if (_hits.Length > 0)
+            {
+                Open(_hits[_selected]);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
@@ -25,6 +26,8 @@ public sealed partial class OverviewPage
     private IReadOnlyList<AttemptView> _refused = [];
     private IReadOnlyList<ExpiryWarning> _warnings = [];
     private IReadOnlyList<OpenRevocationBatch> _batches = [];
+    private IReadOnlyList<OpenWave> _waves = [];
+    private bool _issues = true;
     private RenewalStorm? _storm;
     private PortalState _state = new(0, 0, TimeSpan.Zero);
 
@@ -59,6 +62,12 @@ public sealed partial class OverviewPage
     private TopicActivity Activity { get; set; } = null!;
 
     [Inject]
+    private WaveQueries Waves { get; set; } = null!;
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
     private FleetPulse Pulse { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -73,6 +82,8 @@ public sealed partial class OverviewPage
         _storm = RenewalStorm.Find(_forecast);
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
         _batches = await Revocations.OpenAsync(Actor, cancellationToken);
+        _waves = await Waves.OpenAsync(Actor, cancellationToken);
+        _issues = (await Authorities.NamedAsync("", Actor, cancellationToken)).Any(authority => authority is { IsStandard: true, Issues: true });
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
     }
 

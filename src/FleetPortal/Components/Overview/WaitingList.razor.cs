@@ -3,6 +3,7 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
@@ -42,12 +43,27 @@ public sealed partial class WaitingList
     [Parameter, EditorRequired]
     public IReadOnlyList<OpenRevocationBatch> Batches { get; set; } = [];
 
+    /// <summary>Rotation waves that are not done.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<OpenWave> Waves { get; set; } = [];
+
+    /// <summary>Whether there is an authority that signs where nobody chose another.</summary>
+    [Parameter, EditorRequired]
+    public bool Issues { get; set; }
+
     /// <summary>The newest refusals.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttemptView> Refused { get; set; } = [];
 
     /// <summary>Each warning with all that run out until then, as its link lists them.</summary>
     private IEnumerable<(ExpiryWarning Warning, int Things)> Cumulated => Warnings.Select((warning, index) => (warning, Warnings.Take(index + 1).Sum(tighter => tighter.Things)));
+
+    private static string WaveWords(OpenWave wave) => wave.State switch
+    {
+        WaveState.Running => wave.Left == 0 ? $"{N(wave.Total)} Things are rotated, in their grace period" : $"{N(wave.Total - wave.Left)} of {N(wave.Total)} Things are rotated",
+        WaveState.Paused => $"A rotation of {N(wave.Total)} is paused, {N(wave.Left)} to go",
+        _ => $"A rotation of {N(wave.Total)} was stopped, {N(wave.Left)} to go",
+    };
 
     private static string BatchWords(OpenRevocationBatch batch) => batch.State switch
     {

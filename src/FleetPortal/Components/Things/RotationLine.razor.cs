@@ -38,7 +38,7 @@ public sealed partial class RotationLine
 
     private string Words => Rotation.State switch
     {
-        RotationState.Requested => $"{Rotation.ThingName} was told at {Viewer.Exact(Rotation.RequestedAt)}, and is told again whenever it comes.",
+        RotationState.Requested => $"Since {Viewer.Exact(Rotation.RequestedAt)}. {Rotation.ThingName} is told when it is connected, and again whenever it comes.",
         RotationState.Issued => $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with it.",
         _ => $"{Rotation.ThingName} connected with it at {Viewer.Exact(Rotation.ProvenAt!.Value)}. The old one is retired at {Viewer.Exact(Rotation.CommitDueAt!.Value)}.",
     };

@@ -91,8 +91,6 @@ public sealed partial class ThingsPage
         }
     }
 
-    private Task SearchAsync(ChangeEventArgs e) => ShowAsync(e.Value?.ToString(), Order);
-
     private Task SortAsync(ThingSort sort) => ShowAsync(Query, sort);
 
     private Task ToggleAsync(string term) => ShowAsync(string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)), Order);
