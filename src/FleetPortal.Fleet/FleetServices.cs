@@ -107,6 +107,8 @@ public static class FleetServices
         services.AddSingleton<IssueBatch>();
         services.AddSingleton<RegisterCertificate>();
         services.AddSingleton<CreateEnrolmentToken>();
+        services.AddSingleton<EnrolmentTokenQueries>();
+        services.AddSingleton<CancelEnrolmentToken>();
         services.AddSingleton<EnrolDevice>();
         services.AddSingleton<RenewCertificate>();
         services.AddSingleton<RotationWatch>();

@@ -42,6 +42,19 @@ public sealed class CommandLineTests
         Assert.Equal((200, 401), (await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim()), await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim())));
         Assert.Single((await portal.GetAsync("/things/pump-1"))["certificates"]!.AsArray());
 
+        // One that was given to the wrong person is ended, and containing ends them all.
+        foreach (var end in new[] { "cancel", "contain" })
+        {
+            var token = (await PortalProcess.RunAsync(["enrolment", "create", "--thing", "pump-1", .. settings])).Output.Trim();
+            var open = Assert.Single((await portal.GetAsync("/things/pump-1/enrolment-tokens"))["items"]!.AsArray())!;
+            Assert.DoesNotContain(token, open.ToJsonString(), StringComparison.Ordinal);
+            var cancel = new Uri($"/api/v1/things/pump-1/enrolment-tokens/{open["id"]}", UriKind.Relative);
+            Assert.Equal(end == "cancel" ? 204 : 200, end == "cancel" ? (int)(await portal.Api.DeleteAsync(cancel, TestContext.Current.CancellationToken)).StatusCode : (await portal.PostAsync("/things/pump-1/contain", new { })).Status);
+            Assert.Equal(401, await EstClient.EnrolAsync(portal, "pump-1", token));
+            Assert.Empty((await portal.GetAsync("/things/pump-1/enrolment-tokens"))["items"]!.AsArray());
+            Assert.Equal(404, (int)(await portal.Api.DeleteAsync(cancel, TestContext.Current.CancellationToken)).StatusCode);
+        }
+
         var unknown = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "nobody", .. settings]);
         Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
         Assert.Contains("thing-not-found", unknown.Error, StringComparison.Ordinal);

@@ -4,6 +4,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Things;
 using Microsoft.EntityFrameworkCore;
 
@@ -51,6 +52,7 @@ public sealed class CreateEnrolmentToken(Registry registry)
                 var end = scope.Now.AddHours(hours ?? StandardHours);
                 scope.Db.EnrolmentTokens.Add(new EnrolmentTokenRecord { Hash = ApiTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
                 scope.Audit(actor, "enrolment-token.created", AuditTarget.Thing(thing.Name), new { expiresAt = end });
+                scope.Emit(FleetEventKind.ThingChanged, thing.Name);
                 return end;
             },
             cancellationToken);

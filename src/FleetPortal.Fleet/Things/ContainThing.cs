@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace FleetPortal.Fleet.Things;
 /// <summary>What containment did. Everything in it is over when it is answered.</summary>
 public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed, KnownAfter Known);
 
-/// <summary>Puts everything that lets a Thing in on hold and closes its sessions. Nothing is revoked: <see cref="ReleaseThing"/> undoes it.</summary>
+/// <summary>Puts everything that lets a Thing in on hold, ends its enrolment tokens and closes its sessions. Nothing is revoked: <see cref="ReleaseThing"/> undoes it.</summary>
 public sealed class ContainThing(Registry registry, LiveConnections connections, StatusEffect effect)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
@@ -48,6 +49,9 @@ internal static class ThingHold
     public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Contain(WriteScope scope, string name, string? note, Actor actor)
     {
         var thing = Find(scope, name);
+
+        // Whoever has one would come in with a certificate of their own. They are not given back: a new one is made as easily.
+        EnrolmentTokens.ForgetThing(scope, thing.Name);
         return Move(scope, thing, scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, "thing.contained", note, actor);
     }
 

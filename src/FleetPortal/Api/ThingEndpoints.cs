@@ -23,6 +23,13 @@ internal static class ThingEndpoints
         things.MapPost("/{name}/certificates", IssueAsync).Produces<IssuedAnswer>(StatusCodes.Status201Created);
         things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync).Produces<CertificateAnswer>(StatusCodes.Status201Created);
         things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Produces<EnrolmentToken>(StatusCodes.Status201Created);
+        things.MapGet("/{name}/enrolment-tokens", async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
+            new { items = await tokens.OpenAsync(name, context.Actor(), cancellationToken) });
+        things.MapDelete("/{name}/enrolment-tokens/{id:long}", async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            await cancel.ExecuteAsync(name, id, context.Actor(), cancellationToken);
+            return Results.NoContent();
+        });
         things.MapPost("/{name}/contain", ContainAsync).Produces<ContainAnswer>();
         things.MapPost("/{name}/release", ReleaseAsync);
         things.MapPost("/{name}/commands/{command}", CommandAsync);

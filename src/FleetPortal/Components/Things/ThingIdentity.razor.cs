@@ -2,6 +2,7 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
@@ -23,6 +24,10 @@ public sealed partial class ThingIdentity
     /// <summary>The newest rotation, or null.</summary>
     [Parameter]
     public RotationView? Rotation { get; set; }
+
+    /// <summary>The enrolment tokens that wait to be used.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<OpenEnrolmentToken> Tokens { get; set; } = [];
 
     /// <summary>Where MQTT listens.</summary>
     [Parameter, EditorRequired]

@@ -4,6 +4,7 @@ using FleetPortal.Fleet;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
@@ -22,6 +23,7 @@ public sealed partial class ThingPage
 
     private ThingView? _thing;
     private RotationView? _rotation;
+    private IReadOnlyList<OpenEnrolmentToken> _tokens = [];
     private LiveConnection? _live;
     private IReadOnlyList<TopicState> _topics = [];
     private IReadOnlyList<AttemptView> _attempts = [];
@@ -68,6 +70,9 @@ public sealed partial class ThingPage
     private RotationQueries Rotations { get; set; } = null!;
 
     [Inject]
+    private EnrolmentTokenQueries Tokens { get; set; } = null!;
+
+    [Inject]
     private ReleaseCertificate ReleaseOne { get; set; } = null!;
 
     [Inject]
@@ -95,11 +100,12 @@ public sealed partial class ThingPage
         // The router keeps this page from one Thing to the next: nothing of the last one may stay.
         if (_thing is not null && !_thing.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
         {
-            (_thing, _live, _rotation, _panel, _actionFault) = (null, null, null, Panel.None, null);
+            (_thing, _live, _rotation, _tokens, _panel, _actionFault) = (null, null, null, [], Panel.None, null);
         }
 
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
+        _tokens = CurrentTab == "identity" ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
         _live = Connections.OfClient(_thing.Name);
         _topics = Activity.Of(_thing.Name);
         _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
