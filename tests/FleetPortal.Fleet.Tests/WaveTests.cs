@@ -228,6 +228,10 @@ public sealed class WaveTests
         await ObeyAsync(registry, certificates[1]);
         Assert.Equal(0, await CountAsync());
 
+        // Come, and then rolled back: it has not come after all.
+        await registry.Get<RollBackRotation>().ExecuteAsync("pump-1", (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal(1, await CountAsync());
+
         Task<int> CountAsync() => registry.Get<StartWave>().CountAsync(new WaveSelection(FailedIn: wave.Id), TestRegistry.Administrator, CancellationToken.None);
     }
 

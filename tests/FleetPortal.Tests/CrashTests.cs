@@ -35,17 +35,30 @@ public sealed class CrashTests
         for (var round = 0; round < Kills; round++)
         {
             var (process, address) = await PortalProcess.ServeAsync(settings);
-            using var portal = await DyingPortal.MeetAsync(address, token, _steps[round % _steps.Length]);
-            await AssertNumbersDoNotFallAsync(portal.Api, numbers);
-            await AssertOcspSaysRevokedAsync(portal.Api, directory, revoked.TakeLast(AskedTogether));
-            var target = issued.Count + 20;
-            List<Task> work = [.. devices.Select(device => device.WorkAsync(portal)), .. Enumerable.Range(0, Workers).Select(worker => WorkAsync(portal, $"crash-{round}-{worker}", issued, revoked))];
-            await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
+            var dead = false;
+            try
+            {
+                using var portal = await DyingPortal.MeetAsync(address, token, _steps[round % _steps.Length]);
+                await AssertNumbersDoNotFallAsync(portal.Api, numbers);
+                await AssertOcspSaysRevokedAsync(portal.Api, directory, revoked.TakeLast(AskedTogether));
+                var target = issued.Count + 20;
+                List<Task> work = [.. devices.Select(device => device.WorkAsync(portal)), .. Enumerable.Range(0, Workers).Select(worker => WorkAsync(portal, $"crash-{round}-{worker}", issued, revoked))];
+                await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
 
-            // A device whose assertion failed would never come to the fatal step.
-            await Task.WhenAny([portal.FatalStepAsync(), .. work]).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
-            await PortalProcess.KillAsync(process);
-            await Task.WhenAll(work);
+                // A device whose assertion failed would never come to the fatal step.
+                await Task.WhenAny([portal.FatalStepAsync(), .. work]).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+                dead = true;
+                await PortalProcess.KillAsync(process);
+                await Task.WhenAll(work);
+            }
+            finally
+            {
+                if (!dead)
+                {
+                    await PortalProcess.KillAsync(process);
+                }
+            }
+
             unpublished += _steps[round % _steps.Length] == LifeStep.Publish && await HasUnpublishedPartAsync(directory) ? 1 : 0;
         }
 

@@ -51,6 +51,12 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
             organization ??= replaced.Signer.Organization;
         }
 
+        // Before a key is made, which stays on its token; and again where the name is taken.
+        await using (var db = registry.Read())
+        {
+            RefuseTaken(db, name);
+        }
+
         try
         {
             var (record, own) = Make(name, organization, request.ValidityYears, store);
@@ -63,6 +69,15 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         catch (PkiException e)
         {
             throw PkiErrors.Of(e);
+        }
+    }
+
+    /// <summary>Path building by name (RFC 5280 §4.1.2.4) and people alike could not tell two of one name apart.</summary>
+    private static void RefuseTaken(FleetDbContext db, string name)
+    {
+        if (db.Authorities.Select(x => x.Name).AsEnumerable().FirstOrDefault(taken => taken.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
+        {
+            throw new FleetError(FleetErrorKind.Conflict, "authority-taken", $"There is an authority called {same} already. Give this one a name of its own.");
         }
     }
 
@@ -95,12 +110,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
 
     private static void Store(WriteScope scope, AuthorityRecord record, string? replaces, string? organization, Actor actor)
     {
-        if (scope.Db.Authorities.AsEnumerable().FirstOrDefault(x => x.Name.Equals(record.Name, StringComparison.OrdinalIgnoreCase)) is { } same)
-        {
-            // Path building by name (RFC 5280 §4.1.2.4) and people alike could not tell them apart.
-            throw new FleetError(FleetErrorKind.Conflict, "authority-taken", $"There is an authority called {same.Name} already. Give this one a name of its own.");
-        }
-
+        RefuseTaken(scope.Db, record.Name);
         record.Id = AuthorityRows.NextId(scope.Db, AuthorityKind.Issuing);
         record.CreatedAt = record.StatusChangedAt = scope.Now;
         record.StatusChangedBy = actor.Name;

@@ -15,7 +15,7 @@ namespace FleetPortal.Fleet.Authorities;
 /// </summary>
 public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILogger<PinnedCertificates> logger)
 {
-    private const int Chunk = 200;
+    private const int Chunk = 1000;
 
     /// <summary>Does what is still due.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -28,26 +28,35 @@ public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILog
 
         foreach (var authority in due)
         {
-            await AdoptAsync(authority, Actor.System, cancellationToken);
+            await TryAsync(authority, Actor.System, cancellationToken);
         }
     }
 
-    /// <summary>Those of an authority that has just been proven. It is proven whatever becomes of this.</summary>
+    /// <summary>Those of an authority that has just been proven.</summary>
     internal async Task AdoptAsync(string authorityId, Actor actor)
+    {
+        AuthorityRecord? authority;
+        await using (var db = registry.Read())
+        {
+            authority = await db.Authorities.SingleOrDefaultAsync(x => x.Id == authorityId && x.AdoptionDue, CancellationToken.None);
+        }
+
+        if (authority is not null)
+        {
+            await TryAsync(authority, actor, CancellationToken.None);
+        }
+    }
+
+    /// <summary>It is proven whatever becomes of this, and keeps no other waiting.</summary>
+    private async Task TryAsync(AuthorityRecord authority, Actor actor, CancellationToken cancellationToken)
     {
         try
         {
-            AuthorityRecord authority;
-            await using (var db = registry.Read())
-            {
-                authority = await db.Authorities.SingleAsync(x => x.Id == authorityId, CancellationToken.None);
-            }
-
-            await AdoptAsync(authority, actor, CancellationToken.None);
+            await AdoptAsync(authority, actor, cancellationToken);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogError(e, "Not every pinned certificate of {Authority} was found; it is tried again", authorityId);
+            logger.LogError(e, "Not every pinned certificate of {Authority} was found; it is tried again", authority.Id);
         }
     }
 

@@ -11,7 +11,7 @@ public sealed record InventoryRow(CertificateView? Certificate, AuthorityView? A
 
 /// <summary>What the inventory has, and where in it the authorities stand: asked once, for all windows.</summary>
 /// <param name="Certificates">How many certificates of Things match.</param>
-/// <param name="ByEnd">So many that they are found soonest in the order of their end.</param>
+/// <param name="ByEnd">The authority has so many that they are found soonest in the order of their end.</param>
 public sealed record InventoryLayout(CertificateQuery Query, int Certificates, IReadOnlyList<(int At, AuthorityView Authority)> Authorities, bool ByEnd)
 {
     /// <summary>All rows.</summary>
@@ -32,7 +32,10 @@ public sealed class CertificateInventory(Registry registry)
         actor.Require(Permission.Read);
         var now = registry.Time.GetUtcNow();
         await using var db = registry.Read();
-        var matching = CertificateFilter.Apply(db, query, now);
+        var byEnd = query.AuthorityId is not null && await IsGreatAsync(db, query.AuthorityId, now, cancellationToken);
+
+        // Where nothing but the authority narrows, its own index counts fastest.
+        var matching = CertificateFilter.Apply(db, query, now, byEnd && query with { AuthorityId = null } != new CertificateQuery());
         var count = await matching.CountAsync(cancellationToken);
         var authorities = (await AuthorityQueries.RowsAsync(db, cancellationToken)).Where(authority => AuthorityFilter.Matches(authority, query, now)).OrderBy(authority => authority.NotAfter).ToList();
         var last = authorities.Count == 0 ? null : await matching.OrderByDescending(x => x.NotAfter).Select(x => (DateTimeOffset?)x.NotAfter).FirstOrDefaultAsync(cancellationToken);
@@ -44,8 +47,11 @@ public sealed class CertificateInventory(Registry registry)
             places.Add((Math.Max(places.Count == 0 ? 0 : places[^1].At + 1, before + places.Count), authority));
         }
 
-        return new InventoryLayout(query, count, places, (long)count * GoodPart >= await db.Certificates.CountAsync(cancellationToken));
+        return new InventoryLayout(query, count, places, byEnd);
     }
+
+    private static async Task<bool> IsGreatAsync(FleetDbContext db, string authorityId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (long)await CertificateFilter.Apply(db, new CertificateQuery(AuthorityId: authorityId), now).CountAsync(cancellationToken) * GoodPart >= await db.Certificates.CountAsync(cancellationToken);
 
     /// <summary>A window of it.</summary>
     public async Task<IReadOnlyList<InventoryRow>> ReadAsync(InventoryLayout layout, int skip, int take, Actor actor, CancellationToken cancellationToken)

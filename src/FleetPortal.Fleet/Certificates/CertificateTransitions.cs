@@ -18,7 +18,7 @@ internal static class CertificateTransitions
     // Active (1), on hold (2), pending (0), revoked (3): the order in which they count.
     private const string UpdateSummary = """
         UPDATE Things SET CredentialStatus = best.Status, CredentialNotAfter = best.NotAfter,
-            CredentialLowered = CredentialLowered OR coalesce(best.Status = 1 AND (CredentialStatus = 2 OR (CredentialStatus = 1 AND best.NotAfter < CredentialNotAfter)), 0)
+            CredentialLowered = CredentialLowered OR coalesce(CredentialStatus = 1 AND best.Status = 1 AND best.NotAfter < CredentialNotAfter, 0)
         FROM (SELECT Status, NotAfter FROM Certificates WHERE ThingKey = $1 ORDER BY CASE Status WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 0 THEN 2 ELSE 3 END, NotAfter DESC LIMIT 1) best
         WHERE "Key" = $1
         """;

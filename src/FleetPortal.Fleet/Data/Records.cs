@@ -24,7 +24,7 @@ internal sealed class ThingRecord
     public CertificateStatus? CredentialStatus { get; set; }
     public DateTimeOffset? CredentialNotAfter { get; set; }
 
-    /// <summary>Its best certificate ends sooner than the one before, or was on hold: a warning may have passed this end by.</summary>
+    /// <summary>Its best certificate ends sooner than the one before: a warning may have passed this end by.</summary>
     public bool CredentialLowered { get; set; }
 }
 

@@ -88,8 +88,8 @@ internal static class EnrolmentTokens
         }
     }
 
-    /// <summary>What was made for a Thing and not used is of no use any more.</summary>
-    public static void ForgetThing(WriteScope scope, string thingName) => scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
+    /// <summary>What was made for a Thing and not used is of no use any more; answers how many.</summary>
+    public static int ForgetThing(WriteScope scope, string thingName) => scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
 
     public static FleetError Refused() =>
         new(FleetErrorKind.Unauthenticated, "enrolment-token-invalid", "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");

@@ -14,13 +14,17 @@ public sealed record OpenEnrolmentToken(long Id, string CreatedBy, DateTimeOffse
 public sealed class EnrolmentTokenQueries(Registry registry)
 {
     /// <summary>Those of one Thing, newest first.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<OpenEnrolmentToken>> OpenAsync(string thingName, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        return await db.EnrolmentTokens.Where(x => x.ThingName == thingName && x.UsedAt == null && x.ExpiresAt > now).OrderByDescending(x => x.Key)
+
+        // As it is stored: Things are found in any case, tokens are not.
+        var name = await db.Things.Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("thing", thingName);
+        return await db.EnrolmentTokens.Where(x => x.ThingName == name && x.UsedAt == null && x.ExpiresAt > now).OrderByDescending(x => x.Key)
             .Select(x => new OpenEnrolmentToken(x.Key, x.CreatedBy, x.CreatedAt, x.ExpiresAt)).ToListAsync(cancellationToken);
     }
 }
@@ -28,7 +32,7 @@ public sealed class EnrolmentTokenQueries(Registry registry)
 /// <summary>Ends an enrolment token before it is used. Who contains may: it would let somebody in.</summary>
 public sealed class CancelEnrolmentToken(Registry registry)
 {
-    /// <exception cref="FleetError"><c>enrolment-token-not-found</c>: there is none, or it is used or over; <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>; <c>enrolment-token-not-found</c>: there is none, or it is used or over; <c>forbidden</c>.</exception>
     public Task ExecuteAsync(string thingName, long id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -36,13 +40,14 @@ public sealed class CancelEnrolmentToken(Registry registry)
         return registry.WriteAsync(
             scope =>
             {
-                if (scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3", id, thingName, scope.Now) != 1)
+                var name = scope.Db.Things.Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound("thing", thingName);
+                if (scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3", id, name, scope.Now) != 1)
                 {
                     throw FleetError.NotFound("enrolment-token", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 }
 
-                scope.Audit(actor, "enrolment-token.cancelled", AuditTarget.Thing(thingName), new { id });
-                scope.Emit(FleetEventKind.ThingChanged, thingName);
+                scope.Audit(actor, "enrolment-token.cancelled", AuditTarget.Thing(name), new { id });
+                scope.Emit(FleetEventKind.ThingChanged, name);
             },
             cancellationToken);
     }

@@ -32,10 +32,16 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
         }
     }
 
-    /// <summary>Things that lost a longer certificate, or had theirs on hold: what holds for it may have been told before it counted.</summary>
+    /// <summary>Things that lost a longer certificate: what holds for the shorter one may have been told before it counted.</summary>
     private async Task WarnOfLoweredAsync(CancellationToken cancellationToken)
     {
-        for (var after = 0L; ;)
+        int count;
+        await using (var db = registry.Read())
+        {
+            count = await db.Things.CountAsync(x => x.CredentialLowered && x.CredentialStatus == CertificateStatus.Active, cancellationToken);
+        }
+
+        for (var after = 0L; count > 0;)
         {
             await using var db = registry.Read();
             var keys = await db.Things.Where(x => x.CredentialLowered && x.Key > after && x.CredentialStatus == CertificateStatus.Active).OrderBy(x => x.Key).Take(Chunk).Select(x => x.Key).ToListAsync(cancellationToken);
@@ -45,11 +51,11 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
             }
 
             after = keys[^1];
-            await registry.WriteAsync(scope => WarnOfLowered(scope, keys), cancellationToken);
+            await registry.WriteAsync(scope => WarnOfLowered(scope, keys, each: count <= MaxEvents), cancellationToken);
         }
     }
 
-    private void WarnOfLowered(WriteScope scope, List<long> keys)
+    private void WarnOfLowered(WriteScope scope, List<long> keys, bool each)
     {
         var told = scope.Db.ExpiryMarks.ToDictionary(mark => mark.Days, mark => mark.WarnedUntil);
         var lowered = scope.Db.Things.Where(x => keys.Contains(x.Key) && x.CredentialStatus == CertificateStatus.Active).ToList();
@@ -58,7 +64,7 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
             .Where(x => x.Days is { } days && told.TryGetValue(days, out var until) && x.End <= until);
         foreach (var together in missed.GroupBy(x => x.Days!.Value))
         {
-            Tell(scope, together.Key, together.Max(x => x.End), together.Count(), [.. together.Select(x => x.Name)], []);
+            Tell(scope, together.Key, together.Max(x => x.End), together.Count(), each ? [.. together.Select(x => x.Name)] : [], []);
         }
 
         lowered.ForEach(thing => thing.CredentialLowered = false);
@@ -93,8 +99,8 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
     {
         scope.Audit(
             Actor.System, "expiry.warning", new AuditTarget("expiry", days.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            new { days, things = count, authorities, until, names = count <= MaxNamed ? names : null });
-        foreach (var name in count <= MaxEvents ? names : [null!])
+            new { days, things = count, authorities, until, names = names.Count is > 0 and <= MaxNamed ? names : null });
+        foreach (var name in names.Count == 0 && count > 0 ? [null!] : names)
         {
             scope.Emit(FleetEventKind.ExpiryWarning, name);
         }

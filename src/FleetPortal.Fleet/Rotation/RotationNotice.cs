@@ -24,7 +24,7 @@ public sealed class RotationNotice(Registry registry, RotationWatch watch, IDevi
         if (open is null)
         {
             // It has ended with its new certificate, which somebody revoked.
-            watch.Forget(thingName, null);
+            watch.ForgetTelling(thingName, rotation);
             return;
         }
 

@@ -55,6 +55,9 @@ public sealed class RotationWatch(Registry registry)
         }
     }
 
+    /// <summary>A rotation is over that somebody wanted to tell of; another may have begun meanwhile, and stays.</summary>
+    internal void ForgetTelling(string thingName, string rotationId) => _toTell.TryRemove(new KeyValuePair<string, string>(thingName, rotationId));
+
     /// <summary>A certificate was retired before it was proven.</summary>
     internal void ForgetProof(CertificateId certificate) => _toProve.TryRemove(certificate, out _);
 }

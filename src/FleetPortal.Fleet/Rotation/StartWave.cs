@@ -22,7 +22,7 @@ public sealed record StartWaveRequest(WaveSelection Things, int InFlight = 50, i
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
 {
     // State < 2 names the partial index of open ones; without it SQLite reads the whole table for each Thing.
-    private const string LeaveStopped = """UPDATE WaveThings SET State = 5, DoneAt = $3 WHERE ThingKey = $1 AND State = 0 AND State < 2 AND WaveKey IN (SELECT "Key" FROM Waves WHERE State = $2)""";
+    private const string LeaveStopped = """UPDATE WaveThings SET State = 5, DoneAt = $3, Received = 0, Lost = 0 WHERE ThingKey = $1 AND State = 0 AND State < 2 AND WaveKey IN (SELECT "Key" FROM Waves WHERE State = $2)""";
     private const int MaxInFlight = 1000;
     private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;

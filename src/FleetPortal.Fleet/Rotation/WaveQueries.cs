@@ -50,14 +50,17 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         return shown;
     }
 
-    /// <summary>Waves that are not done, newest first.</summary>
+    /// <summary>Waves that wait for somebody or are under way, newest first: not those that somebody has stopped.</summary>
     public async Task<IReadOnlyList<OpenWave>> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Waves.Where(x => x.State != WaveState.Done).OrderByDescending(x => x.Key).Take(MaxListed)
-            .Select(x => new OpenWave(x.Id, x.State, x.CreatedBy, x.CreatedAt, db.WaveThings.Count(thing => thing.WaveKey == x.Key), db.WaveThings.Count(thing => thing.WaveKey == x.Key && (int)thing.State < 2)))
+        return await db.Waves.Where(x => x.State == WaveState.Running || x.State == WaveState.Paused || (x.State == WaveState.Stopped && x.Reason!.StartsWith(WaveRunner.OwnRule))).OrderByDescending(x => x.Key).Take(MaxListed)
+            .Select(x => new OpenWave(
+                x.Id, x.State, x.CreatedBy, x.CreatedAt, db.WaveThings.Count(thing => thing.WaveKey == x.Key),
+                db.WaveThings.Count(thing => thing.WaveKey == x.Key && (thing.State == WaveThingState.Proven || thing.State == WaveThingState.Committed)),
+                db.WaveThings.Count(thing => thing.WaveKey == x.Key && thing.State == WaveThingState.Failed)))
             .ToListAsync(cancellationToken);
     }
 

@@ -14,6 +14,9 @@ namespace FleetPortal.Fleet.Rotation;
 /// </summary>
 public sealed class WaveRunner(Registry registry, StartRotation start, SequenceWatch sequences)
 {
+    /// <summary>How the reason of a wave begins that nobody stopped.</summary>
+    internal const string OwnRule = "stopped by its own rule";
+
     // A share of a handful says nothing.
     private const int LeastForStop = 10;
 
@@ -73,7 +76,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceW
         failed -= wave.FailedBefore;
         if (wave.State == WaveState.Running && over >= LeastForStop && failed * 100 > wave.StopPercent * over)
         {
-            (wave.State, wave.Reason) = (WaveState.Stopped, $"stopped by its own rule: {failed} of {over} failed");
+            (wave.State, wave.Reason) = (WaveState.Stopped, $"{OwnRule}: {failed} of {over} failed");
             scope.Audit(Runner, "wave.stopped", new Audit.AuditTarget("wave", wave.Id), new { failed, over });
             changed++;
         }

@@ -59,7 +59,7 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
         var wave = db.Waves.Where(x => x.Id == id).Select(x => x.Key).SingleOrDefault();
         return wave == 0
             ? throw FleetError.NotFound("wave", id)
-            : db.WaveThings.Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Rotations.Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt)).Select(x => x.ThingKey);
+            : db.WaveThings.Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Rotations.Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt && later.State != RotationState.RolledBack)).Select(x => x.ThingKey);
     }
 
     // An older one that is in its grace period is on its way out already.

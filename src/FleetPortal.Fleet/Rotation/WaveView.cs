@@ -39,8 +39,8 @@ public enum WaveThingState
 }
 
 /// <summary>A wave that is not done.</summary>
-/// <param name="Left">Things whose turn has not come, or that have not come back.</param>
-public sealed record OpenWave(string Id, WaveState State, string CreatedBy, DateTimeOffset CreatedAt, int Total, int Left);
+/// <param name="Came">Things that have come with a new certificate.</param>
+public sealed record OpenWave(string Id, WaveState State, string CreatedBy, DateTimeOffset CreatedAt, int Total, int Came, int Failed);
 
 /// <summary>Why some failed.</summary>
 /// <param name="Code">Stable.</param>

@@ -4,6 +4,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -51,8 +52,13 @@ internal static class ThingHold
         var thing = Find(scope, name);
 
         // Whoever has one would come in with a certificate of their own. They are not given back: a new one is made as easily.
-        EnrolmentTokens.ForgetThing(scope, thing.Name);
-        return Move(scope, thing, scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, "thing.contained", note, actor);
+        var tokens = EnrolmentTokens.ForgetThing(scope, thing.Name);
+        if (tokens > 0)
+        {
+            scope.Emit(FleetEventKind.ThingChanged, thing.Name);
+        }
+
+        return Move(scope, thing, scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, "thing.contained", note, actor, tokens);
     }
 
     public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Release(WriteScope scope, string name, string? note, Actor actor)
@@ -63,7 +69,7 @@ internal static class ThingHold
 
     private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
 
-    private static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Move(WriteScope scope, ThingRecord thing, IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor)
+    private static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Move(WriteScope scope, ThingRecord thing, IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor, int enrolmentTokens = 0)
     {
         var certificates = which.ToList();
         foreach (var certificate in certificates)
@@ -71,7 +77,7 @@ internal static class ThingHold
             CertificateTransitions.Apply(scope, certificate, thing, to, null, actor, note, withThing: to == CertificateStatus.Inactive);
         }
 
-        scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count });
+        scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count, enrolmentTokens });
         return (thing.Name, [.. certificates.Select(certificate => ChangedCertificate.Of(certificate, thing.Name, to))]);
     }
 }

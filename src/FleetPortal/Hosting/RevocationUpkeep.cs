@@ -19,8 +19,8 @@ public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responder
         {
             await TryAsync("CRLs", crls.RefreshAsync, stoppingToken);
             await TryAsync("OCSP responders", responders.RefreshAsync, stoppingToken);
-            await TryAsync("Pinned certificates", pinned.FinishAsync, stoppingToken);
             await TryAsync("Warnings of what ends", expiry.StepAsync, stoppingToken);
+            await TryAsync("Pinned certificates", pinned.FinishAsync, stoppingToken);
             await Task.Delay(Interval, time, stoppingToken);
         }
     }

@@ -98,7 +98,7 @@ public sealed partial class CertificatesPage
         _selection.Follow($"{Status} {FromText} {BeforeText} {Authority} {Text}");
 
         // A certificate that is opened or closed beside the list changes nothing in it.
-        if (_layout is null || _layout.Query != Query)
+        if (_layout is null || _layout.Query != Query || LoadFault is not null)
         {
             await base.OnParametersSetAsync();
         }

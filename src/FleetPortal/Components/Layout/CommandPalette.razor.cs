@@ -89,7 +89,7 @@ public sealed partial class CommandPalette
         [
             .. things.Items.Select(thing => new Hit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", $"things/{Uri.EscapeDataString(thing.Name)}", thing)),
             .. certificates.Where(certificate => things.Items.All(thing => thing.Name != certificate.ThingName))
-                .Select(certificate => new Hit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {certificate.SerialNumber[..8]}…", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
+                .Select(certificate => new Hit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {certificate.SerialNumber[..Math.Min(8, certificate.SerialNumber.Length)]}…", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
             .. authorities.Take(MaxHits).Select(authority => new Hit(FleetIcons.Authority, authority.Name, "authority", $"authorities?id={authority.Id}")),
             .. Pages.Where(page => page.Title.StartsWith(word, StringComparison.OrdinalIgnoreCase)),
         ];

@@ -83,7 +83,7 @@ public sealed partial class OverviewPage
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
         _batches = await Revocations.OpenAsync(Actor, cancellationToken);
         _waves = await Waves.OpenAsync(Actor, cancellationToken);
-        _issues = (await Authorities.NamedAsync("", Actor, cancellationToken)).Any(authority => authority is { IsStandard: true, Issues: true });
+        _issues = (await Authorities.NamedAsync("", Actor, cancellationToken)).Any(authority => authority is { IsStandard: true, Issues: true } && !authority.IsExpired(Viewer.Now));
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
     }
 

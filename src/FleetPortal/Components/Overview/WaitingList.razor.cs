@@ -58,12 +58,8 @@ public sealed partial class WaitingList
     /// <summary>Each warning with all that run out until then, as its link lists them.</summary>
     private IEnumerable<(ExpiryWarning Warning, int Things)> Cumulated => Warnings.Select((warning, index) => (warning, Warnings.Take(index + 1).Sum(tighter => tighter.Things)));
 
-    private static string WaveWords(OpenWave wave) => wave.State switch
-    {
-        WaveState.Running => wave.Left == 0 ? $"{N(wave.Total)} Things are rotated, in their grace period" : $"{N(wave.Total - wave.Left)} of {N(wave.Total)} Things are rotated",
-        WaveState.Paused => $"A rotation of {N(wave.Total)} is paused, {N(wave.Left)} to go",
-        _ => $"A rotation of {N(wave.Total)} was stopped, {N(wave.Left)} to go",
-    };
+    private static string WaveWords(OpenWave wave) =>
+        $"{N(wave.Came)} of {N(wave.Total)} Things are rotated{(wave.Failed == 0 ? "" : $", {N(wave.Failed)} failed")}{wave.State switch { WaveState.Paused => ": paused", WaveState.Stopped => ": stopped, too many failed", _ => "" }}";
 
     private static string BatchWords(OpenRevocationBatch batch) => batch.State switch
     {

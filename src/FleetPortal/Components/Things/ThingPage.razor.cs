@@ -105,7 +105,7 @@ public sealed partial class ThingPage
 
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
-        _tokens = CurrentTab == "identity" ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
+        _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
         _live = Connections.OfClient(_thing.Name);
         _topics = Activity.Of(_thing.Name);
         _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
