@@ -27,6 +27,20 @@ public sealed class ApiTests
         async Task<int> StatusAsync(string path, object body) => (int)(await client.PostAsJsonAsync("/api/v1" + path, body)).StatusCode;
     }
 
+    [Theory]
+    [InlineData("{\"nmae\":\"x\"}", "There is no field nmae here.")]
+    [InlineData("{\"name\":7}", "The value at $.name is not of the kind that is wanted there.")]
+    [InlineData("{\"name\":", "Expected depth to be zero")]
+    public async Task WhatIsWrongWithABody_IsSaidInTheWordsOfTheApi(string body, string expected)
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        using var content = new StringContent(body, System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json"));
+        using var answer = await portal.Api.PostAsync(new Uri("/api/v1/things", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        var text = System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal((400, "body-invalid"), ((int)answer.StatusCode, (string)text["code"]!));
+        Assert.Contains(expected, (string)text["detail"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task OpenApi_DescribesWhatThereIs()
     {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using FleetPortal.Est;
 using FleetPortal.Fleet;
 using FleetPortal.Pki;
@@ -7,7 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FleetPortal.Api;
 
 /// <summary>Every error of the API as ProblemDetails (RFC 9457) with a stable <c>code</c>. The one place where a refusal becomes a status.</summary>
-public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
+public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     /// <summary>Whether a request is for scripts rather than browsers.</summary>
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments(EstEndpoints.Path);
@@ -24,7 +26,7 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         var problem = exception switch
         {
             FleetError error => ProblemOf(error),
-            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-invalid", bad.InnerException?.Message ?? bad.Message),
+            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-invalid", BodyFault(bad)),
             PkiException { Code: "key-unavailable" } key => Problem(StatusCodes.Status503ServiceUnavailable, key.Code, key.Message),
             OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
             _ => Unexpected(exception),
@@ -64,6 +66,15 @@ public sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         problem.Extensions["code"] = code;
         return problem;
     }
+
+    /// <summary>What is wrong with a body, in the API's words: the serializer speaks of types that nobody outside knows.</summary>
+    private static string BodyFault(BadHttpRequestException bad) =>
+        bad.InnerException is JsonException { Message: var message } && UnknownField().Match(message) is { Success: true } match ? $"There is no field {match.Groups[1].Value} here. See /api-docs."
+        : bad.InnerException is JsonException { Path: { Length: > 0 } path, InnerException: not JsonException } ? $"The value at {path} is not of the kind that is wanted there. See /api-docs."
+        : bad.InnerException?.Message ?? bad.Message;
+
+    [GeneratedRegex("^The JSON property '([^']{1,64})' could not be mapped")]
+    private static partial Regex UnknownField();
 
     /// <summary>A form that was tampered with or is out of date: the error page cannot be asked for, because it is no GET.</summary>
     private static async Task<bool> TryHandleFormAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
