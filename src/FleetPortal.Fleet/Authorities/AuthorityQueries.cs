@@ -34,9 +34,7 @@ public sealed class AuthorityQueries(Registry registry)
         var active = await CountActiveAsync(db, cancellationToken);
         var crls = await db.CrlShards.Where(x => x.Der != null).GroupBy(x => x.AuthorityKey)
             .Select(group => new { group.Key, This = group.Min(x => x.ThisUpdate), Next = group.Min(x => x.NextUpdate) }).ToDictionaryAsync(x => x.Key, cancellationToken);
-        var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
-        var byKey = rows.ToDictionary(row => row.Key);
-        return [.. rows.Select(row => View(row, byKey) with
+        return [.. (await ReadAsync(db, cancellationToken)).Select(row => row.View with
         {
             ActiveCertificates = active.GetValueOrDefault(row.Key),
             CrlThisUpdate = crls.GetValueOrDefault(row.Key)?.This,
@@ -45,21 +43,17 @@ public sealed class AuthorityQueries(Registry registry)
     }
 
     /// <summary>The same without what is counted over the certificates: as cheap as the few rows are.</summary>
-    internal static async Task<IReadOnlyList<AuthorityView>> RowsAsync(FleetDbContext db, CancellationToken cancellationToken)
-    {
-        var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
-        var byKey = rows.ToDictionary(row => row.Key);
-        return [.. rows.Select(row => View(row, byKey))];
-    }
+    internal static async Task<IReadOnlyList<AuthorityView>> RowsAsync(FleetDbContext db, CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(db, cancellationToken)).Select(row => row.View)];
 
-    /// <summary>Over the index that has nothing but the active ones of each authority; left to itself SQLite takes another, and looks up a million rows.</summary>
-    private async Task<Dictionary<long, int>> CountActiveAsync(FleetDbContext db, CancellationToken cancellationToken)
+    /// <summary>Whether there is one that signs where nobody chose another.</summary>
+    public async Task<bool> AnySignsAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return await db.Database.SqlQuery<ActiveCount>($"""
-            SELECT AuthorityKey AS "Key", count(*) AS "Count" FROM Certificates INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey
-            WHERE Status = 1 AND AuthorityKey IS NOT NULL AND NotAfter > {now} GROUP BY AuthorityKey
-            """).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var now = registry.Time.GetUtcNow();
+        return await db.Authorities.AnyAsync(x => x.IsDefault && x.Status == AuthorityStatus.Active && x.NotAfter > now, cancellationToken);
     }
 
     /// <summary>Those whose name has a word in it.</summary>
@@ -114,6 +108,23 @@ public sealed class AuthorityQueries(Registry registry)
         }
 
         return rollOvers;
+    }
+
+    /// <summary>Over the index that has nothing but the active ones of each authority; left to itself SQLite takes another, and looks up a million rows.</summary>
+    private async Task<Dictionary<long, int>> CountActiveAsync(FleetDbContext db, CancellationToken cancellationToken)
+    {
+        var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        return await db.Database.SqlQuery<ActiveCount>($"""
+            SELECT AuthorityKey AS "Key", count(*) AS "Count" FROM Certificates INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey
+            WHERE Status = 1 AND AuthorityKey IS NOT NULL AND NotAfter > {now} GROUP BY AuthorityKey
+            """).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<(long Key, AuthorityView View)>> ReadAsync(FleetDbContext db, CancellationToken cancellationToken)
+    {
+        var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
+        var byKey = rows.ToDictionary(row => row.Key);
+        return [.. rows.Select(row => (row.Key, View(row, byKey)))];
     }
 
     private static AuthorityView View(AuthorityRecord row, Dictionary<long, AuthorityRecord> all) => new()

@@ -47,6 +47,10 @@ public static class CertificateWords
     /// <summary>The API's spelling: <c>pendingActivation</c>, <c>active</c>, <c>inactive</c>, <c>revoked</c>.</summary>
     public static string Text(this CertificateStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
 
+    /// <summary>The reason of a request that may be a dry run: that says no to what the run would say no to, only the reason may still be missing.</summary>
+    /// <exception cref="FleetError">As <see cref="ParseReason"/>.</exception>
+    public static RevocationReason ReasonOf(string? text, bool dryRun) => dryRun && text is null ? RevocationReason.Unspecified : ParseReason(text);
+
     /// <summary>Reads a reason as RFC 5280 spells it.</summary>
     /// <exception cref="FleetError"><c>revocation-reason-invalid</c>.</exception>
     public static RevocationReason ParseReason(string? text) =>

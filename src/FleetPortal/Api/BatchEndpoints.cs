@@ -90,9 +90,9 @@ internal static class BatchEndpoints
 
     private static async Task<IResult> StartAsync(RevokeBatchBody body, BlastRadiusQuery radius, StartRevocationBatch start, HttpContext context, CancellationToken cancellationToken)
     {
-        var reason = body is { DryRun: true, Reason: null } ? RevocationReason.Unspecified : CertificateWords.ParseReason(body.Reason);
-        var request = new RevocationBatchRequest(body.ToSelection(), reason, body.CanaryPercent ?? 0);
-        if (body.DryRun ?? false)
+        var dryRun = body.DryRun ?? false;
+        var request = new RevocationBatchRequest(body.ToSelection(), CertificateWords.ReasonOf(body.Reason, dryRun), body.CanaryPercent ?? 0);
+        if (dryRun)
         {
             StartRevocationBatch.Check(request);
             return Results.Ok(await radius.OfAsync(request.Selection, context.Actor(), cancellationToken));

@@ -28,9 +28,9 @@ internal static class CertificateEndpoints
 
     private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
     {
-        // A dry run says no to what the run would say no to; only the reason may still be missing.
-        var reason = body is { DryRun: true, Reason: null } ? RevocationReason.Unspecified : CertificateWords.ParseReason(body.Reason);
-        return body.DryRun ?? false
+        var dryRun = body.DryRun ?? false;
+        var reason = CertificateWords.ReasonOf(body.Reason, dryRun);
+        return dryRun
             ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
             : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));
     }

@@ -60,12 +60,5 @@ public sealed partial class RollOverPanel
 
     private static string Things(string query) => $"things?q={Uri.EscapeDataString(query)}";
 
-    private async Task MoveAsync()
-    {
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Move", new DialogParameters { ["Things"] = new WaveSelection($"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes") });
-        if (await dialog.Result is { Canceled: false, Data: string wave })
-        {
-            Navigation.NavigateTo($"rotations/{wave}");
-        }
-    }
+    private Task MoveAsync() => StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection($"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes"));
 }

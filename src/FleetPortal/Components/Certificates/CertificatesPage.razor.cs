@@ -109,11 +109,7 @@ public sealed partial class CertificatesPage
     private async Task RotateAsync()
     {
         var things = _selection.All && !IsFiltered ? new WaveSelection() : new WaveSelection(Certificates: Chosen);
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { ["Things"] = things });
-        if (await dialog.Result is { Canceled: false, Data: string wave })
-        {
-            Navigation.NavigateTo($"rotations/{wave}");
-        }
+        await StartWaveDialog.AskAsync(Dialogs, Navigation, things);
     }
 
     private async Task RevokeAsync()

@@ -83,7 +83,7 @@ public sealed partial class OverviewPage
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
         _batches = await Revocations.OpenAsync(Actor, cancellationToken);
         _waves = await Waves.OpenAsync(Actor, cancellationToken);
-        _issues = (await Authorities.NamedAsync("", Actor, cancellationToken)).Any(authority => authority is { IsStandard: true, Issues: true } && !authority.IsExpired(Viewer.Now));
+        _issues = await Authorities.AnySignsAsync(Actor, cancellationToken);
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
     }
 
@@ -91,11 +91,7 @@ public sealed partial class OverviewPage
     private async Task SpreadAsync()
     {
         var until = (int)Math.Ceiling((_storm!.From.AddDays(7) - Viewer.Now).TotalDays);
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Spread", new DialogParameters { ["Things"] = new WaveSelection($"expires<{until}d"), ["SpreadDays"] = _storm.SpreadWeeks * 7 });
-        if (await dialog.Result is { Canceled: false, Data: string wave })
-        {
-            Navigation.NavigateTo($"rotations/{wave}");
-        }
+        await StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection($"expires<{until}d"), _storm.SpreadWeeks * 7);
     }
 
     private static string Headline(FleetCounts counts) => counts switch

@@ -36,6 +36,19 @@ public sealed partial class StartWaveDialog
     [Inject]
     private StartWave Start { get; set; } = null!;
 
+    /// <summary>Asks, and goes to the wave if it was started.</summary>
+    /// <param name="spreadDays">What stands in the field at first.</param>
+    public static async Task AskAsync(IDialogService dialogs, NavigationManager navigation, WaveSelection things, int spreadDays = 0)
+    {
+        ArgumentNullException.ThrowIfNull(dialogs);
+        ArgumentNullException.ThrowIfNull(navigation);
+        var dialog = await dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { [nameof(Things)] = things, [nameof(SpreadDays)] = spreadDays });
+        if (await dialog.Result is { Canceled: false, Data: string wave })
+        {
+            navigation.NavigateTo($"rotations/{wave}");
+        }
+    }
+
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {

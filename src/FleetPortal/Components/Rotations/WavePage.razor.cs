@@ -70,14 +70,7 @@ public sealed partial class WavePage
     private async Task ReadNamesAsync() =>
         _names = _wave?.Failures.FirstOrDefault(IsListed) is { } failure ? await Waves.NamesAsync(Id, failure, MostNames, Actor, Left) : [];
 
-    private async Task RetryAsync()
-    {
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Retry", new DialogParameters { ["Things"] = new WaveSelection(FailedIn: Id) });
-        if (await dialog.Result is { Canceled: false, Data: string wave })
-        {
-            Navigation.NavigateTo($"rotations/{wave}");
-        }
-    }
+    private Task RetryAsync() => StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection(FailedIn: Id));
 
     private async Task SteerAsync(WaveState to)
     {

@@ -115,11 +115,7 @@ public sealed partial class ThingsPage
     private async Task RotateAsync()
     {
         var things = _selection.All ? new WaveSelection(Query) : new WaveSelection(Names: [.. _selection.Keys]);
-        var dialog = await Dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { ["Things"] = things });
-        if (await dialog.Result is { Canceled: false, Data: string id })
-        {
-            Navigation.NavigateTo($"rotations/{id}");
-        }
+        await StartWaveDialog.AskAsync(Dialogs, Navigation, things);
     }
 
     private async Task RegisterAsync()
