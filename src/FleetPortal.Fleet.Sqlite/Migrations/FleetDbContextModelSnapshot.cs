@@ -144,7 +144,16 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("Count")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("DecidedInMicroseconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("FirstAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Known")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Protocol")
@@ -160,9 +169,15 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("Allowed", "Key");
+                    b.HasIndex("At");
 
-                    b.HasIndex("ThingName", "Key");
+                    b.HasIndex("Allowed", "At");
+
+                    b.HasIndex("ClientId", "At");
+
+                    b.HasIndex("Known", "At");
+
+                    b.HasIndex("ThingName", "At");
 
                     b.ToTable("Attempts", (string)null);
                 });

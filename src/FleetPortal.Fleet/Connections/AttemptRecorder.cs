@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Threading.Channels;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
@@ -9,21 +8,28 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.Connections;
 
 /// <summary>
-/// Keeps the trace of every connect attempt and who is connected. Both are notes about what happened, not promises,
-/// so they are written a few times a second in one go instead of holding up a CONNECT. Bounded: when the queue is
-/// full the oldest trace is dropped and counted; in the table the newest <see cref="Kept"/> stay.
+/// Keeps the trace of connect attempts and who is connected. Both are notes about what happened, not promises, so they are
+/// written a few times a second in one transaction instead of holding up a CONNECT. Refusals that repeat are counted in one
+/// row (<see cref="RepeatedAttempts"/>). Attempts without a certificate of a Thing have a share of their own, so that
+/// strangers cannot push out the attempts of the fleet. Bounded: the queue by <c>MaxQueued</c> (the oldest is dropped), the
+/// table by <see cref="Kept"/> and <see cref="KeptOfStrangers"/>.
 /// </summary>
 public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogger<AttemptRecorder> logger) : IAsyncDisposable
 {
-    /// <summary>How many attempts the table keeps.</summary>
+    /// <summary>How many rows of Things the table keeps, the newest.</summary>
     public const int Kept = 100_000;
 
+    /// <summary>How many rows of strangers it keeps beside them.</summary>
+    public const int KeptOfStrangers = 20_000;
+
     private const int MaxQueued = 20_000;
-    private const int MaxText = 256;
+    private const int MaxOpen = 10_000;
     private const int PruneEvery = 1_000;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
-    private readonly Channel<AttemptRecord> _attempts = Channel.CreateBounded<AttemptRecord>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly RepeatedAttempts _strangers = new(MaxOpen);
+    private readonly RepeatedAttempts _refusedThings = new(MaxOpen);
+    private readonly Channel<NotedAttempt> _allowed = Channel.CreateBounded<NotedAttempt>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly Channel<Presence> _presence = Channel.CreateUnbounded<Presence>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
@@ -41,19 +47,23 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
     {
         ArgumentNullException.ThrowIfNull(attempt);
         ArgumentNullException.ThrowIfNull(decision);
-        _attempts.Writer.TryWrite(new AttemptRecord
+        var noted = new NotedAttempt(attempt, decision, decidedIn, time.GetUtcNow());
+        if (decision.Allowed)
         {
-            At = time.GetUtcNow(),
-            ClientId = Cut(attempt.ClientId)!,
-            RemoteAddress = attempt.RemoteAddress,
-            Protocol = attempt.Protocol,
-            ThingName = decision.ThingName,
-            CertificateId = decision.CertificateId?.ToOctets(),
-            Allowed = decision.Allowed,
-            Code = decision.Code,
-            DecidedInMicroseconds = (int)Math.Min(int.MaxValue, decidedIn.TotalMicroseconds),
-            Checks = JsonSerializer.Serialize(decision.Checks.Select(check => check with { Compared = Cut(check.Compared), Remedy = Cut(check.Remedy) })),
-        });
+            _allowed.Writer.TryWrite(noted);
+            return;
+        }
+
+        var compared = NotedAttempt.Cut(decision.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed)?.Compared);
+        var source = RepeatedAttempts.SourceOf(attempt.RemoteAddress);
+        if (decision.ThingName is { } thingName)
+        {
+            _refusedThings.Add($"{thingName} {source}", compared, noted);
+        }
+        else
+        {
+            _strangers.Add(source, compared, noted);
+        }
     }
 
     /// <summary>Notes that a Thing is connected or gone. The queue is bounded by the connections there are.</summary>
@@ -62,11 +72,14 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
     /// <summary>Writes what is queued now.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
-        var attempts = new List<AttemptRecord>();
-        while (attempts.Count < PruneEvery && _attempts.Reader.TryRead(out var attempt))
+        var allowed = new List<NotedAttempt>();
+        while (allowed.Count < PruneEvery && _allowed.Reader.TryRead(out var attempt))
         {
-            attempts.Add(attempt);
+            allowed.Add(attempt);
         }
+
+        var now = time.GetUtcNow();
+        var (refused, strangers) = (_refusedThings.Take(now), _strangers.Take(now));
 
         // The last word about each Thing.
         var presence = new Dictionary<string, Presence>(StringComparer.Ordinal);
@@ -75,9 +88,9 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
             presence[note.ThingName] = note;
         }
 
-        if (attempts.Count > 0 || presence.Count > 0)
+        if (allowed.Count + refused.Count + strangers.Count + presence.Count > 0)
         {
-            await registry.WriteAsync(scope => Store(scope, attempts, presence.Values), cancellationToken);
+            await registry.WriteAsync(scope => Store(scope, allowed, refused, strangers, presence.Values), cancellationToken);
         }
     }
 
@@ -89,9 +102,6 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         await TryFlushAsync(CancellationToken.None);
         _stop.Dispose();
     }
-
-    /// <summary>A client identifier or a topic may have 65,535 octets; a trace need not keep them.</summary>
-    private static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] + "…" : text;
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -115,19 +125,35 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         }
     }
 
-    private void Store(WriteScope scope, List<AttemptRecord> attempts, IReadOnlyCollection<Presence> presence)
+    private void Store(
+        WriteScope scope, List<NotedAttempt> allowed, IReadOnlyList<RepeatedAttempts.Repetition> refused, IReadOnlyList<RepeatedAttempts.Repetition> strangers, IReadOnlyCollection<Presence> presence)
     {
-        var last = NoteWriter.Write(scope, attempts);
-        NoteWriter.WritePresence(scope, presence.Select(note => (note.ThingName, note.Connected, note.At)));
-        _sincePruned += attempts.Count;
-        if (_sincePruned >= PruneEvery && attempts.Count > 0)
+        foreach (var attempt in allowed)
         {
-            _sincePruned = 0;
-            var oldest = last - Kept;
-            scope.Db.Attempts.Where(x => x.Key <= oldest).ExecuteDelete();
+            NoteWriter.Add(scope, attempt.ToRecord(known: true));
         }
 
-        if (attempts.Count > 0)
+        foreach (var repetition in refused)
+        {
+            repetition.Store(scope, known: true);
+        }
+
+        foreach (var repetition in strangers)
+        {
+            repetition.Store(scope, known: false);
+        }
+
+        NoteWriter.WritePresence(scope, presence.Select(note => (note.ThingName, note.Connected, note.At)));
+        var attempts = allowed.Count + refused.Count + strangers.Count;
+        _sincePruned += attempts;
+        if (_sincePruned >= PruneEvery)
+        {
+            _sincePruned = 0;
+            NoteWriter.Prune(scope, known: true, Kept);
+            NoteWriter.Prune(scope, known: false, KeptOfStrangers);
+        }
+
+        if (attempts > 0)
         {
             scope.Emit(FleetEventKind.AttemptRecorded, null);
         }

@@ -6,24 +6,33 @@ namespace FleetPortal.Fleet.Connections;
 internal static class NoteWriter
 {
     private const string InsertAttempt = """
-        INSERT INTO Attempts (At, ClientId, RemoteAddress, Protocol, ThingName, CertificateId, Allowed, Code, DecidedInMicroseconds, Checks)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING "Key"
+        INSERT INTO Attempts (At, FirstAt, Count, Known, ClientId, RemoteAddress, Protocol, ThingName, CertificateId, Allowed, Code, DecidedInMicroseconds, Checks)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) RETURNING "Key"
+        """;
+
+    private const string UpdateAttempt = """
+        UPDATE Attempts SET At = $1, Count = Count + $2, RemoteAddress = $3, Protocol = $4, CertificateId = $5, Code = $6, DecidedInMicroseconds = $7, Checks = $8
+        WHERE "Key" = $9
+        """;
+
+    // The row that is the first beyond the share, and all that are older.
+    private const string PruneAttempts = """
+        DELETE FROM Attempts WHERE Known = $1 AND At <= (SELECT At FROM Attempts WHERE Known = $1 ORDER BY At DESC LIMIT 1 OFFSET $2)
         """;
 
     private const string UpdatePresence = "UPDATE Things SET Connected = $1, LastSeenAt = $2 WHERE Name = $3";
 
-    /// <summary>Adds attempts; answers the key of the last.</summary>
-    public static long Write(WriteScope scope, IReadOnlyList<AttemptRecord> attempts)
-    {
-        long key = 0;
-        foreach (var attempt in attempts)
-        {
-            key = scope.Statements.Scalar<long>(
-                InsertAttempt, attempt.At, attempt.ClientId, attempt.RemoteAddress, attempt.Protocol, attempt.ThingName, attempt.CertificateId, attempt.Allowed, attempt.Code, attempt.DecidedInMicroseconds, attempt.Checks);
-        }
+    /// <summary>Adds a row; returns its key.</summary>
+    public static long Add(WriteScope scope, AttemptRecord attempt) => scope.Statements.Scalar<long>(
+        InsertAttempt, attempt.At, attempt.FirstAt, attempt.Count, attempt.Known, attempt.ClientId, attempt.RemoteAddress, attempt.Protocol, attempt.ThingName, attempt.CertificateId,
+        attempt.Allowed, attempt.Code, attempt.DecidedInMicroseconds, attempt.Checks);
 
-        return key;
-    }
+    /// <summary>Adds further attempts to a row that is there; false where it is not there any more.</summary>
+    public static bool Repeat(WriteScope scope, long key, AttemptRecord latest) => scope.Statements.Execute(
+        UpdateAttempt, latest.At, latest.Count, latest.RemoteAddress, latest.Protocol, latest.CertificateId, latest.Code, latest.DecidedInMicroseconds, latest.Checks, key) > 0;
+
+    /// <summary>Keeps the newest rows of one share of the table.</summary>
+    public static void Prune(WriteScope scope, bool known, int kept) => scope.Statements.Execute(PruneAttempts, known, kept);
 
     /// <summary>Writes who is connected into the Things.</summary>
     public static void WritePresence(WriteScope scope, IEnumerable<(string ThingName, bool Connected, DateTimeOffset At)> notes)

@@ -84,8 +84,11 @@ internal static class FleetModel
         builder.Entity<AttemptRecord>(attempt =>
         {
             attempt.ToTable("Attempts").HasKey(x => x.Key);
-            attempt.HasIndex(x => new { x.ThingName, x.Key });
-            attempt.HasIndex(x => new { x.Allowed, x.Key });
+            attempt.HasIndex(x => x.At);
+            attempt.HasIndex(x => new { x.ThingName, x.At });
+            attempt.HasIndex(x => new { x.ClientId, x.At });
+            attempt.HasIndex(x => new { x.Allowed, x.At });
+            attempt.HasIndex(x => new { x.Known, x.At });
         });
         builder.Entity<ApiTokenRecord>(token =>
         {

@@ -286,10 +286,21 @@ internal sealed class AuditRecord
     public required byte[] Hash { get; set; }
 }
 
+/// <summary>A connect attempt, or refusals of one kind from one place within an hour.</summary>
 internal sealed class AttemptRecord
 {
     public long Key { get; set; }
+
+    /// <summary>The latest of them.</summary>
     public DateTimeOffset At { get; set; }
+
+    public DateTimeOffset FirstAt { get; set; }
+
+    public long Count { get; set; }
+
+    /// <summary>The certificate belongs to a Thing. The attempts of strangers have a share of the table of their own.</summary>
+    public bool Known { get; set; }
+
     public required string ClientId { get; set; }
     public required string RemoteAddress { get; set; }
     public required string Protocol { get; set; }

@@ -128,8 +128,13 @@ public sealed record ConnectionAnswer(string ClientId, string? ThingName, string
 /// <summary>One check of an attempt.</summary>
 public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy);
 
-/// <summary>A connect attempt.</summary>
-public sealed record AttemptAnswer(string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, string Outcome, string Code, double DecidedInMilliseconds, IReadOnlyList<CheckAnswer> Checks)
+/// <summary>A connect attempt, or refusals of one kind from one place within an hour.</summary>
+/// <param name="At">When it was decided; of several the latest.</param>
+/// <param name="Count">How many are counted here.</param>
+/// <param name="FirstAt">The first of them.</param>
+public sealed record AttemptAnswer(
+    string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, string Outcome, string Code, double DecidedInMilliseconds,
+    IReadOnlyList<CheckAnswer> Checks, long Count, DateTimeOffset FirstAt)
 {
     /// <summary>From a view.</summary>
     public static AttemptAnswer Of(AttemptView view)
@@ -138,7 +143,8 @@ public sealed record AttemptAnswer(string Id, DateTimeOffset At, string ClientId
         return new AttemptAnswer(
             view.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), view.At, view.ClientId, view.ThingName, view.CertificateId?.ToString(), view.RemoteAddress, view.Protocol,
             view.Allowed ? "allowed" : "refused", view.Code, view.DecidedIn.TotalMilliseconds,
-            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy))]);
+            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy))],
+            view.Count, view.FirstAt);
     }
 
     private static string Words(CheckOutcome outcome) => outcome switch

@@ -30,7 +30,7 @@ internal static class ConnectionEndpoints
         return new ListAnswer<ConnectionAnswer>([.. page.Select(ConnectionAnswer.Of)], page.Count == take ? Cursor.Write(page[^1].ClientId) : null, matching.Count);
     }
 
-    private static async Task<IResult> AttemptsAsync(string? thing, string? outcome, int? limit, string? cursor, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> AttemptsAsync(string? thing, string? outcome, string? clientId, string? q, int? limit, string? cursor, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         bool? allowed = outcome switch
         {
@@ -40,7 +40,9 @@ internal static class ConnectionEndpoints
             _ => throw new FleetError("outcome-invalid", [new Fault("outcome", "The outcome is allowed or refused.")]),
         };
         var take = Cursor.Limit(limit);
-        var items = await queries.ListAsync(thing, allowed, Cursor.ReadNumber(cursor), take, context.Actor(), cancellationToken);
-        return Results.Ok(new { items = items.Select(AttemptAnswer.Of), nextCursor = items.Count == take ? Cursor.Write(items[^1].Id.ToString(CultureInfo.InvariantCulture)) : null });
+        var after = Cursor.ReadPlace(cursor) is { } place ? new AttemptPlace(place.At ?? DateTimeOffset.MaxValue, Cursor.Number(place.Key)) : null;
+        var items = await queries.ListAsync(new AttemptQuery(thing, allowed, clientId, q), after, take, context.Actor(), cancellationToken);
+        var next = items.Count == take ? Cursor.WritePlace(items[^1].Id.ToString(CultureInfo.InvariantCulture), items[^1].At) : null;
+        return Results.Ok(new { items = items.Select(AttemptAnswer.Of), nextCursor = next });
     }
 }
