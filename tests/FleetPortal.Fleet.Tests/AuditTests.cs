@@ -2,6 +2,7 @@ using CsCheck;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Things;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -54,6 +55,30 @@ public sealed class AuditTests
         }
 
         Assert.Equal(3, (await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+    }
+
+    [Fact]
+    public async Task TwoPeopleOfOneName_AreTwoInTheAudit_AndTheirIdentityIsInTheChain()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var (one, other) = (Person("https://login.example#1"), Person("https://login.example#2"));
+        await registry.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-1", "pump"), one, CancellationToken.None);
+        await registry.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-2", "pump"), other, CancellationToken.None);
+        Assert.NotEqual(one.Key, other.Key);
+        Assert.Equal([one.Id], (await registry.Get<AuditQueries>().OfThingAsync("pump-1", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
+        Assert.Equal([other.Id], (await registry.Get<AuditQueries>().OfThingAsync("pump-2", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
+        Assert.Null((await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+        using (var connection = new SqliteConnection($"Data Source={registry.DatabasePath}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = $"UPDATE Audit SET ActorId = '{other.Id}' WHERE ActorId = '{one.Id}'";
+            Assert.Equal(1, command.ExecuteNonQuery());
+        }
+
+        Assert.NotNull((await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+
+        static Actor Person(string id) => new("openid", "Grace", Role.Operator) { Id = id };
     }
 
     [Theory]

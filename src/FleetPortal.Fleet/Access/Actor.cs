@@ -44,6 +44,15 @@ public enum Permission
 /// <param name="Role">What it may do.</param>
 public sealed record Actor(string Kind, string Name, Role Role)
 {
+    /// <summary>
+    /// What tells this actor from another one of the same kind and name, or null where names are unique. For a person of
+    /// an identity provider: issuer, <c>#</c> and subject (OpenID Connect Core §5.7).
+    /// </summary>
+    public string? Id { get; init; }
+
+    /// <summary>The identity as one text, for everything that counts or stores per actor. The name is for people to read.</summary>
+    public string Key => $"{Kind}:{Id ?? Name}";
+
     /// <summary>The portal itself: start-up work, replacement of its own certificates.</summary>
     public static Actor System { get; } = new("system", "portal", Role.Administrator);
 

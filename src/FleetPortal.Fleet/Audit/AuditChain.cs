@@ -25,6 +25,7 @@ internal sealed class AuditChain
             At = at,
             ActorKind = actor.Kind,
             ActorName = actor.Name,
+            ActorId = actor.Id,
             Action = action,
             TargetKind = target.Kind,
             Target = target.Id,
@@ -44,5 +45,10 @@ internal sealed class AuditChain
     public static AuditContent ContentOf(AuditRecord record) => new(
         record.Sequence,
         record.At.ToUnixTimeMilliseconds(),
-        [record.ActorKind, record.ActorName, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details]);
+        [
+            record.ActorKind, record.ActorName, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details,
+
+            // Entries from before actors had one are hashed without it.
+            .. record.ActorId is { } id ? [id] : Array.Empty<string?>(),
+        ]);
 }

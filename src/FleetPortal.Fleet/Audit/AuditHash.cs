@@ -7,7 +7,7 @@ namespace FleetPortal.Fleet.Audit;
 /// <summary>What one audit entry says, as it is hashed.</summary>
 /// <param name="Sequence">From 1, without gaps.</param>
 /// <param name="AtMilliseconds">UTC, since 1970.</param>
-/// <param name="Fields">Actor kind, actor, action, target kind, target, Thing, details: in this order.</param>
+/// <param name="Fields">Actor kind, actor, action, target kind, target, Thing, details, and the actor's id where it has one: in this order.</param>
 public sealed record AuditContent(long Sequence, long AtMilliseconds, IReadOnlyList<string?> Fields);
 
 /// <summary>

@@ -5,7 +5,10 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Audit;
 
 /// <summary>One line of the audit.</summary>
-public sealed record AuditEntry(long Sequence, DateTimeOffset At, string ActorKind, string Actor, string Action, string TargetKind, string Target, string? ThingName, string Details, string Hash, string PreviousHash);
+/// <param name="Actor">The name to show. Two people may have the same.</param>
+/// <param name="ActorId">Issuer and subject of a person of an identity provider, or null where the name is unique.</param>
+public sealed record AuditEntry(
+    long Sequence, DateTimeOffset At, string ActorKind, string Actor, string? ActorId, string Action, string TargetKind, string Target, string? ThingName, string Details, string Hash, string PreviousHash);
 
 /// <summary>Reads the audit.</summary>
 public sealed class AuditQueries(Registry registry)
@@ -61,6 +64,6 @@ public sealed class AuditQueries(Registry registry)
     }
 
     private static AuditEntry Show(AuditRecord record) => new(
-        record.Sequence, record.At, record.ActorKind, record.ActorName, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details,
+        record.Sequence, record.At, record.ActorKind, record.ActorName, record.ActorId, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details,
         Convert.ToHexStringLower(record.Hash), Convert.ToHexStringLower(record.PreviousHash));
 }

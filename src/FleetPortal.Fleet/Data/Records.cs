@@ -169,6 +169,7 @@ internal sealed class RevocationBatchRecord
     public DateTimeOffset CreatedAt { get; set; }
     public required string CreatedByKind { get; set; }
     public required string CreatedBy { get; set; }
+    public string? CreatedById { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
 }
 
@@ -277,6 +278,7 @@ internal sealed class AuditRecord
     public DateTimeOffset At { get; set; }
     public required string ActorKind { get; set; }
     public required string ActorName { get; set; }
+    public string? ActorId { get; set; }
     public required string Action { get; set; }
     public required string TargetKind { get; set; }
     public required string Target { get; set; }

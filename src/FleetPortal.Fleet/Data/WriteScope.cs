@@ -8,8 +8,8 @@ namespace FleetPortal.Fleet.Data;
 internal sealed class WriteScope(FleetDbContext db, PreparedStatements statements, AuditChain chain, DateTimeOffset now)
 {
     private const string InsertAudit = """
-        INSERT INTO Audit (Sequence, At, ActorKind, ActorName, Action, TargetKind, Target, ThingName, Details, PreviousHash, Hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        INSERT INTO Audit (Sequence, At, ActorKind, ActorName, ActorId, Action, TargetKind, Target, ThingName, Details, PreviousHash, Hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     private readonly List<FleetEvent> _events = [];
@@ -28,7 +28,8 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
     {
         var entry = chain.Append(Now, actor, action, target, details);
         Statements.Execute(
-            InsertAudit, entry.Sequence, entry.At, entry.ActorKind, entry.ActorName, entry.Action, entry.TargetKind, entry.Target, entry.ThingName, entry.Details, entry.PreviousHash, entry.Hash);
+            InsertAudit, entry.Sequence, entry.At, entry.ActorKind, entry.ActorName, entry.ActorId, entry.Action, entry.TargetKind, entry.Target, entry.ThingName,
+            entry.Details, entry.PreviousHash, entry.Hash);
     }
 
     public void Emit(FleetEventKind kind, string? thingName) => _events.Add(new FleetEvent(kind, thingName));

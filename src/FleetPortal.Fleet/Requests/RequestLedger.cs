@@ -36,7 +36,7 @@ public sealed class RequestLedger(Registry registry)
             throw new FleetError("idempotency-key-invalid", [new Fault("Idempotency-Key", $"The key has 1 to {MaxKeyLength} characters and no control characters.")]);
         }
 
-        var owner = OwnerOf(actor);
+        var owner = actor.Key;
         var known = await registry.WriteAsync(
             scope =>
             {
@@ -73,7 +73,7 @@ public sealed class RequestLedger(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(answer);
-        var owner = OwnerOf(actor);
+        var owner = actor.Key;
         return registry.WriteAsync(
             scope =>
             {
@@ -87,9 +87,6 @@ public sealed class RequestLedger(Registry registry)
     public Task AbandonAsync(Actor actor, string key)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        var owner = OwnerOf(actor);
+        var owner = actor.Key;
         return registry.WriteAsync(scope => { scope.Db.Requests.Where(x => x.Owner == owner && x.Key == key && x.Status == null).ExecuteDelete(); }, CancellationToken.None);
-    }
-
-    private static string OwnerOf(Actor actor) => $"{actor.Kind}:{actor.Name}";
-}
+    }}

@@ -44,7 +44,7 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
             return [];
         }
 
-        var actor = new Actor(batch.CreatedByKind, batch.CreatedBy, Role.Operator);
+        var actor = new Actor(batch.CreatedByKind, batch.CreatedBy, Role.Operator) { Id = batch.CreatedById };
         var due = scope.Db.RevocationBatchItems.Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
         var changed = new List<ChangedCertificate>();
         foreach (var item in due)

@@ -70,6 +70,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
             CreatedAt = scope.Now,
             CreatedByKind = actor.Kind,
             CreatedBy = actor.Name,
+            CreatedById = actor.Id,
         };
         scope.Db.RevocationBatches.Add(batch);
         scope.Db.SaveChanges();

@@ -12,6 +12,9 @@ public static class ActorClaims
     /// <summary>The role.</summary>
     public const string Role = "fleet-role";
 
+    /// <summary>The identity beside the name, where it has one (<see cref="Actor.Id"/>).</summary>
+    public const string Id = "fleet-id";
+
     /// <summary>The stamp of the account's password, so that a change of it ends other sessions.</summary>
     public const string Stamp = "fleet-stamp";
 
@@ -23,6 +26,11 @@ public static class ActorClaims
     {
         ArgumentNullException.ThrowIfNull(actor);
         List<Claim> claims = [new(ClaimTypes.Name, actor.Name), new(Kind, actor.Kind), new(Role, actor.Role.ToString())];
+        if (actor.Id is { } id)
+        {
+            claims.Add(new Claim(Id, id));
+        }
+
         if (stamp is not null)
         {
             claims.Add(new Claim(Stamp, stamp));
@@ -50,7 +58,7 @@ public static class ActorClaims
         return principal.Identity is { IsAuthenticated: true, Name: { } name }
             && principal.FindFirstValue(Kind) is { } kind
             && Enum.TryParse<Role>(principal.FindFirstValue(Role), out var role) && Enum.IsDefined(role)
-            ? new Actor(kind, name, role)
+            ? new Actor(kind, name, role) { Id = principal.FindFirstValue(Id) }
             : null;
     }
 }

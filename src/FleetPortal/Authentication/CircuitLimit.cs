@@ -16,7 +16,8 @@ public sealed class OpenPages
     /// <summary>Takes a place if there is one.</summary>
     public bool TryEnter(Actor actor)
     {
-        if (_open.AddOrUpdate(KeyOf(actor), 1, (_, n) => n + 1) <= MaxPerPerson)
+        ArgumentNullException.ThrowIfNull(actor);
+        if (_open.AddOrUpdate(actor.Key, 1, (_, n) => n + 1) <= MaxPerPerson)
         {
             return true;
         }
@@ -28,17 +29,12 @@ public sealed class OpenPages
     /// <summary>Gives the place back.</summary>
     public void Leave(Actor actor)
     {
-        var key = KeyOf(actor);
+        ArgumentNullException.ThrowIfNull(actor);
+        var key = actor.Key;
         if (_open.AddOrUpdate(key, 0, (_, n) => n - 1) <= 0)
         {
             _open.TryRemove(KeyValuePair.Create(key, 0));
         }
-    }
-
-    private static string KeyOf(Actor actor)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        return $"{actor.Kind}:{actor.Name}";
     }
 }
 
