@@ -1,11 +1,10 @@
-using System.Security.Claims;
 using System.Threading.RateLimiting;
+using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -18,14 +17,8 @@ public static class PortalAuthentication
     /// <summary>The cookie of people.</summary>
     public const string CookieScheme = "FleetPortal";
 
-    /// <summary>The identity provider.</summary>
-    public const string OpenIdConnectScheme = "OpenIdConnect";
-
     /// <summary>Limits how often one address may try to sign in.</summary>
     public const string SignInRateLimit = "sign-in";
-
-    // The provider decides about roles; how long a withdrawn one may still count here.
-    private static readonly TimeSpan ProviderSession = TimeSpan.FromHours(2);
 
     private const int MinPasswordLength = 12;
     private const int SignInsPerMinute = 20;
@@ -63,10 +56,7 @@ public static class PortalAuthentication
                 options.Events.OnValidatePrincipal = ValidateAsync;
             })
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.SchemeName, null);
-        if (settings.OpenIdConnect is { } provider)
-        {
-            authentication.AddOpenIdConnect(OpenIdConnectScheme, options => Configure(options, provider));
-        }
+        authentication.AddSingleSignOn(settings);
 
         services.AddAuthorizationBuilder().SetFallbackPolicy(null);
         services.AddRateLimiter(limiter =>
@@ -75,53 +65,6 @@ public static class PortalAuthentication
             limiter.AddPolicy(SignInRateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
-    }
-
-    private static void Configure(OpenIdConnectOptions options, OpenIdConnectSettings provider)
-    {
-        var loopback = new Uri(provider.Authority).IsLoopback;
-        options.SignInScheme = CookieScheme;
-        options.Authority = provider.Authority;
-        options.ClientId = provider.ClientId;
-        options.ClientSecret = provider.ClientSecret;
-        options.ResponseType = "code";
-        options.UsePkce = true;
-        options.MapInboundClaims = false;
-        options.RequireHttpsMetadata = !loopback;
-        options.GetClaimsFromUserInfoEndpoint = false;
-        options.SaveTokens = false;
-        options.CallbackPath = "/sign-in/oidc";
-        options.ResponseMode = "query";
-        options.CorrelationCookie.SameSite = options.NonceCookie.SameSite = SameSiteMode.Lax;
-        options.CorrelationCookie.SecurePolicy = options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.TokenValidationParameters.NameClaimType = "name";
-        options.TokenValidationParameters.RoleClaimType = provider.RoleClaimType;
-        options.Events.OnTokenValidated = context => MapRole(context, provider);
-        options.Events.OnRemoteFailure = context =>
-        {
-            context.HandleResponse();
-            context.Response.Redirect("/sign-in?failed=provider");
-            return Task.CompletedTask;
-        };
-    }
-
-    /// <summary>The highest role that the map gives; somebody without one is not let in.</summary>
-    private static async Task MapRole(Microsoft.AspNetCore.Authentication.OpenIdConnect.TokenValidatedContext context, OpenIdConnectSettings provider)
-    {
-        var principal = context.Principal!;
-        var roles = principal.FindAll(provider.RoleClaimType).Where(claim => provider.RoleMap.ContainsKey(claim.Value)).Select(claim => provider.RoleMap[claim.Value]).ToList();
-        var name = principal.FindFirstValue("name") ?? principal.FindFirstValue("preferred_username") ?? principal.FindFirstValue("sub");
-        if (roles.Count == 0 || string.IsNullOrEmpty(name))
-        {
-            context.HandleResponse();
-            context.Response.Redirect("/sign-in?failed=role");
-            return;
-        }
-
-        var actor = new Actor("openid", name, roles.Max());
-        var end = context.HttpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow() + ProviderSession;
-        context.Principal = ActorClaims.PrincipalOf(actor, CookieScheme, end: end);
-        await context.HttpContext.RequestServices.GetRequiredService<AccountQueries>().NoteAsync(actor, "account.signed-in", context.HttpContext.RequestAborted);
     }
 
     /// <summary>A cookie outlives neither its account, nor a change of password, nor a lost role.</summary>

@@ -1,3 +1,4 @@
+using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using Microsoft.AspNetCore.Authentication;
@@ -20,17 +21,12 @@ public static class SignInEndpoints
             forms.MapPost("/sign-in/persona", PersonaAsync);
         }
 
-        if (settings.OpenIdConnect is not null)
+        forms.MapSingleSignOn(settings);
+        app.MapPost("/sign-out", (HttpContext context, [FromForm] string? returnUrl) =>
         {
-            forms.MapPost("/sign-in/provider", ([FromForm] string? returnUrl) => Results.Challenge(
-                new AuthenticationProperties { RedirectUri = LocalUrl(returnUrl) }, [PortalAuthentication.OpenIdConnectScheme]));
-        }
-
-        app.MapPost("/sign-out", async (HttpContext context, [FromForm] string? returnUrl) =>
-        {
+            // A form parameter makes the framework ask for the antiforgery token.
             _ = returnUrl;
-            await context.SignOutAsync(PortalAuthentication.CookieScheme);
-            return Results.LocalRedirect("/sign-in");
+            return SingleSignOnEndpoints.SignOutAsync(context);
         }).ExcludeFromDescription();
     }
 
@@ -38,11 +34,11 @@ public static class SignInEndpoints
     {
         if (await signIn.TryAsync(name, password, context.RequestAborted) is not { } principal)
         {
-            return Results.LocalRedirect($"/sign-in?failed=password&returnUrl={Uri.EscapeDataString(LocalUrl(returnUrl))}");
+            return Results.LocalRedirect($"/sign-in?failed=password&returnUrl={Uri.EscapeDataString(ReturnUrl.Of(returnUrl))}");
         }
 
         await context.SignInAsync(PortalAuthentication.CookieScheme, principal);
-        return Results.LocalRedirect(LocalUrl(returnUrl));
+        return Results.LocalRedirect(ReturnUrl.Of(returnUrl));
     }
 
     private static async Task<IResult> PersonaAsync(HttpContext context, AccountQueries accounts, [FromForm] string? persona, [FromForm] string? returnUrl)
@@ -55,7 +51,7 @@ public static class SignInEndpoints
         var actor = new Actor("persona", chosen.Name, chosen.Role);
         await accounts.NoteAsync(actor, "account.signed-in", context.RequestAborted);
         await context.SignInAsync(PortalAuthentication.CookieScheme, ActorClaims.PrincipalOf(actor, PortalAuthentication.CookieScheme));
-        return Results.LocalRedirect(LocalUrl(returnUrl));
+        return Results.LocalRedirect(ReturnUrl.Of(returnUrl));
     }
 
     private static async Task<IResult> SetupAsync(HttpContext context, SetupLink link, AccountQueries accounts, LocalSignIn signIn, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password)
@@ -75,8 +71,4 @@ public static class SignInEndpoints
         await context.SignInAsync(PortalAuthentication.CookieScheme, principal);
         return Results.LocalRedirect("/");
     }
-
-    /// <summary>Only a path of our own; anything else would send people elsewhere after they signed in.</summary>
-    private static string LocalUrl(string? url) =>
-        url is { Length: > 0 } && url[0] == '/' && (url.Length == 1 || (url[1] != '/' && url[1] != '\\')) ? url : "/";
 }

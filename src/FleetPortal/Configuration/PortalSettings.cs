@@ -15,9 +15,6 @@ public sealed record Listener(string Scheme, IPAddress Address, int Port)
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 }
 
-/// <summary>Sign-in through an identity provider.</summary>
-public sealed record OpenIdConnectSettings(string Authority, string ClientId, string? ClientSecret, string RoleClaimType, IReadOnlyDictionary<string, Role> RoleMap);
-
 /// <summary>The settings after they were checked; nothing reads raw configuration past this.</summary>
 public sealed record PortalSettings
 {

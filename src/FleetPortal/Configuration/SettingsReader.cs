@@ -48,7 +48,7 @@ public sealed class SettingsReader
 
         var token = Pkcs11();
         var directory = Path.GetFullPath(_configuration["Data:Directory"] ?? "./data");
-        var openIdConnect = OpenIdConnect();
+        var openIdConnect = OpenIdConnectReader.Read(_configuration.GetSection(OpenIdConnectReader.Section), _faults);
         return new PortalSettings
         {
             Portal = portal,
@@ -144,46 +144,6 @@ public sealed class SettingsReader
         }
 
         return [.. days.OrderDescending()];
-    }
-
-    private OpenIdConnectSettings? OpenIdConnect()
-    {
-        var section = _configuration.GetSection("Authentication:OpenIdConnect");
-        if (!section.Exists())
-        {
-            return null;
-        }
-
-        var (authority, clientId) = (section["Authority"], section["ClientId"]);
-        if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || (uri.Scheme != "https" && !uri.IsLoopback))
-        {
-            _faults.Add($"Authentication:OpenIdConnect:Authority: {authority} must be an https address (http on loopback only).");
-        }
-
-        if (string.IsNullOrEmpty(clientId))
-        {
-            _faults.Add("Authentication:OpenIdConnect:ClientId: is missing.");
-        }
-
-        return new OpenIdConnectSettings(authority ?? "", clientId ?? "", section["ClientSecret"], section["RoleClaimType"] ?? "role", RoleMap(section.GetSection("RoleMap")));
-    }
-
-    private Dictionary<string, Role> RoleMap(IConfigurationSection section)
-    {
-        var map = new Dictionary<string, Role>(StringComparer.Ordinal);
-        foreach (var entry in section.GetChildren())
-        {
-            if (Enum.TryParse<Role>(entry.Value, ignoreCase: true, out var role) && Enum.IsDefined(role))
-            {
-                map[entry.Key] = role;
-            }
-            else
-            {
-                _faults.Add($"Authentication:OpenIdConnect:RoleMap:{entry.Key}: {entry.Value} is not administrator, operator, support or viewer.");
-            }
-        }
-
-        return map.Count > 0 ? map : Enum.GetValues<Role>().ToDictionary(role => role.ToString().ToLowerInvariant(), StringComparer.Ordinal);
     }
 
     private bool Flag(string key, bool fallback)

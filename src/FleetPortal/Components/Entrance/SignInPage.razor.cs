@@ -1,3 +1,4 @@
+using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Authorities;
 using Microsoft.AspNetCore.Components;
@@ -19,12 +20,16 @@ public sealed partial class SignInPage
     [Inject]
     private AuthorityVault Vault { get; set; } = null!;
 
+    private string ChallengeAddress => $"{SingleSignOnEndpoints.ChallengePath[1..]}?returnUrl={Uri.EscapeDataString(ReturnUrl ?? "/")}{(Failed == "role" ? "&again=true" : "")}";
+
     private string? Fault => Failed switch
     {
         null => null,
         "password" => "Name or password is wrong, or the account is locked for five minutes after five wrong tries.",
-        "role" => "The identity provider gave you none of the roles that may come in here. An administrator of the provider can.",
+        "role" => "You are signed in at your identity provider, but have no role in FleetPortal. Ask your administrator for viewer, support, operator or administrator.",
+        "denied" => "You did not sign in at the identity provider.",
+        "unreachable" => "The identity provider cannot be reached, or is not the one that was set up. The portal's log says which.",
         "setup" => "That link was used already or is out of date. The portal prints a new one at its start while there is no administrator.",
-        _ => "The identity provider did not let you in.",
+        _ => "The sign-in at the identity provider was not completed. Try again; the portal's log says what went wrong.",
     };
 }

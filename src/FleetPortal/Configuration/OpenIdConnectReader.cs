@@ -1,0 +1,94 @@
+using FleetPortal.Fleet.Access;
+
+namespace FleetPortal.Configuration;
+
+/// <summary>Reads <c>Authentication:OpenIdConnect</c>.</summary>
+internal static class OpenIdConnectReader
+{
+    /// <summary>Where it stands.</summary>
+    public const string Section = "Authentication:OpenIdConnect";
+
+    private const string NoRole = "none";
+    private const string OpenId = "openid";
+
+    /// <summary>
+    /// The provider's roles that count without a RoleMap. Administrator is left out: at the provider it is often the role of
+    /// those who run some other system, so it is given by name only.
+    /// </summary>
+    private static readonly Role[] TakenByName = [Role.Viewer, Role.Support, Role.Operator];
+
+    /// <summary>The settings, or null where there are none. Every fault is added to <paramref name="faults"/>.</summary>
+    public static OpenIdConnectSettings? Read(IConfigurationSection section, ICollection<string> faults)
+    {
+        if (!section.Exists())
+        {
+            return null;
+        }
+
+        var (authority, clientId) = (section["Authority"] ?? "", section["ClientId"] ?? "");
+        if (!IsProviderAddress(authority))
+        {
+            faults.Add($"{Section}:Authority: {(authority.Length > 0 ? authority : "it is missing; it")} must be an https address (http on loopback only).");
+        }
+
+        if (section["Issuer"] is { } issuer && !IsProviderAddress(issuer))
+        {
+            faults.Add($"{Section}:Issuer: {issuer} must be an https address (http on loopback only).");
+        }
+
+        if (clientId.Length == 0)
+        {
+            faults.Add($"{Section}:ClientId: is missing.");
+        }
+
+        return new OpenIdConnectSettings
+        {
+            Authority = authority,
+            Issuer = section["Issuer"] ?? authority,
+            ClientId = clientId,
+            ClientSecret = section["ClientSecret"],
+            Scopes = Scopes(section["Scopes"] ?? "openid profile", faults),
+            RoleClaimType = section["RoleClaimType"] ?? "role",
+            RoleMap = RoleMap(section.GetSection("RoleMap"), faults),
+        };
+    }
+
+    private static bool IsProviderAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
+
+    private static IReadOnlyList<string> Scopes(string text, ICollection<string> faults)
+    {
+        var scopes = text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        // RFC 6749 §3.3.
+        if (scopes.Any(scope => scope.Any(letter => letter is < '!' or > '~' or '"' or '\\')))
+        {
+            faults.Add($"{Section}:Scopes: {text} is not a list of scopes such as openid profile groups.");
+        }
+
+        return [OpenId, .. scopes.Where(scope => scope != OpenId).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static Dictionary<string, Role> RoleMap(IConfigurationSection section, ICollection<string> faults)
+    {
+        var map = TakenByName.ToDictionary(NameOf, StringComparer.Ordinal);
+        foreach (var entry in section.GetChildren())
+        {
+            if (string.Equals(entry.Value, NoRole, StringComparison.OrdinalIgnoreCase))
+            {
+                map.Remove(entry.Key);
+            }
+            else if (Enum.GetValues<Role>().Where(role => string.Equals(NameOf(role), entry.Value, StringComparison.OrdinalIgnoreCase)).Select(role => (Role?)role).SingleOrDefault() is { } role)
+            {
+                map[entry.Key] = role;
+            }
+            else
+            {
+                faults.Add($"{Section}:RoleMap:{entry.Key}: {entry.Value} is not administrator, operator, support, viewer or none.");
+            }
+        }
+
+        return map;
+    }
+
+    private static string NameOf(Role role) => role.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace FleetPortal.Tests;
+
+/// <summary>What a browser does with forms, without one: cookies, hidden fields, redirects.</summary>
+internal sealed partial class FormBrowser(Uri address) : IDisposable
+{
+    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private string _html = "";
+
+    public async Task<(HttpStatusCode Status, string Html, string Location)> GetAsync(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var answer = await _http.SendAsync(request);
+        _html = await answer.Content.ReadAsStringAsync();
+        return (answer.StatusCode, _html, answer.Headers.Location?.ToString() ?? "");
+    }
+
+    public async Task<(HttpStatusCode Status, Uri? Location)> PostAsync(string path, params (string Name, string Value)[] fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return (answer.StatusCode, answer.Headers.Location);
+    }
+
+    /// <summary>Fills in and sends the form with this action, its hidden fields included; answers where it leads.</summary>
+    public async Task<Uri> SubmitAsync(string action, params (string Name, string Value)[] fields)
+    {
+        var form = Form().Matches(_html).Select(match => match.Value).First(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        var hidden = Hidden().Matches(form).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value))).Where(field => fields.All(given => given.Name != field.Item1));
+        var (status, location) = await PostAsync("/" + action, [.. hidden, .. fields]);
+        Assert.Equal(HttpStatusCode.Redirect, status);
+        return location!.IsAbsoluteUri ? location : new Uri(location.ToString(), UriKind.Relative);
+    }
+
+    /// <summary>Goes through single sign-on; answers the portal's path at its end.</summary>
+    public async Task<string> SignInAtProviderAsync(string query = "")
+    {
+        var (_, _, location) = await GetAsync("/sign-in/provider" + query);
+        return location.StartsWith('/') ? location : await FollowAsync(new Uri(location));
+    }
+
+    /// <summary>Sends the sign-out form of the account menu, which only a circuit renders; answers the page and where it goes on to.</summary>
+    public async Task<(string Html, string Refresh)> SignOutAsync()
+    {
+        // The page of local accounts has a form with a token, which is bound to who is signed in.
+        await GetAsync("/sign-in");
+        var token = Hidden().Matches(_html).First(match => match.Groups[1].Value == "__RequestVerificationToken").Groups[2].Value;
+        using var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", WebUtility.HtmlDecode(token))]);
+        using var answer = await _http.PostAsync(new Uri("/sign-out", UriKind.Relative), content);
+        return (await answer.Content.ReadAsStringAsync(), answer.Headers.TryGetValues("Refresh", out var values) ? values.Single() : "");
+    }
+
+    /// <summary>Follows redirects to the end; answers the last path of the portal.</summary>
+    public async Task<string> FollowAsync(Uri location)
+    {
+        while (true)
+        {
+            var (status, _, next) = await GetAsync(location.ToString());
+            if (status != HttpStatusCode.Redirect)
+            {
+                throw new InvalidOperationException($"{location} answered {status}.");
+            }
+
+            location = new Uri(new Uri(_http.BaseAddress!, location), next);
+            if (location.Authority == _http.BaseAddress!.Authority && location.AbsolutePath is not ("/sign-in/oidc" or "/sign-out/oidc"))
+            {
+                return location.PathAndQuery;
+            }
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\"(?: value=\"([^\"]*)\")?")]
+    private static partial Regex Hidden();
+}
