@@ -8,7 +8,7 @@ public sealed class LookTests(BrowserFixture fixture)
 {
     private const long MaxScreenshot = 300 * 1024;
 
-    private static readonly string[] Paths = ["/", "/things", "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes", "/certificates", "/authorities", "/authorities?id=issuing-1", "/connections", "/connections/attempts", "/rotations", "/things?q=nothing-like-this"];
+    private static readonly string[] Paths = ["/", "/things", "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes", "/certificates", "/authorities", "/authorities?id=issuing-1", "/connections", "/connections/attempts", "/rotations", "/help", "/things?q=nothing-like-this"];
 
     [Theory]
     [InlineData(1440, "light")]

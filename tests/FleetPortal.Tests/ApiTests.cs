@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Hosting;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -46,6 +47,7 @@ public sealed class ApiTests
     {
         await using var portal = await RunningPortal.StartAsync();
         var document = JsonNode.Parse(await portal.Api.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        Assert.Equal((ProductVersion.Text, "/"), ((string)document["info"]!["version"]!, (string)Assert.Single(document["servers"]!.AsArray())!["url"]!));
         var paths = document["paths"]!.AsObject().Select(path => path.Key).ToList();
         foreach (var path in new[] { "/api/v1/things", "/api/v1/things/{name}", "/api/v1/things/{name}/certificates", "/api/v1/certificates/{id}/revoke", "/api/v1/connections", "/api/v1/attempts", "/pki/roots.pem" })
         {

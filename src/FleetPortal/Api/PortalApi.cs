@@ -3,6 +3,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace FleetPortal.Api;
@@ -15,7 +16,14 @@ public static class PortalApi
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Version = ProductVersion.Text;
+
+            // The framework would put the host of whoever asks there.
+            document.Servers = [new OpenApiServer { Url = "/" }];
+            return Task.CompletedTask;
+        }));
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
@@ -48,7 +56,9 @@ public static class PortalApi
     public static void MapPortalApi(this WebApplication app)
     {
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(SecurityHeaders.ApiReaderPath, options => options.DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()).AllowAnonymous();
+        app.MapScalarApiReference(SecurityHeaders.ApiReaderPath, (options, context) => options
+            .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()
+            .WithNonce(SecurityHeaders.NonceOf(context))).AllowAnonymous();
         var api = app.MapGroup("/api/v1")
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ApiTokenHandler.SchemeName })
             .DisableAntiforgery();
