@@ -16,7 +16,6 @@ using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Simulation;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FleetPortal;
@@ -47,7 +46,13 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     public PortalEndpoints Endpoints => Services.GetRequiredService<PortalEndpoints>();
 
     /// <summary>The address of the pages.</summary>
-    public Uri PortalAddress => new($"{Settings.Portal.Scheme}://{(Settings.Portal.IsLoopback ? "127.0.0.1" : Settings.PublicHost)}:{Endpoints.PortalPort}");
+    public Uri PortalAddress =>
+        new($"{Settings.Portal.Scheme}://{(Settings.Portal.IsLoopback ? "127.0.0.1" : Settings.PublicHost)}:{(Endpoints.PortalPort == 0 ? Settings.Portal.Port : Endpoints.PortalPort)}");
+
+    /// <summary>The address by which people reach the pages: behind a proxy its own, without a port unless <c>Listen:PublicAddress</c> names one.</summary>
+    public Uri PagesAddress => !Settings.BehindProxy ? PortalAddress
+        : Settings.PublicAddress is { } address && address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? new Uri(address)
+        : new Uri($"https://{Settings.PublicHost}");
 
     /// <summary>Puts the application together; nothing runs yet.</summary>
     /// <param name="args"><c>--Section:Key=value</c>.</param>
@@ -159,7 +164,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             ConnectsPerMinute = settings.ConnectsPerMinute,
         });
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
-        services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddProxyTrust(settings);
         services.AddSingleton<OcspResponder>();
         services.AddHostedService<RevocationUpkeep>();
         services.AddHostedService<RotationUpkeep>();
@@ -220,12 +225,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseMiddleware<ListenerSeparation>();
         app.Map(OcspResponder.Path, ocsp => ocsp.Run(app.Services.GetRequiredService<OcspResponder>().AnswerAsync));
         app.UseWebSockets();
-        if (settings.BehindProxy)
-        {
-            app.UseForwardedHeaders();
-        }
-
+        app.UseProxyTrust(settings);
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<HostCheck>();
         app.UseMiddleware<SameOrigin>();
         app.UsePortalErrors();
 

@@ -5,7 +5,7 @@ export const theme = () => document.documentElement.dataset.theme;
 
 export function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
-  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }
 
 export const copy = text => navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;

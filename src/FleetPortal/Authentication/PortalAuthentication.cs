@@ -44,10 +44,10 @@ public static class PortalAuthentication
         var authentication = services.AddAuthentication(CookieScheme)
             .AddCookie(CookieScheme, options =>
             {
-                options.Cookie.Name = "fleetportal";
+                options.Cookie.Name = CookieName("", settings);
                 options.Cookie.HttpOnly = true;
                 options.Cookie.SameSite = SameSiteMode.Lax;
-                options.Cookie.SecurePolicy = settings.Portal.Scheme == "http" && !settings.BehindProxy ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.Always;
+                options.Cookie.SecurePolicy = CookieSecurity(settings);
                 options.ExpireTimeSpan = TimeSpan.FromHours(12);
                 options.SlidingExpiration = true;
                 options.LoginPath = "/sign-in";
@@ -58,6 +58,11 @@ public static class PortalAuthentication
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.SchemeName, null);
         authentication.AddSingleSignOn(settings);
 
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = CookieName("-form", settings);
+            options.Cookie.SecurePolicy = CookieSecurity(settings);
+        });
         services.AddAuthorizationBuilder().SetFallbackPolicy(null);
         services.AddRateLimiter(limiter =>
         {
@@ -66,6 +71,11 @@ public static class PortalAuthentication
                 context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
+
+    /// <summary>Over TLS with the prefix that binds a cookie to this host, Secure and the root path (RFC 6265bis §4.1.3.2).</summary>
+    internal static string CookieName(string suffix, PortalSettings settings) => $"{(settings.PagesOverTls ? "__Host-" : "")}fleetportal{suffix}";
+
+    internal static CookieSecurePolicy CookieSecurity(PortalSettings settings) => settings.PagesOverTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 
     /// <summary>A cookie outlives neither its account, nor a change of password, nor a lost role.</summary>
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)

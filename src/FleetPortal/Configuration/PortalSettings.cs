@@ -30,6 +30,15 @@ public sealed record PortalSettings
     /// <summary>A proxy in front does TLS.</summary>
     public required bool BehindProxy { get; init; }
 
+    /// <summary>Whether people reach the pages over TLS, by the portal's listener or by the proxy.</summary>
+    public bool PagesOverTls => BehindProxy || Portal.Scheme == "https";
+
+    /// <summary>From whom forwarding headers are believed; matters behind a proxy only.</summary>
+    public IReadOnlyList<IPNetwork> KnownProxies { get; init; } = [];
+
+    /// <summary>The names that pages and API answer to; <c>*</c> is any.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>PEM or PKCS#12 for the portal's listener, or null for the portal's own.</summary>
     public required string? CertificatePath { get; init; }
 

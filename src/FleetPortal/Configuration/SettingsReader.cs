@@ -49,6 +49,7 @@ public sealed class SettingsReader
         var token = Pkcs11();
         var directory = Path.GetFullPath(_configuration["Data:Directory"] ?? "./data");
         var openIdConnect = OpenIdConnectReader.Read(_configuration.GetSection(OpenIdConnectReader.Section), _faults);
+        var (publicHost, publicAddress) = (HostName("Listen:PublicHost", "localhost"), PublicAddress("Listen:PublicAddress"));
         return new PortalSettings
         {
             Portal = portal,
@@ -56,8 +57,10 @@ public sealed class SettingsReader
             Mqtt = Listen("Listen:Mqtt", "mqtts://127.0.0.1:8883", "mqtts"),
             BehindProxy = behindProxy,
             CertificatePath = ExistingFile("Listen:CertificatePath"),
-            PublicHost = HostName("Listen:PublicHost", "localhost"),
-            PublicAddress = PublicAddress("Listen:PublicAddress"),
+            KnownProxies = HostReader.KnownProxies(_configuration["Listen:KnownProxies"], _faults),
+            AllowedHosts = HostReader.AllowedHosts(_configuration["Listen:AllowedHosts"], publicHost, publicAddress, _faults),
+            PublicHost = publicHost,
+            PublicAddress = publicAddress,
             DataDirectory = directory,
             KeyPassphrase = _configuration["Data:KeyPassphrase"],
             Pkcs11 = token,

@@ -4,12 +4,13 @@ using System.Security.Cryptography;
 namespace FleetPortal.Hosting;
 
 /// <summary>
-/// What browsers may do with our pages: load from here alone, no frames, no inline scripts but the two that carry this
-/// request's nonce. MudBlazor sets inline styles, hence 'unsafe-inline' for those.
+/// What browsers may do with our pages: load from here alone, no frames, no inline scripts but those that carry this
+/// request's nonce. MudBlazor sets inline styles, hence 'unsafe-inline' for those. base-uri cannot be 'none': Blazor needs
+/// <c>&lt;base href="/"&gt;</c> to find its scripts and its connection from every page; 'self' lets it point nowhere else.
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
-    /// <summary>The reader of the API's description, whose page starts with an inline script of its own.</summary>
+    /// <summary>The reader of the API's description.</summary>
     public const string ApiReaderPath = "/api-docs";
 
     private const string NonceKey = "csp-nonce";
@@ -25,8 +26,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var nonce = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(NonceOctets));
         context.Items[NonceKey] = nonce;
         var headers = context.Response.Headers;
-        var scripts = context.Request.Path.StartsWithSegments(ApiReaderPath) ? "'unsafe-inline'" : $"'nonce-{nonce}'";
-        headers.ContentSecurityPolicy = $"default-src 'self'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+            + "font-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         return next(context);

@@ -42,7 +42,12 @@ public static partial class SingleSignOnSetup
             return;
         }
 
-        authentication.AddOpenIdConnect(Scheme, options => Configure(options, provider));
+        authentication.AddOpenIdConnect(Scheme, options =>
+        {
+            Configure(options, provider);
+            Bind(options.CorrelationCookie, "-correlation.", settings);
+            Bind(options.NonceCookie, "-nonce.", settings);
+        });
 
         // After the framework's own step, which makes the back channel.
         authentication.Services.AddOptions<OpenIdConnectOptions>(Scheme).PostConfigure<ILogger<IssuerValidator>>((options, logger) =>
@@ -51,6 +56,14 @@ public static partial class SingleSignOnSetup
                 new OpenIdConnectConfigurationRetriever(),
                 new HttpDocumentRetriever(options.Backchannel) { RequireHttps = options.RequireHttpsMetadata },
                 new IssuerValidator(provider.Issuer, logger)));
+    }
+
+    private static void Bind(CookieBuilder cookie, string suffix, PortalSettings settings)
+    {
+        cookie.Name = PortalAuthentication.CookieName(suffix, settings);
+        cookie.SecurePolicy = PortalAuthentication.CookieSecurity(settings);
+        cookie.SameSite = SameSiteMode.Lax;
+        cookie.Path = "/";
     }
 
     private static void Configure(OpenIdConnectOptions options, OpenIdConnectSettings provider)
@@ -75,8 +88,6 @@ public static partial class SingleSignOnSetup
         options.CallbackPath = RedirectPath;
         options.SignedOutCallbackPath = SignedOutPath;
         options.RemoteSignOutPath = PathString.Empty;
-        options.CorrelationCookie.SameSite = options.NonceCookie.SameSite = SameSiteMode.Lax;
-        options.CorrelationCookie.SecurePolicy = options.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         options.TokenValidationParameters.NameClaimType = "name";
         options.TokenValidationParameters.RoleClaimType = provider.RoleClaimType;
         options.TokenValidationParameters.ValidAlgorithms = Algorithms;
