@@ -20,7 +20,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
     {
     }
 
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+    /// <summary>By a name, so that it is another site than the portal at 127.0.0.1 in a browser's eyes.</summary>
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     /// <summary>Who is signed in there.</summary>
     public required ProvidedPerson Person { get; set; }
