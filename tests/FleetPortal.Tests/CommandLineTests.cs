@@ -88,6 +88,25 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task Doctor_SaysWhatToRegisterAtTheIdentityProvider_AndThatNobodyWouldAdministerThePortal()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] settings =
+        [
+            .. PortalProcess.SettingsFor(directory.Path), "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com",
+            "--Authentication:OpenIdConnect:Authority=https://login.example.com", "--Authentication:OpenIdConnect:ClientId=portal",
+        ];
+        var (process, _) = await PortalProcess.ServeAsync(settings);
+        await PortalProcess.KillAsync(process);
+        var nobody = await PortalProcess.RunAsync(["doctor", .. settings]);
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains("BAD  sign-in: No role of the identity provider is administrator here", nobody.Output, StringComparison.Ordinal);
+        var mapped = await PortalProcess.RunAsync(["doctor", .. settings, "--Authentication:OpenIdConnect:RoleMap:fleet-admins=administrator"]);
+        Assert.Equal(0, mapped.ExitCode);
+        Assert.Contains("redirect URI https://fleet.example.com/sign-in/oidc and the post-logout redirect URI https://fleet.example.com/sign-out/oidc", mapped.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Simulate_NeedsAToken_AndThenRunsAgainstAnyPortal()
     {
         using var directory = new TemporaryDirectory();

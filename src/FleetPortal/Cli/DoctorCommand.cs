@@ -37,6 +37,11 @@ internal static class DoctorCommand
             Report("data directory", null, application.Settings.DataDirectory);
             var healthy = await DatabaseAndKeysAsync(application, cancellationToken);
             healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong: certificates would begin in the past; set it, or install an NTP client");
+            if (application.Settings.OpenIdConnect is { } provider)
+            {
+                healthy &= Report("sign-in", SingleSignOnNotes.Warning(application.Settings), SingleSignOnNotes.Addresses(provider, application.PagesAddress));
+            }
+
             healthy &= Port("Listen:Portal", application.Settings.Portal);
             healthy &= Port("Listen:Devices", application.Settings.Devices);
             healthy &= Port("Listen:Mqtt", application.Settings.Mqtt);

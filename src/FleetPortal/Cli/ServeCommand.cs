@@ -34,6 +34,11 @@ internal static class ServeCommand
             $"  Sign-in       {SignInOf(settings)}",
             $"  Root          SHA-256 {vault.RootFingerprint}",
         ];
+        if (settings.OpenIdConnect is { } provider)
+        {
+            lines.Add($"  Provider      {SingleSignOnNotes.Addresses(provider, application.PagesAddress)}");
+        }
+
         if (settings.SimulatedThings > 0)
         {
             lines.Add($"  Simulator     {settings.SimulatedThings} Things");
@@ -42,7 +47,12 @@ internal static class ServeCommand
         lines.Add("");
         if (settings.LocalAccounts && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
         {
-            lines.Add($"  No administrator yet. Set a password once at  {new Uri(application.PortalAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
+            lines.Add($"  No administrator yet. Set a password once at  {new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
+        }
+
+        if (SingleSignOnNotes.Warning(settings) is { } warning)
+        {
+            lines.Add($"  WARNING  {warning}");
         }
 
         if (settings.Personas)
@@ -67,9 +77,9 @@ internal static class ServeCommand
     private static string SignInOf(Configuration.PortalSettings settings)
     {
         List<string> ways = [];
-        if (settings.OpenIdConnect is { } provider)
+        if (settings.OpenIdConnect is not null)
         {
-            ways.Add($"OpenID Connect at {provider.Authority}");
+            ways.Add("OpenID Connect");
         }
 
         if (settings.LocalAccounts)
