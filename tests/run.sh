@@ -8,7 +8,7 @@ fast=false
 [ "${1:-}" = "--fast" ] && fast=true
 
 # command:package, as Debian names it
-needs=(openssl:openssl curl:curl sqlite3:sqlite3)
+needs=(openssl:openssl curl:curl jq:jq sqlite3:sqlite3)
 $fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki softhsm2-util:softhsm2 p11-kit:p11-kit)
 # strongSwan speaks EST, and p11-kit to a token elsewhere, through plugins that have no command of their own
 for plugin in libstrongswan-extra-plugins p11-kit-modules; do
