@@ -74,7 +74,7 @@ internal sealed class ConnectGate(IdentityDecider decider, LiveConnections conne
 
         live.Open(decision.Policy!, decision.Checks.Count(check => check.Outcome == CheckOutcome.Passed), decidedIn);
         connections.Opened(live);
-        recorder.Note(decision.ThingName!, connected: true, time.GetUtcNow());
+        recorder.Note(decision.ThingName!, connected: true, time.GetUtcNow(), decision.CertificateId);
 
         // Between the decision and here somebody may have revoked: then nobody else will close this one.
         if (live.Condemned is { } end)

@@ -8,6 +8,7 @@ using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Pki.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -72,6 +73,20 @@ internal sealed class TestRegistry : IAsyncDisposable
         connections.Enter(live);
         live.Open(new TopicPolicy(certificate.ThingName, "pump"), 12, TimeSpan.Zero);
         connections.Opened(live);
+    }
+
+    /// <summary>A live session, noted in the tables as the broker notes it.</summary>
+    public async Task ComeAsync(CertificateView certificate)
+    {
+        Connect(certificate);
+        await NoteAsync(certificate.ThingName, connected: true, certificate.Id);
+    }
+
+    /// <summary>The tables hear that a Thing is connected or gone.</summary>
+    public async Task NoteAsync(string thing, bool connected, CertificateId? certificate = null)
+    {
+        Get<AttemptRecorder>().Note(thing, connected, Time.GetUtcNow(), certificate);
+        await Get<AttemptRecorder>().FlushAsync(CancellationToken.None);
     }
 
     public Task<ThingView?> FindAsync(string name) => Get<ThingQueries>().FindAsync(name, Administrator, CancellationToken.None);

@@ -352,6 +352,11 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<bool>("KeyMadeByPortal")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("NeverConnected")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
+
                     b.Property<long>("NotAfter")
                         .HasColumnType("INTEGER");
 
@@ -905,6 +910,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasIndex("LastSeenAt", "Name");
 
                     b.HasIndex("Type", "Name");
+
+                    b.HasIndex("CredentialStatus", "CredentialNotAfter", "Enabled")
+                        .HasFilter("\"RetiredAt\" IS NULL");
 
                     b.ToTable("Things", (string)null);
                 });

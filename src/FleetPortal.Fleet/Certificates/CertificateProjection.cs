@@ -18,6 +18,7 @@ internal static class CertificateProjection
         Status = record.Status,
         Reason = record.RevocationReason,
         StatusChangedAt = record.StatusChangedAt,
+        IssuedAt = record.IssuedAt,
         StatusChangedBy = record.StatusChangedBy,
         NotBefore = record.NotBefore,
         NotAfter = record.NotAfter,
@@ -31,6 +32,7 @@ internal static class CertificateProjection
         AuthorityNotAfter = record.Authority == null ? null : record.Authority.NotAfter,
         Shard = record.Shard,
         PredecessorKey = record.PredecessorKey,
+        NeverConnected = record.NeverConnected,
     };
 
     private static readonly Func<CertificateRecord, CertificateView> Project = ToView.Compile();

@@ -32,9 +32,15 @@ public sealed record CertificatePlace(long Key, DateTimeOffset NotAfter);
 /// <summary>A page of the inventory.</summary>
 public sealed record CertificatePage(IReadOnlyList<CertificateView> Items, int Total);
 
-/// <summary>How many certificates end in a week.</summary>
+/// <summary>How many certificates expire in a week.</summary>
 /// <param name="From">The week's first moment.</param>
-public sealed record ExpiryWeek(DateTimeOffset From, int Count);
+/// <param name="Count">Things whose current certificate expires then: one for each Thing.</param>
+/// <param name="Others">Active certificates beside those: being replaced, or not used yet.</param>
+public sealed record ExpiryWeek(DateTimeOffset From, int Count, int Others = 0)
+{
+    /// <summary>The first moment after the week.</summary>
+    public DateTimeOffset Until => From.AddDays(7);
+}
 
 /// <summary>Reads certificates.</summary>
 public sealed class CertificateQueries(Registry registry)
@@ -76,7 +82,7 @@ public sealed class CertificateQueries(Registry registry)
         return await db.Certificates.Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>How many active certificates end in each of the coming weeks.</summary>
+    /// <summary>How many certificates expire in each of the coming weeks: one for each Thing, and the others beside them.</summary>
     public async Task<IReadOnlyList<ExpiryWeek>> ForecastAsync(int weeks, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -85,12 +91,16 @@ public sealed class CertificateQueries(Registry registry)
         var start = registry.Time.GetUtcNow();
         var (from, to, week) = (start.ToUnixTimeMilliseconds(), start.AddDays(7 * weeks).ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(7).TotalMilliseconds);
 
-        // One pass over the index of status and end; EF cannot divide a time.
-        var counts = await db.Database.SqlQuery<WeekCount>($"""
+        // One pass over each index of status and end; EF cannot divide a time.
+        var current = await db.Database.SqlQuery<WeekCount>($"""
+            SELECT (CredentialNotAfter - {from}) / {week} AS Week, count(*) AS Count FROM Things
+            WHERE RetiredAt IS NULL AND CredentialStatus = {(int)CertificateStatus.Active} AND CredentialNotAfter >= {from} AND CredentialNotAfter < {to} GROUP BY 1
+            """).ToDictionaryAsync(x => x.Week, x => x.Count, cancellationToken);
+        var all = await db.Database.SqlQuery<WeekCount>($"""
             SELECT (NotAfter - {from}) / {week} AS Week, count(*) AS Count FROM Certificates
             WHERE Status = {(int)CertificateStatus.Active} AND NotAfter >= {from} AND NotAfter < {to} GROUP BY 1
             """).ToDictionaryAsync(x => x.Week, x => x.Count, cancellationToken);
-        return [.. Enumerable.Range(0, weeks).Select(i => new ExpiryWeek(start.AddDays(7 * i), counts.GetValueOrDefault(i)))];
+        return [.. Enumerable.Range(0, weeks).Select(i => new ExpiryWeek(start.AddDays(7 * i), current.GetValueOrDefault(i), Math.Max(0, all.GetValueOrDefault(i) - current.GetValueOrDefault(i))))];
     }
 
     private sealed record WeekCount(int Week, int Count);

@@ -17,8 +17,8 @@ internal static class CertificateRows
     private const string SelectCompromised = """SELECT "Key" FROM Certificates WHERE KeyHash = $1 AND ThingKey = $2 AND Status = 3 AND RevocationReason = $3 LIMIT 1""";
     private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     private const string InsertCertificate = """
-        INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der, Shard, PredecessorKey)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING "Key"
+        INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der, Shard, PredecessorKey, NeverConnected)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1) RETURNING "Key"
         """;
 
     /// <summary>The row of a Thing that may get a certificate for this key.</summary>
@@ -64,6 +64,7 @@ internal static class CertificateRows
         scope.Statements.Execute(InsertKey, record.KeyHash, record.ThingKey);
         record.IssuedAt = record.StatusChangedAt = scope.Now;
         record.StatusChangedBy = actor.Name;
+        record.NeverConnected = true;
         record.Key = scope.Statements.Scalar<long>(
             InsertCertificate, record.Id, record.ThingKey, record.AuthorityKey, record.SerialNumber, record.KeyHash, record.KeyAlgorithm, record.KeyMadeByPortal, record.Profile,
             record.Status, record.StatusChangedAt, record.StatusChangedBy, record.NotBefore, record.NotAfter, record.IssuedAt, record.Der, record.Shard, record.PredecessorKey);

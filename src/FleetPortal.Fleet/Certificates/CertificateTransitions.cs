@@ -15,11 +15,14 @@ internal static class CertificateTransitions
         UPDATE Certificates SET Status = $1, RevocationReason = $2, StatusChangedAt = $3, StatusChangedBy = $4, HeldWithThing = $5 WHERE "Key" = $6
         """;
 
-    // Active (1), on hold (2), pending (0), revoked (3): the order in which they count.
+    // Active (1), on hold (2), pending (0), revoked (3): the order in which they count. Of several, a valid one counts before an expired
+    // one, and one that a device has used before one that none has: a certificate that was issued but not installed helps nobody. Of those
+    // that were used the newest counts (the older one is being replaced), of those that were not the one that lasts longest.
     private const string UpdateSummary = """
         UPDATE Things SET CredentialStatus = best.Status, CredentialNotAfter = best.NotAfter,
             CredentialLowered = CredentialLowered OR coalesce(CredentialStatus = 1 AND best.Status = 1 AND best.NotAfter < CredentialNotAfter, 0)
-        FROM (SELECT Status, NotAfter FROM Certificates WHERE ThingKey = $1 ORDER BY CASE Status WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 0 THEN 2 ELSE 3 END, NotAfter DESC LIMIT 1) best
+        FROM (SELECT Status, NotAfter FROM Certificates WHERE ThingKey = $1 ORDER BY CASE Status WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 0 THEN 2 ELSE 3 END,
+                NotAfter <= $2, NeverConnected, CASE WHEN NeverConnected THEN 0 ELSE "Key" END DESC, NotAfter DESC LIMIT 1) best
         WHERE "Key" = $1
         """;
 
@@ -49,8 +52,8 @@ internal static class CertificateTransitions
         }
     }
 
-    /// <summary>Writes the Thing's best certificate into its row: an active one before one on hold before others, then the one that lasts longest.</summary>
-    public static void RefreshThing(WriteScope scope, long thingKey) => scope.Statements.Execute(UpdateSummary, thingKey);
+    /// <summary>Writes the Thing's current certificate into its row: the one that its device uses, as far as the registry knows.</summary>
+    public static void RefreshThing(WriteScope scope, long thingKey) => scope.Statements.Execute(UpdateSummary, thingKey, scope.Now);
 
     private static string Verb(CertificateStatus from, CertificateStatus to) => (from, to) switch
     {

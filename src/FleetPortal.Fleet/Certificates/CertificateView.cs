@@ -42,6 +42,9 @@ public sealed record CertificateView
     /// <summary>The <see cref="Key"/> of the certificate that it renews, or null.</summary>
     public long? PredecessorKey { get; init; }
 
+    /// <summary>No device has connected with it. False also where that is not known.</summary>
+    public bool NeverConnected { get; init; }
+
     /// <summary>As stored; see <see cref="IsExpired"/> for time.</summary>
     public required CertificateStatus Status { get; init; }
 
@@ -50,6 +53,9 @@ public sealed record CertificateView
 
     /// <summary>Since when it has this status.</summary>
     public required DateTimeOffset StatusChangedAt { get; init; }
+
+    /// <summary>When it was issued or imported.</summary>
+    public DateTimeOffset IssuedAt { get; init; }
 
     /// <summary>Who gave it this status.</summary>
     public string? StatusChangedBy { get; init; }

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
@@ -67,7 +68,9 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
     }
 
     /// <summary>Notes that a Thing is connected or gone. The queue is bounded by the connections there are.</summary>
-    public void Note(string thingName, bool connected, DateTimeOffset at) => _presence.Writer.TryWrite(new Presence(thingName, connected, at));
+    /// <param name="certificate">What it connected with; null where it is gone.</param>
+    public void Note(string thingName, bool connected, DateTimeOffset at, CertificateId? certificate = null) =>
+        _presence.Writer.TryWrite(new Presence(thingName, connected, at, certificate));
 
     /// <summary>Writes what is queued now.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
@@ -83,14 +86,19 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
 
         // The last word about each Thing.
         var presence = new Dictionary<string, Presence>(StringComparer.Ordinal);
+        var used = new HashSet<CertificateId>();
         while (presence.Count < PruneEvery && _presence.Reader.TryRead(out var note))
         {
             presence[note.ThingName] = note;
+            if (note.Certificate is { } certificate)
+            {
+                used.Add(certificate);
+            }
         }
 
         if (allowed.Count + refused.Count + strangers.Count + presence.Count > 0)
         {
-            await registry.WriteAsync(scope => Store(scope, allowed, refused, strangers, presence.Values), cancellationToken);
+            await registry.WriteAsync(scope => Store(scope, allowed, refused, strangers, presence.Values, used), cancellationToken);
         }
     }
 
@@ -126,7 +134,8 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
     }
 
     private void Store(
-        WriteScope scope, List<NotedAttempt> allowed, IReadOnlyList<RepeatedAttempts.Repetition> refused, IReadOnlyList<RepeatedAttempts.Repetition> strangers, IReadOnlyCollection<Presence> presence)
+        WriteScope scope, List<NotedAttempt> allowed, IReadOnlyList<RepeatedAttempts.Repetition> refused, IReadOnlyList<RepeatedAttempts.Repetition> strangers, IReadOnlyCollection<Presence> presence,
+        IReadOnlyCollection<CertificateId> used)
     {
         foreach (var attempt in allowed)
         {
@@ -144,6 +153,7 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         }
 
         NoteWriter.WritePresence(scope, presence.Select(note => (note.ThingName, note.Connected, note.At)));
+        NoteWriter.WriteUsed(scope, used);
         var attempts = allowed.Count + refused.Count + strangers.Count;
         _sincePruned += attempts;
         if (_sincePruned >= PruneEvery)
@@ -159,5 +169,5 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         }
     }
 
-    private sealed record Presence(string ThingName, bool Connected, DateTimeOffset At);
+    private sealed record Presence(string ThingName, bool Connected, DateTimeOffset At, CertificateId? Certificate);
 }

@@ -1,4 +1,7 @@
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Connections;
 
@@ -22,6 +25,9 @@ internal static class NoteWriter
 
     private const string UpdatePresence = "UPDATE Things SET Connected = $1, LastSeenAt = $2 WHERE Name = $3";
 
+    private const string MarkUsed = "UPDATE Certificates SET NeverConnected = 0 WHERE Id = $1 AND NeverConnected RETURNING ThingKey";
+    private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1""";
+
     /// <summary>Adds a row; returns its key.</summary>
     public static long Add(WriteScope scope, AttemptRecord attempt) => scope.Statements.Scalar<long>(
         InsertAttempt, attempt.At, attempt.FirstAt, attempt.Count, attempt.Known, attempt.ClientId, attempt.RemoteAddress, attempt.Protocol, attempt.ThingName, attempt.CertificateId,
@@ -40,6 +46,19 @@ internal static class NoteWriter
         foreach (var (thingName, connected, at) in notes)
         {
             scope.Statements.Execute(UpdatePresence, connected, at, thingName);
+        }
+    }
+
+    /// <summary>Marks certificates that a device has connected with. The first time, the certificate may become its Thing's current one.</summary>
+    public static void WriteUsed(WriteScope scope, IEnumerable<CertificateId> certificates)
+    {
+        foreach (var certificate in certificates)
+        {
+            if (scope.Statements.Scalar<long?>(MarkUsed, certificate.ToOctets()) is { } thing)
+            {
+                CertificateTransitions.RefreshThing(scope, thing);
+                scope.Emit(FleetEventKind.CertificateChanged, scope.Statements.Scalar<string>(SelectName, thing));
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Data;
 
-/// <summary>A row of Things. <see cref="CredentialStatus"/> and <see cref="CredentialNotAfter"/> repeat the best certificate, so that lists need no join.</summary>
+/// <summary>A row of Things. <see cref="CredentialStatus"/> and <see cref="CredentialNotAfter"/> repeat the current certificate (see <see cref="CertificateTransitions.RefreshThing"/>), so that lists need no join.</summary>
 internal sealed class ThingRecord
 {
     public long Key { get; set; }
@@ -67,6 +67,9 @@ internal sealed class CertificateRecord
     public required byte[] Der { get; set; }
     public int Shard { get; set; }
     public long? PredecessorKey { get; set; }
+
+    /// <summary>No device has connected with it since it was stored. False for certificates older than this column: nothing is known of them.</summary>
+    public bool NeverConnected { get; set; }
 }
 
 /// <summary>A part of an authority's CRL. It is current while <see cref="PublishedRevision"/> is <see cref="Revision"/>.</summary>

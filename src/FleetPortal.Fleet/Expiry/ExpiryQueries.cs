@@ -8,9 +8,13 @@ namespace FleetPortal.Fleet.Expiry;
 
 /// <summary>What a warning holds for now.</summary>
 /// <param name="Days">It holds for what ends within so many days, and not within those of the next tighter warning.</param>
-/// <param name="Things">Things whose last certificate that lets them in ends then.</param>
+/// <param name="Things">Things whose current certificate expires then.</param>
 /// <param name="Authorities">Authorities that end then.</param>
-public sealed record ExpiryWarning(int Days, int Things, IReadOnlyList<string> Authorities);
+public sealed record ExpiryWarning(int Days, int Things, IReadOnlyList<string> Authorities)
+{
+    /// <summary>The days of the next tighter warning, where this one begins; 0 where it begins now.</summary>
+    public int From { get; init; }
+}
 
 /// <summary>Reads what is about to end.</summary>
 public sealed class ExpiryQueries(Registry registry, ExpiryPolicy policy)
@@ -24,6 +28,7 @@ public sealed class ExpiryQueries(Registry registry, ExpiryPolicy policy)
         var warnings = new List<ExpiryWarning>();
         var from = registry.Time.GetUtcNow();
         var now = from;
+        var tighter = 0;
         foreach (var days in policy.WarnDays.Order())
         {
             var (start, end) = (from, now.AddDays(days));
@@ -31,10 +36,10 @@ public sealed class ExpiryQueries(Registry registry, ExpiryPolicy policy)
             var authorities = await db.Authorities.Where(x => x.Status == AuthorityStatus.Active && x.NotAfter >= start && x.NotAfter < end).Select(x => x.Name).ToListAsync(cancellationToken);
             if (things + authorities.Count > 0)
             {
-                warnings.Add(new ExpiryWarning(days, things, authorities));
+                warnings.Add(new ExpiryWarning(days, things, authorities) { From = tighter });
             }
 
-            from = end;
+            (from, tighter) = (end, days);
         }
 
         return warnings;

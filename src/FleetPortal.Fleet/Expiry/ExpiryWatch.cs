@@ -22,13 +22,39 @@ public sealed class ExpiryWatch(Registry registry, ExpiryPolicy policy)
 
     private const int Chunk = 500;
 
+    // In the table of warnings, up to which moment expired certificates were looked at.
+    private const int ExpiredMark = -1;
+
     /// <summary>One round over all warnings.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
+        await registry.WriteAsync(RefreshExpired, cancellationToken);
         await WarnOfLoweredAsync(cancellationToken);
         foreach (var days in policy.WarnDays)
         {
             await registry.WriteAsync(scope => Warn(scope, days), cancellationToken);
+        }
+    }
+
+    /// <summary>Things whose current certificate has expired since the last round: another one of theirs may be valid still, and counts from now on.</summary>
+    private static void RefreshExpired(WriteScope scope)
+    {
+        var mark = scope.Db.ExpiryMarks.SingleOrDefault(x => x.Days == ExpiredMark);
+        if (mark is null)
+        {
+            scope.Db.ExpiryMarks.Add(mark = new ExpiryMarkRecord { Days = ExpiredMark, WarnedUntil = DateTimeOffset.UnixEpoch });
+        }
+
+        var (from, until) = (mark.WarnedUntil, scope.Now);
+        if (until > from)
+        {
+            mark.WarnedUntil = until;
+            var over = scope.Db.Things.Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until);
+            var replaced = over.Where(x => scope.Db.Certificates.Any(other => other.ThingKey == x.Key && other.Status == CertificateStatus.Active && other.NotAfter > until));
+            foreach (var key in replaced.Select(x => x.Key).ToList())
+            {
+                CertificateTransitions.RefreshThing(scope, key);
+            }
         }
     }
 
