@@ -38,6 +38,41 @@ public sealed class RevocationBatchTests
     }
 
     [Fact]
+    public async Task TheBlastRadiusOfACertificateOnHold_SaysThatItsThingIsOutAlready_AndWhatItPublished()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var stolen = await registry.EnrolAsync("stolen-1");
+        var twice = await registry.EnrolAsync("twice-1");
+        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        var second = await registry.IssueAsync("twice-1", key);
+        registry.Get<TopicActivity>().Published("stolen-1", "fleet/pump/stolen-1/telemetry/t", "{}"u8, retained: false);
+        registry.Get<TopicActivity>().Refused("stolen-1", "fleet/pump/other/telemetry");
+        foreach (var held in new[] { stolen, twice, second })
+        {
+            await registry.Get<HoldCertificate>().ExecuteAsync(held.Id, TestRegistry.Administrator, CancellationToken.None);
+        }
+
+        var one = await OfAsync(stolen.Id);
+        Assert.Equal((1, 0, 0, 1, 1), (one.Certificates, one.Sessions, one.WithoutCredential, one.AlreadyOut, one.LeftWithNone));
+        Assert.Equal(["stolen-1"], one.LeftWithNoneExamples!);
+        Assert.Equal((1, 1), (one.Topics, one.TopicsOfThings));
+
+        // One of two on hold: the other can still be released.
+        var ofTwo = await OfAsync(twice.Id);
+        Assert.Equal((0, 1, 0), (ofTwo.WithoutCredential, ofTwo.AlreadyOut, ofTwo.LeftWithNone));
+        var retired = await registry.Get<BlastRadiusQuery>().OfRetiringAsync("twice-1", TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal((2, 1, 1), (retired.Certificates, retired.AlreadyOut, retired.LeftWithNone));
+
+        // Another certificate that lets it in: nothing falls silent.
+        await registry.Get<ReleaseCertificate>().ExecuteAsync(second.Id, TestRegistry.Administrator, CancellationToken.None);
+        registry.Get<TopicActivity>().Published("twice-1", "fleet/pump/twice-1/telemetry/t", "{}"u8, retained: false);
+        ofTwo = await OfAsync(twice.Id);
+        Assert.Equal((0, 0, 0, 0), (ofTwo.WithoutCredential, ofTwo.AlreadyOut, ofTwo.LeftWithNone, ofTwo.Topics));
+
+        Task<BlastRadius> OfAsync(CertificateId id) => registry.Get<BlastRadiusQuery>().OfAsync(new CertificateSelection([id], null), TestRegistry.Administrator, CancellationToken.None);
+    }
+
+    [Fact]
     public async Task ABatch_RevokesWhatWasChosen_ClosesItsSessions_AndMeasuresTheSlowest()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -11,21 +11,26 @@ namespace FleetPortal.Fleet.Revocation;
 /// <summary>What would end with some certificates, or with an authority.</summary>
 /// <param name="Certificates">Not revoked so far; of an authority, those that are active.</param>
 /// <param name="Things">Whose they are.</param>
-/// <param name="Sessions">Live sessions that stand on them.</param>
-/// <param name="Topics">Topics on which those sessions have published since the start.</param>
+/// <param name="Sessions">Live sessions that use them.</param>
+/// <param name="Topics">Topics on which the affected Things have published since the start: those with such a session, and those that no other certificate lets in.</param>
 /// <param name="Subscribers">Clients that listen to these topics and would hear nothing more.</param>
 /// <param name="SubscriberExamples">The first of them, by name.</param>
-/// <param name="WithoutCredential">Things that nothing else lets in: they are out until they get another.</param>
+/// <param name="WithoutCredential">Things that can connect now, and cannot afterwards.</param>
 /// <param name="WithoutCredentialExamples">The first of them, by name.</param>
-/// <param name="TopicsOfSessions">Of how many sessions the topics were looked at: all, or the first thousand.</param>
+/// <param name="TopicsOfSessions">Kept for callers of the API: how many of the sessions are among those whose topics were looked at.</param>
+/// <param name="TopicsOfThings">Of how many Things the topics were looked at: all that are affected, or the first thousand.</param>
+/// <param name="AlreadyOut">Things that nothing lets in already now.</param>
+/// <param name="LeftWithNone">Of those, the Things that have no certificate left afterwards that could be released or used.</param>
+/// <param name="LeftWithNoneExamples">The first of them, by name.</param>
 public sealed record BlastRadius(
-    int Certificates, int Things, int Sessions, int Topics, int Subscribers, IReadOnlyList<string> SubscriberExamples, int WithoutCredential, IReadOnlyList<string> WithoutCredentialExamples, int TopicsOfSessions);
+    int Certificates, int Things, int Sessions, int Topics, int Subscribers, IReadOnlyList<string> SubscriberExamples, int WithoutCredential, IReadOnlyList<string> WithoutCredentialExamples, int TopicsOfSessions,
+    int TopicsOfThings = 0, int AlreadyOut = 0, int LeftWithNone = 0, IReadOnlyList<string>? LeftWithNoneExamples = null);
 
 /// <summary>Looks at what would end, before anything does.</summary>
 public sealed class BlastRadiusQuery(Registry registry, LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions)
 {
     private const int MaxExamples = 5;
-    private const int MaxSessions = 1000;
+    private const int MaxThings = 1000;
 
     /// <summary>Of some certificates.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
@@ -38,19 +43,25 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
         var rows = selection.Rows(db, now);
-        return await CountAsync(rows, WithoutOther(db, rows, now), cancellationToken);
+        return await CountAsync(db, rows, WithoutOther(db, rows, now), true, cancellationToken);
     }
 
-    /// <summary>Of containing a Thing: everything that lets it in.</summary>
+    /// <summary>Of containing a Thing: its active certificates.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
-    public async Task<BlastRadius> OfThingAsync(string name, Actor actor, CancellationToken cancellationToken)
+    public Task<BlastRadius> OfThingAsync(string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: true, actor, cancellationToken);
+
+    /// <summary>Of retiring a Thing: all its certificates that are not revoked.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
+    public Task<BlastRadius> OfRetiringAsync(string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: false, actor, cancellationToken);
+
+    private async Task<BlastRadius> OfThingAsync(string name, bool onlyActive, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var thing = await db.Things.Where(x => x.Name == name && x.RetiredAt == null).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("thing", name);
-        var rows = db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active);
-        return await CountAsync(rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), cancellationToken);
+        var rows = db.Certificates.Where(x => x.ThingKey == thing.Key && (x.Status == CertificateStatus.Active || (!onlyActive && x.Status != CertificateStatus.Revoked)));
+        return await CountAsync(db, rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), true, cancellationToken);
     }
 
     /// <summary>Of an authority with everything that it signed.</summary>
@@ -65,13 +76,23 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
 
         // Whether it counts itself at the moment or not: what hangs on a disabled one is asked when it is retired.
         var rows = db.Certificates.Where(x => x.AuthorityKey == authority.Key && x.Status == CertificateStatus.Active && x.NotAfter > now);
-        return await CountAsync(rows, Dependants.Of(db, authority.Key, now), cancellationToken);
+        return await CountAsync(db, rows, Dependants.Of(db, authority.Key, now), false, cancellationToken);
     }
 
-    private async Task<BlastRadius> CountAsync(IQueryable<CertificateRecord> rows, IQueryable<ThingRecord> alone, CancellationToken cancellationToken)
+    /// <param name="alone">Things that lose access.</param>
+    /// <param name="withKept">Whether Things that are out already are looked at too; for an authority with a million of them that would take seconds.</param>
+    private async Task<BlastRadius> CountAsync(FleetDbContext db, IQueryable<CertificateRecord> rows, IQueryable<ThingRecord> alone, bool withKept, CancellationToken cancellationToken)
     {
         var live = await LiveAsync(rows, cancellationToken);
-        var (topics, subscribers) = Audience(live.Take(MaxSessions));
+        var kept = withKept ? KeptOut(db, rows) : null;
+        var none = kept is null ? null : NoneLeft(db, kept, rows);
+        var affected = live.Select(connection => connection.ThingName!).Distinct(StringComparer.Ordinal).Take(MaxThings).ToHashSet(StringComparer.Ordinal);
+        foreach (var things in kept is null ? [alone] : new[] { alone, kept })
+        {
+            affected.UnionWith(await things.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxThings - affected.Count).ToListAsync(cancellationToken));
+        }
+
+        var (topics, subscribers) = Audience(affected, live);
         return new BlastRadius(
             await rows.CountAsync(cancellationToken),
             await rows.Select(x => x.ThingKey).Distinct().CountAsync(cancellationToken),
@@ -81,7 +102,27 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
             [.. subscribers.Order(StringComparer.Ordinal).Take(MaxExamples)],
             await alone.CountAsync(cancellationToken),
             await alone.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxExamples).ToListAsync(cancellationToken),
-            Math.Min(live.Count, MaxSessions));
+            Math.Min(live.Count, MaxThings),
+            affected.Count,
+            kept is null ? 0 : await kept.CountAsync(cancellationToken),
+            none is null ? 0 : await none.CountAsync(cancellationToken),
+            none is null ? [] : await none.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxExamples).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>Their Things that nothing lets in already now.</summary>
+    private IQueryable<ThingRecord> KeptOut(FleetDbContext db, IQueryable<CertificateRecord> rows)
+    {
+        var now = registry.Time.GetUtcNow();
+        var holders = rows.Select(x => x.ThingKey);
+        return db.Things.Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key));
+    }
+
+    /// <summary>Of some Things those that have no other certificate which could be released or used.</summary>
+    private IQueryable<ThingRecord> NoneLeft(FleetDbContext db, IQueryable<ThingRecord> things, IQueryable<CertificateRecord> rows)
+    {
+        var now = registry.Time.GetUtcNow();
+        var chosen = rows.Select(x => x.Key);
+        return things.Where(thing => !db.Certificates.Any(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked && x.NotAfter > now && !chosen.Contains(x.Key)));
     }
 
     /// <summary>Things that one of these certificates lets in now, and none but these.</summary>
@@ -99,13 +140,14 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         return [.. hit.SelectMany(id => open[id])];
     }
 
-    private (int Topics, HashSet<string> Subscribers) Audience(IEnumerable<LiveConnection> live)
+    private (int Topics, HashSet<string> Subscribers) Audience(IEnumerable<string> things, List<LiveConnection> live)
     {
         var count = 0;
         var subscribers = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var connection in live)
+        var clients = live.ToLookup(connection => connection.ThingName!, connection => connection.ClientId, StringComparer.Ordinal);
+        foreach (var thing in things)
         {
-            foreach (var topic in activity.Of(connection.ThingName!))
+            foreach (var topic in activity.Of(thing).Where(topic => topic.Messages > 0))
             {
                 count++;
                 if (TopicName.TryParse(topic.Topic, out var name))
@@ -114,7 +156,8 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
                 }
             }
 
-            subscribers.Remove(connection.ClientId);
+            // That a Thing listens to itself concerns nobody else.
+            subscribers.ExceptWith(clients[thing]);
         }
 
         return (count, subscribers);
