@@ -31,20 +31,4 @@ public sealed class ThingNameTests
 
     [Fact]
     public void The129thCharacter_IsTooMany() => Assert.False(ThingName.TryParse(new string('a', 129), out _));
-
-    [Fact]
-    public void TheQueryBox_ReadsFiltersAndWords()
-    {
-        var query = ThingQuery.Parse("type:pump group:plant-2 status:expiring expires<30d connected:no urn:x 04");
-        Assert.Equal(("pump", "plant-2", CredentialFilter.Expiring, 30, false), (query.Type, query.Group, query.Status, query.ExpiresWithinDays, query.Connected));
-        Assert.Equal(["urn:x", "04"], query.Words);
-    }
-
-    [Theory]
-    [InlineData("status:nonsense")]
-    [InlineData("status:1")]
-    [InlineData("status:")]
-    [InlineData("expires<soon")]
-    [InlineData("connected:maybe")]
-    public void ATermThatIsNotUnderstood_IsNamed(string text) => Assert.Contains(text, Assert.Throws<FleetError>(() => ThingQuery.Parse(text)).Message, StringComparison.Ordinal);
 }

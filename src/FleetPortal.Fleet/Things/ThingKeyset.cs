@@ -5,61 +5,98 @@ namespace FleetPortal.Fleet.Things;
 
 /// <summary>A place in a list: the last row that was shown.</summary>
 /// <param name="At">What the list is ordered by, where that is a time.</param>
-public sealed record ThingPlace(string Name, DateTimeOffset? At = null)
+/// <param name="Type">What the list is ordered by, where that is the type.</param>
+public sealed record ThingPlace(string Name, DateTimeOffset? At = null, string? Type = null)
 {
     /// <summary>The place of a row in a list of this order.</summary>
-    public static ThingPlace Of(ThingRow row, ThingSort sort)
+    public static ThingPlace Of(ThingRow row, ThingOrder order)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new ThingPlace(row.Name, sort switch { ThingSort.Expires => row.CredentialNotAfter, ThingSort.LastSeen => row.LastSeenAt, _ => null });
+        return new ThingPlace(row.Name, order.By switch { ThingSort.Expires => row.CredentialNotAfter, ThingSort.LastSeen => row.LastSeenAt, _ => null }, order.By == ThingSort.Type ? row.Type : null);
     }
 }
 
-/// <summary>What comes after a place, each part readable straight from an index: first the Things that have the time, then those that have none.</summary>
+/// <summary>What comes after a place, each part readable straight from an index: the Things that have what the list is ordered by, and those that have not.</summary>
 internal static class ThingKeyset
 {
-    public static IEnumerable<IQueryable<ThingRecord>> After(IQueryable<ThingRecord> things, ThingSort sort, ThingPlace? after) => sort switch
+    public static IEnumerable<IQueryable<ThingRecord>> After(IQueryable<ThingRecord> things, ThingOrder order, ThingPlace? after) => order switch
     {
-        ThingSort.Expires => ByExpiry(things, after),
-        ThingSort.LastSeen => ByLastSeen(things, after),
-        _ => [ByName(things, after)],
+        { By: ThingSort.Expires } => ByExpiry(things, order.Descending, after),
+
+        // "Last seen" reads the latest first: the other way round is the oldest first.
+        { By: ThingSort.LastSeen } => ByLastSeen(things, !order.Descending, after),
+        { By: ThingSort.Type } => ByType(things, order.Descending, after),
+        _ => [ByName(things, order.Descending, after)],
     };
 
-    private static IQueryable<ThingRecord> ByName(IQueryable<ThingRecord> things, ThingPlace? after)
+    private static IQueryable<ThingRecord> ByName(IQueryable<ThingRecord> things, bool descending, ThingPlace? after) => (descending, after?.Name) switch
     {
-        if (after is { Name: var name })
+        (false, null) => things.OrderBy(x => x.Name),
+        (true, null) => things.OrderByDescending(x => x.Name),
+        (false, { } name) => things.Where(x => string.Compare(x.Name, name) > 0).OrderBy(x => x.Name),
+        (true, { } name) => things.Where(x => string.Compare(x.Name, name) < 0).OrderByDescending(x => x.Name),
+    };
+
+    private static IEnumerable<IQueryable<ThingRecord>> ByExpiry(IQueryable<ThingRecord> things, bool descending, ThingPlace? after)
+    {
+        if (after is null or { At: not null })
         {
-            things = things.Where(x => string.Compare(x.Name, name) > 0);
+            var some = things.Where(x => x.CredentialNotAfter != null);
+            if (after is { At: { } at, Name: var name })
+            {
+                some = descending
+                    ? some.Where(x => x.CredentialNotAfter <= at && (x.CredentialNotAfter < at || string.Compare(x.Name, name) < 0))
+                    : some.Where(x => x.CredentialNotAfter >= at && (x.CredentialNotAfter > at || string.Compare(x.Name, name) > 0));
+            }
+
+            yield return descending ? some.OrderByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name) : some.OrderBy(x => x.CredentialNotAfter).ThenBy(x => x.Name);
         }
 
-        return things.OrderBy(x => x.Name);
+        yield return ByName(things.Where(x => x.CredentialNotAfter == null), descending, after is { At: null } ? after : null);
     }
 
-    private static IEnumerable<IQueryable<ThingRecord>> ByExpiry(IQueryable<ThingRecord> things, ThingPlace? after)
+    private static IEnumerable<IQueryable<ThingRecord>> ByLastSeen(IQueryable<ThingRecord> things, bool descending, ThingPlace? after)
     {
-        if (after is null)
+        if (after is null or { At: not null })
         {
-            yield return things.Where(x => x.CredentialNotAfter != null).OrderBy(x => x.CredentialNotAfter).ThenBy(x => x.Name);
-        }
-        else if (after is { At: { } at, Name: var name })
-        {
-            yield return things.Where(x => x.CredentialNotAfter >= at && (x.CredentialNotAfter > at || string.Compare(x.Name, name) > 0)).OrderBy(x => x.CredentialNotAfter).ThenBy(x => x.Name);
+            var some = things.Where(x => x.LastSeenAt != null);
+            if (after is { At: { } at, Name: var name })
+            {
+                some = descending
+                    ? some.Where(x => x.LastSeenAt <= at && (x.LastSeenAt < at || string.Compare(x.Name, name) < 0))
+                    : some.Where(x => x.LastSeenAt >= at && (x.LastSeenAt > at || string.Compare(x.Name, name) > 0));
+            }
+
+            yield return descending ? some.OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name) : some.OrderBy(x => x.LastSeenAt).ThenBy(x => x.Name);
         }
 
-        yield return ByName(things.Where(x => x.CredentialNotAfter == null), after is { At: null } ? after : null);
+        yield return ByName(things.Where(x => x.LastSeenAt == null), descending, after is { At: null } ? after : null);
     }
 
-    private static IEnumerable<IQueryable<ThingRecord>> ByLastSeen(IQueryable<ThingRecord> things, ThingPlace? after)
+    private static IEnumerable<IQueryable<ThingRecord>> ByType(IQueryable<ThingRecord> things, bool descending, ThingPlace? after)
     {
-        if (after is null)
+        if (!descending && after is null or { Type: null })
         {
-            yield return things.Where(x => x.LastSeenAt != null).OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name);
-        }
-        else if (after is { At: { } at, Name: var name })
-        {
-            yield return things.Where(x => x.LastSeenAt <= at && (x.LastSeenAt < at || string.Compare(x.Name, name) < 0)).OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name);
+            yield return ByName(things.Where(x => x.Type == null), descending, after);
         }
 
-        yield return ByName(things.Where(x => x.LastSeenAt == null), after is { At: null } ? after : null);
+        if (descending && after is { Type: null })
+        {
+            yield break;
+        }
+
+        var some = things.Where(x => x.Type != null);
+        if (after is { Type: { } type, Name: var name })
+        {
+            some = descending
+                ? some.Where(x => string.Compare(x.Type, type) <= 0 && (string.Compare(x.Type, type) < 0 || string.Compare(x.Name, name) < 0))
+                : some.Where(x => string.Compare(x.Type, type) >= 0 && (string.Compare(x.Type, type) > 0 || string.Compare(x.Name, name) > 0));
+        }
+
+        yield return descending ? some.OrderByDescending(x => x.Type).ThenByDescending(x => x.Name) : some.OrderBy(x => x.Type).ThenBy(x => x.Name);
+        if (descending)
+        {
+            yield return ByName(things.Where(x => x.Type == null), descending: true, null);
+        }
     }
 }

@@ -7,19 +7,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>What lists are ordered by.</summary>
-public enum ThingSort
-{
-    /// <summary>ThingName, without case.</summary>
-    Name,
-
-    /// <summary>The end of the best certificate, soonest first; none last.</summary>
-    Expires,
-
-    /// <summary>Last seen, latest first; never last.</summary>
-    LastSeen,
-}
-
 /// <summary>A page of a list.</summary>
 /// <param name="Total">How many match in all.</param>
 public sealed record ThingPage(IReadOnlyList<ThingRow> Items, int Total);
@@ -28,7 +15,22 @@ public sealed record ThingPage(IReadOnlyList<ThingRow> Items, int Total);
 /// <param name="ThingsActive">Things with an active certificate.</param>
 /// <param name="WithoutCredential">Things that have no certificate, or none that is not revoked.</param>
 /// <param name="Stranded">Things whose certificates are active, while their authorities do not count any more.</param>
-public sealed record FleetCounts(int Things, int Connected, int ThingsActive, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded);
+public sealed record FleetCounts(int Things, int Connected, int ThingsActive, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded)
+{
+    /// <summary>What keeps Things out.</summary>
+    public OutOfAccess Out { get; init; } = new(0, 0, 0, 0);
+}
+
+/// <summary>Enabled Things that no certificate lets in, each counted once.</summary>
+/// <param name="NoCertificate">It has none, or revoked ones only.</param>
+/// <param name="Expired">Its certificate has expired.</param>
+/// <param name="Stranded">Its certificate is active, and the authority that signed it is not trusted any more.</param>
+/// <param name="OnHold">Its certificate is on hold.</param>
+public sealed record OutOfAccess(int NoCertificate, int Expired, int Stranded, int OnHold)
+{
+    /// <summary>Those that cannot connect and that nobody keeps out on purpose: not those on hold.</summary>
+    public int CannotConnect => NoCertificate + Expired + Stranded;
+}
 
 /// <summary>Reads Things.</summary>
 public sealed class ThingQueries(Registry registry)
@@ -37,7 +39,7 @@ public sealed class ThingQueries(Registry registry)
     public const int ExpiringDays = 30;
 
     /// <summary>A window of the list, for scrolling: from the end backwards where that is nearer, so that the last rows cost what the first do.</summary>
-    public async Task<ThingPage> ListAsync(ThingQuery query, ThingSort sort, int skip, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<ThingPage> ListAsync(ThingQuery query, ThingOrder order, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
@@ -45,7 +47,7 @@ public sealed class ThingQueries(Registry registry)
         var things = Filter(db, query);
         var total = await things.CountAsync(cancellationToken);
         var fromEnd = skip > total / 2;
-        var ordered = Order(things, sort, fromEnd);
+        var ordered = Order(things, order, fromEnd);
         var count = Math.Min(take, Math.Max(0, total - skip));
         var rows = await ordered.Skip(fromEnd ? Math.Max(0, total - skip - count) : skip).Take(count).Select(ToRow).ToListAsync(cancellationToken);
         if (fromEnd)
@@ -53,11 +55,11 @@ public sealed class ThingQueries(Registry registry)
             rows.Reverse();
         }
 
-        return new ThingPage(await MarkEndedAsync(db, rows, cancellationToken), total);
+        return new ThingPage(await CompleteAsync(db, rows, cancellationToken), total);
     }
 
     /// <summary>A page after a place in the list, by index: the last page costs what the first does.</summary>
-    public async Task<ThingPage> ListAfterAsync(ThingQuery query, ThingSort sort, ThingPlace? after, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<ThingPage> ListAfterAsync(ThingQuery query, ThingOrder order, ThingPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
@@ -65,7 +67,7 @@ public sealed class ThingQueries(Registry registry)
         var things = Filter(db, query);
         var total = await things.CountAsync(cancellationToken);
         var rows = new List<ThingRow>(take);
-        foreach (var part in ThingKeyset.After(things, sort, after))
+        foreach (var part in ThingKeyset.After(things, order, after))
         {
             rows.AddRange(await part.Take(take - rows.Count).Select(ToRow).ToListAsync(cancellationToken));
             if (rows.Count == take)
@@ -74,7 +76,7 @@ public sealed class ThingQueries(Registry registry)
             }
         }
 
-        return new ThingPage(await MarkEndedAsync(db, rows, cancellationToken), total);
+        return new ThingPage(await CompleteAsync(db, rows, cancellationToken), total);
     }
 
     /// <summary>One Thing with its certificates, newest first; null where there is none.</summary>
@@ -115,8 +117,17 @@ public sealed class ThingQueries(Registry registry)
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
             await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
             await WithoutCredential(things).CountAsync(cancellationToken),
-            await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0);
+            await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0)
+        {
+            Out = await OutAsync(db, things.Where(thing => thing.Enabled), now, cancellationToken),
+        };
     }
+
+    private static async Task<OutOfAccess> OutAsync(FleetDbContext db, IQueryable<ThingRecord> enabled, DateTimeOffset now, CancellationToken cancellationToken) => new(
+        await WithoutCredential(enabled).CountAsync(cancellationToken),
+        await Expired(enabled, now).CountAsync(cancellationToken),
+        await UsableCertificates.StrandedAsync(db, enabled, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0,
+        await OnHold(enabled, now).CountAsync(cancellationToken));
 
     internal IQueryable<ThingRecord> Filter(FleetDbContext db, ThingQuery query)
     {
@@ -174,14 +185,25 @@ public sealed class ThingQueries(Registry registry)
             things = things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < end);
         }
 
+        if (query.ExpiresAfterDays is { } atLeast)
+        {
+            var start = now.AddDays(atLeast);
+            things = things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= start);
+        }
+
+        if (query.HasAccess is { } access)
+        {
+            things = access ? WithAccess(db, things, now) : WithoutAccess(db, things.Where(thing => thing.Enabled), now);
+        }
+
         var soon = now.AddDays(ExpiringDays);
         return query.Status switch
         {
             CredentialFilter.Active => things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now),
             CredentialFilter.Expiring => things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < soon),
-            CredentialFilter.Expired => things.Where(thing => thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked),
+            CredentialFilter.Expired => Expired(things, now),
             CredentialFilter.Pending => things.Where(thing => thing.CredentialStatus == CertificateStatus.PendingActivation),
-            CredentialFilter.Hold => things.Where(thing => thing.CredentialStatus == CertificateStatus.Inactive),
+            CredentialFilter.Hold => OnHold(things, now),
             CredentialFilter.Revoked => things.Where(thing => thing.CredentialStatus == CertificateStatus.Revoked),
             CredentialFilter.None => WithoutCredential(things),
             _ => things,
@@ -190,6 +212,29 @@ public sealed class ThingQueries(Registry registry)
 
     /// <summary>None at all, or none that is not revoked for good.</summary>
     private static IQueryable<ThingRecord> WithoutCredential(IQueryable<ThingRecord> things) => things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked);
+
+    private static IQueryable<ThingRecord> Expired(IQueryable<ThingRecord> things, DateTimeOffset now) => things.Where(thing => thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked);
+
+    private static IQueryable<ThingRecord> OnHold(IQueryable<ThingRecord> things, DateTimeOffset now) => things.Where(thing => thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now);
+
+    private static IQueryable<ThingRecord> WithAccess(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now)
+    {
+        var active = things.Where(thing => thing.Enabled && thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now);
+        return UsableCertificates.EndedAuthorities(db, now).Any() ? active.Where(thing => UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key)) : active;
+    }
+
+    private static IQueryable<ThingRecord> WithoutAccess(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now) => UsableCertificates.EndedAuthorities(db, now).Any()
+        ? things.Where(thing => !(thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now) && !UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key))
+        : things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked || (thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked));
+
+    /// <summary>Adds what the rows of a page do not hold: groups, and whether their authorities still count.</summary>
+    private async Task<IReadOnlyList<ThingRow>> CompleteAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
+    {
+        var keys = rows.Select(row => row.Key).ToList();
+        var groups = (await db.ThingGroups.Where(x => keys.Contains(x.ThingKey)).Select(x => new { x.ThingKey, x.Name }).ToListAsync(cancellationToken)).ToLookup(x => x.ThingKey, x => x.Name);
+        var marked = await MarkEndedAsync(db, rows, cancellationToken);
+        return [.. marked.Select(row => groups.Contains(row.Key) ? row with { Groups = [.. groups[row.Key].Order(StringComparer.Ordinal)] } : row)];
+    }
 
     /// <summary>Looks at the authorities behind the rows of a page.</summary>
     private async Task<IReadOnlyList<ThingRow>> MarkEndedAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
@@ -206,13 +251,20 @@ public sealed class ThingQueries(Registry registry)
         return [.. rows.Select(row => active.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }
 
-    private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingSort sort, bool backwards) => (sort, backwards) switch
+    /// <summary>A whole list in its order, or in the opposite one.</summary>
+    private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingOrder order, bool backwards) => (order.By, order.Descending, backwards) switch
     {
-        (ThingSort.Expires, false) => things.OrderBy(x => x.CredentialNotAfter == null).ThenBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),
-        (ThingSort.Expires, true) => things.OrderByDescending(x => x.CredentialNotAfter == null).ThenByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name),
-        (ThingSort.LastSeen, false) => things.OrderByDescending(x => x.LastSeenAt).ThenBy(x => x.Name),
-        (ThingSort.LastSeen, true) => things.OrderBy(x => x.LastSeenAt).ThenByDescending(x => x.Name),
-        (_, false) => things.OrderBy(x => x.Name),
+        (ThingSort.Expires, false, false) => things.OrderBy(x => x.CredentialNotAfter == null).ThenBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),
+        (ThingSort.Expires, false, true) => things.OrderByDescending(x => x.CredentialNotAfter == null).ThenByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name),
+        (ThingSort.Expires, true, false) => things.OrderByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name),
+        (ThingSort.Expires, true, true) => things.OrderBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),
+        (ThingSort.LastSeen, false, false) => things.OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name),
+        (ThingSort.LastSeen, false, true) => things.OrderBy(x => x.LastSeenAt).ThenBy(x => x.Name),
+        (ThingSort.LastSeen, true, false) => things.OrderBy(x => x.LastSeenAt == null).ThenBy(x => x.LastSeenAt).ThenBy(x => x.Name),
+        (ThingSort.LastSeen, true, true) => things.OrderByDescending(x => x.LastSeenAt == null).ThenByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name),
+        (ThingSort.Type, var descending, var reverse) when descending == reverse => things.OrderBy(x => x.Type).ThenBy(x => x.Name),
+        (ThingSort.Type, _, _) => things.OrderByDescending(x => x.Type).ThenByDescending(x => x.Name),
+        (_, var descending, var reverse) when descending == reverse => things.OrderBy(x => x.Name),
         _ => things.OrderByDescending(x => x.Name),
     };
 

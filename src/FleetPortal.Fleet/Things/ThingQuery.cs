@@ -29,12 +29,17 @@ public enum CredentialFilter
 
 /// <summary>
 /// The query box: <c>status:active expires&lt;30d type:meter group:plant-2 connected:no authority:issuing-1 seen&gt;30d</c> and words that are looked
-/// for in ThingNames. Every term narrows.
+/// for in ThingNames. Every term narrows, and a term that is not understood is refused: it is never taken as a name.
 /// </summary>
 public sealed record ThingQuery
 {
     /// <summary>The longest query.</summary>
     public const int MaxLength = 512;
+
+    /// <summary>The filters there are, for messages.</summary>
+    public const string Filters = "type:, group:, status:, connected:, enabled:, access:, authority:, expires<, expires>, seen<, seen>";
+
+    private const int MaxDays = 36_500;
 
     /// <summary>Words to be found in the name.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -45,17 +50,26 @@ public sealed record ThingQuery
     /// <summary>A group, exactly.</summary>
     public string? Group { get; init; }
 
-    /// <summary>What the best certificate is like.</summary>
+    /// <summary>What the current certificate is like.</summary>
     public CredentialFilter? Status { get; init; }
 
-    /// <summary>Ends within this many days.</summary>
+    /// <summary>The current certificate expires within this many days.</summary>
     public int? ExpiresWithinDays { get; init; }
+
+    /// <summary>The current certificate is valid for at least this many days.</summary>
+    public int? ExpiresAfterDays { get; init; }
 
     /// <summary>Connected or not.</summary>
     public bool? Connected { get; init; }
 
     /// <summary>Enabled or not.</summary>
     public bool? Enabled { get; init; }
+
+    /// <summary>
+    /// True: a certificate lets it in. False: it is enabled, and no certificate lets it in although none is on hold: it has none, they
+    /// have expired or are revoked, or their authorities are not trusted any more.
+    /// </summary>
+    public bool? HasAccess { get; init; }
 
     /// <summary>Let in by this authority, and by no other.</summary>
     public string? AuthorityId { get; init; }
@@ -82,47 +96,83 @@ public sealed record ThingQuery
             throw new FleetError("query-invalid", [new Fault("q", $"The query is longer than {MaxLength} characters.")]);
         }
 
+        var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var term in (text ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            query = query.With(term, faults);
+            query = query.With(term, given, faults);
+        }
+
+        if (query is { ExpiresAfterDays: { } after, ExpiresWithinDays: { } within } && after >= within)
+        {
+            faults.Add(new Fault("q", $"expires>{after}d and expires<{within}d leave nothing between them."));
         }
 
         return faults.Count == 0 ? query : throw new FleetError("query-invalid", faults);
     }
 
-    private ThingQuery With(string term, List<Fault> faults)
+    private ThingQuery With(string term, HashSet<string> given, List<Fault> faults)
     {
-        if (term.StartsWith("expires<", StringComparison.OrdinalIgnoreCase))
+        var end = term.IndexOfAny([':', '<', '>', '=']);
+        if (end < 0)
         {
-            return Days(term["expires<".Length..]) is { } number ? this with { ExpiresWithinDays = number } : Unknown(term, "Write a number of days: expires<30d.", faults);
+            return Word(term, faults);
         }
 
-        if (term.StartsWith("seen>", StringComparison.OrdinalIgnoreCase))
+        var (filter, value) = (term[..(end + 1)].ToLowerInvariant(), term[(end + 1)..]);
+        if (filter == "name:")
         {
-            return Days(term["seen>".Length..]) is { } number ? this with { SilentDays = number } : Unknown(term, "Write a number of days: seen>30d.", faults);
+            return Word(value, faults);
         }
 
-        if (term.StartsWith("seen<", StringComparison.OrdinalIgnoreCase))
+        if (Apply(filter, value, term, faults) is not { } narrowed)
         {
-            return Days(term["seen<".Length..]) is { } number ? this with { SeenDays = number } : Unknown(term, "Write a number of days: seen<30d.", faults);
+            return Unknown(term, Explain(term, filter, value), faults);
         }
 
-        // A ThingName may hold a colon, so only the known words before one are filters.
-        var colon = term.IndexOf(':', StringComparison.Ordinal);
-        var value = colon < 0 ? "" : term[(colon + 1)..];
-        return (colon < 0 ? "" : term[..colon].ToLowerInvariant()) switch
-        {
-            "type" => this with { Type = value },
-            "group" => this with { Group = value },
-            "authority" => this with { AuthorityId = value },
-            "status" => Enum.TryParse<CredentialFilter>(value, ignoreCase: true, out var status) && !char.IsAsciiDigit(value[0])
-                ? this with { Status = status }
-                : Unknown(term, "status: takes active, expiring, expired, pending, hold, revoked or none.", faults),
-            "connected" => YesNo(value) is { } connected ? this with { Connected = connected } : Unknown(term, "connected: takes yes or no.", faults),
-            "enabled" => YesNo(value) is { } enabled ? this with { Enabled = enabled } : Unknown(term, "enabled: takes yes or no.", faults),
-            _ => this with { Words = [.. Words, term] },
-        };
+        return given.Add(filter) ? narrowed : Unknown(term, $"{filter} is given twice, and no Thing has two of them.", faults);
     }
+
+    /// <summary>The query with the filter; null where there is no such filter.</summary>
+    private ThingQuery? Apply(string filter, string value, string term, List<Fault> faults) => filter switch
+    {
+        "type:" or "group:" or "authority:" when value.Length == 0 => Unknown(term, $"Write what follows {filter}", faults),
+        "type:" => this with { Type = value },
+        "group:" => this with { Group = value },
+        "authority:" => this with { AuthorityId = value },
+        "status:" => StatusOf(value) is { } status ? this with { Status = status } : Unknown(term, "status: takes active, expiring, expired, pending, hold, revoked or none.", faults),
+        "connected:" => YesNo(value) is { } connected ? this with { Connected = connected } : Unknown(term, "connected: takes yes or no.", faults),
+        "enabled:" => YesNo(value) is { } enabled ? this with { Enabled = enabled } : Unknown(term, "enabled: takes yes or no.", faults),
+        "access:" => YesNo(value) is { } access ? this with { HasAccess = access } : Unknown(term, "access: takes yes or no.", faults),
+        "expires<" => Days(value) is { } days ? this with { ExpiresWithinDays = days } : Unknown(term, "Write a number of days: expires<30d.", faults),
+        "expires>" => Days(value) is { } days ? this with { ExpiresAfterDays = days } : Unknown(term, "Write a number of days: expires>300d.", faults),
+        "seen>" => Days(value) is { } days ? this with { SilentDays = days } : Unknown(term, "Write a number of days: seen>30d.", faults),
+        "seen<" => Days(value) is { } days ? this with { SeenDays = days } : Unknown(term, "Write a number of days: seen<30d.", faults),
+        _ => null,
+    };
+
+    private ThingQuery Word(string word, List<Fault> faults)
+    {
+        if (ThingName.TryParse(word, out _))
+        {
+            return this with { Words = [.. Words, word] };
+        }
+
+        var foreign = word.FirstOrDefault(c => !ThingName.TryParse(c.ToString(), out _));
+        return Unknown(
+            word.Length == 0 ? "name:" : word,
+            word.Length == 0 ? "Write a part of a ThingName after name:"
+            : word.Contains('*', StringComparison.Ordinal) ? $"There are no wildcards: {Plain(word)} finds every name that contains it."
+            : foreign == default ? $"A ThingName has at most {ThingName.MaxLength} characters."
+            : $"No ThingName contains {foreign}.",
+            faults);
+    }
+
+    private static string Explain(string term, string filter, string value) =>
+        filter[0] == '-' ? "A filter cannot be negated with a minus. For some there is an opposite: connected:no, enabled:no, access:no."
+        : filter[^1] == ':' ? $"There is no filter {filter} The filters are {Filters}. To find a name that contains a colon write name:{term}."
+        : $"{filter[..^1]} cannot be compared. Only expires and seen can: expires{(filter[^1] == '=' ? "<" : filter[^1])}{(Days(value) ?? 30).ToString(CultureInfo.InvariantCulture)}d.";
+
+    private static string Plain(string word) => word.Replace("*", "", StringComparison.Ordinal) is { Length: > 0 } plain ? plain : "a word";
 
     private ThingQuery Unknown(string term, string message, List<Fault> faults)
     {
@@ -130,7 +180,20 @@ public sealed record ThingQuery
         return this;
     }
 
-    private static int? Days(string text) => int.TryParse(text.TrimEnd('d', 'D'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 36500 ? number : null;
+    private static int? Days(string text) =>
+        int.TryParse(text is [.. var number, 'd' or 'D'] ? number : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDays ? days : null;
+
+    private static CredentialFilter? StatusOf(string value) => value.ToLowerInvariant() switch
+    {
+        "active" => CredentialFilter.Active,
+        "expiring" => CredentialFilter.Expiring,
+        "expired" => CredentialFilter.Expired,
+        "pending" => CredentialFilter.Pending,
+        "hold" => CredentialFilter.Hold,
+        "revoked" => CredentialFilter.Revoked,
+        "none" => CredentialFilter.None,
+        _ => null,
+    };
 
     private static bool? YesNo(string value) => value.ToLowerInvariant() switch
     {

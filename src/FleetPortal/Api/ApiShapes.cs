@@ -47,13 +47,13 @@ public sealed record CommandBody(System.Text.Json.JsonElement Payload);
 public sealed record TokenBody(string? Name, string? Role, int? ExpiresInDays);
 
 /// <summary>A Thing in a list.</summary>
-public sealed record ThingItem(string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, string? Status, DateTimeOffset? NotAfter)
+public sealed record ThingItem(string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, string? Status, DateTimeOffset? NotAfter, IReadOnlyList<string> Groups)
 {
     /// <summary>From a row.</summary>
     public static ThingItem Of(ThingRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential?.Text(), row.CredentialNotAfter);
+        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential?.Text(), row.CredentialNotAfter, row.Groups);
     }
 }
 

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Api;
 
@@ -22,8 +23,17 @@ internal static class ApiSort
             }
         }
 
-        throw new FleetError("sort-invalid", [new Fault("sort", $"The order is one of {string.Join(", ", Enum.GetValues<T>().Select(Spell))}.")]);
+        throw Invalid($"The order is one of {string.Join(", ", Enum.GetValues<T>().Select(Spell))}.");
     }
+
+    /// <summary>The order of a list of Things: <c>name</c>, or <c>-name</c> for the other way round.</summary>
+    /// <exception cref="FleetError"><c>sort-invalid</c>, naming the orders there are.</exception>
+    public static ThingOrder ParseThings(string? text) =>
+        text is null ? ThingSort.Name
+        : ThingOrder.TryParse(text, out var order) && order.ToString() == text ? order
+        : throw Invalid($"The order is one of {string.Join(", ", ThingOrder.Spellings)}. A minus before it turns it round: -name.");
+
+    private static FleetError Invalid(string message) => new("sort-invalid", [new Fault("sort", message)]);
 
     private static string Spell<T>(T order)
         where T : struct, Enum

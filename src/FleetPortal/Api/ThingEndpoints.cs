@@ -44,12 +44,17 @@ internal static class ThingEndpoints
     private static async Task<ListAnswer<ThingItem>> ListAsync(string? q, string? sort, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
-        var order = ApiSort.Parse(sort, ThingSort.Name);
-        var after = Cursor.ReadPlace(cursor) is { } place ? new ThingPlace(place.Key, place.At) : null;
+        var order = ApiSort.ParseThings(sort);
+        var after = Cursor.ReadPlace(cursor) is { } place ? PlaceOf(place.Key, place.At, order) : null;
         var page = await queries.ListAfterAsync(ThingQuery.Parse(q), order, after, take, context.Actor(), cancellationToken);
         var last = page.Items.Count == take ? ThingPlace.Of(page.Items[^1], order) : null;
-        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], last is null ? null : Cursor.WritePlace(last.Name, last.At), page.Total);
+        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], last is null ? null : Cursor.WritePlace(order.By == ThingSort.Type ? $"{last.Name}~{last.Type}" : last.Name, last.At), page.Total);
     }
+
+    // Neither a ThingName nor a type has a '~'.
+    private static ThingPlace PlaceOf(string key, DateTimeOffset? at, ThingOrder order) => order.By == ThingSort.Type && key.Split('~', 2) is [var name, var type]
+        ? new ThingPlace(name, null, type.Length == 0 ? null : type)
+        : new ThingPlace(key, at);
 
     private static Task<ThingAnswer> GetAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) => ReadAsync(name, queries, context, cancellationToken);
 
