@@ -118,6 +118,7 @@ public sealed class ExpiryTests
         for (var i = 0; i < 12; i++)
         {
             old.Add(await registry.EnrolAsync($"pump-{i}"));
+            await registry.NoteAsync($"pump-{i}", connected: true);
         }
 
         await registry.Get<StartWave>().ExecuteAsync(new StartWaveRequest(new WaveSelection("pump"), SpreadDays: 182), TestRegistry.Administrator, CancellationToken.None);

@@ -53,7 +53,9 @@ public sealed class WaveTests
         await StepAsync(registry);
         var stopped = await FindAsync(registry, wave.Id);
         Assert.Equal((WaveState.Stopped, 12, 8), (stopped.State, stopped.Failed, stopped.Waiting));
-        Assert.Equal(("not-connected", 12), (stopped.Failures.Single().Code, stopped.Failures.Single().Count));
+        Assert.Equal(("not-proven", 12), (stopped.Failures.Single().Code, stopped.Failures.Single().Count));
+        Assert.Equal((true, "12 of the first 12 failed (limit 10 %)"), (stopped.StoppedItself, stopped.Reason));
+        Assert.Single(await registry.Get<WaveQueries>().OpenAsync(TestRegistry.Administrator, CancellationToken.None));
         await StepAsync(registry);
         Assert.Equal(8, (await FindAsync(registry, wave.Id)).Waiting);
 
@@ -68,6 +70,127 @@ public sealed class WaveTests
         await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
         Assert.Equal((20, 0, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
+    }
+
+    [Fact]
+    public async Task ASleepyFleetsWave_WaitsForItsDevices_WithoutAFailure_AndIsDoneAsTheyCome()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 30, connected: false);
+        Assert.Equal(new WavePlan(30, 0), await registry.Get<StartWave>().PlanAsync(new WaveSelection(), TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal("wave-nobody-connected", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(), OnlyConnected: true)))).Code);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 10, GraceMinutes: 0, TimeoutMinutes: 5));
+        for (var hour = 0; hour < 3; hour++)
+        {
+            await StepAsync(registry);
+            registry.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        var waiting = await FindAsync(registry, wave.Id);
+        Assert.Equal((WaveState.Running, 30, 30, 0, 0), (waiting.State, waiting.Waiting, waiting.Absent, waiting.Failed, waiting.InFlight));
+        foreach (var certificate in certificates)
+        {
+            await registry.NoteAsync(certificate.ThingName, connected: true);
+            await StepAsync(registry);
+            await ObeyAllAsync(registry, certificates);
+            await registry.NoteAsync(certificate.ThingName, connected: false);
+        }
+
+        var done = await FindAsync(registry, wave.Id);
+        Assert.Equal((WaveState.Done, 30, 0), (done.State, done.Committed, done.Failed));
+    }
+
+    [Fact]
+    public async Task AThingThatLeavesAfterItWasAsked_GivesItsPlaceBack_AndIsAskedWhenItComesAgain()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 2);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 1, GraceMinutes: 0, TimeoutMinutes: 5));
+        await StepAsync(registry);
+        var asked = certificates.Single(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null);
+        var other = certificates.Single(certificate => certificate != asked);
+        await registry.NoteAsync(asked.ThingName, connected: false);
+        await StepAsync(registry);
+        Assert.NotNull(registry.Get<RotationWatch>().ToTell(other.ThingName));
+        await ObeyAsync(registry, other);
+        registry.Time.Advance(TimeSpan.FromMinutes(6));
+        await StepAsync(registry);
+        var now = await FindAsync(registry, wave.Id);
+        Assert.Equal((1, 1, 0, 0), (now.Waiting, now.Absent, now.InFlight, now.Failed));
+        await registry.NoteAsync(asked.ThingName, connected: true);
+        await StepAsync(registry);
+        Assert.Equal((0, 1), ((await FindAsync(registry, wave.Id)).Waiting, (await FindAsync(registry, wave.Id)).InFlight));
+        await ObeyAllAsync(registry, certificates);
+        Assert.Equal((WaveState.Done, 2), ((await FindAsync(registry, wave.Id)).State, (await FindAsync(registry, wave.Id)).Committed));
+    }
+
+    [Fact]
+    public async Task AThingThatGotANewCertificate_AndNeverCameBack_HasFailed()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = (await EnrolAsync(registry, 1)).Single();
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0, TimeoutMinutes: 5));
+        await StepAsync(registry);
+        await RenewAsync(registry, certificate);
+        await registry.NoteAsync("pump-0", connected: false);
+        registry.Time.Advance(TimeSpan.FromMinutes(6));
+        await StepAsync(registry);
+        var failed = await FindAsync(registry, wave.Id);
+        Assert.Equal((WaveState.Done, 1, "not-proven"), (failed.State, failed.Failed, failed.Failures.Single().Code));
+        Assert.Contains("did not connect with it", failed.Failures.Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AThingWhoseTurnCannotComeAnyMore_DoesNotKeepTheWaveOpen()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = await EnrolAsync(registry, 3, connected: false);
+        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
+        await StepAsync(registry);
+        await registry.Get<RetireThing>().ExecuteAsync("pump-0", forget: false, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<UpdateThing>().ExecuteAsync(new UpdateThingRequest("pump-1", Enabled: false), TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<RevokeCertificate>().ExecuteAsync(certificates[2].Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        registry.Time.Advance(TimeSpan.FromMinutes(1));
+        await StepAsync(registry);
+        var done = await FindAsync(registry, wave.Id);
+        Assert.Equal((WaveState.Done, 3), (done.State, done.Failed));
+        Assert.Equal(["no-active-certificate", "thing-disabled", "thing-not-found"], done.Failures.Select(failure => failure.Code).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task OnlyThoseThatAreConnected_AreInTheWave_WhereThatIsChosen()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await EnrolAsync(registry, 3);
+        await registry.NoteAsync("pump-1", connected: false);
+        Assert.Equal(new WavePlan(3, 2), await registry.Get<StartWave>().PlanAsync(new WaveSelection(), TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal(2, (await StartAsync(registry, new StartWaveRequest(new WaveSelection(), OnlyConnected: true))).Total);
+    }
+
+    [Fact]
+    public async Task AWaveOverTheBarOfAChart_HasItsOwnRange_AndNothingRightAfterAWave()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificates = new List<CertificateView>();
+        foreach (var (name, days) in new[] { ("early", 10), ("in-1", 40), ("in-2", 41), ("late", 80) })
+        {
+            certificates.Add(await registry.EnrolAsync(name, days));
+            await registry.ComeAsync(certificates[^1]);
+        }
+
+        var start = registry.Time.GetUtcNow();
+        var range = new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery(ExpiresFrom: start.AddDays(35), ExpiresBefore: start.AddDays(42), Usable: true)));
+        var wave = await StartAsync(registry, new StartWaveRequest(range, GraceMinutes: 60));
+        Assert.Equal((2, "Certificates expiring 28 December 2026 to 4 January 2027"), (wave.Total, wave.Query));
+        await StepAsync(registry);
+        foreach (var certificate in certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList())
+        {
+            await ObeyAsync(registry, certificate);
+        }
+
+        // The old ones are valid for another hour, and nobody is offered to rotate them again.
+        await StepAsync(registry);
+        Assert.Equal(0, (await registry.Get<StartWave>().PlanAsync(range, TestRegistry.Administrator, CancellationToken.None)).Things);
     }
 
     [Fact]
@@ -120,7 +243,7 @@ public sealed class WaveTests
             Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => CountAsync(wrong))).Code);
         }
 
-        Task<int> CountAsync(WaveSelection selection) => start.CountAsync(selection, TestRegistry.Administrator, CancellationToken.None);
+        async Task<int> CountAsync(WaveSelection selection) => (await start.PlanAsync(selection, TestRegistry.Administrator, CancellationToken.None)).Things;
     }
 
     [Fact]
@@ -146,7 +269,7 @@ public sealed class WaveTests
         await StepAsync(registry);
         Assert.Equal("wave-overlaps", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection())))).Code);
         await registry.Get<SteerWave>().ExecuteAsync(first.Id, WaveState.Stopped, TestRegistry.Administrator, CancellationToken.None);
-        Assert.Equal(3, await registry.Get<StartWave>().CountAsync(new WaveSelection(), TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal(3, (await registry.Get<StartWave>().PlanAsync(new WaveSelection(), TestRegistry.Administrator, CancellationToken.None)).Things);
         var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0));
         Assert.Equal((3, 4, 3), (second.Total, (await FindAsync(registry, first.Id)).Total, (await FindAsync(registry, first.Id)).TakenOver));
         await StepAsync(registry);
@@ -232,7 +355,7 @@ public sealed class WaveTests
         await registry.Get<RollBackRotation>().ExecuteAsync("pump-1", (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(1, await CountAsync());
 
-        Task<int> CountAsync() => registry.Get<StartWave>().CountAsync(new WaveSelection(FailedIn: wave.Id), TestRegistry.Administrator, CancellationToken.None);
+        async Task<int> CountAsync() => (await registry.Get<StartWave>().PlanAsync(new WaveSelection(FailedIn: wave.Id), TestRegistry.Administrator, CancellationToken.None)).Things;
     }
 
     [Fact]
@@ -325,12 +448,16 @@ public sealed class WaveTests
         await StepAsync(registry);
     }
 
-    private static async Task<List<CertificateView>> EnrolAsync(TestRegistry registry, int count)
+    private static async Task<List<CertificateView>> EnrolAsync(TestRegistry registry, int count, bool connected = true)
     {
         var certificates = new List<CertificateView>();
         for (var i = 0; i < count; i++)
         {
             certificates.Add(await registry.EnrolAsync($"pump-{i}"));
+            if (connected)
+            {
+                await registry.NoteAsync($"pump-{i}", connected: true);
+            }
         }
 
         return certificates;
@@ -344,11 +471,17 @@ public sealed class WaveTests
 
     private static async Task ObeyAsync(TestRegistry registry, CertificateView with)
     {
+        var renewed = await RenewAsync(registry, with);
+        await registry.NoteAsync(with.ThingName, connected: true, renewed.Id);
+        await registry.Get<RotationProof>().NoteConnectedAsync(with.ThingName, renewed.Id);
+    }
+
+    private static async Task<CertificateView> RenewAsync(TestRegistry registry, CertificateView with)
+    {
         using var certificate = X509CertificateLoader.LoadCertificate(with.Der);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
         var request = new CertificateRequest($"CN={with.ThingName}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
-        var renewed = await registry.Get<RenewCertificate>().ExecuteAsync(shown, request, makeKey: false, new DeviceOrigin("", "TLS 1.3", "MQTT"), CancellationToken.None);
-        await registry.Get<RotationProof>().NoteConnectedAsync(with.ThingName, renewed.Certificate.Id);
+        return (await registry.Get<RenewCertificate>().ExecuteAsync(shown, request, makeKey: false, new DeviceOrigin("", "TLS 1.3", "MQTT"), CancellationToken.None)).Certificate;
     }
 }

@@ -11,14 +11,21 @@ namespace FleetPortal.Fleet.Rotation;
 
 /// <summary>Which Things to rotate, and how carefully.</summary>
 /// <param name="Things">Which.</param>
-/// <param name="InFlight">How many at a time.</param>
+/// <param name="InFlight">How many at the same time. A Thing that is not connected holds no place.</param>
 /// <param name="StopPercent">Stops when more than this share of those that are over has failed.</param>
 /// <param name="GraceMinutes">How long an old certificate stays valid after the new one is proven.</param>
-/// <param name="TimeoutMinutes">How long a Thing may take before it counts as failed.</param>
+/// <param name="TimeoutMinutes">How long a connected Thing may take before it counts as failed. Absence is no failure.</param>
 /// <param name="SpreadDays">Each new certificate ends up to so many days sooner than the profile allows, each a different number, so that they do not all end in one week.</param>
-public sealed record StartWaveRequest(WaveSelection Things, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0);
+/// <param name="OnlyConnected">Only those that are connected at the start. Otherwise the wave waits for the others until they connect.</param>
+public sealed record StartWaveRequest(
+    WaveSelection Things, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0, bool OnlyConnected = false);
 
-/// <summary>Rotates many Things: in an order without order, so many at a time, stopping by itself when too many fail.</summary>
+/// <summary>What a wave would have.</summary>
+/// <param name="Things">All Things that were chosen and may be rotated.</param>
+/// <param name="Connected">Those of them that are connected now.</param>
+public sealed record WavePlan(int Things, int Connected);
+
+/// <summary>Rotates many Things in random order, a limited number at the same time, and stops by itself when too many fail.</summary>
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
 {
     // State < 2 names the partial index of open ones; without it SQLite reads the whole table for each Thing.
@@ -27,35 +34,36 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
     private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;
 
-    /// <summary>How many Things a wave would have.</summary>
-    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<int> CountAsync(WaveSelection selection, Actor actor, CancellationToken cancellationToken)
+    /// <summary>How many Things a wave would have, and how many of them are connected now.</summary>
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<WavePlan> PlanAsync(WaveSelection selection, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await WaveSelection.Free(db, selection.Rows(db, things, registry.Time.GetUtcNow())).CountAsync(cancellationToken);
+        var free = WaveSelection.Free(db, selection.Rows(db, things, registry.Time.GetUtcNow()));
+        return new WavePlan(await free.CountAsync(cancellationToken), await free.CountAsync(thing => thing.Connected, cancellationToken));
     }
 
-    /// <summary>The same for a whole request, which is looked at as if it were to be started.</summary>
+    /// <summary>The same for a whole request, which is checked as if it were to be started.</summary>
     /// <exception cref="FleetError"><c>wave-invalid</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>, <c>forbidden</c>.</exception>
-    public Task<int> CountAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
+    public Task<WavePlan> PlanAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         Check(request);
-        return CountAsync(request.Things, actor, cancellationToken);
+        return PlanAsync(request.Things, actor, cancellationToken);
     }
 
     /// <summary>Starts one; the runner does the rest, also after a restart.</summary>
-    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>wave-overlaps</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>wave-overlaps</c>, <c>wave-nobody-connected</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<WaveView> ExecuteAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         Check(request);
-        var keys = await KeysAsync(request.Things, cancellationToken);
+        var keys = await KeysAsync(request, cancellationToken);
 
         // So that one plant, one gateway or one batch does not come all at once.
         RandomNumberGenerator.Shuffle<long>(keys);
@@ -64,12 +72,14 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         return (await waves.FindAsync(id, actor, CancellationToken.None))!;
     }
 
-    private async Task<long[]> KeysAsync(WaveSelection selection, CancellationToken cancellationToken)
+    private async Task<long[]> KeysAsync(StartWaveRequest request, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var chosen = selection.Rows(db, things, registry.Time.GetUtcNow());
-        var keys = await WaveSelection.Free(db, chosen).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
+        var chosen = request.Things.Rows(db, things, registry.Time.GetUtcNow());
+        var free = WaveSelection.Free(db, chosen);
+        var keys = await free.Where(thing => thing.Connected || !request.OnlyConnected).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
         return keys.Length > 0 ? keys
+            : request.OnlyConnected && await free.AnyAsync(cancellationToken) ? throw new FleetError(FleetErrorKind.Refused, "wave-nobody-connected", "None of the chosen Things is connected now. Start the wave for all of them: each is asked when it connects.")
             : await chosen.AnyAsync(cancellationToken) ? throw Overlaps()
             : throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate is among those chosen.");
     }
@@ -140,7 +150,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
             throw Overlaps();
         }
 
-        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays });
+        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
         scope.Emit(FleetEventKind.CertificateChanged, null);
     }
 }
@@ -148,6 +158,9 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
 /// <summary>Pauses, resumes or stops a wave.</summary>
 public sealed class SteerWave(Registry registry, WaveQueries waves)
 {
+    /// <summary>How the reason begins where a person stopped it.</summary>
+    internal const string StoppedBy = "stopped by ";
+
     /// <summary>Moves it to a state: Paused, Running or Stopped.</summary>
     /// <exception cref="FleetError"><c>wave-not-found</c>, <c>wave-ended</c>, <c>forbidden</c>.</exception>
     public async Task<WaveView> ExecuteAsync(string id, WaveState to, Actor actor, CancellationToken cancellationToken)
@@ -169,7 +182,7 @@ public sealed class SteerWave(Registry registry, WaveQueries waves)
                     wave.FailedBefore = scope.Db.WaveThings.Count(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed);
                 }
 
-                (wave.State, wave.Reason) = (to, to == WaveState.Stopped ? $"stopped by {actor.Name}" : null);
+                (wave.State, wave.Reason) = (to, to == WaveState.Stopped ? StoppedBy + actor.Name : null);
                 scope.Audit(actor, $"wave.{to.ToString().ToLowerInvariant()}", new AuditTarget("wave", id));
                 scope.Emit(FleetEventKind.CertificateChanged, null);
             },

@@ -56,7 +56,7 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Waves.Where(x => x.State == WaveState.Running || x.State == WaveState.Paused || (x.State == WaveState.Stopped && x.Reason!.StartsWith(WaveRunner.OwnRule))).OrderByDescending(x => x.Key).Take(MaxListed)
+        return await db.Waves.Where(x => x.State == WaveState.Running || x.State == WaveState.Paused || (x.State == WaveState.Stopped && (!x.Reason!.StartsWith(SteerWave.StoppedBy) || x.Reason.StartsWith(WaveRunner.EarlierOwnRule)))).OrderByDescending(x => x.Key).Take(MaxListed)
             .Select(x => new OpenWave(
                 x.Id, x.State, x.CreatedBy, x.CreatedAt, db.WaveThings.Count(thing => thing.WaveKey == x.Key),
                 db.WaveThings.Count(thing => thing.WaveKey == x.Key && (thing.State == WaveThingState.Proven || thing.State == WaveThingState.Committed)),
@@ -88,8 +88,8 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
 
     private async Task<DateTimeOffset?> DoneAboutAsync(FleetDbContext db, WaveRecord wave, WaveView view, CancellationToken cancellationToken)
     {
-        // Once the last has been told, it is up to those that are out: how quick others were says nothing of them.
-        if (wave.State != WaveState.Running || view.Waiting == 0)
+        // Nothing is known of those that are not connected. And once the last has been asked, how quick others were says nothing of the rest.
+        if (wave.State != WaveState.Running || view.Waiting == view.Absent)
         {
             return null;
         }
@@ -97,7 +97,7 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
         var now = registry.Time.GetUtcNow();
         var since = wave.CreatedAt > now - RateOver ? wave.CreatedAt : now - RateOver;
         var came = await db.WaveThings.CountAsync(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed) && x.DoneAt >= since, cancellationToken);
-        return came == 0 ? null : now + ((now - since) * ((double)(view.Waiting + view.InFlight) / came));
+        return came == 0 ? null : now + ((now - since) * ((double)(view.Waiting - view.Absent + view.InFlight) / came));
     }
 
     /// <summary>Read anew when others have come: a page asks several times a second, and long after the end.</summary>
@@ -131,11 +131,18 @@ public sealed class WaveQueries(Registry registry, SequenceWatch sequences)
             .Join(db.Things, x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name }).ToListAsync(cancellationToken);
         var messages = begun.Select(x => WaveMessages.Of(x.Thing, sequences.Of(x.Name), sequences.Identity)).ToList();
 
+        var present = db.Things.Where(thing => thing.Connected && db.WaveThings.Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven && x.State == WaveThingState.Waiting && x.WaveKey == wave.Key));
+        var absent = counts.TryGetValue(WaveThingState.Waiting, out var waiting) && wave.State != WaveState.Done ? waiting - await present.CountAsync(cancellationToken) : 0;
+
         int Of(WaveThingState state) => counts.GetValueOrDefault(state);
         return new WaveView(
             wave.Id, wave.Query, wave.State, wave.Reason, wave.CreatedAt, wave.CreatedBy, wave.EndedAt, counts.Values.Sum(),
             Of(WaveThingState.Waiting), Of(WaveThingState.InFlight), Of(WaveThingState.Proven), Of(WaveThingState.Committed), Of(WaveThingState.Failed), wave.InFlight, wave.StopPercent,
             [.. failures.GroupBy(x => (x.Code, x.Message)).OrderByDescending(group => group.Count()).Select(group => new WaveFailure(group.Key.Code ?? "", group.Key.Message ?? "", group.Count(), [.. group.Select(x => x.Name).Order(StringComparer.Ordinal).Take(MaxExamples)]))],
-            messages.Sum(x => x.Received), messages.Sum(x => x.Lost), messages.Count(x => x.Received > 0), Of(WaveThingState.TakenOver));
+            messages.Sum(x => x.Received), messages.Sum(x => x.Lost), messages.Count(x => x.Received > 0), Of(WaveThingState.TakenOver))
+        {
+            Absent = Math.Max(0, absent),
+            StoppedItself = wave.State == WaveState.Stopped && WaveRunner.IsOwnReason(wave.Reason),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
@@ -14,9 +15,15 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
 {
     /// <summary>In words, for the audit and the page; empty where it leaves nothing out.</summary>
     public string Words => Names is { } names ? $"{names.Count} by name"
+        : Certificates is { Query: { ExpiresFrom: { } from, ExpiresBefore: { } before } query } && query with { ExpiresFrom = null, ExpiresBefore = null, Usable = false, Status = null } == new CertificateQuery() ? Range(from, before)
         : Certificates is { } certificates ? $"certificates {certificates.Words}"
         : FailedIn is { } wave ? $"failed in {wave}"
         : Query ?? "";
+
+    /// <summary>"Certificates expiring 7 to 14 January 2027": of a bar of the chart.</summary>
+    private static string Range(DateTimeOffset from, DateTimeOffset before) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Certificates expiring {from.UtcDateTime.ToString(from.Year != before.Year ? "d MMMM yyyy" : from.Month != before.Month ? "d MMMM" : "%d", CultureInfo.InvariantCulture)} to {before.UtcDateTime:d MMMM yyyy}");
 
     /// <summary>Those that were chosen and have an active certificate.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>.</exception>

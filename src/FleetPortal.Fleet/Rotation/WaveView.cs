@@ -3,7 +3,7 @@ namespace FleetPortal.Fleet.Rotation;
 /// <summary>What a wave does now.</summary>
 public enum WaveState
 {
-    /// <summary>It tells one Thing after another.</summary>
+    /// <summary>It asks one Thing after another, as they are connected.</summary>
     Running = 0,
 
     /// <summary>Nobody else is told; what is in flight goes on.</summary>
@@ -19,7 +19,7 @@ public enum WaveState
 /// <summary>How far a Thing of a wave is.</summary>
 public enum WaveThingState
 {
-    /// <summary>Its turn has not come.</summary>
+    /// <summary>It has not been asked, or was asked and left before it could answer: its turn comes when it is connected.</summary>
     Waiting = 0,
 
     /// <summary>It was told.</summary>
@@ -31,7 +31,7 @@ public enum WaveThingState
     /// <summary>The old certificate is retired.</summary>
     Committed = 3,
 
-    /// <summary>It did not get there in time, or could not begin. Its old certificate stays.</summary>
+    /// <summary>It was connected and did not get there in time, or could not begin. Its old certificate stays.</summary>
     Failed = 4,
 
     /// <summary>Its turn had not come when the wave was stopped, and another wave has it now.</summary>
@@ -52,8 +52,15 @@ public sealed record WaveFailure(string Code, string Message, int Count, IReadOn
 /// <param name="MessagesLost">Numbers that were passed over in that time.</param>
 /// <param name="Numbering">Things that sent messages with numbers in that time: nothing is known of the others.</param>
 /// <param name="TakenOver">Things that another wave took over after this one was stopped.</param>
-/// <param name="DoneAbout">When the last is over, if the rest is as quick as the last minute was; null where that says nothing.</param>
+/// <param name="DoneAbout">When those that are connected will be done, if they are as quick as those of the last minute; null where that says nothing.</param>
 /// <param name="Switches">How long it took those that came; null in lists, and where none has come.</param>
 public sealed record WaveView(
     string Id, string Query, WaveState State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout = null, WaveSwitches? Switches = null);
+    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout = null, WaveSwitches? Switches = null)
+{
+    /// <summary>Those of <see cref="Waiting"/> that are not connected: they are asked when they connect.</summary>
+    public int Absent { get; init; }
+
+    /// <summary>It stopped by itself because too many failed.</summary>
+    public bool StoppedItself { get; init; }
+}

@@ -19,10 +19,11 @@ internal static class WaveEndpoints
 
             var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection(), body.FailedIn);
             var standard = new StartWaveRequest(selection);
-            var request = new StartWaveRequest(selection, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0);
+            var request = new StartWaveRequest(selection, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0, body.OnlyConnected ?? false);
             if (body.DryRun ?? false)
             {
-                return Results.Ok(new { things = await start.CountAsync(request, context.Actor(), cancellationToken) });
+                var plan = await start.PlanAsync(request, context.Actor(), cancellationToken);
+                return Results.Ok(new { things = plan.Things, connected = plan.Connected });
             }
 
             var wave = WaveAnswer.Of(await start.ExecuteAsync(request, context.Actor(), cancellationToken));
@@ -43,7 +44,7 @@ internal static class WaveEndpoints
 }
 
 /// <summary>Body of <c>POST /rotation-waves</c>: the Things by <c>q</c>, by name, by their certificates, or as those that failed in another wave.</summary>
-public sealed record WaveBody(string? Q, IReadOnlyList<string>? Things, CertificateSelectionBody? Certificates, string? FailedIn, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, int? SpreadDays, bool? DryRun);
+public sealed record WaveBody(string? Q, IReadOnlyList<string>? Things, CertificateSelectionBody? Certificates, string? FailedIn, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes, int? SpreadDays, bool? DryRun, bool? OnlyConnected = null);
 
 /// <summary>How long the Things of a wave took from when they were told until they came with the new certificate.</summary>
 /// <param name="Count">Those that came.</param>
@@ -53,7 +54,7 @@ public sealed record SwitchesAnswer(int Count, double MedianMilliseconds, double
 /// <summary>A wave.</summary>
 public sealed record WaveAnswer(
     string Id, string Q, string State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches)
+    IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches, int Absent)
 {
     /// <summary>From a view.</summary>
     public static WaveAnswer Of(WaveView view)
@@ -61,7 +62,7 @@ public sealed record WaveAnswer(
         ArgumentNullException.ThrowIfNull(view);
         return new WaveAnswer(
             view.Id, view.Query, Word(view.State), view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
-            view.Failures, view.MessagesReceived, view.MessagesLost, view.Numbering, view.TakenOver, view.DoneAbout, view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.Most.TotalMilliseconds) : null);
+            view.Failures, view.MessagesReceived, view.MessagesLost, view.Numbering, view.TakenOver, view.DoneAbout, view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.Most.TotalMilliseconds) : null, view.Absent);
     }
 
     internal static string Word(WaveState state) => state.ToString().ToLowerInvariant();

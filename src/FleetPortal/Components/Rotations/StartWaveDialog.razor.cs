@@ -1,44 +1,54 @@
 using System.Globalization;
-using FleetPortal.Authentication;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Rotation;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace FleetPortal.Components.Rotations;
 
-/// <summary>Says how many Things a wave would have, asks how carefully, and starts it.</summary>
+/// <summary>Says how many Things a wave would have and how many of them are connected, asks how carefully, and starts it.</summary>
 public sealed partial class StartWaveDialog
 {
-    private int _inFlight = new StartWaveRequest(new WaveSelection()).InFlight;
-    private int _stopPercent = new StartWaveRequest(new WaveSelection()).StopPercent;
-    private int _graceMinutes = new StartWaveRequest(new WaveSelection()).GraceMinutes;
-    private int _timeoutMinutes = new StartWaveRequest(new WaveSelection()).TimeoutMinutes;
-    private int? _count;
-    private string? _fault;
-    private bool _busy;
+    // A quarter of a year: certificates of a year that were issued together do not expire together again.
+    private const int StandardSpreadDays = 90;
+
+    // Fewer can be renewed in a morning.
+    private const int SpreadFrom = 50;
+
+    private static readonly StartWaveRequest Standard = new(new WaveSelection());
+
+    private int _inFlight = Standard.InFlight;
+    private int _stopPercent = Standard.StopPercent;
+    private int _graceMinutes = Standard.GraceMinutes;
+    private int _timeoutMinutes = Standard.TimeoutMinutes;
+    private int _spreadDays;
+    private bool _onlyConnected;
+    private WavePlan? _plan;
 
     /// <summary>Which Things.</summary>
     [Parameter]
     public WaveSelection Things { get; set; } = new();
 
-    /// <summary>Over how many days the new certificates end.</summary>
+    /// <summary>Over how many days the new expiry dates are spread; null takes what fits the number of Things.</summary>
     [Parameter]
-    public int SpreadDays { get; set; }
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = null!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
+    public int? SpreadDays { get; set; }
 
     [Inject]
     private StartWave Start { get; set; } = null!;
 
+    private int Chosen => _onlyConnected ? _plan?.Connected ?? 0 : _plan?.Things ?? 0;
+
+    private string Whose => Things switch
+    {
+        { Names: not null } => "Each selected Thing that has an active certificate",
+        { FailedIn: not null } => "Each Thing that failed in that wave, has not renewed since, and has an active certificate",
+        { Certificates: not null } => "Each Thing whose newest active certificate is among those selected",
+        { Query: { Length: > 0 } query } => $"Each Thing that matches {query} and has an active certificate",
+        _ => "Every Thing that has an active certificate",
+    };
+
     /// <summary>Asks, and goes to the wave if it was started.</summary>
-    /// <param name="spreadDays">What stands in the field at first.</param>
-    public static async Task AskAsync(IDialogService dialogs, NavigationManager navigation, WaveSelection things, int spreadDays = 0)
+    /// <param name="spreadDays">What stands in the field at first; null takes what fits the number of Things.</param>
+    public static async Task AskAsync(IDialogService dialogs, NavigationManager navigation, WaveSelection things, int? spreadDays = null)
     {
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(navigation);
@@ -50,44 +60,19 @@ public sealed partial class StartWaveDialog
     }
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
+    protected override Task OnInitializedAsync() => ReadAsync(async actor =>
     {
-        try
-        {
-            _count = await Start.CountAsync(Things, (await Authentication).User.FindActor()!, CancellationToken.None);
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-    }
+        _plan = await Start.PlanAsync(Things, actor, CancellationToken.None);
+        _spreadDays = SpreadDays ?? (_plan.Things >= SpreadFrom ? StandardSpreadDays : 0);
+    });
 
-    private string Whose => Things switch
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Number(int number, string one, string many) => $"{N(number)} {(number == 1 ? one : many)}";
+
+    private Task StartAsync() => RunAsync(async actor =>
     {
-        { Names: not null } => "Each chosen Thing that has an active certificate",
-        { FailedIn: not null } => "Each Thing that failed in that wave, has not come since, and has an active certificate",
-        { Certificates: not null } => "Each Thing whose newest active certificate is among those chosen",
-        { Query: { Length: > 0 } query } => $"What matches {query} and has an active certificate",
-        _ => "Every Thing that has an active certificate",
-    };
-
-    private static string Number(int number, string one, string many) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? one : many)}";
-
-    private async Task StartAsync()
-    {
-        _busy = true;
-        try
-        {
-            var request = new StartWaveRequest(Things, _inFlight, _stopPercent, _graceMinutes, _timeoutMinutes, SpreadDays);
-            Dialog.Close(DialogResult.Ok((await Start.ExecuteAsync(request, (await Authentication).User.FindActor()!, CancellationToken.None)).Id));
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        var request = new StartWaveRequest(Things, _inFlight, _stopPercent, _graceMinutes, _timeoutMinutes, _spreadDays, _onlyConnected);
+        Dialog.Close(DialogResult.Ok((await Start.ExecuteAsync(request, actor, CancellationToken.None)).Id));
+    });
 }

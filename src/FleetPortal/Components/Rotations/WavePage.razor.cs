@@ -53,8 +53,29 @@ public sealed partial class WavePage
 
     private static string Headline(WaveView wave) => wave.State switch
     {
-        WaveState.Done => $"{N(wave.Committed)} of {N(wave.Total)} Things rotated",
+        WaveState.Done => Rotated(wave) + (wave.Failed == 0 ? "" : $", {N(wave.Failed)} failed"),
+        WaveState.Stopped when wave.StoppedItself => $"Stopped: too many failed, {Rotated(wave)}",
+        WaveState.Stopped => $"Stopped: {Rotated(wave)}",
+        WaveState.Paused => $"Paused: {Rotated(wave)}",
+        _ when wave.InFlight == 0 && wave.Waiting > 0 && wave.Waiting == wave.Absent => $"Waiting for {N(wave.Absent)} {(wave.Absent == 1 ? "Thing" : "Things")} to connect",
         _ => $"Rotating {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")}",
+    };
+
+    private static string Rotated(WaveView wave) => $"{N(wave.Committed + wave.Proven)} of {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")} rotated";
+
+    private static string Ended(WaveView wave) => wave switch
+    {
+        { State: WaveState.Paused } => "Paused.",
+        { Reason: { } reason } when !wave.StoppedItself => char.ToUpperInvariant(reason[0]) + reason[1..] + ".",
+        { Reason: { } reason } => $"Stopped: {reason}.",
+        _ => "Stopped.",
+    };
+
+    private string Expected(WaveView wave) => wave switch
+    {
+        { DoneAbout: { } about, Absent: 0 } => $" · done about {Viewer.Exact(about)}",
+        { DoneAbout: { } about } => $" · those connected are done about {Viewer.Exact(about)}",
+        _ => "",
     };
 
     private bool IsListed(WaveFailure failure) => _listed == (failure.Code, failure.Message);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FleetPortal.Fleet.Rotation;
 using Microsoft.AspNetCore.Components;
 
@@ -7,6 +8,8 @@ namespace FleetPortal.Components.Rotations;
 public sealed partial class WavesPage
 {
     private IReadOnlyList<WaveView>? _waves;
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     [Inject]
     private WaveQueries Waves { get; set; } = null!;
