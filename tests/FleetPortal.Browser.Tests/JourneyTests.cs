@@ -16,7 +16,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await using var portal = await fixture.OpenAsync();
         var page = portal.Page;
         await portal.SignInAsync("Jonas");
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToContainTextAsync("Things are connected");
+        await Expect(page.Locator("section[aria-label=Connections]")).ToContainTextAsync(new Regex("2[5-9][0-9] now"));
         await page.GetByRole(AriaRole.Link, new() { Name = "Things", Exact = false }).First.ClickAsync();
         await Expect(page.Locator("tr.row").First).ToContainTextAsync("Connected");
         await page.Locator("[data-query]").FillAsync("type:pump 0006");
@@ -62,7 +62,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await panel.GetByRole(AriaRole.Button, new() { Name = "Release" }).ClickAsync();
         await Expect(panel.Locator(".blast")).ToContainTextAsync("good");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It cannot connect until it gets another");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It cannot connect until it gets another certificate");
         await page.GetByLabel($"Type {name}").FillAsync(name);
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
         await Expect(panel.Locator(".blast")).ToContainTextAsync("revoked, keyCompromise");
@@ -81,11 +81,14 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         await portal.GoAsync($"/things/{Name}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Rotate" }).ClickAsync();
-        await Expect(page.Locator(".note.info")).ToContainTextAsync("The new certificate is proven", new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It is connected and is asked now");
+        await portal.AssertAccessibleAsync("the rotate dialog");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = $"Ask {Name}" }).ClickAsync();
+        await Expect(page.Locator(".note.info")).ToContainTextAsync("uses its new certificate since", new() { Timeout = 30_000 });
         await Expect(page.Locator("svg.timeline")).ToBeVisibleAsync();
         await Expect(page.Locator(".mud-snackbar")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await portal.AssertAccessibleAsync("an open rotation");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Retire the old one now" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop the old one now" }).ClickAsync();
         await Expect(page.Locator(".note.info")).ToHaveCountAsync(0);
         await Expect(page.Locator(".credential").Last).ToContainTextAsync("Revoked: superseded");
         await Expect(page.Locator(".status", new() { HasText = "Connected" }).First).ToBeVisibleAsync();
@@ -127,7 +130,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.GoAsync($"/things/{name}");
         await page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
         await page.GetByText("The device fetches it itself").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make token" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("/.well-known/est/simpleenroll");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("fe_");
         await portal.AssertAccessibleAsync("the enrolment token");
@@ -174,14 +177,25 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(name);
 
         await page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Issue", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Issue", Exact = true }).DblClickAsync();
         using var files = new TemporaryDirectory();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"{name}.key" })).ToBeVisibleAsync();
+
+        // Two quick clicks issue one certificate, and an unsaved key is not lost by one.
+        Assert.Single((await fixture.Portal.GetAsync($"/things/{name}"))["certificates"]!.AsArray());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Close without saving the key?");
+        await portal.AssertAccessibleAsync("the question before an unsaved key is lost");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Back to the key" }).ClickAsync();
         await SaveAsync(page, $"{name}.key", files);
         await SaveAsync(page, $"{name}.pem", files);
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
 
+        await Expect(page.Locator(".credential").First).ToContainTextAsync("Never connected");
+
         using var device = Tool.Start("mosquitto_sub", ["-h", "localhost", "-p", fixture.Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "--cafile", await fixture.Portal.RootsAsync(), "--cert", files.File($"{name}.pem"), "--key", files.File($"{name}.key"), "-i", name, "-V", "5", "-t", $"fleet/tank/{name}/commands/#", "-d"]);
         await Expect(page.Locator(".status", new() { HasText = "Connected" }).First).ToHaveTextAsync("Connected");
+        await Expect(page.Locator(".credential").First).Not.ToContainTextAsync("Never connected");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         var confirm = page.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" });
@@ -213,10 +227,10 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.AssertAccessibleAsync("the contain panel");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Contain {stolen}" }).ClickAsync();
         await Expect(page.Locator(".ticks")).ToContainTextAsync("Session closed");
-        await Expect(page.Locator(".ticks")).ToContainTextAsync("CRL and OCSP say so");
+        await Expect(page.Locator(".ticks")).ToContainTextAsync("CRL and OCSP both report");
         await Expect(page.Locator(".ticks")).ToContainTextAsync("Reconnect refused", new() { Timeout = 30_000 });
-        await Expect(page.Locator(".side footer")).ToContainTextAsync("Revoke for good");
-        await Expect(page.Locator(".side footer")).Not.ToContainTextAsync("Re-issue");
+        await Expect(page.Locator(".side footer")).ToContainTextAsync("Revoke…");
+        await Expect(page.Locator(".side footer")).Not.ToContainTextAsync("Issue certificate");
         await portal.AssertAccessibleAsync("the contained panel");
         await page.GetByRole(AriaRole.Link, new() { Name = "See the attempt" }).ClickAsync();
         await Expect(page.Locator("li.failed")).ToContainTextAsync("Status is Active");
@@ -224,6 +238,9 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
 
         await portal.GoAsync($"/things/{stolen}");
         await page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Release" }).ClickAsync();
+        await page.GetByLabel("Note for the audit trail").FillAsync("it was found again");
+        await portal.AssertAccessibleAsync("the release dialog");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = $"Release {stolen}" }).ClickAsync();
         await Eventually.Holds("the Thing's return", () => fixture.Portal.Get<LiveConnections>().OfClient(stolen) is not null);
         portal.AssertNoFaults();
     }
@@ -244,6 +261,66 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
 
         await portal.GoAsync("/things");
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Register Thing" })).ToHaveCountAsync(0);
+        await Expect(page.Locator("tr.row").First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(0);
+        await portal.GoAsync("/things?new=1");
+        await Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("cannot register Things");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task BackFromAThing_TheListStandsWhereItWas_AndColumnsSortBothWays()
+    {
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync("/things");
+        var rows = page.Locator("tr.row td.name");
+        await Expect(rows.First).ToContainTextAsync("gateway-");
+        await page.Locator(".table-wrap").EvaluateAsync("element => { element.scrollTop = 4000; }");
+        var seen = page.GetByRole(AriaRole.Link, new() { Name = "pump-0006" });
+        await seen.ScrollIntoViewIfNeededAsync();
+        var scrolled = await page.Locator(".table-wrap").EvaluateAsync<int>("element => element.scrollTop");
+        await seen.ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("pump-0006");
+        await page.GoBackAsync();
+        await Expect(seen).ToBeInViewportAsync();
+        Assert.InRange(await page.Locator(".table-wrap").EvaluateAsync<int>("element => element.scrollTop"), scrolled - 40, scrolled + 40);
+
+        await portal.GoAsync("/things");
+        await page.GetByRole(AriaRole.Button, new() { Name = "ThingName" }).ClickAsync();
+        await Expect(rows.First).ToContainTextAsync("valve-");
+        Assert.EndsWith("sort=-name", page.Url, StringComparison.Ordinal);
+        await page.ReloadAsync();
+        await Expect(rows.First).ToContainTextAsync("valve-");
+        await Expect(page.Locator("th[aria-sort=descending]")).ToContainTextAsync("ThingName");
+        portal.AssertNoFaults();
+    }
+
+    [Fact]
+    public async Task AMistypedThing_IsRetiredFromItsPage_AndForgottenByAnAdministrator()
+    {
+        var name = "typo-" + Guid.NewGuid().ToString("N")[..8];
+        await fixture.Portal.EnrolAsync(name);
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+        await portal.GoAsync($"/things/{name}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("Things that lose access");
+        await portal.AssertAccessibleAsync("the retire dialog");
+        var retire = dialog.GetByRole(AriaRole.Button, new() { Name = $"Retire {name}" });
+        await Expect(retire).ToBeDisabledAsync();
+        await dialog.GetByLabel("to confirm").FillAsync(name);
+        await retire.ClickAsync();
+        await Expect(page.Locator(".head")).ToContainTextAsync("Retired");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Forget" }).ClickAsync();
+        await dialog.GetByLabel("to confirm").FillAsync(name);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = $"Forget {name}" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Things");
+        await fixture.Portal.PostAsync("/things", new { name });
         portal.AssertNoFaults();
     }
 

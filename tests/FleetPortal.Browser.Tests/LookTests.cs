@@ -68,11 +68,11 @@ public sealed class LookTests(BrowserFixture fixture)
         await portal.AssertAccessibleAsync("the register dialog");
         await portal.GoAsync("/things/pump-0006");
         await portal.Page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
-        await Expect(portal.Page.GetByLabel("Valid for, in days")).ToBeVisibleAsync();
+        await Expect(portal.Page.GetByLabel("Valid for (days)")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync("the issue dialog");
         await portal.GoAsync("/things/pump-0006");
         await portal.Page.GetByRole(AriaRole.Button, new() { Name = "Hold" }).ClickAsync();
-        await Expect(portal.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Left without");
+        await Expect(portal.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Things that lose access");
         await portal.AssertAccessibleAsync("the hold dialog");
         await portal.GoAsync("/things");
         await portal.Page.Keyboard.PressAsync("Control+k");

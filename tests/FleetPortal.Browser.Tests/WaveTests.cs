@@ -30,6 +30,8 @@ public sealed class WaveTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Rotate in waves" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Rotate 250 Things");
         await portal.AssertAccessibleAsync("the wave dialog");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("All 250 are connected now");
+        await Expect(page.GetByLabel("Spread the new expiry dates")).ToHaveValueAsync("90");
         await page.GetByLabel("Grace period").FillAsync("0");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Rotate 250 Things" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Rotating 250 Things");
@@ -41,7 +43,7 @@ public sealed class WaveTests(BrowserFixture fixture)
         await portal.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("250 of 250 Things rotated", new() { Timeout = Patience });
-        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("No number was passed over");
+        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("No number is missing");
         await Expect(page.Locator("section[aria-label='Messages across the switch'] .stopwatch")).ToHaveTextAsync("0");
         await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("250 Things of this wave", new() { Timeout = 30_000 });
         await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("250 switched, half within .* s, 95 of 100 within .*") })).ToBeVisibleAsync();
@@ -64,7 +66,8 @@ public sealed class WaveTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Spread") }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync($"Rotate {things} Things");
-        await Expect(dialog.GetByLabel("Spread the new ends")).ToHaveValueAsync("182");
+        await Expect(dialog.GetByLabel("Spread the new expiry dates")).ToHaveValueAsync("182");
+        await Expect(dialog).ToContainTextAsync($"All {things} are connected now");
         await dialog.GetByLabel("Grace period").FillAsync("0");
         await dialog.GetByRole(AriaRole.Button, new() { Name = $"Rotate {things} Things" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"{things} of {things} Things rotated", new() { Timeout = Patience });

@@ -86,13 +86,36 @@ public sealed class ControlTests : IAsyncDisposable
     }
 
     [Fact]
+    public void CertificatesThatAreBeingReplaced_StandPaleOnTop_AndAreSaid()
+    {
+        var weeks = new[] { new ExpiryWeek(Now, 12, 3), new ExpiryWeek(Now.AddDays(7), 0, 4) };
+        var chart = _context.Render<ExpiryChart>(p => p.Add(x => x.Weeks, weeks));
+        Assert.Equal(2, chart.FindAll("rect.pale").Count);
+        Assert.Equal("12 expire in the week from 23 Nov 2026; 3 more are being replaced or not used yet", chart.Find("a").GetAttribute("aria-label"));
+        Assert.Contains("Pale: certificates that are being replaced", chart.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheChartOfConnections_HasTheWholeHour_RoundNumbers_AndNoLineBeforeTheStart()
+    {
+        var samples = Enumerable.Range(0, 25).Select(i => new PulseSample(Now.AddSeconds(5 * (i - 24)), 250, 1)).ToArray();
+        var chart = _context.Render<PulseChart>(p => p.Add(x => x.Samples, samples));
+        Assert.Equal(["0", "100", "200", "300", "400", "07:15", "07:30", "07:45", "now"], chart.FindAll("text").Select(text => text.TextContent));
+        Assert.Equal("250 connections now, 250 to 250 in the last 2 min", chart.Find("svg").GetAttribute("aria-label"));
+
+        // Two minutes of sixty: the line begins near the end of the axis.
+        var first = double.Parse(chart.Find("polyline").GetAttribute("points")!.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(first, 770, 780);
+    }
+
+    [Fact]
     public void TheTopicTree_ShowsTheChannelsOfAThing_UsedOrNot_AndWhatWasRefused()
     {
         var seen = new TopicState("fleet/pump/p/telemetry/a/b", 5, 0, 1, [], Now, "{}", 2, false);
         var refused = new TopicState("fleet/pump/other/telemetry", 0, 2, 0, [], null, null, 0, false);
         var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), [refused, seen]);
         Assert.Equal(
-            ["0 telemetry ", "1 a ", "2 b Allowed, seen", "0 state Allowed, unused", "0 events Allowed, unused", "0 rotation/request Allowed, unused", "0 commands It may read", "0 config It may read", "0 rotation/response It may read", "0 fleet/pump/other/telemetry Refused"],
+            ["0 telemetry ", "1 a ", "2 b May publish, used", "0 state May publish, not used yet", "0 events May publish, not used yet", "0 rotation/request May publish, not used yet", "0 commands May subscribe", "0 config May subscribe", "0 rotation/response May subscribe", "0 fleet/pump/other/telemetry Refused"],
             rows.Select(row => $"{row.Depth} {row.Level} {row.Permission?.Words}"));
     }
 

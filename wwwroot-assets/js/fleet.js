@@ -21,6 +21,61 @@ export function save(name, type, content) {
 
 export const focus = selector => document.querySelector(selector)?.focus();
 
+// A list that somebody comes back to with the browser's Back stands where they left it.
+let wentBackTo = null;
+addEventListener("popstate", () => { wentBackTo = location.href; });
+addEventListener("click", () => { wentBackTo = null; }, true);
+
+const scrollerOf = element => {
+  while (element && !(/auto|scroll/.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight)) {
+    element = element.parentElement;
+  }
+  return element ?? document.scrollingElement;
+};
+
+export function keepScroll(selector) {
+  const key = "scroll " + location.pathname + location.search;
+  const wanted = wentBackTo === location.href ? Number(sessionStorage.getItem(key)) : 0;
+  const element = document.querySelector(selector + " .table-wrap") ?? document.querySelector(selector);
+  const until = performance.now() + 3000;
+
+  // The rows come after the list: it has its height only when their number is known.
+  const restore = () => {
+    const scroller = scrollerOf(element);
+    if (wanted > 0 && scroller.scrollHeight < wanted + scroller.clientHeight && performance.now() < until) {
+      requestAnimationFrame(restore);
+      return;
+    }
+    if (wanted > 0) {
+      scroller.scrollTop = wanted;
+    }
+    watch();
+  };
+  const onScroll = ({ target }) => {
+    if (!element.isConnected) {
+      document.removeEventListener("scroll", onScroll, true);
+    } else if (target.contains(element)) {
+      const place = target === document ? document.scrollingElement : target;
+      sessionStorage.setItem("scroll " + location.pathname + location.search, place.scrollTop);
+    }
+  };
+  const watch = () => document.addEventListener("scroll", onScroll, true);
+  restore();
+}
+
+// The second of two clicks on a dialog's button: the first is on its way to the server, which has not drawn the button disabled yet.
+const submitted = new WeakMap();
+document.addEventListener("submit", event => {
+  if (event.target.closest(".mud-dialog")) {
+    if (performance.now() - (submitted.get(event.target) ?? -Infinity) < 1000) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else {
+      submitted.set(event.target, performance.now());
+    }
+  }
+}, true);
+
 // The library moves the focus into a dialog two round trips after it is shown. Who has begun to fill in a field by then keeps it:
 // what they type on must not land in another one.
 const elements = window.mudElementRef;

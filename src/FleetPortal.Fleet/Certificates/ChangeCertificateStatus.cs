@@ -27,8 +27,8 @@ public sealed class HoldCertificate(CertificateStatusChange change)
 public sealed class ReleaseCertificate(CertificateStatusChange change)
 {
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
-    public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken) =>
-        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Active), actor, cancellationToken);
+    public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken, string? note = null) =>
+        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Active, Note: note), actor, cancellationToken);
 }
 
 /// <summary>Ends a certificate for good.</summary>
@@ -42,7 +42,7 @@ public sealed class RevokeCertificate(CertificateStatusChange change)
 }
 
 /// <summary>What a certificate is to become.</summary>
-internal readonly record struct WantedStatus(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false);
+internal readonly record struct WantedStatus(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false, string? Note = null);
 
 /// <summary>What hold, release and revoke share: the right, the commit, then what follows from it, then the answer.</summary>
 public sealed class CertificateStatusChange(Registry registry, LiveConnections connections, StatusEffect effect)
@@ -79,7 +79,7 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
             throw new FleetError(FleetErrorKind.Refused, "last-credential", $"Nothing else lets {name} in. Issue it another certificate first, or revoke without keepLast.");
         }
 
-        CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor);
+        CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor, wanted.Note);
         return (ChangedCertificate.Of(certificate, name, wanted.To), scope.Now, last, false);
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>What is to change; null leaves a field as it is.</summary>
+/// <param name="Type">Empty takes the type away.</param>
 /// <param name="Version">The version that was read, or null to change whatever is there.</param>
 public sealed record UpdateThingRequest(string Name, string? Type = null, IReadOnlyList<string>? Groups = null, IReadOnlyDictionary<string, string>? Attributes = null, bool? Enabled = null, long? Version = null);
 
@@ -23,7 +24,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.ManageThings);
         var faults = new List<Fault>();
-        ThingDetails.Check(request.Type, request.Groups, request.Attributes, faults);
+        ThingDetails.Check(request.Type is { Length: > 0 } type ? type : null, request.Groups, request.Attributes, faults);
         if (faults.Count > 0)
         {
             throw new FleetError("thing-invalid", faults);
@@ -42,8 +43,8 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
             throw new FleetError(FleetErrorKind.VersionMismatch, "version-mismatch", $"{thing.Name} has changed since you read it (version {thing.Version}, not {version}). Read it again.");
         }
 
-        var rightsChanged = (request.Type is not null && request.Type != thing.Type) || (request.Enabled is { } enabled && enabled != thing.Enabled);
-        thing.Type = request.Type ?? thing.Type;
+        var rightsChanged = (request.Type is not null && request.Type != (thing.Type ?? "")) || (request.Enabled is { } enabled && enabled != thing.Enabled);
+        thing.Type = request.Type is null ? thing.Type : request.Type.Length == 0 ? null : request.Type;
         thing.Enabled = request.Enabled ?? thing.Enabled;
         thing.Attributes = request.Attributes is null ? thing.Attributes : JsonSerializer.Serialize(request.Attributes);
         if (request.Groups is not null)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Certificates;
 
-/// <summary>Shows what hangs on a certificate, then puts it on hold.</summary>
+/// <summary>Shows what depends on a certificate, then puts it on hold.</summary>
 public sealed partial class HoldDialog
 {
     [Inject]

@@ -3,17 +3,28 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>How many were connected, and how much was said, at one moment.</summary>
+/// <summary>How many were connected, and how much was published, at one moment.</summary>
 public sealed record PulseSample(DateTimeOffset At, int Connections, double MessagesPerSecond);
 
-/// <summary>Measures the fleet every five seconds and keeps the last hour: 720 samples.</summary>
+/// <summary>
+/// Measures the fleet every five seconds and keeps the last hour (720 samples), and one measurement of each five minutes of the last day
+/// (288) to know how many connections are usual.
+/// </summary>
 public sealed class FleetPulse(LiveConnections connections, TopicActivity activity, TimeProvider time) : BackgroundService
 {
     private const int Kept = 720;
+    private const int KeptOfDay = 288;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan IntervalOfDay = TimeSpan.FromMinutes(5);
+
+    // Earlier nothing is known: after a start the fleet is still coming back.
+    private static readonly TimeSpan KnownAfter = TimeSpan.FromMinutes(30);
 
     private readonly Queue<PulseSample> _samples = new(Kept);
+    private readonly Queue<int> _day = new(KeptOfDay);
     private readonly Lock _lock = new();
+    private DateTimeOffset? _firstAt;
+    private DateTimeOffset _dayAt;
 
     /// <summary>The samples, oldest first.</summary>
     public IReadOnlyList<PulseSample> Samples
@@ -27,21 +38,56 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
         }
     }
 
+    /// <summary>
+    /// How many connections are usual: what half of the measurements of the last day reach. An outage has to last for half of that time
+    /// before it counts as usual. Null in the first half hour after the start.
+    /// </summary>
+    public int? Usual
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _firstAt + KnownAfter <= time.GetUtcNow() ? _day.Order().ElementAt(_day.Count / 2) : null;
+            }
+        }
+    }
+
+    /// <summary>Measures once.</summary>
+    public void Measure() => Note(connections.OpenCount, activity.PerSecond);
+
+    /// <summary>Keeps a measurement.</summary>
+    public void Note(int open, double messagesPerSecond)
+    {
+        lock (_lock)
+        {
+            var now = time.GetUtcNow();
+            if (_samples.Count == Kept)
+            {
+                _samples.Dequeue();
+            }
+
+            _samples.Enqueue(new PulseSample(now, open, messagesPerSecond));
+            _firstAt ??= now;
+            if (_day.Count == 0 || now >= _dayAt + IntervalOfDay)
+            {
+                if (_day.Count == KeptOfDay)
+                {
+                    _day.Dequeue();
+                }
+
+                _dayAt = now;
+                _day.Enqueue(open);
+            }
+        }
+    }
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (true)
         {
-            lock (_lock)
-            {
-                if (_samples.Count == Kept)
-                {
-                    _samples.Dequeue();
-                }
-
-                _samples.Enqueue(new PulseSample(time.GetUtcNow(), connections.OpenCount, activity.PerSecond));
-            }
-
+            Measure();
             await Task.Delay(Interval, time, stoppingToken);
         }
     }

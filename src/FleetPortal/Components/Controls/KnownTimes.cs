@@ -14,4 +14,14 @@ public static class KnownTimes
         var times = parts.Where(part => part.Time is not null).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Time!.Value.TotalMilliseconds:0} ms"));
         return string.Join(" · ", known is { SessionClosed: null, ReconnectRefused: not null } ? times.Prepend("no session was open") : times);
     }
+
+    /// <summary>"Effective after 103 ms (broker 98, OCSP 98, CRL 103).", and which part is still to come.</summary>
+    public static string Effective(KnownAfter known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var parts = new (string Name, TimeSpan? Time)[] { ("broker", known.ReconnectRefused ?? known.SessionClosed), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
+        var times = parts.Where(part => part.Time is not null).Select(part => (part.Name, Milliseconds: part.Time!.Value.TotalMilliseconds)).ToList();
+        return times.Count == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"Effective after {times.Max(part => part.Milliseconds):0} ms ({string.Join(", ", times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Milliseconds:0}")))}).");
+    }
 }

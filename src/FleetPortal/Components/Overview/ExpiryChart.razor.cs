@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Overview;
 
-/// <summary>Bars by week, each a link to the certificates that end then. The coming four weeks are amber.</summary>
+/// <summary>Bars by week, one certificate for each Thing, each bar a link to those that expire then. The coming four weeks are amber; others stand pale on top.</summary>
 public sealed partial class ExpiryChart
 {
     private const int Width = 800;
@@ -26,7 +26,9 @@ public sealed partial class ExpiryChart
     [Parameter]
     public RenewalStorm? Storm { get; set; }
 
-    private int Most => Math.Max(1, Weeks.Select(week => week.Count).DefaultIfEmpty(0).Max());
+    private int Most => Math.Max(1, Weeks.Select(week => week.Count + week.Others).DefaultIfEmpty(0).Max());
+
+    private int Peak => Weeks.Select(week => week.Count).DefaultIfEmpty(0).Max();
 
     /// <summary>The top of the axis: four times a round number.</summary>
     private int Ceiling
@@ -54,9 +56,12 @@ public sealed partial class ExpiryChart
 
     private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string Address(ExpiryWeek week) =>
-        $"certificates?from={week.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&before={week.From.AddDays(7).UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}";
+    /// <summary>The certificates that expire in the week from a moment.</summary>
+    public static string AddressOf(DateTimeOffset from) =>
+        $"certificates?from={from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&before={from.UtcDateTime.AddDays(7):yyyy-MM-ddTHH:mm:ssZ}";
 
-    private static string Label(ExpiryWeek week) =>
-        string.Create(CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from {week.From.UtcDateTime:d MMM yyyy}");
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Label(ExpiryWeek week) => string.Create(
+        CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from {week.From.UtcDateTime:d MMM yyyy}{(week.Others > 0 ? $"; {week.Others:N0} more are being replaced or not used yet" : "")}");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet.Authorities;
@@ -15,7 +14,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Overview;
 
-/// <summary>Is anything wrong, what expires when, what waits for me.</summary>
+/// <summary>Is anything wrong, what expires when, what is to be done.</summary>
 public sealed partial class OverviewPage
 {
     private const int Weeks = 60;
@@ -25,11 +24,8 @@ public sealed partial class OverviewPage
     private IReadOnlyList<ExpiryWeek> _forecast = [];
     private IReadOnlyList<AttemptView> _refused = [];
     private IReadOnlyList<ExpiryWarning> _warnings = [];
-    private IReadOnlyList<OpenRevocationBatch> _batches = [];
-    private IReadOnlyList<OpenWave> _waves = [];
-    private bool _issues = true;
+    private IReadOnlyList<TodoEntry> _todo = [];
     private RenewalStorm? _storm;
-    private PortalState _state = new(0, 0, TimeSpan.Zero);
 
     [Inject]
     private ThingQueries Things { get; set; } = null!;
@@ -76,32 +72,16 @@ public sealed partial class OverviewPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _state = await State.AskAsync(cancellationToken);
         _counts = await Things.CountAsync(Actor, cancellationToken);
         _forecast = await Certificates.ForecastAsync(Weeks, Actor, cancellationToken);
         _storm = RenewalStorm.Find(_forecast);
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
-        _batches = await Revocations.OpenAsync(Actor, cancellationToken);
-        _waves = await Waves.OpenAsync(Actor, cancellationToken);
-        _issues = await Authorities.AnySignsAsync(Actor, cancellationToken);
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
+        var sources = new TodoSources(
+            _counts, await State.AskAsync(cancellationToken), await Authorities.AnySignsAsync(Actor, cancellationToken), _warnings, _storm,
+            await Waves.OpenAsync(Actor, cancellationToken), await Revocations.OpenAsync(Actor, cancellationToken), _refused);
+        _todo = TodoEntries.Of(sources, Viewer.Now, Viewer.Day);
     }
 
-    /// <summary>A wave over everything that ends until the storm is over, whose new certificates end at different times.</summary>
-    private async Task SpreadAsync()
-    {
-        var until = (int)Math.Ceiling((_storm!.From.AddDays(7) - Viewer.Now).TotalDays);
-        await StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection($"expires<{until}d"), _storm.SpreadWeeks * 7);
-    }
-
-    private static string Headline(FleetCounts counts) => counts switch
-    {
-        { Things: 0 } => "No Things yet",
-        { Stranded: > 0 } => $"{Number(counts.Stranded, "Thing is", "Things are")} shut out with an authority",
-        { OnHold: > 0 } => $"{Number(counts.OnHold, "certificate is", "certificates are")} on hold",
-        { Expired: > 0 } => $"{Number(counts.Expired, "certificate has", "certificates have")} expired",
-        _ => $"The fleet is well: {counts.Connected.ToString("N0", CultureInfo.InvariantCulture)} of {Number(counts.Things, "Thing is", "Things are")} connected",
-    };
-
-    private static string Number(int number, string one, string many) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? one : many)}";
+    private Task RotateAsync(TodoEntry entry) => StartWaveDialog.AskAsync(Dialogs, Navigation, entry.Rotate!, entry.SpreadDays);
 }

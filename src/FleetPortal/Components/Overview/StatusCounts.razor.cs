@@ -11,5 +11,8 @@ public sealed partial class StatusCounts
     [Parameter, EditorRequired]
     public FleetCounts Counts { get; set; } = null!;
 
+    /// <summary>Valid certificates beside the current one of their Thing: being replaced, or not used yet.</summary>
+    private int BesideCurrent => Math.Max(0, Counts.Active + Counts.Expiring - Counts.ThingsActive);
+
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

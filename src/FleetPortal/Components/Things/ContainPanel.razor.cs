@@ -81,6 +81,12 @@ public sealed partial class ContainPanel : IDisposable
 
     private async Task ContainAsync()
     {
+        // A second press of the button, before the page has drawn it disabled.
+        if (_busy || _done is not null)
+        {
+            return;
+        }
+
         (_busy, _fault, _startedAt) = (true, null, Time.GetUtcNow());
         try
         {

@@ -1,31 +1,20 @@
-using FleetPortal.Authentication;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace FleetPortal.Components.Things;
 
-/// <summary>Changes what people wrote about a Thing. Whoever saved in between is not overwritten: the version decides.</summary>
+/// <summary>Changes what people wrote about a Thing. A change that another person saved in between is not overwritten: the version decides.</summary>
 public sealed partial class EditThingDialog
 {
     private string _type = "";
     private string _groups = "";
     private string _attributes = "";
     private bool _enabled;
-    private string? _fault;
-    private bool _busy;
 
     /// <summary>As it was read.</summary>
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = null!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
     private UpdateThing Update { get; set; } = null!;
@@ -41,25 +30,10 @@ public sealed partial class EditThingDialog
         _enabled = Thing.Enabled;
     }
 
-    private async Task SaveAsync()
+    private Task SaveAsync() => RunAsync(async actor =>
     {
-        _busy = true;
-        try
-        {
-            var groups = _groups.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            var request = new UpdateThingRequest(Thing.Name, _type.Trim() is { Length: > 0 } type ? type : null, groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version);
-            await Update.ExecuteAsync(request, (await Authentication).User.FindActor()!, CancellationToken.None);
-            Dialog.Close(DialogResult.Ok(true));
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
-
-    private void Cancel() => Dialog.Cancel();
+        var groups = _groups.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        await Update.ExecuteAsync(new UpdateThingRequest(Thing.Name, _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version), actor, CancellationToken.None);
+        Dialog.Close(DialogResult.Ok(true));
+    });
 }

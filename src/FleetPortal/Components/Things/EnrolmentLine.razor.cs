@@ -32,6 +32,11 @@ public sealed partial class EnrolmentLine
 
     private async Task CancelAsync(OpenEnrolmentToken token)
     {
+        if (_busy)
+        {
+            return;
+        }
+
         (_busy, _fault) = (true, null);
         try
         {

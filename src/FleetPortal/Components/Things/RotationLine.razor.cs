@@ -31,16 +31,16 @@ public sealed partial class RotationLine
 
     private string Title => Rotation.State switch
     {
-        RotationState.Requested => "A new certificate is asked for.",
+        RotationState.Requested => "Renewal requested.",
         RotationState.Issued => "A new certificate is issued.",
-        _ => "The new certificate is proven.",
+        _ => $"{Rotation.ThingName} uses its new certificate since {Viewer.Exact(Rotation.ProvenAt!.Value)}.",
     };
 
     private string Words => Rotation.State switch
     {
-        RotationState.Requested => $"Since {Viewer.Exact(Rotation.RequestedAt)}. {Rotation.ThingName} is told when it is connected, and again whenever it comes.",
-        RotationState.Issued => $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with it.",
-        _ => $"{Rotation.ThingName} connected with it at {Viewer.Exact(Rotation.ProvenAt!.Value)}. The old one is retired at {Viewer.Exact(Rotation.CommitDueAt!.Value)}.",
+        RotationState.Requested => $"{Rotation.ThingName} was asked {Viewer.Exact(Rotation.RequestedAt)}; it is asked again each time it connects.",
+        RotationState.Issued => $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with the new one.",
+        _ => $"The old one stops working {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}).",
     };
 
     private Task CommitAsync() => DoAsync(() => Commit.ExecuteAsync(Rotation.ThingName, Rotation.Id, Actor, CancellationToken.None));
@@ -49,6 +49,11 @@ public sealed partial class RotationLine
 
     private async Task DoAsync(Func<Task> action)
     {
+        if (_busy)
+        {
+            return;
+        }
+
         (_busy, _fault) = (true, null);
         try
         {

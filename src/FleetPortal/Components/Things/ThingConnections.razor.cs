@@ -1,3 +1,4 @@
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Connections;
 using Microsoft.AspNetCore.Components;
 
@@ -13,4 +14,9 @@ public sealed partial class ThingConnections
     /// <summary>Newest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttemptView> Attempts { get; set; } = [];
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private string For(LiveConnection live) => RelativeWords.Duration(Viewer.Now - live.ConnectedAt);
 }

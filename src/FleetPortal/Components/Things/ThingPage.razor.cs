@@ -15,7 +15,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Things;
 
-/// <summary>One Thing: who it is, what it says, who let it in, and what was done to it.</summary>
+/// <summary>One Thing: who it is, what it says, how it connects, and what was done to it.</summary>
 public sealed partial class ThingPage
 {
     private const int AttemptsShown = 25;
@@ -29,7 +29,6 @@ public sealed partial class ThingPage
     private IReadOnlyList<AttemptView> _attempts = [];
     private IReadOnlyList<AuditEntry> _entries = [];
     private Panel _panel;
-    private string? _actionFault;
 
     private enum Panel
     {
@@ -64,19 +63,13 @@ public sealed partial class ThingPage
     private PortalEndpoints Endpoints { get; set; } = null!;
 
     [Inject]
-    private StartRotation Rotate { get; set; } = null!;
-
-    [Inject]
     private RotationQueries Rotations { get; set; } = null!;
 
     [Inject]
     private EnrolmentTokenQueries Tokens { get; set; } = null!;
 
     [Inject]
-    private ReleaseCertificate ReleaseOne { get; set; } = null!;
-
-    [Inject]
-    private ReleaseThing ReleaseAll { get; set; } = null!;
+    private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -100,7 +93,7 @@ public sealed partial class ThingPage
         // The router keeps this page from one Thing to the next: nothing of the last one may stay.
         if (_thing is not null && !_thing.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
         {
-            (_thing, _live, _rotation, _tokens, _panel, _actionFault) = (null, null, null, [], Panel.None, null);
+            (_thing, _live, _rotation, _tokens, _panel) = (null, null, null, [], Panel.None);
         }
 
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
@@ -138,7 +131,7 @@ public sealed partial class ThingPage
         var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Say($"Revoked. {Sessions(change.SessionsClosed)}. Known after: {KnownTimes.Words(change.Known)}.");
+            Say($"Revoked. {KnownTimes.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
             await ReloadAsync();
         }
     }
@@ -148,41 +141,60 @@ public sealed partial class ThingPage
         var dialog = await Dialogs.ShowAsync<HoldDialog>("Hold", new DialogParameters { ["Certificate"] = certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Say($"On hold. {Sessions(change.SessionsClosed)}. Known after: {KnownTimes.Words(change.Known)}.");
+            Say($"On hold. {KnownTimes.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
             await ReloadAsync();
         }
     }
 
-    private Task ReleaseOneAsync(CertificateView certificate) => DoAsync(async () =>
+    private async Task ReleaseOneAsync(CertificateView certificate)
     {
-        await ReleaseOne.ExecuteAsync(certificate.Id, Actor, Left);
-        Say($"Released. {Name} may connect again.");
-    });
-
-    private Task RotateAsync() => DoAsync(async () =>
-    {
-        await Rotate.ExecuteAsync(Name, null, Actor, Left);
-        Say(_live is null ? $"{Name} is not connected. It is told when it comes." : $"{Name} is told to make a new key.");
-    });
-
-    private Task ReleaseAsync() => DoAsync(async () =>
-    {
-        var released = await ReleaseAll.ExecuteAsync(Name, null, Actor, Left);
-        _panel = Panel.None;
-        Say($"{Name} is released: {released.Count} {(released.Count == 1 ? "certificate" : "certificates")} active again.");
-    });
-
-    private async Task DoAsync(Func<Task> action)
-    {
-        try
+        if (await ReleaseDialog.AskAsync(Dialogs, Name, certificate) is not null)
         {
-            _actionFault = null;
-            await action();
+            Say($"Released. {Name} can connect again.");
             await ReloadAsync();
         }
-        catch (FleetError e)
+    }
+
+    private async Task RotateAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<RotateThingDialog>("Rotate", new DialogParameters { [nameof(RotateThingDialog.ThingName)] = Name, [nameof(RotateThingDialog.IsConnected)] = _live is not null });
+        if (await dialog.Result is { Canceled: false })
         {
-            _actionFault = e.Message;
+            Say(_live is null ? $"{Name} is not connected. It is asked when it connects." : $"Asked {Name} to renew its certificate.");
+            await ReloadAsync();
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (await ReleaseDialog.AskAsync(Dialogs, Name) is { } released)
+        {
+            _panel = Panel.None;
+            Say(released == 0 ? $"Nothing of {Name} was on hold with it. Release its certificates one by one." : $"{Name} is released: {released} {(released == 1 ? "certificate" : "certificates")} active again.");
+            await ReloadAsync();
+        }
+    }
+
+    private async Task RetireAsync()
+    {
+        var parameters = new DialogParameters
+        {
+            [nameof(RetireThingDialog.ThingName)] = Name,
+            [nameof(RetireThingDialog.IsRetired)] = _thing!.RetiredAt is not null,
+            [nameof(RetireThingDialog.MayForget)] = Actor.May(Permission.Administer),
+        };
+        var dialog = await Dialogs.ShowAsync<RetireThingDialog>("Retire", parameters);
+        if (await dialog.Result is { Canceled: false, Data: bool forgotten })
+        {
+            Say(forgotten ? $"{Name} is forgotten. The name is free." : $"{Name} is retired.");
+            if (forgotten)
+            {
+                Navigation.NavigateTo("things");
+            }
+            else
+            {
+                await ReloadAsync();
+            }
         }
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Things;
 
-/// <summary>What a Thing says and may say: its part of the namespace as a tree, and the message last seen.</summary>
+/// <summary>What a Thing publishes and may publish: its topics as a tree, and its last message.</summary>
 public sealed partial class ThingTopics
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -63,7 +63,7 @@ public sealed partial class ThingTopics
         try
         {
             var topic = await Send.ExecuteAsync(Thing.Name, _command, _payload, Actor, CancellationToken.None);
-            _sent = $"Sent on {topic}. An answer appears under events.";
+            _sent = $"Sent on {topic}. If the device answers, the answer appears below events.";
         }
         catch (FleetError e)
         {

@@ -1,11 +1,13 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace FleetPortal.Components.Things;
@@ -21,6 +23,7 @@ public sealed partial class ThingsPage
     private readonly ListSelection<string> _selection = new();
     private Virtualize<ThingRow>? _rows;
     private int? _total;
+    private bool _scrollIsKept;
 
     /// <summary>The query box.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -41,11 +44,11 @@ public sealed partial class ThingsPage
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
+    private bool Selects => Actor.May(Permission.Issue);
+
     private string[] Terms => (Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private string LastTerm => Terms.LastOrDefault() ?? "";
-
-    private ThingSort Order => Enum.TryParse<ThingSort>(Sort, ignoreCase: true, out var sort) ? sort : ThingSort.Name;
+    private ThingOrder Order => ThingOrder.TryParse(Sort, out var order) ? order : ThingSort.Name;
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
@@ -71,9 +74,15 @@ public sealed partial class ThingsPage
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && New is not null)
+        if (firstRender && New is not null && Actor.May(Permission.ManageThings))
         {
             await RegisterAsync();
+        }
+
+        if (!_scrollIsKept && _total > 0 && LoadFault is null)
+        {
+            _scrollIsKept = true;
+            await (await Viewer.ModuleAsync()).InvokeVoidAsync("keepScroll", "[data-keep-scroll]");
         }
     }
 
@@ -91,22 +100,31 @@ public sealed partial class ThingsPage
         }
     }
 
-    private Task SortAsync(ThingSort sort) => ShowAsync(Query, sort);
+    private static string GroupsOf(ThingRow thing) => thing.Groups switch
+    {
+        [] => "",
+        [var only] => only,
+        [var first, .. var others] => $"{first} +{others.Count}",
+    };
+
+    /// <summary>The column that is sorted by already is turned round.</summary>
+    private Task SortAsync(ThingSort sort) => ShowAsync(Query, new ThingOrder(sort, Order == new ThingOrder(sort)));
 
     private Task ToggleAsync(string term) => ShowAsync(string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)), Order);
 
-    private Task DropLastAsync() => ShowAsync(string.Join(' ', Terms.SkipLast(1)), Order);
+    private Task ClearAsync() => ShowAsync(null, Order);
 
     private bool Has(string term) => Terms.Contains(term, StringComparer.OrdinalIgnoreCase);
 
-    private string Sorted(ThingSort sort) => Order == sort ? "ascending" : "none";
+    // "Last seen" reads the latest first.
+    private string Sorted(ThingSort sort) => Order.By != sort ? "none" : Order.Descending == (sort == ThingSort.LastSeen) ? "ascending" : "descending";
 
-    private Task ShowAsync(string? query, ThingSort sort)
+    private Task ShowAsync(string? query, ThingOrder order)
     {
         Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
         {
             ["q"] = string.IsNullOrWhiteSpace(query) ? null : query,
-            ["sort"] = sort == ThingSort.Name ? null : sort.ToString().ToLowerInvariant(),
+            ["sort"] = order == ThingSort.Name ? null : order.ToString(),
             ["new"] = null,
         }), replace: true);
         return Task.CompletedTask;

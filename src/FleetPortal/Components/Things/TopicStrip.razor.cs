@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Things;
 
-/// <summary>What a Thing says, at a glance.</summary>
+/// <summary>What a Thing publishes, at a glance.</summary>
 public sealed partial class TopicStrip
 {
     private const int Shown = 4;

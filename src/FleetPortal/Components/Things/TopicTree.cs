@@ -17,9 +17,9 @@ public sealed record TopicTreeRow(string Topic, string Level, int Depth, TopicSt
 /// <summary>Flattens the topics of one Thing into the lines of a tree: its channels, used or not, and what was seen or refused below and beside them.</summary>
 public static class TopicTree
 {
-    private static readonly TopicPermission Seen = new("active", FleetIcons.Active, "Allowed, seen");
-    private static readonly TopicPermission Unused = new("offline", FleetIcons.NotReached, "Allowed, unused");
-    private static readonly TopicPermission Reads = new("offline", FleetIcons.NotReached, "It may read");
+    private static readonly TopicPermission Seen = new("active", FleetIcons.Active, "May publish, used");
+    private static readonly TopicPermission Unused = new("offline", FleetIcons.NotReached, "May publish, not used yet");
+    private static readonly TopicPermission Reads = new("offline", FleetIcons.NotReached, "May subscribe");
     private static readonly TopicPermission Refused = new("refused", FleetIcons.Refused, "Refused");
 
     /// <summary>The lines, top down.</summary>
