@@ -4,6 +4,7 @@ using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.Sec;
 using Org.BouncyCastle.Asn1.X509;
 using Org.BouncyCastle.Asn1.X9;
+using Org.BouncyCastle.Crypto.EC;
 
 namespace FleetPortal.Pki.Keys;
 
@@ -65,7 +66,17 @@ public static class PublicKeyRules
         var point = info.PublicKey.GetOctets();
         if (point.Length != 1 + (2 * octets) || point[0] != 4)
         {
-            throw new PkiException("key-unsupported", $"The public key is no uncompressed point of {name[3..]}.");
+            throw new PkiException("key-unsupported", $"The public key is not an uncompressed point of {name[3..]}.");
+        }
+
+        // SEC 1 §3.2.2.1. No private key belongs to a point beside the curve, and a library that computes with one can be made to leak its own key.
+        try
+        {
+            CustomNamedCurves.GetByOid(curve).Curve.DecodePoint(point);
+        }
+        catch (ArgumentException e)
+        {
+            throw new PkiException("key-unsupported", $"The public key is not a point of the curve {name[3..]}, so it has no private key.", e);
         }
 
         return DebianKeys.MadePoint(point.AsSpan(1, octets)) ? throw OfDebian() : name;

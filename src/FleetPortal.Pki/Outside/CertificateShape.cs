@@ -11,6 +11,7 @@ internal static class CertificateShape
     private const int VersionThree = 2;
     private const int GeneralizedTimeLength = 15;
     private const string SubjectAlternativeName = "2.5.29.17";
+    private const string BasicConstraints = "2.5.29.19";
 
     private static readonly Asn1Tag VersionTag = new(TagClass.ContextSpecific, 0);
     private static readonly Asn1Tag IssuerUniqueIdTag = new(TagClass.ContextSpecific, 1);
@@ -18,9 +19,13 @@ internal static class CertificateShape
     private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3);
 
     /// <summary>Walks a certificate.</summary>
+    /// <param name="tolerated">
+    /// Null for authorities and everything that we sign. For a device's certificate, which is burnt into its chip and cannot be made again, a list
+    /// that takes a sentence for each fault that is passed over: a written default.
+    /// </param>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>, naming the clause.</exception>
     /// <exception cref="AsnContentException">It is not DER.</exception>
-    public static void Check(byte[] der)
+    public static void Check(byte[] der, ICollection<string>? tolerated = null)
     {
         var tbs = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
         var version = 0;
@@ -53,7 +58,7 @@ internal static class CertificateShape
                 throw Wrong("it has extensions, which only version 3 may (RFC 5280 §4.1.2.9)");
             }
 
-            named |= CheckExtensions(tbs.ReadSequence(ExtensionsTag).ReadSequence());
+            named |= CheckExtensions(tbs.ReadSequence(ExtensionsTag).ReadSequence(), tolerated);
         }
 
         if (!named)
@@ -81,7 +86,7 @@ internal static class CertificateShape
     }
 
     /// <returns>Whether they name somebody whom the subject does not.</returns>
-    private static bool CheckExtensions(AsnReader extensions)
+    private static bool CheckExtensions(AsnReader extensions, ICollection<string>? tolerated)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var names = false;
@@ -96,19 +101,41 @@ internal static class CertificateShape
 
             if (extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean))
             {
-                if (!extension.ReadBoolean())
+                var critical = extension.ReadBoolean();
+                if (!critical)
                 {
-                    throw Wrong("a default is written (X.690 §11.5)");
+                    Tolerate($"The extension {oid} writes the default critical FALSE, which DER leaves out (X.690 §11.5).", "a default is written (X.690 §11.5)", tolerated);
                 }
 
-                names |= oid == SubjectAlternativeName;
+                names |= critical && oid == SubjectAlternativeName;
             }
 
-            extension.ReadOctetString();
+            var value = extension.ReadOctetString();
+            if (oid == BasicConstraints && tolerated is not null && WritesDefault(value))
+            {
+                tolerated.Add("basicConstraints writes the default cA FALSE, which DER leaves out (X.690 §11.5).");
+            }
+
             extension.ThrowIfNotEmpty();
         }
 
         return names;
+    }
+
+    private static bool WritesDefault(byte[] basicConstraints)
+    {
+        var constraints = new AsnReader(basicConstraints, AsnEncodingRules.DER).ReadSequence();
+        return constraints.HasData && constraints.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && !constraints.ReadBoolean();
+    }
+
+    private static void Tolerate(string note, string wrong, ICollection<string>? tolerated)
+    {
+        if (tolerated is null)
+        {
+            throw Wrong(wrong);
+        }
+
+        tolerated.Add(note);
     }
 
     private static void Skip(AsnReader reader, Asn1Tag tag)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Requests;
 using FleetPortal.Pki.Text;
@@ -13,28 +12,14 @@ internal static class CertificateSyntax
     // An RSA 4096 certificate with sixteen names has under 4 KiB.
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>The one certificate of a PEM text.</summary>
+    /// <summary>The first certificate of a PEM text: of a full chain the device's own, whatever else stands around it.</summary>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>.</exception>
-    public static (byte[] Der, X509CertificateStructure Structure) ReadPem(string pem)
+    /// <param name="tolerated">See <see cref="CertificateShape.Check"/>; a serial number that is not positive is passed over in the same way.</param>
+    public static (byte[] Der, X509CertificateStructure Structure) ReadPem(string pem, ICollection<string>? tolerated = null)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        if (pem.Length > MaxLength)
-        {
-            throw Unreadable($"The certificate is longer than {MaxLength} characters.");
-        }
-
-        if (!PemEncoding.TryFind(pem, out var fields) || pem[fields.Label] != Pem.Certificate)
-        {
-            throw Unreadable("This is not a certificate in PEM: it should begin with -----BEGIN CERTIFICATE-----.");
-        }
-
-        if (PemEncoding.TryFind(pem.AsSpan(fields.Location.End.Value), out _))
-        {
-            throw Unreadable("There is more than one certificate. Give the one alone, without its chain.");
-        }
-
-        var der = Convert.FromBase64String(pem[fields.Base64Data]);
-        return (der, ReadDer(der));
+        var (der, _) = PemText.ReadFirst(pem, "certificate-unreadable", "certificate", Pem.Certificate, Pem.OldCertificate);
+        return (der, ReadDer(der, tolerated));
     }
 
     /// <summary>Reads what lies deeper, such as an extension's value.</summary>
@@ -51,8 +36,15 @@ internal static class CertificateSyntax
         }
     }
 
-    private static X509CertificateStructure ReadDer(byte[] der)
+    /// <summary>One certificate in DER.</summary>
+    /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>.</exception>
+    public static X509CertificateStructure ReadDer(byte[] der, ICollection<string>? tolerated = null)
     {
+        if (der.Length > MaxLength)
+        {
+            throw Unreadable($"The certificate is longer than {MaxLength} octets.");
+        }
+
         X509CertificateStructure structure;
         try
         {
@@ -64,7 +56,7 @@ internal static class CertificateSyntax
                 throw Unreadable("The certificate is not DER, or something follows it.");
             }
 
-            CertificateShape.Check(der);
+            CertificateShape.Check(der, tolerated);
         }
         catch (Exception e) when (e is not PkiException)
         {
@@ -73,9 +65,14 @@ internal static class CertificateSyntax
 
         // RFC 5280 §4.1.2.2 and §4.1.1.2. Version 1 passes: it is what "openssl x509 -req" makes when nobody gives it extensions.
         var serial = structure.SerialNumber.Value;
-        if (serial.SignValue <= 0 || serial.ToByteArrayUnsigned().Length > SerialNumber.MaxOctets)
+        if (serial.ToByteArray().Length > SerialNumber.MaxOctets + 1 || serial.ToByteArrayUnsigned().Length > SerialNumber.MaxOctets || (serial.SignValue <= 0 && tolerated is null))
         {
             throw Unreadable($"The serial number must be positive and have at most {SerialNumber.MaxOctets} octets.");
+        }
+
+        if (serial.SignValue <= 0)
+        {
+            tolerated!.Add($"The serial number is {(serial.SignValue == 0 ? "0" : "negative")}; RFC 5280 §4.1.2.2 asks for a positive one.");
         }
 
         if (!structure.SignatureAlgorithm.Equals(structure.TbsCertificate.Signature) || !SignatureAlgorithms.Counts(structure.SignatureAlgorithm.Algorithm.Id))

@@ -5,15 +5,38 @@ using Org.BouncyCastle.Asn1.X509;
 namespace FleetPortal.Pki.Outside;
 
 /// <summary>A device's certificate that somebody else issued.</summary>
-public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, DateTimeOffset NotBefore, DateTimeOffset NotAfter)
+/// <param name="Notes">
+/// A sentence for each fault that is passed over, because a certificate that is burnt into a chip cannot be made again: a written default (not DER), a
+/// serial number that is zero or negative. A certificate with a note counts for itself alone: its path is not built (see <see cref="IsPathSound"/>).
+/// </param>
+public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, DateTimeOffset NotBefore, DateTimeOffset NotAfter, IReadOnlyList<string> Notes)
 {
     private const int MaxNames = 16;
+
+    /// <summary>Whether a chain may be built from it: strict readers take it. Otherwise it can only be pinned.</summary>
+    public bool IsPathSound => Notes.Count == 0;
+
+    /// <summary>The notes of a certificate that is in the registry; empty where nothing was passed over, or where today's rules would refuse it.</summary>
+    public static IReadOnlyList<string> NotesOf(byte[] der)
+    {
+        var notes = new List<string>();
+        try
+        {
+            CertificateSyntax.ReadDer(der, notes);
+            return notes;
+        }
+        catch (PkiException)
+        {
+            return [];
+        }
+    }
 
     /// <summary>Reads it and checks that a device may use it as a client, and as nothing else.</summary>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>, <c>key-weak</c>, <c>key-unsupported</c>, <c>certificate-authority</c>, <c>certificate-usage</c>, <c>certificate-names</c>, <c>certificate-expired</c>.</exception>
     public static OutsideCertificate ReadPem(string pem, DateTimeOffset now)
     {
-        var (der, structure) = CertificateSyntax.ReadPem(pem);
+        var notes = new List<string>();
+        var (der, structure) = CertificateSyntax.ReadPem(pem, notes);
         var spki = structure.SubjectPublicKeyInfo.GetDerEncoded();
         var algorithm = PublicKeyRules.Describe(spki);
         if (structure.TbsCertificate.Extensions is { } extensions)
@@ -23,7 +46,7 @@ public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, b
 
         var (start, end) = (new DateTimeOffset(structure.StartDate.ToDateTime(), TimeSpan.Zero), new DateTimeOffset(structure.EndDate.ToDateTime(), TimeSpan.Zero));
         return end > now
-            ? new OutsideCertificate(der, SerialNumber.FromBigEndian(structure.SerialNumber.Value.ToByteArrayUnsigned()), spki, algorithm, start, end)
+            ? new OutsideCertificate(der, SerialNumber.OfCertificate(der), spki, algorithm, start, end, notes)
             : throw new PkiException("certificate-expired", $"The certificate ended on {end:yyyy-MM-dd}.");
     }
 

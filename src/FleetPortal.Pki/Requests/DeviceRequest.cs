@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Pki.Requests;
 
@@ -33,51 +32,24 @@ public sealed class DeviceRequest
     public static DeviceRequest ReadPem(string pem, string thingName)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        if (pem.Length > MaxLength)
-        {
-            throw Unreadable($"The certification request is longer than {MaxLength} characters.");
-        }
-
-        if (!PemEncoding.TryFind(pem, out var fields) || pem[fields.Label] is not ("CERTIFICATE REQUEST" or "NEW CERTIFICATE REQUEST"))
-        {
-            throw Unreadable("This is not a certification request in PEM: it should begin with -----BEGIN CERTIFICATE REQUEST-----.");
-        }
-
-        return ReadDer(Convert.FromBase64String(pem[fields.Base64Data]), thingName);
+        return ReadDer(PemText.ReadFirst(pem, "request-unreadable", "certification request", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST").Der, thingName);
     }
 
     /// <summary>The same for DER.</summary>
-    public static DeviceRequest ReadDer(byte[] der, string thingName)
+    /// <param name="renewed">Of a renewal: the names of the certificate that is renewed, which the request may repeat instead of the ThingName.</param>
+    public static DeviceRequest ReadDer(byte[] der, string thingName, RenewedNames? renewed = null)
     {
         ArgumentNullException.ThrowIfNull(der);
         if (der.Length > MaxLength)
         {
-            throw Unreadable($"The certification request is longer than {MaxLength} octets.");
+            throw new PkiException("request-unreadable", $"The certification request is longer than {MaxLength} octets.");
         }
 
         // The key first: it says more than a signature that cannot be checked because of the key.
-        var spki = RequestSyntax.SubjectPublicKeyInfoOf(der);
-        var keyAlgorithm = PublicKeyRules.Describe(spki);
-        var request = Load(der);
-        RequestRules.Check(request, thingName);
-        return new DeviceRequest(spki, keyAlgorithm);
+        var request = RequestSyntax.Read(der);
+        var keyAlgorithm = PublicKeyRules.Describe(request.SubjectPublicKeyInfo);
+        RequestSignature.Verify(request);
+        RequestRules.Check(request, thingName, renewed);
+        return new DeviceRequest(request.SubjectPublicKeyInfo, keyAlgorithm);
     }
-
-    private static CertificateRequest Load(byte[] der)
-    {
-        try
-        {
-            return CertificateRequest.LoadSigningRequest(der, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions, RSASignaturePadding.Pkcs1);
-        }
-        catch (CryptographicException e)
-        {
-            throw new PkiException("request-signature", "The request is not signed by the key that it names, so possession of the key is not proven.", e);
-        }
-        catch (NotSupportedException e)
-        {
-            throw new PkiException("request-signature", "The request is signed with an algorithm that is not accepted. Use SHA-256 or better.", e);
-        }
-    }
-
-    private static PkiException Unreadable(string message) => new("request-unreadable", message);
 }

@@ -17,19 +17,23 @@ internal static class RequestRules
     private const int MaxExtensions = 16;
     private const int MaxNames = 16;
 
-    public static void Check(CertificateRequest request, string thingName)
+    public static void Check(RequestSyntax request, string thingName, RenewedNames? renewed)
     {
         try
         {
-            CheckSubject(request.SubjectName, thingName);
-            if (request.CertificateExtensions.Count > MaxExtensions)
+            if (renewed?.IsSubject(request.Subject) != true)
+            {
+                CheckSubject(request.Subject, thingName, renewed is not null);
+            }
+
+            if (request.Extensions.Count > MaxExtensions)
             {
                 throw new PkiException("request-extension", $"The request asks for more than {MaxExtensions} extensions.");
             }
 
-            foreach (var extension in request.CertificateExtensions)
+            foreach (var extension in request.Extensions)
             {
-                CheckExtension(extension, thingName);
+                CheckExtension(extension, thingName, renewed);
             }
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
@@ -38,25 +42,50 @@ internal static class RequestRules
         }
     }
 
-    private static void CheckSubject(X500DistinguishedName subject, string thingName)
+    /// <summary>The subject of RFC 5280 §4.1.2.4: each component one attribute, and every common name the ThingName.</summary>
+    private static void CheckSubject(byte[] subject, string thingName, bool isRenewal)
     {
-        foreach (var part in subject.EnumerateRelativeDistinguishedNames())
+        var outer = RequestSyntax.Reader(subject);
+        var components = outer.ReadSequence();
+        outer.ThrowIfNotEmpty();
+        while (components.HasData)
         {
-            if (part.HasMultipleElements)
+            var component = components.ReadSetOf(skipSortOrderValidation: true);
+            var attribute = component.ReadSequence();
+            if (component.HasData)
             {
                 throw new PkiException("request-other-name", "The subject puts several attributes into one component. Give each its own.");
             }
 
-            if (part.GetSingleElementType().Value == CommonName && part.GetSingleElementValue() != thingName)
+            if (attribute.ReadObjectIdentifier() != CommonName)
             {
-                throw new PkiException("request-other-name", $"The request names {Shorten(part.GetSingleElementValue())}, not {thingName}. Set CN to the ThingName, or leave the subject empty.");
+                continue;
+            }
+
+            var name = ReadText(attribute);
+            if (name != thingName)
+            {
+                throw new PkiException(
+                    "request-other-name",
+                    $"The request names {Shorten(name)}, not {thingName}. Set CN to the ThingName, or leave the subject empty{(isRenewal ? ", or repeat the subject of the certificate that is renewed" : "")}.");
             }
         }
     }
 
-    private static void CheckExtension(X509Extension extension, string thingName)
+    /// <summary>A DirectoryString (RFC 5280 §4.1.2.4), or an IA5String, which old tools write.</summary>
+    private static string ReadText(AsnReader value)
     {
-        switch (extension.Oid?.Value)
+        var tag = value.PeekTag();
+        var type = (UniversalTagNumber)tag.TagValue;
+        return tag.TagClass == TagClass.Universal && type is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.TeletexString or UniversalTagNumber.BMPString or UniversalTagNumber.IA5String
+            ? value.ReadCharacterString(type)
+            : throw new AsnContentException();
+    }
+
+    private static void CheckExtension(RequestedExtension requested, string thingName, RenewedNames? renewed)
+    {
+        var extension = new X509Extension(requested.Oid, requested.Value, requested.Critical);
+        switch (requested.Oid)
         {
             case BasicConstraints:
                 if (new X509BasicConstraintsExtension(extension, extension.Critical).CertificateAuthority)
@@ -83,13 +112,15 @@ internal static class RequestRules
                 }
 
                 break;
+            case SubjectAlternativeName when renewed?.IsAlternativeNames(requested.Value) == true:
+                break;
             case SubjectAlternativeName:
-                CheckNames(extension.RawData, thingName);
+                CheckNames(requested.Value, thingName);
                 break;
             default:
-                if (extension.Critical)
+                if (requested.Critical)
                 {
-                    throw new PkiException("request-extension", $"The request insists on the extension {extension.Oid?.Value}, which the profile does not have.");
+                    throw new PkiException("request-extension", $"The request insists on the extension {requested.Oid}, which the profile does not have.");
                 }
 
                 break;

@@ -1,33 +1,139 @@
-using Org.BouncyCastle.Asn1;
-using Org.BouncyCastle.Asn1.Pkcs;
+using System.Formats.Asn1;
+using System.Security.Cryptography;
 
 namespace FleetPortal.Pki.Requests;
 
-/// <summary>The shape of a PKCS#10 request, before anything in it is believed.</summary>
-internal static class RequestSyntax
+/// <summary>One extension that a request asks for.</summary>
+internal sealed record RequestedExtension(string Oid, bool Critical, byte[] Value);
+
+/// <summary>
+/// The fields of a PKCS#10 request (RFC 2986 §4), each read as DER. Two things are looser, because common tools write them and the signature
+/// covers the octets as they are: the attributes may be left out (RFC 2986 has no OPTIONAL there, BouncyCastle writes it so), and the members of
+/// a SET OF may stand in any order (X.690 §11.6; strongSwan and node-forge do not sort).
+/// </summary>
+internal sealed class RequestSyntax
 {
-    /// <summary>The DER public key of a request that is DER throughout and signed with an accepted algorithm.</summary>
-    public static byte[] SubjectPublicKeyInfoOf(byte[] der)
+    private const string ExtensionRequest = "1.2.840.113549.1.9.14";
+    private const int MaxAttributes = 16;
+
+    private static readonly Asn1Tag AttributesTag = new(TagClass.ContextSpecific, 0);
+    private static readonly AsnReaderOptions Unsorted = new() { SkipSetSortOrderVerification = true };
+
+    private RequestSyntax()
     {
-        CertificationRequest request;
-        try
+    }
+
+    /// <summary>CertificationRequestInfo as it was signed.</summary>
+    public required ReadOnlyMemory<byte> Signed { get; init; }
+
+    /// <summary>The subject, a Name.</summary>
+    public required byte[] Subject { get; init; }
+
+    /// <summary>The SubjectPublicKeyInfo.</summary>
+    public required byte[] SubjectPublicKeyInfo { get; init; }
+
+    /// <summary>What every extensionRequest asks for, one after another.</summary>
+    public required IReadOnlyList<RequestedExtension> Extensions { get; init; }
+
+    /// <summary>The object identifier of the signature algorithm.</summary>
+    public required string SignatureAlgorithm { get; init; }
+
+    /// <summary>The signature.</summary>
+    public required byte[] Signature { get; init; }
+
+    /// <summary>A reader of one field: DER, but for the order of sets.</summary>
+    public static AsnReader Reader(ReadOnlyMemory<byte> der) => new(der, AsnEncodingRules.DER, Unsorted);
+
+    /// <summary>Reads a request; nothing in it is believed yet.</summary>
+    /// <exception cref="PkiException"><c>request-unreadable</c>, naming the field.</exception>
+    public static RequestSyntax Read(byte[] der)
+    {
+        var request = Field("request", () =>
         {
-            request = CertificationRequest.GetInstance(Asn1Object.FromByteArray(der));
-            if (!request.GetDerEncoded().AsSpan().SequenceEqual(der))
+            var reader = Reader(der);
+            var sequence = reader.ReadSequence();
+            reader.ThrowIfNotEmpty();
+            return sequence;
+        });
+        var signed = Field("certificationRequestInfo", () => request.ReadEncodedValue());
+        var info = Field("certificationRequestInfo", () => Reader(signed).ReadSequence());
+        if (Field("version", () => info.ReadInteger()) != 0)
+        {
+            throw Unreadable("Its version must be 0, which is v1 (RFC 2986 §4.1).");
+        }
+
+        var subject = Field("subject", () => info.ReadEncodedValue()).ToArray();
+        var key = Field("subjectPKInfo", () => info.ReadEncodedValue()).ToArray();
+        var extensions = Field("attributes", () => Attributes(info));
+        return new RequestSyntax
+        {
+            Signed = signed,
+            Subject = subject,
+            SubjectPublicKeyInfo = key,
+            Extensions = extensions,
+            SignatureAlgorithm = Field("signatureAlgorithm", () => request.ReadSequence().ReadObjectIdentifier()),
+            Signature = Field("signature", () =>
             {
-                throw new PkiException("request-unreadable", "The certification request is not DER, or something follows it.");
+                var signature = request.ReadBitString(out var unused);
+                request.ThrowIfNotEmpty();
+                return unused == 0 ? signature : throw new AsnContentException();
+            }),
+        };
+    }
+
+    private static List<RequestedExtension> Attributes(AsnReader info)
+    {
+        var extensions = new List<RequestedExtension>();
+        if (!info.HasData)
+        {
+            return extensions;
+        }
+
+        var attributes = info.ReadSetOf(skipSortOrderValidation: true, AttributesTag);
+        info.ThrowIfNotEmpty();
+        for (var count = 0; attributes.HasData; count++)
+        {
+            var attribute = attributes.ReadSequence();
+            var oid = attribute.ReadObjectIdentifier();
+            var values = attribute.ReadSetOf(skipSortOrderValidation: true);
+            attribute.ThrowIfNotEmpty();
+            if (count >= MaxAttributes)
+            {
+                throw Unreadable($"It has more than {MaxAttributes} attributes.");
+            }
+
+            while (oid == ExtensionRequest && values.HasData)
+            {
+                AddExtensions(values.ReadSequence(), extensions);
             }
         }
-        catch (Exception e) when (e is not PkiException)
-        {
-            throw new PkiException("request-unreadable", "This is not a PKCS#10 certification request.", e);
-        }
 
-        if (!SignatureAlgorithms.Counts(request.SignatureAlgorithm.Algorithm.Id))
-        {
-            throw new PkiException("request-signature", $"The request is signed with {request.SignatureAlgorithm.Algorithm.Id}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
-        }
-
-        return request.GetCertificationRequestInfo().SubjectPublicKeyInfo.GetDerEncoded();
+        return extensions;
     }
+
+    private static void AddExtensions(AsnReader sequence, List<RequestedExtension> extensions)
+    {
+        while (sequence.HasData)
+        {
+            var extension = sequence.ReadSequence();
+            var oid = extension.ReadObjectIdentifier();
+            var critical = extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && extension.ReadBoolean();
+            extensions.Add(new RequestedExtension(oid, critical, extension.ReadOctetString()));
+            extension.ThrowIfNotEmpty();
+        }
+    }
+
+    private static T Field<T>(string name, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is AsnContentException or CryptographicException)
+        {
+            throw new PkiException("request-unreadable", $"This is not a PKCS#10 certification request in DER: its {name} cannot be read (RFC 2986 §4, X.690 §10).", e);
+        }
+    }
+
+    private static PkiException Unreadable(string message) => new("request-unreadable", $"The certification request cannot be read. {message}");
 }

@@ -9,6 +9,9 @@ public static class Pem
     /// <summary>The label of a certificate (RFC 7468 §5).</summary>
     public const string Certificate = "CERTIFICATE";
 
+    /// <summary>The label that old tools write for a certificate; OpenSSL reads both (RFC 7468 §5.1).</summary>
+    public const string OldCertificate = "X509 CERTIFICATE";
+
     /// <summary>Writes one object, with a closing line feed so that objects can be concatenated.</summary>
     public static string Write(string label, ReadOnlySpan<byte> der) => PemEncoding.WriteString(label, der) + "\n";
 
