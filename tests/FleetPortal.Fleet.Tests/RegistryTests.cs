@@ -232,19 +232,6 @@ public sealed class RegistryTests
     }
 
     [Fact]
-    public async Task ACertificate_IsFoundBySerialNumberFingerprintAndName()
-    {
-        await using var registry = await TestRegistry.CreateAsync();
-        var certificate = await registry.EnrolAsync("pump-0417");
-        await registry.EnrolAsync("meter-1");
-        foreach (var text in new[] { certificate.SerialNumber, certificate.SerialNumber.ToUpperInvariant(), certificate.SerialNumber[..6], certificate.Id.ToString(), "mp-04" })
-        {
-            var found = await registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(Text: text), 0, 10, TestRegistry.Administrator, CancellationToken.None);
-            Assert.Equal("pump-0417", Assert.Single(found.Items).ThingName);
-        }
-    }
-
-    [Fact]
     public async Task AnExpiredCertificate_IsComputed_NotStored()
     {
         await using var registry = await TestRegistry.CreateAsync();

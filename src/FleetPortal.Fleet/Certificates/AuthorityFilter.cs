@@ -1,6 +1,5 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Things;
-using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
@@ -30,9 +29,9 @@ internal static class AuthorityFilter
         };
     }
 
-    private static bool HasText(AuthorityView authority, string text) =>
-        authority.Name.Contains(text, StringComparison.OrdinalIgnoreCase)
-        || (SerialNumber.TryParse(text, out var serial) && serial.Value == SerialNumber.OfCertificate(authority.Der))
-        || SerialNumber.OfCertificate(authority.Der).ToString().StartsWith(text, StringComparison.OrdinalIgnoreCase)
-        || (CertificateId.TryParse(text, out var id) && id.Value == CertificateId.Of(authority.Der));
+    private static bool HasText(AuthorityView authority, string text)
+    {
+        var pasted = PastedSearch.Read(text);
+        return (pasted is not { IsExact: true } && authority.Name.Contains(text, StringComparison.OrdinalIgnoreCase)) || (pasted is not null && PastedSearch.Means(pasted, authority));
+    }
 }

@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Things;
-using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
@@ -54,27 +53,26 @@ internal static class CertificateFilter
 
     private static IQueryable<CertificateRecord> Search(FleetDbContext db, IQueryable<CertificateRecord> certificates, string text)
     {
+        var pasted = PastedSearch.Read(text);
+        if (pasted is { IsExact: true })
+        {
+            var exact = PastedSearch.Certificates(db, pasted);
+            return certificates.Where(x => exact.Contains(x.Key));
+        }
+
         if (text.Length > ThingQuery.MaxLength || text.Any(char.IsControl))
         {
             throw new FleetError("query-invalid", [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
         }
 
-        if (CertificateId.TryParse(text, out var id))
-        {
-            var octets = id.Value.ToOctets();
-            return certificates.Where(x => x.Id == octets);
-        }
-
-        // 32 digits are one of our serial numbers; shorter hexadecimal may as well be part of a name.
-        if (text.Length >= 16 && SerialNumber.TryParse(text, out var serial))
-        {
-            var digits = serial.Value.ToString();
-            return certificates.Where(x => x.SerialNumber == digits);
-        }
-
+        // Digits may as well be a part of a ThingName.
         var things = NameSearch.Narrow(db, db.Things, text).Select(thing => thing.Key);
-        var prefix = text.ToLowerInvariant();
-        var end = prefix + "\U0010FFFF";
-        return certificates.Where(x => things.Contains(x.ThingKey) || (string.Compare(x.SerialNumber, prefix) >= 0 && string.Compare(x.SerialNumber, end) < 0));
+        if (pasted is null)
+        {
+            return certificates.Where(x => things.Contains(x.ThingKey));
+        }
+
+        var keys = PastedSearch.Certificates(db, pasted);
+        return certificates.Where(x => things.Contains(x.ThingKey) || keys.Contains(x.Key));
     }
 }

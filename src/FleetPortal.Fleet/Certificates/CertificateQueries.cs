@@ -11,7 +11,7 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="Status">Null for all.</param>
 /// <param name="ExpiresFrom">Ends at or after this.</param>
 /// <param name="ExpiresBefore">Ends before this.</param>
-/// <param name="Text">A serial number, a fingerprint, or a part of a ThingName.</param>
+/// <param name="Text">A part of a ThingName, or whatever <see cref="PastedCredential"/> reads: a serial number, a fingerprint, a certificate in PEM, <c>CN=…</c>.</param>
 /// <param name="AuthorityId">Signed by this authority; <see cref="AuthorityView.Pinned"/> for those that were pinned without one.</param>
 /// <param name="Usable">Only active ones whose time is not over.</param>
 public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null, bool Usable = false);

@@ -139,6 +139,11 @@ public sealed class ThingQueries(Registry registry)
             things = NameSearch.Narrow(db, things, word);
         }
 
+        foreach (var pasted in query.Pasted)
+        {
+            things = pasted.Narrow(db, things);
+        }
+
         if (query.Type is { } type)
         {
             things = things.Where(thing => thing.Type == type);

@@ -1,4 +1,6 @@
 using System.Globalization;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Things;
 
@@ -29,7 +31,9 @@ public enum CredentialFilter
 
 /// <summary>
 /// The query box: <c>status:active expires&lt;30d type:meter group:plant-2 connected:no authority:issuing-1 seen&gt;30d</c> and words that are looked
-/// for in ThingNames. Every term narrows, and a term that is not understood is refused: it is never taken as a name.
+/// for in ThingNames. Every term narrows, and a term that is not understood is refused: it is never taken as a name. A text or a
+/// term that is a certificate in PEM, a fingerprint, a serial number, <c>CN=…</c> or a Thing's URI (<see cref="PastedCredential"/>)
+/// finds the Thing that it belongs to.
 /// </summary>
 public sealed record ThingQuery
 {
@@ -43,6 +47,9 @@ public sealed record ThingQuery
 
     /// <summary>Words to be found in the name.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>Pasted texts that mean a certificate or a Thing.</summary>
+    internal IReadOnlyList<PastedTerm> Pasted { get; init; } = [];
 
     /// <summary>A type, exactly.</summary>
     public string? Type { get; init; }
@@ -81,9 +88,14 @@ public sealed record ThingQuery
     public int? SeenDays { get; init; }
 
     /// <summary>Reads the box.</summary>
-    /// <exception cref="FleetError"><c>query-invalid</c>, naming each term that is not understood.</exception>
+    /// <exception cref="FleetError"><c>query-invalid</c>, naming each term that is not understood; <c>query-private-key</c>.</exception>
     public static ThingQuery Parse(string? text)
     {
+        if (PastedTerm.Of(text) is { } whole)
+        {
+            return new ThingQuery { Pasted = [whole] };
+        }
+
         var query = new ThingQuery();
         var faults = new List<Fault>();
         if (text is not null && text.Any(char.IsControl))
@@ -112,6 +124,11 @@ public sealed record ThingQuery
 
     private ThingQuery With(string term, HashSet<string> given, List<Fault> faults)
     {
+        if (PastedTerm.Of(term) is { } pasted)
+        {
+            return this with { Pasted = [.. Pasted, pasted] };
+        }
+
         var end = term.IndexOfAny([':', '<', '>', '=']);
         if (end < 0)
         {

@@ -1,0 +1,73 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>Finds certificates, their Things and authorities by what people paste: see <see cref="PastedCredential"/>.</summary>
+internal static class PastedSearch
+{
+    private const int FingerprintDigits = 64;
+
+    /// <summary>Reads a search text; null where it is only words.</summary>
+    /// <exception cref="FleetError"><c>query-private-key</c>: it holds a private key, of which nothing is kept; <c>query-invalid</c>: it can find nothing, for the reason that is said.</exception>
+    public static PastedCredential? Read(string? text)
+    {
+        var pasted = PastedCredential.Read(text);
+        if (pasted is { HoldsPrivateKey: true })
+        {
+            throw new FleetError("query-private-key", [new Fault("q", "The text holds a private key. Search with the certificate alone. The portal has kept nothing of it.")]);
+        }
+
+        return pasted is { Problem: { } problem } ? throw new FleetError("query-invalid", [new Fault("q", problem)]) : pasted;
+    }
+
+    /// <summary>The keys of the certificates that it may mean, each kind of spelling through its own index.</summary>
+    public static IQueryable<long> Certificates(FleetDbContext db, PastedCredential pasted)
+    {
+        var ids = pasted.Ids.Select(id => id.ToOctets()).ToList();
+        var serials = pasted.SerialNumbers.Select(serial => serial.ToString()).ToList();
+        var parts = new List<IQueryable<long>>();
+        if (ids.Count > 0)
+        {
+            parts.Add(db.Certificates.Where(x => ids.Contains(x.Id)).Select(x => x.Key));
+        }
+
+        if (serials.Count > 0)
+        {
+            parts.Add(db.Certificates.Where(x => serials.Contains(x.SerialNumber)).Select(x => x.Key));
+        }
+
+        if (pasted.SerialNumberPart is { } serial)
+        {
+            // "g" sorts after every hexadecimal digit.
+            var (from, to, end) = (serial.Beginning, serial.Beginning + "g", serial.End);
+            parts.Add(db.Certificates.Where(x => string.Compare(x.SerialNumber, from) >= 0 && string.Compare(x.SerialNumber, to) < 0 && x.SerialNumber.EndsWith(end)).Select(x => x.Key));
+        }
+
+        if (pasted.FingerprintPart is { } fingerprint)
+        {
+            var (from, to) = (Convert.FromHexString(fingerprint.Beginning.PadRight(FingerprintDigits, '0')), Convert.FromHexString(fingerprint.Beginning.PadRight(FingerprintDigits, 'f')));
+            var like = "%" + fingerprint.End;
+            parts.Add(db.Database.SqlQuery<long>($"""SELECT "Key" AS Value FROM Certificates WHERE Id >= {from} AND Id <= {to} AND hex(Id) LIKE {like}"""));
+        }
+
+        if (pasted.Name is { } name)
+        {
+            parts.Add(db.Certificates.Where(x => x.Thing!.Name == name).Select(x => x.Key));
+        }
+
+        return parts.Count == 0 ? db.Certificates.Where(_ => false).Select(x => x.Key) : parts.Aggregate((all, next) => all.Union(next));
+    }
+
+    /// <summary>Whether it may mean the certificate of an authority.</summary>
+    public static bool Means(PastedCredential pasted, AuthorityView authority)
+    {
+        var (id, serial) = (CertificateId.Of(authority.Der), SerialNumber.OfCertificate(authority.Der));
+        return pasted.Ids.Contains(id) || pasted.SerialNumbers.Contains(serial) || Has(pasted.FingerprintPart, id.ToString()) || Has(pasted.SerialNumberPart, serial.ToString())
+            || (pasted.Name is { } name && authority.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static bool Has(HexPart? part, string hex) => part is not null && hex.StartsWith(part.Beginning, StringComparison.Ordinal) && hex.EndsWith(part.End, StringComparison.Ordinal);
+}
