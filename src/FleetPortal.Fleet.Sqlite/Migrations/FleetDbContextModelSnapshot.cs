@@ -435,6 +435,23 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("CompleteCrls", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.CompromisedKeyRecord", b =>
+                {
+                    b.Property<byte[]>("KeyHash")
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("MarkedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MarkedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("KeyHash");
+
+                    b.ToTable("CompromisedKeys", (string)null);
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Data.CrlShardRecord", b =>
                 {
                     b.Property<long>("AuthorityKey")
@@ -473,6 +490,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 {
                     b.Property<long>("Key")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CertificateKey")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")

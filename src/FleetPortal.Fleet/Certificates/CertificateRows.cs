@@ -14,7 +14,6 @@ internal static class CertificateRows
     private const string SelectThing = """SELECT "Key", Name, Enabled FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
     private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
     private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
-    private const string SelectCompromised = """SELECT "Key" FROM Certificates WHERE KeyHash = $1 AND ThingKey = $2 AND Status = 3 AND RevocationReason = $3 LIMIT 1""";
     private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     private const string InsertCertificate = """
         INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der, Shard, PredecessorKey, NeverConnected)
@@ -42,22 +41,25 @@ internal static class CertificateRows
             throw DatabaseErrors.PublicKeyTaken();
         }
 
-        // RFC 5280 §5.3.1: whoever else has it could come in with the next certificate as well.
-        return scope.Statements.Scalar<long?>(SelectCompromised, hash, key, RevocationReason.KeyCompromise) is null
-            ? key
-            : throw new FleetError(FleetErrorKind.Refused, "key-compromised", $"A certificate of {name} with this key was revoked because the key is compromised. Make a new key.");
+        // RFC 5280 §5.3.1: everybody else who has the key could come in with the next certificate as well.
+        return CompromisedKeys.Contains(scope, hash) ? throw CompromisedKeys.Refused(name) : key;
     }
 
     /// <summary>A Thing that is disabled gets nothing by which it could come in.</summary>
     public static FleetError Disabled(string thingName) => new(FleetErrorKind.Refused, "thing-disabled", $"{thingName} is disabled. Enable it before it gets a certificate.");
 
     /// <summary>Stores a certificate with its key and its audit entry; fills in its row's key and its times.</summary>
-    /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>; <c>key-compromised</c>: marked while an authority signed.</exception>
     public static void Insert(WriteScope scope, CertificateRecord record, string thingName, string action, Actor actor)
     {
         if (scope.Statements.Scalar<string>(SelectName, record.ThingKey) != thingName)
         {
             throw FleetError.NotFound("thing", thingName);
+        }
+
+        if (CompromisedKeys.Contains(scope, record.KeyHash))
+        {
+            throw CompromisedKeys.Refused(thingName);
         }
 
         // Where another Thing has taken the key in the meantime, the certificate's foreign key refuses.

@@ -12,6 +12,7 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<ThingRecord> Things => Set<ThingRecord>();
     public DbSet<ThingGroupRecord> ThingGroups => Set<ThingGroupRecord>();
     public DbSet<ThingKeyRecord> ThingKeys => Set<ThingKeyRecord>();
+    public DbSet<CompromisedKeyRecord> CompromisedKeys => Set<CompromisedKeyRecord>();
     public DbSet<CertificateRecord> Certificates => Set<CertificateRecord>();
     public DbSet<IssuanceRecord> Issuances => Set<IssuanceRecord>();
     public DbSet<AuthorityRecord> Authorities => Set<AuthorityRecord>();

@@ -37,6 +37,7 @@ internal static class FleetModel
             key.HasAlternateKey(x => new { x.KeyHash, x.ThingKey });
             key.HasOne<ThingRecord>().WithMany().HasForeignKey(x => x.ThingKey);
         });
+        builder.Entity<CompromisedKeyRecord>(key => key.ToTable("CompromisedKeys").HasKey(x => x.KeyHash));
         builder.Entity<CertificateRecord>(certificate =>
         {
             certificate.ToTable("Certificates").HasKey(x => x.Key);

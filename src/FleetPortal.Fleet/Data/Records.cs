@@ -41,6 +41,14 @@ internal sealed class ThingKeyRecord
     public long ThingKey { get; set; }
 }
 
+/// <summary>A public key that somebody else has: no certificate of it counts.</summary>
+internal sealed class CompromisedKeyRecord
+{
+    public required byte[] KeyHash { get; set; }
+    public DateTimeOffset MarkedAt { get; set; }
+    public required string MarkedBy { get; set; }
+}
+
 internal sealed class CertificateRecord
 {
     public long Key { get; set; }
@@ -216,6 +224,9 @@ internal sealed class EnrolmentTokenRecord
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? UsedAt { get; set; }
+
+    /// <summary>What it was used for: a device whose answer was lost gets the same again.</summary>
+    public long? CertificateKey { get; set; }
 }
 
 /// <summary>What is about to be signed. A row without a certificate is an issuance that a crash ended: nothing of it was delivered.</summary>

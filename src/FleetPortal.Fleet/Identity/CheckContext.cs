@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Connections;
 namespace FleetPortal.Fleet.Identity;
 
 /// <summary>What the registry knows of the certificate that was shown, and of its Thing.</summary>
-internal sealed record Principal(string ThingName, string? ThingType, bool ThingEnabled, bool ThingRetired, CertificateStatus Status, DateTimeOffset StatusChangedAt, string? StatusChangedBy, PrincipalAuthority? Authority);
+internal sealed record Principal(string ThingName, string? ThingType, bool ThingEnabled, bool ThingRetired, CertificateStatus Status, DateTimeOffset StatusChangedAt, string? StatusChangedBy, PrincipalAuthority? Authority, bool KeyCompromised);
 
 /// <summary>The authority of the certificate; a principal without one is pinned: this very certificate was registered.</summary>
 internal sealed record PrincipalAuthority(string Name, AuthorityStatus Status, DateTimeOffset NotAfter);

@@ -17,7 +17,8 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
     private static readonly Func<FleetDbContext, byte[], Principal?> FindPrincipal = EF.CompileQuery((FleetDbContext db, byte[] id) =>
         db.Certificates.Where(x => x.Id == id)
             .Select(x => new Principal(x.Thing!.Name, x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy,
-                x.Authority == null ? null : new PrincipalAuthority(x.Authority.Name, x.Authority.Status, x.Authority.NotAfter)))
+                x.Authority == null ? null : new PrincipalAuthority(x.Authority.Name, x.Authority.Status, x.Authority.NotAfter),
+                db.CompromisedKeys.Any(key => key.KeyHash == x.KeyHash)))
             .SingleOrDefault());
 
     private readonly ICheck[] _checks =

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>What would end with some certificates, or with an authority.</summary>
-/// <param name="Certificates">Not revoked so far; of an authority, those that are active.</param>
+/// <param name="Certificates">What would change: those that are not revoked so far, and with keyCompromise those of the same keys; of an authority, those that are active.</param>
 /// <param name="Things">Whose they are.</param>
 /// <param name="Sessions">Live sessions that use them.</param>
 /// <param name="Topics">Topics on which the affected Things have published since the start: those with such a session, and those that no other certificate lets in.</param>
@@ -33,8 +33,9 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     private const int MaxThings = 1000;
 
     /// <summary>Of some certificates.</summary>
+    /// <param name="reason">Why they would be revoked: keyCompromise ends every certificate of their keys, and those are counted as well.</param>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<BlastRadius> OfAsync(CertificateSelection selection, Actor actor, CancellationToken cancellationToken)
+    public async Task<BlastRadius> OfAsync(CertificateSelection selection, Actor actor, CancellationToken cancellationToken, RevocationReason? reason = null)
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(actor);
@@ -42,7 +43,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         selection.Check();
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        var rows = selection.Rows(db, now);
+        var rows = selection.Rows(db, now, reason);
         return await CountAsync(db, rows, WithoutOther(db, rows, now), true, cancellationToken);
     }
 

@@ -33,6 +33,22 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
         }
     }
 
+    /// <summary>The certificates that a revocation would change.</summary>
+    /// <param name="reason">With keyCompromise also every other certificate of the chosen ones' keys, and those chosen by name that were revoked for another reason.</param>
+    internal IQueryable<CertificateRecord> Rows(FleetDbContext db, DateTimeOffset now, RevocationReason? reason)
+    {
+        if (reason != RevocationReason.KeyCompromise)
+        {
+            return Rows(db, now);
+        }
+
+        var octets = Ids?.Select(id => id.ToOctets()).ToList();
+        var chosen = octets is null ? Rows(db, now) : db.Certificates.Where(x => octets.Contains(x.Id));
+        var keys = chosen.Select(x => x.KeyHash);
+        return db.Certificates.Where(x => keys.Contains(x.KeyHash) && (x.Status != CertificateStatus.Revoked || x.RevocationReason != RevocationReason.KeyCompromise));
+    }
+
+    /// <summary>The chosen certificates that are not revoked.</summary>
     internal IQueryable<CertificateRecord> Rows(FleetDbContext db, DateTimeOffset now)
     {
         if (Query is { } query)

@@ -50,6 +50,14 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
         foreach (var item in due)
         {
             var certificate = scope.Db.Certificates.Include(x => x.Thing).Single(x => x.Key == item.CertificateKey);
+            if (batch.Reason == RevocationReason.KeyCompromise)
+            {
+                // Another one of the batch may have taken it along.
+                changed.AddRange(CompromisedKeys.Revoke(scope, certificate, actor, $"batch {batch.Id}"));
+                item.State = BatchItemState.Done;
+                continue;
+            }
+
             if (certificate.Status == CertificateStatus.Revoked)
             {
                 (item.State, item.Code, item.Message) = (BatchItemState.Failed, "certificate-revoked", $"It was revoked already, with the reason {certificate.RevocationReason?.Text()}.");

@@ -29,7 +29,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         await using (var db = registry.Read())
         {
             var now = registry.Time.GetUtcNow();
-            var rows = request.Selection.Rows(db, now);
+            var rows = request.Selection.Rows(db, now, request.Reason);
             keys = await rows.Select(x => x.Key).ToArrayAsync(cancellationToken);
             alone = await BlastRadiusQuery.WithoutOther(db, rows, now).CountAsync(cancellationToken);
         }

@@ -73,30 +73,40 @@ public sealed record ThingAnswer(string Name, string? Type, IReadOnlyList<string
 }
 
 /// <summary>A certificate.</summary>
-public sealed record CertificateAnswer(string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, string Status, string? Reason, DateTimeOffset? RevokedAt, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem)
+public sealed record CertificateAnswer(string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, string Status, string? Reason, DateTimeOffset? RevokedAt, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem, IReadOnlyList<string>? Notes = null)
 {
     /// <summary>From a view.</summary>
-    public static CertificateAnswer Of(CertificateView view)
+    /// <param name="notes">What its sender should know besides.</param>
+    public static CertificateAnswer Of(CertificateView view, IReadOnlyList<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(view);
         return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status.Text(), view.Reason?.Text(),
             view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
-            FleetPortal.Pki.Text.Pem.Write(FleetPortal.Pki.Text.Pem.Certificate, view.Der));
+            FleetPortal.Pki.Text.Pem.Write(FleetPortal.Pki.Text.Pem.Certificate, view.Der), NotesOf(view, notes));
+    }
+
+    /// <summary>Those of the certificate, and those of the text that it came in; null where there are none.</summary>
+    private static string[]? NotesOf(CertificateView view, IReadOnlyList<string>? notes)
+    {
+        string[] all = [.. view.Profile == RegisterCertificate.Profile ? FleetPortal.Pki.Outside.OutsideCertificate.NotesOf(view.Der) : [], .. notes ?? []];
+        return all.Length == 0 ? null : all;
     }
 }
 
 /// <summary>A certificate just issued.</summary>
-public sealed record IssuedAnswer(string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem, string? PrivateKeyPem, byte[]? Pkcs12);
+/// <param name="Notes">What the sender of the request should know, such as that it held a private key.</param>
+public sealed record IssuedAnswer(string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem, string? PrivateKeyPem, byte[]? Pkcs12, IReadOnlyList<string>? Notes = null);
 
 /// <summary>What hold, release or revoke did.</summary>
 /// <param name="LeftWithoutCredential">Nothing else lets the Thing in: it is out until it gets another.</param>
-public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
+/// <param name="SameKey">With keyCompromise: the ids of the other certificates of the same key that were changed with it.</param>
+public sealed record StatusAnswer(string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds, IReadOnlyList<string> SameKey)
 {
     /// <summary>From a change.</summary>
     public static StatusAnswer Of(StatusChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new StatusAnswer(change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null, change.SessionsClosed, change.LeftWithoutCredential, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
+        return new StatusAnswer(change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null, change.SessionsClosed, change.LeftWithoutCredential, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known), [.. change.SameKey.Select(id => id.ToString())]);
     }
 }
 

@@ -95,7 +95,7 @@ internal static class BatchEndpoints
         if (dryRun)
         {
             StartRevocationBatch.Check(request);
-            return Results.Ok(await radius.OfAsync(request.Selection, context.Actor(), cancellationToken));
+            return Results.Ok(await radius.OfAsync(request.Selection, context.Actor(), cancellationToken, request.Reason));
         }
 
         var batch = await start.ExecuteAsync(request, context.Actor(), cancellationToken);

@@ -31,7 +31,7 @@ internal static class CertificateEndpoints
         var dryRun = body.DryRun ?? false;
         var reason = CertificateWords.ReasonOf(body.Reason, dryRun);
         return dryRun
-            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
+            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken, reason))
             : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));
     }
 
@@ -41,7 +41,7 @@ internal static class CertificateEndpoints
         var query = new CertificateQuery(Status(status), null, expiresBefore, q, authority);
         var place = Cursor.ReadPlace(cursor) is { } after ? new CertificatePlace(Cursor.Number(after.Key), after.At ?? DateTimeOffset.UnixEpoch) : null;
         var page = await queries.ListAfterAsync(query, ApiSort.Parse(sort, CertificateSort.Issued), place, take, context.Actor(), cancellationToken);
-        return new ListAnswer<CertificateAnswer>([.. page.Items.Select(CertificateAnswer.Of)], page.Items.Count == take ? Cursor.WritePlace(page.Items[^1].Key.ToString(CultureInfo.InvariantCulture), page.Items[^1].NotAfter) : null, page.Total);
+        return new ListAnswer<CertificateAnswer>([.. page.Items.Select(view => CertificateAnswer.Of(view))], page.Items.Count == take ? Cursor.WritePlace(page.Items[^1].Key.ToString(CultureInfo.InvariantCulture), page.Items[^1].NotAfter) : null, page.Total);
     }
 
     private static async Task<CertificateAnswer> GetAsync(string id, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken) =>

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>The key is of an accepted kind and size.</summary>
+/// <summary>The key is of an accepted kind and size, and nobody has marked it as compromised, whichever of its certificates is shown.</summary>
 internal sealed class KeyIsStrong : ICheck
 {
     public string Name => "Key is not known as weak or compromised";
@@ -10,6 +10,11 @@ internal sealed class KeyIsStrong : ICheck
         if (context.Attempt.Certificate is not { } certificate)
         {
             return this.NotReached();
+        }
+
+        if (context.Principal is { KeyCompromised: true })
+        {
+            return this.Failed("key-compromised", "a certificate of this key was revoked with the reason keyCompromise", "Make a new key on the device and issue a certificate for it.");
         }
 
         try

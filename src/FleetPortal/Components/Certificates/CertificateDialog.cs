@@ -20,8 +20,13 @@ public abstract class CertificateDialog : ActionDialog
     [Inject]
     private BlastRadiusQuery Radius { get; set; } = null!;
 
-    /// <summary>What depends on it is read once, before anybody types a name.</summary>
-    protected override Task OnInitializedAsync() => ReadAsync(async actor => Touched = await Radius.OfAsync(new CertificateSelection([Certificate.Id], null), actor, CancellationToken.None));
+    /// <summary>What depends on it is counted before anybody types a name.</summary>
+    protected override Task OnInitializedAsync() => CountAsync(null);
+
+    /// <summary>Counts what depends on it.</summary>
+    /// <param name="reason">Why it would be revoked: keyCompromise ends every certificate of its key.</param>
+    protected Task CountAsync(RevocationReason? reason) =>
+        ReadAsync(async actor => Touched = await Radius.OfAsync(new CertificateSelection([Certificate.Id], null), actor, CancellationToken.None, reason));
 
     /// <summary>Carries out.</summary>
     protected Task ChangeAsync(Func<Actor, Task<StatusChange>> change)

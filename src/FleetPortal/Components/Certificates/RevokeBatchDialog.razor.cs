@@ -27,7 +27,15 @@ public sealed partial class RevokeBatchDialog
     private bool Ready => !IsBusy && _radius is { Certificates: > 0 } radius && _typed.Trim() == radius.Certificates.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>What depends on them is counted before anybody types.</summary>
-    protected override Task OnInitializedAsync() => ReadAsync(async actor => _radius = await Radius.OfAsync(Selection, actor, CancellationToken.None));
+    protected override Task OnInitializedAsync() => CountAsync();
+
+    private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAsync(Selection, actor, CancellationToken.None, _reason));
+
+    private Task ChooseAsync(RevocationReason reason)
+    {
+        _reason = reason;
+        return CountAsync();
+    }
 
     private static string Number(int number) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? "certificate" : "certificates")}";
 

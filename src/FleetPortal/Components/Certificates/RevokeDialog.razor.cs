@@ -12,5 +12,14 @@ public sealed partial class RevokeDialog
     [Inject]
     private RevokeCertificate Revoke { get; set; } = null!;
 
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => CountAsync(_reason);
+
+    private Task ChooseAsync(RevocationReason reason)
+    {
+        _reason = reason;
+        return CountAsync(reason);
+    }
+
     private Task RevokeAsync() => _typed == Certificate.ThingName ? ChangeAsync(actor => Revoke.ExecuteAsync(Certificate.Id, _reason, actor, CancellationToken.None)) : Task.CompletedTask;
 }
