@@ -109,6 +109,7 @@ public static class FleetServices
         services.AddSingleton<CreateEnrolmentToken>();
         services.AddSingleton<EnrolmentTokenQueries>();
         services.AddSingleton<CancelEnrolmentToken>();
+        services.AddSingleton<DeliveredCertificates>();
         services.AddSingleton<EnrolDevice>();
         services.AddSingleton<RenewCertificate>();
         services.AddSingleton<RotationWatch>();

@@ -227,7 +227,7 @@ public sealed class RotationTests
     }
 
     [Fact]
-    public async Task ADeviceThatRenewsOfItsOwnAccord_MayKeepItsKey_AlsoWhenTheAnswerWasLost()
+    public async Task ADeviceThatRenewsOfItsOwnAccord_MayKeepItsKey_AndGetsTheSameCertificateWhenTheAnswerWasLost()
     {
         await using var registry = await TestRegistry.CreateAsync();
         await registry.RegisterAsync("pump-1");
@@ -235,7 +235,7 @@ public sealed class RotationTests
         var old = await registry.IssueAsync("pump-1", key);
         var lost = await RenewAsync(registry, old, key);
         var again = await RenewAsync(registry, old, key);
-        Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Active), ((await FindAsync(registry, lost)).Status, (await FindAsync(registry, again)).Status));
+        Assert.Equal((lost.Id, CertificateStatus.Active), (again.Id, (await FindAsync(registry, again)).Status));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILog
             }
 
             after = rows[^1].Key;
-            var own = rows.Where(row => OutsideAuthority.IsIssuerOf(authority.Der, row.Der)).Select(row => row.Key).ToList();
+            var own = rows.Where(row => OutsideAuthority.IsIssuerOf(authority.Der, row.Der) && OutsideCertificate.NotesOf(row.Der).Count == 0).Select(row => row.Key).ToList();
             if (own.Count > 0)
             {
                 await registry.WriteAsync(scope => Adopt(scope, own, authority, actor), cancellationToken);

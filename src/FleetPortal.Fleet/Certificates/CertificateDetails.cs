@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Ocsp;
+using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,11 @@ public sealed record LineageStep(int Number, CertificateView Certificate);
 /// <param name="Path">Whether the chain leads to a root that we trust, checked now (RFC 5280 §6).</param>
 /// <param name="Known">How long it took until each part of the world knew of the last change of status; null where none was measured.</param>
 public sealed record CertificateDetail(
-    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known);
+    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known)
+{
+    /// <summary>What a strict reader would refuse and was passed over at the import; empty for most.</summary>
+    public IReadOnlyList<string> Notes => Certificate.Profile == RegisterCertificate.Profile ? OutsideCertificate.NotesOf(Certificate.Der) : [];
+}
 
 /// <summary>Reads one certificate whole.</summary>
 public sealed class CertificateDetails(Registry registry, AuthorityVault vault, OcspService ocsp, CrlPublisher crls)

@@ -78,6 +78,9 @@ public sealed record CertificateView
     /// <summary>The certificate.</summary>
     public required byte[] Der { get; init; }
 
+    /// <summary>Whether its notAfter is 99991231235959Z, which says that it has no well-defined end (RFC 5280 §4.1.2.5): certificates of factories have it.</summary>
+    public bool HasNoEnd => NotAfter.UtcDateTime is { Year: 9999, Month: 12, Day: 31 };
+
     /// <summary>Whether it has ended by time.</summary>
     public bool IsExpired(DateTimeOffset now) => NotAfter < now;
 

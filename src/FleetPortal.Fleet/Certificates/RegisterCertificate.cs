@@ -37,7 +37,8 @@ public sealed class RegisterCertificate(Registry registry)
 
     private static void Store(WriteScope scope, string thingName, OutsideCertificate certificate, CertificateId id, Actor actor)
     {
-        var authorityKey = AuthorityOf(scope, certificate);
+        // A chain from it would be refused by strict readers: it counts for itself alone, whoever signed it.
+        var authorityKey = AuthorityOf(scope, certificate) is { } authority && certificate.IsPathSound ? authority : (long?)null;
         var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo);
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
         if (scope.Db.Certificates.Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))

@@ -3,11 +3,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
-using FleetPortal.Pki.Requests;
 
 namespace FleetPortal.Fleet.Enrolment;
 
@@ -20,22 +16,46 @@ public sealed record EnrolledDevice(CertificateView Certificate, byte[] Authorit
 public sealed record DeviceOrigin(string RemoteAddress, string Tls, string Protocol);
 
 /// <summary>A device gets its first certificate for a one-time token.</summary>
-public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance, AttemptRecorder recorder)
+public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder)
 {
     private const string CheckName = "Enrolment token is valid for this Thing";
 
-    /// <summary>Issues to the key of a request, or to a key made here.</summary>
+    /// <summary>
+    /// Issues to the key of a request, or to a key made here. The same token with the same key gets the same certificate until the token expires, because
+    /// an answer may be lost on its way. A key that was made here cannot be answered again: it is stored nowhere.
+    /// </summary>
     /// <param name="requestDer">PKCS#10. With <paramref name="makeKey"/> only its name counts.</param>
     /// <exception cref="FleetError"><c>enrolment-token-invalid</c> and everything that <see cref="IssueCertificate"/> may say.</exception>
     public async Task<EnrolledDevice> ExecuteAsync(string thingName, string token, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
+        if (!makeKey && FindAgain(thingName, token, requestDer) is { } again)
+        {
+            return again;
+        }
+
         RequireToken(thingName, token, origin);
         var actor = new Actor("device", thingName, Role.Viewer);
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
-        var order = RequestOrder.Read(requestDer, thingName, ownKey) with { Alongside = (scope, _) => EnrolmentTokens.Use(scope, thingName, token) };
-        var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
-        return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
+        var order = RequestOrder.Read(requestDer, thingName, ownKey) with { Alongside = (scope, issued) => EnrolmentTokens.Use(scope, thingName, token, issued.Key) };
+        try
+        {
+            var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
+            return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
+        }
+        catch (FleetError e) when (!makeKey && e.Code == EnrolmentTokens.RefusedCode && FindAgain(thingName, token, requestDer) is not null)
+        {
+            // The same request came twice at once, and the other one was first.
+            return FindAgain(thingName, token, requestDer)!;
+        }
+    }
+
+    private EnrolledDevice? FindAgain(string thingName, string token, byte[] requestDer)
+    {
+        using var db = registry.Read();
+        return EnrolmentTokens.UsedFor(db, thingName, token, registry.Time.GetUtcNow()) is { } used && RequestOrder.HasKey(RequestOrder.Read(requestDer, thingName, null), used)
+            ? delivered.Answer(db, used.Key)
+            : null;
     }
 
     private void RequireToken(string thingName, string token, DeviceOrigin origin)
@@ -51,74 +71,4 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         recorder.Record(attempt, new Decision(false, refused.Code, [new CheckResult(CheckName, CheckOutcome.Failed, "unknown, used, expired, or for another Thing", refused.Code, "Make a new token for this Thing.")], null, null, null), TimeSpan.Zero);
         throw refused;
     }
-}
-
-/// <summary>A device renews its certificate with the one that it has.</summary>
-public sealed class RenewCertificate(IdentityDecider decider, CertificateIssuance issuance, AttemptRecorder recorder, RotationWatch watch, RotationProof proof, LiveConnections connections, StatusEffect effect, ExpiryPolicy policy, Registry registry)
-{
-    /// <summary>Issues to a key that the device made; the certificate it came with stays as it is. The decider says whether it may.</summary>
-    /// <param name="shown">The certificate of its TLS connection.</param>
-    /// <exception cref="FleetError">The code of the check that failed, as <see cref="FleetErrorKind.Forbidden"/>; and everything that <see cref="IssueCertificate"/> may say.</exception>
-    public async Task<EnrolledDevice> ExecuteAsync(PresentedCertificate? shown, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(origin);
-        var started = registry.Time.GetTimestamp();
-        var (thingName, key, validityDays) = shown is null ? default : Find(shown);
-        var attempt = new ConnectAttempt { ClientId = thingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls, Certificate = shown, ExpiredAllowance = TimeSpan.FromDays(policy.RenewExpiredDays) };
-        var decision = decider.Decide(attempt);
-        recorder.Record(attempt, decision, registry.Time.GetElapsedTime(started));
-        if (!decision.Allowed)
-        {
-            var failed = decision.Checks.First(check => check.Outcome == CheckOutcome.Failed);
-            throw new FleetError(FleetErrorKind.Forbidden, decision.Code, $"{failed.Name}: {failed.Compared}. {failed.Remedy}");
-        }
-
-        using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
-        var actor = new Actor("device", thingName!, Role.Viewer);
-        (string RotationId, ChangedCertificate? Retired) noted = ("", null);
-
-        // To come with a certificate proves it, over EST as over MQTT.
-        await proof.NoteConnectedAsync(thingName!, shown!.Id);
-        var order = RequestOrder.Read(requestDer, thingName!, ownKey) with
-        {
-            PredecessorKey = key,
-            ValidityDays = validityDays,
-            Alongside = (scope, issued) => noted = Rotations.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor),
-        };
-        var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
-        watch.Prove(certificate.Id, noted.RotationId);
-        if (noted.Retired is { } retired)
-        {
-            watch.ForgetProof(retired.Id);
-            await effect.CarryOutAsync([retired], () => connections.CloseAsync([retired.Id], SessionEnd.RightsWithdrawn), started);
-        }
-
-        return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
-    }
-
-    private (string? ThingName, long Key, int? ValidityDays) Find(PresentedCertificate shown)
-    {
-        using var db = registry.Read();
-        var id = shown.Id.ToOctets();
-        var found = db.Certificates.Where(x => x.Id == id).Select(x => new
-        {
-            x.Thing!.Name,
-            x.Key,
-            ValidityDays = db.Rotations.Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed).Select(rotation => rotation.ValidityDays).FirstOrDefault(),
-        }).SingleOrDefault();
-        return (found?.Name, found?.Key ?? 0, found?.ValidityDays);
-    }
-}
-
-/// <summary>From a device's request to an order.</summary>
-internal static class RequestOrder
-{
-    /// <exception cref="FleetError"><c>request-…</c>, <c>key-…</c>.</exception>
-    public static IssuanceOrder Read(byte[] requestDer, string thingName, ECDsa? ownKey) => PkiErrors.Translate("request", () =>
-    {
-        var request = DeviceRequest.ReadDer(requestDer, thingName);
-        return ownKey is null
-            ? new IssuanceOrder(thingName, request.SubjectPublicKeyInfo, request.KeyAlgorithm)
-            : new IssuanceOrder(thingName, ownKey.ExportSubjectPublicKeyInfo(), "EC P-256", KeyMadeByPortal: true);
-    });
 }

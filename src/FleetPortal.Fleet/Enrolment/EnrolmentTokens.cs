@@ -63,6 +63,9 @@ public sealed class CreateEnrolmentToken(Registry registry)
 /// <summary>Recognises and uses up enrolment tokens.</summary>
 internal static class EnrolmentTokens
 {
+    /// <summary>The code of <see cref="Refused"/>.</summary>
+    public const string RefusedCode = "enrolment-token-invalid";
+
     private const int MaxLength = 128;
 
     /// <summary>Whether a token may be used for a Thing now; it is not used up yet.</summary>
@@ -77,11 +80,27 @@ internal static class EnrolmentTokens
         return db.EnrolmentTokens.Any(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt == null && x.ExpiresAt > now);
     }
 
+    /// <summary>
+    /// The certificate that a used token was used for, while it is active, its Thing enabled and the token not expired; null otherwise. HTTP delivers at
+    /// least once: a device whose answer was lost asks again with the same token and key.
+    /// </summary>
+    public static CertificateRecord? UsedFor(FleetDbContext db, string thingName, string token, DateTimeOffset now)
+    {
+        if (token.Length > MaxLength || !token.StartsWith(CreateEnrolmentToken.Prefix, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var hash = ApiTokens.HashOf(token);
+        var key = db.EnrolmentTokens.Where(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt != null && x.ExpiresAt > now).Select(x => x.CertificateKey).SingleOrDefault();
+        return db.Certificates.SingleOrDefault(x => x.Key == key && x.Status == CertificateStatus.Active && x.NotAfter > now && x.Thing!.Enabled && x.Thing.RetiredAt == null);
+    }
+
     /// <summary>Uses a token up in the transaction that stores the certificate: of two who come at once one is refused.</summary>
-    public static void Use(WriteScope scope, string thingName, string token)
+    public static void Use(WriteScope scope, string thingName, string token, long certificateKey)
     {
         var used = scope.Statements.Execute(
-            "UPDATE EnrolmentTokens SET UsedAt = $1 WHERE Hash = $2 AND ThingName = $3 AND UsedAt IS NULL AND ExpiresAt > $1", scope.Now, ApiTokens.HashOf(token), thingName);
+            "UPDATE EnrolmentTokens SET UsedAt = $1, CertificateKey = $4 WHERE Hash = $2 AND ThingName = $3 AND UsedAt IS NULL AND ExpiresAt > $1", scope.Now, ApiTokens.HashOf(token), thingName, certificateKey);
         if (used != 1)
         {
             throw Refused();
@@ -92,5 +111,5 @@ internal static class EnrolmentTokens
     public static int ForgetThing(WriteScope scope, string thingName) => scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
 
     public static FleetError Refused() =>
-        new(FleetErrorKind.Unauthenticated, "enrolment-token-invalid", "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
+        new(FleetErrorKind.Unauthenticated, RefusedCode, "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
 }

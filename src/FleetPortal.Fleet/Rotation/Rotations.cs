@@ -45,17 +45,23 @@ internal static class Rotations
     /// <summary>Whether somebody asked the device to; otherwise it renews of its own accord, and may keep its key (RFC 7030 §4.2.2).</summary>
     public static bool WasAskedFor(string requestedBy, string thingName) => requestedBy != thingName;
 
-    /// <summary>The new certificate was stored. A device that renews of its own accord begins a rotation with it.</summary>
-    /// <returns>The rotation, and the certificate that is of no use any more: an earlier new one that was never proven, or the old one of a rotation that this renewal proves to be done.</returns>
+    /// <summary>
+    /// The new certificate was stored. A device that renews of its own accord begins a rotation with it. The certificate of a factory (an imported one)
+    /// is never what a rotation retires: it is burnt into the device, which comes back with it after a reset (IEEE 802.1AR §6, IDevID). What is retired
+    /// then is the newest of the portal's own certificates, where there is one.
+    /// </summary>
+    /// <returns>Null where nothing is to be replaced. Otherwise the rotation, and the certificate that is of no use any more: an earlier new one that was never proven, or the old one of a rotation that this renewal proves to be done.</returns>
     /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one; <c>key-reused</c>.</exception>
-    public static (string RotationId, ChangedCertificate? Retired) NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
+    public static (string RotationId, ChangedCertificate? Retired)? NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
     {
         var thing = scope.Db.Things.Single(x => x.Key == issued.ThingKey);
         var record = scope.Db.Rotations.SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed);
         ChangedCertificate? retired = null;
+        var came = issued.PredecessorKey!.Value;
+        var isFactory = IsImported(scope, came);
         if (record is { State: RotationState.Proven })
         {
-            retired = record.NewCertificateKey == issued.PredecessorKey
+            retired = isFactory || record.NewCertificateKey == came
                 ? Commit(scope, record, thing, actor)
                 : throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"{thing.Name} has proven its new certificate. Renew with that one.");
             record = null;
@@ -73,10 +79,15 @@ internal static class Rotations
             throw new FleetError(FleetErrorKind.Refused, "key-reused", $"The rotation of {thing.Name} was asked for so that it gets a new key. Make one.");
         }
 
-        record ??= Begin(scope, thing, issued.PredecessorKey!.Value, grace, actor);
-
         // What is retired in the end is what the device came with, whichever of its certificates was looked at when the rotation began.
-        (record.State, record.OldCertificateKey, record.NewCertificateKey, record.IssuedAt) = (RotationState.Issued, issued.PredecessorKey!.Value, issued.Key, scope.Now);
+        var old = isFactory ? NewestOwn(scope, issued) ?? record?.OldCertificateKey : came;
+        if (old is not { } oldKey)
+        {
+            return null;
+        }
+
+        record ??= Begin(scope, thing, oldKey, grace, actor);
+        (record.State, record.OldCertificateKey, record.NewCertificateKey, record.IssuedAt) = (RotationState.Issued, oldKey, issued.Key, scope.Now);
         return (record.Id, retired);
     }
 
@@ -136,11 +147,17 @@ internal static class Rotations
     private static bool SameKey(WriteScope scope, CertificateRecord issued) =>
         scope.Db.Certificates.Where(x => x.Key == issued.PredecessorKey).Select(x => x.KeyHash).Single().AsSpan().SequenceEqual(issued.KeyHash);
 
-    /// <summary>Revokes a certificate of a rotation unless it is revoked already.</summary>
+    private static bool IsImported(WriteScope scope, long certificateKey) => scope.Db.Certificates.Any(x => x.Key == certificateKey && x.Profile == RegisterCertificate.Profile);
+
+    private static long? NewestOwn(WriteScope scope, CertificateRecord issued) =>
+        scope.Db.Certificates.Where(x => x.ThingKey == issued.ThingKey && x.Key != issued.Key && x.Status == CertificateStatus.Active && x.Profile != RegisterCertificate.Profile)
+            .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
+
+    /// <summary>Revokes a certificate of a rotation unless it is revoked already, or the certificate of a factory.</summary>
     public static ChangedCertificate? Retire(WriteScope scope, ThingRecord thing, long certificateKey, Actor actor)
     {
         var certificate = scope.Db.Certificates.AsNoTracking().Single(x => x.Key == certificateKey);
-        if (certificate.Status == CertificateStatus.Revoked)
+        if (certificate.Status == CertificateStatus.Revoked || certificate.Profile == RegisterCertificate.Profile)
         {
             return null;
         }

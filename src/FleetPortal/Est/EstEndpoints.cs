@@ -1,8 +1,10 @@
 using System.Formats.Asn1;
 using System.Text;
 using FleetPortal.Broker;
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Net.Http.Headers;
 
@@ -29,16 +31,46 @@ public static class EstEndpoints
     public static void MapEst(this WebApplication app)
     {
         var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
-        est.MapGet("/cacerts", (AuthorityVault vault, HttpContext context) => Encoded(context, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Where(authority => authority.Status == AuthorityStatus.Active).Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
-        est.MapGet("/csrattrs", (HttpContext context) => Encoded(context, CsrAttributes(), "application/csrattrs"));
-        est.MapPost("/simpleenroll", async (EnrolDevice enrol, HttpContext context, CancellationToken cancellationToken) =>
-            await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
-            : BasicCredentials.Of(context.Request) is not { } who ? Ask(context)
-            : Certificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: false, OriginOf(context), cancellationToken)));
-        est.MapPost("/simplereenroll", async (RenewCertificate renew, HttpContext context, CancellationToken cancellationToken) =>
+        DeviceFiles.Map(est, "/cacerts", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
+            Public(context, files, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Where(authority => authority.Status == AuthorityStatus.Active).Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
+        DeviceFiles.Map(est, "/csrattrs", (DeviceFiles files, HttpContext context) => Public(context, files, CsrAttributes(), "application/csrattrs"));
+        DeviceFiles.MapPost(est, "/simpleenroll", EnrolAsync);
+        DeviceFiles.MapPost(est, "/simplereenroll", async (RenewCertificate renew, HttpContext context, CancellationToken cancellationToken) =>
             await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
             : Certificate(context, await renew.ExecuteAsync(context.Features.Get<ShownCertificate>()?.Certificate, request, makeKey: false, OriginOf(context), cancellationToken)));
-        est.MapPost("/serverkeygen", ServerKeyGenAsync);
+        DeviceFiles.MapPost(est, "/serverkeygen", ServerKeyGenAsync);
+    }
+
+    /// <summary>
+    /// RFC 7030 §3.3.2: the certificate of the TLS connection identifies a client, HTTP Basic is the addition. Where both come the token counts: a device
+    /// shows whatever certificate it has, and the token was made for this enrolment.
+    /// </summary>
+    private static async Task<IResult> EnrolAsync(EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (await RequestAsync(context, cancellationToken) is not { } request)
+        {
+            return UnsupportedType();
+        }
+
+        if (BasicCredentials.Of(context.Request) is { } who)
+        {
+            return Certificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: false, OriginOf(context), cancellationToken));
+        }
+
+        if (context.Features.Get<ShownCertificate>()?.Certificate is not { } shown)
+        {
+            return Ask(context);
+        }
+
+        try
+        {
+            return Certificate(context, await renew.ExecuteAsync(shown, request, makeKey: false, OriginOf(context), cancellationToken));
+        }
+        catch (FleetError e) when (e.Kind == FleetErrorKind.Forbidden)
+        {
+            // A certificate that does not count proves nobody. A token may: clients send it when a 401 asks for it (RFC 7030 §3.2.3).
+            throw new FleetError(FleetErrorKind.Unauthenticated, e.Code, e.Message, e);
+        }
     }
 
     private static async Task<IResult> ServerKeyGenAsync(EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
@@ -78,6 +110,13 @@ public static class EstEndpoints
     }
 
     private static IResult Certificate(HttpContext context, EnrolledDevice device) => Encoded(context, EstBody.Certificates([device.Certificate.Der]), EstBody.CertificatesType);
+
+    /// <summary>The same for everybody who asks, so caches may keep it.</summary>
+    private static IResult Public(HttpContext context, DeviceFiles files, byte[] der, string contentType)
+    {
+        context.Response.Headers["Content-Transfer-Encoding"] = "base64";
+        return files.Answer(context, Encoding.ASCII.GetBytes(EstBody.Write(der)), contentType, DeviceFiles.OfCertificates);
+    }
 
     private static IResult Encoded(HttpContext context, byte[] der, string contentType)
     {

@@ -18,7 +18,8 @@ internal sealed class CertificateIsValidNow : ICheck
             return this.Failed("certificate-not-yet-valid", compared, "Wait until it begins, or compare the clocks of the portal and of whoever issued it.");
         }
 
-        return context.Now <= certificate.NotAfter + context.Attempt.ExpiredAllowance
+        // The allowance is taken from now: added to 99991231235959Z, which has no end (RFC 5280 §4.1.2.5), it would overflow.
+        return context.Now - context.Attempt.ExpiredAllowance <= certificate.NotAfter
             ? this.Passed(compared)
             : this.Failed("certificate-expired", compared, "Issue a new certificate to the Thing.");
     }

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Pki.Requests;
+
+namespace FleetPortal.Fleet.Enrolment;
+
+/// <summary>A device gets a certificate with the one that it has: a renewal, or the first of ours with the certificate of its factory.</summary>
+public sealed class RenewCertificate(
+    IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, RotationWatch watch, RotationProof proof, LiveConnections connections, StatusEffect effect, ExpiryPolicy policy, Registry registry)
+{
+    private const string RepeatedCode = "renewal-repeated";
+
+    /// <summary>
+    /// Issues to a key that the device made; the certificate it came with stays as it is. The decider says whether it may. The same request again gets
+    /// the same certificate (see <see cref="DeliveredCertificates"/>), unless the portal makes the key, which is stored nowhere: then the device gets
+    /// another key and certificate, and the ones whose answer was lost are retired.
+    /// </summary>
+    /// <param name="shown">The certificate of its TLS connection.</param>
+    /// <exception cref="FleetError">The code of the check that failed, as <see cref="FleetErrorKind.Forbidden"/>; and everything that <see cref="IssueCertificate"/> may say.</exception>
+    public async Task<EnrolledDevice> ExecuteAsync(PresentedCertificate? shown, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(origin);
+        var started = registry.Time.GetTimestamp();
+        var held = shown is null ? null : Find(shown);
+        var attempt = new ConnectAttempt { ClientId = held?.ThingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls, Certificate = shown, ExpiredAllowance = TimeSpan.FromDays(policy.RenewExpiredDays) };
+        var decision = decider.Decide(attempt);
+        recorder.Record(attempt, decision, registry.Time.GetElapsedTime(started));
+        if (!decision.Allowed || held is null)
+        {
+            var failed = decision.Checks.First(check => check.Outcome == CheckOutcome.Failed);
+            throw new FleetError(FleetErrorKind.Forbidden, decision.Code, $"{failed.Name}: {failed.Compared}. {failed.Remedy}");
+        }
+
+        using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
+        var actor = new Actor("device", held.ThingName, Role.Viewer);
+        (string RotationId, ChangedCertificate? Retired)? noted = null;
+
+        // To come with a certificate proves it, over EST as over MQTT.
+        await proof.NoteConnectedAsync(held.ThingName, shown!.Id);
+        var order = RequestOrder.Read(requestDer, held.ThingName, ownKey, RenewedNames.Of(held.Der));
+        if (!makeKey && FindAgain(held.Key, order.SubjectPublicKeyInfo) is { } again)
+        {
+            return again;
+        }
+
+        order = order with
+        {
+            PredecessorKey = held.Key,
+            ValidityDays = held.ValidityDays,
+            Alongside = (scope, issued) =>
+            {
+                if (!makeKey && DeliveredCertificates.IsRepeated(scope, issued))
+                {
+                    throw Repeated();
+                }
+
+                noted = Rotations.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor);
+            },
+        };
+        CertificateView certificate;
+        byte[] authority;
+        try
+        {
+            (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
+        }
+        catch (FleetError e) when (e.Code == RepeatedCode && FindAgain(held.Key, order.SubjectPublicKeyInfo) is not null)
+        {
+            // The same request came twice at once, and the other one was first.
+            return FindAgain(held.Key, order.SubjectPublicKeyInfo)!;
+        }
+
+        if (noted is { } rotation)
+        {
+            watch.Prove(certificate.Id, rotation.RotationId);
+            if (rotation.Retired is { } retired)
+            {
+                watch.ForgetProof(retired.Id);
+                await effect.CarryOutAsync([retired], () => connections.CloseAsync([retired.Id], SessionEnd.RightsWithdrawn), started);
+            }
+        }
+
+        return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
+    }
+
+    private static FleetError Repeated() => new(FleetErrorKind.Conflict, RepeatedCode, "The same request is being answered. Ask again.");
+
+    private Held? Find(PresentedCertificate shown)
+    {
+        using var db = registry.Read();
+        var id = shown.Id.ToOctets();
+        return db.Certificates.Where(x => x.Id == id).Select(x => new Held(
+            x.Thing!.Name,
+            x.Key,
+            x.Der,
+            db.Rotations.Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed).Select(rotation => rotation.ValidityDays).FirstOrDefault())).SingleOrDefault();
+    }
+
+    private EnrolledDevice? FindAgain(long key, byte[] subjectPublicKeyInfo)
+    {
+        using var db = registry.Read();
+        return delivered.FindRenewal(db, key, subjectPublicKeyInfo, registry.Time.GetUtcNow());
+    }
+
+    private sealed record Held(string ThingName, long Key, byte[] Der, int? ValidityDays);
+}
