@@ -166,6 +166,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
         services.AddProxyTrust(settings);
         services.AddSingleton<OcspResponder>();
+        services.AddSingleton<DeviceFiles>();
         services.AddHostedService<RevocationUpkeep>();
         services.AddHostedService<RotationUpkeep>();
         services.AddHostedService<BatchUpkeep>();

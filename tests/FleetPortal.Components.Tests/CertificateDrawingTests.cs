@@ -2,6 +2,7 @@ using Bunit;
 using FleetPortal.Components.Certificates;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
+using FleetPortal.Components.Things;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
@@ -43,6 +44,31 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
         Assert.Equal(css, bar.Find(".validity").ClassName);
         Assert.Equal((words, style), (bar.Find(".now").TextContent, bar.Find(".now").GetAttribute("style")));
     }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z", "2025-01-01T00:00:00Z")]
+    [InlineData("9000-01-01T00:00:00Z", "2025-01-01T00:00:00Z")]
+    [InlineData("2049-12-31T23:59:59Z", "2025-01-01T00:00:00Z")]
+    [InlineData("2040-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
+    public void TheTimeline_DrawsFewElements_HoweverFarAwayAnEndIs(string notAfter, string notBefore)
+    {
+        var (far, near) = (Certificate(CertificateStatus.Active, Parse(notBefore), Parse(notAfter)), Certificate(CertificateStatus.Active, Now, Now.AddYears(1)));
+        var timeline = _context.Render<CredentialTimeline>(p => p.Add(x => x.Certificates, [near, far]));
+        Assert.InRange(timeline.FindAll("svg *").Count, 5, 60);
+        Assert.InRange(timeline.FindAll("line.gridline").Count, 2, 20);
+        var widths = timeline.FindAll("rect.span").Select(span => double.Parse(span.GetAttribute("width")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.All(widths, width => Assert.InRange(width, 3, 760));
+
+        // The certificate of a year is still seen beside one without an end.
+        Assert.True(widths[1] > 20, $"{widths[1]}");
+        Assert.Equal(notAfter.StartsWith("9999", StringComparison.Ordinal), timeline.Markup.Contains("no end", StringComparison.Ordinal));
+
+        static DateTimeOffset Parse(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void ACertificateWithoutAnEnd_IsSaidToHaveNone() =>
+        Assert.Equal("no end", _context.Render<ValidityBar>(p => p.Add(x => x.Certificate, Certificate(CertificateStatus.Active, Now.AddDays(-1), new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero)))).Find(".now").TextContent);
 
     [Fact]
     public void AChain_ShowsTheStateOfEachAuthority_AndWhetherThePathHolds()

@@ -150,6 +150,17 @@ public sealed class EstTests(PortalFixture fixture)
         Assert.Null(issued["privateKeyPem"]);
         await File.WriteAllBytesAsync(files.File("it.p12"), Convert.FromBase64String((string)issued["pkcs12"]!), TestContext.Current.CancellationToken);
         var read = await Tool.RunAsync("openssl", ["pkcs12", "-in", files.File("it.p12"), "-passin", "pass:correct horse", "-nodes"]);
+        Assert.Contains("friendlyName: est-p12", read.Output, StringComparison.Ordinal);
+        var java = await Tool.RunAsync("keytool", ["-list", "-keystore", files.File("it.p12"), "-storetype", "PKCS12", "-storepass", "correct horse"]);
+        Assert.Contains("est-p12, ", java.Output, StringComparison.Ordinal);
+        Assert.Contains("PrivateKeyEntry", java.Output, StringComparison.Ordinal);
+        foreach (var password in new[] { "Müller-geheim", "пароль пароль", "geheim 😀😀😀" })
+        {
+            var refused = await Portal.PostAsync("/things/est-p12/certificates", new { pkcs12Password = password });
+            Assert.Equal((400, "pkcs12-password"), (refused.Status, (string)refused.Body["code"]!));
+            Assert.Contains("ASCII", refused.Body.ToJsonString(), StringComparison.Ordinal);
+        }
+
         Assert.Equal((1, 2), (read.Output.Split("-----BEGIN PRIVATE KEY-----").Length - 1, read.Output.Split("-----BEGIN CERTIFICATE-----").Length - 1));
     }
 

@@ -6,6 +6,20 @@ namespace FleetPortal.Pki.Revocation;
 /// <summary>Reads CRLs back: with other code than that which wrote them.</summary>
 public static class CrlReader
 {
+    /// <summary>When the next CRL comes at the latest (RFC 5280 §5.1.2.5); null where the CRL does not say.</summary>
+    public static DateTimeOffset? NextUpdateOf(ReadOnlyMemory<byte> der)
+    {
+        var list = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
+
+        // version, signature, issuer and thisUpdate stand before it.
+        for (var i = 0; i < 4; i++)
+        {
+            list.ReadEncodedValue();
+        }
+
+        return list.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? list.ReadUtcTime() : list.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime) ? list.ReadGeneralizedTime() : null;
+    }
+
     /// <summary>Whether a certificate is on a CRL.</summary>
     public static bool Lists(ReadOnlyMemory<byte> der, SerialNumber serialNumber)
     {

@@ -1,4 +1,6 @@
+using System.Text;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Hosting;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Api;
@@ -10,11 +12,12 @@ public static class PkiEndpoints
     public static void MapPkiEndpoints(this WebApplication app)
     {
         var pki = app.MapGroup("/pki").AllowAnonymous().WithTags("PKI");
-        pki.MapGet("/roots.pem", (AuthorityVault vault) => Results.Text(Pem.Write(Pem.Certificate, vault.Root), "application/x-pem-file"));
-        pki.MapGet("/authorities/{id}.crt", async (string id, AuthorityQueries authorities, CancellationToken cancellationToken) =>
-            await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? Results.Bytes(der, "application/pkix-cert") : Results.NotFound());
+        DeviceFiles.Map(pki, "/roots.pem", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
+            files.Answer(context, Encoding.ASCII.GetBytes(Pem.Write(Pem.Certificate, vault.Root)), "application/x-pem-file", DeviceFiles.OfCertificates));
+        DeviceFiles.Map(pki, "/authorities/{id}.crt", async (string id, AuthorityQueries authorities, DeviceFiles files, HttpContext context, CancellationToken cancellationToken) =>
+            await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? files.Answer(context, der, "application/pkix-cert", DeviceFiles.OfCertificates) : Results.NotFound());
 
         // Asked by whole fleets: nobody signs in for them, so nothing that looks at who asks runs before.
-        pki.MapGet("/crl/{name}.crl", RevocationEndpoints.CrlAsync).ShortCircuit();
+        DeviceFiles.Map(pki, "/crl/{name}.crl", RevocationEndpoints.CrlAsync).ShortCircuit();
     }
 }

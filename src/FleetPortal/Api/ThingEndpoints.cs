@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Text;
 using Microsoft.Net.Http.Headers;
 
 namespace FleetPortal.Api;
@@ -79,12 +80,12 @@ internal static class ThingEndpoints
 
         if (body is { Pkcs12Password: { } password } && (body.CsrPem is not null || !Pkcs12File.IsPassword(password)))
         {
-            throw new FleetError("pkcs12-password", [new Fault("pkcs12Password", $"A PKCS#12 file is for a key that the portal makes (leave out csrPem), under a password of at least {Pkcs12File.MinPassword} characters.")]);
+            throw new FleetError("pkcs12-password", [new Fault("pkcs12Password", body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file holds a key that the portal makes. Leave out csrPem.")]);
         }
 
         var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority), context.Actor(), cancellationToken);
         var view = issued.Certificate;
-        var pkcs12 = body?.Pkcs12Password is { } secret ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret) : null;
+        var pkcs12 = body?.Pkcs12Password is { } secret ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret, view.ThingName) : null;
         if (issued.PrivateKeyPem is not null)
         {
             context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
@@ -92,13 +93,13 @@ internal static class ThingEndpoints
 
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
-            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12));
+            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
     }
 
     private static async Task<IResult> RegisterCertificateAsync(string name, RegisteredBody body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
     {
         var view = await register.ExecuteAsync(name, body.CertificatePem ?? "", context.Actor(), cancellationToken);
-        return Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view));
+        return Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view, PemText.NotesOf(body.CertificatePem)));
     }
 
     private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>

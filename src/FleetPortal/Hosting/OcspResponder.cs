@@ -28,15 +28,17 @@ public sealed class OcspResponder(OcspService ocsp, TimeProvider time)
             return PostAsync(context);
         }
 
-        if (HttpMethods.IsGet(context.Request.Method) && context.Request.Path.Value is ['/', _, ..] path)
+        if (IsRead(context.Request) && context.Request.Path.Value is ['/', _, ..] path)
         {
             return SendAsync(context, Get(path[1..]));
         }
 
         context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
-        context.Response.Headers.Allow = "GET, POST";
+        context.Response.Headers.Allow = "GET, HEAD, POST";
         return Task.CompletedTask;
     }
+
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
     /// <summary>The request is base64 of the DER, escaped for a URL; some clients leave + and / as they are.</summary>
     private OcspReply Get(string request)
@@ -83,17 +85,31 @@ public sealed class OcspResponder(OcspService ocsp, TimeProvider time)
     private async Task SendAsync(HttpContext context, OcspReply reply)
     {
         var response = context.Response;
+        response.Headers.CacheControl = CachingOf(context.Request, reply);
+        response.Headers.XContentTypeOptions = "nosniff";
+        if (IsRead(context.Request) && reply.NextUpdate is not null)
+        {
+            var tag = $"\"{DeviceFiles.TagOf(reply.Der)}\"";
+            response.Headers.ETag = tag;
+            if (context.Request.Headers.IfNoneMatch is { Count: > 0 } known && known.ToString().Contains(tag, StringComparison.Ordinal))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
+        }
+
         response.ContentType = ResponseType;
         response.ContentLength = reply.Der.Length;
-        response.Headers.CacheControl = CachingOf(context.Request.Method, reply);
-        response.Headers.XContentTypeOptions = "nosniff";
-        await response.BodyWriter.WriteAsync(reply.Der, context.RequestAborted);
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.BodyWriter.WriteAsync(reply.Der, context.RequestAborted);
+        }
     }
 
     /// <summary>A cache may keep what is not an answer to somebody's nonce (RFC 5019 §6.2), but not for long: a revocation is to be known at once.</summary>
-    private string CachingOf(string method, OcspReply reply)
+    private string CachingOf(HttpRequest request, OcspReply reply)
     {
-        if (reply.NextUpdate is not { } end || !HttpMethods.IsGet(method))
+        if (reply.NextUpdate is not { } end || !IsRead(request))
         {
             return CacheControlHeaderValue.NoStoreString;
         }

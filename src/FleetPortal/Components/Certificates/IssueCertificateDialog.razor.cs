@@ -95,7 +95,7 @@ public sealed partial class IssueCertificateDialog
 
     private async Task SavePkcs12Async(IssuedCertificate issued)
     {
-        var octets = Pkcs12File.Write(issued.Certificate.Der, issued.AuthorityDer, issued.PrivateKeyPem!, _password);
+        var octets = Pkcs12File.Write(issued.Certificate.Der, issued.AuthorityDer, issued.PrivateKeyPem!, _password, ThingName);
         await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", ThingName + ".p12", "application/x-pkcs12", octets);
         (_keySaved, _asksBeforeClosing) = (true, false);
     }

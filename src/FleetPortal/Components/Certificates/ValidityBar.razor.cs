@@ -36,7 +36,7 @@ public sealed partial class ValidityBar
         _ => Left,
     };
 
-    private string Left => (Certificate.NotAfter - Viewer.Now).TotalDays switch
+    private string Left => Certificate.HasNoEnd ? "no end" : (Certificate.NotAfter - Viewer.Now).TotalDays switch
     {
         < 1 => "less than a day left",
         < 2 => "1 day left",

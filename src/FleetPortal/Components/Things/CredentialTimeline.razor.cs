@@ -16,6 +16,12 @@ public sealed partial class CredentialTimeline
     private const int BarHeight = 20;
     private const int RowHeight = 34;
     private const int MostShown = 8;
+    private const int MostLines = 10;
+    private const int MostYearsWithMonths = 4;
+
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(15 * 365);
+    private static readonly TimeSpan OneYear = TimeSpan.FromDays(365);
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(20);
 
     /// <summary>Newest first.</summary>
     [Parameter, EditorRequired]
@@ -30,19 +36,24 @@ public sealed partial class CredentialTimeline
 
     private int Height => Top + (Shown.Count * RowHeight) + Bottom;
 
-    private DateTimeOffset From => Certificates.Take(MostShown).Min(certificate => certificate.NotBefore).AddDays(-20);
+    /// <summary>The axis begins before the oldest certificate; one that began longer ago than anybody plans for starts at the edge.</summary>
+    private DateTimeOffset From => Edge(Certificates.Take(MostShown).Select(certificate => certificate.NotBefore), -1);
 
-    private DateTimeOffset To => Certificates.Take(MostShown).Max(certificate => certificate.NotAfter).AddDays(20);
+    /// <summary>The axis ends behind the last end; one that is further than anybody plans for, such as 99991231235959Z, is drawn to the edge.</summary>
+    private DateTimeOffset To => Edge(Certificates.Take(MostShown).Select(certificate => certificate.NotAfter), 1);
 
     private string Summary => $"{Certificates.Count} certificates from {Viewer.Day(From)} to {Viewer.Day(To)}; the newest is {Words(Certificates[0])}";
 
+    /// <summary>Lines for months, years or several years, whichever are few enough to read.</summary>
     private IEnumerable<(double X, string Words)> Years
     {
         get
         {
-            for (var year = From.UtcDateTime.Year; year <= To.UtcDateTime.Year; year++)
+            var years = To.UtcDateTime.Year - From.UtcDateTime.Year + 1;
+            var step = years <= MostLines ? 1 : (int)Math.Ceiling(years / (double)MostLines);
+            for (var year = From.UtcDateTime.Year; year <= To.UtcDateTime.Year; year += step)
             {
-                foreach (var (month, words) in new[] { (1, year.ToString(CultureInfo.InvariantCulture)), (7, "July") })
+                foreach (var (month, words) in new[] { (1, year.ToString(CultureInfo.InvariantCulture)), (7, "July") }.Take(years <= MostYearsWithMonths ? 2 : 1))
                 {
                     var moment = new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero);
                     if (moment > From && moment < To)
@@ -52,6 +63,19 @@ public sealed partial class CredentialTimeline
                 }
             }
         }
+    }
+
+    /// <summary>The outermost moment within the horizon, with a margin; where every one is beyond it, or some are, at least a year from now.</summary>
+    private DateTimeOffset Edge(IEnumerable<DateTimeOffset> moments, int side)
+    {
+        var all = moments.ToList();
+        var near = all.Where(moment => (moment - Viewer.Now).Duration() <= Horizon).ToList();
+        if (near.Count < all.Count)
+        {
+            near.Add(Viewer.Now + (side * OneYear));
+        }
+
+        return (side < 0 ? near.Min() : near.Max()) + (side * Margin);
     }
 
     private static double Row(int index) => Top + (index * RowHeight) + 6;
@@ -84,6 +108,7 @@ public sealed partial class CredentialTimeline
         _ when certificate.IsExpired(Viewer.Now) => "Expired",
         { Status: CertificateStatus.Inactive } => "On hold",
         { Status: CertificateStatus.PendingActivation } => "Pending activation",
+        { HasNoEnd: true } => "Active, no end",
         _ => "Active",
     };
 
