@@ -25,6 +25,18 @@ public sealed class SearchBoxTests : IAsyncDisposable
     }
 
     [Fact]
+    public void APrivateKey_DoesNotGoIntoTheAddress()
+    {
+        var box = Render(null);
+        Type(box, "-----BEGIN PRIVATE KEY-----MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQ==-----END PRIVATE KEY-----");
+        Assert.Equal("", Text(box));
+        Assert.Contains("held a private key", box.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(_told);
+        Type(box, "pump");
+        Assert.Empty(box.FindAll("[role=alert]"));
+    }
+
+    [Fact]
     public void WhatComesFromElsewhere_IsShown()
     {
         var box = Render("status:active");

@@ -185,8 +185,8 @@ public sealed class CompromisedKeyTests
         var entry = new Org.BouncyCastle.X509.X509Crl(crl).GetRevokedCertificate(new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16));
         Assert.NotNull(entry);
         var reason = Org.BouncyCastle.Asn1.DerEnumerated.GetInstance(Org.BouncyCastle.Asn1.Asn1Object.FromByteArray(entry.GetExtensionValue(Org.BouncyCastle.Asn1.X509.X509Extensions.ReasonCode).GetOctets()));
-        Assert.Equal((int)answer.Reason!.Value, reason.IntValueExact);
-        return (answer.State, answer.Reason.Value);
+        Assert.Equal((int)answer.Reason, reason.IntValueExact);
+        return (answer.State, answer.Reason);
     }
 
     private static async Task<List<AuditRecord>> AuditAsync(TestRegistry registry, string action)

@@ -1,3 +1,4 @@
+using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
@@ -13,6 +14,7 @@ public sealed partial class SearchBox
     private readonly Queue<string> _echoes = new();
     private string _text = "";
     private string? _given;
+    private bool _heldPrivateKey;
 
     /// <summary>The text of the address.</summary>
     [Parameter, EditorRequired]
@@ -55,6 +57,14 @@ public sealed partial class SearchBox
 
     private Task TellAsync()
     {
+        // The text goes into the address, and from there into histories and logs.
+        _heldPrivateKey = PemText.IsPem(_text) && PemText.Read(_text).HoldsPrivateKey;
+        if (_heldPrivateKey)
+        {
+            _text = "";
+            return Task.CompletedTask;
+        }
+
         if (_echoes.Count == MaxEchoes)
         {
             _echoes.Dequeue();
