@@ -11,16 +11,20 @@ public sealed class SettingsReader
 {
     private const int MaxSimulatedThings = 10_000;
 
-    private readonly IConfiguration _configuration;
+    // How long a write waits for another process's lock on the database.
+    private const int LockSeconds = 10;
+
+    private readonly SettingsSource _configuration;
     private readonly List<string> _faults = [];
 
-    private SettingsReader(IConfiguration configuration) => _configuration = configuration;
+    private SettingsReader(IConfiguration configuration) => _configuration = new SettingsSource(configuration);
 
-    /// <summary>Reads and checks.</summary>
+    /// <summary>Reads and checks. A configured key that is in no line of <see cref="KnownSettings"/> is a fault.</summary>
     /// <exception cref="SettingsException">One line a fault.</exception>
     public static PortalSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var reader = new SettingsReader(configuration);
+        reader._faults.AddRange(reader._configuration.UnknownKeys());
         var settings = reader.Read(isDevelopment);
         return reader._faults.Count == 0 ? settings : throw new SettingsException(reader._faults);
     }
@@ -72,7 +76,7 @@ public sealed class SettingsReader
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays", 0, 0, 365)),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute", 60, 1, 100_000),
             ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000),
-            ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")}",
+            ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")};Default Timeout={LockSeconds}",
         };
     }
 
