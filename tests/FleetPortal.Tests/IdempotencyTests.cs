@@ -55,15 +55,90 @@ public sealed class IdempotencyTests
     }
 
     [Fact]
-    public async Task ARequestWhoseEndIsUnknown_IsNeitherCarriedOutAgainNorCalledDone()
+    public async Task AKey_BelongsToItsToken_NotToItsName()
     {
         await using var portal = await RunningPortal.StartAsync();
+        var create = portal.Get<CreateApiToken>();
+        using var one = portal.ClientOf(await create.ExecuteAsync("same name", Role.Administrator, null, Actor.System, TestContext.Current.CancellationToken));
+        using var other = portal.ClientOf(await create.ExecuteAsync("same name", Role.Viewer, null, Actor.System, TestContext.Current.CancellationToken));
+        Assert.Equal(201, (await SendAsync(one, "/things", new { name = "a" }, "same")).Status);
+        var answer = await SendAsync(other, "/things", new { name = "a" }, "same");
+        Assert.Equal((403, false), (answer.Status, answer.Replayed));
+    }
 
-        // What a crash between the work and its answer leaves behind: a key without an answer, for this very request.
-        await portal.Get<RequestLedger>().BeginAsync(new Actor("token", "test", Role.Administrator), "lost", Fingerprint("POST /api/v1/things\n{\"name\":\"a\"}"), TestContext.Current.CancellationToken);
-        var answer = await SendAsync(portal.Api, "/things", new { name = "a" }, "lost");
-        Assert.Equal((409, "request-in-progress"), (answer.Status, (string)answer.Body["code"]!));
-        Assert.Equal(0, (int)(await portal.GetAsync("/things"))["total"]!);
+    [Fact]
+    public async Task StoredAnswer_IsNotGivenToALowerRole()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        var ledger = portal.Get<RequestLedger>();
+        var actor = new Actor("account", "Ada", Role.Operator);
+        var first = ledger.Begin(actor, "key", [1]);
+        await ledger.StoreAsync(first, new StoredAnswer(200, null, null, []));
+        ledger.End(first);
+        var again = ledger.Begin(actor with { Role = Role.Viewer }, "key", [1]);
+        var refused = await Assert.ThrowsAsync<Fleet.FleetError>(() => ledger.FindAsync(again, TestContext.Current.CancellationToken));
+        Assert.Equal("forbidden", refused.Code);
+        ledger.End(again);
+        Assert.NotNull(await ledger.FindAsync(ledger.Begin(actor with { Role = Role.Administrator }, "key", [1]), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task RequestThatIsRunning_IsInProgress_AndFreeAgainWhenItIsOver()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        var ledger = portal.Get<RequestLedger>();
+        var actor = new Actor("account", "Ada", Role.Operator);
+        var first = ledger.Begin(actor, "key", [1]);
+        Assert.Equal("request-in-progress", Assert.Throws<Fleet.FleetError>(() => ledger.Begin(actor, "key", [1])).Code);
+        ledger.End(first);
+        var second = ledger.Begin(actor, "key", [1]);
+        Assert.Null(await ledger.FindAsync(second, TestContext.Current.CancellationToken));
+    }
+
+    public static TheoryData<string, string, int> LostAnswers => new()
+    {
+        { "/things", "{\"name\":\"pump-2\"}", 201 },
+        { "/things/pump-1/certificates", "{}", 201 },
+        { "/things/pump-1/contain", "{}", 200 },
+        { "/things/pump-1/rotations", "{}", 201 },
+        { "/things/pump-1/enrolment-tokens", "{}", 200 },
+        { "/certificates/{id}/revoke", "{\"reason\":\"superseded\"}", 200 },
+        { "/certificates/{id}/hold", "{}", 200 },
+        { "/certificates/revoke-batch", "{\"q\":\"pump\",\"reason\":\"superseded\"}", 202 },
+        { "/rotation-waves", "{\"q\":\"\"}", 201 },
+        { "/authorities/issuing", "{\"name\":\"Next\"}", 201 },
+        { "/tokens", "{\"name\":\"ci\",\"role\":\"viewer\"}", 200 },
+    };
+
+    /// <summary>The effect is committed, the answer is not stored: as after a sudden death, or on a disk that was full just then.</summary>
+    [Theory]
+    [MemberData(nameof(LostAnswers))]
+    public async Task LostAnswer_IsMadeFromWhatWasCommitted_AndNothingIsDoneTwice(string path, string body, int status)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync(directory);
+        var device = await portal.EnrolAsync("pump-1");
+        path = path.Replace("{id}", device.CertificateId, StringComparison.Ordinal);
+        var content = JsonNode.Parse(body)!;
+        var first = await SendAsync(portal.Api, path, content, "lost");
+        Assert.InRange(first.Status, 200, 299);
+        Assert.Equal(0, (await Tool.RunAsync("sqlite3", [directory.File("fleet.db"), "UPDATE Requests SET Status = NULL, Body = NULL"])).ExitCode);
+        var entries = await CountAuditAsync(directory);
+
+        var again = await SendAsync(portal.Api, path, content, "lost");
+        Assert.True(again.Replayed);
+        Assert.Equal(status, again.Status);
+        Assert.Equal(entries, await CountAuditAsync(directory));
+        foreach (var field in again.Body.Where(field => first.Body.ContainsKey(field.Key) && field.Key is "id" or "name" or "status" or "serialNumber" or "certificatePem" or "chainPem"))
+        {
+            Assert.Equal(first.Body[field.Key]!.ToJsonString(), field.Value!.ToJsonString());
+        }
+
+        foreach (var secret in new[] { "privateKeyPem", "token" })
+        {
+            Assert.Null(again.Body[secret]);
+            Assert.DoesNotContain((string?)first.Body[secret] ?? "no such secret", again.Body.ToJsonString(), StringComparison.Ordinal);
+        }
     }
 
     [Theory]
@@ -76,7 +151,8 @@ public sealed class IdempotencyTests
         Assert.Equal((400, "idempotency-key-invalid"), (answer.Status, (string)answer.Body["code"]!));
     }
 
-    private static byte[] Fingerprint(string text) => System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text));
+    private static async Task<string> CountAuditAsync(TemporaryDirectory directory) =>
+        (await Tool.RunAsync("sqlite3", [directory.File("fleet.db"), "SELECT count(*) FROM Audit WHERE ActorKind = 'token' AND Action <> 'certificate.revoked' AND Action NOT LIKE 'revocation-batch.%'"])).Output;
 
     private static async Task<(int Status, JsonObject Body, bool Replayed)> SendAsync(HttpClient client, string path, object body, string key)
     {

@@ -427,7 +427,16 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<long>("AuthorityKey")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("AheadUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextUpdate")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ThisUpdate")
                         .HasColumnType("INTEGER");
 
                     b.HasKey("AuthorityKey");
@@ -458,6 +467,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .HasColumnType("INTEGER");
 
                     b.Property<int>("Shard")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AheadUntil")
                         .HasColumnType("INTEGER");
 
                     b.Property<byte[]>("Der")
@@ -587,6 +599,22 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("RegistrationCodes", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RequestEffectRecord", b =>
+                {
+                    b.Property<string>("Owner")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Owner", "Key", "Sequence");
+
+                    b.ToTable("RequestEffects", (string)null);
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Data.RequestRecord", b =>
                 {
                     b.Property<string>("Owner")
@@ -608,6 +636,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<string>("Location")
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Role")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("StartedAt")
                         .HasColumnType("INTEGER");
 
@@ -619,6 +650,34 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasIndex("StartedAt");
 
                     b.ToTable("Requests", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RestoredRevocationRecord", b =>
+                {
+                    b.Property<long>("AuthorityKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SerialNumber")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("OnHold")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reason")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RestoredAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RevokedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Shard")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AuthorityKey", "SerialNumber");
+
+                    b.ToTable("RestoredRevocations", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.RetainedMessageRecord", b =>
@@ -805,6 +864,19 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .HasFilter("\"State\" < 3");
 
                     b.ToTable("Rotations", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.SelfCheckRecord", b =>
+                {
+                    b.Property<int>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("SelfChecks", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.StatusTimingRecord", b =>
@@ -1183,6 +1255,24 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.CrlShardRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorityKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RequestEffectRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.RequestRecord", null)
+                        .WithMany()
+                        .HasForeignKey("Owner", "Key")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.RestoredRevocationRecord", b =>
                 {
                     b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", null)
                         .WithMany()

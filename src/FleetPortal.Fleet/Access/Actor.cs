@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Requests;
+
 namespace FleetPortal.Fleet.Access;
 
 /// <summary>What somebody may do. Each role has the rights of the one below it.</summary>
@@ -77,4 +79,7 @@ public sealed record Actor(string Kind, string Name, Role Role)
             throw new FleetError(FleetErrorKind.Forbidden, "forbidden", $"Your role is {Role.ToString().ToLowerInvariant()}. This needs {LeastRole(permission).ToString().ToLowerInvariant()} or more.");
         }
     }
+
+    /// <summary>The request with an Idempotency-Key that it does this in, or null. Its effects are written down with the key.</summary>
+    public IdempotentRequest? Request { get; init; }
 }

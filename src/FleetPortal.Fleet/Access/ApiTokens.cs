@@ -66,7 +66,7 @@ public sealed class ApiTokens(Registry registry)
         var (hash, now) = (HashOf(token), registry.Time.GetUtcNow());
         await using var db = registry.Read();
         var record = await FindToken(db, hash, now, cancellationToken);
-        return record is null ? null : new Actor("token", record.Name, record.Role);
+        return record is null ? null : new Actor("token", record.Name, record.Role) { Id = record.Key.ToString(System.Globalization.CultureInfo.InvariantCulture) };
     }
 
     /// <summary>Ends every token of that name, such as the one that the built-in simulator had in its last run.</summary>

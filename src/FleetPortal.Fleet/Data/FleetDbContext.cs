@@ -31,6 +31,8 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<StatusTimingRecord> StatusTimings => Set<StatusTimingRecord>();
     public DbSet<EnrolmentTokenRecord> EnrolmentTokens => Set<EnrolmentTokenRecord>();
     public DbSet<RequestRecord> Requests => Set<RequestRecord>();
+    public DbSet<RequestEffectRecord> RequestEffects => Set<RequestEffectRecord>();
+    public DbSet<RestoredRevocationRecord> RestoredRevocations => Set<RestoredRevocationRecord>();
     public DbSet<RetainedMessageRecord> RetainedMessages => Set<RetainedMessageRecord>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -179,6 +179,21 @@ internal static class FleetModel
             request.ToTable("Requests").HasKey(x => new { x.Owner, x.Key });
             request.HasIndex(x => x.StartedAt);
         });
+        builder.Entity<RequestEffectRecord>(effect =>
+        {
+            effect.ToTable("RequestEffects").HasKey(x => new { x.Owner, x.Key, x.Sequence });
+            effect.HasOne<RequestRecord>().WithMany().HasForeignKey(x => new { x.Owner, x.Key }).OnDelete(DeleteBehavior.Cascade);
+        });
+        builder.Entity<RestoredRevocationRecord>(revocation =>
+        {
+            revocation.ToTable("RestoredRevocations").HasKey(x => new { x.AuthorityKey, x.SerialNumber });
+            revocation.HasOne<AuthorityRecord>().WithMany().HasForeignKey(x => x.AuthorityKey);
+        });
+        builder.Entity<SelfCheckRecord>(check =>
+        {
+            check.ToTable("SelfChecks").HasKey(x => x.Key);
+            check.Property(x => x.Key).ValueGeneratedNever();
+        });
         builder.Entity<RetainedMessageRecord>(message =>
         {
             message.ToTable("RetainedMessages").HasKey(x => x.Topic);

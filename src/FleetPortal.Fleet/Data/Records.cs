@@ -92,6 +92,9 @@ internal sealed class CrlShardRecord
     public DateTimeOffset? ThisUpdate { get; set; }
     public DateTimeOffset? NextUpdate { get; set; }
     public byte[]? Der { get; set; }
+
+    /// <summary>The nextUpdate of a CRL that was published while the clock was ahead; clients may keep that one until then.</summary>
+    public DateTimeOffset? AheadUntil { get; set; }
 }
 
 /// <summary>The replacement of a certificate by a new one.</summary>
@@ -195,11 +198,40 @@ internal sealed class RevocationBatchItemRecord
     public string? Message { get; set; }
 }
 
-/// <summary>The number of the last complete CRL of an authority.</summary>
+/// <summary>The last complete CRL of an authority: its number and its times.</summary>
 internal sealed class CompleteCrlRecord
 {
     public long AuthorityKey { get; set; }
     public long Number { get; set; }
+    public DateTimeOffset? ThisUpdate { get; set; }
+    public DateTimeOffset? NextUpdate { get; set; }
+
+    /// <summary>As <see cref="CrlShardRecord.AheadUntil"/>.</summary>
+    public DateTimeOffset? AheadUntil { get; set; }
+}
+
+/// <summary>
+/// A serial number that a CRL lists and whose certificate is not in the registry: it was issued after the backup from which the
+/// registry was restored. It stays on the CRL and in OCSP.
+/// </summary>
+internal sealed class RestoredRevocationRecord
+{
+    public long AuthorityKey { get; set; }
+    public required string SerialNumber { get; set; }
+    public DateTimeOffset RevokedAt { get; set; }
+    public RevocationReason Reason { get; set; }
+    public bool OnHold { get; set; }
+
+    /// <summary>The part of the CRL that listed it; null where the complete CRL did, and then every part does.</summary>
+    public int? Shard { get; set; }
+    public DateTimeOffset RestoredAt { get; set; }
+}
+
+/// <summary>The one row that the health check writes, to know that the database takes writes.</summary>
+internal sealed class SelfCheckRecord
+{
+    public int Key { get; set; }
+    public DateTimeOffset At { get; set; }
 }
 
 /// <summary>How long it took until each part of the world knew of a change of status, in microseconds; null where it has not come to know.</summary>
@@ -339,17 +371,29 @@ internal sealed class ApiTokenRecord
     public DateTimeOffset? RevokedAt { get; set; }
 }
 
-/// <summary>A request with an Idempotency-Key. Without a status it was begun and never ended.</summary>
+/// <summary>
+/// A request with an Idempotency-Key that was carried out. The row is written with the first effect, in its transaction. Without a
+/// status the answer is not stored: the portal stopped, or the disk was full, before it could be.
+/// </summary>
 internal sealed class RequestRecord
 {
     public required string Owner { get; set; }
     public required string Key { get; set; }
     public required byte[] Fingerprint { get; set; }
+    public Role Role { get; set; }
     public DateTimeOffset StartedAt { get; set; }
     public int? Status { get; set; }
     public string? ContentType { get; set; }
     public string? Location { get; set; }
     public byte[]? Body { get; set; }
+}
+
+/// <summary>An effect of a request with an Idempotency-Key: the audit entry that was written in the same transaction.</summary>
+internal sealed class RequestEffectRecord
+{
+    public required string Owner { get; set; }
+    public required string Key { get; set; }
+    public long Sequence { get; set; }
 }
 
 /// <summary>A retained message (MQTT 5 §3.3.1.3). It belongs to the Thing that published it.</summary>

@@ -30,6 +30,7 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
         Statements.Execute(
             InsertAudit, entry.Sequence, entry.At, entry.ActorKind, entry.ActorName, entry.ActorId, entry.Action, entry.TargetKind, entry.Target, entry.ThingName,
             entry.Details, entry.PreviousHash, entry.Hash);
+        actor.Request?.NoteEffect(this, entry.Sequence);
     }
 
     public void Emit(FleetEventKind kind, string? thingName) => _events.Add(new FleetEvent(kind, thingName));

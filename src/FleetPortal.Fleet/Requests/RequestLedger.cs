@@ -1,18 +1,14 @@
+using System.Collections.Concurrent;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Requests;
 
-/// <summary>An answer that was given once and may be asked for again.</summary>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Body">As sent, without what is shown only once.</param>
-public sealed record StoredAnswer(int Status, string? ContentType, string? Location, byte[] Body);
-
 /// <summary>
-/// Which requests with an <c>Idempotency-Key</c> were carried out, so that one that is sent again after a lost answer is
-/// not carried out again. The key is written before the work begins: a crash in between leaves a request whose outcome
-/// is unknown, which is said, never guessed. Kept for <see cref="Retention"/>.
+/// Which requests with an <c>Idempotency-Key</c> were carried out, so that one that is sent again after a lost answer is not carried out
+/// again. The key is written with the effect, in one transaction; the answer follows. Where it could not (a crash, a full disk), the
+/// effects themselves say what was done, so no key ever waits for a request that is over. Kept for <see cref="Retention"/>.
 /// </summary>
 public sealed class RequestLedger(Registry registry)
 {
@@ -22,13 +18,21 @@ public sealed class RequestLedger(Registry registry)
     /// <summary>How long a key is remembered.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
-    /// <summary>Begins a request; answers what was answered before if it is a repetition, else null: then it is to be carried out.</summary>
-    /// <param name="actor">Keys of different actors are different.</param>
+    private const string Forget = "DELETE FROM Requests WHERE StartedAt < $1";
+    private const string Store = """
+        INSERT INTO Requests (Owner, "Key", Fingerprint, Role, StartedAt, Status, ContentType, Location, Body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        ON CONFLICT (Owner, "Key") DO UPDATE SET Status = excluded.Status, ContentType = excluded.ContentType, Location = excluded.Location, Body = excluded.Body
+        """;
+
+    // Bounded by the requests that the server carries out at once; each leaves when it is over, and a crash leaves none.
+    private readonly ConcurrentDictionary<(string Owner, string Key), IdempotentRequest> _running = [];
+
+    /// <summary>Begins a request. <see cref="End"/> it, whatever happens.</summary>
+    /// <param name="actor">Keys of different actors, and of two tokens of one name, are different.</param>
     /// <param name="key">As the caller chose it.</param>
     /// <param name="fingerprint">SHA-256 over method, address and body: the same key is for the same request only.</param>
-    /// <param name="cancellationToken">Cancels before the commit.</param>
-    /// <exception cref="FleetError"><c>idempotency-key-invalid</c>, <c>idempotency-key-reused</c>, <c>request-in-progress</c>.</exception>
-    public async Task<StoredAnswer?> BeginAsync(Actor actor, string key, byte[] fingerprint, CancellationToken cancellationToken)
+    /// <exception cref="FleetError"><c>idempotency-key-invalid</c>; <c>request-in-progress</c>: it is being carried out this very moment.</exception>
+    public IdempotentRequest Begin(Actor actor, string key, byte[] fingerprint)
     {
         ArgumentNullException.ThrowIfNull(actor);
         if (key.Length is 0 or > MaxKeyLength || key.Any(char.IsControl))
@@ -36,57 +40,68 @@ public sealed class RequestLedger(Registry registry)
             throw new FleetError("idempotency-key-invalid", [new Fault("Idempotency-Key", $"The key has 1 to {MaxKeyLength} characters and no control characters.")]);
         }
 
-        var owner = actor.Key;
-        var known = await registry.WriteAsync(
-            scope =>
-            {
-                var end = scope.Now - Retention;
-                scope.Db.Requests.Where(x => x.StartedAt < end).ExecuteDelete();
-                var found = scope.Db.Requests.SingleOrDefault(x => x.Owner == owner && x.Key == key);
-                if (found is null)
-                {
-                    scope.Db.Requests.Add(new RequestRecord { Owner = owner, Key = key, Fingerprint = fingerprint, StartedAt = scope.Now });
-                }
+        var request = new IdempotentRequest(actor, key, fingerprint);
+        return _running.TryAdd((request.Owner, key), request)
+            ? request
+            : throw new FleetError(FleetErrorKind.Conflict, "request-in-progress", "A request with this Idempotency-Key is being carried out. Send it again in a moment.");
+    }
 
-                return found;
-            },
-            cancellationToken);
+    /// <summary>The request is over.</summary>
+    public void End(IdempotentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.End();
+        _running.TryRemove(KeyValuePair.Create((request.Owner, request.Key), request));
+    }
+
+    /// <summary>What this request did before, or null: then nothing was changed.</summary>
+    /// <exception cref="FleetError"><c>idempotency-key-reused</c>; <c>forbidden</c>: the caller's role was higher when it was carried out.</exception>
+    public async Task<EarlierRequest?> FindAsync(IdempotentRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        await using var db = registry.Read();
+        var end = registry.Time.GetUtcNow() - Retention;
+        var known = await db.Requests.SingleOrDefaultAsync(x => x.Owner == request.Owner && x.Key == request.Key && x.StartedAt >= end, cancellationToken);
         if (known is null)
         {
             return null;
         }
 
-        if (!known.Fingerprint.AsSpan().SequenceEqual(fingerprint))
+        if (!known.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint))
         {
             throw new FleetError(FleetErrorKind.Refused, "idempotency-key-reused", "This Idempotency-Key was used for another request. Make a new key for each request.");
         }
 
-        return known.Status is { } status
-            ? new StoredAnswer(status, known.ContentType, known.Location, known.Body ?? [])
-            : throw new FleetError(
-                FleetErrorKind.Conflict, "request-in-progress",
-                "This request was begun and has no answer yet, or the portal ended while it was carried out. Look at the object before you send it with a new key.");
+        if (request.Role < known.Role)
+        {
+            throw new FleetError(FleetErrorKind.Forbidden, "forbidden", $"This request was carried out with the role {known.Role.ToString().ToLowerInvariant()}, which you no longer have.");
+        }
+
+        if (known.Status is { } status)
+        {
+            return new EarlierRequest(new StoredAnswer(status, known.ContentType, known.Location, known.Body ?? []), []);
+        }
+
+        var effects = await db.RequestEffects.Where(x => x.Owner == request.Owner && x.Key == request.Key)
+            .Join(db.Audit, effect => effect.Sequence, entry => entry.Sequence, (_, entry) => entry)
+            .OrderBy(x => x.Sequence)
+            .Select(x => new CommittedEffect(x.Action, x.TargetKind, x.Target, x.ThingName, x.At, x.Details))
+            .ToListAsync(cancellationToken);
+        return new EarlierRequest(null, effects);
     }
 
-    /// <summary>It was carried out: from now on a repetition gets this answer.</summary>
-    public Task CompleteAsync(Actor actor, string key, StoredAnswer answer)
+    /// <summary>From now on a repetition gets this answer.</summary>
+    public Task StoreAsync(IdempotentRequest request, StoredAnswer answer)
     {
-        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(answer);
-        var owner = actor.Key;
         return registry.WriteAsync(
             scope =>
             {
-                var record = scope.Db.Requests.AsTracking().Single(x => x.Owner == owner && x.Key == key);
-                (record.Status, record.ContentType, record.Location, record.Body) = (answer.Status, answer.ContentType, answer.Location, answer.Body);
+                scope.Statements.Execute(Forget, scope.Now - Retention);
+                scope.Statements.Execute(
+                    Store, request.Owner, request.Key, request.Fingerprint, request.Role, scope.Now, answer.Status, answer.ContentType, answer.Location, answer.Body);
             },
             CancellationToken.None);
     }
-
-    /// <summary>It was refused and changed nothing: the key is free again.</summary>
-    public Task AbandonAsync(Actor actor, string key)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        var owner = actor.Key;
-        return registry.WriteAsync(scope => { scope.Db.Requests.Where(x => x.Owner == owner && x.Key == key && x.Status == null).ExecuteDelete(); }, CancellationToken.None);
-    }}
+}

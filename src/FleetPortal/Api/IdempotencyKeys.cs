@@ -10,10 +10,11 @@ namespace FleetPortal.Api;
 
 /// <summary>
 /// Carries a write with an <c>Idempotency-Key</c> out once: sent again within 24 hours it gets the answer of the first
-/// time, with <c>Idempotency-Replayed: true</c>. What is shown only once (a private key, a token) is not in a repeated
-/// answer, because it is stored nowhere.
+/// time, with <c>Idempotency-Replayed: true</c>. Secrets that are shown only once (a private key, a token) are stored nowhere, so a
+/// repeated answer does not have them. A failure is answered only where nothing was changed: once an effect is committed, the answer
+/// says so, whatever failed afterwards.
 /// </summary>
-public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger)
+public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
 {
     /// <summary>The header of the request.</summary>
     public const string Header = "Idempotency-Key";
@@ -21,7 +22,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger)
     /// <summary>The header of a repeated answer.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    private static readonly string[] ShownOnce = ["privateKeyPem", "token", "pkcs12", "password"];
+    private static readonly string[] ShownOnce = ["privateKeyPem", "token", "secret", "pkcs12", "password", "inviteUrl", "recoveryCodes"];
 
     /// <summary>Passes on, or answers again what was answered before.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -36,39 +37,83 @@ public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger)
     private async Task OnceAsync(HttpContext context, Actor actor, string key)
     {
         context.Request.EnableBuffering();
-        if (await ledger.BeginAsync(actor, key, await FingerprintAsync(context.Request), context.RequestAborted) is { } before)
-        {
-            await ReplayAsync(context.Response, before);
-            return;
-        }
-
-        // Carried to its end even if the caller goes away: it is the repetition that wants the answer.
-        var aborted = context.RequestAborted;
-        context.RequestAborted = CancellationToken.None;
-        var body = context.Response.Body;
-        using var answer = new MemoryStream();
-        context.Response.Body = answer;
-        var done = false;
+        var request = ledger.Begin(actor, key, await FingerprintAsync(context.Request));
         try
         {
-            await next(context);
-            done = context.Response.StatusCode is >= 200 and < 300;
+            if (await ledger.FindAsync(request, context.RequestAborted) is { } before)
+            {
+                await ReplayAsync(context, before);
+                return;
+            }
+
+            // Carried to its end even if the caller goes away: it is the repetition that wants the answer.
+            var aborted = context.RequestAborted;
+            context.RequestAborted = CancellationToken.None;
+            context.Features.Set(request);
+            await CarryOutAsync(context, request, aborted);
         }
         finally
         {
+            ledger.End(request);
+        }
+    }
+
+    private async Task CarryOutAsync(HttpContext context, IdempotentRequest request, CancellationToken aborted)
+    {
+        var body = context.Response.Body;
+        using var answer = new MemoryStream();
+        context.Response.Body = answer;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e)
+        {
             context.Response.Body = body;
-            if (done)
+            if (await FindCommittedAsync(request) is not { } done)
             {
-                await ledger.CompleteAsync(actor, key, new StoredAnswer(context.Response.StatusCode, context.Response.ContentType, context.Response.Headers.Location, WithoutSecrets(answer, context.Response.ContentType)));
+                throw;
             }
-            else
-            {
-                await ledger.AbandonAsync(actor, key);
-            }
+
+            logger.LogWarning(e, "A request with an Idempotency-Key failed after its effect was committed; the answer is made from what was committed");
+            await ReplayAsync(context, done);
+            return;
+        }
+
+        context.Response.Body = body;
+        if (context.Response.StatusCode is >= 200 and < 300)
+        {
+            await TryStoreAsync(request, new StoredAnswer(context.Response.StatusCode, context.Response.ContentType, context.Response.Headers.Location, WithoutSecrets(answer.ToArray(), context.Response.ContentType)));
         }
 
         answer.Position = 0;
         await answer.CopyToAsync(body, aborted);
+    }
+
+    private async Task<EarlierRequest?> FindCommittedAsync(IdempotentRequest request)
+    {
+        try
+        {
+            return await ledger.FindAsync(request, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            logger.LogError(e, "Whether a failed request had committed its effect could not be read");
+            return null;
+        }
+    }
+
+    /// <summary>An answer that cannot be stored is given all the same: it is true, and a repetition is answered from the effects.</summary>
+    private async Task TryStoreAsync(IdempotentRequest request, StoredAnswer answer)
+    {
+        try
+        {
+            await ledger.StoreAsync(request, answer);
+        }
+        catch (Exception e)
+        {
+            logger.LogWarning(e, "The answer to a request with an Idempotency-Key could not be stored");
+        }
     }
 
     private static async Task<byte[]> FingerprintAsync(HttpRequest request)
@@ -85,28 +130,40 @@ public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger)
         return hash.GetHashAndReset();
     }
 
-    private static byte[] WithoutSecrets(MemoryStream answer, string? contentType)
+    private static byte[] WithoutSecrets(byte[] answer, string? contentType)
     {
-        var octets = answer.ToArray();
-        if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true || JsonNode.Parse(octets) is not JsonObject json)
+        if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true || JsonNode.Parse(answer) is not { } json)
         {
-            return octets;
+            return answer;
         }
 
-        var removed = ShownOnce.Count(json.Remove);
-        return removed == 0 ? octets : JsonSerializer.SerializeToUtf8Bytes(json);
+        return RemoveSecrets(json) ? JsonSerializer.SerializeToUtf8Bytes(json) : answer;
     }
 
-    private static Task ReplayAsync(HttpResponse response, StoredAnswer before)
+    private static bool RemoveSecrets(JsonNode? node) => node switch
     {
-        response.StatusCode = before.Status;
-        response.ContentType = before.ContentType;
-        response.Headers[ReplayedHeader] = "true";
-        if (before.Location is { } location)
+        // Each branch is cleaned, also after a secret was found in another.
+        JsonObject fields => fields.Aggregate(ShownOnce.Aggregate(false, (found, name) => fields.Remove(name) || found), (found, field) => RemoveSecrets(field.Value) || found),
+        JsonArray items => items.Aggregate(false, (found, item) => RemoveSecrets(item) || found),
+        _ => false,
+    };
+
+    private async Task ReplayAsync(HttpContext context, EarlierRequest before)
+    {
+        context.Response.Headers[ReplayedHeader] = "true";
+        if (before.Answer is not { } answer)
         {
-            response.Headers.Location = location;
+            await (await committed.OfAsync(context, before.Effects, context.RequestAborted)).ExecuteAsync(context);
+            return;
         }
 
-        return response.Body.WriteAsync(before.Body).AsTask();
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        if (answer.Location is { } location)
+        {
+            context.Response.Headers.Location = location;
+        }
+
+        await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 }

@@ -16,6 +16,7 @@ public static class PortalApi
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
+        services.AddSingleton<CommittedAnswers>();
         services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Version = ProductVersion.Text;
@@ -76,6 +77,7 @@ public static class PortalApi
         EventEndpoints.Map(api);
     }
 
-    /// <summary>Who calls.</summary>
-    internal static Actor Actor(this HttpContext context) => context.User.FindActor() ?? throw new Fleet.FleetError(Fleet.FleetErrorKind.Forbidden, "forbidden", "Sign in first.");
+    /// <summary>Who calls, with the idempotent request if this is one.</summary>
+    internal static Actor Actor(this HttpContext context) =>
+        (context.User.FindActor() ?? throw new Fleet.FleetError(Fleet.FleetErrorKind.Forbidden, "forbidden", "Sign in first.")) with { Request = context.Features.Get<Fleet.Requests.IdempotentRequest>() };
 }

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Requests;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Api;
+
+/// <summary>One thing that a request did.</summary>
+public sealed record EffectAnswer(string Action, string TargetKind, string Target, string? ThingName, DateTimeOffset At);
+
+/// <summary>The answer to a repeated request whose first answer was lost and has no other form.</summary>
+public sealed record CarriedOutAnswer(string State, IReadOnlyList<EffectAnswer> Effects, string Note);
+
+/// <summary>
+/// Answers a request that was carried out and whose answer is not stored, because the portal stopped or the disk was full just then. It is
+/// made from what was committed, in the shape of the first answer where the object is still there. Measured times and closed sessions
+/// are not known any more, and secrets were shown in the lost answer alone.
+/// </summary>
+public sealed class CommittedAnswers(
+    ThingQueries things, CertificateQueries certificates, AuthorityQueries authorities, RotationQueries rotations, WaveQueries waves, RevocationBatchQueries batches)
+{
+    private static readonly KnownAnswer Unknown = new(null, null, null, null);
+
+    /// <summary>The answer to these effects, the first of them first.</summary>
+    public async Task<IResult> OfAsync(HttpContext context, IReadOnlyList<CommittedEffect> effects, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(effects);
+        return await ObjectAsync(context, effects, context.Actor(), cancellationToken) ?? Results.Ok(new CarriedOutAnswer(
+            "carriedOut",
+            [.. effects.Select(effect => new EffectAnswer(effect.Action, effect.TargetKind, effect.Target, effect.ThingName, effect.At))],
+            "This request was carried out, and its answer was lost. A secret that it showed cannot be shown again."));
+    }
+
+    private async Task<IResult?> ObjectAsync(HttpContext context, IReadOnlyList<CommittedEffect> effects, Actor actor, CancellationToken cancellationToken)
+    {
+        if (context.Request.RouteValues["id"] is string id && CertificateId.TryParse(id, out var changed))
+        {
+            return await certificates.FindAsync(changed.Value, actor, cancellationToken) is { } view ? Results.Ok(StatusOf(view)) : null;
+        }
+
+        if (effects.FirstOrDefault(effect => effect.Action == "thing.contained") is not null)
+        {
+            return Results.Ok(new ContainAnswer("contained", 0, [.. effects.Where(effect => effect.Action == "certificate.held").Select(effect => effect.Target)], 0, Unknown));
+        }
+
+        return effects switch
+        {
+            [{ Action: "certificate.issued" or "certificate.renewed" } effect] => await IssuedAsync(effect, actor, cancellationToken),
+            [{ Action: "certificate.pinned" or "certificate.imported" } effect] => await CertificateAsync(effect, actor, cancellationToken) is { } view
+                ? Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view)) : null,
+            [{ Action: "thing.registered" or "thing.changed", ThingName: { } name } effect] => await ThingAsync(name, effect.Action == "thing.registered", actor, cancellationToken),
+            [{ Action: "rotation.requested", ThingName: { } name } effect] => await RotationAsync(name, effect.Details, actor, cancellationToken),
+            [{ TargetKind: "wave" } effect] => await waves.FindAsync(effect.Target, actor, cancellationToken) is { } wave
+                ? Created(effect, "wave.started", $"/api/v1/rotation-waves/{wave.Id}", WaveAnswer.Of(wave)) : null,
+            [{ TargetKind: "revocation-batch" } effect] => await batches.FindAsync(effect.Target, actor, cancellationToken) is { } batch
+                ? effect.Action == "revocation-batch.started" ? Results.Accepted($"/api/v1/jobs/{batch.Id}", RevocationBatchAnswer.Of(batch)) : Results.Ok(RevocationBatchAnswer.Of(batch)) : null,
+            [{ Action: "authority.created" or "authority.registered" } effect, ..] => await authorities.FindAsync(effect.Target, actor, cancellationToken) is { } authority
+                ? Results.Created($"/api/v1/authorities/{authority.Id}", AuthorityAnswer.Of(authority)) : null,
+            _ => null,
+        };
+    }
+
+    private static StatusAnswer StatusOf(CertificateView view) => new(
+        view.Id.ToString(), view.Status.Text(), view.Reason?.Text(), view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown);
+
+    private static IResult Created(CommittedEffect effect, string creation, string location, object answer) => effect.Action == creation ? Results.Created(location, answer) : Results.Ok(answer);
+
+    private async Task<CertificateView?> CertificateAsync(CommittedEffect effect, Actor actor, CancellationToken cancellationToken) =>
+        CertificateId.TryParse(effect.Target, out var id) ? await certificates.FindAsync(id.Value, actor, cancellationToken) : null;
+
+    private async Task<IResult?> IssuedAsync(CommittedEffect effect, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await CertificateAsync(effect, actor, cancellationToken) is not { AuthorityId: { } authority } view || await authorities.FindCertificateAsync(authority, cancellationToken) is not { } chain)
+        {
+            return null;
+        }
+
+        return Results.Created(
+            $"/api/v1/certificates/{view.Id}",
+            new IssuedAnswer(
+                view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter,
+                Pem.Write(Pem.Certificate, view.Der), Pem.WriteCertificates([chain]), null, null));
+    }
+
+    private async Task<IResult?> ThingAsync(string name, bool registered, Actor actor, CancellationToken cancellationToken) =>
+        await things.FindAsync(name, actor, cancellationToken) is not { } thing ? null
+        : registered ? Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}", ThingAnswer.Of(thing)) : Results.Ok(ThingAnswer.Of(thing));
+
+    private async Task<IResult?> RotationAsync(string name, string details, Actor actor, CancellationToken cancellationToken) =>
+        (string?)JsonNode.Parse(details)?["rotation"] is { } id && await rotations.FindAsync(name, id, actor, cancellationToken) is { } rotation
+            ? Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}/rotations/{rotation.Id}", RotationAnswer.Of(rotation)) : null;
+}
