@@ -7,12 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Replaces the listeners' certificate when a third of its validity is left, or when its authority is not trusted any more.
+/// Replaces the listeners' certificate when a third of its validity is left, when its authority is not trusted any more, or when it is not
+/// valid yet because the clock was ahead when it was made.
 /// Connections go on; the next handshake sees the new one.
 /// </summary>
 internal sealed class ServerCertificateRotation(ServerCertificate issuer, AuthorityVault vault, DeviceTls tls, BrokerHost host, TimeProvider time, ILogger<ServerCertificateRotation> logger) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     // One that waits is enough: whoever reads it looks at everything.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -41,7 +42,8 @@ internal sealed class ServerCertificateRotation(ServerCertificate issuer, Author
         var current = host.Certificate!;
         var third = (current.NotAfter - current.NotBefore) / 3;
         var trusted = vault.OwnAuthorities.Any(authority => authority.Status == AuthorityStatus.Active && authority.Signer.Certificate.AsSpan().SequenceEqual(host.AuthorityDer));
-        if (time.GetUtcNow() < current.NotAfter - third && (trusted || vault.ForOwnUse.Status != AuthorityStatus.Active))
+        var now = time.GetUtcNow();
+        if (current.NotBefore <= now && now < current.NotAfter - third && (trusted || vault.ForOwnUse.Status != AuthorityStatus.Active))
         {
             return;
         }
@@ -53,7 +55,7 @@ internal sealed class ServerCertificateRotation(ServerCertificate issuer, Author
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Two thirds are gone, one is left: the next hour tries again.
+            // Two thirds of the validity are gone, one is left: the next round tries again.
             logger.LogError(e, "The certificate of the device listeners was not replaced");
         }
     }

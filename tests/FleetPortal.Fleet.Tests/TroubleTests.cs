@@ -36,33 +36,6 @@ public sealed class TroubleTests
         Assert.True(CrlReader.Lists((await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None))!, serial.Value));
     }
 
-    [Fact]
-    public async Task AClockThatIsSetBack_IsSaid_AndNoCrlIsOlderThanTheOneBefore()
-    {
-        await using var registry = await TestRegistry.CreateAsync();
-        var certificate = await registry.EnrolAsync("pump-1");
-        await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
-        var before = await CrlAsync(registry);
-
-        registry.Time.AdjustTime(registry.Time.GetUtcNow().AddSeconds(-30));
-        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
-        registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(-3));
-        Assert.InRange((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).ClockBehind, TimeSpan.FromDays(2.9), TimeSpan.FromDays(3.1));
-
-        await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
-        var after = await CrlAsync(registry);
-        Assert.NotEqual(TimeSpan.Zero, (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).ClockBehind);
-        Assert.True(after.Number > before.Number);
-        Assert.True(after.ThisUpdate >= before.ThisUpdate);
-    }
-
-    private static async Task<(System.Numerics.BigInteger Number, DateTimeOffset ThisUpdate)> CrlAsync(TestRegistry registry)
-    {
-        var der = (await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None))!;
-        System.Security.Cryptography.X509Certificates.CertificateRevocationListBuilder.Load(der, out var number);
-        return (number, new DateTimeOffset(Org.BouncyCastle.Asn1.X509.CertificateList.GetInstance(der).ThisUpdate.ToDateTime(), TimeSpan.Zero));
-    }
-
     private static async Task RunAsync(TestRegistry registry, string sql)
     {
         await using var sqlite = new SqliteConnection($"Data Source={registry.DatabasePath}");

@@ -14,9 +14,9 @@ namespace FleetPortal.Fleet.Revocation;
 public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisposable
 {
     private const int Rest = 10;
-    private const string NextNumber = """
-        INSERT INTO CompleteCrls (AuthorityKey, Number) VALUES ($1, 1)
-        ON CONFLICT (AuthorityKey) DO UPDATE SET Number = Number + 1 RETURNING Number
+    private const string Replace = """
+        INSERT INTO CompleteCrls (AuthorityKey, Number, ThisUpdate, NextUpdate, AheadUntil) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (AuthorityKey) DO UPDATE SET Number = excluded.Number, ThisUpdate = excluded.ThisUpdate, NextUpdate = excluded.NextUpdate, AheadUntil = excluded.AheadUntil
         """;
 
     private readonly ConcurrentDictionary<long, Made> _made = [];
@@ -39,7 +39,8 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
             var now = registry.Time.GetUtcNow();
             await using var db = registry.Read();
             var revision = await source.RevisionAsync(db, cancellationToken);
-            if (_made.TryGetValue(source.AuthorityKey, out var made) && now < made.NextUpdate - (CrlPublisher.Validity / 2) && (made.Revision == revision || (source.MayBeLong && now < made.RestUntil)))
+            if (_made.TryGetValue(source.AuthorityKey, out var made) && made.Content.ThisUpdate <= now && now < made.Content.NextUpdate - (CrlPublisher.Validity / 2)
+                && (made.Revision == revision || (source.MayBeLong && now < made.RestUntil)))
             {
                 return made.Der;
             }
@@ -67,11 +68,20 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
     private async Task<Made> MakeAsync(CrlSource source, FleetDbContext db, long revision)
     {
         var started = registry.Time.GetTimestamp();
-        var number = await registry.WriteAsync(scope => scope.Statements.Scalar<long>(NextNumber, source.AuthorityKey), CancellationToken.None);
-        var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
-        var content = new CrlContent { Number = number, ThisUpdate = now, NextUpdate = now + CrlPublisher.Validity, Entries = source.Entries(db, now) };
-        return new Made(source.Sign(content), revision, content.NextUpdate, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
+        var now = registry.Time.GetUtcNow();
+        var (thisUpdate, nextUpdate) = CrlTimes.Of(now, CrlPublisher.Validity);
+        var number = await registry.WriteAsync(
+            scope =>
+            {
+                var last = scope.Db.CompleteCrls.SingleOrDefault(x => x.AuthorityKey == source.AuthorityKey);
+                var next = CrlTimes.NextNumber(last?.Number ?? 0, now);
+                scope.Statements.Execute(Replace, source.AuthorityKey, next, thisUpdate, nextUpdate, CrlTimes.AheadUntil(last?.ThisUpdate, last?.NextUpdate, last?.AheadUntil, now));
+                return next;
+            },
+            CancellationToken.None);
+        var content = new CrlContent { Number = number, ThisUpdate = thisUpdate, NextUpdate = nextUpdate, Entries = source.Entries(db, thisUpdate) };
+        return new Made(source.Sign(content), revision, content, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
     }
 
-    private sealed record Made(byte[] Der, long Revision, DateTimeOffset NextUpdate, DateTimeOffset RestUntil);
+    private sealed record Made(byte[] Der, long Revision, CrlContent Content, DateTimeOffset RestUntil);
 }

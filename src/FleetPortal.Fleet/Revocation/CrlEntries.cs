@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Profiles;
 using FleetPortal.Pki.Revocation;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,9 +10,9 @@ namespace FleetPortal.Fleet.Revocation;
 internal static class CrlEntries
 {
     /// <summary>Of all parts, or of one; read from the table as they are encoded.</summary>
-    public static IEnumerable<RevokedEntry> Of(FleetDbContext db, long authorityKey, int? shard, DateTimeOffset now)
+    public static IEnumerable<RevokedEntry> Of(FleetDbContext db, long authorityKey, int? shard, DateTimeOffset thisUpdate)
     {
-        var end = now - CrlPublisher.Validity;
+        var end = thisUpdate - CrlPublisher.Validity;
         var listed = db.Certificates.Where(x => x.AuthorityKey == authorityKey && (int)x.Status >= (int)CertificateStatus.Inactive && x.NotAfter > end);
         if (shard is { } part)
         {
@@ -25,7 +26,23 @@ internal static class CrlEntries
         while (reader.Read())
         {
             yield return RevocationWords.Entry(
-                reader.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(1)), (CertificateStatus)reader.GetInt32(2), reader.IsDBNull(3) ? null : (RevocationReason)reader.GetInt32(3));
+                reader.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(1)), (CertificateStatus)reader.GetInt32(2),
+                reader.IsDBNull(3) ? null : (RevocationReason)reader.GetInt32(3), thisUpdate);
         }
+
+        foreach (var restored in Restored(db, authorityKey, shard, thisUpdate))
+        {
+            yield return RevocationWords.Entry(restored.SerialNumber, restored.RevokedAt, StatusOf(restored), restored.Reason, thisUpdate);
+        }
+    }
+
+    /// <summary>The status of a certificate that only a CRL from before a restore knows.</summary>
+    public static CertificateStatus StatusOf(RestoredRevocationRecord restored) => restored.OnHold ? CertificateStatus.Inactive : CertificateStatus.Revoked;
+
+    /// <summary>Their ends are not known: each stays for as long as a certificate can be valid.</summary>
+    private static List<RestoredRevocationRecord> Restored(FleetDbContext db, long authorityKey, int? shard, DateTimeOffset thisUpdate)
+    {
+        var oldest = thisUpdate - Profile.Thing.MaxValidity;
+        return [.. db.RestoredRevocations.Where(x => x.AuthorityKey == authorityKey && x.RestoredAt > oldest && (shard == null || x.Shard == null || x.Shard == shard))];
     }
 }

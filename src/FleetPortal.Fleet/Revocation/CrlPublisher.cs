@@ -9,7 +9,8 @@ namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>
 /// Publishes the parts of CRLs: at once when something on them changes, and well before nextUpdate. A CRL is stored before it
-/// is served, so its number never falls. Requests for the same part wait for one another and are served by one signature.
+/// is served, so its number never falls. One that is not valid now, because the clock was wrong when it was made, is replaced before it
+/// is served. Requests for the same part wait for one another and are served by one signature.
 /// </summary>
 public sealed class CrlPublisher(Registry registry, AuthorityVault vault, AuthorityAddress address, ILogger<CrlPublisher> logger)
 {
@@ -27,18 +28,38 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
     {
         await using var db = registry.Read();
         var row = await db.CrlShards.Where(x => x.Shard == shard && db.Authorities.Any(authority => authority.Key == x.AuthorityKey && authority.Id == authorityId))
-            .Select(x => new { x.AuthorityKey, x.Der }).SingleOrDefaultAsync(cancellationToken);
-        return row is null ? null : row.Der ?? await PublishAsync(new CrlShardKey(row.AuthorityKey, shard), cancellationToken);
+            .Select(x => new { x.AuthorityKey, x.Der, x.ThisUpdate, x.NextUpdate }).SingleOrDefaultAsync(cancellationToken);
+        if (row is null)
+        {
+            return null;
+        }
+
+        if (row.Der is { } current && CrlTimes.IsValid(row.ThisUpdate, row.NextUpdate, registry.Time.GetUtcNow()))
+        {
+            return current;
+        }
+
+        try
+        {
+            return await PublishAsync(new CrlShardKey(row.AuthorityKey, shard), cancellationToken);
+        }
+        catch (Exception e) when (row.Der is not null && e is not OperationCanceledException)
+        {
+            // The key does not answer, or the disk is full. What there is names its times itself, and health names it.
+            logger.LogError(e, "Part {Shard} of the CRL of authority {Authority} is not valid now and could not be replaced", shard, authorityId);
+            return row.Der;
+        }
     }
 
     /// <summary>Publishes everything that changed or is due: after a crash, and every now and then.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        var due = registry.Time.GetUtcNow() + RenewBefore;
+        var now = registry.Time.GetUtcNow();
+        var due = now + RenewBefore;
         List<CrlShardKey> keys;
         await using (var db = registry.Read())
         {
-            keys = await db.CrlShards.Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due).Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
+            keys = await db.CrlShards.Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due || x.ThisUpdate > now).Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
         }
 
         // What fails for one, a key that does not answer or a row that cannot be written, keeps nobody else's waiting.
@@ -75,28 +96,29 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
         // The revision first: what changes after it is read may be on this CRL already, but never is missing from the next.
         await using var db = registry.Read();
         var shard = await db.CrlShards.SingleAsync(x => x.AuthorityKey == key.AuthorityKey && x.Shard == key.Shard, cancellationToken);
-        var now = DateTimeOffset.FromUnixTimeSeconds(registry.Time.GetUtcNow().ToUnixTimeSeconds());
-        if (shard.Der is { } current && shard.PublishedRevision >= shard.Revision && shard.NextUpdate >= now + RenewBefore)
+        var now = registry.Time.GetUtcNow();
+        if (shard.Der is { } current && shard.PublishedRevision >= shard.Revision && shard.ThisUpdate <= now && shard.NextUpdate >= now + RenewBefore)
         {
             return current;
         }
 
-        // Also where the clock was set back: a later CRL is never older by its own word than the one before.
-        now = shard.ThisUpdate > now ? shard.ThisUpdate.Value : now;
+        // Where the clock was set back thisUpdate goes back with it (RFC 5280 §5.1.2.4: the date of issue); the number rises.
+        var (thisUpdate, nextUpdate) = CrlTimes.Of(now, Validity);
         var authority = vault.FindOwn(key.AuthorityKey) ?? throw new InvalidOperationException($"The key of authority {key.AuthorityKey} is not here.");
         var content = new CrlContent
         {
-            Number = shard.Number + 1,
-            ThisUpdate = now,
-            NextUpdate = now + Validity,
-            Entries = CrlEntries.Of(db, key.AuthorityKey, key.Shard, now),
+            Number = CrlTimes.NextNumber(shard.Number, now),
+            ThisUpdate = thisUpdate,
+            NextUpdate = nextUpdate,
+            Entries = CrlEntries.Of(db, key.AuthorityKey, key.Shard, thisUpdate),
             DistributionPoint = address.OfCrl(authority.Id, key.Shard),
         };
         var der = CrlIssuer.Issue(authority.Signer, content);
         await registry.WriteAsync(
             scope => scope.Statements.Execute(
-                "UPDATE CrlShards SET Number = $1, PublishedRevision = $2, ThisUpdate = $3, NextUpdate = $4, Der = $5 WHERE AuthorityKey = $6 AND Shard = $7",
-                content.Number, shard.Revision, content.ThisUpdate, content.NextUpdate, der, key.AuthorityKey, key.Shard),
+                "UPDATE CrlShards SET Number = $1, PublishedRevision = $2, ThisUpdate = $3, NextUpdate = $4, AheadUntil = $5, Der = $6 WHERE AuthorityKey = $7 AND Shard = $8",
+                content.Number, shard.Revision, content.ThisUpdate, content.NextUpdate, CrlTimes.AheadUntil(shard.ThisUpdate, shard.NextUpdate, shard.AheadUntil, now), der,
+                key.AuthorityKey, key.Shard),
             CancellationToken.None);
         return der;
     }

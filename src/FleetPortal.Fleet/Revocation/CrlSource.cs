@@ -17,7 +17,7 @@ internal abstract class CrlSource(long authorityKey)
     /// <summary>Whether it may be long: then it is not made anew with every change.</summary>
     public virtual bool MayBeLong => true;
 
-    public abstract IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now);
+    public abstract IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset thisUpdate);
 
     public abstract byte[] Sign(CrlContent content);
 }
@@ -28,7 +28,7 @@ internal sealed class IssuingCrlSource(OwnAuthority authority) : CrlSource(autho
     public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>
         db.CrlShards.Where(x => x.AuthorityKey == AuthorityKey).SumAsync(x => x.Revision, cancellationToken);
 
-    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now) => CrlEntries.Of(db, AuthorityKey, null, now);
+    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset thisUpdate) => CrlEntries.Of(db, AuthorityKey, null, thisUpdate);
 
     public override byte[] Sign(CrlContent content) => CrlIssuer.Issue(authority.Signer, content);
 }
@@ -41,10 +41,10 @@ internal sealed class RootCrlSource(AuthorityVault vault) : CrlSource(vault.Root
 
     public override bool MayBeLong => false;
 
-    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset now) =>
+    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset thisUpdate) =>
         db.Authorities.Where(x => x.ParentKey == AuthorityKey && (x.Status == AuthorityStatus.Disabled || x.Status == AuthorityStatus.Retired))
             .AsEnumerable()
-            .Select(x => new RevokedEntry(SerialNumber.OfCertificate(x.Der), x.StatusChangedAt, x.Status == AuthorityStatus.Disabled ? CrlReason.CertificateHold : CrlReason.CessationOfOperation));
+            .Select(x => new RevokedEntry(SerialNumber.OfCertificate(x.Der), CrlTimes.RevokedAt(x.StatusChangedAt, thisUpdate), x.Status == AuthorityStatus.Disabled ? CrlReason.CertificateHold : CrlReason.CessationOfOperation));
 
     public override byte[] Sign(CrlContent content)
     {

@@ -15,7 +15,12 @@ namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>An authority for which OCSP is answered, with the responder that signs for it now.</summary>
 /// <param name="Key">The authority's row.</param>
-public sealed record OcspAuthority(long Key, OcspResponder Responder, DateTimeOffset ResponderEnds, IReadOnlyDictionary<HashAlgorithmName, (byte[] Name, byte[] Key)> Hashes);
+public sealed record OcspAuthority(
+    long Key, OcspResponder Responder, DateTimeOffset ResponderBegins, DateTimeOffset ResponderEnds, IReadOnlyDictionary<HashAlgorithmName, (byte[] Name, byte[] Key)> Hashes)
+{
+    /// <summary>Whether the responder's certificate is valid.</summary>
+    public bool IsValid(DateTimeOffset now) => ResponderBegins <= now && now < ResponderEnds;
+}
 
 /// <summary>
 /// The delegated responders (RFC 6960 §4.2.2.2), one for each authority of our own. Their keys live in memory: every start
@@ -65,19 +70,21 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
 
     private async Task RefreshAloneAsync(CancellationToken cancellationToken)
     {
-        var due = registry.Time.GetUtcNow() + (Profile.OcspResponder.Validity / 3);
+        var moment = registry.Time.GetUtcNow();
+        var due = moment + (Profile.OcspResponder.Validity / 3);
         var now = _authorities.ToDictionary(authority => authority.Key);
         var next = new List<OcspAuthority>();
         foreach (var own in vault.OwnAuthorities)
         {
             var current = now.GetValueOrDefault(own.Key);
-            if (own.Signer.NotAfter <= registry.Time.GetUtcNow())
+            if (own.Signer.NotAfter <= moment)
             {
                 // Whatever it signed has ended with it: nobody asks any more.
                 continue;
             }
 
-            if ((current?.ResponderEnds > due || current?.ResponderEnds >= own.Signer.NotAfter ? current : await TryCreateAsync(own, cancellationToken) ?? current) is { } responder)
+            var lasts = current?.ResponderBegins <= moment && (current.ResponderEnds > due || current.ResponderEnds >= own.Signer.NotAfter);
+            if ((lasts ? current : await TryCreateAsync(own, cancellationToken) ?? current) is { } responder)
             {
                 next.Add(responder);
             }
@@ -137,6 +144,6 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
             },
             cancellationToken);
         var hashes = Algorithms.ToDictionary(algorithm => algorithm, algorithm => (OcspHashes.OfName(own.Signer.Name, algorithm), OcspHashes.OfKey(own.Signer.Key.SubjectPublicKeyInfo, algorithm)));
-        return new OcspAuthority(own.Key, new OcspResponder(key, certificate), notAfter, hashes);
+        return new OcspAuthority(own.Key, new OcspResponder(key, certificate), notBefore, notAfter, hashes);
     }
 }

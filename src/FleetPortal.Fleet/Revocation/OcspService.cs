@@ -38,6 +38,9 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
         db.Certificates.Where(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber)
             .Select(x => new CertificateState(x.Status, x.StatusChangedAt, x.RevocationReason)).SingleOrDefault());
 
+    private static readonly Func<FleetDbContext, long, string, RestoredRevocationRecord?> FindRestored = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
+        db.RestoredRevocations.SingleOrDefault(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber));
+
     private static readonly Func<FleetDbContext, long, string, bool> WasIssued = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
         db.Issuances.Any(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber && x.State == IssuanceState.Issued && x.ThingKey == null));
 
@@ -58,16 +61,19 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
             return OcspReply.Malformed;
         }
 
-        return responders.Find(question.Certificates[0]) is { } authority ? Answer(question, authority) : OcspReply.Unauthorized;
+        return FindResponder(question.Certificates[0]) is { } authority ? Answer(question, authority) : OcspReply.Unauthorized;
     }
 
     /// <summary>The status of one certificate, as answers say it.</summary>
     internal OcspStatus StatusOf(long authorityKey, string serialNumber)
     {
         using var db = registry.Read();
-        return FindState(db, authorityKey, serialNumber) switch
+        var state = FindState(db, authorityKey, serialNumber)
+            ?? (FindRestored(db, authorityKey, serialNumber) is { } restored ? new CertificateState(CrlEntries.StatusOf(restored), restored.RevokedAt, restored.Reason) : null);
+        return state switch
         {
-            { Status: CertificateStatus.Inactive or CertificateStatus.Revoked } state => new OcspStatus(OcspState.Revoked, state.ChangedAt, RevocationWords.Reason(state.Status, state.Reason)),
+            { Status: CertificateStatus.Inactive or CertificateStatus.Revoked } => new OcspStatus(
+                OcspState.Revoked, CrlTimes.RevokedAt(state.ChangedAt, registry.Time.GetUtcNow() - CrlTimes.Backdate), RevocationWords.Reason(state.Status, state.Reason)),
             not null => new OcspStatus(OcspState.Good),
 
             // The portal's own listeners and responders have no row among the Things' certificates.
@@ -86,12 +92,24 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
         }
     }
 
+    /// <summary>A responder that is not valid now was made while the clock was wrong: it is replaced before it signs.</summary>
+    private OcspAuthority? FindResponder(OcspCertificate certificate)
+    {
+        if (responders.Find(certificate) is not { } authority || authority.IsValid(registry.Time.GetUtcNow()))
+        {
+            return responders.Find(certificate);
+        }
+
+        responders.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return responders.Find(certificate);
+    }
+
     private OcspReply Answer(OcspQuestion question, OcspAuthority authority)
     {
         var now = registry.Time.GetUtcNow();
         var single = question is { Nonce: null, Certificates: [{ HashAlgorithm: not null } one] } ? one : null;
         var key = single is null ? default : (authority.Key, single.SerialNumber.ToString(), single.HashAlgorithm!.Value.Name!);
-        if (single is not null && _kept.TryGetValue(key, out var kept) && now < kept.FreshUntil)
+        if (single is not null && _kept.TryGetValue(key, out var kept) && kept.FreshFrom <= now && now < kept.FreshUntil)
         {
             return kept.Reply;
         }
@@ -100,12 +118,12 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
         var answers = question.Certificates
             .Select(certificate => (certificate, responders.Find(certificate)?.Key == authority.Key ? StatusOf(authority.Key, certificate.SerialNumber.ToString()) : new OcspStatus(OcspState.Unknown)))
             .ToList();
-        var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
-        var der = OcspAnswer.Sign(authority.Responder, answers, question.Nonce, second, second + Validity);
-        var reply = new OcspReply(der, question.Nonce is null ? second + Validity : null);
+        var (thisUpdate, nextUpdate) = CrlTimes.Of(now, Validity);
+        var der = OcspAnswer.Sign(authority.Responder, answers, question.Nonce, thisUpdate, nextUpdate);
+        var reply = new OcspReply(der, question.Nonce is null ? nextUpdate : null);
         if (single is not null)
         {
-            Keep(key, new Kept(reply, second + (Validity / 2)), before);
+            Keep(key, new Kept(reply, thisUpdate, nextUpdate - (Validity / 2)), before);
         }
 
         return reply;
@@ -130,7 +148,7 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
         }
     }
 
-    private sealed record Kept(OcspReply Reply, DateTimeOffset FreshUntil);
+    private sealed record Kept(OcspReply Reply, DateTimeOffset FreshFrom, DateTimeOffset FreshUntil);
 
     private sealed record CertificateState(CertificateStatus Status, DateTimeOffset ChangedAt, RevocationReason? Reason);
 }

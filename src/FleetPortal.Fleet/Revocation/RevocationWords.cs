@@ -11,7 +11,8 @@ internal static class RevocationWords
     public static CrlReason Reason(CertificateStatus status, RevocationReason? reason) =>
         status == CertificateStatus.Inactive ? CrlReason.CertificateHold : (CrlReason)(int)(reason ?? RevocationReason.Unspecified);
 
-    /// <summary>Its entry.</summary>
-    public static RevokedEntry Entry(string serialNumber, DateTimeOffset changedAt, CertificateStatus status, RevocationReason? reason) =>
-        new(SerialNumber.TryParse(serialNumber, out var serial) ? serial.Value : throw new InvalidOperationException($"{serialNumber} is no serial number."), changedAt, Reason(status, reason));
+    /// <summary>Its entry on a CRL.</summary>
+    public static RevokedEntry Entry(string serialNumber, DateTimeOffset changedAt, CertificateStatus status, RevocationReason? reason, DateTimeOffset thisUpdate) => new(
+        SerialNumber.TryParse(serialNumber, out var serial) ? serial.Value : throw new InvalidOperationException($"{serialNumber} is not a serial number."),
+        CrlTimes.RevokedAt(changedAt, thisUpdate), Reason(status, reason));
 }
