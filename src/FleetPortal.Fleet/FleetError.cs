@@ -62,6 +62,16 @@ public sealed class FleetError : Exception
     /// <summary>The single faults of bad input; empty for other kinds.</summary>
     public IReadOnlyList<Fault> Faults { get; } = [];
 
+    /// <summary>
+    /// What a failed database is called: <c>database-locked</c>, <c>disk-full</c>, <c>disk-failed</c>, <c>database-read-only</c>,
+    /// <c>database-unusable</c>, <c>database-damaged</c>. Null where the exception says something else.
+    /// </summary>
+    public static FleetError? OfDatabase(Exception e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        return e is FleetError { Kind: FleetErrorKind.Unavailable, InnerException: Microsoft.Data.Sqlite.SqliteException } known ? known : FleetPortal.Fleet.Data.DatabaseErrors.Unavailable(e);
+    }
+
     /// <summary>There is no such object.</summary>
     public static FleetError NotFound(string what, string name) => new(FleetErrorKind.NotFound, $"{what}-not-found", $"There is no {what} {name}.");
 }

@@ -118,6 +118,7 @@ public static class FleetServices
         services.AddSingleton<RotationProof>();
         services.AddSingleton<RotationEnd>();
         services.AddSingleton<PortalStateQuery>();
+        services.AddSingleton<DatabaseCheck>();
         services.AddSingleton<StartRotation>();
         services.AddSingleton<CommitRotation>();
         services.AddSingleton<RollBackRotation>();

@@ -29,7 +29,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-invalid", BodyFault(bad)),
             PkiException { Code: "key-unavailable" } key => Problem(StatusCodes.Status503ServiceUnavailable, key.Code, key.Message),
             OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
-            _ => Unexpected(exception),
+            _ => FleetError.OfDatabase(exception) is { } database ? Failed(database) : Unexpected(exception),
         };
         httpContext.Response.StatusCode = problem.Status!.Value;
         if (problem.Status == StatusCodes.Status401Unauthorized && httpContext.Request.Path.StartsWithSegments(EstEndpoints.Path))
@@ -111,6 +111,12 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         FleetErrorKind.Refused => StatusCodes.Status422UnprocessableEntity,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
+
+    private ProblemDetails Failed(FleetError database)
+    {
+        logger.LogError(database, "The database failed: {Code}", database.Code);
+        return ProblemOf(database);
+    }
 
     private ProblemDetails Unexpected(Exception exception)
     {

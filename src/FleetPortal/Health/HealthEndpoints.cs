@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.State;
@@ -29,7 +28,7 @@ public static class HealthEndpoints
 public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections);
 
 /// <summary>Asks the parts.</summary>
-public sealed class HealthReport(AccountQueries database, AuthorityVault vault, PortalStateQuery state, LiveConnections connections, PortalEndpoints endpoints, TimeProvider time)
+public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, PortalStateQuery state, LiveConnections connections, PortalEndpoints endpoints, TimeProvider time)
 {
     /// <summary>A part that works.</summary>
     public const string Ok = "ok";
@@ -38,26 +37,30 @@ public sealed class HealthReport(AccountQueries database, AuthorityVault vault, 
     public const string Failed = "failed";
 
     private const string Degraded = "degraded";
-    private static readonly string[] Advisory = ["crl", "clock"];
+
+    // A database that can be read and takes no writes still decides on connections and serves CRLs and OCSP.
+    private static readonly string[] Advisory = ["database", "crl", "clock"];
 
     /// <summary>The state of each part, now.</summary>
     public async Task<HealthAnswer> AskAsync(CancellationToken cancellationToken)
     {
+        var unreadable = await database.ReadAsync(cancellationToken);
         var parts = new Dictionary<string, string>
         {
-            ["database"] = await DatabaseAsync(cancellationToken),
+            ["database"] = unreadable ?? (await database.WriteAsync(cancellationToken) is { } reason ? $"takes no writes: {reason}" : Ok),
             ["authority"] = Authority(),
             ["broker"] = endpoints.MqttPort > 0 ? Ok : "not listening",
         };
-        if (parts["database"] == Ok)
+        if (unreadable is null)
         {
             var itself = await state.AskAsync(cancellationToken);
-            parts["crl"] = itself.CrlPartsWaiting + itself.CrlPartsOver == 0 ? Ok : $"{itself.CrlPartsWaiting} parts wait to be published, {itself.CrlPartsOver} are past their nextUpdate";
+            parts["crl"] = CrlOf(itself);
             parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry: it was set back, or it was wrong before";
         }
 
         var wrong = parts.Where(part => part.Value != Ok).Select(part => part.Key).ToList();
-        return new HealthAnswer(wrong.Count == 0 ? Ok : wrong.All(Advisory.Contains) ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
+        var works = unreadable is null && wrong.All(Advisory.Contains);
+        return new HealthAnswer(wrong.Count == 0 ? Ok : works ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
     }
 
     private string Authority() => vault.Standard switch
@@ -67,16 +70,27 @@ public sealed class HealthReport(AccountQueries database, AuthorityVault vault, 
         { Signer: var signer } => signer.Key.IsAvailable() ? Ok : "key unavailable",
     };
 
-    private async Task<string> DatabaseAsync(CancellationToken cancellationToken)
+    private static string CrlOf(PortalState state)
     {
-        try
+        List<string> faults = [];
+        if (state.CrlsNotValid.Count > 0)
         {
-            await database.HasAdministratorAsync(cancellationToken);
-            return Ok;
+            faults.Add($"not valid now, clients refuse the certificates on it: {string.Join(", ", state.CrlsNotValid)}");
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+
+        if (state.CrlPartsWaiting > 0)
         {
-            return e.Message;
+            faults.Add($"{state.CrlPartsWaiting} parts wait to be published");
         }
+
+        if (state.CrlsAhead.Count > 0)
+        {
+            faults.Add($"right now, but published before with the clock ahead: {AheadOf(state)}");
+        }
+
+        return faults.Count == 0 ? Ok : string.Join("; ", faults);
     }
+
+    private static string AheadOf(PortalState state) =>
+        string.Join(", ", state.CrlsAhead.Select(crl => $"{crl.Name} (clients may keep that one until {crl.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
 }
