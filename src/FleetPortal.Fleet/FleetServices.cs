@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Backup;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
@@ -31,6 +32,9 @@ public sealed record FleetOptions
 
     /// <summary>Where the authorities' keys lie.</summary>
     public required string KeyDirectory { get; init; }
+
+    /// <summary>The file among the keys that has the passphrase, where no setting has it; a backup takes it along.</summary>
+    public string PassphraseFile { get; init; } = "passphrase";
 
     /// <summary>What the keys are encrypted with.</summary>
     public required string KeyPassphrase { get; init; }
@@ -119,6 +123,9 @@ public static class FleetServices
         services.AddSingleton<RotationEnd>();
         services.AddSingleton<PortalStateQuery>();
         services.AddSingleton<DatabaseCheck>();
+        services.AddSingleton(new BackupSource(options.KeyDirectory, options.PassphraseFile));
+        services.AddSingleton<BackUpPortal>();
+        services.AddSingleton<CompleteRestore>();
         services.AddSingleton<StartRotation>();
         services.AddSingleton<CommitRotation>();
         services.AddSingleton<RollBackRotation>();

@@ -29,6 +29,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     private const long MaxRequestBody = 1024 * 1024;
 
     private readonly WebApplication _app;
+    private DataDirectoryLock? _lock;
 
     private FleetPortalApplication(WebApplication app, PortalSettings settings)
     {
@@ -61,19 +62,43 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     /// <exception cref="SettingsException">One line a fault.</exception>
     public static FleetPortalApplication Create(string[] args, string? environment = null, Action<IServiceCollection>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = args,
-            EnvironmentName = environment,
-            ContentRootPath = AppContext.BaseDirectory,
-            ApplicationName = typeof(FleetPortalApplication).Assembly.GetName().Name,
-        });
+        var builder = BuilderOf(args, environment);
+        return Create(builder, SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment()), configure);
+    }
 
+    /// <summary>The same on the data directory of a portal that has been started before: commands make none.</summary>
+    /// <exception cref="FleetError"><c>no-portal</c>.</exception>
+    /// <exception cref="SettingsException">One line a fault.</exception>
+    public static FleetPortalApplication OpenExisting(string[] args)
+    {
+        var builder = BuilderOf(args, null);
+        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
+        DataDirectory.RequirePortal(settings);
+        return Create(builder, settings, null);
+    }
+
+    /// <summary>The settings alone; nothing is made or opened.</summary>
+    /// <exception cref="SettingsException">One line a fault.</exception>
+    public static PortalSettings ReadSettings(string[] args)
+    {
+        var builder = BuilderOf(args, null);
+        return SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
+    }
+
+    private static WebApplicationBuilder BuilderOf(string[] args, string? environment) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = args,
+        EnvironmentName = environment,
+        ContentRootPath = AppContext.BaseDirectory,
+        ApplicationName = typeof(FleetPortalApplication).Assembly.GetName().Name,
+    });
+
+    private static FleetPortalApplication Create(WebApplicationBuilder builder, PortalSettings settings, Action<IServiceCollection>? configure)
+    {
         // Only Development does it by itself; from bin/ a Production start would otherwise serve no css.
         builder.WebHost.UseStaticWebAssets();
         // A command's answer stands alone on standard output; what the portal has to say besides goes to standard error.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
         var passphrase = DataDirectory.Prepare(settings);
         AddServices(builder, settings, passphrase);
         configure?.Invoke(builder.Services);
@@ -87,7 +112,10 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     /// <exception cref="SettingsException">A port is taken, the database or a key cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        _lock = DataDirectoryLock.TryTake(Settings.DataDirectory)
+            ?? throw new SettingsException([$"Data:Directory: a portal runs on {Settings.DataDirectory} already. Stop it first, or name another directory with --Data:Directory=PATH."]);
         await PrepareAsync(cancellationToken);
+        await Services.GetRequiredService<AdministratorMark>().CheckAsync(cancellationToken);
         await SignForItselfAsync(cancellationToken);
         await Services.GetRequiredService<RotationWatch>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);
@@ -122,6 +150,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         try
         {
             await Services.GetRequiredService<FleetDatabase>().PrepareAsync(cancellationToken);
+            await RefuseKeysOfUnknownAuthoritiesAsync(cancellationToken);
             await Services.GetRequiredService<AuthorityVault>().OpenAsync(cancellationToken);
         }
         catch (FleetError e)
@@ -134,6 +163,18 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// A database without authorities beside their keys is a copy that lacks its write-ahead log (fleet.db-wal), or a first start that was
+    /// broken off. A start would make new authorities, and every device would be a stranger.
+    /// </summary>
+    private async Task RefuseKeysOfUnknownAuthoritiesAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.EnumerateFiles(Settings.KeyDirectory, "*.key").Any() && await Services.GetRequiredService<AuthorityQueries>().CountAsync(Actor.System, cancellationToken) == 0)
+        {
+            throw new SettingsException([$"Data:Directory: {Settings.KeyDirectory} holds keys of authorities that the database does not know. It was probably copied without {DataDirectory.DatabaseFile}-wal: copy the whole directory, or restore a backup. For a new portal, empty the directory."]);
+        }
+    }
+
     /// <summary>Runs until somebody stops it.</summary>
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
@@ -142,6 +183,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _lock?.Dispose();
     }
 
     private static void AddServices(WebApplicationBuilder builder, PortalSettings settings, string passphrase)
@@ -156,6 +198,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         {
             ConnectionString = settings.ConnectionString,
             KeyDirectory = settings.KeyDirectory,
+            PassphraseFile = DataDirectory.PassphraseFile,
             KeyPassphrase = passphrase,
             Pkcs11 = settings.Pkcs11,
             KeyStore = settings.KeyStore,
@@ -167,6 +210,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddProxyTrust(settings);
         services.AddSingleton<OcspResponder>();
         services.AddSingleton<DeviceFiles>();
+        services.AddSingleton<AdministratorMark>();
+        services.AddHostedService(provider => provider.GetRequiredService<AdministratorMark>());
         services.AddHostedService<RevocationUpkeep>();
         services.AddHostedService<RotationUpkeep>();
         services.AddHostedService<BatchUpkeep>();

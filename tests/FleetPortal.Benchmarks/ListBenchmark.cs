@@ -18,6 +18,7 @@ internal static class ListBenchmark
     {
         await using var portal = await PortalUnderTest.StartAsync(async directory =>
         {
+            await PortalProcess.FoundAsync(PortalProcess.SettingsFor(directory));
             var seeded = await PortalProcess.RunAsync(["seed", "--things", $"{Things}", .. PortalProcess.SettingsFor(directory)]);
             if (seeded.ExitCode != 0)
             {

@@ -47,6 +47,7 @@ internal sealed class PortalUnderTest : IAsyncDisposable
             await prepare(directory.Path);
         }
 
+        await PortalProcess.FoundAsync(settings);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "benchmark", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeAsync(settings);
         var api = new HttpClient { BaseAddress = address };

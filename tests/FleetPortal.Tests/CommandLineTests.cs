@@ -57,7 +57,7 @@ public sealed class CommandLineTests
 
         var unknown = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "nobody", .. settings]);
         Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
-        Assert.Contains("thing-not-found", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no thing nobody", unknown.Error, StringComparison.Ordinal);
         Assert.Contains("--expires soon is not a time", (await PortalProcess.RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "soon", .. settings])).Error, StringComparison.Ordinal);
     }
 
@@ -66,25 +66,46 @@ public sealed class CommandLineTests
     {
         using var directory = new TemporaryDirectory();
         string[] seed = ["seed", "--things", "1000", .. PortalProcess.SettingsFor(directory.Path)];
+        await PortalProcess.FoundAsync(PortalProcess.SettingsFor(directory.Path));
         Assert.Equal(0, (await PortalProcess.RunAsync(seed)).ExitCode);
         var again = await PortalProcess.RunAsync(seed);
-        Assert.Equal(1, again.ExitCode);
-        Assert.Contains("registry-not-empty", again.Error, StringComparison.Ordinal);
+        Assert.Equal((1, "The registry holds Things already."), (again.ExitCode, again.Error.Split(" Seed")[0]));
         await using var portal = await RunningPortal.StartAsync(directory);
         Assert.Equal(1000, (await portal.Get<ThingQueries>().CountAsync(Administrator, TestContext.Current.CancellationToken)).Things);
+    }
+
+    public static TheoryData<string[]> CommandsOfAPortal => [["doctor"], ["token", "create", "--name", "x", "--role", "viewer"], ["enrolment", "create", "--thing", "x"], ["audit", "verify"], ["seed", "--things", "1"], ["backup", "x.tar"]];
+
+    [Theory]
+    [MemberData(nameof(CommandsOfAPortal))]
+    public async Task WithoutAPortal_CommandsSayWhere_AndMakeNothing(string[] command)
+    {
+        using var directory = new TemporaryDirectory();
+        var result = await PortalProcess.RunAsync([.. command, .. PortalProcess.SettingsFor(directory.File("data"))]);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"no portal in {directory.File("data")}", result.All, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 
     [Fact]
     public async Task Doctor_SaysWhatIsOkAndWhatToDo()
     {
         using var directory = new TemporaryDirectory();
-        var well = await PortalProcess.RunAsync(["doctor", .. PortalProcess.SettingsFor(directory.Path)]);
+        string[] settings = PortalProcess.SettingsFor(directory.Path);
+        await PortalProcess.FoundAsync(settings);
+        var well = await PortalProcess.RunAsync(["doctor", .. settings]);
         Assert.Equal(0, well.ExitCode);
-        Assert.Equal(7, well.Output.Split('\n').Count(line => line.StartsWith("ok ", StringComparison.Ordinal)));
-        await using var portal = await RunningPortal.StartAsync(directory);
-        var taken = await PortalProcess.RunAsync(["doctor", .. PortalProcess.SettingsFor(directory.Path), $"--Listen:Mqtt=mqtts://127.0.0.1:{portal.MqttPort}"]);
-        Assert.Equal(1, taken.ExitCode);
-        Assert.Contains("BAD  Listen:Mqtt", taken.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("BAD", well.Output, StringComparison.Ordinal);
+
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var bad = await PortalProcess.RunAsync(["doctor", .. settings, $"--Listen:Mqtt=mqtts://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}"]);
+        Assert.Equal(1, bad.ExitCode);
+        Assert.Contains("BAD  Listen:Mqtt", bad.Output, StringComparison.Ordinal);
+
+        var far = await PortalProcess.RunAsync(["doctor", .. settings, "--Listen:Mqtt=mqtts://0.0.0.0:0"]);
+        Assert.Equal(0, far.ExitCode);
+        Assert.Contains("WARN settings: Listen:PublicHost is localhost", far.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,8 +117,7 @@ public sealed class CommandLineTests
             .. PortalProcess.SettingsFor(directory.Path), "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com",
             "--Authentication:OpenIdConnect:Authority=https://login.example.com", "--Authentication:OpenIdConnect:ClientId=portal",
         ];
-        var (process, _) = await PortalProcess.ServeAsync(settings);
-        await PortalProcess.KillAsync(process);
+        await PortalProcess.FoundAsync(settings);
         var nobody = await PortalProcess.RunAsync(["doctor", .. settings]);
         Assert.Equal(1, nobody.ExitCode);
         Assert.Contains("BAD  sign-in: No role of the identity provider is administrator here", nobody.Output, StringComparison.Ordinal);
@@ -105,6 +125,19 @@ public sealed class CommandLineTests
         Assert.Equal(0, mapped.ExitCode);
         Assert.Contains("redirect URI https://fleet.example.com/sign-in/oidc and the post-logout redirect URI https://fleet.example.com/sign-out/oidc", mapped.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Doctor_BesideTheRunningPortal_IsOk()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync(directory);
+        var result = await PortalProcess.RunAsync(["doctor", .. PortalProcess.SettingsFor(directory.Path), $"--Listen:Mqtt=mqtts://127.0.0.1:{portal.MqttPort}"]);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains($"ok   Listen:Mqtt: 127.0.0.1:{portal.MqttPort} is in use while the portal runs", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Version_IsPrinted() => Assert.Matches(@"^[0-9]+\.[0-9]+\.[0-9]+", (await PortalProcess.RunAsync("--version")).Output);
 
     [Fact]
     public async Task Simulate_NeedsAToken_AndThenRunsAgainstAnyPortal()

@@ -27,6 +27,7 @@ public sealed class CrashTests
     {
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
+        await PortalProcess.FoundAsync(settings);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentQueue<(string Id, string Serial)>());
         var numbers = new Dictionary<string, System.Numerics.BigInteger>();

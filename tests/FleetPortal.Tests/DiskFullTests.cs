@@ -20,6 +20,7 @@ public sealed class DiskFullTests
     {
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
+        await PortalProcess.FoundAsync(settings);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "full", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new List<string>(), new List<string>());
         var (process, address) = await PortalProcess.ServeOnSmallDiskAsync(DiskKibibytes, settings);

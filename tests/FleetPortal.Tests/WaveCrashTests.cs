@@ -15,6 +15,7 @@ public sealed class WaveCrashTests
     {
         using var directory = new TemporaryDirectory();
         string[] settings = [.. PortalProcess.SettingsFor(directory.Path), "--Simulator:Enabled=true", $"--Simulator:Things={Things}"];
+        await PortalProcess.FoundAsync(settings);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "wave", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeAsync(settings);
         var (id, before) = ("", 0);

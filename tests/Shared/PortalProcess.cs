@@ -12,6 +12,18 @@ public static class PortalProcess
     public static string[] SettingsFor(string directory) =>
         [$"--Data:Directory={directory}", "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0", "--Limits:ConnectsPerMinute=10000"];
 
+    /// <summary>Makes a portal's data directory as the first start does, for commands that run without one that serves.</summary>
+    public static async Task FoundAsync(params string[] settings)
+    {
+        await using (var application = FleetPortalApplication.Create([.. settings, "--Simulator:Enabled=false", "--Logging:LogLevel:Default=Warning"], "Production"))
+        {
+            await application.PrepareAsync();
+        }
+
+        // A connection that stays open here would do the recovery that the next process is to do.
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+    }
+
     /// <summary>Runs a command to its end, in Production.</summary>
     public static Task<ToolResult> RunAsync(params string[] arguments) => Tool.RunAsync(Path, arguments, environment: Production);
 

@@ -52,7 +52,7 @@ public sealed class RunningPortal : IAsyncDisposable
         string[] arguments =
         [
             $"--Data:Directory={directory.Path}", "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0",
-            "--Simulator:Enabled=false", "--Limits:ConnectsPerMinute=10000", "--Logging:LogLevel:Default=Warning", .. settings,
+            "--Simulator:Enabled=false", "--Simulator:Story=false", "--Limits:ConnectsPerMinute=10000", "--Logging:LogLevel:Default=Warning", .. settings,
         ];
         var application = FleetPortalApplication.Create(arguments, environment, configure);
         await application.StartAsync();

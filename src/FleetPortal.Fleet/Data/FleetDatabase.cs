@@ -24,6 +24,8 @@ public sealed class FleetDatabase
                 throw new FleetError(FleetErrorKind.Unavailable, "database-newer", $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore a backup from before.");
             }
 
+            // Kept in the file; a database that was copied with VACUUM INTO, or made as an empty file, does not have it yet.
+            await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
             await KeepCopyAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }

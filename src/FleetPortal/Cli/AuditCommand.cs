@@ -11,8 +11,7 @@ internal static class AuditCommand
         var verify = new Command("verify", "Recompute the hash chain of the audit.");
         verify.SetAction(async (_, cancellationToken) =>
         {
-            await using var application = FleetPortalApplication.Create(settings);
-            await application.PrepareAsync(cancellationToken);
+            await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var (brokenAt, count) = await application.Services.GetRequiredService<AuditQueries>().VerifyAsync(cancellationToken);
             Console.WriteLine(brokenAt is null ? $"{count:N0} entries, the chain holds" : $"Entry {brokenAt} does not fit the one before it: it, or one before, was changed");
             return brokenAt is null ? 0 : 1;

@@ -27,6 +27,8 @@ public static class CommandLine
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(SeedCommand.Create(settings));
         root.Subcommands.Add(AuditCommand.Create(settings));
+        root.Subcommands.Add(BackupCommand.Create(settings));
+        root.Subcommands.Add(RestoreCommand.Create(settings));
         root.Subcommands.Add(DoctorCommand.Create(settings));
         root.Subcommands.Add(HealthCommand.Create(settings));
         var parsed = root.Parse(args.Where(argument => !IsSetting(argument)).ToArray());
@@ -60,7 +62,7 @@ public static class CommandLine
         }
         catch (Fleet.FleetError e)
         {
-            await Console.Error.WriteLineAsync($"{e.Code}: {e.Message}");
+            await Console.Error.WriteLineAsync(e.Message);
             return e.Kind == Fleet.FleetErrorKind.Invalid ? BadUsage : Failed;
         }
         catch (OperationCanceledException)

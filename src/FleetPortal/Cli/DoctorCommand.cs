@@ -6,24 +6,24 @@ using FleetPortal.Fleet.Authorities;
 
 namespace FleetPortal.Cli;
 
-/// <summary><c>doctor</c>: settings, data directory, database, keys, clock and ports; each ok, or what to do.</summary>
+/// <summary><c>doctor</c>: settings, data directory, database, keys, clock and ports; each ok, or what to do. It makes and changes nothing.</summary>
 internal static class DoctorCommand
 {
     private static readonly DateTimeOffset EarliestSaneTime = new(2025, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static Command Create(string[] settings)
     {
-        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports.");
+        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports. It works beside a running portal, and makes nothing.");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        FleetPortalApplication application;
+        PortalSettings settings;
         try
         {
-            application = FleetPortalApplication.Create(arguments);
+            settings = FleetPortalApplication.ReadSettings(arguments);
         }
         catch (SettingsException e)
         {
@@ -31,40 +31,43 @@ internal static class DoctorCommand
             return 1;
         }
 
-        await using (application)
+        var healthy = Report("settings", null);
+        foreach (var advice in SettingsAdvice.Of(settings))
         {
-            Report("settings", null);
-            Report("data directory", null, application.Settings.DataDirectory);
-            var healthy = await DatabaseAndKeysAsync(application, cancellationToken);
-            healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong: certificates would begin in the past; set it, or install an NTP client");
-            if (application.Settings.OpenIdConnect is { } provider)
-            {
-                healthy &= Report("sign-in", SingleSignOnNotes.Warning(application.Settings), SingleSignOnNotes.Addresses(provider, application.PagesAddress));
-            }
-
-            healthy &= Port("Listen:Portal", application.Settings.Portal);
-            healthy &= Port("Listen:Devices", application.Settings.Devices);
-            healthy &= Port("Listen:Mqtt", application.Settings.Mqtt);
-            return healthy ? 0 : 1;
+            Console.WriteLine($"WARN settings: {advice}");
         }
+
+        healthy &= await DataAsync(arguments, settings, cancellationToken);
+        healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong: certificates would begin in the past; set it, or install an NTP client");
+        var running = DataDirectoryLock.IsHeld(settings.DataDirectory);
+        healthy &= Port("Listen:Portal", settings.Portal, running);
+        healthy &= Port("Listen:Devices", settings.Devices, running);
+        healthy &= Port("Listen:Mqtt", settings.Mqtt, running);
+        return healthy ? 0 : 1;
     }
 
-    private static async Task<bool> DatabaseAndKeysAsync(FleetPortalApplication application, CancellationToken cancellationToken)
+    private static async Task<bool> DataAsync(string[] arguments, PortalSettings settings, CancellationToken cancellationToken)
     {
+        if (!DataDirectory.HasPortal(settings))
+        {
+            return Report("data directory", $"no portal in {settings.DataDirectory}: serve makes one, restore brings one back");
+        }
+
+        Report("data directory", null, settings.DataDirectory);
         try
         {
-            await application.PrepareAsync(cancellationToken);
+            await using var application = await PortalCommands.OpenAsync(arguments, cancellationToken);
+            var vault = application.Services.GetRequiredService<AuthorityVault>();
+            Report("database and keys", null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.ForOwnUse.Signer.NotAfter:yyyy-MM-dd}");
+            return settings.OpenIdConnect is not { } provider || Report("sign-in", SingleSignOnNotes.Warning(settings), SingleSignOnNotes.Addresses(provider, application.PagesAddress));
         }
         catch (SettingsException e)
         {
             return Report("database and keys", e.Message);
         }
-
-        var vault = application.Services.GetRequiredService<AuthorityVault>();
-        return Report("database and keys", null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.ForOwnUse.Signer.NotAfter:yyyy-MM-dd}");
     }
 
-    private static bool Port(string name, Listener listener)
+    private static bool Port(string name, Listener listener, bool running)
     {
         try
         {
@@ -72,9 +75,13 @@ internal static class DoctorCommand
             probe.Start();
             return Report(name, null, $"{listener.Address}:{listener.Port} is free");
         }
+        catch (SocketException) when (running)
+        {
+            return Report(name, null, $"{listener.Address}:{listener.Port} is in use while the portal runs on this data directory");
+        }
         catch (SocketException e)
         {
-            return Report(name, $"{listener.Address}:{listener.Port} cannot be used ({e.Message}): it is this portal if that runs, else stop what listens there or choose another port");
+            return Report(name, $"{listener.Address}:{listener.Port} cannot be used ({e.Message}): stop what listens there, or choose another port");
         }
     }
 

@@ -16,8 +16,7 @@ internal static class EnrolmentCommand
         var create = new Command("create", "Make a one-time token with which a device enrols over EST, and print it once.") { thing, expires };
         create.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var application = FleetPortalApplication.Create(settings);
-            await application.PrepareAsync(cancellationToken);
+            await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var made = await application.Services.GetRequiredService<CreateEnrolmentToken>().ExecuteAsync(
                 parsed.GetValue(thing)!, Hours(parsed.GetValue(expires)), new Actor("system", "command line", Role.Administrator), cancellationToken);
             Console.WriteLine(made.Token);

@@ -1,6 +1,8 @@
 using FleetPortal.Authentication;
+using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Hosting;
 
 namespace FleetPortal.Cli;
 
@@ -30,7 +32,7 @@ internal static class ServeCommand
             $"  FleetPortal   {application.PortalAddress}",
             $"  MQTT          mqtts://{settings.PublicHost}:{endpoints.MqttPort}   (TLS 1.2 and 1.3, client certificates)",
             $"  WebSocket     wss://{settings.PublicHost}:{endpoints.DevicesPort}/mqtt",
-            $"  Data          {settings.DataDirectory}   (SQLite; back it up)",
+            $"  Data          {settings.DataDirectory}   (SQLite; back it up with the command: backup FILE)",
             $"  Sign-in       {SignInOf(settings)}",
             $"  Root          SHA-256 {vault.RootFingerprint}",
         ];
@@ -45,7 +47,11 @@ internal static class ServeCommand
         }
 
         lines.Add("");
-        if (settings.LocalAccounts && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
+        if (application.Services.GetRequiredService<AdministratorMark>().IsMissing)
+        {
+            lines.Add("  WARNING  An administrator existed here, and the database has none: it is incomplete, such as a copy of fleet.db without fleet.db-wal. Restore a backup.");
+        }
+        else if (settings is { LocalAccounts: true, Personas: false } && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
         {
             lines.Add($"  No administrator yet. Set a password once at  {new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
         }
@@ -60,7 +66,12 @@ internal static class ServeCommand
             lines.Add("  WARNING  Development: anybody on this machine can sign in as a persona, without a password.");
         }
 
-        if (settings.KeyPassphrase is null)
+        foreach (var advice in SettingsAdvice.Of(settings))
+        {
+            lines.Add($"  WARNING  {advice}");
+        }
+
+        if (settings is { KeyPassphrase: null, Personas: false })
         {
             lines.Add($"  WARNING  The passphrase of the authority's keys lies beside them ({settings.KeyDirectory}). Set Data:KeyPassphrase to keep it elsewhere.");
         }
@@ -74,7 +85,7 @@ internal static class ServeCommand
         return lines;
     }
 
-    private static string SignInOf(Configuration.PortalSettings settings)
+    private static string SignInOf(PortalSettings settings)
     {
         List<string> ways = [];
         if (settings.OpenIdConnect is not null)

@@ -16,8 +16,7 @@ internal static class TokenCommand
         var create = new Command("create", "Make an API token and print it once.") { name, role, expires };
         create.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var application = FleetPortalApplication.Create(settings);
-            await application.PrepareAsync(cancellationToken);
+            await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var token = await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync(
                 parsed.GetValue(name)!, parsed.GetValue(role), Lifetime(parsed.GetValue(expires)), new Actor("system", "command line", Role.Administrator), cancellationToken);
             Console.WriteLine(token);

@@ -33,6 +33,7 @@ internal static class KnownSettings
         "Keys:Pkcs11:PinFile",
         "Simulator:Enabled",
         "Simulator:Things",
+        "Simulator:Story",
         "Authentication:Local:Enabled",
         "Authentication:Personas:Enabled",
         "Authentication:OpenIdConnect:Authority",

@@ -57,6 +57,9 @@ public sealed record PortalSettings
     /// <summary>Things of the built-in simulator; 0 when it is off.</summary>
     public required int SimulatedThings { get; init; }
 
+    /// <summary>The simulated fleet has a past: certificates that end soon, one that has, one on hold.</summary>
+    public bool SimulatedStory { get; init; }
+
     /// <summary>Local accounts.</summary>
     public required bool LocalAccounts { get; init; }
 

@@ -70,6 +70,7 @@ public sealed class SettingsReader
             Pkcs11 = token,
             KeyStore = KeyStore(token),
             SimulatedThings = Flag("Simulator:Enabled", false) ? Number("Simulator:Things", 250, 1, MaxSimulatedThings) : 0,
+            SimulatedStory = Flag("Simulator:Story", false),
             LocalAccounts = Flag("Authentication:Local:Enabled", openIdConnect is null),
             OpenIdConnect = openIdConnect,
             Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled", true),

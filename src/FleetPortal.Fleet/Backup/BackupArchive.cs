@@ -1,0 +1,136 @@
+using System.Formats.Tar;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace FleetPortal.Fleet.Backup;
+
+/// <summary>
+/// The file of a backup: a tar archive (POSIX pax) with <c>manifest.json</c>, <c>fleet.db</c> and <c>keys/…</c>, which <c>tar -xf</c> unpacks
+/// as well. It holds the authorities' keys, so it is written with mode 0600.
+/// </summary>
+internal static partial class BackupArchive
+{
+    public const string Manifest = "manifest.json";
+    public const string Database = "fleet.db";
+
+    private const int MaxManifest = 1024 * 1024;
+    private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Opens a file that only its owner may read; one that exists already is never overwritten.</summary>
+    /// <exception cref="IOException">It exists already.</exception>
+    public static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerFile;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Describes a file for the manifest.</summary>
+    public static async Task<BackupFile> DescribeAsync(string name, string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        return new BackupFile(name, file.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken)));
+    }
+
+    /// <summary>Writes the archive and flushes it to the disk.</summary>
+    public static async Task WriteAsync(FileStream target, BackupManifest manifest, Func<string, string> pathOf, CancellationToken cancellationToken)
+    {
+        await using (var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true))
+        {
+            using (var description = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupManifest.Json)))
+            {
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, Manifest) { DataStream = description, Mode = OwnerFile, ModificationTime = manifest.CreatedAt }, cancellationToken);
+            }
+
+            foreach (var file in manifest.Files)
+            {
+                await using var content = File.OpenRead(pathOf(file.Name));
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file.Name) { DataStream = content, Mode = OwnerFile, ModificationTime = manifest.CreatedAt }, cancellationToken);
+            }
+        }
+
+        target.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Unpacks into a directory, and checks every file against the manifest.</summary>
+    /// <exception cref="FleetError"><c>backup-invalid</c>.</exception>
+    public static async Task<BackupManifest> ExtractAsync(string archive, string directory, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = File.OpenRead(archive);
+            await using var tar = new TarReader(file);
+            var manifest = await ReadManifestAsync(tar, cancellationToken);
+            Directory.CreateDirectory(Path.Combine(directory, "keys"));
+            foreach (var expected in manifest.Files)
+            {
+                await ExtractOneAsync(tar, expected, directory, cancellationToken);
+            }
+
+            return manifest;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException or ArgumentException)
+        {
+            throw Invalid("It is not a backup of FleetPortal, or it is damaged.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Invalid($"It cannot be unpacked: {e.Message}", e);
+        }
+    }
+
+    private static async Task<BackupManifest> ReadManifestAsync(TarReader tar, CancellationToken cancellationToken)
+    {
+        if (await tar.GetNextEntryAsync(cancellationToken: cancellationToken) is not { Name: Manifest, Length: > 0 and <= MaxManifest, DataStream: { } stream })
+        {
+            throw Invalid("It is not a backup of FleetPortal.");
+        }
+
+        var manifest = await JsonSerializer.DeserializeAsync<BackupManifest>(stream, BackupManifest.Json, cancellationToken);
+        if (manifest is not { Format: BackupManifest.FormatName, Files: not null })
+        {
+            throw Invalid("It is not a backup of FleetPortal.");
+        }
+
+        if (manifest.Version > BackupManifest.CurrentVersion)
+        {
+            throw Invalid($"A newer FleetPortal wrote it (format {manifest.Version}). Restore it with that version.");
+        }
+
+        return manifest.Files.All(file => Name().IsMatch(file.Name)) && manifest.Files.Count(file => file.Name == Database) == 1
+            ? manifest
+            : throw Invalid("Its manifest names files that a backup does not have.");
+    }
+
+    private static async Task ExtractOneAsync(TarReader tar, BackupFile expected, string directory, CancellationToken cancellationToken)
+    {
+        var entry = await tar.GetNextEntryAsync(cancellationToken: cancellationToken);
+        if (entry is null || entry.Name != expected.Name || entry.Length != expected.Length || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+        {
+            throw Invalid($"{expected.Name} is missing in it.");
+        }
+
+        var path = Path.Combine(directory, expected.Name);
+        await using (var target = Create(path))
+        {
+            await (entry.DataStream ?? Stream.Null).CopyToAsync(target, cancellationToken);
+            target.Flush(flushToDisk: true);
+        }
+
+        if (await DescribeAsync(expected.Name, path, cancellationToken) != expected)
+        {
+            throw Invalid($"{expected.Name} in it is damaged.");
+        }
+    }
+
+    private static FleetError Invalid(string message, Exception? inner = null) => new(FleetErrorKind.Refused, "backup-invalid", message, inner);
+
+    // Nothing else is unpacked, so no name leads out of the directory.
+    [GeneratedRegex(@"^(fleet\.db|keys/[A-Za-z0-9][A-Za-z0-9._-]{0,100})$")]
+    private static partial Regex Name();
+}

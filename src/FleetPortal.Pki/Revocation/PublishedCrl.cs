@@ -1,0 +1,79 @@
+using FleetPortal.Pki.Text;
+using Org.BouncyCastle.Asn1;
+using Org.BouncyCastle.Asn1.X509;
+using Org.BouncyCastle.Security;
+using Org.BouncyCastle.X509;
+
+namespace FleetPortal.Pki.Revocation;
+
+/// <summary>A CRL as somebody fetched it, read back.</summary>
+public sealed class PublishedCrl
+{
+    // A million entries of the portal's own are 40 MB.
+    private const int MaxOctets = 128 * 1024 * 1024;
+
+    private readonly X509Crl _crl;
+
+    private PublishedCrl(X509Crl crl) => _crl = crl;
+
+    /// <summary>thisUpdate (RFC 5280 §5.1.2.4).</summary>
+    public DateTimeOffset ThisUpdate => Utc(_crl.ThisUpdate);
+
+    /// <summary>CRLNumber (RFC 5280 §5.2.3), or 0 where it has none or a larger one than 63 bits.</summary>
+    public long Number => Extension(X509Extensions.CrlNumber) is DerInteger { PositiveValue: { BitLength: < 64 } number } ? number.LongValue : 0;
+
+    /// <summary>The address of the part that it is (RFC 5280 §5.2.5), or null for a complete CRL.</summary>
+    public string? DistributionPoint =>
+        Extension(X509Extensions.IssuingDistributionPoint) is { } value && IssuingDistributionPoint.GetInstance(value).DistributionPoint is { Type: DistributionPointName.FullName } point
+            ? GeneralNames.GetInstance(point.Name).GetNames().FirstOrDefault(name => name.TagNo == GeneralName.UniformResourceIdentifier)?.Name.ToString()
+            : null;
+
+    /// <summary>Reads DER or PEM.</summary>
+    /// <exception cref="PkiException"><c>crl-invalid</c>.</exception>
+    public static PublishedCrl Read(byte[] content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        try
+        {
+            return content.Length <= MaxOctets && new X509CrlParser().ReadCrl(content) is { } crl ? new PublishedCrl(crl) : throw new PkiException("crl-invalid", "This is not a CRL in DER or PEM.");
+        }
+        catch (Exception e) when (e is CrlException or IOException or ArgumentException or InvalidCastException)
+        {
+            throw new PkiException("crl-invalid", "This is not a CRL in DER or PEM.", e);
+        }
+    }
+
+    /// <summary>Whether this authority signed it.</summary>
+    /// <param name="authority">DER of its certificate.</param>
+    public bool IsSignedBy(byte[] authority)
+    {
+        try
+        {
+            var certificate = new X509Certificate(authority);
+            if (!certificate.SubjectDN.Equivalent(_crl.IssuerDN))
+            {
+                return false;
+            }
+
+            _crl.Verify(certificate.GetPublicKey());
+            return true;
+        }
+        catch (GeneralSecurityException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Its entries.</summary>
+    public IEnumerable<RevokedEntry> Entries() =>
+        _crl.GetRevokedCertificates()?.Select(entry => new RevokedEntry(SerialNumber.FromBigEndian(entry.SerialNumber.ToByteArrayUnsigned()), Utc(entry.RevocationDate), ReasonOf(entry))) ?? [];
+
+    private static CrlReason ReasonOf(X509CrlEntry entry) =>
+        entry.GetExtensionValue(X509Extensions.ReasonCode) is { } octets && DerEnumerated.GetInstance(Asn1Object.FromByteArray(octets.GetOctets())).IntValueExact is var value && Enum.IsDefined((CrlReason)value)
+            ? (CrlReason)value
+            : CrlReason.Unspecified;
+
+    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
+
+    private Asn1Object? Extension(DerObjectIdentifier oid) => _crl.GetExtensionValue(oid) is { } octets ? Asn1Object.FromByteArray(octets.GetOctets()) : null;
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using Microsoft.Data.Sqlite;
+
+namespace FleetPortal.Configuration;
+
+/// <summary>
+/// The data directory that a restore fills. The backup is unpacked into a folder inside it, and moved up when everything works: always on
+/// one file system, also where the directory is a mounted volume. Until then the directory holds no portal.
+/// </summary>
+internal sealed class RestoreTarget : IDisposable
+{
+    private const string StagingPrefix = ".restoring-";
+    private const string OldPrefix = "before-restore-";
+
+    private readonly DataDirectoryLock _lock;
+    private readonly bool _keepOld;
+
+    private RestoreTarget(string directory, DataDirectoryLock held, bool keepOld)
+    {
+        Directory = directory;
+        _lock = held;
+        _keepOld = keepOld;
+        Staging = Path.Combine(directory, StagingPrefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>The data directory.</summary>
+    public string Directory { get; }
+
+    /// <summary>Where the backup is unpacked.</summary>
+    public string Staging { get; }
+
+    /// <summary>Opens the target, which stays locked until it is disposed of.</summary>
+    /// <exception cref="FleetError"><c>restore-refused</c>.</exception>
+    /// <exception cref="SettingsException">The directory cannot be written.</exception>
+    public static RestoreTarget Open(PortalSettings settings, bool keepOld)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var directory = settings.DataDirectory;
+        if (DataDirectory.DatabaseOf(settings) != Path.Combine(directory, DataDirectory.DatabaseFile))
+        {
+            throw Refused("Database:ConnectionString names another place than the data directory. Restore without it, and move the database afterwards.");
+        }
+
+        try
+        {
+            DataDirectory.CreatePrivate(directory);
+            var held = DataDirectoryLock.TryTake(directory) ?? throw Refused($"A portal runs on {directory}. Stop it first.");
+            if (!keepOld && Old(directory).FirstOrDefault() is { } entry)
+            {
+                held.Dispose();
+                throw Refused($"{directory} is not empty ({Path.GetFileName(entry)}). Restore into an empty or absent directory, or add --keep-old to keep what is there in a folder beside.");
+            }
+
+            foreach (var leftover in System.IO.Directory.EnumerateDirectories(directory, StagingPrefix + "*"))
+            {
+                System.IO.Directory.Delete(leftover, recursive: true);
+            }
+
+            var target = new RestoreTarget(directory, held, keepOld);
+            DataDirectory.CreatePrivate(target.Staging);
+            return target;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([$"Data:Directory: {directory} cannot be written ({e.Message})."]);
+        }
+    }
+
+    /// <summary>Moves the restored portal into place; answers where the old one is kept, or null. The database goes last and leaves first, so that a crash leaves no half of a portal that starts.</summary>
+    public string? Commit()
+    {
+        SqliteConnection.ClearAllPools();
+        string? kept = null;
+        var old = Old(Directory).OrderByDescending(IsDatabase).ToList();
+        if (_keepOld && old.Count > 0)
+        {
+            kept = Path.Combine(Directory, OldPrefix + DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+            DataDirectory.CreatePrivate(kept);
+            Move(old, kept);
+        }
+
+        Move(System.IO.Directory.EnumerateFileSystemEntries(Staging).Where(entry => Path.GetFileName(entry) != DataDirectoryLock.FileName).OrderBy(IsDatabase).ToList(), Directory);
+        return kept;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (System.IO.Directory.Exists(Staging))
+        {
+            System.IO.Directory.Delete(Staging, recursive: true);
+        }
+
+        _lock.Dispose();
+    }
+
+    private static void Move(IEnumerable<string> entries, string into)
+    {
+        foreach (var entry in entries)
+        {
+            System.IO.Directory.Move(entry, Path.Combine(into, Path.GetFileName(entry)));
+        }
+    }
+
+    private static bool IsDatabase(string path) => Path.GetFileName(path) == DataDirectory.DatabaseFile;
+
+    /// <summary>What a volume has by itself, and what restores before this one left, is not counted.</summary>
+    private static IEnumerable<string> Old(string directory) => System.IO.Directory.EnumerateFileSystemEntries(directory).Where(entry =>
+        Path.GetFileName(entry) is var name && name is not (DataDirectoryLock.FileName or "lost+found")
+        && !name.StartsWith(StagingPrefix, StringComparison.Ordinal) && !name.StartsWith(OldPrefix, StringComparison.Ordinal));
+
+    private static FleetError Refused(string message) => new(FleetErrorKind.Refused, "restore-refused", message);
+}
