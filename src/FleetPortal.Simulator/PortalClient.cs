@@ -52,13 +52,21 @@ public sealed class PortalClient : IDisposable
     }
 
     /// <summary>Gets a certificate for a key that stays here.</summary>
-    /// <returns>PEM.</returns>
-    public async Task<string> IssueAsync(string name, string csrPem, CancellationToken cancellationToken)
+    /// <param name="validityDays">Null takes the portal's standard.</param>
+    /// <returns>Its id, and PEM.</returns>
+    public async Task<(string Id, string Pem)> IssueAsync(string name, string csrPem, int? validityDays, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/things/{Uri.EscapeDataString(name)}/certificates", UriKind.Relative), new { csrPem }, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/things/{Uri.EscapeDataString(name)}/certificates", UriKind.Relative), new { csrPem, validityDays }, cancellationToken);
         await EnsureAsync(answer, cancellationToken);
         var issued = await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
-        return (string)issued!["certificatePem"]!;
+        return ((string)issued!["id"]!, (string)issued["certificatePem"]!);
+    }
+
+    /// <summary>Puts a certificate on hold.</summary>
+    public async Task HoldAsync(string id, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/hold", UriKind.Relative), new { }, cancellationToken);
+        await EnsureAsync(answer, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
         var storage = new DeviceStorage(options.StateDirectory);
         var roots = await portal.RootsAsync(cancellationToken);
         var port = await portal.MqttPortAsync(cancellationToken);
-        _things = [.. Enumerable.Range(0, options.Things).Select(number => new SimulatedThing(number, options.Interval, storage, time, logger))];
+        _things = [.. Enumerable.Range(0, options.Things).Select(number => new SimulatedThing(number, options, storage, time, logger))];
         logger.LogInformation("Simulating {Things} Things", options.Things);
         try
         {

@@ -32,19 +32,21 @@ public sealed class SimulatedThing : IAsyncDisposable
     private TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _interval;
     private readonly DeviceStorage _storage;
+    private readonly bool _story;
     private readonly DeviceRotation _rotation;
     private long _sequence;
     private byte[]? _unacknowledged;
     private bool _comesBackAtOnce;
 
     /// <summary>The n-th device; nothing happens yet.</summary>
-    public SimulatedThing(int number, TimeSpan interval, DeviceStorage storage, TimeProvider time, ILogger logger)
+    public SimulatedThing(int number, SimulatorOptions options, DeviceStorage storage, TimeProvider time, ILogger logger)
     {
+        ArgumentNullException.ThrowIfNull(options);
         _model = ThingModel.Of(number);
         Number = number;
         Name = ThingModel.NameOf(number);
         _prefix = $"fleet/{_model.Type}/{Name}";
-        _interval = interval;
+        (_interval, _story) = (options.Interval, options.Story);
         _storage = storage;
         _rotation = new DeviceRotation(Name, storage, logger);
         _time = time;
@@ -83,7 +85,14 @@ public sealed class SimulatedThing : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
         await portal.RegisterAsync(Name, _model.Type, ThingModel.GroupOf(Number), cancellationToken);
-        return _storage.Write(Name, key, await portal.IssueAsync(Name, request.CreateSigningRequestPem(), cancellationToken));
+        var (id, pem) = await portal.IssueAsync(Name, request.CreateSigningRequestPem(), _story ? DemoStory.ValidityDays(Number) : null, cancellationToken);
+        var identity = _storage.Write(Name, key, pem);
+        if (_story && DemoStory.IsOnHold(Number))
+        {
+            await portal.HoldAsync(id, cancellationToken);
+        }
+
+        return identity;
     }
 
     /// <summary>Connects and publishes until cancelled; comes back whenever the connection ends.</summary>

@@ -28,4 +28,7 @@ public sealed record SimulatorOptions
 
     /// <summary>The time between two telemetry messages of one Thing, before jitter.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Certificates that end at different times, some soon, and one on hold.</summary>
+    public bool Story { get; init; }
 }

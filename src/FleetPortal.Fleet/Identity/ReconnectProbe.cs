@@ -12,17 +12,7 @@ public sealed class ReconnectProbe(IdentityDecider decider, AuthorityVault vault
     /// <param name="codes">Codes of checks.</param>
     public bool IsRefused(string thingName, byte[] der, params ReadOnlySpan<string> codes)
     {
-        using var certificate = X509CertificateLoader.LoadCertificate(der);
-        var attempt = new ConnectAttempt
-        {
-            ClientId = thingName,
-            RemoteAddress = "",
-            Protocol = "MQTT 5",
-            Tls = "TLS 1.3",
-            Certificate = new PresentedCertificate(certificate, vault.Anchors.Verify(certificate)),
-            IsDryRun = true,
-        };
-        var decision = decider.Decide(attempt);
+        var (_, decision) = Decide(thingName, der, "");
         foreach (var check in decision.Checks)
         {
             if (!decision.Allowed && codes.Contains(check.Code))
@@ -32,5 +22,21 @@ public sealed class ReconnectProbe(IdentityDecider decider, AuthorityVault vault
         }
 
         return false;
+    }
+
+    /// <summary>How the device would be decided on if it came from this address.</summary>
+    internal (ConnectAttempt Attempt, Decision Decision) Decide(string thingName, byte[] der, string remoteAddress)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        var attempt = new ConnectAttempt
+        {
+            ClientId = thingName,
+            RemoteAddress = remoteAddress,
+            Protocol = "MQTT 5",
+            Tls = "TLS 1.3",
+            Certificate = new PresentedCertificate(certificate, vault.Anchors.Verify(certificate)),
+            IsDryRun = true,
+        };
+        return (attempt, decider.Decide(attempt));
     }
 }

@@ -37,7 +37,7 @@ public sealed class PublishedCrl
         {
             return content.Length <= MaxOctets && new X509CrlParser().ReadCrl(content) is { } crl ? new PublishedCrl(crl) : throw new PkiException("crl-invalid", "This is not a CRL in DER or PEM.");
         }
-        catch (Exception e) when (e is CrlException or IOException or ArgumentException or InvalidCastException)
+        catch (Exception e) when (e is GeneralSecurityException or IOException or ArgumentException or InvalidCastException)
         {
             throw new PkiException("crl-invalid", "This is not a CRL in DER or PEM.", e);
         }

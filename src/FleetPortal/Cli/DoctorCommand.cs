@@ -6,14 +6,14 @@ using FleetPortal.Fleet.Authorities;
 
 namespace FleetPortal.Cli;
 
-/// <summary><c>doctor</c>: settings, data directory, database, keys, clock and ports; each ok, or what to do. It makes and changes nothing.</summary>
+/// <summary><c>doctor</c>: settings, data directory, database, keys, clock and ports; each ok, or what to do. It makes no portal.</summary>
 internal static class DoctorCommand
 {
     private static readonly DateTimeOffset EarliestSaneTime = new(2025, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static Command Create(string[] settings)
     {
-        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports. It works beside a running portal, and makes nothing.");
+        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports. It works beside a running portal, and makes none.");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }

@@ -2,6 +2,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Things;
 using FleetPortal.Hosting;
 
 namespace FleetPortal.Cli;
@@ -54,6 +55,10 @@ internal static class ServeCommand
         else if (settings is { LocalAccounts: true, Personas: false } && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
         {
             lines.Add($"  No administrator yet. Set a password once at  {new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
+            if ((await application.Services.GetRequiredService<ThingQueries>().CountAsync(Actor.System, cancellationToken)).Things > 0)
+            {
+                lines.Add("  WARNING  There are Things here and no administrator. If there was one, the database is incomplete: do not use that link, restore a backup.");
+            }
         }
 
         if (SingleSignOnNotes.Warning(settings) is { } warning)

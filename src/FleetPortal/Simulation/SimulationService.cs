@@ -2,6 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Things;
 using FleetPortal.Hosting;
 using FleetPortal.Simulator;
 
@@ -11,9 +12,11 @@ namespace FleetPortal.Simulation;
 /// Starts the simulated fleet beside the portal, once it listens and without holding it up. The fleet gets an API token
 /// like any outside program; nothing else of the portal reaches it.
 /// </summary>
-public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
+public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed, IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
 {
     private const string TokenName = "built-in simulator";
+    private const string ExpiredThing = "pump-9001";
+    private const int ExpiredDays = 9;
 
     /// <summary>The fleet, once it runs.</summary>
     public SimulatedFleet? Fleet { get; private set; }
@@ -27,12 +30,14 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
 
         // Yesterday's token is of no use to anybody any more.
         await tokens.RevokeAsync(TokenName, stoppingToken);
+        await AddExpiredAsync(stoppingToken);
         Fleet = new SimulatedFleet(
             new SimulatorOptions
             {
                 Portal = new Uri($"{settings.Portal.Scheme}://localhost:{endpoints.PortalPort}"),
                 Token = await createToken.ExecuteAsync(TokenName, Role.Operator, null, Actor.System, stoppingToken),
                 Things = settings.SimulatedThings,
+                Story = settings.SimulatedStory,
                 StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),
                 MqttHost = "localhost",
                 PortalTrust = Trust(),
@@ -51,6 +56,15 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
         {
             // A demo that does not run is no reason for the portal to stop.
             logger.LogError(e, "The simulator has stopped");
+        }
+    }
+
+    /// <summary>A device that nobody renewed in time. No API issues a certificate that has ended, so the registry makes this one.</summary>
+    private async Task AddExpiredAsync(CancellationToken stoppingToken)
+    {
+        if (settings.SimulatedStory && await things.FindAsync(ExpiredThing, Actor.System, stoppingToken) is null)
+        {
+            await seed.AddExpiredAsync(ExpiredThing, "pump", "plant-4", ExpiredDays, Actor.System, stoppingToken);
         }
     }
 
