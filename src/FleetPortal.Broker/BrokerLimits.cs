@@ -9,6 +9,12 @@ public sealed record BrokerLimits
     /// <summary>The largest packet after CONNECT, in octets; announced in CONNACK (MQTT 5 §3.2.2.3.6).</summary>
     public int MaxPacket { get; init; } = 256 * 1024;
 
+    /// <summary>
+    /// What a client may send until the TLS handshake is over, in octets: a ClientHello with a session ticket, and a chain of four RSA 4096
+    /// certificates. Each certificate beyond costs the server time before it knows who it is.
+    /// </summary>
+    public int MaxHandshake { get; init; } = 16 * 1024;
+
     /// <summary>A TLS handshake must be over within this time.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -36,8 +36,13 @@ public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder
             }
 
             var hello = await PeekAsync(connection);
+            var meter = HandshakeMeter.On(connection, limits.MaxHandshake);
             await next(connection);
-            if (connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
+            if (meter.IsExceeded)
+            {
+                Refuse(connection, "Size of the TLS handshake", "handshake-too-large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
+            }
+            else if (connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
             {
                 Refuse(connection, "Transport is TLS 1.2 or newer", "transport-not-tls", hello, "Connect with TLS 1.2 or 1.3 to this port.");
             }

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Pki.Chains;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace FleetPortal.Broker;
@@ -12,7 +13,7 @@ namespace FleetPortal.Broker;
 /// handshake for what the certificate says: the chain is validated here once and the result handed on, and CONNECT is
 /// refused with a reason.
 /// </summary>
-public sealed class DeviceTls(AuthorityVault vault)
+public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 {
     private volatile SslStreamCertificateContext? _certificate;
 
@@ -58,13 +59,15 @@ public sealed class DeviceTls(AuthorityVault vault)
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateRequired = true,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            CertificateChainPolicy = anchors.SharedPolicy,
+            CertificateChainPolicy = TrustAnchors.HandshakePolicy(),
 #pragma warning disable CA5359 // The verdict is handed on, and the decider refuses at CONNECT with a reason: see the type's comment.
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {
                 if (certificate is X509Certificate2 client && chain is not null)
                 {
-                    shown.Certificate = new PresentedCertificate(client, anchors.Verdict(chain));
+                    // What the client sent beside its own certificate; some stacks put their own there again.
+                    var sent = chain.ChainPolicy.ExtraStore.Where(one => !one.RawDataMemory.Span.SequenceEqual(client.RawDataMemory.Span)).ToList();
+                    shown.Certificate = new PresentedCertificate(client, anchors.Verify(client, sent, time.GetUtcNow()));
                 }
 
                 return true;

@@ -14,8 +14,8 @@ namespace FleetPortal.Pki.Issuance;
 /// </summary>
 public static class CertificateIssuer
 {
-    // ub-common-name, RFC 5280 appendix A.1. A longer ThingName stands in the subjectAltName alone.
-    private const int MaxCommonName = 64;
+    /// <summary>ub-common-name, RFC 5280 appendix A.1, in characters. A longer ThingName stands in the subjectAltName alone.</summary>
+    public const int MaxCommonName = 64;
 
     // Tags and lengths of the outer SEQUENCE and the BIT STRING.
     private const int MaxHeaders = 16;

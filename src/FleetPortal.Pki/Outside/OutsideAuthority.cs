@@ -27,11 +27,15 @@ public sealed class OutsideAuthority
     /// <summary>Its common name, or its whole subject where it has none.</summary>
     public string CommonName => _structure.Subject.GetValueList(X509Name.CN) is [.., { Length: > 0 } name] ? name : Subject;
 
+    /// <summary>The start of its validity.</summary>
+    public DateTimeOffset NotBefore => new(_structure.StartDate.ToDateTime(), TimeSpan.Zero);
+
     /// <summary>The end of its validity.</summary>
     public DateTimeOffset NotAfter => new(_structure.EndDate.ToDateTime(), TimeSpan.Zero);
 
     /// <summary>Reads an authority's certificate.</summary>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>, <c>key-weak</c>, <c>key-unsupported</c>, <c>authority-not-ca</c>, <c>certificate-expired</c>.</exception>
+    /// <remarks>Whether it could let anybody in is asked of <see cref="Chains.AuthorityProbe"/>.</remarks>
     public static OutsideAuthority ReadPem(string pem, DateTimeOffset now)
     {
         var (der, structure) = CertificateSyntax.ReadPem(pem);
@@ -76,6 +80,14 @@ public sealed class OutsideAuthority
             throw new PkiException("verification-expired", $"The verification certificate is valid from {start:yyyy-MM-dd HH:mm} to {end:yyyy-MM-dd HH:mm} UTC, which is not now.");
         }
     }
+
+    /// <summary>Whether two certificates have one subject, as path building compares names (RFC 5280 §7.1).</summary>
+    public static bool HaveOneSubject(byte[] der, byte[] other) =>
+        X509CertificateStructure.GetInstance(der).Subject.Equivalent(X509CertificateStructure.GetInstance(other).Subject, inOrder: true);
+
+    /// <summary>Whether two certificates have one key: an authority that was renewed with its key.</summary>
+    public static bool HaveOneKey(byte[] der, byte[] other) =>
+        X509CertificateStructure.GetInstance(der).SubjectPublicKeyInfo.GetDerEncoded().AsSpan().SequenceEqual(X509CertificateStructure.GetInstance(other).SubjectPublicKeyInfo.GetDerEncoded());
 
     /// <summary>Whether an authority is the issuer of a certificate, and its signature holds (RFC 5280 §6.1.3 a).</summary>
     /// <param name="authorityDer">The authority's certificate.</param>

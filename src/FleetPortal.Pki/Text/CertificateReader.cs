@@ -30,6 +30,13 @@ public static class CertificateReader
         return certificate.Subject;
     }
 
+    /// <summary>The common name, or what else the subject has, and the end of validity.</summary>
+    public static (string Name, DateTimeOffset NotAfter) NameAndEndOf(byte[] der)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return (certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), certificate.NotAfter);
+    }
+
     /// <summary>The algorithm of its key in words, "EC P-256"; "not known" where it would not be taken now, by rules that are younger than the certificate.</summary>
     public static string KeyOf(byte[] der)
     {

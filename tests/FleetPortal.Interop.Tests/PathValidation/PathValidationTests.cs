@@ -48,11 +48,8 @@ public sealed class PathValidationTests
             using var anchors = new TrustAnchors([], [], [root]);
             using var certificate = X509CertificateLoader.LoadCertificate(leaf);
 
-            // As SslStream does: the policy of the handshake, and beside it what the other side sent.
-            using var chain = new X509Chain { ChainPolicy = anchors.SharedPolicy.Clone() };
-            chain.ChainPolicy.ExtraStore.AddRange(above.Select(der => X509CertificateLoader.LoadCertificate(der)).ToArray());
-            chain.Build(certificate);
-            var verdict = anchors.Verdict(chain);
+            // As the TLS handshake hands it on: the certificate, and beside it what the other side sent.
+            var verdict = anchors.Verify(certificate, [.. above.Select(der => X509CertificateLoader.LoadCertificate(der))], now);
             var inTime = device.NotBefore <= now && verdict.NotBefore <= now && now <= verdict.NotAfter;
             return (verdict.Trusted && inTime, !verdict.Trusted || inTime ? verdict.Detail : "not valid now");
         }

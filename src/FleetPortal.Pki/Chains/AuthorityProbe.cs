@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Pki.Outside;
+
+namespace FleetPortal.Pki.Chains;
+
+/// <summary>
+/// Asks whether an authority could let any device in, before it is registered: path validation runs over a made-up client certificate in
+/// its name. The signature on that is not the authority's, of course; everything else that is wrong, the authority brings along.
+/// </summary>
+public static class AuthorityProbe
+{
+    private const X509ChainStatusFlags Expected = X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.NotTimeValid;
+
+    /// <summary>What keeps every client certificate of this authority out, or null.</summary>
+    /// <param name="der">The authority's certificate.</param>
+    public static string? ProblemOf(byte[] der)
+    {
+        using var authority = X509CertificateLoader.LoadCertificate(der);
+        using var device = MadeUp(authority);
+        using var chain = new X509Chain { ChainPolicy = TrustAnchors.Policy() };
+        (OutsideAuthority.IsIssuerOf(der, der) ? chain.ChainPolicy.CustomTrustStore : chain.ChainPolicy.ExtraStore).Add(authority);
+        chain.Build(device);
+        if (chain.ChainElements.Count < 2)
+        {
+            return ChainFaults.DescribeBreak(chain, [new PathCertificate(authority)]);
+        }
+
+        const X509ChainStatusFlags above = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
+        var faults = new[] { ChainFaults.Of(chain.ChainElements[0].ChainElementStatus) & ~Expected, ChainFaults.Of(chain.ChainElements[1].ChainElementStatus) & ~(Expected | above) };
+        return faults.Any(flags => flags != X509ChainStatusFlags.NoError) ? ChainFaults.Describe(chain, faults)
+            : ChainVerdict.AsksForPolicies(authority) ? $"{ChainVerdict.NameOf(authority)} asks for certificate policies, which this portal does not evaluate"
+            : null;
+    }
+
+    /// <summary>A client certificate that names nobody, so that no name constraint concerns it.</summary>
+    private static X509Certificate2 MadeUp(X509Certificate2 authority)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(new X500DistinguishedName(""), key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(TrustAnchors.ClientAuth)], critical: false));
+        return request.Create(authority.SubjectName, X509SignatureGenerator.CreateForECDsa(key), authority.NotBefore, authority.NotAfter, [1]);
+    }
+}
