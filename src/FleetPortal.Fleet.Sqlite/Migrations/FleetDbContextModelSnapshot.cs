@@ -256,6 +256,9 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB");
 
+                    b.Property<bool>("DisabledWithParent")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
@@ -549,6 +552,46 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasKey("Days");
 
                     b.ToTable("ExpiryMarks", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.ExternalCrlRecord", b =>
+                {
+                    b.Property<long>("AuthorityKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("ApplyDue")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Der")
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NextUpdate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Number")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Problem")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ReceivedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ReceivedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ThisUpdate")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("TriedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AuthorityKey");
+
+                    b.ToTable("ExternalCrls", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.IssuanceRecord", b =>
@@ -1261,6 +1304,17 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                         .HasForeignKey("AuthorityKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Data.ExternalCrlRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Data.AuthorityRecord", "Authority")
+                        .WithOne()
+                        .HasForeignKey("FleetPortal.Fleet.Data.ExternalCrlRecord", "AuthorityKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Authority");
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Data.RequestEffectRecord", b =>

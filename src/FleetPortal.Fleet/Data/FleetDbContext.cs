@@ -34,6 +34,7 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<RequestEffectRecord> RequestEffects => Set<RequestEffectRecord>();
     public DbSet<RestoredRevocationRecord> RestoredRevocations => Set<RestoredRevocationRecord>();
     public DbSet<RetainedMessageRecord> RetainedMessages => Set<RetainedMessageRecord>();
+    public DbSet<ExternalCrlRecord> ExternalCrls => Set<ExternalCrlRecord>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

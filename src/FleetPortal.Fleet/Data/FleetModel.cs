@@ -163,6 +163,12 @@ internal static class FleetModel
             crl.Property(x => x.AuthorityKey).ValueGeneratedNever();
             crl.HasOne<AuthorityRecord>().WithMany().HasForeignKey(x => x.AuthorityKey);
         });
+        builder.Entity<ExternalCrlRecord>(crl =>
+        {
+            crl.ToTable("ExternalCrls").HasKey(x => x.AuthorityKey);
+            crl.Property(x => x.AuthorityKey).ValueGeneratedNever();
+            crl.HasOne(x => x.Authority).WithOne().HasForeignKey<ExternalCrlRecord>(x => x.AuthorityKey).OnDelete(DeleteBehavior.Cascade);
+        });
         builder.Entity<StatusTimingRecord>(timing =>
         {
             timing.ToTable("StatusTimings").HasKey(x => x.Key);
