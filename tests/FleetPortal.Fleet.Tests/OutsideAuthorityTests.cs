@@ -139,7 +139,7 @@ public sealed class OutsideAuthorityTests
         using var device = ca.Issue("valve-1");
         using var sibling = ca.Issue("valve-2");
         await registry.RegisterAsync("valve-1");
-        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
+        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true);
         Assert.True(pinned.IsPinned);
         var decision = AuthorityTests.Decide(registry, device.RawData, "valve-1");
         Assert.True(decision.Allowed);
@@ -162,7 +162,7 @@ public sealed class OutsideAuthorityTests
         using var ca = new OutsideCa(registry.Time.GetUtcNow());
         using var device = ca.Issue("valve-1");
         await registry.RegisterAsync("valve-1");
-        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
+        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true);
         Assert.True(pinned.IsPinned);
         var id = await RegisterAsync(registry, ca);
         Assert.Equal(id, (await registry.Get<CertificateQueries>().FindAsync(pinned.Id, TestRegistry.Administrator, CancellationToken.None))!.AuthorityId);
@@ -177,7 +177,7 @@ public sealed class OutsideAuthorityTests
         using var ca = new OutsideCa(registry.Time.GetUtcNow());
         using var device = ca.Issue("valve-1");
         await registry.RegisterAsync("valve-1");
-        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
+        var pinned = await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true);
         var id = await RegisterAsync(registry, ca);
         await ForgetAdoptionAsync(registry, id);
         await registry.Get<PinnedCertificates>().FinishAsync(CancellationToken.None);
@@ -193,7 +193,7 @@ public sealed class OutsideAuthorityTests
         using var ca = new OutsideCa(registry.Time.GetUtcNow());
         using var device = ca.Issue("valve-1");
         await registry.RegisterAsync("valve-1");
-        registry.Connect(await ImportAsync(registry, "valve-1", device.ExportCertificatePem()));
+        registry.Connect(await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true));
         var id = await RegisterAsync(registry, ca);
         await ForgetAdoptionAsync(registry, id);
         Assert.Equal(0, (await registry.Get<ChangeAuthorityStatus>().ExecuteAsync(id, AuthorityStatus.Disabled, TestRegistry.Administrator, CancellationToken.None)).SessionsClosed);
@@ -253,9 +253,9 @@ public sealed class OutsideAuthorityTests
         using var device = ca.Issue("valve-1");
         await registry.RegisterAsync("valve-1");
         await registry.RegisterAsync("valve-2");
-        await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
-        Assert.Equal("public-key-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-2", device.ExportCertificatePem()))).Code);
-        Assert.Equal("certificate-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem()))).Code);
+        await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true);
+        Assert.Equal("public-key-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-2", device.ExportCertificatePem(), pin: true))).Code);
+        Assert.Equal("certificate-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true))).Code);
     }
 
     [Fact]
@@ -297,14 +297,14 @@ public sealed class OutsideAuthorityTests
         Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", pem))).Code);
     }
 
-    private static async Task<string> RegisterAsync(TestRegistry registry, OutsideCa ca)
+    internal static async Task<string> RegisterAsync(TestRegistry registry, OutsideCa ca)
     {
         var code = await registry.Get<CreateRegistrationCode>().ExecuteAsync(TestRegistry.Administrator, CancellationToken.None);
         return await registry.Get<RegisterAuthority>().ExecuteAsync(new AuthorityRegistration(null, ca.Pem, ca.Prove(code.Code)), TestRegistry.Administrator, CancellationToken.None);
     }
 
-    private static Task<CertificateView> ImportAsync(TestRegistry registry, string thingName, string pem) =>
-        registry.Get<RegisterCertificate>().ExecuteAsync(thingName, pem, TestRegistry.Administrator, CancellationToken.None);
+    private static Task<CertificateView> ImportAsync(TestRegistry registry, string thingName, string pem, bool pin = false) =>
+        registry.Get<RegisterCertificate>().ExecuteAsync(new CertificateImport(thingName, pem, Pin: pin), TestRegistry.Administrator, CancellationToken.None);
 
     /// <summary>What the disk holds when the process dies between a proof's commit and what follows it.</summary>
     private static Task ForgetAdoptionAsync(TestRegistry registry, string id) => registry.Get<Registry>().WriteAsync(

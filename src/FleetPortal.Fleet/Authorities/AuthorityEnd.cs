@@ -55,7 +55,8 @@ public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveCo
     {
         // Those that are being decided on are among them: they entered before they read the table, or read it after the commit.
         await using var db = registry.Read();
-        var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates, db.Certificates.Where(x => x.AuthorityKey == authorityKey), CancellationToken.None);
+        var family = await AuthorityFamily.KeysAsync(db, authorityKey, CancellationToken.None);
+        var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates, AuthorityFamily.Certificates(db.Certificates, family), CancellationToken.None);
         return await connections.CloseAsync(closing, SessionEnd.RightsWithdrawn);
     }
 
@@ -80,11 +81,19 @@ public sealed class AuthorityEnd(Registry registry, AuthorityVault vault, LiveCo
 
         // The first of the index of active ones by authority: sorted otherwise, a million would be read for it.
         var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        var one = (await db.Database.SqlQuery<Sample>($"""
-            SELECT t.Name, c.Der FROM Certificates c INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey JOIN Things t ON t."Key" = c.ThingKey
-            WHERE c.Status = 1 AND c.AuthorityKey = {authorityKey} AND c.NotAfter > {now} ORDER BY c.NotAfter LIMIT 1
-            """).ToListAsync(CancellationToken.None)).SingleOrDefault();
-        return one is not null && probe.IsRefused(one.Name, one.Der, "authority-disabled", "authority-retired");
+        foreach (var key in await AuthorityFamily.KeysAsync(db, authorityKey, CancellationToken.None))
+        {
+            var one = (await db.Database.SqlQuery<Sample>($"""
+                SELECT t.Name, c.Der FROM Certificates c INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey JOIN Things t ON t."Key" = c.ThingKey
+                WHERE c.Status = 1 AND c.AuthorityKey = {key} AND c.NotAfter > {now} ORDER BY c.NotAfter LIMIT 1
+                """).ToListAsync(CancellationToken.None)).SingleOrDefault();
+            if (one is not null)
+            {
+                return probe.IsRefused(one.Name, one.Der, "authority-disabled", "authority-retired");
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The root's CRL lists those of its own that are not active.</summary>

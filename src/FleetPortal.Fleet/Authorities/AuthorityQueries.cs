@@ -2,6 +2,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -82,7 +83,7 @@ public sealed class AuthorityQueries(Registry registry)
     public async Task<byte[]?> FindCertificateAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        return await db.Authorities.Where(x => x.Id == id && x.Kind != AuthorityKind.Registered).Select(x => x.Der).SingleOrDefaultAsync(cancellationToken);
+        return await db.Authorities.Where(x => x.Id == id && (x.Kind == AuthorityKind.Root || x.Kind == AuthorityKind.Issuing)).Select(x => x.Der).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The roll-overs under way: authorities that are trusted still, and another signs in their stead.</summary>
@@ -99,7 +100,7 @@ public sealed class AuthorityQueries(Registry registry)
         {
             var now = registry.Time.GetUtcNow();
             var heard = now.AddDays(-SilentDays);
-            var alone = Dependants.Of(db, pair.Key, now);
+            var alone = Dependants.Of(db, [pair.Key], now);
             var remaining = await alone.CountAsync(cancellationToken);
             var disabled = await alone.CountAsync(x => !x.Enabled, cancellationToken);
             var canMove = await alone.CountAsync(x => x.Enabled && (x.Connected || x.LastSeenAt >= heard), cancellationToken);
@@ -146,7 +147,16 @@ public sealed class AuthorityQueries(Registry registry)
         ProofCode = row.ProofCode,
         KeyAlgorithm = CertificateReader.KeyOf(row.Der),
         Der = row.Der,
+        Warnings = [.. row.Kind == AuthorityKind.Registered ? NameWarnings(row, all.Values) : []],
     };
+
+    /// <summary>Two authorities of one name are allowed (RFC 5280 §6.1), and easily mistaken for one another by people and by other software.</summary>
+    private static IEnumerable<string> NameWarnings(AuthorityRecord row, IEnumerable<AuthorityRecord> all) =>
+        from other in all
+        where other.Key != row.Key && OutsideAuthority.HaveOneSubject(other.Der, row.Der) && !OutsideAuthority.HaveOneKey(other.Der, row.Der)
+        select other.Kind is AuthorityKind.Root or AuthorityKind.Issuing
+            ? $"Its subject is that of {other.Name}, an authority of this portal, with another key. Certificates of both work here; other software may confuse them."
+            : $"Its subject is that of {other.Name}, with another key. Certificates of both work here; other software may confuse them.";
 
     private sealed record ActiveCount(long Key, int Count);
 }

@@ -24,7 +24,7 @@ internal static class AuthorityRows
     /// <summary>The next free identifier of a kind: <c>issuing-2</c>.</summary>
     public static string NextId(FleetDbContext db, AuthorityKind kind)
     {
-        var prefix = kind == AuthorityKind.Issuing ? "issuing-" : "registered-";
+        var prefix = kind switch { AuthorityKind.Issuing => "issuing-", AuthorityKind.Intermediate => "intermediate-", _ => "registered-" };
 
         // Also of those that were discarded: the audit still speaks of them.
         var gone = db.Audit.Where(x => x.TargetKind == "authority" && x.Action == "authority.discarded").Select(x => x.Target);

@@ -11,6 +11,9 @@ public enum AuthorityKind
 
     /// <summary>Somebody else's, trusted because its owner proved possession of the key. The portal never signs with it.</summary>
     Registered,
+
+    /// <summary>Somebody else's, below a registered one and trusted through it alone. An import brought it along.</summary>
+    Intermediate,
 }
 
 /// <summary>The states of an authority: <c>PendingProof → Active ⇄ Disabled → Retired</c>; Retired is final.</summary>

@@ -27,6 +27,13 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
     /// <summary>The authority for what the portal issues to itself: also where the standard one is disabled it must go on answering.</summary>
     public OwnAuthority ForOwnUse => Standard ?? Now.Issuing.LastOrDefault(authority => authority.Status == AuthorityStatus.Active) ?? Now.Issuing[^1];
 
+    /// <summary>
+    /// The authority for the listeners' certificates, or null where none is fit for it. Never one with name constraints: RFC 5280 §4.2.1.10
+    /// makes the extension critical, and small TLS stacks (mbedTLS, so ESP-IDF, Zephyr, Mbed) refuse a chain that has it.
+    /// </summary>
+    public OwnAuthority? ForListeners => new[] { Standard }.Concat(Now.Issuing.Reverse().Where(authority => authority.Status == AuthorityStatus.Active))
+        .FirstOrDefault(authority => authority is { Signer.Organization: null } && authority.Signer.NotAfter > registry.Time.GetUtcNow());
+
     /// <summary>What was read anew after a change.</summary>
     public event Action? Changed;
 
@@ -74,11 +81,9 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
             var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
             var root = rows.Single(row => row.Kind == AuthorityKind.Root);
             var issuing = rows.Where(row => row.Kind == AuthorityKind.Issuing).Select(Open).ToList();
-            var trusted = rows.Where(row => row.Status == AuthorityStatus.Active).ToLookup(row => row.Kind, row => row.Der);
 
             // Anchors that are replaced are not disposed of: a handshake may be using them this very moment.
-            var anchors = new TrustAnchors([root.Der], trusted[AuthorityKind.Issuing], trusted[AuthorityKind.Registered]);
-            _now = new Moment(root, issuing, rows.Find(row => row.IsDefault)?.Key, anchors);
+            _now = new Moment(root, issuing, rows.Find(row => row.IsDefault)?.Key, TrustedOf(rows), MakeAnchors(rows));
         }
         finally
         {
@@ -87,6 +92,9 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
 
         Changed?.Invoke();
     }
+
+    /// <summary>The anchors that a transaction sees in the table: those in use, unless the table has changed since they were made.</summary>
+    internal TrustAnchors AnchorsOf(IReadOnlyList<AuthorityRecord> rows) => TrustedOf(rows).SetEquals(Now.Trusted) ? Now.Anchors : MakeAnchors(rows);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -100,6 +108,14 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
                 authority.Signer.Key.Dispose();
             }
         }
+    }
+
+    private static HashSet<long> TrustedOf(IReadOnlyList<AuthorityRecord> rows) => [.. rows.Where(row => row.Status == AuthorityStatus.Active).Select(row => row.Key)];
+
+    private static TrustAnchors MakeAnchors(IReadOnlyList<AuthorityRecord> rows)
+    {
+        var trusted = rows.Where(row => row.Status == AuthorityStatus.Active).ToLookup(row => row.Kind, row => row.Der);
+        return new TrustAnchors(trusted[AuthorityKind.Root], trusted[AuthorityKind.Issuing].Concat(trusted[AuthorityKind.Intermediate]), trusted[AuthorityKind.Registered]);
     }
 
     private OwnAuthority Open(AuthorityRecord row)
@@ -126,5 +142,5 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
         }
     }
 
-    private sealed record Moment(AuthorityRecord Root, IReadOnlyList<OwnAuthority> Issuing, long? StandardKey, TrustAnchors Anchors);
+    private sealed record Moment(AuthorityRecord Root, IReadOnlyList<OwnAuthority> Issuing, long? StandardKey, IReadOnlySet<long> Trusted, TrustAnchors Anchors);
 }

@@ -69,6 +69,9 @@ public sealed record AuthorityView
     /// <summary>The certificate.</summary>
     public required byte[] Der { get; init; }
 
+    /// <summary>What somebody should know before they rely on it; mostly none.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether it signs new certificates of Things.</summary>
     public bool Issues => Kind == AuthorityKind.Issuing && Status == AuthorityStatus.Active && SuccessorId is null;
 

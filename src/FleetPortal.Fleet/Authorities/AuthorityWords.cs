@@ -6,7 +6,7 @@ public static class AuthorityWords
     /// <summary><c>active</c>, <c>pendingProof</c>, <c>disabled</c>, <c>retired</c>.</summary>
     public static string Text(this AuthorityStatus status) => Camel(status.ToString());
 
-    /// <summary><c>root</c>, <c>issuing</c>, <c>registered</c>.</summary>
+    /// <summary><c>root</c>, <c>issuing</c>, <c>registered</c>, <c>intermediate</c>.</summary>
     public static string Text(this AuthorityKind kind) => Camel(kind.ToString());
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];

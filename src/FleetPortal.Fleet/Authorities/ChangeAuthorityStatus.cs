@@ -18,7 +18,7 @@ public sealed record AuthorityChange(string Id, AuthorityStatus Status, int Sess
 public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
 {
     /// <param name="status"><see cref="AuthorityStatus.Active"/> or <see cref="AuthorityStatus.Disabled"/>.</param>
-    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, or one that is retired.</exception>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, one that is retired, or one below an authority that is not trusted.</exception>
     public async Task<AuthorityChange> ExecuteAsync(string id, AuthorityStatus status, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -36,7 +36,10 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
                 var differs = authority.Status != status;
                 if (differs)
                 {
+                    IntermediateRows.RequireTrustAbove(scope, authority, status);
                     AuthorityRows.SetStatus(scope, authority, status, actor);
+                    authority.DisabledWithParent = false;
+                    IntermediateRows.Follow(scope, authority, actor);
                     scope.Audit(actor, status == AuthorityStatus.Active ? "authority.enabled" : "authority.disabled", new AuditTarget("authority", id));
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
@@ -70,7 +73,7 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
     {
         await using var db = registry.Read();
         var key = await db.Authorities.Where(x => x.Id == id).Select(x => x.Key).SingleOrDefaultAsync(cancellationToken);
-        return await Dependants.Of(db, key, registry.Time.GetUtcNow()).CountAsync(cancellationToken);
+        return await Dependants.Of(db, await AuthorityFamily.KeysAsync(db, key, cancellationToken), registry.Time.GetUtcNow()).CountAsync(cancellationToken);
     }
 
     private static (long Key, long? Version) Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
@@ -92,13 +95,14 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         }
 
         // Looked at again where it decides: somebody may have lost their other way in since the count.
-        var strands = counted > 0 || Dependants.Of(scope.Db, authority.Key, scope.Now).Any();
+        var strands = counted > 0 || Dependants.Of(scope.Db, AuthorityFamily.Keys(scope.Db, authority.Key), scope.Now).Any();
         if (strands && !evenIfStranded)
         {
             throw new FleetError(FleetErrorKind.Refused, "would-strand", $"{Math.Max(1, counted)} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
         }
 
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);
+        IntermediateRows.Follow(scope, authority, actor);
         scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded = counted });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return (authority.Key, authority.Version);

@@ -1,7 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +65,7 @@ public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILog
     /// <summary>What is imported from the proof on is looked up in the same transaction that stores it, so none comes behind this.</summary>
     private async Task AdoptAsync(AuthorityRecord authority, Actor actor, CancellationToken cancellationToken)
     {
+        using var anchors = new TrustAnchors([], [], [authority.Der]);
         for (var after = 0L; ;)
         {
             await using var db = registry.Read();
@@ -73,7 +76,11 @@ public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILog
             }
 
             after = rows[^1].Key;
-            var own = rows.Where(row => OutsideAuthority.IsIssuerOf(authority.Der, row.Der) && OutsideCertificate.NotesOf(row.Der).Count == 0).Select(row => row.Key).ToList();
+
+            // One that was pinned although its authority cannot vouch for it (a name constraint, an encoding that strict readers refuse)
+            // stays pinned: it would be shut out.
+            var own = rows.Where(row => OutsideAuthority.IsIssuerOf(authority.Der, row.Der) && OutsideCertificate.NotesOf(row.Der).Count == 0
+                && IsVouchedFor(anchors, row.Der)).Select(row => row.Key).ToList();
             if (own.Count > 0)
             {
                 await registry.WriteAsync(scope => Adopt(scope, own, authority, actor), cancellationToken);
@@ -86,6 +93,12 @@ public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILog
         {
             await end.ApplyAsync(authority.Key, close: true);
         }
+    }
+
+    private static bool IsVouchedFor(TrustAnchors anchors, byte[] der)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        return anchors.Verify(certificate).Trusted;
     }
 
     /// <summary>Nothing is due any more; answers whether the authority is trusted now.</summary>

@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Pki;
+using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Outside;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +22,7 @@ public sealed record AuthorityRegistration(string? Name, string CertificatePem, 
 public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, PinnedCertificates pinned)
 {
     /// <returns>Its identifier.</returns>
-    /// <exception cref="FleetError"><c>authority-taken</c>, <c>registration-code-invalid</c>, <c>forbidden</c>, and the codes of <see cref="OutsideAuthority"/>.</exception>
+    /// <exception cref="FleetError"><c>authority-taken</c>, <c>registration-code-invalid</c>, <c>authority-not-yet-valid</c>, <c>authority-lets-nobody-in</c>, <c>forbidden</c>, and the codes of <see cref="OutsideAuthority"/>.</exception>
     public async Task<string> ExecuteAsync(AuthorityRegistration request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -29,6 +30,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
         actor.Require(Permission.Administer);
         var now = registry.Time.GetUtcNow();
         var authority = PkiErrors.Translate("certificatePem", () => OutsideAuthority.ReadPem(request.CertificatePem, now));
+        RequireUseful(authority, now);
         var name = AuthorityRows.Name(string.IsNullOrWhiteSpace(request.Name) ? Shorten(authority.CommonName) : request.Name, "name");
         var id = await registry.WriteAsync(
             scope =>
@@ -58,6 +60,20 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
         }
 
         return id;
+    }
+
+    /// <summary>What would keep every device of it out is said now, in the words that the trace would use then.</summary>
+    private static void RequireUseful(OutsideAuthority authority, DateTimeOffset now)
+    {
+        if (authority.NotBefore > now)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-not-yet-valid", $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register it then, or compare the clocks.");
+        }
+
+        if (AuthorityProbe.ProblemOf(authority.Der) is { } problem)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-lets-nobody-in", $"No device could connect with a certificate of this authority: {problem}.");
+        }
     }
 
     private static AuthorityRecord Add(WriteScope scope, OutsideAuthority authority, string name, Actor actor)

@@ -45,7 +45,10 @@ internal static class CertificateFilter
         {
             // By its key, so that the index of authorities serves both the count and the page; 0 has none.
             long? key = authority == AuthorityView.Pinned ? null : db.Authorities.Where(x => x.Id == authority).Select(x => x.Key).SingleOrDefault();
-            certificates = byEnd ? certificates.Where(x => x.AuthorityKey + 0 == key) : certificates.Where(x => x.AuthorityKey == key);
+            var family = key is { } top ? AuthorityFamily.Keys(db, top) : [];
+            certificates = byEnd && family.Count <= 1 ? certificates.Where(x => x.AuthorityKey + 0 == key)
+                : family.Count == 0 ? certificates.Where(x => x.AuthorityKey == null)
+                : AuthorityFamily.Certificates(certificates, family);
         }
 
         return string.IsNullOrWhiteSpace(query.Text) ? certificates : Search(db, certificates, query.Text.Trim());

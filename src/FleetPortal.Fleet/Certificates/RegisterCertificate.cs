@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
@@ -8,37 +9,52 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
+/// <summary>A certificate that somebody else issued, to be imported.</summary>
+/// <param name="CertificatePem">The certificate; what follows it in the text counts as its chain.</param>
+/// <param name="ChainPem">The authorities above it, in any order, or null. A registered one need not be among them.</param>
+/// <param name="Pin">Trust this one certificate for its Thing where no registered authority stands above it.</param>
+public sealed record CertificateImport(string ThingName, string CertificatePem, string? ChainPem = null, bool Pin = false);
+
 /// <summary>
-/// Imports a certificate that somebody else issued to a device. Where its authority is registered it hangs on that authority;
-/// where not, it is pinned: this very certificate counts, for this one Thing, and nothing else that its issuer signed does.
+/// Imports a certificate that somebody else issued to a device. It hangs on the authority that signed it: one that is registered, or an
+/// intermediate of its chain below one. The same path validation as at a connect runs first. A certificate that no registered authority can
+/// stand above (self-signed, or with its whole chain up to a root that is not registered) is pinned: it counts for itself, for this one
+/// Thing. Where the issuer is missing, so that this cannot be known, it is pinned only if that was asked for.
 /// </summary>
-public sealed class RegisterCertificate(Registry registry)
+public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
 {
-    /// <summary>What the profile column says of certificates that no profile made.</summary>
+    /// <summary>The profile of certificates that no profile made.</summary>
     public const string Profile = "imported";
 
     /// <exception cref="FleetError">
-    /// <c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>certificate-taken</c>, <c>certificate-own</c>, <c>authority-disabled</c>,
-    /// <c>forbidden</c>, and the codes of <see cref="OutsideCertificate"/>.
+    /// <c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>certificate-taken</c>, <c>certificate-own</c>, <c>issuer-unknown</c>,
+    /// <c>certificate-not-trusted</c>, <c>authority-disabled</c>, <c>authority-expired</c>, <c>authority-not-yet-valid</c>, <c>too-many-intermediates</c>,
+    /// <c>forbidden</c>, and the codes of <see cref="OutsideCertificate"/>, <see cref="CertificateChain"/> and <see cref="OutsideAuthority"/>.
     /// </exception>
-    public async Task<CertificateView> ExecuteAsync(string thingName, string certificatePem, Actor actor, CancellationToken cancellationToken)
+    public async Task<CertificateView> ExecuteAsync(CertificateImport request, Actor actor, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(certificatePem);
+        ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
-        var name = Things.ThingName.Parse(thingName).ToString();
-        var certificate = PkiErrors.Translate("certificatePem", () => OutsideCertificate.ReadPem(certificatePem, registry.Time.GetUtcNow()));
+        var name = Things.ThingName.Parse(request.ThingName).ToString();
+        var certificate = PkiErrors.Translate("certificatePem", () => OutsideCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
+        var chain = PkiErrors.Translate("chainPem", () => CertificateChain.ReadPem($"{request.CertificatePem}\n{request.ChainPem}", certificate.Der));
         var id = CertificateId.Of(certificate.Der);
-        await registry.WriteAsync(scope => Store(scope, name, certificate, id, actor), cancellationToken);
+        var isNewAuthority = await registry.WriteAsync(scope => Store(scope, name, certificate, chain, request.Pin, id, actor), cancellationToken);
+        if (isNewAuthority)
+        {
+            await vault.ReloadAsync(CancellationToken.None);
+        }
+
         await using var db = registry.Read();
         var octets = id.ToOctets();
         return await db.Certificates.Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleAsync(CancellationToken.None);
     }
 
-    private static void Store(WriteScope scope, string thingName, OutsideCertificate certificate, CertificateId id, Actor actor)
+    /// <returns>Whether the chain brought an authority that was not known.</returns>
+    private bool Store(WriteScope scope, string thingName, OutsideCertificate certificate, IReadOnlyList<byte[]> chain, bool pin, CertificateId id, Actor actor)
     {
-        // A chain from it would be refused by strict readers: it counts for itself alone, whoever signed it.
-        var authorityKey = AuthorityOf(scope, certificate) is { } authority && certificate.IsPathSound ? authority : (long?)null;
+        var (authorityKey, isNewAuthority) = IssuerOf(scope, certificate, chain, pin, actor);
         var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo);
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
         if (scope.Db.Certificates.Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
@@ -61,26 +77,63 @@ public sealed class RegisterCertificate(Registry registry)
             Der = certificate.Der,
         };
         CertificateRows.Insert(scope, record, thingName, authorityKey is null ? "certificate.pinned" : "certificate.imported", actor);
+        return isNewAuthority;
     }
 
-    /// <summary>The registered authority that signed it, or null where none did. Looked up where it is stored: an authority that is proven meanwhile finds it, or is found.</summary>
-    private static long? AuthorityOf(WriteScope scope, OutsideCertificate outside)
+    /// <summary>
+    /// The row of the authority that signed it, or null where it is pinned. Looked up where it is stored: an authority that is proven
+    /// meanwhile finds the certificate, or is found.
+    /// </summary>
+    private (long? Key, bool IsNew) IssuerOf(WriteScope scope, OutsideCertificate outside, IReadOnlyList<byte[]> chain, bool pin, Actor actor)
     {
-        var rows = scope.Db.Authorities.Select(x => new { x.Key, x.Kind, x.Status, x.Name, x.NotAfter, x.Der }).ToList();
-
-        // An authority that was renewed with its key has two certificates: the one that is trusted and lasts longest counts.
-        if (rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).OrderBy(row => row.Status != AuthorityStatus.Active).ThenByDescending(row => row.NotAfter).FirstOrDefault() is { } authority)
+        var rows = scope.Db.Authorities.ToList();
+        var signers = rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).ToList();
+        if (signers.Exists(row => row.Kind is AuthorityKind.Root or AuthorityKind.Issuing))
         {
-            if (authority.Kind != AuthorityKind.Registered)
-            {
-                throw new FleetError(FleetErrorKind.Refused, "certificate-own", "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");
-            }
-
-            return authority.Status == AuthorityStatus.Active
-                ? authority.Key
-                : throw new FleetError(FleetErrorKind.Refused, "authority-disabled", $"{authority.Name} signed it, and is {authority.Status.Text()}. Prove or enable it first.");
+            throw new FleetError(FleetErrorKind.Refused, "certificate-own", "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");
         }
 
-        return null;
+        // Strict readers refuse every path from such a certificate, so no authority can stand above it.
+        if (!outside.IsPathSound)
+        {
+            return (null, false);
+        }
+
+        var (verdict, above) = Verify(rows, outside.Der, chain, scope.Now);
+        if (verdict.Trusted)
+        {
+            ImportRules.RequireInTime(verdict, scope.Now);
+            var anchor = rows.Single(row => row.Der.AsSpan().SequenceEqual(verdict.Path[^1]));
+            if (anchor.Kind is AuthorityKind.Root or AuthorityKind.Issuing)
+            {
+                throw new FleetError(FleetErrorKind.Refused, "certificate-own", "It stands below this portal's own root. Issue a certificate to the Thing instead.");
+            }
+
+            ImportRules.RequireAuthorities(verdict.Path.SkipLast(1), scope.Now);
+            var (issuer, isNew) = IntermediateRows.Keep(scope, verdict.Path, anchor, actor);
+            return (issuer.Key, isNew);
+        }
+
+        ImportRules.RefuseNotTrusted(rows, [outside.Der, .. above, .. verdict.Path]);
+        if (!pin && !verdict.EndsInStranger)
+        {
+            throw ImportRules.NotPinned(verdict);
+        }
+
+        return (null, false);
+    }
+
+    private (Pki.Chains.ChainVerdict Verdict, IReadOnlyList<byte[]> Above) Verify(List<AuthorityRecord> rows, byte[] der, IReadOnlyList<byte[]> chain, DateTimeOffset now)
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(der);
+        var sent = chain.Select(one => X509CertificateLoader.LoadCertificate(one)).ToList();
+        try
+        {
+            return (vault.AnchorsOf(rows).Verify(certificate, sent, now), chain);
+        }
+        finally
+        {
+            sent.ForEach(one => one.Dispose());
+        }
     }
 }

@@ -65,7 +65,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         return await CountAsync(db, rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), true, cancellationToken);
     }
 
-    /// <summary>Of an authority with everything that it signed.</summary>
+    /// <summary>Of an authority with everything that it signed, also through intermediates.</summary>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<BlastRadius> OfAuthorityAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
@@ -76,8 +76,9 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         var authority = await db.Authorities.Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
 
         // Whether it counts itself at the moment or not: what hangs on a disabled one is asked when it is retired.
-        var rows = db.Certificates.Where(x => x.AuthorityKey == authority.Key && x.Status == CertificateStatus.Active && x.NotAfter > now);
-        return await CountAsync(db, rows, Dependants.Of(db, authority.Key, now), false, cancellationToken);
+        var family = await AuthorityFamily.KeysAsync(db, authority.Key, cancellationToken);
+        var rows = AuthorityFamily.Certificates(db.Certificates, family).Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now);
+        return await CountAsync(db, rows, Dependants.Of(db, family, now), false, cancellationToken);
     }
 
     /// <param name="alone">Things that lose access.</param>

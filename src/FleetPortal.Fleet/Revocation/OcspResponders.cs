@@ -120,6 +120,10 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
         }
     }
 
+    /// <summary>A responder must have a name (RFC 5280 §4.1.2.4), and a common name has at most 64 characters: a long name gives way to the identifier.</summary>
+    private static string NameOf(OwnAuthority own) =>
+        $"OCSP of {own.Name}" is { Length: <= CertificateIssuer.MaxCommonName } name ? name : $"OCSP of {own.Id}";
+
     private async Task<OcspAuthority> CreateAsync(OwnAuthority own, EcdsaSigningKey key, CancellationToken cancellationToken)
     {
         using var random = RandomNumberGenerator.Create();
@@ -128,7 +132,7 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
         {
             Profile = Profile.OcspResponder,
             SerialNumber = SerialNumber.Create(random),
-            Name = $"OCSP of {own.Name}",
+            Name = NameOf(own),
             SubjectPublicKeyInfo = key.SubjectPublicKeyInfo.ToArray(),
             NotBefore = notBefore,
             NotAfter = notAfter,

@@ -22,7 +22,10 @@ public sealed record ThingPatch(string? Type, IReadOnlyList<string>? Groups, IRe
 public sealed record CertificateBody(string? CsrPem, string? Profile, int? ValidityDays, string? Pkcs12Password, string? Authority);
 
 /// <summary>Body of <c>POST /things/{name}/certificates/registered</c>.</summary>
-public sealed record RegisteredBody(string? CertificatePem);
+/// <param name="CertificatePem">The device's certificate; its chain may follow it in the same text.</param>
+/// <param name="ChainPem">The intermediate authorities above it, up to a registered one.</param>
+/// <param name="Pin">Trust this one certificate for this Thing where no registered authority stands above it.</param>
+public sealed record RegisteredBody(string? CertificatePem, string? ChainPem = null, bool? Pin = null);
 
 /// <summary>Body of <c>POST /things/{name}/enrolment-tokens</c>.</summary>
 public sealed record EnrolmentBody(int? ValidityHours);
@@ -75,6 +78,9 @@ public sealed record ThingAnswer(string Name, string? Type, IReadOnlyList<string
 /// <summary>A certificate.</summary>
 public sealed record CertificateAnswer(string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, string Status, string? Reason, DateTimeOffset? RevokedAt, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem, IReadOnlyList<string>? Notes = null)
 {
+    /// <summary>Whether it is trusted for itself, without an authority.</summary>
+    public bool Pinned { get; init; }
+
     /// <summary>From a view.</summary>
     /// <param name="notes">What its sender should know besides.</param>
     public static CertificateAnswer Of(CertificateView view, IReadOnlyList<string>? notes = null)
@@ -82,7 +88,10 @@ public sealed record CertificateAnswer(string Id, string SerialNumber, string Th
         ArgumentNullException.ThrowIfNull(view);
         return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status.Text(), view.Reason?.Text(),
             view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
-            FleetPortal.Pki.Text.Pem.Write(FleetPortal.Pki.Text.Pem.Certificate, view.Der), NotesOf(view, notes));
+            FleetPortal.Pki.Text.Pem.Write(FleetPortal.Pki.Text.Pem.Certificate, view.Der), NotesOf(view, notes))
+        {
+            Pinned = view.IsPinned,
+        };
     }
 
     /// <summary>Those of the certificate, and those of the text that it came in; null where there are none.</summary>

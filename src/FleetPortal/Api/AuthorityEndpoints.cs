@@ -29,13 +29,19 @@ public sealed record AuthorityAnswer(
     string Id, string Name, string Kind, string Status, string Subject, DateTimeOffset NotAfter, string? Parent, string? Successor, bool Standard, string? KeyStore, int ActiveCertificates,
     string? RegistrationCode, DateTimeOffset StatusChangedAt, DateTimeOffset? CrlThisUpdate, DateTimeOffset? CrlNextUpdate, string CertificatePem)
 {
+    /// <summary>What somebody should know before they rely on it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>From a view.</summary>
     public static AuthorityAnswer Of(AuthorityView view)
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AuthorityAnswer(
             view.Id, view.Name, view.Kind.Text(), view.Status.Text(), CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsStandard,
-            view.KeyStore?.ToString().ToLowerInvariant(), view.ActiveCertificates, view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der));
+            view.KeyStore?.ToString().ToLowerInvariant(), view.ActiveCertificates, view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der))
+        {
+            Warnings = view.Warnings,
+        };
     }
 }
 

@@ -98,7 +98,8 @@ internal static class ThingEndpoints
 
     private static async Task<IResult> RegisterCertificateAsync(string name, RegisteredBody body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
     {
-        var view = await register.ExecuteAsync(name, body.CertificatePem ?? "", context.Actor(), cancellationToken);
+        var request = new CertificateImport(name, body.CertificatePem ?? "", body.ChainPem, body.Pin ?? false);
+        var view = await register.ExecuteAsync(request, context.Actor(), cancellationToken);
         return Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view, PemText.NotesOf(body.CertificatePem)));
     }
 

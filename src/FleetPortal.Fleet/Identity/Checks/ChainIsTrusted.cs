@@ -17,7 +17,9 @@ internal sealed class ChainIsTrusted : ICheck
         (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed("authority-retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
         (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed("authority-disabled", $"{authority.Name} is disabled", "Enable the authority if it is sound, or issue a new certificate to the Thing."),
         (_, { Authority: { } authority }) when authority.NotAfter < context.Now => this.Failed("authority-expired", $"{authority.Name} ended on {authority.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC", "Issue a new certificate to the Thing."),
-        ({ Trusted: true } chain, _) when context.Now < chain.NotBefore || context.Now > chain.NotAfter => this.Failed(
+        ({ Trusted: true } chain, _) when context.Now < chain.NotBefore => this.Failed(
+            "authority-not-yet-valid", $"an authority of the chain is valid from {chain.NotBefore.UtcDateTime:yyyy-MM-dd HH:mm} UTC on", "Wait until it begins, or compare the clocks of the portal and of the authority."),
+        ({ Trusted: true } chain, _) when context.Now > chain.NotAfter => this.Failed(
             "authority-expired", $"an authority of the chain is valid from {chain.NotBefore.UtcDateTime:yyyy-MM-dd HH:mm} to {chain.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC", "Renew the authority, or issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
         (var chain, _) => this.Failed("chain-not-trusted", chain.Detail, "Use the client certificate that this portal issued to the Thing, or one of an authority that is registered here."),

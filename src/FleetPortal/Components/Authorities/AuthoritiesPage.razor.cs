@@ -30,7 +30,7 @@ public sealed partial class AuthoritiesPage
     /// <summary>The root, then what is under it, each with its successor below it, then those from outside.</summary>
     private IEnumerable<AuthorityView> Ordered => _authorities!.Where(x => x.Kind == AuthorityKind.Root)
         .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
-        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered));
+        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered).SelectMany(Below));
 
     private AuthorityView? FirstOutside => _authorities?.FirstOrDefault(x => x.Kind == AuthorityKind.Registered);
 
@@ -46,7 +46,7 @@ public sealed partial class AuthoritiesPage
             }
 
             var (outside, waiting) = (all.Count(x => x.Kind == AuthorityKind.Registered && x.Status != AuthorityStatus.PendingProof), all.Count(x => x.Status == AuthorityStatus.PendingProof));
-            return $"{all.Count(x => x.Kind != AuthorityKind.Registered)} of our own{(outside > 0 ? $", {outside} registered from outside" : "")}{(waiting > 0 ? $", {waiting} {(waiting == 1 ? "waits for its" : "wait for their")} proof" : "")}";
+            return $"{all.Count(x => x.Kind is AuthorityKind.Root or AuthorityKind.Issuing)} of our own{(outside > 0 ? $", {outside} registered from outside" : "")}{(waiting > 0 ? $", {waiting} {(waiting == 1 ? "waits for its" : "wait for their")} proof" : "")}";
         }
     }
 
@@ -77,12 +77,17 @@ public sealed partial class AuthoritiesPage
         }
     }
 
+    /// <summary>A registered authority with the intermediates below it.</summary>
+    private IEnumerable<AuthorityView> Below(AuthorityView top) =>
+        _authorities!.Where(x => x.Kind == AuthorityKind.Intermediate && x.ParentId == top.Id).SelectMany(Below).Prepend(top);
+
     private string NameOf(string id) => _authorities!.FirstOrDefault(authority => authority.Id == id)?.Name ?? id;
 
     private string? Remark(AuthorityView authority) => authority switch
     {
         { SuccessorId: not null, Status: AuthorityStatus.Active } => "rolling over",
         { IsStandard: true } => "signs unless another is chosen",
+        { Kind: AuthorityKind.Intermediate } => $"intermediate, trusted through {authority.ParentName}",
         _ when _authorities!.Any(other => other.SuccessorId == authority.Id && other.Status == AuthorityStatus.Active) => "takes over",
         _ => null,
     };
@@ -90,7 +95,7 @@ public sealed partial class AuthoritiesPage
     private string CrlWords(AuthorityView authority) => authority switch
     {
         { Kind: AuthorityKind.Root } => "made when asked for",
-        { Kind: AuthorityKind.Registered } => "theirs",
+        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate } => "theirs",
         { CrlThisUpdate: { } made, CrlNextUpdate: { } next } => $"{Viewer.Relative(made)}, next {Viewer.Relative(next)}",
         _ => "none yet",
     };

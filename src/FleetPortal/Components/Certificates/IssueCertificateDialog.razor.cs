@@ -21,6 +21,7 @@ public sealed partial class IssueCertificateDialog
     private string _password = "";
     private string _csr = "";
     private string _outside = "";
+    private bool _pin;
     private string? _authority;
     private IReadOnlyList<AuthorityView> _issuing = [];
     private int _days = DefaultDays;
@@ -77,7 +78,7 @@ public sealed partial class IssueCertificateDialog
         }
         else if (_way == Way.Import)
         {
-            await Import.ExecuteAsync(ThingName, _outside, actor, CancellationToken.None);
+            await Import.ExecuteAsync(new CertificateImport(ThingName, _outside, Pin: _pin), actor, CancellationToken.None);
             Close();
         }
         else

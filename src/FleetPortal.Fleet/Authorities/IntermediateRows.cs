@@ -1,0 +1,105 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>
+/// Intermediate authorities below registered ones. Each has its own row, so that what it signed has an authority, a list, a blast radius
+/// and a CRL. Its status follows the authority above it.
+/// </summary>
+internal static class IntermediateRows
+{
+    /// <summary>Bounds what imports can bring along: each intermediate is held in memory, and tried in path building.</summary>
+    private const int MaxIntermediates = 1_000;
+    private const int MaxName = 64;
+
+    /// <summary>Stores the intermediates of a chain that was validated, from the top down, and answers the row of the one that signed the certificate.</summary>
+    /// <param name="path">DER from the issuer up to the registered authority, as <c>ChainVerdict.Path</c> has it.</param>
+    /// <param name="anchor">The row of that registered authority.</param>
+    /// <exception cref="FleetError"><c>authority-disabled</c>: an intermediate is not trusted; <c>too-many-intermediates</c>.</exception>
+    public static (AuthorityRecord Issuer, bool AnyNew) Keep(WriteScope scope, IReadOnlyList<byte[]> path, AuthorityRecord anchor, Actor actor)
+    {
+        var (above, anyNew) = (anchor, false);
+        for (var i = path.Count - 2; i >= 0; i--)
+        {
+            var der = path[i];
+            if (scope.Db.Authorities.SingleOrDefault(x => x.Der == der) is { } known)
+            {
+                above = known.Status == AuthorityStatus.Active
+                    ? known
+                    : throw new FleetError(FleetErrorKind.Refused, "authority-disabled", $"{known.Name} signed it, and is {known.Status.Text()}. Enable it first.");
+                continue;
+            }
+
+            if (scope.Db.Authorities.Count(x => x.Kind == AuthorityKind.Intermediate) >= MaxIntermediates)
+            {
+                throw new FleetError(FleetErrorKind.Refused, "too-many-intermediates", $"The portal keeps at most {MaxIntermediates} intermediate authorities. Register the authorities that sign devices' certificates instead.");
+            }
+
+            above = Add(scope, der, above, actor);
+            anyNew = true;
+        }
+
+        return (above, anyNew);
+    }
+
+    /// <summary>Disables, enables or retires the intermediates below an authority with it.</summary>
+    public static void Follow(WriteScope scope, AuthorityRecord authority, Actor actor)
+    {
+        foreach (var key in AuthorityFamily.Keys(scope.Db, authority.Key).Skip(1))
+        {
+            var below = scope.Db.Authorities.Single(x => x.Key == key);
+            var follows = authority.Status switch
+            {
+                AuthorityStatus.Active => below is { Status: AuthorityStatus.Disabled, DisabledWithParent: true },
+                AuthorityStatus.Disabled => below.Status == AuthorityStatus.Active,
+                AuthorityStatus.Retired => below.Status != AuthorityStatus.Retired,
+                _ => false,
+            };
+            if (follows)
+            {
+                AuthorityRows.SetStatus(scope, below, authority.Status, actor);
+                below.DisabledWithParent = authority.Status == AuthorityStatus.Disabled;
+                scope.Audit(actor, authority.Status switch { AuthorityStatus.Active => "authority.enabled", AuthorityStatus.Disabled => "authority.disabled", _ => "authority.retired" }, new AuditTarget("authority", below.Id), new { with = authority.Id });
+            }
+        }
+    }
+
+    /// <summary>An intermediate is trusted through the authority above it, so it cannot be enabled below one that is not.</summary>
+    public static void RequireTrustAbove(WriteScope scope, AuthorityRecord authority, AuthorityStatus status)
+    {
+        if (authority.Kind == AuthorityKind.Intermediate && status == AuthorityStatus.Active
+            && scope.Db.Authorities.SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
+        {
+            throw new FleetError(FleetErrorKind.Conflict, "authority-status", $"{parent.Name}, which is above it, is {parent.Status.Text()}. Enable that one first.");
+        }
+    }
+
+    private static AuthorityRecord Add(WriteScope scope, byte[] der, AuthorityRecord above, Actor actor)
+    {
+        var (name, notAfter) = CertificateReader.NameAndEndOf(der);
+        var record = new AuthorityRecord
+        {
+            Id = AuthorityRows.NextId(scope.Db, AuthorityKind.Intermediate),
+            Name = name.Length <= MaxName ? name : name[..MaxName],
+            Kind = AuthorityKind.Intermediate,
+            Status = AuthorityStatus.Active,
+            ParentKey = above.Key,
+            Der = der,
+
+            // It counts no longer than what it is trusted through (RFC 5280 §6.1.3 a 2).
+            NotAfter = notAfter < above.NotAfter ? notAfter : above.NotAfter,
+            CreatedAt = scope.Now,
+            StatusChangedAt = scope.Now,
+            StatusChangedBy = actor.Name,
+        };
+        scope.Db.Authorities.Add(record);
+        scope.Db.SaveChanges();
+        scope.Audit(actor, "authority.intermediate-added", new AuditTarget("authority", record.Id), new { record.Name, parent = above.Id, record.NotAfter });
+        scope.Emit(FleetEventKind.AuthorityChanged, null);
+        return record;
+    }
+}

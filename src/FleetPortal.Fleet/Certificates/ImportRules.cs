@@ -1,0 +1,57 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Pki.Chains;
+using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>What an import refuses because a connect would: the words are those of the trace.</summary>
+internal static class ImportRules
+{
+    /// <exception cref="FleetError"><c>authority-not-yet-valid</c>, <c>authority-expired</c>.</exception>
+    public static void RequireInTime(ChainVerdict verdict, DateTimeOffset now)
+    {
+        if (now < verdict.NotBefore)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-not-yet-valid", $"An authority of its chain is valid from {verdict.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Import the certificate then.");
+        }
+
+        if (now > verdict.NotAfter)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-expired", $"An authority of its chain expired at {verdict.NotAfter:yyyy-MM-ddTHH:mm:ssZ}.");
+        }
+    }
+
+    /// <summary>The intermediates of a chain keep to the rules of an authority that is registered: strict DER, a CA, a key and a signature that count.</summary>
+    /// <exception cref="FleetError">The codes of <see cref="OutsideAuthority"/>.</exception>
+    public static void RequireAuthorities(IEnumerable<byte[]> intermediates, DateTimeOffset now)
+    {
+        foreach (var der in intermediates)
+        {
+            PkiErrors.Translate("chainPem", () => OutsideAuthority.ReadPem(Pem.Write(Pem.Certificate, der), now));
+        }
+    }
+
+    /// <summary>A pin must not bring in what an authority that is disabled, retired or not proven signed.</summary>
+    /// <param name="chain">DER of the certificate and of what stands above it.</param>
+    /// <exception cref="FleetError"><c>authority-disabled</c>.</exception>
+    public static void RefuseNotTrusted(IReadOnlyList<AuthorityRecord> rows, IReadOnlyList<byte[]> chain)
+    {
+        foreach (var row in rows.Where(row => row.Status != AuthorityStatus.Active))
+        {
+            if (chain.Any(der => row.Der.AsSpan().SequenceEqual(der) || OutsideAuthority.IsIssuerOf(row.Der, der)))
+            {
+                throw new FleetError(FleetErrorKind.Refused, "authority-disabled", $"{row.Name} signed it, and is {row.Status.Text()}. Prove or enable it first.");
+            }
+        }
+    }
+
+    /// <summary>Why a certificate is not imported, and what to do.</summary>
+    public static FleetError NotPinned(ChainVerdict verdict) => verdict.ReachesAuthority
+        ? new FleetError(FleetErrorKind.Refused, "certificate-not-trusted", $"The device could not connect with this certificate: {verdict.Detail}.")
+        : new FleetError(
+            FleetErrorKind.Refused, "issuer-unknown",
+            $"The certificate is {verdict.Detail}. If {verdict.MissingIssuer} is an intermediate authority, give the chain up to a registered authority (chainPem); "
+            + $"or register {verdict.MissingIssuer}; or pin this one certificate to its Thing (pin).");
+}
