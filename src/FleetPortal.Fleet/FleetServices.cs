@@ -8,6 +8,7 @@ using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Requests;
 using FleetPortal.Fleet.Revocation;
@@ -51,6 +52,9 @@ public sealed record FleetOptions
     /// <summary>When to warn of an end.</summary>
     public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Standard;
 
+    /// <summary>Whether CRLs of outside authorities are fetched.</summary>
+    public CrlFetchOptions CrlFetch { get; init; } = CrlFetchOptions.Off;
+
     /// <summary>How often a Thing may connect in a minute.</summary>
     public int ConnectsPerMinute { get; init; } = 60;
 }
@@ -89,6 +93,11 @@ public static class FleetServices
         services.AddSingleton<RenewProofCode>();
         services.AddSingleton<DiscardAuthority>();
         services.AddSingleton<AuthorityQueries>();
+        services.AddSingleton(options.CrlFetch);
+        services.AddSingleton<ExternalCrlEffect>();
+        services.AddSingleton<AcceptCrl>();
+        services.AddSingleton<CrlDownload>();
+        services.AddSingleton<CrlFetching>();
 
         services.AddSingleton<LiveConnections>();
         services.TryAddSingleton<IStoredSessions, NoStoredSessions>();

@@ -204,6 +204,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             KeyStore = settings.KeyStore,
             PublicAddress = () => PublicAddressOf(settings, endpoints),
             Expiry = settings.Expiry,
+            CrlFetch = settings.CrlFetch,
             ConnectsPerMinute = settings.ConnectsPerMinute,
         });
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
@@ -213,6 +214,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddSingleton<AdministratorMark>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorMark>());
         services.AddHostedService<RevocationUpkeep>();
+        services.AddHostedService<CrlFetchUpkeep>();
         services.AddHostedService<RotationUpkeep>();
         services.AddHostedService<BatchUpkeep>();
         services.AddPortalAuthentication(settings);

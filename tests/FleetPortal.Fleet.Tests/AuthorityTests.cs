@@ -196,6 +196,40 @@ public sealed class AuthorityTests
         Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterAuthority>().ExecuteAsync(new AuthorityRegistration(null, ""), actor, CancellationToken.None))).Code);
     }
 
+    [Theory]
+    [InlineData(56)]
+    [InlineData(57)]
+    [InlineData(64)]
+    public async Task AnAuthorityWithALongName_HasOcsp(int length)
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var id = await registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest(new string('n', length)), TestRegistry.Administrator, CancellationToken.None);
+        var own = registry.Get<AuthorityVault>().OwnAuthorities.Single(authority => authority.Id == id);
+        var request = new Org.BouncyCastle.Ocsp.OcspReqGenerator();
+        request.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1, new Org.BouncyCastle.X509.X509Certificate(own.Signer.Certificate), Org.BouncyCastle.Math.BigInteger.One));
+        var answer = new Org.BouncyCastle.Ocsp.OcspResp(registry.Get<OcspService>().Answer(request.Generate().GetEncoded()).Der);
+        Assert.Equal(Org.BouncyCastle.Ocsp.OcspRespStatus.Successful, answer.Status);
+    }
+
+    [Fact]
+    public async Task TheListenersCertificate_NeverComesFromAnAuthorityWithNameConstraints()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var listener = registry.Get<ServerCertificate>();
+        await registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("Plant 2", Replaces: "issuing-1", Organization: "Plant 2"), TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("issuing-2", registry.Get<AuthorityVault>().Issuing.Id);
+        using var first = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
+        Assert.StartsWith("CN=FleetPortal Issuing", first.Issuer, StringComparison.Ordinal);
+
+        // The only one without is retired: one is made for the listeners, once.
+        await registry.Get<RetireAuthority>().ExecuteAsync("issuing-1", true, TestRegistry.Administrator, CancellationToken.None);
+        using var second = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
+        using var third = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
+        Assert.StartsWith("CN=FleetPortal Listeners", second.Issuer, StringComparison.Ordinal);
+        Assert.Equal(second.Issuer, third.Issuer);
+        Assert.Equal("issuing-2", registry.Get<AuthorityVault>().Issuing.Id);
+    }
+
     internal static Task<string> RollOverAsync(TestRegistry registry) =>
         registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("Issuing G2", Replaces: "issuing-1"), TestRegistry.Administrator, CancellationToken.None);
 

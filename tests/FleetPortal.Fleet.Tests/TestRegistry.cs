@@ -6,6 +6,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
@@ -28,13 +29,13 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
 
-    public static async Task<TestRegistry> CreateAsync(ExpiryPolicy? expiry = null)
+    public static async Task<TestRegistry> CreateAsync(ExpiryPolicy? expiry = null, CrlFetchOptions? fetch = null)
     {
         var directory = Directory.CreateTempSubdirectory("fleetportal-");
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
-            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Standard })
+            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Standard, CrlFetch = fetch ?? CrlFetchOptions.Off })
             .BuildServiceProvider();
         var registry = new TestRegistry(directory, services, time);
         await registry.Get<FleetDatabase>().PrepareAsync(CancellationToken.None);

@@ -103,6 +103,27 @@ public sealed class HostileClientTests(PortalFixture fixture)
         Assert.DoesNotContain((await Portal.GetAsync("/connections"))["items"]!.AsArray(), item => (string)item!["clientId"]! == "deaf");
     }
 
+    /// <summary>OpenSSL takes 100 KiB of certificates from a stranger before it says no. A chain of four RSA 4096 certificates is let through.</summary>
+    [Fact]
+    public async Task AHandshakeFullOfCertificates_IsCutOff_AndALongChainIsNot()
+    {
+        using var files = new TemporaryDirectory();
+        var script = """
+            openssl req -x509 -newkey rsa:4096 -nodes -keyout ca.key -days 9 -subj '/O=Bomb/CN=CA' -out ca.pem
+            openssl req -new -newkey rsa:4096 -nodes -keyout d.key -subj '/CN=bomb' | openssl x509 -req -CA ca.pem -CAkey ca.key -days 9 -out d.pem
+            for i in 1 2 3; do openssl req -x509 -key ca.key -days 9 -subj "/O=Bomb/CN=$i" -out $i.pem; done
+            cat 1.pem 2.pem 3.pem > four.pem
+            for i in 1 2 3 4 5 6 7 8; do cat four.pem; done > many.pem
+            """;
+        Assert.Equal(0, (await Tool.RunAsync("bash", ["-ec", $"cd {files.Path}; {script}"])).ExitCode);
+        foreach (var (chain, isCutOff) in new[] { ("four.pem", false), ("many.pem", true) })
+        {
+            string[] options = ["-connect", $"localhost:{Portal.MqttPort.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "-CAfile", await Portal.RootsAsync(), "-cert", files.File("d.pem"), "-key", files.File("d.key")];
+            await Tool.RunAsync("bash", ["-c", $"(printf '\x10\x10\x00\x04MQTT\x04\x02\x00\x3c\x00\x04bomb'; sleep 2) | openssl s_client -quiet -cert_chain {files.File(chain)} {string.Join(' ', options)}"]);
+            Assert.Equal(isCutOff ? "handshake-too-large" : "chain-not-trusted", (string)(await Portal.AttemptAsync(isCutOff ? "handshake-too-large" : "chain-not-trusted"))["code"]!);
+        }
+    }
+
     private async Task<SslStream> ConnectAsync(X509Certificate2? certificate)
     {
         var client = new TcpClient();

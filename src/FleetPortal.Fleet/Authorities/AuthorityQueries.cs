@@ -35,11 +35,14 @@ public sealed class AuthorityQueries(Registry registry)
         var active = await CountActiveAsync(db, cancellationToken);
         var crls = await db.CrlShards.Where(x => x.Der != null).GroupBy(x => x.AuthorityKey)
             .Select(group => new { group.Key, This = group.Min(x => x.ThisUpdate), Next = group.Min(x => x.NextUpdate) }).ToDictionaryAsync(x => x.Key, cancellationToken);
+        var external = await db.ExternalCrls.Select(x => new { x.AuthorityKey, View = new ExternalCrlView(x.Number, x.ThisUpdate, x.NextUpdate, x.ReceivedAt, x.ReceivedFrom, x.Entries, x.Problem) })
+            .ToDictionaryAsync(x => x.AuthorityKey, x => x.View, cancellationToken);
         return [.. (await ReadAsync(db, cancellationToken)).Select(row => row.View with
         {
             ActiveCertificates = active.GetValueOrDefault(row.Key),
-            CrlThisUpdate = crls.GetValueOrDefault(row.Key)?.This,
-            CrlNextUpdate = crls.GetValueOrDefault(row.Key)?.Next,
+            ExternalCrl = external.GetValueOrDefault(row.Key),
+            CrlThisUpdate = crls.GetValueOrDefault(row.Key)?.This ?? external.GetValueOrDefault(row.Key)?.ThisUpdate,
+            CrlNextUpdate = crls.GetValueOrDefault(row.Key)?.Next ?? external.GetValueOrDefault(row.Key)?.NextUpdate,
         })];
     }
 
@@ -125,7 +128,8 @@ public sealed class AuthorityQueries(Registry registry)
     {
         var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
         var byKey = rows.ToDictionary(row => row.Key);
-        return [.. rows.Select(row => (row.Key, View(row, byKey)))];
+        var bySubject = rows.ToLookup(row => OutsideAuthority.SubjectKeyOf(row.Der));
+        return [.. rows.Select(row => (row.Key, View(row, byKey) with { Warnings = [.. row.Kind == AuthorityKind.Registered ? NameWarnings(row, bySubject[OutsideAuthority.SubjectKeyOf(row.Der)]) : []] }))];
     }
 
     private static AuthorityView View(AuthorityRecord row, Dictionary<long, AuthorityRecord> all) => new()
@@ -147,13 +151,12 @@ public sealed class AuthorityQueries(Registry registry)
         ProofCode = row.ProofCode,
         KeyAlgorithm = CertificateReader.KeyOf(row.Der),
         Der = row.Der,
-        Warnings = [.. row.Kind == AuthorityKind.Registered ? NameWarnings(row, all.Values) : []],
     };
 
     /// <summary>Two authorities of one name are allowed (RFC 5280 §6.1), and easily mistaken for one another by people and by other software.</summary>
-    private static IEnumerable<string> NameWarnings(AuthorityRecord row, IEnumerable<AuthorityRecord> all) =>
-        from other in all
-        where other.Key != row.Key && OutsideAuthority.HaveOneSubject(other.Der, row.Der) && !OutsideAuthority.HaveOneKey(other.Der, row.Der)
+    private static IEnumerable<string> NameWarnings(AuthorityRecord row, IEnumerable<AuthorityRecord> namesakes) =>
+        from other in namesakes
+        where other.Key != row.Key && !OutsideAuthority.HaveOneKey(other.Der, row.Der)
         select other.Kind is AuthorityKind.Root or AuthorityKind.Issuing
             ? $"Its subject is that of {other.Name}, an authority of this portal, with another key. Certificates of both work here; other software may confuse them."
             : $"Its subject is that of {other.Name}, with another key. Certificates of both work here; other software may confuse them.";

@@ -3,6 +3,18 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Authorities;
 
+/// <summary>The newest CRL of an outside authority, and how fetching goes.</summary>
+/// <param name="Number">cRLNumber in hexadecimal, or null.</param>
+/// <param name="ThisUpdate">When it was issued; null where none has come yet.</param>
+/// <param name="ReceivedFrom">For people: an address, or who uploaded it.</param>
+/// <param name="Entries">How many certificates it lists.</param>
+/// <param name="Problem">Why it could not be fetched the last time, or null.</param>
+public sealed record ExternalCrlView(string? Number, DateTimeOffset? ThisUpdate, DateTimeOffset? NextUpdate, DateTimeOffset? ReceivedAt, string? ReceivedFrom, int Entries, string? Problem)
+{
+    /// <summary>Whether the next one is overdue. Certificates of the authority are accepted nevertheless.</summary>
+    public bool IsOverdue(DateTimeOffset now) => NextUpdate < now;
+}
+
 /// <summary>An authority as people see it.</summary>
 public sealed record AuthorityView
 {
@@ -68,6 +80,9 @@ public sealed record AuthorityView
 
     /// <summary>The certificate.</summary>
     public required byte[] Der { get; init; }
+
+    /// <summary>The CRL of an authority that somebody else runs; null for the portal's own, and where none was given or fetched so far.</summary>
+    public ExternalCrlView? ExternalCrl { get; init; }
 
     /// <summary>What somebody should know before they rely on it; mostly none.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -30,7 +30,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
         actor.Require(Permission.Administer);
         var now = registry.Time.GetUtcNow();
         var authority = PkiErrors.Translate("certificatePem", () => OutsideAuthority.ReadPem(request.CertificatePem, now));
-        RequireUseful(authority, now);
+        AuthorityProof.RequireUseful(authority, now);
         var name = AuthorityRows.Name(string.IsNullOrWhiteSpace(request.Name) ? Shorten(authority.CommonName) : request.Name, "name");
         var id = await registry.WriteAsync(
             scope =>
@@ -62,20 +62,6 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
         return id;
     }
 
-    /// <summary>What would keep every device of it out is said now, in the words that the trace would use then.</summary>
-    private static void RequireUseful(OutsideAuthority authority, DateTimeOffset now)
-    {
-        if (authority.NotBefore > now)
-        {
-            throw new FleetError(FleetErrorKind.Refused, "authority-not-yet-valid", $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register it then, or compare the clocks.");
-        }
-
-        if (AuthorityProbe.ProblemOf(authority.Der) is { } problem)
-        {
-            throw new FleetError(FleetErrorKind.Refused, "authority-lets-nobody-in", $"No device could connect with a certificate of this authority: {problem}.");
-        }
-    }
-
     private static AuthorityRecord Add(WriteScope scope, OutsideAuthority authority, string name, Actor actor)
     {
         var record = new AuthorityRecord
@@ -102,7 +88,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
 /// <summary>Takes the proof of possession of an authority that waits for it.</summary>
 public sealed class ProveAuthority(Registry registry, AuthorityVault vault, PinnedCertificates pinned)
 {
-    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>registration-code-invalid</c>, and the codes of <see cref="OutsideAuthority.CheckProof"/>.</exception>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>registration-code-invalid</c>, <c>authority-lets-nobody-in</c>, and the codes of <see cref="OutsideAuthority.CheckProof"/>.</exception>
     public async Task ExecuteAsync(string id, string verificationCertificatePem, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -116,7 +102,9 @@ public sealed class ProveAuthority(Registry registry, AuthorityVault vault, Pinn
                     throw new FleetError(FleetErrorKind.Conflict, "authority-status", $"{record.Name} does not wait for a proof.");
                 }
 
-                AuthorityProof.Accept(scope, record, AuthorityProof.Read(record.Der, scope.Now), verificationCertificatePem, code, actor);
+                var authority = AuthorityProof.Read(record.Der, scope.Now);
+                AuthorityProof.RequireUseful(authority, scope.Now);
+                AuthorityProof.Accept(scope, record, authority, verificationCertificatePem, code, actor);
             },
             cancellationToken);
         await vault.ReloadAsync(CancellationToken.None);
@@ -181,6 +169,20 @@ internal static class AuthorityProof
 {
     public static OutsideAuthority Read(byte[] der, DateTimeOffset now) =>
         PkiErrors.Translate("certificatePem", () => OutsideAuthority.ReadPem(Pki.Text.Pem.Write(Pki.Text.Pem.Certificate, der), now));
+
+    /// <summary>What would keep every device of it out is said now, in the words that the trace would use then.</summary>
+    public static void RequireUseful(OutsideAuthority authority, DateTimeOffset now)
+    {
+        if (authority.NotBefore > now)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-not-yet-valid", $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register it then, or compare the clocks.");
+        }
+
+        if (AuthorityProbe.ProblemOf(authority.Der) is { } problem)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-lets-nobody-in", $"No device could connect with a certificate of this authority: {problem}.");
+        }
+    }
 
     /// <summary>The code that a verification certificate carries, whoever signed it.</summary>
     public static string CodeIn(string verificationPem) => PkiErrors.Translate("verificationCertificatePem", () => OutsideAuthority.CodeIn(verificationPem));

@@ -68,7 +68,7 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
     private ChainVerdict Check(byte[] der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
-        return vault.Anchors.Verify(certificate);
+        return vault.Anchors.Verify(certificate, at: registry.Time.GetUtcNow());
     }
 
     private static async Task<IReadOnlyList<ChainLink>> ChainAsync(FleetDbContext db, long? authorityKey, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ public sealed class HoldCertificate(CertificateStatusChange change)
 /// <summary>Lets a certificate that is on hold be used again.</summary>
 public sealed class ReleaseCertificate(CertificateStatusChange change)
 {
-    /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>revoked-by-authority</c>, <c>forbidden</c>.</exception>
     public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken, string? note = null) =>
         change.ApplyAsync(new WantedStatus(id, CertificateStatus.Active, Note: note), actor, cancellationToken);
 }
@@ -78,6 +78,11 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
                 ? throw new FleetError(FleetErrorKind.Conflict, "certificate-revoked", $"The certificate is revoked already, with the reason {certificate.RevocationReason?.Text()}.")
                 : ([ChangedCertificate.Of(certificate, name, wanted.To)], certificate.StatusChangedAt, last, true);
+        }
+
+        if (wanted.To == CertificateStatus.Active)
+        {
+            ExternalCrls.ExternalCrlRows.RequireNotListed(scope, certificate.AuthorityKey, certificate.SerialNumber);
         }
 
         if (last && wanted.KeepLast && certificate.Status != wanted.To)

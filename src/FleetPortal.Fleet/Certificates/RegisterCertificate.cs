@@ -28,7 +28,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
 
     /// <exception cref="FleetError">
     /// <c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>certificate-taken</c>, <c>certificate-own</c>, <c>issuer-unknown</c>,
-    /// <c>certificate-not-trusted</c>, <c>authority-disabled</c>, <c>authority-expired</c>, <c>authority-not-yet-valid</c>, <c>too-many-intermediates</c>,
+    /// <c>certificate-not-trusted</c>, <c>authority-disabled</c>, <c>authority-expired</c>, <c>authority-not-yet-valid</c>, <c>revoked-by-authority</c>, <c>too-many-intermediates</c>,
     /// <c>forbidden</c>, and the codes of <see cref="OutsideCertificate"/>, <see cref="CertificateChain"/> and <see cref="OutsideAuthority"/>.
     /// </exception>
     public async Task<CertificateView> ExecuteAsync(CertificateImport request, Actor actor, CancellationToken cancellationToken)
@@ -62,6 +62,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             throw new FleetError(FleetErrorKind.Conflict, "certificate-taken", "This certificate, or another of its authority with the same serial number, is registered already.");
         }
 
+        ExternalCrls.ExternalCrlRows.RequireNotListed(scope, authorityKey, serial);
         var record = new CertificateRecord
         {
             Id = octets,

@@ -5,7 +5,16 @@ using FleetPortal.Fleet.Connections;
 namespace FleetPortal.Fleet.Identity;
 
 /// <summary>What the registry knows of the certificate that was shown, and of its Thing.</summary>
-internal sealed record Principal(string ThingName, string? ThingType, bool ThingEnabled, bool ThingRetired, CertificateStatus Status, DateTimeOffset StatusChangedAt, string? StatusChangedBy, PrincipalAuthority? Authority, bool KeyCompromised);
+internal sealed record Principal(
+    string ThingName, string? ThingType, bool ThingEnabled, bool ThingRetired, CertificateStatus Status, DateTimeOffset StatusChangedAt,
+    string? StatusChangedBy, PrincipalAuthority? Authority, bool KeyCompromised)
+{
+    /// <summary>The newest CRL of its authority where somebody else runs that, or null.</summary>
+    public PrincipalCrl? Crl { get; init; }
+}
+
+/// <summary>How old the CRL of an outside authority is, and by when the next one is due.</summary>
+internal sealed record PrincipalCrl(DateTimeOffset? ThisUpdate, DateTimeOffset? NextUpdate);
 
 /// <summary>The authority of the certificate; a principal without one is pinned: this very certificate was registered.</summary>
 internal sealed record PrincipalAuthority(string Name, AuthorityStatus Status, DateTimeOffset NotAfter);

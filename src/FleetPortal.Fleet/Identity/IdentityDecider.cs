@@ -18,7 +18,10 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
         db.Certificates.Where(x => x.Id == id)
             .Select(x => new Principal(x.Thing!.Name, x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy,
                 x.Authority == null ? null : new PrincipalAuthority(x.Authority.Name, x.Authority.Status, x.Authority.NotAfter),
-                db.CompromisedKeys.Any(key => key.KeyHash == x.KeyHash)))
+                db.CompromisedKeys.Any(key => key.KeyHash == x.KeyHash))
+            {
+                Crl = db.ExternalCrls.Where(crl => crl.AuthorityKey == x.AuthorityKey && crl.Der != null).Select(crl => new PrincipalCrl(crl.ThisUpdate, crl.NextUpdate)).FirstOrDefault(),
+            })
             .SingleOrDefault());
 
     private readonly ICheck[] _checks =

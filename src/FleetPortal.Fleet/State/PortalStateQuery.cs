@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +22,11 @@ public sealed record PortalState(int CrlPartsWaiting, int CrlPartsOver, TimeSpan
     /// </summary>
     public IReadOnlyList<(string Name, DateTimeOffset Until)> CrlsAhead { get; init; } = [];
 
+    /// <summary>CRLs of outside authorities whose nextUpdate has passed: what their authorities revoke now is not known here.</summary>
+    public int ExternalCrlsOverdue { get; init; }
+
     /// <summary>Nothing is.</summary>
-    public bool IsSound => this is { CrlPartsWaiting: 0, CrlPartsOver: 0, CrlsNotValid.Count: 0, CrlsAhead.Count: 0 } && ClockBehind == TimeSpan.Zero;
+    public bool IsSound => this is { CrlPartsWaiting: 0, CrlPartsOver: 0, CrlsNotValid.Count: 0, CrlsAhead.Count: 0, ExternalCrlsOverdue: 0 } && ClockBehind == TimeSpan.Zero;
 }
 
 /// <summary>Looks at the portal itself. Everybody may know: it names nothing of the fleet.</summary>
@@ -48,6 +52,7 @@ public sealed class PortalStateQuery(Registry registry)
         {
             CrlsNotValid = await NotValidAsync(db, now, cancellationToken),
             CrlsAhead = await AheadAsync(db, now, cancellationToken),
+            ExternalCrlsOverdue = await db.ExternalCrls.CountAsync(x => x.NextUpdate < now && x.Authority!.Status == AuthorityStatus.Active, cancellationToken),
         };
     }
 

@@ -81,9 +81,11 @@ public sealed class OutsideAuthority
         }
     }
 
-    /// <summary>Whether two certificates have one subject, as path building compares names (RFC 5280 §7.1).</summary>
-    public static bool HaveOneSubject(byte[] der, byte[] other) =>
-        X509CertificateStructure.GetInstance(der).Subject.Equivalent(X509CertificateStructure.GetInstance(other).Subject, inOrder: true);
+    /// <summary>A certificate's subject in a form that is equal where path building takes names as equal (RFC 5280 §7.1), for looking it up.</summary>
+    public static string SubjectKeyOf(byte[] der) => string.Join(' ', X509CertificateStructure.GetInstance(der).Subject.ToString().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Whether two names, in DER, are equal as path building compares them.</summary>
+    public static bool AreOneName(byte[] name, byte[] other) => X509Name.GetInstance(name).Equivalent(X509Name.GetInstance(other), inOrder: true);
 
     /// <summary>Whether two certificates have one key: an authority that was renewed with its key.</summary>
     public static bool HaveOneKey(byte[] der, byte[] other) =>

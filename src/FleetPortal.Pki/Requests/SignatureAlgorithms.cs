@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Org.BouncyCastle.Asn1.Pkcs;
 using Org.BouncyCastle.Asn1.X9;
 
@@ -15,4 +16,13 @@ internal static class SignatureAlgorithms
     /// <summary>Whether a signature with this algorithm counts.</summary>
     /// <param name="oid">In dotted digits.</param>
     public static bool Counts(string oid) => Accepted.Contains(oid);
+
+    /// <summary>Whether an algorithm that counts is ECDSA; else it is RSA.</summary>
+    public static bool IsEcdsa(string oid) => oid.StartsWith("1.2.840.10045.", StringComparison.Ordinal);
+
+    /// <summary>The digest of an algorithm that counts.</summary>
+    public static HashAlgorithmName HashOf(string oid) =>
+        oid == X9ObjectIdentifiers.ECDsaWithSha512.Id || oid == PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id ? HashAlgorithmName.SHA512
+        : oid == X9ObjectIdentifiers.ECDsaWithSha384.Id || oid == PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id ? HashAlgorithmName.SHA384
+        : HashAlgorithmName.SHA256;
 }

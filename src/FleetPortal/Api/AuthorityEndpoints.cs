@@ -1,8 +1,11 @@
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Api;
 
@@ -56,6 +59,21 @@ public sealed record AuthorityChangeAnswer(string Id, string Status, int Session
     }
 }
 
+/// <summary>What <c>PUT /authorities/{id}/crl</c> did.</summary>
+/// <param name="Number">cRLNumber in hexadecimal.</param>
+/// <param name="Entries">How many certificates the CRL lists.</param>
+/// <param name="CertificatesEnded">Of Things, revoked or put on hold just now.</param>
+/// <param name="AuthoritiesEnded">Intermediates, ended just now.</param>
+public sealed record CrlAnswer(string Authority, string? Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed)
+{
+    /// <summary>From a result.</summary>
+    public static CrlAnswer Of(AcceptedCrl crl)
+    {
+        ArgumentNullException.ThrowIfNull(crl);
+        return new CrlAnswer(crl.AuthorityId, crl.Number, crl.ThisUpdate, crl.NextUpdate, crl.Entries, crl.CertificatesEnded, crl.AuthoritiesEnded, crl.SessionsClosed);
+    }
+}
+
 /// <summary><c>/authorities</c>.</summary>
 internal static class AuthorityEndpoints
 {
@@ -77,6 +95,7 @@ internal static class AuthorityEndpoints
         authorities.MapPatch("/{id}", PatchAsync);
         authorities.MapPost("/{id}/retire", async (string id, RetireBody? body, RetireAuthority retire, HttpContext context, CancellationToken cancellationToken) =>
             AuthorityChangeAnswer.Of(await retire.ExecuteAsync(id, body?.EvenIfStranded ?? false, context.Actor(), cancellationToken)));
+        authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl").Produces<CrlAnswer>().WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength));
         authorities.MapDelete("/{id}", async (string id, DiscardAuthority discard, HttpContext context, CancellationToken cancellationToken) =>
         {
             await discard.ExecuteAsync(id, context.Actor(), cancellationToken);
@@ -128,6 +147,13 @@ internal static class AuthorityEndpoints
         }
 
         return Results.Ok(await ReadAsync(id, queries, context, cancellationToken));
+    }
+
+    private static async Task<CrlAnswer> AcceptCrlAsync(string id, AcceptCrl accept, HttpContext context, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, cancellationToken);
+        return CrlAnswer.Of(await accept.ExecuteAsync(id, body.ToArray(), context.Actor(), cancellationToken));
     }
 
     private static AuthorityStatus Status(string text) => text switch

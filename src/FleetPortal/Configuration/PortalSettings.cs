@@ -1,6 +1,7 @@
 using System.Net;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
@@ -71,6 +72,9 @@ public sealed record PortalSettings
 
     /// <summary>When to warn of an end, and who may still renew after it.</summary>
     public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Standard;
+
+    /// <summary>Whether CRLs of outside authorities are fetched, and from where.</summary>
+    public CrlFetchOptions CrlFetch { get; init; } = CrlFetchOptions.Off;
 
     /// <summary>Connects a minute of one Thing.</summary>
     public required int ConnectsPerMinute { get; init; }

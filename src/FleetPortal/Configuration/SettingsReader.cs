@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
@@ -75,6 +76,7 @@ public sealed class SettingsReader
             OpenIdConnect = openIdConnect,
             Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled", true),
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays", 0, 0, 365)),
+            CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch", false), Flag("Crls:FetchFromPrivateAddresses", false)),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute", 60, 1, 100_000),
             ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000),
             ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")};Default Timeout={LockSeconds}",

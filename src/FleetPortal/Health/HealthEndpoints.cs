@@ -39,7 +39,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, P
     private const string Degraded = "degraded";
 
     // A database that can be read and takes no writes still decides on connections and serves CRLs and OCSP.
-    private static readonly string[] Advisory = ["database", "crl", "clock"];
+    private static readonly string[] Advisory = ["database", "crl", "externalCrls", "clock"];
 
     /// <summary>The state of each part, now.</summary>
     public async Task<HealthAnswer> AskAsync(CancellationToken cancellationToken)
@@ -55,6 +55,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, P
         {
             var itself = await state.AskAsync(cancellationToken);
             parts["crl"] = CrlOf(itself);
+            parts["externalCrls"] = itself.ExternalCrlsOverdue == 0 ? Ok : $"{itself.ExternalCrlsOverdue} CRLs of outside authorities are past their nextUpdate";
             parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry: it was set back, or it was wrong before";
         }
 

@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Fleet.Revocation;
 
 namespace FleetPortal.Hosting;
@@ -8,7 +9,7 @@ namespace FleetPortal.Hosting;
 /// Publishes CRLs that a crash or a full disk left out of date, renews them before their nextUpdate, and replaces OCSP responders
 /// before they end, finds pinned certificates of authorities that were proven, and warns of what ends soon. What fails is tried again the next minute.
 /// </summary>
-public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responders, ExpiryWatch expiry, PinnedCertificates pinned, TimeProvider time, ILogger<RevocationUpkeep> logger) : BackgroundService
+public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responders, ExpiryWatch expiry, PinnedCertificates pinned, ExternalCrlEffect externalCrls, TimeProvider time, ILogger<RevocationUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -21,6 +22,7 @@ public sealed class RevocationUpkeep(CrlPublisher crls, OcspResponders responder
             await TryAsync("OCSP responders", responders.RefreshAsync, stoppingToken);
             await TryAsync("Warnings of what ends", expiry.StepAsync, stoppingToken);
             await TryAsync("Pinned certificates", pinned.FinishAsync, stoppingToken);
+            await TryAsync("CRLs of outside authorities", externalCrls.FinishAsync, stoppingToken);
             await Task.Delay(Interval, time, stoppingToken);
         }
     }

@@ -20,10 +20,10 @@ internal sealed class StatusIsActive : ICheck
         }
 
         return principal.Status == Certificates.CertificateStatus.Active
-            ? this.Passed("Active")
+            ? this.Passed("Active" + CrlWords.Of(principal, context.Now))
             : this.Failed(
                 "status-not-active",
-                $"{Words(principal.Status)} since {principal.StatusChangedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, by {principal.StatusChangedBy}",
+                $"{Words(principal.Status)} since {principal.StatusChangedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, by {principal.StatusChangedBy}{CrlWords.Of(principal, context.Now)}",
                 principal.Status == Certificates.CertificateStatus.Inactive ? "Release it if the Thing is sound, or issue a new certificate." : "Issue a new certificate to the Thing.");
     }
 

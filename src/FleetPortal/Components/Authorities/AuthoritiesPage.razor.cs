@@ -95,7 +95,8 @@ public sealed partial class AuthoritiesPage
     private string CrlWords(AuthorityView authority) => authority switch
     {
         { Kind: AuthorityKind.Root } => "made when asked for",
-        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate } => "theirs",
+        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate, ExternalCrl: { ThisUpdate: { } made } crl } => Viewer.Relative(made) + (crl.IsOverdue(Viewer.Now) ? ", overdue" : ""),
+        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate } => "none yet",
         { CrlThisUpdate: { } made, CrlNextUpdate: { } next } => $"{Viewer.Relative(made)}, next {Viewer.Relative(next)}",
         _ => "none yet",
     };

@@ -39,6 +39,7 @@ public static class FleetIcons
     public const string Error = Icons.Material.Outlined.Report;
     public const string Info = Icons.Material.Outlined.Info;
     public const string Download = Icons.Material.Outlined.Download;
+    public const string Upload = Icons.Material.Outlined.Upload;
     public const string Menu = Icons.Material.Outlined.Menu;
     public const string Terminal = Icons.Material.Outlined.Terminal;
     public const string Topics = Icons.Material.Outlined.AccountTree;

@@ -76,6 +76,13 @@ public static class TodoEntries
                 "Sessions are closed and OCSP is current; clients that read CRLs do not know yet. The portal's log has the reason; it tries again every minute.", "authorities", "Open");
         }
 
+        if (from.State.ExternalCrlsOverdue > 0)
+        {
+            yield return new(
+                FleetIcons.Warning, $"{Number(from.State.ExternalCrlsOverdue, "CRL of an outside authority is", "CRLs of outside authorities are")} overdue",
+                "Newer revocations by that authority are not known here. Its devices can still connect.", "authorities", "Open");
+        }
+
         if (!from.Issues)
         {
             yield return new(FleetIcons.Authority, "No authority can issue certificates", "The default issuer is disabled or has expired, so nothing is issued or renewed. Enable it, or make another one the default.", "authorities", "Open");
