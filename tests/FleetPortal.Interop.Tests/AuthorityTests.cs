@@ -75,6 +75,69 @@ public sealed class AuthorityTests
         await portal.AttemptAsync("chain-not-trusted");
     }
 
+    /// <summary>Made by openssl as a plant does it: root, intermediate, device; the device sends its chain, or not.</summary>
+    [Fact]
+    public async Task ADeviceBelowAnIntermediate_PublishesWithAndWithoutItsChain_UntilItsRootOrACrlEndsIt()
+    {
+        using var files = new TemporaryDirectory();
+        await using var portal = await RunningPortal.StartAsync();
+        const string Request = "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes";
+        await ShellAsync(files, $"""
+            openssl req -x509 -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout root.key -days 3650 -subj '/O=Kessler/CN=Root' -addext keyUsage=critical,keyCertSign,cRLSign -out root.pem
+            {Request} -keyout ca.key -subj '/O=Kessler/CN=Plant' | openssl x509 -req -CA root.pem -CAkey root.key -days 900 -extfile <(printf 'basicConstraints=critical,CA:TRUE,pathlen:0\nkeyUsage=critical,keyCertSign,cRLSign\nsubjectKeyIdentifier=hash') -out ca.pem
+            for i in 1 2; do {Request} -keyout d$i.key -subj '/CN=device' | openssl x509 -req -CA ca.pem -CAkey ca.key -days 90 -out d$i.pem; cat d$i.pem ca.pem > chain$i.pem; done
+            """);
+        var (_, code) = await portal.PostAsync("/authorities/registration-codes", new { });
+        await ShellAsync(files, $"{Request} -keyout v.key -subj '/CN={(string)code["code"]!}' | openssl x509 -req -CA root.pem -CAkey root.key -days 2 -out v.pem");
+        var (_, root) = await portal.PostAsync("/authorities", new { certificatePem = Read(files, "root.pem"), verificationCertificatePem = Read(files, "v.pem") });
+
+        await portal.PostAsync("/things", new { name = "valve-1", type = "valve" });
+        var (status, refused) = await portal.PostAsync("/things/valve-1/certificates/registered", new { certificatePem = Read(files, "d1.pem") });
+        Assert.Equal((422, "issuer-unknown"), (status, (string)refused["code"]!));
+        Assert.Contains("Plant", (string)refused["detail"]!, StringComparison.Ordinal);
+        var devices = new List<TestDevice>();
+        foreach (var i in new[] { "1", "2" })
+        {
+            await portal.PostAsync("/things", new { name = $"valve-{i}", type = "valve" });
+            var (created, body) = await portal.PostAsync($"/things/valve-{i}/certificates/registered", new { certificatePem = Read(files, $"d{i}.pem"), chainPem = Read(files, "ca.pem") });
+            Assert.True(created == 201, body.ToString());
+            Assert.Equal((false, "Plant"), ((bool)body["pinned"]!, (string)body["authority"]!));
+            devices.Add(new TestDevice($"valve-{i}", $"fleet/valve/valve-{i}", (string)body["id"]!, files.File($"chain{i}.pem"), files.File($"d{i}.key"), await portal.RootsAsync()));
+        }
+
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, devices[0], "fleet/valve/valve-1/telemetry/t")).ExitCode);
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, devices[0] with { CertificateFile = files.File("d1.pem") }, "fleet/valve/valve-1/telemetry/t")).ExitCode);
+        var radius = await portal.GetAsync($"/authorities/{(string)root["id"]!}/blast-radius");
+        Assert.Equal((2, 2), ((int)radius["things"]!, (int)radius["withoutCredential"]!));
+
+        // The plant revokes the first, as openssl does it: the portal is given the CRL, and its session is closed.
+        using var listening = Tool.Start("mosquitto_sub", [.. Mosquitto.Connection(portal, devices[0]), "-t", "fleet/valve/valve-1/commands/#", "-d"]);
+        await Eventually.Holds("the device is connected", async () => (int)(await portal.GetAsync("/connections"))["total"]! == 1);
+        await ShellAsync(files, """
+            printf '[ca]\ndefault_ca=d\n[d]\ndatabase=index\ncrlnumber=number\ndefault_md=sha256\ncrl_extensions=x\n[x]\nauthorityKeyIdentifier=keyid\n' > ca.cnf
+            touch index; echo 0A > number
+            openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key -revoke d1.pem -crl_reason keyCompromise
+            openssl ca -config ca.cnf -cert ca.pem -keyfile ca.key -gencrl -crldays 7 -out plant.crl
+            """);
+        var plant = (string)(await portal.GetAsync($"/certificates/{devices[0].CertificateId}"))["authorityId"]!;
+        using (var content = new ByteArrayContent(await File.ReadAllBytesAsync(files.File("plant.crl"), TestContext.Current.CancellationToken)))
+        {
+            using var answer = await portal.Api.PutAsync(new Uri($"/api/v1/authorities/{plant}/crl", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            var accepted = (await answer.Content.ReadFromJsonAsync<JsonObject>(TestContext.Current.CancellationToken))!;
+            Assert.True(answer.IsSuccessStatusCode, accepted.ToString());
+            Assert.Equal(("a", 1, 1, 1), ((string)accepted["number"]!, (int)accepted["entries"]!, (int)accepted["certificatesEnded"]!, (int)accepted["sessionsClosed"]!));
+        }
+
+        Assert.Contains("Received DISCONNECT (135)", await listening.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.NotEqual(0, (await Mosquitto.PublishAsync(portal, devices[0], "fleet/valve/valve-1/telemetry/t")).ExitCode);
+        Assert.Contains("CRL of Plant", (await portal.AttemptAsync("status-not-active")).ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await Mosquitto.PublishAsync(portal, devices[1], "fleet/valve/valve-2/telemetry/t")).ExitCode);
+
+        await PatchAsync(portal, (string)root["id"]!, new { status = "disabled" });
+        Assert.NotEqual(0, (await Mosquitto.PublishAsync(portal, devices[1], "fleet/valve/valve-2/telemetry/t")).ExitCode);
+        await portal.AttemptAsync("authority-disabled");
+    }
+
     [Fact]
     public async Task ASelfSignedCertificate_IsPinnedToItsThing_AndPublishes()
     {
