@@ -67,9 +67,11 @@ public sealed class StartTests
             ["Database:Provider"] = "Oracle",
             ["Authentication:OpenIdConnect:Authority"] = "http://id.example",
             ["Authentication:OpenIdConnect:RoleMap:boss"] = "king",
+            ["Authentication:OpenIdConnect:RoleMap:helpdesk"] = "support,operator",
+            ["Authentication:OpenIdConnect:RoleMap:night"] = "3",
         }).Build();
         var faults = Assert.Throws<SettingsException>(() => SettingsReader.Read(configuration, isDevelopment: false)).Faults;
-        foreach (var key in new[] { "Listen:Portal", "Listen:Mqtt", "Listen:PublicHost", "Listen:CertificatePath", "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider", "Authentication:OpenIdConnect:Authority", "Authentication:OpenIdConnect:ClientId", "Authentication:OpenIdConnect:RoleMap:boss" })
+        foreach (var key in new[] { "Listen:Portal", "Listen:Mqtt", "Listen:PublicHost", "Listen:CertificatePath", "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider", "Authentication:OpenIdConnect:Authority", "Authentication:OpenIdConnect:ClientId", "Authentication:OpenIdConnect:RoleMap:boss", "Authentication:OpenIdConnect:RoleMap:helpdesk", "Authentication:OpenIdConnect:RoleMap:night" })
         {
             Assert.Contains(faults, fault => fault.StartsWith(key + ":", StringComparison.Ordinal));
         }
@@ -90,6 +92,8 @@ public sealed class StartTests
     {
         Assert.Equal(2, (await PortalProcess.RunAsync("tokn")).ExitCode);
         Assert.Equal(2, (await PortalProcess.RunAsync("token", "create", "--name", "x", "--role", "king")).ExitCode);
+        Assert.Equal(2, (await PortalProcess.RunAsync("token", "create", "--name", "x", "--role", "support,operator")).ExitCode);
+        Assert.Equal(2, (await PortalProcess.RunAsync("token", "create", "--name", "x", "--role", "3")).ExitCode);
         Assert.Equal(0, (await PortalProcess.RunAsync("--help")).ExitCode);
     }
 

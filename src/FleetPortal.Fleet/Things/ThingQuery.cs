@@ -156,7 +156,7 @@ public sealed record ThingQuery
         "type:" => this with { Type = value },
         "group:" => this with { Group = value },
         "authority:" => this with { AuthorityId = value },
-        "status:" => StatusOf(value) is { } status ? this with { Status = status } : Unknown(term, "status: takes active, expiring, expired, pending, hold, revoked or none.", faults),
+        "status:" => EnumName.Find<CredentialFilter>(value) is { } status ? this with { Status = status } : Unknown(term, "status: takes active, expiring, expired, pending, hold, revoked or none.", faults),
         "connected:" => YesNo(value) is { } connected ? this with { Connected = connected } : Unknown(term, "connected: takes yes or no.", faults),
         "enabled:" => YesNo(value) is { } enabled ? this with { Enabled = enabled } : Unknown(term, "enabled: takes yes or no.", faults),
         "access:" => YesNo(value) is { } access ? this with { HasAccess = access } : Unknown(term, "access: takes yes or no.", faults),
@@ -199,18 +199,6 @@ public sealed record ThingQuery
 
     private static int? Days(string text) =>
         int.TryParse(text is [.. var number, 'd' or 'D'] ? number : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDays ? days : null;
-
-    private static CredentialFilter? StatusOf(string value) => value.ToLowerInvariant() switch
-    {
-        "active" => CredentialFilter.Active,
-        "expiring" => CredentialFilter.Expiring,
-        "expired" => CredentialFilter.Expired,
-        "pending" => CredentialFilter.Pending,
-        "hold" => CredentialFilter.Hold,
-        "revoked" => CredentialFilter.Revoked,
-        "none" => CredentialFilter.None,
-        _ => null,
-    };
 
     private static bool? YesNo(string value) => value.ToLowerInvariant() switch
     {

@@ -106,8 +106,7 @@ internal static class AuthorityEndpoints
     private static async Task<IResult> CreateAsync(IssuingBody body, CreateIssuingAuthority create, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         KeyStoreKind? store = body.KeyStore is null ? null
-            : Enum.TryParse<KeyStoreKind>(body.KeyStore, ignoreCase: true, out var kind) && Enum.IsDefined(kind) ? kind
-            : throw new FleetError("authority-invalid", [new Fault("keyStore", "The key is kept in file or in pkcs11.")]);
+            : EnumName.Find<KeyStoreKind>(body.KeyStore) ?? throw new FleetError("authority-invalid", [new Fault("keyStore", "The key is kept in file or in pkcs11.")]);
         var request = new IssuingAuthorityRequest(body.Name ?? "", body.Replaces, body.Organization, body.ValidityYears ?? IssuingAuthorityRequest.StandardYears, store);
         return await CreatedAsync(await create.ExecuteAsync(request, context.Actor(), cancellationToken), queries, context, cancellationToken);
     }

@@ -55,7 +55,7 @@ internal static class CertificateEndpoints
         null => null,
         "inactive" => CredentialFilter.Hold,
         "pendingActivation" => CredentialFilter.Pending,
-        _ => Enum.TryParse<CredentialFilter>(status, ignoreCase: true, out var filter) && filter != CredentialFilter.None && !char.IsAsciiDigit(status[0])
+        _ => EnumName.TryParse<CredentialFilter>(status, out var filter) && filter != CredentialFilter.None
             ? filter
             : throw new FleetError("status-invalid", [new Fault("status", "The status is active, expiring, expired, pendingActivation, inactive or revoked.")]),
     };

@@ -1,5 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
@@ -64,7 +65,7 @@ public sealed partial class CertificatesPage
 
     private bool IsFiltered => Status is not null || IsNarrowed;
 
-    private CertificateQuery Query => new(Enum.TryParse<CredentialFilter>(Status, ignoreCase: true, out var status) ? status : null, From, Before, Text, Authority, IsOfEnds);
+    private CertificateQuery Query => new(EnumName.Find<CredentialFilter>(Status), From, Before, Text, Authority, IsOfEnds);
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged or FleetEventKind.AuthorityChanged;

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
 using Microsoft.AspNetCore.Components;
 
@@ -24,5 +25,5 @@ public sealed partial class RevocationReasonSelect
     [Parameter]
     public EventCallback<RevocationReason> ValueChanged { get; set; }
 
-    private Task ChangeAsync(ChangeEventArgs e) => ValueChanged.InvokeAsync(Enum.Parse<RevocationReason>((string)e.Value!));
+    private Task ChangeAsync(ChangeEventArgs e) => EnumName.Find<RevocationReason>(e.Value as string) is { } reason ? ValueChanged.InvokeAsync(reason) : Task.CompletedTask;
 }

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+
+namespace FleetPortal.Cli;
+
+/// <summary><c>--role</c>. The command line's own reading of enumerations takes lists and numbers.</summary>
+internal static class RoleOption
+{
+    public static Option<Role> Create() => new("--role")
+    {
+        Required = true,
+        Description = $"{RoleName.Known}.",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (!EnumName.TryParse<Role>(text, out var role))
+            {
+                result.AddError($"--role {text} is not {RoleName.Known}.");
+            }
+
+            return role;
+        },
+    };
+}
