@@ -57,6 +57,9 @@ public sealed record FleetOptions
 
     /// <summary>How often a Thing may connect in a minute.</summary>
     public int ConnectsPerMinute { get; init; } = 60;
+
+    /// <summary>How long people stay signed in.</summary>
+    public SessionLimits Sessions { get; init; } = SessionLimits.Standard;
 }
 
 /// <summary>Registers the domain with a container.</summary>
@@ -163,7 +166,14 @@ public static class FleetServices
         services.AddSingleton<RevocationBatchQueries>();
         services.AddSingleton<CloseConnection>();
         services.AddSingleton<EndExpiredSessions>();
+        services.AddSingleton(options.Sessions);
+        services.AddSingleton<Standings>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<EndSessions>();
+        services.AddSingleton<SessionQueries>();
         services.AddSingleton<CreateApiToken>();
+        services.AddSingleton<RevokeApiToken>();
+        services.AddSingleton<ApiTokenQueries>();
 
         services.AddSingleton<ThingQueries>();
         services.AddSingleton<CertificateQueries>();

@@ -206,6 +206,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             Expiry = settings.Expiry,
             CrlFetch = settings.CrlFetch,
             ConnectsPerMinute = settings.ConnectsPerMinute,
+            Sessions = settings.Sessions,
         });
         services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
         services.AddProxyTrust(settings);

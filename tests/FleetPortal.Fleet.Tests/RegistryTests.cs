@@ -249,9 +249,9 @@ public sealed class RegistryTests
     public async Task AToken_IsKnownByItsHash_UntilItExpires()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        var token = await registry.Get<CreateApiToken>().ExecuteAsync("ci", Role.Operator, 1, TestRegistry.Administrator, CancellationToken.None);
+        var (view, token) = await registry.Get<CreateApiToken>().ExecuteAsync("ci", Role.Operator, 1, TestRegistry.Administrator, CancellationToken.None);
         var tokens = registry.Get<ApiTokens>();
-        Assert.Equal(new Actor("token", "ci", Role.Operator), await tokens.AuthenticateAsync(token, CancellationToken.None));
+        Assert.Equal(new Actor("token", "ci", Role.Operator) { Id = view.Id }, await tokens.AuthenticateAsync(token, CancellationToken.None));
         Assert.Null(await tokens.AuthenticateAsync(token + "x", CancellationToken.None));
         Assert.DoesNotContain(token, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(registry.DatabasePath + "-wal", CancellationToken.None)), StringComparison.Ordinal);
         registry.Time.Advance(TimeSpan.FromDays(2));

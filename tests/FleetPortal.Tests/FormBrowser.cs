@@ -5,10 +5,21 @@ using Xunit;
 namespace FleetPortal.Tests;
 
 /// <summary>What a browser does with forms, without one: cookies, hidden fields, redirects.</summary>
-internal sealed partial class FormBrowser(Uri address) : IDisposable
+internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies = null) : IDisposable
 {
-    private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = address };
+    private readonly CookieContainer _cookies = cookies ?? new CookieContainer();
+    private HttpClient? _client;
     private string _html = "";
+
+    private HttpClient Http => _client ??= new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
+
+    /// <summary>Somebody who got hold of the cookies as they are now.</summary>
+    public FormBrowser Copy()
+    {
+        var copy = new CookieContainer();
+        copy.Add(_cookies.GetAllCookies());
+        return new FormBrowser(address, copy);
+    }
 
     public async Task<(HttpStatusCode Status, string Html, string Location)> GetAsync(string path, params (string Name, string Value)[] headers)
     {
@@ -18,7 +29,7 @@ internal sealed partial class FormBrowser(Uri address) : IDisposable
             request.Headers.Add(name, value);
         }
 
-        using var answer = await _http.SendAsync(request);
+        using var answer = await Http.SendAsync(request);
         _html = await answer.Content.ReadAsStringAsync();
         return (answer.StatusCode, _html, answer.Headers.Location?.ToString() ?? "");
     }
@@ -26,7 +37,7 @@ internal sealed partial class FormBrowser(Uri address) : IDisposable
     public async Task<(HttpStatusCode Status, Uri? Location)> PostAsync(string path, params (string Name, string Value)[] fields)
     {
         using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var answer = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
         return (answer.StatusCode, answer.Headers.Location);
     }
 
@@ -54,7 +65,7 @@ internal sealed partial class FormBrowser(Uri address) : IDisposable
         await GetAsync("/sign-in");
         var token = Hidden().Matches(_html).First(match => match.Groups[1].Value == "__RequestVerificationToken").Groups[2].Value;
         using var content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", WebUtility.HtmlDecode(token))]);
-        using var answer = await _http.PostAsync(new Uri("/sign-out", UriKind.Relative), content);
+        using var answer = await Http.PostAsync(new Uri("/sign-out", UriKind.Relative), content);
         return (await answer.Content.ReadAsStringAsync(), answer.Headers.TryGetValues("Refresh", out var values) ? values.Single() : "");
     }
 
@@ -69,15 +80,15 @@ internal sealed partial class FormBrowser(Uri address) : IDisposable
                 throw new InvalidOperationException($"{location} answered {status}.");
             }
 
-            location = new Uri(new Uri(_http.BaseAddress!, location), next);
-            if (location.Authority == _http.BaseAddress!.Authority && location.AbsolutePath is not ("/sign-in/oidc" or "/sign-out/oidc"))
+            location = new Uri(new Uri(Http.BaseAddress!, location), next);
+            if (location.Authority == Http.BaseAddress!.Authority && location.AbsolutePath is not ("/sign-in/oidc" or "/sign-out/oidc"))
             {
                 return location.PathAndQuery;
             }
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client?.Dispose();
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Form();

@@ -29,6 +29,36 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task SigningOut_EndsTheSession_WhereverItsCookieIs()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Development");
+        using var browser = new FormBrowser(portal.Application.PortalAddress);
+        await browser.GetAsync("/sign-in");
+        await browser.SubmitAsync("sign-in/persona", ("persona", "Jonas"));
+        using var copy = browser.Copy();
+        Assert.Equal(HttpStatusCode.OK, (await copy.GetAsync("/")).Status);
+        var actor = Assert.Single(await portal.Get<SessionQueries>().ListAsync(Actor.System, TestContext.Current.CancellationToken));
+        Assert.Equal(("Jonas", "demo", "127.0.0.1"), (actor.Person, actor.Method, actor.RemoteAddress));
+        await portal.Get<EndSessions>().OneAsync(actor.Id, Actor.System, TestContext.Current.CancellationToken);
+        Assert.Contains("/sign-in", (await copy.GetAsync("/")).Location, StringComparison.Ordinal);
+        Assert.Contains("/sign-in", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SigningInAnew_ChangesTheSession_AndEndsTheOneBefore()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Development");
+        using var browser = new FormBrowser(portal.Application.PortalAddress);
+        await browser.GetAsync("/sign-in");
+        await browser.SubmitAsync("sign-in/persona", ("persona", "Aiko"));
+        using var copy = browser.Copy();
+        await browser.GetAsync("/sign-in");
+        await browser.SubmitAsync("sign-in/persona", ("persona", "Jonas"));
+        Assert.Equal("Jonas", Assert.Single(await portal.Get<SessionQueries>().ListAsync(Actor.System, TestContext.Current.CancellationToken)).Person);
+        Assert.Contains("/sign-in", (await copy.GetAsync("/")).Location, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task FiveWrongPasswords_LockTheAccount()
     {
         await using var portal = await RunningPortal.StartAsync();

@@ -56,7 +56,7 @@ public sealed class RunningPortal : IAsyncDisposable
         ];
         var application = FleetPortalApplication.Create(arguments, environment, configure);
         await application.StartAsync();
-        var token = await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync("test", Role.Administrator, null, Actor.System, CancellationToken.None);
+        var token = (await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync("test", Role.Administrator, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret;
         return new RunningPortal(application, directory, own, token);
     }
 
@@ -70,7 +70,7 @@ public sealed class RunningPortal : IAsyncDisposable
 
     /// <summary>A client of some role.</summary>
     public async Task<HttpClient> ClientOfAsync(Role role) =>
-        ClientOf(await Application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync($"test-{role}", role, null, Actor.System, CancellationToken.None));
+        ClientOf((await Application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync($"test-{role}", role, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret);
 
     /// <summary>A service of the application.</summary>
     public T Get<T>()

@@ -41,22 +41,34 @@ public enum Permission
 }
 
 /// <summary>Who does something: a person, an API token, or the portal itself. Every use case asks it for the right.</summary>
-/// <param name="Kind"><c>account</c>, <c>token</c> or <c>system</c>.</param>
-/// <param name="Name">As the audit shows it.</param>
-/// <param name="Role">What it may do.</param>
+/// <param name="Kind">One of <see cref="ActorKinds"/>, or <c>device</c>.</param>
+/// <param name="Name">As the audit and the pages show it; two actors may have the same.</param>
+/// <param name="Role">What it may do, as of the moment when it was recognised.</param>
 public sealed record Actor(string Kind, string Name, Role Role)
 {
     /// <summary>
-    /// What tells this actor from another one of the same kind and name, or null where names are unique. For a person of
-    /// an identity provider: issuer, <c>#</c> and subject (OpenID Connect Core §5.7).
+    /// What tells this actor from another one of the same kind and name, or null where names are unique: the id of an
+    /// account or a token; for a person of an identity provider issuer, <c>#</c> and subject (OpenID Connect Core §5.7).
     /// </summary>
     public string? Id { get; init; }
 
     /// <summary>The identity as one text, for everything that counts or stores per actor. The name is for people to read.</summary>
-    public string Key => $"{Kind}:{Id ?? Name}";
+    public string Key => $"{Kind}:{Identity}";
+
+    /// <summary>Which one of its kind.</summary>
+    public string Identity => Id ?? Name;
 
     /// <summary>The portal itself: start-up work, replacement of its own certificates.</summary>
-    public static Actor System { get; } = new("system", "portal", Role.Administrator);
+    public static Actor System { get; } = new(ActorKinds.System, "portal", Role.Administrator);
+
+    /// <summary>Whoever runs commands on the portal's machine.</summary>
+    public static Actor CommandLine { get; } = new(ActorKinds.System, "command line", Role.Administrator);
+
+    /// <summary>Whether its session still counts, for people; null for others, who are recognised anew with each request.</summary>
+    public Standing? Standing { get; init; }
+
+    /// <summary>What it may do now.</summary>
+    public Role CurrentRole => Standing?.Role ?? Role;
 
     /// <summary>The least role that has a right.</summary>
     public static Role LeastRole(Permission permission) => permission switch
@@ -68,15 +80,26 @@ public sealed record Actor(string Kind, string Name, Role Role)
     };
 
     /// <summary>Whether the right is there.</summary>
-    public bool May(Permission permission) => Role >= LeastRole(permission);
+    public bool May(Permission permission) => Standing is not { HasEnded: true } && CurrentRole >= LeastRole(permission);
 
     /// <summary>Refuses unless the right is there.</summary>
-    /// <exception cref="FleetError"><c>forbidden</c>, naming the role and who could.</exception>
+    /// <exception cref="FleetError"><c>session-ended</c>; <c>forbidden</c>, naming the role and who could.</exception>
     public void Require(Permission permission)
     {
+        RequireSession();
         if (!May(permission))
         {
-            throw new FleetError(FleetErrorKind.Forbidden, "forbidden", $"Your role is {Role.ToString().ToLowerInvariant()}. This needs {LeastRole(permission).ToString().ToLowerInvariant()} or more.");
+            throw new FleetError(FleetErrorKind.Forbidden, "forbidden", $"Your role is {CurrentRole.Text()}. This needs {LeastRole(permission).Text()} or more.");
+        }
+    }
+
+    /// <summary>Refuses where the session has ended, for what a person does with their own account.</summary>
+    /// <exception cref="FleetError"><c>session-ended</c>.</exception>
+    public void RequireSession()
+    {
+        if (Standing is { HasEnded: true })
+        {
+            throw new FleetError(FleetErrorKind.Unauthenticated, "session-ended", "Your session has ended. Sign in again.");
         }
     }
 

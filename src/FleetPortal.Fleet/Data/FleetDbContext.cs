@@ -20,6 +20,9 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     public DbSet<AuditRecord> Audit => Set<AuditRecord>();
     public DbSet<AttemptRecord> Attempts => Set<AttemptRecord>();
     public DbSet<ApiTokenRecord> ApiTokens => Set<ApiTokenRecord>();
+    public DbSet<SessionRecord> Sessions => Set<SessionRecord>();
+    public DbSet<AccountLinkRecord> AccountLinks => Set<AccountLinkRecord>();
+    public DbSet<RecoveryCodeRecord> RecoveryCodes => Set<RecoveryCodeRecord>();
     public DbSet<RotationRecord> Rotations => Set<RotationRecord>();
     public DbSet<WaveRecord> Waves => Set<WaveRecord>();
     public DbSet<WaveThingRecord> WaveThings => Set<WaveThingRecord>();

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Access;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Data;
@@ -98,7 +100,35 @@ internal static class FleetModel
         builder.Entity<ApiTokenRecord>(token =>
         {
             token.ToTable("ApiTokens").HasKey(x => x.Key);
+            token.HasIndex(x => x.Id).IsUnique();
             token.HasIndex(x => x.Hash).IsUnique();
+        });
+        builder.Entity<SessionRecord>(session =>
+        {
+            session.ToTable("Sessions").HasKey(x => x.Key);
+            session.HasIndex(x => x.Id).IsUnique();
+            session.HasIndex(x => new { x.ActorKind, x.ActorId, x.EndedAt });
+            session.HasIndex(x => x.EndedAt);
+        });
+        builder.Entity<IdentityUserPasskey<string>>(passkey =>
+        {
+            // As Identity's schema version 3 has it; its options are not there where migrations are made.
+            passkey.ToTable("AspNetUserPasskeys").HasKey(x => x.CredentialId);
+            passkey.Property(x => x.CredentialId).HasMaxLength(1024);
+            passkey.OwnsOne(x => x.Data).ToJson();
+            passkey.HasOne<Account>().WithMany().HasForeignKey(x => x.UserId).IsRequired();
+        });
+        builder.Entity<AccountLinkRecord>(link =>
+        {
+            link.ToTable("AccountLinks").HasKey(x => x.Key);
+            link.HasIndex(x => x.Hash).IsUnique();
+            link.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
+        });
+        builder.Entity<RecoveryCodeRecord>(code =>
+        {
+            code.ToTable("RecoveryCodes").HasKey(x => x.Key);
+            code.HasIndex(x => new { x.AccountId, x.Hash }).IsUnique();
+            code.HasOne<Account>().WithMany().HasForeignKey(x => x.AccountId);
         });
         builder.Entity<RotationRecord>(rotation =>
         {

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Revocation;
@@ -384,17 +383,6 @@ internal sealed class AttemptRecord
     public required string Code { get; set; }
     public int DecidedInMicroseconds { get; set; }
     public required string Checks { get; set; }
-}
-
-internal sealed class ApiTokenRecord
-{
-    public long Key { get; set; }
-    public required string Name { get; set; }
-    public required byte[] Hash { get; set; }
-    public Role Role { get; set; }
-    public DateTimeOffset CreatedAt { get; set; }
-    public DateTimeOffset? ExpiresAt { get; set; }
-    public DateTimeOffset? RevokedAt { get; set; }
 }
 
 /// <summary>

@@ -23,6 +23,9 @@ public enum FleetEventKind
 
     /// <summary>The last certificate that lets a Thing in ends within so many days; null where it is many Things, or an authority.</summary>
     ExpiryWarning,
+
+    /// <summary>An account, a session of a person or an API token was made, changed or ended.</summary>
+    AccessChanged,
 }
 
 /// <summary>A notification, never the content.</summary>

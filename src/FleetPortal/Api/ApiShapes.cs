@@ -46,9 +46,6 @@ public sealed record HoldBody(string? Note = null, bool? DryRun = null);
 /// <summary>Body of <c>POST /things/{name}/commands/{command}</c>.</summary>
 public sealed record CommandBody(System.Text.Json.JsonElement Payload);
 
-/// <summary>Body of <c>POST /tokens</c>.</summary>
-public sealed record TokenBody(string? Name, string? Role, int? ExpiresInDays);
-
 /// <summary>A Thing in a list.</summary>
 public sealed record ThingItem(string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, string? Status, DateTimeOffset? NotAfter, IReadOnlyList<string> Groups)
 {

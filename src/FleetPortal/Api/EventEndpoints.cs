@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -15,10 +16,12 @@ internal static class EventEndpoints
     public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events");
 
     private static ServerSentEventsResult<StreamedEventData> Listen(
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, IHostApplicationLifetime lifetime, HttpContext context)
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
     {
-        // A portal that stops does not wait for those who listen.
-        var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        // A portal that stops does not wait for those who listen, and a token that is revoked hears nothing more.
+        var watch = standings.WatchToken(context.Actor().Identity);
+        context.Response.RegisterForDispose(watch);
+        var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, watch.Ended);
         context.Response.RegisterForDispose(ends);
         return TypedResults.ServerSentEvents(ItemsAsync(stream.Listen(After(lastEventId), context.Actor(), ends.Token)));
     }

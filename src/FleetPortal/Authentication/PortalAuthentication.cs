@@ -3,9 +3,11 @@ using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
@@ -38,6 +40,9 @@ public static class PortalAuthentication
         }).AddFleetStores();
         services.AddSingleton<SetupLink>();
         services.AddScoped<LocalSignIn>();
+        services.AddSingleton<PersonSessions>();
+        services.AddScoped<CircuitHandler, SessionActivity>();
+        services.AddHostedService<AccessUpkeep>();
         services.AddScoped<AuthenticationStateProvider, RevalidatingActorProvider>();
         services.AddCascadingAuthenticationState();
 
@@ -48,12 +53,12 @@ public static class PortalAuthentication
                 options.Cookie.HttpOnly = true;
                 options.Cookie.SameSite = SameSiteMode.Lax;
                 options.Cookie.SecurePolicy = CookieSecurity(settings);
-                options.ExpireTimeSpan = TimeSpan.FromHours(12);
-                options.SlidingExpiration = true;
+                options.ExpireTimeSpan = settings.Sessions.Longest;
+                options.SlidingExpiration = false;
                 options.LoginPath = "/sign-in";
                 options.AccessDeniedPath = "/sign-in";
                 options.ReturnUrlParameter = "returnUrl";
-                options.Events.OnValidatePrincipal = ValidateAsync;
+                options.Events.OnValidatePrincipal = PersonSessions.ValidateAsync;
             })
             .AddScheme<AuthenticationSchemeOptions, ApiTokenHandler>(ApiTokenHandler.SchemeName, null);
         authentication.AddSingleSignOn(settings);
@@ -76,14 +81,4 @@ public static class PortalAuthentication
     internal static string CookieName(string suffix, PortalSettings settings) => $"{(settings.PagesOverTls ? "__Host-" : "")}fleetportal{suffix}";
 
     internal static CookieSecurePolicy CookieSecurity(PortalSettings settings) => settings.PagesOverTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
-
-    /// <summary>A cookie outlives neither its account, nor a change of password, nor a lost role.</summary>
-    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
-    {
-        if (!await context.HttpContext.RequestServices.GetRequiredService<LocalSignIn>().IsCurrentAsync(context.Principal!))
-        {
-            context.RejectPrincipal();
-            await context.HttpContext.SignOutAsync(CookieScheme);
-        }
-    }
 }

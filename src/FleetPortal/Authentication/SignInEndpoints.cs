@@ -30,45 +30,43 @@ public static class SignInEndpoints
         }).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> LocalAsync(HttpContext context, LocalSignIn signIn, [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl)
+    private static async Task<IResult> LocalAsync(HttpContext context, LocalSignIn signIn, PersonSessions sessions, [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl)
     {
-        if (await signIn.TryAsync(name, password, context.RequestAborted) is not { } principal)
+        if (await signIn.TryAsync(name, password) is not { } person)
         {
             return Results.LocalRedirect($"/sign-in?failed=password&returnUrl={Uri.EscapeDataString(ReturnUrl.Of(returnUrl))}");
         }
 
-        await context.SignInAsync(PortalAuthentication.CookieScheme, principal);
+        await sessions.SignInAsync(context, person, SignInMethod.Password);
         return Results.LocalRedirect(ReturnUrl.Of(returnUrl));
     }
 
-    private static async Task<IResult> PersonaAsync(HttpContext context, AccountQueries accounts, [FromForm] string? persona, [FromForm] string? returnUrl)
+    private static async Task<IResult> PersonaAsync(HttpContext context, PersonSessions sessions, [FromForm] string? persona, [FromForm] string? returnUrl)
     {
         if (Persona.All.FirstOrDefault(known => known.Name == persona) is not { } chosen)
         {
             return Results.LocalRedirect("/sign-in");
         }
 
-        var actor = new Actor("persona", chosen.Name, chosen.Role);
-        await accounts.NoteAsync(actor, "account.signed-in", context.RequestAborted);
-        await context.SignInAsync(PortalAuthentication.CookieScheme, ActorClaims.PrincipalOf(actor, PortalAuthentication.CookieScheme));
+        await sessions.SignInAsync(context, new Actor(ActorKinds.Persona, chosen.Name, chosen.Role), SignInMethod.Persona);
         return Results.LocalRedirect(ReturnUrl.Of(returnUrl));
     }
 
-    private static async Task<IResult> SetupAsync(HttpContext context, SetupLink link, AccountQueries accounts, LocalSignIn signIn, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password)
+    private static async Task<IResult> SetupAsync(HttpContext context, SetupLink link, AccountQueries accounts, LocalSignIn signIn, PersonSessions sessions, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password)
     {
         if (!link.Matches(token) || await accounts.HasAdministratorAsync(context.RequestAborted))
         {
             return Results.LocalRedirect("/sign-in?failed=setup");
         }
 
-        var (principal, faults) = await signIn.CreateAdministratorAsync(name, password, context.RequestAborted);
-        if (principal is null)
+        var (person, faults) = await signIn.CreateAdministratorAsync(name, password, context.RequestAborted);
+        if (person is null)
         {
             return Results.LocalRedirect($"/setup?token={Uri.EscapeDataString(token!)}&fault={Uri.EscapeDataString(string.Join(' ', faults))}");
         }
 
         link.Close();
-        await context.SignInAsync(PortalAuthentication.CookieScheme, principal);
+        await sessions.SignInAsync(context, person, SignInMethod.Link);
         return Results.LocalRedirect("/");
     }
 }

@@ -5,25 +5,59 @@ using FleetPortal.Fleet.Access;
 
 namespace FleetPortal.Cli;
 
-/// <summary><c>token create</c>: prints an API token alone on standard output, once.</summary>
+/// <summary><c>token create|list|revoke</c>. The new token stands alone on standard output, once.</summary>
 internal static class TokenCommand
 {
-    public static Command Create(string[] settings)
+    public static Command Create(string[] settings) => new("token", "API tokens.") { CreateOne(settings), List(settings), Revoke(settings) };
+
+    private static Command CreateOne(string[] settings)
     {
         var name = new Option<string>("--name") { Required = true, Description = "What the token is for, as the audit shows it." };
-        var role = new Option<Role>("--role") { Required = true, Description = "administrator, operator, support or viewer." };
-        var expires = new Option<string?>("--expires") { Description = "How long it lasts, such as 90d. Without it, until it is revoked." };
-        var create = new Command("create", "Make an API token and print it once.") { name, role, expires };
+        var role = RoleOption.Create();
+        var expires = new Option<string?>("--expires") { Description = $"How long it lasts, such as 30d; {CreateApiToken.StandardDays}d where it is left out." };
+        var create = new Command("create", "Create an API token and print it once.") { name, role, expires };
         create.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
-            var token = await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync(
-                parsed.GetValue(name)!, parsed.GetValue(role), Lifetime(parsed.GetValue(expires)), new Actor("system", "command line", Role.Administrator), cancellationToken);
-            Console.WriteLine(token);
+            var created = await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync(
+                parsed.GetValue(name)!, parsed.GetValue(role), Lifetime(parsed.GetValue(expires)), Actor.CommandLine, cancellationToken);
+            Console.WriteLine(created.Secret);
             return 0;
         });
-        return new Command("token", "API tokens.") { create };
+        return create;
     }
+
+    private static Command List(string[] settings)
+    {
+        var list = new Command("list", "List the API tokens that are valid: id, role, end, last use, name.");
+        list.SetAction(async (_, cancellationToken) =>
+        {
+            await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
+            foreach (var token in await application.Services.GetRequiredService<ApiTokenQueries>().ListAsync(Actor.CommandLine, cancellationToken))
+            {
+                Console.WriteLine($"{token.Id}  {token.Role.Text(),-13}  ends {Day(token.ExpiresAt) ?? "never     "}  used {Day(token.LastUsedAt) ?? "never     "}  {token.Name}");
+            }
+
+            return 0;
+        });
+        return list;
+    }
+
+    private static Command Revoke(string[] settings)
+    {
+        var id = new Argument<string>("id") { Description = "As token list prints it." };
+        var revoke = new Command("revoke", "End an API token at once.") { id };
+        revoke.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
+            var token = await application.Services.GetRequiredService<RevokeApiToken>().ExecuteAsync(parsed.GetValue(id)!, Actor.CommandLine, cancellationToken);
+            Console.WriteLine($"Revoked {token.Name} ({token.Role.Text()}).");
+            return 0;
+        });
+        return revoke;
+    }
+
+    private static string? Day(DateTimeOffset? moment) => moment?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static int? Lifetime(string? text)
     {

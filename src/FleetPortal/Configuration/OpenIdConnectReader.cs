@@ -1,3 +1,4 @@
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 
 namespace FleetPortal.Configuration;
@@ -77,7 +78,7 @@ internal static class OpenIdConnectReader
             {
                 map.Remove(entry.Key);
             }
-            else if (Enum.GetValues<Role>().Where(role => string.Equals(NameOf(role), entry.Value, StringComparison.OrdinalIgnoreCase)).Select(role => (Role?)role).SingleOrDefault() is { } role)
+            else if (EnumName.Find<Role>(entry.Value) is { } role)
             {
                 map[entry.Key] = role;
             }

@@ -70,6 +70,12 @@ public sealed record PortalSettings
     /// <summary>Ready personas on the sign-in page: Development, and every listener of pages on loopback.</summary>
     public required bool Personas { get; init; }
 
+    /// <summary>How long people stay signed in.</summary>
+    public SessionLimits Sessions { get; init; } = SessionLimits.Standard;
+
+    /// <summary>Local accounts need a second factor.</summary>
+    public bool RequireSecondFactor { get; init; }
+
     /// <summary>When to warn of an end, and who may still renew after it.</summary>
     public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Standard;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalCrls;
@@ -75,6 +76,9 @@ public sealed class SettingsReader
             LocalAccounts = Flag("Authentication:Local:Enabled", openIdConnect is null),
             OpenIdConnect = openIdConnect,
             Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled", true),
+            Sessions = new SessionLimits(
+                TimeSpan.FromHours(Number("Authentication:Session:IdleHours", 12, 1, 24 * 30)), TimeSpan.FromHours(Number("Authentication:Session:MaxHours", 24 * 7, 1, 24 * 90))),
+            RequireSecondFactor = Flag("Authentication:RequireSecondFactor", false),
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays", 0, 0, 365)),
             CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch", false), Flag("Crls:FetchFromPrivateAddresses", false)),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute", 60, 1, 100_000),
@@ -127,7 +131,7 @@ public sealed class SettingsReader
     private KeyStoreKind KeyStore(Pkcs11Options? token)
     {
         var text = _configuration["Keys:Store"] ?? nameof(KeyStoreKind.File);
-        if (!Enum.TryParse<KeyStoreKind>(text, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+        if (!EnumName.TryParse<KeyStoreKind>(text, out var kind))
         {
             _faults.Add($"Keys:Store: {text} is neither File nor Pkcs11.");
         }

@@ -35,7 +35,7 @@ public sealed class SimulationService(PortalSettings settings, PortalEndpoints e
             new SimulatorOptions
             {
                 Portal = new Uri($"{settings.Portal.Scheme}://localhost:{endpoints.PortalPort}"),
-                Token = await createToken.ExecuteAsync(TokenName, Role.Operator, null, Actor.System, stoppingToken),
+                Token = (await createToken.ExecuteAsync(TokenName, Role.Operator, CreateApiToken.MaxDays, Actor.System, stoppingToken)).Secret,
                 Things = settings.SimulatedThings,
                 Story = settings.SimulatedStory,
                 StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),

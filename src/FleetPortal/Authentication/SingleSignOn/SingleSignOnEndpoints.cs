@@ -27,7 +27,7 @@ public static partial class SingleSignOnEndpoints
     {
         ArgumentNullException.ThrowIfNull(context);
         var provider = await ProviderSignOut.FindAddressAsync(context);
-        await context.SignOutAsync(PortalAuthentication.CookieScheme);
+        await context.RequestServices.GetRequiredService<PersonSessions>().SignOutAsync(context);
         if (provider is null)
         {
             return Results.LocalRedirect("/sign-in");

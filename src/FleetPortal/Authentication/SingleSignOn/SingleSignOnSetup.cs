@@ -127,10 +127,9 @@ public static partial class SingleSignOnSetup
             return;
         }
 
-        var actor = new Actor("openid", person.Name, role) { Id = person.Id };
-        context.Principal = ActorClaims.PrincipalOf(actor, PortalAuthentication.CookieScheme, end: services.GetRequiredService<TimeProvider>().GetUtcNow() + SessionTime);
+        var actor = new Actor(ActorKinds.OpenId, person.Name, role) { Id = person.Id };
+        context.Principal = await services.GetRequiredService<PersonSessions>().StartAsync(context.HttpContext, actor, SignInMethod.Provider, SessionTime);
         ProviderSignOut.Remember(context.Properties!, context.TokenEndpointResponse?.IdToken);
-        await services.GetRequiredService<AccountQueries>().NoteAsync(actor, "account.signed-in", context.HttpContext.RequestAborted);
     }
 
     private static Task Leave<T>(HandleRequestContext<T> context, string why)

@@ -1,0 +1,37 @@
+using FleetPortal.Fleet.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>An API token as lists show it; its secret is nowhere.</summary>
+/// <param name="CreatedBy">Null for tokens of earlier versions.</param>
+/// <param name="ExpiresAt">Null for tokens of earlier versions that have no end.</param>
+/// <param name="LastUsedAt">To the minute; null when it was never used.</param>
+public sealed record ApiTokenView(string Id, string Name, Role Role, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt)
+{
+    internal static ApiTokenView Of(ApiTokenRecord record) => new(record.Id, record.Name, record.Role, record.CreatedBy, record.CreatedAt, record.ExpiresAt, record.LastUsedAt);
+}
+
+/// <summary>Lists API tokens.</summary>
+public sealed class ApiTokenQueries(Registry registry)
+{
+    /// <summary>Every token that counts, the soonest end first; those without an end come before all others.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public async Task<IReadOnlyList<ApiTokenView>> ListAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        var now = registry.Time.GetUtcNow();
+        await using var db = registry.Read();
+        var records = await db.ApiTokens.Where(x => x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).OrderBy(x => x.ExpiresAt).ThenBy(x => x.Key).ToListAsync(cancellationToken);
+        return [.. records.Select(ApiTokenView.Of)];
+    }
+
+    /// <summary>The token that makes this request, for <c>/me</c>; null for an actor of another kind.</summary>
+    public async Task<ApiTokenView?> FindOwnAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        await using var db = registry.Read();
+        return actor.Kind == ActorKinds.Token && await db.ApiTokens.SingleOrDefaultAsync(x => x.Id == actor.Id, cancellationToken) is { } record ? ApiTokenView.Of(record) : null;
+    }
+}

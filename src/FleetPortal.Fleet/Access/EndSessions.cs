@@ -1,0 +1,64 @@
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>Ends sessions: one's own, or those of others. Open pages of them lose their rights before the answer.</summary>
+public sealed class EndSessions(Registry registry, Standings standings)
+{
+    /// <summary>Ends one. People end their own; those of others need an administrator.</summary>
+    /// <exception cref="FleetError"><c>session-not-found</c>, <c>forbidden</c>, <c>session-ended</c>.</exception>
+    public async Task OneAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.RequireSession();
+        await registry.WriteAsync(
+            scope =>
+            {
+                var session = scope.Db.Sessions.SingleOrDefault(x => x.Id == id && x.EndedAt == null);
+                if (session is null || !(actor.May(Permission.Administer) || IsOwn(session, actor)))
+                {
+                    // The same words for another person's session and for none: an id is nobody else's business.
+                    throw FleetError.NotFound("session", id);
+                }
+
+                SessionRows.End(scope, id, IsOwn(session, actor) ? "ended by its owner" : "ended by an administrator");
+                scope.Audit(actor, "session.ended", new AuditTarget("account", session.ActorName), new { session = id });
+                scope.Emit(FleetEventKind.AccessChanged, null);
+            },
+            cancellationToken);
+        await standings.RefreshAsync(CancellationToken.None);
+    }
+
+    /// <summary>Ends every session of a person, but not the one that asks; answers how many.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>, <c>session-ended</c>.</exception>
+    public async Task<int> AllOfAsync(string kind, string actorId, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.RequireSession();
+        if (actor.Kind != kind || actor.Identity != actorId)
+        {
+            actor.Require(Permission.Administer);
+        }
+
+        var ended = await registry.WriteAsync(
+            scope =>
+            {
+                var name = scope.Db.Sessions.Where(x => x.ActorKind == kind && x.ActorId == actorId).OrderByDescending(x => x.Key).Select(x => x.ActorName).FirstOrDefault();
+                var count = SessionRows.EndAll(scope, kind, actorId, actor.Standing?.Id, "all ended");
+                if (count > 0)
+                {
+                    scope.Audit(actor, "session.ended", new AuditTarget("account", name ?? actorId), new { sessions = count });
+                    scope.Emit(FleetEventKind.AccessChanged, null);
+                }
+
+                return count;
+            },
+            cancellationToken);
+        await standings.RefreshAsync(CancellationToken.None);
+        return ended;
+    }
+
+    private static bool IsOwn(SessionRecord session, Actor actor) => session.ActorKind == actor.Kind && session.ActorId == actor.Identity;
+}

@@ -1,0 +1,34 @@
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>Ends an API token at once: its next request is refused, and its open streams end.</summary>
+public sealed class RevokeApiToken(Registry registry, ApiTokens tokens, Standings standings)
+{
+    /// <summary>Answers the token that was ended. A token may end itself.</summary>
+    /// <exception cref="FleetError"><c>token-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<ApiTokenView> ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        if (actor.Kind != ActorKinds.Token || actor.Id != id)
+        {
+            actor.Require(Permission.Administer);
+        }
+
+        var view = await registry.WriteAsync(
+            scope =>
+            {
+                var record = scope.Db.ApiTokens.SingleOrDefault(x => x.Id == id && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > scope.Now)) ?? throw FleetError.NotFound("token", id);
+                record.RevokedAt = scope.Now;
+                scope.Audit(actor, "token.revoked", new AuditTarget("token", record.Name), new { id = record.Id, role = record.Role.Text(), lastUsedAt = record.LastUsedAt });
+                scope.Emit(FleetEventKind.AccessChanged, null);
+                return ApiTokenView.Of(record);
+            },
+            cancellationToken);
+        tokens.Forget(id);
+        await standings.RefreshAsync(CancellationToken.None);
+        return view;
+    }
+}
