@@ -21,7 +21,7 @@ public sealed class SignInTests
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
 
         using var other = new FormBrowser(portal.Application.PortalAddress);
-        Assert.Contains("out of date", (await other.GetAsync(link)).Html, StringComparison.Ordinal);
+        Assert.Contains("This link has been used or replaced", (await other.GetAsync(link)).Html, StringComparison.Ordinal);
         await other.GetAsync("/sign-in");
         Assert.Contains("failed=password", (await other.SubmitAsync("sign-in/local", ("name", "root"), ("password", "wrong"))).ToString(), StringComparison.Ordinal);
         await other.GetAsync("/sign-in");

@@ -25,11 +25,11 @@ public sealed partial class SignInPage
     private string? Fault => Failed switch
     {
         null => null,
-        "password" => "Name or password is wrong, or the account is locked for five minutes after five wrong tries.",
-        "role" => "You are signed in at your identity provider, but have no role in FleetPortal. Ask your administrator for viewer, support, operator or administrator.",
+        "password" => "Wrong name or password. After five wrong tries an account is locked for five minutes.",
+        "role" => "You are signed in at your identity provider, but have no role in FleetPortal. Ask your administrator for one: viewer, support or operator.",
         "denied" => "You did not sign in at the identity provider.",
         "unreachable" => "The identity provider cannot be reached, or is not the one that was set up. The portal's log says which.",
-        "setup" => "That link was used already or is out of date. The portal prints a new one at its start while there is no administrator.",
+        "setup" => "That link has been used or replaced: see the latest start-up output.",
         _ => "The sign-in at the identity provider was not completed. Try again; the portal's log says what went wrong.",
     };
 }
