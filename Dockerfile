@@ -1,9 +1,15 @@
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# A release names both images by digest, so that the same Dockerfile gives the same image:
+#   docker build --build-arg SDK=mcr.microsoft.com/dotnet/sdk@sha256:… --build-arg RUNTIME=mcr.microsoft.com/dotnet/aspnet@sha256:… .
+# `docker buildx imagetools inspect mcr.microsoft.com/dotnet/sdk:10.0` shows the digest. The tags here get security updates.
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
+ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0
+
+FROM ${SDK} AS build
 WORKDIR /source
 COPY . .
-RUN dotnet publish src/FleetPortal --configuration Release --output /app
+RUN dotnet publish src/FleetPortal --configuration Release --output /app -p:RestoreLockedMode=true
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM ${RUNTIME}
 # Identifiers of the image's own user; a volume takes its owner from the directory that it is mounted over.
 RUN mkdir /data && chown 1654:1654 /data
 COPY --from=build /app /app

@@ -37,7 +37,7 @@ if ! command -v dotnet >/dev/null; then
 fi
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-dotnet build FleetPortal.sln --nologo -v quiet -clp:NoSummary || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+dotnet build FleetPortal.sln --nologo -v quiet -clp:NoSummary -p:RestoreLockedMode=true || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
 projects=(FleetPortal.Pki.Tests FleetPortal.Fleet.Tests FleetPortal.Broker.Tests FleetPortal.Components.Tests FleetPortal.Tests)
 $fast || projects+=(FleetPortal.Interop.Tests FleetPortal.Browser.Tests)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FleetPortal.Testing;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed partial class PublishTests
     private const int LastPort = 30_000;
 
     [Fact]
-    public async Task TheDockerfilesSteps_GiveAPortalThatRunsAsItsUser_ServesItsAssets_AndIsHealthy()
+    public async Task TheDockerfilesSteps_GiveAPortalThatRunsAsItsUser_ServesItsAssets_ListsItsPackages_AndIsHealthy()
     {
         using var image = new TemporaryDirectory();
         var root = Root();
@@ -26,6 +27,11 @@ public sealed partial class PublishTests
         var built = await Tool.RunAsync("sh", ["-c", publish + " -nodeReuse:false"], directory: root);
         Assert.True(built.ExitCode == 0, built.All);
         Assert.False(File.Exists(Path.Combine(app, "appsettings.Development.json")));
+
+        // CycloneDX: whoever runs this can look up what is inside.
+        var sbom = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(app, "sbom.json"), TestContext.Current.CancellationToken))!;
+        Assert.Equal(("CycloneDX", "FleetPortal"), ((string)sbom["bomFormat"]!, (string)sbom["metadata"]!["component"]!["name"]!));
+        Assert.Superset(new HashSet<string> { "BouncyCastle.Cryptography", "MQTTnet", "MudBlazor", "SQLitePCLRaw.lib.e_sqlite3" }, sbom["components"]!.AsArray().Select(component => (string)component!["name"]!).ToHashSet());
 
         Directory.CreateDirectory(data);
         Assert.Contains($"chown {ImageUser}:{ImageUser} /data", dockerfile, StringComparison.Ordinal);
