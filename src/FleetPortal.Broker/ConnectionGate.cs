@@ -30,7 +30,7 @@ public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder
         {
             if (count > limits.ConnectionsPerAddress)
             {
-                Refuse(connection, "Connections of this address", "address-limit", $"more than {limits.ConnectionsPerAddress}", "Close connections that are not used, or raise Limits:ConnectionsPerAddress.");
+                Refuse(connection, "Connections of this address", "address-limit", "too many connections are open from this address", $"more than {limits.ConnectionsPerAddress}", "Close connections that are not used, or raise Limits:ConnectionsPerAddress.");
                 connection.Abort(new ConnectionAbortedException("Too many connections of one address."));
                 return;
             }
@@ -44,7 +44,7 @@ public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder
             }
             else if (connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
             {
-                Refuse(connection, "Transport is TLS 1.2 or newer", "transport-not-tls", hello, "Connect with TLS 1.2 or 1.3 to this port.");
+                Refuse(connection, "Transport is TLS 1.2 or newer", "transport-not-tls", "the connection does not use TLS 1.2 or newer", hello, "Connect with TLS 1.2 or 1.3 to this port.");
             }
         }
         finally
@@ -56,10 +56,10 @@ public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder
         }
     }
 
-    private void Refuse(ConnectionContext connection, string check, string code, string compared, string remedy)
+    private void Refuse(ConnectionContext connection, string check, string code, string failure, string compared, string remedy)
     {
         var attempt = new ConnectAttempt { ClientId = "", RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = "before MQTT" };
-        recorder.Record(attempt, new Decision(false, code, [new CheckResult(check, CheckOutcome.Failed, compared, code, remedy)], null, null, null), TimeSpan.Zero);
+        recorder.Record(attempt, new Decision(false, code, [new CheckResult(check, CheckOutcome.Failed, compared, code, remedy, failure)], null, null, null), TimeSpan.Zero);
     }
 
     /// <summary>What the first octets say about the protocol, in words, without consuming them.</summary>

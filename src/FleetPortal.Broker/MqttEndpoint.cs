@@ -81,7 +81,7 @@ internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder 
             RemoteAddress = adapter.RemoteEndPoint?.ToString() ?? "",
             Protocol = adapter.Connect is null ? "before CONNECT" : "MQTT",
         };
-        var check = new CheckResult("Packets keep to the protocol", CheckOutcome.Failed, compared, code, remedy);
+        var check = new CheckResult("Packets keep to the protocol", CheckOutcome.Failed, compared, code, remedy, "the device does not follow the MQTT protocol");
         recorder.Record(attempt, new Decision(false, code, [check], adapter.Live?.ThingName, adapter.Live?.CertificateId, null), TimeSpan.Zero);
     }
 }

@@ -51,6 +51,17 @@ public sealed class IdentityDeciderTests
     }
 
     [Fact]
+    public async Task ACertificateOnHold_IsRefused_InASentence_WithTheMomentInRfc3339()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        await registry.Get<HoldCertificate>().ExecuteAsync(certificate.Id, TestRegistry.Administrator, CancellationToken.None);
+        var check = Decide(registry, certificate).Checks.Single(check => check.Outcome == CheckOutcome.Failed);
+        Assert.Equal(("Status is Active", "the certificate is on hold"), (check.Name, check.Failure));
+        Assert.StartsWith($"On hold since {registry.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}, by ", check.Compared, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task AnExpiredCertificate_IsRefused()
     {
         await using var registry = await TestRegistry.CreateAsync();
@@ -149,8 +160,14 @@ public sealed class IdentityDeciderTests
         Assert.Equal(SessionEnd.RightsWithdrawn, live.Condemned);
     }
 
-    private static Decision Decide(TestRegistry registry, CertificateView? certificate, string clientId = "pump-1", string? will = null, bool dryRun = false) =>
-        registry.Get<IdentityDecider>().Decide(AttemptOf(registry, certificate, clientId, will) with { IsDryRun = dryRun });
+    private static Decision Decide(TestRegistry registry, CertificateView? certificate, string clientId = "pump-1", string? will = null, bool dryRun = false)
+    {
+        var decision = registry.Get<IdentityDecider>().Decide(AttemptOf(registry, certificate, clientId, will) with { IsDryRun = dryRun });
+
+        // Every refusal says why in a sentence that follows "Refused:", and no other check does.
+        Assert.All(decision.Checks, check => Assert.Equal(check.Outcome == CheckOutcome.Failed, check.Failure is { Length: > 10 } failure && char.IsLower(failure[0]) && failure[^1] != '.'));
+        return decision;
+    }
 
     private static ConnectAttempt AttemptOf(TestRegistry registry, CertificateView? certificate, string clientId, string? will)
     {

@@ -16,8 +16,11 @@ public sealed record AttemptView(
     long Id, DateTimeOffset At, string ClientId, string RemoteAddress, string Protocol, string? ThingName, CertificateId? CertificateId, bool Allowed, string Code, TimeSpan DecidedIn,
     IReadOnlyList<CheckResult> Checks, long Count, DateTimeOffset FirstAt)
 {
-    /// <summary>The check that decided, or null when it was let in.</summary>
+    /// <summary>The check that decided, or null when the device was accepted.</summary>
     public CheckResult? Decisive => Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed);
+
+    /// <summary>Why it was refused, as a sentence without a capital: "the certificate is on hold". Null when the device was accepted.</summary>
+    public string? Reason => Decisive is not { } check ? null : check.Failure ?? $"the check \"{check.Name}\" failed";
 
     /// <summary>"12,345 refused connections from 203.0.113.9", or null for a single one.</summary>
     public string? Repeated => Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Count:N0} refused connections from {RepeatedAttempts.SourceOf(RemoteAddress)}") : null;
@@ -31,7 +34,9 @@ public sealed record AttemptPlace(DateTimeOffset At, long Id);
 /// <param name="Allowed">Let in or refused.</param>
 /// <param name="ClientId">The client identifier, exactly.</param>
 /// <param name="Text">Found in client identifier, ThingName, address or code; at most 100 characters.</param>
-public sealed record AttemptQuery(string? Thing = null, bool? Allowed = null, string? ClientId = null, string? Text = null)
+/// <param name="Code">The code of the refusal, such as <c>certificate-expired</c>.</param>
+/// <param name="Since">At or after this moment.</param>
+public sealed record AttemptQuery(string? Thing = null, bool? Allowed = null, string? ClientId = null, string? Text = null, string? Code = null, DateTimeOffset? Since = null)
 {
     /// <summary>The longest text that is searched for.</summary>
     public const int MaxText = 100;
@@ -53,15 +58,39 @@ public sealed class AttemptQueries(Registry registry)
     /// <exception cref="FleetError"><c>query-too-long</c>.</exception>
     public async Task<IReadOnlyList<AttemptView>> ListAsync(AttemptQuery query, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var attempts = Apply(db, query);
+        if (after is { } place)
+        {
+            attempts = attempts.Where(x => x.At < place.At || (x.At == place.At && x.Key < place.Id));
+        }
+
+        return [.. (await attempts.OrderByDescending(x => x.At).ThenByDescending(x => x.Key).Take(take).ToListAsync(cancellationToken)).Select(Show)];
+    }
+
+    /// <summary>How many rows came after a moment, for a list that is paused.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="newest">The newest row of the list.</param>
+    /// <param name="actor">Needs <see cref="Permission.Read"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<int> CountAfterAsync(AttemptQuery query, DateTimeOffset newest, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await Apply(db, query).CountAsync(x => x.At > newest, cancellationToken);
+    }
+
+    private static IQueryable<AttemptRecord> Apply(FleetDbContext db, AttemptQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
         if (query.Text?.Length > AttemptQuery.MaxText)
         {
             throw new FleetError("query-too-long", [new Fault("q", $"Search for at most {AttemptQuery.MaxText} characters.")]);
         }
 
-        await using var db = registry.Read();
         IQueryable<AttemptRecord> attempts = db.Attempts;
         if (query.Thing is { } thing)
         {
@@ -83,12 +112,12 @@ public sealed class AttemptQueries(Registry registry)
             attempts = attempts.Where(x => x.ClientId.Contains(text) || x.ThingName!.Contains(text) || x.RemoteAddress.Contains(text) || x.Code.Contains(text));
         }
 
-        if (after is { } place)
+        if (query.Code is { } code)
         {
-            attempts = attempts.Where(x => x.At < place.At || (x.At == place.At && x.Key < place.Id));
+            attempts = attempts.Where(x => x.Code == code);
         }
 
-        return [.. (await attempts.OrderByDescending(x => x.At).ThenByDescending(x => x.Key).Take(take).ToListAsync(cancellationToken)).Select(Show)];
+        return query.Since is { } since ? attempts.Where(x => x.At >= since) : attempts;
     }
 
     /// <summary>One attempt, or null.</summary>

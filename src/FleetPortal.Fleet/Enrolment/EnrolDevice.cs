@@ -68,7 +68,7 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
 
         var refused = EnrolmentTokens.Refused();
         var attempt = new ConnectAttempt { ClientId = thingName, RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls };
-        recorder.Record(attempt, new Decision(false, refused.Code, [new CheckResult(CheckName, CheckOutcome.Failed, "unknown, used, expired, or for another Thing", refused.Code, "Make a new token for this Thing.")], null, null, null), TimeSpan.Zero);
+        recorder.Record(attempt, new Decision(false, refused.Code, [new CheckResult(CheckName, CheckOutcome.Failed, "unknown, used, expired, or for another Thing", refused.Code, "Make a new token for this Thing.", "the enrolment token is not valid for this Thing")], null, null, null), TimeSpan.Zero);
         throw refused;
     }
 }

@@ -35,7 +35,7 @@ public sealed class RenewCertificate(
         if (!decision.Allowed || held is null)
         {
             var failed = decision.Checks.First(check => check.Outcome == CheckOutcome.Failed);
-            throw new FleetError(FleetErrorKind.Forbidden, decision.Code, $"{failed.Name}: {failed.Compared}. {failed.Remedy}");
+            throw new FleetError(FleetErrorKind.Forbidden, decision.Code, $"Refused: {failed.Failure} ({failed.Compared}). {failed.Remedy}");
         }
 
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;

@@ -17,12 +17,13 @@ public enum CheckOutcome
 }
 
 /// <summary>One line of the trace.</summary>
-/// <param name="Name">The check in words: "Status is Active".</param>
+/// <param name="Name">The check as the API names it: "Status is Active". Stable.</param>
 /// <param name="Outcome">How it went.</param>
-/// <param name="Compared">The values that were compared.</param>
+/// <param name="Compared">The values that were compared. Times in it are RFC 3339 UTC; pages show them in the zone of the viewer.</param>
 /// <param name="Code">The stable code of the failure, or null.</param>
-/// <param name="Remedy">What would fix it, or null.</param>
-public sealed record CheckResult(string Name, CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null);
+/// <param name="Remedy">How to fix it, or null.</param>
+/// <param name="Failure">The failure as a sentence without a capital: "the certificate is on hold". Null when the check did not fail.</param>
+public sealed record CheckResult(string Name, CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null, string? Failure = null);
 
 /// <summary>The answer to a connect attempt, with everything that led to it.</summary>
 /// <param name="Allowed">Whether it is let in.</param>

@@ -77,7 +77,7 @@ public sealed class OutsideAuthority
         var (start, end) = (proof.StartDate.ToDateTime(), proof.EndDate.ToDateTime());
         if (now.UtcDateTime < start || now.UtcDateTime > end)
         {
-            throw new PkiException("verification-expired", $"The verification certificate is valid from {start:yyyy-MM-dd HH:mm} to {end:yyyy-MM-dd HH:mm} UTC, which is not now.");
+            throw new PkiException("verification-expired", $"The verification certificate is valid from {start:yyyy-MM-ddTHH:mm:ssZ} to {end:yyyy-MM-ddTHH:mm:ssZ}, which does not include the present.");
         }
     }
 

@@ -142,15 +142,17 @@ public sealed record ConnectionAnswer(string ClientId, string? ThingName, string
 }
 
 /// <summary>One check of an attempt.</summary>
-public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy);
+/// <param name="Failure">The failure as a sentence without a capital; null when the check did not fail.</param>
+public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy, string? Failure);
 
 /// <summary>A connect attempt, or refusals of one kind from one place within an hour.</summary>
 /// <param name="At">When it was decided; of several the latest.</param>
 /// <param name="Count">How many are counted here.</param>
 /// <param name="FirstAt">The first of them.</param>
+/// <param name="Reason">Why it was refused, as a sentence without a capital; null when it was accepted.</param>
 public sealed record AttemptAnswer(
     string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, string Outcome, string Code, double DecidedInMilliseconds,
-    IReadOnlyList<CheckAnswer> Checks, long Count, DateTimeOffset FirstAt)
+    IReadOnlyList<CheckAnswer> Checks, long Count, DateTimeOffset FirstAt, string? Reason)
 {
     /// <summary>From a view.</summary>
     public static AttemptAnswer Of(AttemptView view)
@@ -159,8 +161,8 @@ public sealed record AttemptAnswer(
         return new AttemptAnswer(
             view.Id.ToString(System.Globalization.CultureInfo.InvariantCulture), view.At, view.ClientId, view.ThingName, view.CertificateId?.ToString(), view.RemoteAddress, view.Protocol,
             view.Allowed ? "allowed" : "refused", view.Code, view.DecidedIn.TotalMilliseconds,
-            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy))],
-            view.Count, view.FirstAt);
+            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy, check.Failure))],
+            view.Count, view.FirstAt, view.Reason);
     }
 
     private static string Words(CheckOutcome outcome) => outcome switch

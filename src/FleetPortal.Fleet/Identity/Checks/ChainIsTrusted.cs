@@ -8,20 +8,28 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// </summary>
 internal sealed class ChainIsTrusted : ICheck
 {
+    private const string AuthorityExpired = "the authority of the certificate has expired";
+
     public string Name => "Chain leads to an authority we trust";
 
     public CheckResult Run(CheckContext context) => (context.Attempt.Certificate?.Chain, context.Principal) switch
     {
         (null, _) => this.NotReached(),
         (_, { Authority: null } pinned) => this.Passed($"pinned: this very certificate was registered for {pinned.ThingName}"),
-        (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed("authority-retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
-        (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed("authority-disabled", $"{authority.Name} is disabled", "Enable the authority if it is sound, or issue a new certificate to the Thing."),
-        (_, { Authority: { } authority }) when authority.NotAfter < context.Now => this.Failed("authority-expired", $"{authority.Name} ended on {authority.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC", "Issue a new certificate to the Thing."),
+        (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed("authority-retired", "the authority of the certificate is retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
+        (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed(
+            "authority-disabled", "the authority of the certificate is disabled", $"{authority.Name} is disabled", "Enable the authority if it is still trusted, or issue a new certificate to the Thing."),
+        (_, { Authority: { } authority }) when authority.NotAfter < context.Now => this.Failed(
+            "authority-expired", AuthorityExpired, $"{authority.Name} expired {Moments.Text(authority.NotAfter)}", "Issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) when context.Now < chain.NotBefore => this.Failed(
-            "authority-not-yet-valid", $"an authority of the chain is valid from {chain.NotBefore.UtcDateTime:yyyy-MM-dd HH:mm} UTC on", "Wait until it begins, or compare the clocks of the portal and of the authority."),
+            "authority-not-yet-valid", "an authority of the certificate is not valid yet", $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} on",
+            "Wait until it begins, or compare the clocks of the portal and of the authority."),
         ({ Trusted: true } chain, _) when context.Now > chain.NotAfter => this.Failed(
-            "authority-expired", $"an authority of the chain is valid from {chain.NotBefore.UtcDateTime:yyyy-MM-dd HH:mm} to {chain.NotAfter.UtcDateTime:yyyy-MM-dd HH:mm} UTC", "Renew the authority, or issue a new certificate to the Thing."),
+            "authority-expired", AuthorityExpired, $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} to {Moments.Text(chain.NotAfter)}",
+            "Renew the authority, or issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
-        (var chain, _) => this.Failed("chain-not-trusted", chain.Detail, "Use the client certificate that this portal issued to the Thing, or one of an authority that is registered here."),
+        (var chain, _) => this.Failed(
+            "chain-not-trusted", "the certificate comes from an authority that this portal does not trust", chain.Detail,
+            "Use the client certificate that this portal issued to the Thing, or one of an authority that is registered here."),
     };
 }

@@ -8,7 +8,7 @@ internal sealed class PrincipalBelongsToOneThing : ICheck
     public CheckResult Run(CheckContext context) => context.Principal switch
     {
         null => this.NotReached(),
-        { ThingRetired: true } principal => this.Failed("thing-retired", $"{principal.ThingName}, retired", "Register a new Thing for this device."),
+        { ThingRetired: true } principal => this.Failed("thing-retired", "the Thing is retired", $"{principal.ThingName}, retired", "Register a new Thing for this device."),
         var principal => this.Passed(principal.ThingName),
     };
 }

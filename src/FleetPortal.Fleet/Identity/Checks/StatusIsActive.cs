@@ -15,7 +15,7 @@ internal sealed class StatusIsActive : ICheck
         if (context.Principal is not { } principal)
         {
             return certificate.Chain.Trusted
-                ? this.Failed("certificate-unknown", "not in the registry", "Register it for its Thing, if an outside authority signed it. If ours did, it was never stored: treat the key as compromised, and issue a new certificate.")
+                ? this.Failed("certificate-unknown", "the certificate is not registered here", "not in the registry", "Import it for its Thing if an outside authority signed it. If one of ours did, it was never stored: treat the key as compromised and issue a new certificate.")
                 : this.NotReached();
         }
 
@@ -23,9 +23,17 @@ internal sealed class StatusIsActive : ICheck
             ? this.Passed("Active" + CrlWords.Of(principal, context.Now))
             : this.Failed(
                 "status-not-active",
-                $"{Words(principal.Status)} since {principal.StatusChangedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, by {principal.StatusChangedBy}{CrlWords.Of(principal, context.Now)}",
-                principal.Status == Certificates.CertificateStatus.Inactive ? "Release it if the Thing is sound, or issue a new certificate." : "Issue a new certificate to the Thing.");
+                Failure(principal.Status),
+                $"{Words(principal.Status)} since {Moments.Text(principal.StatusChangedAt)}, by {principal.StatusChangedBy}{CrlWords.Of(principal, context.Now)}",
+                principal.Status == Certificates.CertificateStatus.Inactive ? "Release the certificate if the device is genuine, or issue a new one." : "Issue a new certificate to the Thing.");
     }
+
+    private static string Failure(Certificates.CertificateStatus status) => status switch
+    {
+        Certificates.CertificateStatus.Inactive => "the certificate is on hold",
+        Certificates.CertificateStatus.PendingActivation => "the certificate is not activated yet",
+        _ => "the certificate is revoked",
+    };
 
     private static string Words(Certificates.CertificateStatus status) => status switch
     {

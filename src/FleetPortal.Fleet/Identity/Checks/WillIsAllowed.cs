@@ -21,6 +21,6 @@ internal sealed class WillIsAllowed : ICheck
         var verdict = policy.MayPublish(will);
         return verdict.Allowed
             ? this.Passed($"default, {policy.Prefix}/…; will on {will}")
-            : this.Failed("will-topic-refused", $"will on {will}: {verdict.Rule}", $"Put the will below {policy.Prefix}/state/.");
+            : this.Failed("will-topic-refused", "the last will is on a topic that the Thing may not publish to", $"will on {will}: {verdict.Rule}", $"Put the will below {policy.Prefix}/state/.");
     }
 }
