@@ -28,12 +28,12 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A page of its own; nothing may go wrong on it.</summary>
-    public Task<PortalPage> OpenAsync(int width = 1440, int height = 900, string theme = "light") => OpenAsync(Portal, width, height, theme);
+    public Task<PortalPage> OpenAsync(int width = 1440, int height = 900, string theme = "light", string? zone = null) => OpenAsync(Portal, width, height, theme, zone);
 
     /// <summary>The same on a portal of the test's own.</summary>
-    public async Task<PortalPage> OpenAsync(RunningPortal portal, int width = 1440, int height = 900, string theme = "light")
+    public async Task<PortalPage> OpenAsync(RunningPortal portal, int width = 1440, int height = 900, string theme = "light", string? zone = null)
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = portal.Application.PortalAddress.ToString() });
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = portal.Application.PortalAddress.ToString(), TimezoneId = zone });
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = portal.Application.PortalAddress.ToString() }]);
         return new PortalPage(context, await context.NewPageAsync());
     }

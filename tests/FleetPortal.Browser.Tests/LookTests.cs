@@ -8,7 +8,17 @@ public sealed class LookTests(BrowserFixture fixture)
 {
     private const long MaxScreenshot = 300 * 1024;
 
-    private static readonly string[] Paths = ["/", "/things", "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes", "/certificates", "/authorities", "/authorities?id=issuing-1", "/connections", "/connections/attempts", "/rotations", "/help", "/things?q=nothing-like-this"];
+    /// <summary>Every page; <c>{refused}</c> stands for an attempt that was refused.</summary>
+    internal static readonly string[] Paths =
+    [
+        "/", "/things", "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes",
+        "/certificates",
+        "/authorities", "/authorities?id=issuing-1",
+        "/connections", "/connections/attempts", "/connections/attempts?id={refused}", "/connections/attempts?id=abc",
+        "/rotations",
+        "/help",
+        "/things?q=nothing-like-this",
+    ];
 
     [Theory]
     [InlineData(1440, "light")]
@@ -22,7 +32,8 @@ public sealed class LookTests(BrowserFixture fixture)
         await portal.Page.GotoAsync("/sign-in");
         var faults = new List<string>(await portal.ViolationsAsync("the entrance"));
         await portal.SignInAsync("Jonas");
-        foreach (var path in Paths)
+        var refused = await Attempts.RecordRefusedAsync(fixture.Portal);
+        foreach (var path in Paths.Select(path => path.Replace("{refused}", refused, StringComparison.Ordinal)))
         {
             await portal.GoAsync(path);
             await Expect(portal.Page.Locator("h1")).ToBeVisibleAsync();

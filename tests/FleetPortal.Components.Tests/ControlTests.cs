@@ -27,8 +27,8 @@ public sealed class ControlTests : IAsyncDisposable
 
     [Theory]
     [InlineData(CertificateStatus.Active, 100, "Active", "status active")]
-    [InlineData(CertificateStatus.Active, 12, "Ends within 30 days", "status tinted expiring")]
-    [InlineData(CertificateStatus.Active, 1, "Ends within a day", "status tinted expiring")]
+    [InlineData(CertificateStatus.Active, 12, "Expiring", "status tinted expiring")]
+    [InlineData(CertificateStatus.Active, 1, "Expiring", "status tinted expiring")]
     [InlineData(CertificateStatus.Active, -1, "Expired", "status tinted expired")]
     [InlineData(CertificateStatus.Inactive, 100, "On hold", "status tinted hold")]
     [InlineData(CertificateStatus.Inactive, -1, "Expired", "status tinted expired")]
@@ -128,10 +128,25 @@ public sealed class ControlTests : IAsyncDisposable
         AssertColours(FleetTheme.Dark, css[dark..]);
     }
 
+    [Fact]
+    public void TheOutlineBeforeThePage_HasTheColoursOfTheTokens()
+    {
+        var css = File.ReadAllText(Path.Combine(Root(), "wwwroot-assets", "css", "tokens.css"));
+        var style = File.ReadAllText(Path.Combine(Root(), "src", "FleetPortal", "Components", "Layout", "BootStyle.razor"));
+        (string Boot, string Token)[] pairs = [("page", "surface-page"), ("card", "surface-card"), ("rail", "surface-rail"), ("edge", "line"), ("bone", "line-subtle"), ("ink", "text-1")];
+        foreach (var (selector, from) in new[] { ("  .boot {", 0), ("  [data-theme=\"dark\"] .boot {", css.IndexOf("\n[data-theme=\"dark\"]", StringComparison.Ordinal)) })
+        {
+            var rule = style.Split('\n').Single(line => line.StartsWith(selector, StringComparison.Ordinal));
+            Assert.All(pairs, pair => Assert.Contains($"--{pair.Boot}: {Colour(css[from..], pair.Token)};", rule, StringComparison.Ordinal));
+        }
+    }
+
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private static void AssertColours(IReadOnlyDictionary<string, string> theme, string css) =>
         Assert.All(theme, token => Assert.Matches($@"--{token.Key}:\s*{token.Value};", css));
+
+    private static string Colour(string css, string token) => System.Text.RegularExpressions.Regex.Match(css, $@"--{token}:\s*(#[0-9a-f]+);").Groups[1].Value;
 
     private static string Root()
     {

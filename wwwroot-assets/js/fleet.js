@@ -1,11 +1,22 @@
 // What only the browser can do: theme, clipboard, files, time zone, keys.
-export const timeZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+import { listen } from "./keys.js";
+import { remember, zone } from "./zone.js";
 
-export const theme = () => document.documentElement.dataset.theme;
+let disconnect = () => {};
+
+// One call when the circuit lives: at a latency of 300 ms each call costs as much. page: the layout, told of keys and visibility.
+export function connect(page) {
+  disconnect();
+  disconnect = listen(page);
+  remember("zone", zone());
+  return { zone: zone(), theme: document.documentElement.dataset.theme };
+}
+
+export const leave = () => disconnect();
 
 export function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
-  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  remember("theme", theme);
 }
 
 export const copy = text => navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
@@ -76,6 +87,23 @@ document.addEventListener("submit", event => {
   }
 }, true);
 
+// Rendered rows are on the page; printing waits until the browser has laid them out.
+export const print = () => requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
+
+// The palette has led somewhere: the focus follows once its dialog is gone and the page has its heading.
+export function focusHeading() {
+  const patience = performance.now() + 5000;
+  const attempt = () => {
+    const heading = document.querySelector("main h1");
+    if (heading && !document.querySelector(".mud-dialog")) {
+      heading.focus();
+    } else if (performance.now() < patience) {
+      requestAnimationFrame(attempt);
+    }
+  };
+  attempt();
+}
+
 // The library moves the focus into a dialog two round trips after it is shown. Who has begun to fill in a field by then keeps it:
 // what they type on must not land in another one.
 const elements = window.mudElementRef;
@@ -87,26 +115,4 @@ if (elements) {
       focusFirst(dialog, ...rest);
     }
   };
-}
-
-export function listen(page) {
-  const onKey = event => {
-    const typing = /^(input|textarea|select)$/i.test(event.target.tagName);
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
-      event.preventDefault();
-      page.invokeMethodAsync("OpenPalette");
-    } else if (event.key === "?" && !typing && !document.querySelector(".mud-dialog")) {
-      page.invokeMethodAsync("ShowKeys");
-    } else if (event.key === "/" && !typing) {
-      const box = document.querySelector("[data-query]");
-      if (box) {
-        event.preventDefault();
-        box.focus();
-      }
-    }
-  };
-  const onVisibility = () => page.invokeMethodAsync("SetVisible", !document.hidden);
-  document.addEventListener("keydown", onKey);
-  document.addEventListener("visibilitychange", onVisibility);
-  return { dispose: () => { document.removeEventListener("keydown", onKey); document.removeEventListener("visibilitychange", onVisibility); } };
 }

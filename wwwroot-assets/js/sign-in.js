@@ -1,6 +1,9 @@
-// The theme switch of pages that have no circuit.
+// Pages without a circuit: the time zone for the page behind the sign-in, and the theme switch.
+import { remember, zone } from "./zone.js";
+
+remember("zone", zone());
 document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
   const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = theme;
-  document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  remember("theme", theme);
 });

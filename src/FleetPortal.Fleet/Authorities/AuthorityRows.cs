@@ -16,9 +16,9 @@ internal static class AuthorityRows
         var name = text?.Trim() ?? "";
 
         // RFC 4514 §2.4 reads "#" at the beginning as hexadecimal and a backslash as an escape, and so does who encodes the name.
-        return name.Length is > 0 and <= MaxName && !name.Any(char.IsControl) && name[0] is not ('#' or '\\')
+        return name.Length is > 0 and <= MaxName && !NameRules.HasHiddenCharacters(name) && name[0] is not ('#' or '\\')
             ? name
-            : throw new FleetError("authority-invalid", [new Fault(field, $"Give it 1 to {MaxName} characters, and do not begin with # or a backslash.")]);
+            : throw new FleetError("authority-invalid", [new Fault(field, $"A name has 1 to {MaxName} visible characters and does not begin with # or a backslash.")]);
     }
 
     /// <summary>The next free identifier of a kind: <c>issuing-2</c>.</summary>

@@ -12,6 +12,9 @@ public sealed partial class App
 
     private string? Theme => HttpContext.Request.Cookies["theme"] is "dark" or "light" ? HttpContext.Request.Cookies["theme"] : null;
 
+    // Longer than any zone: not read.
+    private string? Zone => HttpContext.Request.Cookies["zone"] is { Length: < 128 } zone ? zone : null;
+
     /// <summary>Sign-in and error pages are static: they work without a circuit.</summary>
     private InteractiveServerRenderMode? Mode => HttpContext.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
 }

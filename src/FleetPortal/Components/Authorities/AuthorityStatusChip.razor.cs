@@ -1,6 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Authorities;
@@ -17,9 +17,6 @@ public sealed partial class AuthorityStatusChip
     public AuthorityView Authority { get; set; } = null!;
 
     [Inject]
-    private ExpiryPolicy Policy { get; set; } = null!;
-
-    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -32,7 +29,7 @@ public sealed partial class AuthorityStatusChip
             AuthorityStatus.Disabled => ("tinted hold", FleetIcons.OnHold, "Disabled"),
             AuthorityStatus.Retired => ("tinted revoked", FleetIcons.Revoked, "Retired"),
             _ when Authority.IsExpired(now) => ("tinted expired", FleetIcons.Expired, "Expired"),
-            _ when Policy.WarningFor(Authority.NotAfter, now) is { } days => ("tinted expiring", FleetIcons.Expiring, $"Ends within {(days == 1 ? "a day" : $"{days} days")}"),
+            _ when Authority.NotAfter < now.AddDays(ThingQueries.ExpiringDays) => ("tinted expiring", FleetIcons.Expiring, "Expiring"),
             _ => ("active", FleetIcons.Active, "Active"),
         };
     }

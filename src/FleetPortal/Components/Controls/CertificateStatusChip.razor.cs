@@ -1,11 +1,10 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The status of a certificate: icon, word and colour. Active is quiet, everything else is tinted.</summary>
+/// <summary>The status of a certificate: icon, word and colour, in the words of the filters. Active is quiet, everything else is tinted.</summary>
 public sealed partial class CertificateStatusChip
 {
     private string _class = "";
@@ -29,9 +28,6 @@ public sealed partial class CertificateStatusChip
     public bool AuthorityEnded { get; set; }
 
     [Inject]
-    private ExpiryPolicy Policy { get; set; } = null!;
-
-    [Inject]
     private TimeProvider Time { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -40,7 +36,6 @@ public sealed partial class CertificateStatusChip
         var now = Time.GetUtcNow();
         var soon = now.AddDays(ThingQueries.ExpiringDays);
         var expired = NotAfter < now;
-        var warning = NotAfter is { } end ? Policy.WarningFor(end, now) : null;
         (_class, _icon, _word) = Status switch
         {
             null => ("offline", FleetIcons.NotReached, "No certificate"),
@@ -49,7 +44,6 @@ public sealed partial class CertificateStatusChip
             _ when AuthorityEnded => ("tinted revoked", FleetIcons.Refused, "Authority not trusted"),
             CertificateStatus.Inactive => ("tinted hold", FleetIcons.OnHold, "On hold"),
             CertificateStatus.PendingActivation => ("tinted pending", FleetIcons.Pending, "Pending activation"),
-            _ when warning is { } days => (NotAfter < soon ? "tinted expiring" : "soon", FleetIcons.Expiring, $"Ends within {(days == 1 ? "a day" : $"{days} days")}"),
             _ when NotAfter < soon => ("tinted expiring", FleetIcons.Expiring, "Expiring"),
             _ => ("active", FleetIcons.Active, "Active"),
         };

@@ -3,7 +3,7 @@ using Microsoft.JSInterop;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Puts a value on the clipboard, and says that it did.</summary>
+/// <summary>Copies a value to the clipboard, and says when it is there.</summary>
 public sealed partial class CopyButton
 {
     private bool _copied;
@@ -15,6 +15,10 @@ public sealed partial class CopyButton
     /// <summary>What it is, for readers: "serial number".</summary>
     [Parameter, EditorRequired]
     public string What { get; set; } = "";
+
+    /// <summary>Words on the button; null shows the picture alone.</summary>
+    [Parameter]
+    public string? Words { get; set; }
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;

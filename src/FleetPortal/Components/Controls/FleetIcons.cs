@@ -45,7 +45,7 @@ public static class FleetIcons
     public const string Topics = Icons.Material.Outlined.AccountTree;
     public const string Pause = Icons.Material.Outlined.Pause;
     public const string Resume = Icons.Material.Outlined.PlayArrow;
-    public const string Kick = Icons.Material.Outlined.Logout;
+    public const string Disconnect = Icons.Material.Outlined.Logout;
     public const string Send = Icons.Material.Outlined.Send;
     public const string Next = Icons.Material.Outlined.ChevronRight;
     public const string Help = Icons.Material.Outlined.HelpOutline;

@@ -12,14 +12,16 @@ public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
     private DotNetObjectReference<MainLayout>? _self;
-    private IJSObjectReference? _listener;
     private IDialogReference? _palette;
     private bool _dark;
     private bool _railOpen;
-    private bool _ready;
+    private bool _heard;
 
     [CascadingParameter(Name = "InitialTheme")]
     private string? InitialTheme { get; set; }
+
+    [CascadingParameter(Name = "InitialZone")]
+    private string? InitialZone { get; set; }
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
@@ -44,9 +46,34 @@ public sealed partial class MainLayout : IAsyncDisposable
         _palette = null;
     }
 
-    /// <summary>Says which keys there are.</summary>
+    /// <summary>Shows every row of the page's lists, up to their bound, and opens the browser's print dialog.</summary>
+    [JSInvokable]
+    public async Task Print()
+    {
+        await Viewer.SetPrintingAsync(true);
+        StateHasChanged();
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("print");
+    }
+
+    /// <summary>The browser's print dialog is closed.</summary>
+    [JSInvokable]
+    public async Task Printed()
+    {
+        await Viewer.SetPrintingAsync(false);
+        StateHasChanged();
+    }
+
+    /// <summary>Shows the keys of the portal.</summary>
     [JSInvokable]
     public Task ShowKeys() => Dialogs.ShowAsync<KeysDialog>("Keys", new DialogOptions { BackdropClick = true });
+
+    /// <summary>Switches between the light and the dark theme.</summary>
+    public async Task SwitchThemeAsync()
+    {
+        _dark = !_dark;
+        StateHasChanged();
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("setTheme", _dark ? "dark" : "light");
+    }
 
     /// <summary>The tab comes to the front or goes.</summary>
     [JSInvokable]
@@ -59,10 +86,9 @@ public sealed partial class MainLayout : IAsyncDisposable
         _self?.Dispose();
         try
         {
-            if (_listener is not null)
+            if (_heard)
             {
-                await _listener.InvokeVoidAsync("dispose");
-                await _listener.DisposeAsync();
+                await (await Viewer.ModuleAsync()).InvokeVoidAsync("leave");
             }
         }
         catch (JSDisconnectedException)
@@ -75,6 +101,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     protected override void OnInitialized()
     {
         _dark = InitialTheme == "dark";
+        Viewer.Adopt(InitialZone);
         Navigation.LocationChanged += OnLocationChanged;
     }
 
@@ -86,19 +113,16 @@ public sealed partial class MainLayout : IAsyncDisposable
             return;
         }
 
-        await Viewer.ConnectAsync();
-        var module = await Viewer.ModuleAsync();
-        _dark = await module.InvokeAsync<string>("theme") == "dark";
         _self = DotNetObjectReference.Create(this);
-        _listener = await module.InvokeAsync<IJSObjectReference>("listen", _self);
-        _ready = true;
-        StateHasChanged();
-    }
+        var browser = await (await Viewer.ModuleAsync()).InvokeAsync<Browser>("connect", _self);
+        if (!Viewer.Adopt(browser.Zone) && !Viewer.IsKnown)
+        {
+            Viewer.AdoptUtc();
+        }
 
-    private async Task SwitchThemeAsync()
-    {
-        _dark = !_dark;
-        await (await Viewer.ModuleAsync()).InvokeVoidAsync("setTheme", _dark ? "dark" : "light");
+        _dark = browser.Theme == "dark";
+        _heard = true;
+        StateHasChanged();
     }
 
     private void OpenRail() => _railOpen = true;
@@ -113,4 +137,6 @@ public sealed partial class MainLayout : IAsyncDisposable
         _boundary?.Recover();
         InvokeAsync(StateHasChanged);
     }
+
+    private sealed record Browser(string Zone, string Theme);
 }

@@ -20,9 +20,13 @@ public sealed partial class Rail
     [Parameter]
     public bool IsOpen { get; set; }
 
-    /// <summary>On a phone: it is to go.</summary>
+    /// <summary>On a phone: somebody closes it.</summary>
     [Parameter]
     public EventCallback OnClose { get; set; }
+
+    /// <summary>The time zone of every time on the page; null until the browser has named it.</summary>
+    [Parameter]
+    public string? Zone { get; set; }
 
     [Inject]
     private ThingQueries Things { get; set; } = null!;
@@ -40,8 +44,10 @@ public sealed partial class Rail
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _counts = await Things.CountAsync(Actor, cancellationToken);
-        _certificates = _counts.Active + _counts.Expiring + _counts.Expired + _counts.OnHold + _counts.Pending + _counts.Revoked;
         _authorities = await Authorities.CountAsync(Actor, cancellationToken);
+
+        // As the page counts: those of Things and those of authorities.
+        _certificates = _counts.Active + _counts.Expiring + _counts.Expired + _counts.OnHold + _counts.Pending + _counts.Revoked + _authorities;
         _connections = Live.OpenCount;
     }
 

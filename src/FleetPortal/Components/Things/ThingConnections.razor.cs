@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Things;
 
-/// <summary>The live session of a Thing, and every attempt to get one.</summary>
+/// <summary>The live session of a Thing, and its attempts to connect.</summary>
 public sealed partial class ThingConnections
 {
     /// <summary>Null while it is not connected.</summary>
@@ -17,6 +17,4 @@ public sealed partial class ThingConnections
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
-
-    private string For(LiveConnection live) => RelativeWords.Duration(Viewer.Now - live.ConnectedAt);
 }

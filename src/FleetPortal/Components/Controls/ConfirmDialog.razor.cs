@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Components.Controls;
+
+/// <summary>Asks before an action that takes effect at once.</summary>
+public sealed partial class ConfirmDialog
+{
+    /// <summary>The question, with the name of the object.</summary>
+    [Parameter, EditorRequired]
+    public string Title { get; set; } = "";
+
+    /// <summary>What the action does, and what undoes it.</summary>
+    [Parameter, EditorRequired]
+    public string Text { get; set; } = "";
+
+    /// <summary>The words on the button: a verb and an object.</summary>
+    [Parameter, EditorRequired]
+    public string Action { get; set; } = "";
+
+    /// <summary>The look of the button: <c>filled</c>, <c>hold</c> or <c>danger</c>.</summary>
+    [Parameter]
+    public string Kind { get; set; } = "filled";
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = null!;
+
+    /// <summary>Shows the question. Returns whether it was confirmed.</summary>
+    public static async Task<bool> AskAsync(IDialogService dialogs, string title, string text, string action, string kind = "filled")
+    {
+        ArgumentNullException.ThrowIfNull(dialogs);
+        var parameters = new DialogParameters { [nameof(Title)] = title, [nameof(Text)] = text, [nameof(Action)] = action, [nameof(Kind)] = kind };
+        return await (await dialogs.ShowAsync<ConfirmDialog>(title, parameters)).Result is { Canceled: false };
+    }
+}
