@@ -9,4 +9,8 @@ public sealed partial class ClientIdentifier
     /// <summary>The attempt.</summary>
     [Parameter, EditorRequired]
     public AttemptView Attempt { get; set; } = null!;
+
+    /// <summary>Whether a proven name leads to the Thing; not inside another link.</summary>
+    [Parameter]
+    public bool IsLink { get; set; } = true;
 }
