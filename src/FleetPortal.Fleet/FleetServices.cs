@@ -176,6 +176,7 @@ public static class FleetServices
         services.AddSingleton<ApiTokenQueries>();
 
         services.AddSingleton<ThingQueries>();
+        services.AddSingleton<GroupQueries>();
         services.AddSingleton<CertificateQueries>();
         services.AddSingleton<CertificateInventory>();
         services.AddSingleton<CertificateDetails>();

@@ -30,6 +30,8 @@ export function save(name, type, content) {
   URL.revokeObjectURL(link.href);
 }
 
+export const submit = selector => document.querySelector(selector)?.requestSubmit();
+
 export const focus = selector => document.querySelector(selector)?.focus();
 
 // A list that somebody comes back to with the browser's Back stands where they left it.

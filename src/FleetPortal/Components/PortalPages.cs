@@ -1,5 +1,6 @@
 using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
+using FleetPortal.Components.Layout;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor;
@@ -20,6 +21,7 @@ public static class PortalPages
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageOctets);
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
         services.AddScoped<Viewer>();
+        services.AddSingleton<PaletteSearch>();
         services.AddSingleton<OpenPages>();
         services.AddScoped<CircuitHandler, CircuitLimit>();
         services.AddSingleton<FleetPulse>();

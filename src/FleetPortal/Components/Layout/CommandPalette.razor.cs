@@ -1,8 +1,7 @@
 using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -12,28 +11,19 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Ctrl+K: paste anything, get to the Thing.</summary>
+/// <summary>Ctrl+K: paste anything, get to it, or do something.</summary>
 public sealed partial class CommandPalette
 {
-    private const int MaxHits = 8;
-    private const int MinHex = 6;
-
-    private static readonly Hit[] Pages =
-    [
-        new(FleetIcons.Overview, "Overview", "page", ""),
-        new(FleetIcons.Things, "Things", "page", "things"),
-        new(FleetIcons.Certificates, "Certificates", "page", "certificates"),
-        new(FleetIcons.Authority, "Authorities", "page", "authorities"),
-        new(FleetIcons.Rotate, "Rotations", "page", "rotations"),
-        new(FleetIcons.Connections, "Connections", "page", "connections"),
-        new(FleetIcons.Refused, "Refused attempts", "page", "connections/attempts?outcome=refused"),
-    ];
-
     private Actor _actor = null!;
-    private Hit[] _hits = Pages;
+    private PaletteHit[] _hits = [];
     private int _selected;
     private string _text = "";
     private string _hitsOf = "";
+    private string? _fault;
+
+    /// <summary>Carries out an action that leads nowhere.</summary>
+    [Parameter, EditorRequired]
+    public Func<PaletteAction, Task> Act { get; set; } = null!;
 
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
@@ -42,13 +32,7 @@ public sealed partial class CommandPalette
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
-    private ThingQueries Things { get; set; } = null!;
-
-    [Inject]
-    private CertificateQueries Certificates { get; set; } = null!;
-
-    [Inject]
-    private AuthorityQueries Authorities { get; set; } = null!;
+    private PaletteSearch Search { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -57,7 +41,11 @@ public sealed partial class CommandPalette
     private Viewer Viewer { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _actor = (await Authentication).User.FindActor()!;
+    protected override async Task OnInitializedAsync()
+    {
+        _actor = (await Authentication).User.FindActor()!;
+        _hits = PaletteSearch.Offered(_actor);
+    }
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -71,32 +59,36 @@ public sealed partial class CommandPalette
     private async Task SearchAsync()
     {
         var word = _text.Trim();
-        var hits = word.Length is 0 or > ThingQuery.MaxLength ? Pages : await FindAsync(word);
+        string? fault = null;
+        PaletteHit[] hits = [];
+        try
+        {
+            if (word.Contains("PRIVATE KEY", StringComparison.Ordinal))
+            {
+                (_text, fault) = ("", "That was a private key. It was not searched for or stored; treat it as exposed if others can see this screen.");
+                word = "";
+            }
+            else
+            {
+                hits = word.Length switch
+                {
+                    0 => PaletteSearch.Offered(_actor),
+                    > ThingQuery.MaxLength => [],
+                    _ => await Search.FindAsync(word, _actor, CancellationToken.None),
+                };
+            }
+        }
+        catch (FleetError e)
+        {
+            fault = e.Message;
+        }
 
         // Somebody has typed on meanwhile: these are for a part of the word.
         if (word == _text.Trim())
         {
-            (_hits, _hitsOf, _selected) = (hits, word, 0);
+            (_hits, _hitsOf, _selected, _fault) = (hits, word, 0, fault);
         }
     }
-
-    private async Task<Hit[]> FindAsync(string word)
-    {
-        var things = await Things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, _actor, CancellationToken.None);
-        IReadOnlyList<CertificateView> certificates = LooksLikeHex(word) ? (await Certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, _actor, CancellationToken.None)).Items : [];
-        var authorities = await Authorities.NamedAsync(word, _actor, CancellationToken.None);
-        return
-        [
-            .. things.Items.Select(thing => new Hit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", $"things/{Uri.EscapeDataString(thing.Name)}", thing)),
-            .. certificates.Where(certificate => things.Items.All(thing => thing.Name != certificate.ThingName))
-                .Select(certificate => new Hit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {certificate.SerialNumber[..Math.Min(8, certificate.SerialNumber.Length)]}…", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
-            .. authorities.Take(MaxHits).Select(authority => new Hit(FleetIcons.Authority, authority.Name, "authority", $"authorities?id={authority.Id}")),
-            .. Pages.Where(page => page.Title.StartsWith(word, StringComparison.OrdinalIgnoreCase)),
-        ];
-    }
-
-    /// <summary>Serial numbers and fingerprints; a word that only names Things is not looked for among them.</summary>
-    private static bool LooksLikeHex(string word) => word.Length >= MinHex && word.All(c => char.IsAsciiHexDigit(c) || c == ':');
 
     private async Task OnKeyAsync(KeyboardEventArgs e)
     {
@@ -118,18 +110,23 @@ public sealed partial class CommandPalette
                 await SearchAsync();
             }
 
-            if (_hits.Length > 0)
+            if (_selected < _hits.Length)
             {
-                Open(_hits[_selected]);
+                await OpenAsync(_hits[_selected]);
             }
         }
     }
 
-    private void Open(Hit hit)
+    private async Task OpenAsync(PaletteHit hit)
     {
         Dialog.Close();
-        Navigation.NavigateTo(hit.Address);
-    }
+        if (hit.Action is { } action)
+        {
+            await Act(action);
+            return;
+        }
 
-    private sealed record Hit(string Icon, string Title, string Hint, string Address, ThingRow? Thing = null);
+        Navigation.NavigateTo(hit.Address!);
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("focusHeading");
+    }
 }

@@ -41,7 +41,8 @@ public sealed partial class MainLayout : IAsyncDisposable
             return;
         }
 
-        _palette = await Dialogs.ShowAsync<CommandPalette>("Find", new DialogOptions { NoHeader = true, Position = DialogPosition.TopCenter, BackdropClick = true });
+        var parameters = new DialogParameters { ["Act"] = (Func<PaletteAction, Task>)ActAsync };
+        _palette = await Dialogs.ShowAsync<CommandPalette>("Find", parameters, new DialogOptions { NoHeader = true, Position = DialogPosition.TopCenter, BackdropClick = true });
         await _palette.Result;
         _palette = null;
     }
@@ -123,6 +124,22 @@ public sealed partial class MainLayout : IAsyncDisposable
         _dark = browser.Theme == "dark";
         _heard = true;
         StateHasChanged();
+    }
+
+    private async Task ActAsync(PaletteAction action)
+    {
+        switch (action)
+        {
+            case PaletteAction.SwitchTheme:
+                await SwitchThemeAsync();
+                break;
+            case PaletteAction.ShowKeys:
+                await ShowKeys();
+                break;
+            default:
+                await (await Viewer.ModuleAsync()).InvokeVoidAsync("submit", "#sign-out");
+                break;
+        }
     }
 
     private void OpenRail() => _railOpen = true;

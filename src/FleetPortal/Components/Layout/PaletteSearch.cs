@@ -1,0 +1,151 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Components.Layout;
+
+/// <summary>Something that the palette found.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Hint">What it is, or why it was found.</param>
+/// <param name="Address">Where it leads; null for an action.</param>
+/// <param name="Action">What it does, where it leads nowhere.</param>
+/// <param name="Thing">The Thing, where it is one.</param>
+public sealed record PaletteHit(string Icon, string Title, string Hint, string? Address, PaletteAction? Action = null, ThingRow? Thing = null);
+
+/// <summary>What the palette can do without leaving the page.</summary>
+public enum PaletteAction
+{
+    /// <summary>Light theme or dark theme.</summary>
+    SwitchTheme,
+
+    /// <summary>The keys of the portal.</summary>
+    ShowKeys,
+
+    /// <summary>Ends the session of the person.</summary>
+    SignOut,
+}
+
+/// <summary>
+/// Finds what a pasted or typed text means: a Thing, a certificate in any spelling, an address of a connection or an attempt, a group, a topic,
+/// an authority, a page or an action. Every query needs <see cref="Permission.Read"/> and is bounded by <see cref="MaxHits"/>.
+/// </summary>
+public sealed class PaletteSearch(ThingQueries things, CertificateQueries certificates, AuthorityQueries authorities, ConnectionQueries connections, AttemptQueries attempts, GroupQueries groups)
+{
+    /// <summary>The longest list of one kind.</summary>
+    public const int MaxHits = 8;
+
+    private const int MinHex = 6;
+
+    private static readonly (PaletteHit Hit, Permission Needed, string Words)[] Commands =
+    [
+        (new(FleetIcons.Overview, "Overview", "page", ""), Permission.Read, "home"),
+        (new(FleetIcons.Things, "Things", "page", "things"), Permission.Read, "devices"),
+        (new(FleetIcons.Certificates, "Certificates", "page", "certificates"), Permission.Read, ""),
+        (new(FleetIcons.Authority, "Authorities", "page", "authorities"), Permission.Read, "ca issuer"),
+        (new(FleetIcons.Rotate, "Rotations", "page", "rotations"), Permission.Read, "waves"),
+        (new(FleetIcons.Connections, "Connections", "page", "connections"), Permission.Read, "live sessions"),
+        (new(FleetIcons.Refused, "Refused attempts", "page", "connections/attempts?outcome=refused"), Permission.Read, "why"),
+        (new(FleetIcons.Help, "Help", "page", "help"), Permission.Read, "version roles addresses about"),
+        (new(FleetIcons.Add, "Register Thing", "action", "things?new=1"), Permission.ManageThings, "new add"),
+        (new(FleetIcons.Rotate, "Rotate certificates", "action: choose the Things first", "things"), Permission.Issue, "renew wave"),
+        (new(FleetIcons.Dark, "Switch light or dark theme", "action", null, PaletteAction.SwitchTheme), Permission.Read, ""),
+        (new(FleetIcons.Help, "Help: keys and search", "action", null, PaletteAction.ShowKeys), Permission.Read, "?"),
+        (new(FleetIcons.Disconnect, "Sign out", "action", null, PaletteAction.SignOut), Permission.Read, "log out logout"),
+    ];
+
+    /// <summary>What is offered before anything is typed.</summary>
+    public static PaletteHit[] Offered(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        return [.. Commands.Where(command => actor.May(command.Needed)).Select(command => command.Hit)];
+    }
+
+    /// <summary>What a text finds, the likeliest first.</summary>
+    public async Task<PaletteHit[]> FindAsync(string text, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(actor);
+        var word = text.Trim();
+        var named = await things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, actor, cancellationToken);
+        var hits = named.Items.Select(OfThing).ToList();
+        if (LooksLikeCredential(word))
+        {
+            hits.AddRange((await certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, actor, cancellationToken)).Items
+                .Where(certificate => named.Items.All(thing => thing.Name != certificate.ThingName))
+                .Select(certificate => new PaletteHit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {Short(certificate.SerialNumber)}", AddressOf(certificate.ThingName))));
+        }
+
+        if (word.Contains('/', StringComparison.Ordinal))
+        {
+            hits.AddRange(await OfTopicAsync(word, actor, cancellationToken));
+        }
+
+        if (word.Any(c => c is '.' or ':'))
+        {
+            hits.AddRange(connections.List(word, actor).Where(connection => connection.RemoteAddress.Contains(word, StringComparison.Ordinal)).Take(MaxHits)
+                .Select(connection => new PaletteHit(FleetIcons.Connected, connection.ClientId, $"connected from {connection.RemoteAddress}", AddressOf(connection.ClientId) + "/connections")));
+        }
+
+        hits.AddRange(await OfAttemptsAsync(word, hits.Count == 0, actor, cancellationToken));
+        hits.AddRange((await groups.BeginningAsync(word, MaxHits / 2, actor, cancellationToken)).Select(group => new PaletteHit(FleetIcons.Things, group, "group", $"things?q={Uri.EscapeDataString($"group:{group}")}")));
+        hits.AddRange((await authorities.NamedAsync(word, actor, cancellationToken)).Take(MaxHits).Select(authority => new PaletteHit(FleetIcons.Authority, authority.Name, "authority", $"authorities?id={authority.Id}")));
+        hits.AddRange(Commands.Where(command => actor.May(command.Needed) && IsMeant(command.Hit.Title + " " + command.Words, word)).Select(command => command.Hit));
+        return [.. hits];
+    }
+
+    // Each word of the title by its beginning: "out" finds "Sign out", "n" does not find "Sign in".
+    private static bool IsMeant(string title, string word) =>
+        title.Contains(word, StringComparison.OrdinalIgnoreCase) && title.Split(' ').Any(part => part.StartsWith(word.Split(' ')[0], StringComparison.OrdinalIgnoreCase));
+
+    private static PaletteHit OfThing(ThingRow thing) => new(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", AddressOf(thing.Name), Thing: thing);
+
+    private static string AddressOf(string thingName) => $"things/{Uri.EscapeDataString(thingName)}";
+
+    private static string Short(string hex) => hex.Length <= MaxHits ? hex : hex[..MaxHits] + "…";
+
+    /// <summary>A serial number, a fingerprint or a subject, in any spelling; a word that only names Things is not looked for among certificates.</summary>
+    private static bool LooksLikeCredential(string word) =>
+        word.Contains('=', StringComparison.Ordinal) || word.Contains('…', StringComparison.Ordinal) || word.Contains("..", StringComparison.Ordinal)
+        || word.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) || word.StartsWith("URI:", StringComparison.OrdinalIgnoreCase) || word.StartsWith("DNS:", StringComparison.OrdinalIgnoreCase)
+        || word.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || word.StartsWith("-----BEGIN", StringComparison.Ordinal)
+        || word.Contains("serial", StringComparison.OrdinalIgnoreCase) || word.Contains("fingerprint", StringComparison.OrdinalIgnoreCase)
+        || (word.Count(char.IsAsciiHexDigit) >= MinHex && word.All(c => char.IsAsciiHexDigit(c) || c is ':' or ' ' or '-'));
+
+    /// <summary>A topic has the ThingName as a whole level.</summary>
+    private async Task<IEnumerable<PaletteHit>> OfTopicAsync(string topic, Actor actor, CancellationToken cancellationToken)
+    {
+        foreach (var level in topic.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(level => level.IndexOfAny(['+', '#']) < 0).Take(MaxHits).Reverse())
+        {
+            var found = await things.ListAsync(new ThingQuery { Words = [level] }, ThingSort.Name, 0, 1, actor, cancellationToken);
+            if (found.Items is [var thing] && thing.Name == level)
+            {
+                return [new PaletteHit(FleetIcons.Topics, thing.Name, $"topic {topic}", AddressOf(thing.Name) + "/topics", Thing: thing)];
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>An address is looked for among attempts always, any other text where nothing else has that name: a device that was never accepted.</summary>
+    private async Task<IEnumerable<PaletteHit>> OfAttemptsAsync(string word, bool nothingElse, Actor actor, CancellationToken cancellationToken)
+    {
+        var isAddress = word.Any(char.IsAsciiDigit) && word.Any(c => c is '.' or ':') && word.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '[' or ']');
+        if (word.Length > AttemptQuery.MaxText || !(isAddress || nothingElse))
+        {
+            return [];
+        }
+
+        var query = isAddress ? new AttemptQuery(Text: word) : new AttemptQuery(ClientId: word);
+        if (await attempts.ListAsync(query, null, 1, actor, cancellationToken) is not [var newest])
+        {
+            return [];
+        }
+
+        var title = string.Create(CultureInfo.InvariantCulture, $"Attempts {(isAddress ? "from" : "of")} {TextParts.Plain(word)}");
+        return [new PaletteHit(newest.Allowed ? FleetIcons.Connections : FleetIcons.Refused, title, newest.Reason is { } reason ? $"last refused: {reason}" : "last accepted", $"connections/attempts?q={Uri.EscapeDataString(word)}")];
+    }
+}
