@@ -30,6 +30,46 @@ public sealed class CertificateInventoryTests
         }
     }
 
+    [Theory]
+    [InlineData(InventorySort.Expires)]
+    [InlineData(InventorySort.Issued)]
+    [InlineData(InventorySort.SerialNumber)]
+    public async Task EveryOrder_HoldsInEveryWindow_AndTurnedRound(InventorySort by)
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        foreach (var days in new[] { 300, 10, 200, 10, 50 })
+        {
+            registry.Time.Advance(TimeSpan.FromMinutes(1));
+            await registry.EnrolAsync($"pump-{Guid.NewGuid():N}", days: days);
+        }
+
+        var inventory = registry.Get<CertificateInventory>();
+        var upwards = await ReadAsync(new InventoryOrder(by));
+        Assert.Equal(7, upwards.Count);
+        Assert.Equal(upwards.Reverse(), await ReadAsync(new InventoryOrder(by, Descending: true)));
+        foreach (var order in new[] { new InventoryOrder(by), new InventoryOrder(by, Descending: true) })
+        {
+            var layout = await inventory.LayAsync(new CertificateQuery(), order, TestRegistry.Administrator, CancellationToken.None);
+            var all = order.Descending ? upwards.Reverse().ToList() : upwards;
+            for (var skip = 0; skip < 7; skip++)
+            {
+                for (var take = 0; take <= 7 - skip; take++)
+                {
+                    Assert.Equal(all.Skip(skip).Take(take), Names(await inventory.ReadAsync(layout, skip, take, TestRegistry.Administrator, CancellationToken.None)));
+                }
+            }
+        }
+
+        async Task<IReadOnlyList<string>> ReadAsync(InventoryOrder order)
+        {
+            var layout = await inventory.LayAsync(new CertificateQuery(), order, TestRegistry.Administrator, CancellationToken.None);
+            var rows = await inventory.ReadAsync(layout, 0, 100, TestRegistry.Administrator, CancellationToken.None);
+            string[] keys = by == InventorySort.SerialNumber ? [.. rows.Select(row => row.Certificate?.SerialNumber ?? Pki.Text.SerialNumber.OfCertificate(row.Authority!.Der).ToString())] : [];
+            Assert.Equal(order.Descending ? keys.OrderDescending(StringComparer.Ordinal) : keys.Order(StringComparer.Ordinal), keys);
+            return [.. Names(rows)];
+        }
+    }
+
     [Fact]
     public async Task Filters_AskAuthoritiesTheSame()
     {

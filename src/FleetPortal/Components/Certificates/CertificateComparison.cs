@@ -27,17 +27,16 @@ public static class CertificateComparison
         using var other = X509CertificateLoader.LoadCertificate(right.Certificate.Der);
         var lines = new List<ComparedLine>
         {
-            Line("Belongs to", x => $"{x.Certificate.ThingName}, no. {x.Number}"),
-            Line("Status", x => x.Certificate.Status.Text() + (x.Certificate.Reason is { } reason ? $": {reason.Text()}" : "")),
+            Line("Belongs to", x => $"{x.Certificate.ThingName}, certificate {x.Number}"),
             Line("Valid from", x => viewer.Exact(x.Certificate.NotBefore)),
             Line("Valid to", x => viewer.Exact(x.Certificate.NotAfter)),
-            Line("Authority", x => x.Certificate.AuthorityName ?? "None, pinned"),
+            Line("Authority", x => x.Certificate.AuthorityName ?? "none, pinned"),
             Line("Chain", x => x.Chain.Count == 0 ? "None" : string.Join(" › ", x.Chain.Select(link => link.Name))),
             new("Subject", one.SubjectName.Name, other.SubjectName.Name),
             new("Issuer", one.IssuerName.Name, other.IssuerName.Name),
             Line("Serial number", x => x.Certificate.SerialNumber) with { Mono = true },
             Line("Fingerprint", x => x.Certificate.Id.ToString()) with { Mono = true },
-            Line("Key", x => $"{x.Certificate.KeyAlgorithm}, {(x.Certificate.KeyMadeByPortal ? "made by the portal" : "made on the device")}"),
+            Line("Key", x => $"{x.Certificate.KeyAlgorithm}, {(x.Certificate.KeyMadeByPortal ? "created by the portal" : "created on the device")}"),
             new("Public key, SHA-256", KeyOf(one), KeyOf(other), Mono: true),
             new("Signed with", one.SignatureAlgorithm.FriendlyName, other.SignatureAlgorithm.FriendlyName),
             Line("Profile", x => x.Certificate.Profile),

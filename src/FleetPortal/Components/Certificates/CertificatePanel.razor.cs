@@ -5,14 +5,13 @@ using FleetPortal.Fleet.Events;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
 using QRCoder;
 
 namespace FleetPortal.Components.Certificates;
 
-/// <summary>One certificate decoded: what it says in words, its chain, what OCSP and CRL say of it now, its lineage, downloads.</summary>
+/// <summary>One certificate decoded: its contents in words, its chain, its revocation status in OCSP and CRL, its history, downloads.</summary>
 public sealed partial class CertificatePanel
 {
     private const int QrPixels = 3;
@@ -62,7 +61,7 @@ public sealed partial class CertificatePanel
 
     private static string OcspWords(OcspStatus? status) => status switch
     {
-        null => "theirs to answer",
+        null => "external",
         { State: OcspState.Good } => "good",
         { State: OcspState.Revoked } revoked => $"revoked, {char.ToLowerInvariant(revoked.Reason.ToString()[0])}{revoked.Reason.ToString()[1..]}",
         _ => "unknown",
@@ -81,7 +80,7 @@ public sealed partial class CertificatePanel
         var dialog = await Dialogs.ShowAsync<TDialog>(done, new DialogParameters { ["Certificate"] = _detail!.Certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Snackbar.Add($"{done}. Known after: {KnownTimes.Words(change.Known)}.", Severity.Normal);
+            Snackbar.Add($"{done}. Effective: {KnownTimes.Words(change.Known)}.", Severity.Normal);
         }
 
         await ReloadAsync();
@@ -126,6 +125,4 @@ public sealed partial class CertificatePanel
         using var code = new PngByteQRCode(data);
         _qr = "data:image/png;base64," + Convert.ToBase64String(code.GetGraphic(QrPixels));
     }
-
-    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Rotations;
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
@@ -13,7 +14,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Certificates;
 
-/// <summary>The inventory over all Things and authorities, soonest end first. Its filters are in the address.</summary>
+/// <summary>The certificates of all Things and authorities. Filters and order are in the address.</summary>
 public sealed partial class CertificatesPage
 {
     private static readonly (CredentialFilter Status, string Words, string Icon)[] Statuses =
@@ -23,7 +24,8 @@ public sealed partial class CertificatesPage
     ];
 
     private readonly ListSelection<CertificateId> _selection = new();
-    private Virtualize<InventoryRow>? _rows;
+    private PrintableRows<InventoryRow>? _rows;
+    private IReadOnlyList<(string Id, string Name)> _authorities = [];
     private IReadOnlyDictionary<CredentialFilter, int> _counts = new Dictionary<CredentialFilter, int>();
     private InventoryLayout? _layout;
 
@@ -42,6 +44,9 @@ public sealed partial class CertificatesPage
     [SupplyParameterFromQuery(Name = "authority")]
     private string? Authority { get; set; }
 
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? SortText { get; set; }
+
     [SupplyParameterFromQuery(Name = "id")]
     private string? Id { get; set; }
 
@@ -49,10 +54,24 @@ public sealed partial class CertificatesPage
     private CertificateInventory Inventory { get; set; } = null!;
 
     [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
+
+    private string SortKey => SortText?.TrimStart('-') is "issued" or "serial" or "expires" ? SortText : "expires";
+
+    private InventoryOrder Order => new(
+        SortKey.TrimStart('-') switch
+        {
+            "issued" => InventorySort.Issued,
+            "serial" => InventorySort.SerialNumber,
+            _ => InventorySort.Expires,
+        },
+        SortKey.StartsWith('-'));
 
     private DateTimeOffset? From => Moment(FromText);
 
@@ -73,11 +92,13 @@ public sealed partial class CertificatesPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _layout = await Inventory.LayAsync(Query, Actor, cancellationToken);
+        _layout = await Inventory.LayAsync(Query, Order, Actor, cancellationToken);
         if (_rows is not null && _layout.Total > 0)
         {
             await _rows.RefreshDataAsync();
         }
+
+        _authorities = [.. (await Authorities.ListAsync(Actor, cancellationToken)).Where(authority => authority.Kind != AuthorityKind.Root).Select(authority => (authority.Id, authority.Name)), (AuthorityView.Pinned, "No authority: pinned")];
 
         // Behind the rows, and of the whole: within a text, an authority or a time no index counts by status.
         _counts = IsNarrowed ? new Dictionary<CredentialFilter, int>() : await Inventory.CountAsync(Actor, cancellationToken);
@@ -99,11 +120,16 @@ public sealed partial class CertificatesPage
         _selection.Follow($"{Status} {FromText} {BeforeText} {Authority} {Text}");
 
         // A certificate that is opened or closed beside the list changes nothing in it.
-        if (_layout is null || _layout.Query != Query || LoadFault is not null)
+        if (_layout is null || _layout.Query != Query || _layout.Order != Order || LoadFault is not null)
         {
             await base.OnParametersSetAsync();
         }
     }
+
+    private void Sort(string sort) => Choose("sort", sort == "expires" ? null : sort);
+
+    private void Choose(string name, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrEmpty(value) ? null : value), replace: true);
 
     private void Compare() => Navigation.NavigateTo($"certificates/compare?a={_selection.Keys[0]}&b={_selection.Keys[1]}");
 

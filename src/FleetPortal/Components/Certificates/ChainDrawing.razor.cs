@@ -22,25 +22,25 @@ public sealed partial class ChainDrawing
     private (string State, string Words) Leaf => Detail.Certificate switch
     {
         { Status: CertificateStatus.Revoked } => ("ended", "revoked"),
-        var certificate when certificate.NotAfter < Viewer.Now => ("ended", $"ended {Viewer.Day(certificate.NotAfter)}"),
+        var certificate when certificate.NotAfter < Viewer.Now => ("ended", $"expired {Viewer.Day(certificate.NotAfter)}"),
         { Status: CertificateStatus.Inactive } => ("hold", "on hold"),
         { Status: CertificateStatus.PendingActivation } => ("expiring", "pending activation"),
-        var certificate => ("active", $"to {Viewer.Day(certificate.NotAfter)}"),
+        var certificate => ("active", $"until {Viewer.Day(certificate.NotAfter)}"),
     };
 
     // OpenSSL's words for a path that is cut stand in the attempts; here it is enough that it is.
-    private string Verdict => Detail.Certificate.IsPinned ? "pinned: trusted for itself, for this Thing only"
-        : !Detail.Path.Trusted ? "checked now, leads to no authority that we trust"
-        : Viewer.Now > Detail.Path.NotAfter ? "checked now, an authority of it has ended"
-        : "checked now, leads to an authority that we trust";
+    private string Verdict => Detail.Certificate.IsPinned ? "pinned: trusted for this Thing only"
+        : !Detail.Path.Trusted ? "checked now, not trusted"
+        : Viewer.Now > Detail.Path.NotAfter ? "checked now, an authority has expired"
+        : "checked now, trusted";
 
     private (string State, string Words) Of(ChainLink link) => link switch
     {
         { Status: AuthorityStatus.Disabled } => ("hold", "disabled"),
         { Status: AuthorityStatus.Retired } => ("ended", "retired"),
         { Status: AuthorityStatus.PendingProof } => ("ended", "not proven"),
-        _ when link.NotAfter < Viewer.Now => ("ended", $"ended {Viewer.Day(link.NotAfter)}"),
-        _ when Policy.WarningFor(link.NotAfter, Viewer.Now) is { } => ("expiring", $"ends {Viewer.Day(link.NotAfter)}"),
-        _ => ("active", $"to {Viewer.Day(link.NotAfter)}"),
+        _ when link.NotAfter < Viewer.Now => ("ended", $"expired {Viewer.Day(link.NotAfter)}"),
+        _ when Policy.WarningFor(link.NotAfter, Viewer.Now) is { } => ("expiring", $"expires {Viewer.Day(link.NotAfter)}"),
+        _ => ("active", $"until {Viewer.Day(link.NotAfter)}"),
     };
 }

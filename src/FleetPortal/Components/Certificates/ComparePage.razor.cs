@@ -36,11 +36,13 @@ public sealed partial class ComparePage
         _lines = CertificateComparison.Of(_left, _right, Viewer);
     }
 
-    private static string Headline(IReadOnlyList<ComparedLine> lines) => lines.Count(line => line.Differs) switch
+    private bool StatusDiffers => (_left!.Certificate.Status, _left.Certificate.Reason) != (_right!.Certificate.Status, _right.Certificate.Reason);
+
+    private static string Headline(int differences) => differences switch
     {
-        0 => "They are the same certificate",
-        1 => "They differ in one line",
-        var number => $"They differ in {number} lines",
+        0 => "The certificates are the same",
+        1 => "The certificates differ in one line",
+        _ => $"The certificates differ in {differences} lines",
     };
 
     private async Task<CertificateDetail> FindAsync(string? id, CancellationToken cancellationToken) =>

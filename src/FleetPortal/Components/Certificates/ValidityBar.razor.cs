@@ -30,7 +30,7 @@ public sealed partial class ValidityBar
     private string Words => Certificate.Status switch
     {
         CertificateStatus.Revoked => "revoked",
-        _ when Certificate.NotAfter < Viewer.Now => "ended",
+        _ when Certificate.NotAfter < Viewer.Now => "expired",
         _ when Certificate.NotBefore > Viewer.Now => "not valid yet",
         CertificateStatus.Inactive => $"on hold, {Left}",
         _ => Left,

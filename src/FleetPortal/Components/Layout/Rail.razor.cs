@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Things;
@@ -32,6 +33,9 @@ public sealed partial class Rail
     private ThingQueries Things { get; set; } = null!;
 
     [Inject]
+    private CertificateInventory Inventory { get; set; } = null!;
+
+    [Inject]
     private AuthorityQueries Authorities { get; set; } = null!;
 
     [Inject]
@@ -45,9 +49,7 @@ public sealed partial class Rail
     {
         _counts = await Things.CountAsync(Actor, cancellationToken);
         _authorities = await Authorities.CountAsync(Actor, cancellationToken);
-
-        // As the page counts: those of Things and those of authorities.
-        _certificates = _counts.Active + _counts.Expiring + _counts.Expired + _counts.OnHold + _counts.Pending + _counts.Revoked + _authorities;
+        _certificates = await Inventory.CountAllAsync(Actor, cancellationToken);
         _connections = Live.OpenCount;
     }
 

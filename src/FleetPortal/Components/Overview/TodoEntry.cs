@@ -164,7 +164,7 @@ public static class TodoEntries
         // An attempt that belongs to no Thing, a stranger's, is nothing to do: it was refused.
         if (refused.FirstOrDefault(attempt => attempt.ThingName is not null) is { } newest && newest.At > now - RefusedLately)
         {
-            yield return new(FleetIcons.Refused, $"{newest.ThingName} was refused", newest.Decisive is { } check ? check.Compared ?? check.Name : "", $"connections/attempts?id={newest.Id}", "See why") { At = newest.At };
+            yield return new(FleetIcons.Refused, $"{newest.ThingName} was refused", newest.Reason ?? "", $"connections/attempts?id={newest.Id}", "See why") { At = newest.At };
         }
     }
 
