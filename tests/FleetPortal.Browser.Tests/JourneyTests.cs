@@ -42,12 +42,12 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.GoAsync($"/certificates?q={name}");
         await page.Locator("a.detail").ClickAsync();
         var panel = page.Locator(".side");
-        await Expect(panel).ToContainTextAsync("Client in TLS only");
+        await Expect(panel).ToContainTextAsync("TLS client only");
         await Expect(panel).ToContainTextAsync("not listed");
         await Expect(panel.Locator(".blast")).ToContainTextAsync("good");
         await Expect(panel.Locator(".chain")).ToContainTextAsync("FleetPortal Root");
         await Expect(panel.Locator(".chain li.active")).ToHaveCountAsync(3);
-        await Expect(panel).ToContainTextAsync("leads to an authority that we trust");
+        await Expect(panel).ToContainTextAsync("checked now, trusted");
         using var files = new TemporaryDirectory();
         var download = await page.RunAndWaitForDownloadAsync(() => panel.GetByRole(AriaRole.Button, new() { Name = "DER" }).ClickAsync());
         await download.SaveAsAsync(files.File("it.crt"));
@@ -111,7 +111,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("of twin-b-") }).ClickAsync();
         await Expect(bar).ToContainTextAsync("2 selected");
         await bar.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(new Regex("They differ in \\d+ lines"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(new Regex("The certificates differ in \\d+ lines"));
         await Expect(page.Locator("tr.differs", new() { HasText = "Public key" })).ToHaveCountAsync(1);
         await Expect(page.Locator("tr", new() { HasText = "Issuer" })).ToHaveCountAsync(1);
         await Expect(page.Locator("tr.differs", new() { HasText = "Issuer" })).ToHaveCountAsync(0);

@@ -20,12 +20,14 @@ public sealed record IssuingAuthorityRequest(string Name, string? Replaces = nul
 {
     /// <summary>How long it is valid when nobody says.</summary>
     public const int StandardYears = 5;
+
+    /// <summary>The longest validity, in years.</summary>
+    public const int MaxYears = 15;
 }
 
 /// <summary>Makes an issuing authority beside those that are there: one of its own, or one that another rolls over to.</summary>
 public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vault, KeyStores stores, AuthorityAddress address, OcspResponders responders)
 {
-    private const int MaxYears = 15;
 
     /// <returns>The new authority's identifier.</returns>
     /// <exception cref="FleetError"><c>authority-invalid</c>, <c>authority-not-found</c>, <c>authority-not-issuing</c>, <c>authority-taken</c>, <c>key-store-missing</c>, <c>key-unavailable</c>, <c>forbidden</c>.</exception>
@@ -36,9 +38,9 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         actor.Require(Permission.Administer);
         var name = AuthorityRows.Name(request.Name, "name");
         var organization = string.IsNullOrWhiteSpace(request.Organization) ? null : AuthorityRows.Name(request.Organization, "organization");
-        if (request.ValidityYears is < 1 or > MaxYears)
+        if (request.ValidityYears is < 1 or > IssuingAuthorityRequest.MaxYears)
         {
-            throw new FleetError("authority-invalid", [new Fault("validityYears", $"Give it 1 to {MaxYears} years.")]);
+            throw new FleetError("authority-invalid", [new Fault("validityYears", $"An authority is valid for 1 to {IssuingAuthorityRequest.MaxYears} years.")]);
         }
 
         var store = stores.Of(request.KeyStore ?? stores.Standard);

@@ -8,7 +8,7 @@ using X509Extension = System.Security.Cryptography.X509Certificates.X509Extensio
 namespace FleetPortal.Pki.Text;
 
 /// <summary>One thing that a certificate says, in words.</summary>
-/// <param name="Words">What it means: "Signs to prove who it is".</param>
+/// <param name="Words">What it means: "Signs to authenticate".</param>
 /// <param name="Detail">The values, or what follows from them.</param>
 /// <param name="Extension">Its name in RFC 5280.</param>
 /// <param name="Critical">Whether who does not understand it must refuse.</param>
@@ -62,29 +62,29 @@ public static class CertificateReader
 
     private static CertificateStatement Read(X509Extension extension, byte[] der) => extension switch
     {
-        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.DigitalSignature } => Statement(extension, "Signs to prove who it is", "Nothing else: no encryption, no certificates", "keyUsage"),
-        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign } => Statement(extension, "Signs certificates and CRLs", "Nothing else", "keyUsage"),
-        X509KeyUsageExtension usage => Statement(extension, "What its key does", usage.KeyUsages.ToString(), "keyUsage"),
+        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.DigitalSignature } => Statement(extension, "Signs to authenticate", "Not for encryption or for signing certificates", "keyUsage"),
+        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign } => Statement(extension, "Signs certificates and CRLs", "Not for anything else", "keyUsage"),
+        X509KeyUsageExtension usage => Statement(extension, "Key usage", usage.KeyUsages.ToString(), "keyUsage"),
         X509EnhancedKeyUsageExtension usage => Purpose(extension, [.. usage.EnhancedKeyUsages.Cast<Oid>().Select(oid => oid.Value!)]),
-        X509BasicConstraintsExtension { CertificateAuthority: false } => Statement(extension, "Is not an authority", "Whatever it signs is worth nothing", "basicConstraints"),
-        X509BasicConstraintsExtension constraints => Statement(extension, "Is an authority", constraints.HasPathLengthConstraint ? $"At most {constraints.PathLengthConstraint} authorities below it" : "Any number of authorities below it", "basicConstraints"),
-        X509SubjectKeyIdentifierExtension key => Statement(extension, "Names its key", key.SubjectKeyIdentifier!.ToLowerInvariant(), "subjectKeyIdentifier"),
-        X509AuthorityKeyIdentifierExtension key => Statement(extension, "Names its authority's key", key.KeyIdentifier is { } id ? Convert.ToHexStringLower(id.Span) : "", "authorityKeyIdentifier"),
-        X509AuthorityInformationAccessExtension access => Statement(extension, "Says where to ask", string.Join(", ", access.EnumerateOcspUris().Concat(access.EnumerateCAIssuersUris())), "authorityInfoAccess"),
+        X509BasicConstraintsExtension { CertificateAuthority: false } => Statement(extension, "Cannot sign other certificates", "Not an authority", "basicConstraints"),
+        X509BasicConstraintsExtension constraints => Statement(extension, "Can sign other certificates", constraints.HasPathLengthConstraint ? $"With at most {constraints.PathLengthConstraint} authorities below it" : "With any number of authorities below it", "basicConstraints"),
+        X509SubjectKeyIdentifierExtension key => Statement(extension, "Key identifier", key.SubjectKeyIdentifier!.ToLowerInvariant(), "subjectKeyIdentifier"),
+        X509AuthorityKeyIdentifierExtension key => Statement(extension, "Key identifier of the authority", key.KeyIdentifier is { } id ? Convert.ToHexStringLower(id.Span) : "", "authorityKeyIdentifier"),
+        X509AuthorityInformationAccessExtension access => Statement(extension, "OCSP and issuer addresses", string.Join(", ", access.EnumerateOcspUris().Concat(access.EnumerateCAIssuersUris())), "authorityInfoAccess"),
         _ => extension.Oid?.Value switch
         {
-            AlternativeNameOid => Statement(extension, "Names its holder", extension.Format(false), "subjectAltName"),
-            NameConstraintsOid => Statement(extension, "Signs only for names under one organization", OrganizationHeldTo(der) ?? extension.Format(false), "nameConstraints"),
-            CrlOid => Statement(extension, "Says on which CRL it would be", extension.Format(false).Replace("Full Name:", "", StringComparison.Ordinal).Trim(), "cRLDistributionPoints"),
-            var oid => Statement(extension, "Says something else", extension.Format(false), oid ?? ""),
+            AlternativeNameOid => Statement(extension, "Name of the holder", extension.Format(false), "subjectAltName"),
+            NameConstraintsOid => Statement(extension, "Restricted to one organization", OrganizationHeldTo(der) ?? extension.Format(false), "nameConstraints"),
+            CrlOid => Statement(extension, "CRL address", extension.Format(false).Replace("Full Name:", "", StringComparison.Ordinal).Trim(), "cRLDistributionPoints"),
+            var oid => Statement(extension, "Other extension", extension.Format(false), oid ?? ""),
         },
     };
 
     private static CertificateStatement Purpose(X509Extension extension, IReadOnlyList<string> purposes) => purposes switch
     {
-        [ClientAuth] => Statement(extension, "Client in TLS only", "Cannot pose as a server", "extKeyUsage"),
-        [ServerAuth] => Statement(extension, "Server in TLS only", "Cannot pose as a device", "extKeyUsage"),
-        _ => Statement(extension, "What it may be used for", string.Join(", ", purposes), "extKeyUsage"),
+        [ClientAuth] => Statement(extension, "TLS client only", "Cannot be used as a server", "extKeyUsage"),
+        [ServerAuth] => Statement(extension, "TLS server only", "Cannot be used as a device", "extKeyUsage"),
+        _ => Statement(extension, "Permitted uses", string.Join(", ", purposes), "extKeyUsage"),
     };
 
     private static CertificateStatement Statement(X509Extension extension, string words, string detail, string name) => new(words, detail, name, extension.Critical);

@@ -6,7 +6,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Authorities;
 
-/// <summary>The hierarchy, what rolls over, what waits for its proof.</summary>
+/// <summary>The hierarchy, authorities that are being replaced, and external ones that wait for a proof of possession.</summary>
 public sealed partial class AuthoritiesPage
 {
     private static readonly TimeSpan RollOverInterval = TimeSpan.FromSeconds(5);
@@ -46,7 +46,7 @@ public sealed partial class AuthoritiesPage
             }
 
             var (outside, waiting) = (all.Count(x => x.Kind == AuthorityKind.Registered && x.Status != AuthorityStatus.PendingProof), all.Count(x => x.Status == AuthorityStatus.PendingProof));
-            return $"{all.Count(x => x.Kind is AuthorityKind.Root or AuthorityKind.Issuing)} of our own{(outside > 0 ? $", {outside} registered from outside" : "")}{(waiting > 0 ? $", {waiting} {(waiting == 1 ? "waits for its" : "wait for their")} proof" : "")}";
+            return $"{all.Count(x => x.Kind is AuthorityKind.Root or AuthorityKind.Issuing)} in this portal{(outside > 0 ? $", {outside} external" : "")}{(waiting > 0 ? $", {waiting} waiting for proof of possession" : "")}";
         }
     }
 
@@ -85,16 +85,16 @@ public sealed partial class AuthoritiesPage
 
     private string? Remark(AuthorityView authority) => authority switch
     {
-        { SuccessorId: not null, Status: AuthorityStatus.Active } => "rolling over",
-        { IsStandard: true } => "signs unless another is chosen",
+        { SuccessorId: not null, Status: AuthorityStatus.Active } => "being replaced",
+        { IsStandard: true } => "default issuer",
         { Kind: AuthorityKind.Intermediate } => $"intermediate, trusted through {authority.ParentName}",
-        _ when _authorities!.Any(other => other.SuccessorId == authority.Id && other.Status == AuthorityStatus.Active) => "takes over",
+        _ when _authorities!.Any(other => other.SuccessorId == authority.Id && other.Status == AuthorityStatus.Active) => "successor",
         _ => null,
     };
 
     private string CrlWords(AuthorityView authority) => authority switch
     {
-        { Kind: AuthorityKind.Root } => "made when asked for",
+        { Kind: AuthorityKind.Root } => "on request",
         { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate, ExternalCrl: { ThisUpdate: { } made } crl } => Viewer.Relative(made) + (crl.IsOverdue(Viewer.Now) ? ", overdue" : ""),
         { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate } => "none yet",
         { CrlThisUpdate: { } made, CrlNextUpdate: { } next } => $"{Viewer.Relative(made)}, next {Viewer.Relative(next)}",
@@ -105,12 +105,12 @@ public sealed partial class AuthoritiesPage
     {
         KeyStoreKind.File => "Encrypted file",
         KeyStoreKind.Pkcs11 => "PKCS#11 token",
-        _ => "Not ours",
+        _ => "external",
     };
 
-    private Task CreateAsync() => ShowAsync<CreateAuthorityDialog>("Issuing authority");
+    private Task CreateAsync() => ShowAsync<CreateAuthorityDialog>("Create authority");
 
-    private Task RegisterAsync() => ShowAsync<RegisterAuthorityDialog>("Register from outside");
+    private Task RegisterAsync() => ShowAsync<RegisterAuthorityDialog>("Register external authority");
 
     private async Task ShowAsync<TDialog>(string title)
         where TDialog : ComponentBase

@@ -7,7 +7,6 @@ using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
 using MudBlazor;
 
@@ -63,14 +62,14 @@ public sealed partial class AuthorityPanel
         var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters { ["Authority"] = Authority, ["Retire"] = retire });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed.{(KnownTimes.Words(change.Known) is { Length: > 0 } known ? $" Known after: {known}." : "")}", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed.{(KnownTimes.Words(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
         }
     }
 
     private Task EnableAsync() => TryAsync(async () =>
     {
         await Change.ExecuteAsync(Authority.Id, AuthorityStatus.Active, Actor, CancellationToken.None);
-        Snackbar.Add($"{Authority.Name} is enabled: its devices may come back.", Severity.Normal);
+        Snackbar.Add($"{Authority.Name} is enabled. Its devices can connect again.", Severity.Normal);
     });
 
     private Task MakeStandardAsync() => TryAsync(() => SetStandard.ExecuteAsync(Authority.Id, Actor, CancellationToken.None));
@@ -91,6 +90,4 @@ public sealed partial class AuthorityPanel
     private async Task SavePemAsync() => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", Authority.Id + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, Authority.Der));
 
     private async Task SaveDerAsync() => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", Authority.Id + ".crt", "application/pkix-cert", Authority.Der);
-
-    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
 }

@@ -10,7 +10,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Authorities;
 
-/// <summary>Makes an issuing authority: one of its own, or one that another rolls over to.</summary>
+/// <summary>Creates an issuing authority: a further one, or the successor of one that rolls over.</summary>
 public sealed partial class CreateAuthorityDialog
 {
     private string _name = "";
@@ -40,7 +40,16 @@ public sealed partial class CreateAuthorityDialog
     private Viewer Viewer { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => (_store, _organization) = (Replaces?.KeyStore ?? Stores.Standard, Replaces is null ? null : CertificateReader.OrganizationHeldTo(Replaces.Der));
+    protected override void OnInitialized()
+    {
+        (_store, _organization) = (Replaces?.KeyStore ?? Stores.Standard, Replaces is null ? null : CertificateReader.OrganizationHeldTo(Replaces.Der));
+
+        // A successor that expires before the authority that it replaces would have to be replaced first.
+        while (Replaces is { } old && _years < IssuingAuthorityRequest.MaxYears && Viewer.Now.AddYears(_years) < old.NotAfter)
+        {
+            _years++;
+        }
+    }
 
     private async Task CreateAsync()
     {

@@ -47,7 +47,7 @@ public sealed partial class ProofPanel
     private Task ProveAsync() => TryAsync(async () =>
     {
         await Prove.ExecuteAsync(Authority.Id, _pem, Actor, CancellationToken.None);
-        Snackbar.Add($"{Authority.Name} is registered: what it signed is trusted once it is imported.", Severity.Normal);
+        Snackbar.Add($"{Authority.Name} is registered. Import its certificates for their Things next.", Severity.Normal);
     });
 
     private Task RenewCodeAsync() => TryAsync(() => Renew.ExecuteAsync(Authority.Id, Actor, CancellationToken.None));

@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Revocation;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>How long it took until each part of the world knew, in words.</summary>
+/// <summary>The time until a change of status took effect in each place, in words.</summary>
 public static class KnownTimes
 {
     /// <summary>"session closed 4 ms · reconnect refused 5 ms · OCSP 5 ms · CRL 9 ms"; that no session was open is said, what else does not apply is left out.</summary>
