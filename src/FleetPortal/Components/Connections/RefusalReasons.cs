@@ -14,6 +14,8 @@ public static class RefusalReasons
         ("authority-disabled", "Authority disabled"),
         ("authority-retired", "Authority retired"),
         ("authority-expired", "Authority expired"),
+        ("authority-not-yet-valid", "Authority not valid yet"),
+        ("key-compromised", "Key compromised"),
         ("no-credential", "No client certificate"),
         ("client-identifier-mismatch", "Wrong client identifier"),
         ("thing-disabled", "Thing disabled"),
