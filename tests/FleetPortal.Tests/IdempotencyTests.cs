@@ -59,8 +59,8 @@ public sealed class IdempotencyTests
     {
         await using var portal = await RunningPortal.StartAsync();
         var create = portal.Get<CreateApiToken>();
-        using var one = portal.ClientOf(await create.ExecuteAsync("same name", Role.Administrator, null, Actor.System, TestContext.Current.CancellationToken));
-        using var other = portal.ClientOf(await create.ExecuteAsync("same name", Role.Viewer, null, Actor.System, TestContext.Current.CancellationToken));
+        using var one = portal.ClientOf((await create.ExecuteAsync("same name", Role.Administrator, null, Actor.System, TestContext.Current.CancellationToken)).Secret);
+        using var other = portal.ClientOf((await create.ExecuteAsync("same name", Role.Viewer, null, Actor.System, TestContext.Current.CancellationToken)).Secret);
         Assert.Equal(201, (await SendAsync(one, "/things", new { name = "a" }, "same")).Status);
         var answer = await SendAsync(other, "/things", new { name = "a" }, "same");
         Assert.Equal((403, false), (answer.Status, answer.Replayed));

@@ -41,7 +41,7 @@ public sealed class CommittedAnswers(
     {
         if (context.Request.RouteValues["id"] is string id && CertificateId.TryParse(id, out var changed))
         {
-            return await certificates.FindAsync(changed.Value, actor, cancellationToken) is { } view ? Results.Ok(StatusOf(view)) : null;
+            return await certificates.FindAsync(changed.Value, actor, cancellationToken) is { } view ? Results.Ok(StatusOf(view, effects)) : null;
         }
 
         if (effects.FirstOrDefault(effect => effect.Action == "thing.contained") is not null)
@@ -66,8 +66,9 @@ public sealed class CommittedAnswers(
         };
     }
 
-    private static StatusAnswer StatusOf(CertificateView view) => new(
-        view.Id.ToString(), view.Status.Text(), view.Reason?.Text(), view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown);
+    private static StatusAnswer StatusOf(CertificateView view, IReadOnlyList<CommittedEffect> effects) => new(
+        view.Id.ToString(), view.Status.Text(), view.Reason?.Text(), view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown,
+        [.. effects.Where(effect => effect is { Action: "certificate.revoked", TargetKind: "certificate" } && effect.Target != view.Id.ToString()).Select(effect => effect.Target)]);
 
     private static IResult Created(CommittedEffect effect, string creation, string location, object answer) => effect.Action == creation ? Results.Created(location, answer) : Results.Ok(answer);
 
