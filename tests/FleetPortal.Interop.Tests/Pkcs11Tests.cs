@@ -19,8 +19,8 @@ public sealed class Pkcs11Tests
         var environment = await MakeTokenAsync(files);
         var tokens = files.File("tokens");
         string[] settings = [.. PortalProcess.SettingsFor(files.File("data")), "--Keys:Store=Pkcs11", $"--Keys:Pkcs11:Library={Library}", "--Keys:Pkcs11:Token=fleet", "--Keys:Pkcs11:Pin=1234"];
-        var token = (await PortalProcess.RunAsync(environment, ["token", "create", "--name", "hsm", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeAsync(environment, settings);
+        var token = (await PortalProcess.RunAsync(environment, ["token", "create", "--name", "hsm", "--role", "administrator", .. settings])).Output.Trim();
         try
         {
             using var client = new HttpClient { BaseAddress = address };
@@ -62,8 +62,8 @@ public sealed class Pkcs11Tests
         await using var token = new RemoteToken(files.File("hsm.sock"), Library, softHsm);
         var environment = new Dictionary<string, string> { ["P11_KIT_SERVER_ADDRESS"] = token.Address };
         string[] settings = [.. PortalProcess.SettingsFor(files.File("data")), "--Keys:Store=Pkcs11", $"--Keys:Pkcs11:Library={RemoteToken.ClientLibrary}", "--Keys:Pkcs11:Token=fleet", "--Keys:Pkcs11:Pin=1234"];
-        var secret = (await PortalProcess.RunAsync(environment, ["token", "create", "--name", "hsm", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeAsync(environment, settings);
+        var secret = (await PortalProcess.RunAsync(environment, ["token", "create", "--name", "hsm", "--role", "administrator", .. settings])).Output.Trim();
         try
         {
             using var client = new HttpClient { BaseAddress = address };
