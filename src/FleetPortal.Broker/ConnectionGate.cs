@@ -40,7 +40,7 @@ public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder
             await next(connection);
             if (meter.IsExceeded)
             {
-                Refuse(connection, "Size of the TLS handshake", "handshake-too-large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
+                Refuse(connection, "Size of the TLS handshake", "handshake-too-large", "the TLS handshake is too large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
             }
             else if (connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
             {

@@ -116,7 +116,7 @@ public sealed class CompromisedKeyTests
         await RefusedAsync("key-compromised", () => RenewAsync(registry, current, key));
         await RefusedAsync("key-compromised", () => registry.Get<EnrolDevice>().ExecuteAsync("pump-1", token.Token, Request("pump-1", key), makeKey: false, Origin, CancellationToken.None));
         using var imported = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(registry.Time.GetUtcNow().AddDays(-1), registry.Time.GetUtcNow().AddDays(30));
-        await RefusedAsync("key-compromised", () => registry.Get<RegisterCertificate>().ExecuteAsync("pump-1", imported.ExportCertificatePem(), TestRegistry.Administrator, CancellationToken.None));
+        await RefusedAsync("key-compromised", () => registry.Get<RegisterCertificate>().ExecuteAsync(new CertificateImport("pump-1", imported.ExportCertificatePem()), TestRegistry.Administrator, CancellationToken.None));
         var batch = await registry.Get<IssueBatch>().ExecuteAsync([new IssueCertificateRequest("pump-1", new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSigningRequestPem())], TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal("key-compromised", Assert.Single(batch.Failed).Code);
     }

@@ -89,7 +89,7 @@ public sealed class FactoryCertificateTests
         var at = der.AsSpan().IndexOf(point.Y);
         der[at + 31] ^= 1;
         await registry.RegisterAsync("pump-1");
-        await RefusedAsync("key-unsupported", () => registry.Get<RegisterCertificate>().ExecuteAsync("pump-1", Pem.Write(Pem.Certificate, der), TestRegistry.Administrator, CancellationToken.None));
+        await RefusedAsync("key-unsupported", () => registry.Get<RegisterCertificate>().ExecuteAsync(new CertificateImport("pump-1", Pem.Write(Pem.Certificate, der)), TestRegistry.Administrator, CancellationToken.None));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class FactoryCertificateTests
     private static async Task<CertificateView> ImportAsync(TestRegistry registry, string name, string pem)
     {
         await registry.RegisterAsync(name);
-        return await registry.Get<RegisterCertificate>().ExecuteAsync(name, pem, TestRegistry.Administrator, CancellationToken.None);
+        return await registry.Get<RegisterCertificate>().ExecuteAsync(new CertificateImport(name, pem), TestRegistry.Administrator, CancellationToken.None);
     }
 
     private static async Task<CertificateStatus> StatusAsync(TestRegistry registry, CertificateView certificate) =>
