@@ -21,9 +21,6 @@ public sealed record BrokerLimits
     /// <summary>A whole CONNECT must be there within this time after the handshake.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Connections of one address at the same time.</summary>
-    public int ConnectionsPerAddress { get; init; } = 4_096;
-
     /// <summary>Subscriptions of one session.</summary>
     public int SubscriptionsPerSession { get; init; } = 100;
 

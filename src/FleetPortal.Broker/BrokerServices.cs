@@ -1,9 +1,13 @@
+using System.Net.Security;
+using FleetPortal.Broker.Admission;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
@@ -18,9 +22,10 @@ namespace FleetPortal.Broker;
 /// <summary>Adds the embedded broker to an application.</summary>
 public static class BrokerServices
 {
-    private const string MqttSubProtocol = "mqtt";
+    // MQTT 5 §6.0.0-3, and the name that clients of MQTT 3.1 use.
+    private static readonly string[] SubProtocols = ["mqtt", "mqttv3.1"];
 
-    /// <summary>Registers the broker.</summary>
+    /// <summary>Registers the broker. <see cref="ConnectionBudgets"/> come from the host, which knows its listeners.</summary>
     public static IServiceCollection AddDeviceBroker(this IServiceCollection services, BrokerLimits limits, string publicHost)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -28,6 +33,8 @@ public static class BrokerServices
         services.AddSingleton(new BrokerHost(publicHost));
         services.AddSingleton<DeviceTls>();
         services.AddSingleton<ConnectionGate>();
+        services.AddSingleton<IConnectionListenerFactory, BudgetedListenerFactory>();
+        services.AddHostedService<IdleConnections>();
         services.AddSingleton<MqttEndpoint>();
         services.AddSingleton<IMqttServerAdapter>(provider => provider.GetRequiredService<MqttEndpoint>());
         services.AddSingleton(provider => new Lazy<MqttServer>(provider.GetRequiredService<MqttServer>));
@@ -41,7 +48,7 @@ public static class BrokerServices
         services.AddSingleton<RetainedStore>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<MessageGate>();
-        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceNotices>(), provider.GetRequiredService<ThingQueries>()));
+        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceNotices>(), provider.GetRequiredService<ThingQueries>(), provider.GetRequiredService<TopicLimits>()));
         services.AddHostedService<DeviceBroker>();
         services.AddHostedMqttServer(options => options.WithoutDefaultEndpoint().WithPersistentSessions().WithMaxPendingMessagesPerClient(limits.QueuedMessagesPerSession));
         services.AddHostedService<ServerCertificateRotation>();
@@ -52,30 +59,88 @@ public static class BrokerServices
     public static void UseDeviceMqtt(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
-        listen.UseDeviceTls();
+        listen.UseDeviceTls(DeviceTls.MqttProtocols);
         listen.UseConnectionHandler<MqttEndpoint>();
     }
 
+    /// <summary>Closes connections of a listener that send nothing: only then does the protocol's own timeout begin.</summary>
+    public static void UseFirstOctetTimeout(this ListenOptions listen)
+    {
+        ArgumentNullException.ThrowIfNull(listen);
+        var gate = listen.ApplicationServices.GetRequiredService<ConnectionGate>();
+        listen.Use(next => connection => gate.AwaitFirstOctetAsync(connection, next));
+    }
+
     /// <summary>Speaks TLS on a listener, with a client certificate asked for.</summary>
-    public static void UseDeviceTls(this ListenOptions listen)
+    /// <param name="listen">The listener.</param>
+    /// <param name="applicationProtocols">What it speaks inside TLS (RFC 7301); null leaves that to Kestrel, which offers what it speaks of HTTP.</param>
+    public static void UseDeviceTls(this ListenOptions listen, IReadOnlyList<SslApplicationProtocol>? applicationProtocols = null)
     {
         ArgumentNullException.ThrowIfNull(listen);
         var services = listen.ApplicationServices;
         var gate = services.GetRequiredService<ConnectionGate>();
         listen.Use(next => connection => gate.RunAsync(connection, next));
-        listen.UseHttps(services.GetRequiredService<DeviceTls>().HandshakeOptions(services.GetRequiredService<BrokerLimits>()));
+        listen.UseHttps(services.GetRequiredService<DeviceTls>().HandshakeOptions(services.GetRequiredService<BrokerLimits>(), applicationProtocols));
         listen.Use(next => connection =>
         {
-            connection.Features.GetRequiredFeature<ShownCertificate>().HandshakeCompleted = true;
+            var shown = connection.Features.GetRequiredFeature<ShownCertificate>();
+            shown.HandshakeCompleted = true;
+            if (shown.Certificate is { Chain.Trusted: true })
+            {
+                connection.Features.GetRequiredFeature<ConnectionSlot>().Trusted();
+            }
+
             return next(connection);
         });
     }
 
     /// <summary>Speaks MQTT over WebSocket at <paramref name="pattern"/> (MQTT 5 §6).</summary>
-    public static IEndpointConventionBuilder MapDeviceMqtt(this IEndpointRouteBuilder endpoints, string pattern) =>
-        endpoints.MapConnectionHandler<MqttEndpoint>(pattern, options =>
+    public static IEndpointConventionBuilder MapDeviceMqtt(this IEndpointRouteBuilder endpoints, string pattern)
+    {
+        var mqtt = endpoints.MapConnectionHandler<MqttEndpoint>(pattern, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
-            options.WebSockets.SubProtocolSelector = offered => offered.Contains(MqttSubProtocol) ? MqttSubProtocol : "";
+            options.WebSockets.SubProtocolSelector = offered => SubProtocols.First(offered.Contains);
         });
+        mqtt.Add(Guard);
+        return mqtt;
+    }
+
+    /// <summary>Only what MQTT over WebSocket needs: no negotiation as SignalR has it, a subprotocol that we speak, no page of another site.</summary>
+    private static void Guard(EndpointBuilder endpoint)
+    {
+        var negotiates = endpoint.Metadata.OfType<NegotiateMetadata>().Any();
+        var handle = endpoint.RequestDelegate!;
+        endpoint.RequestDelegate = async context =>
+        {
+            var refusal = negotiates ? (StatusCodes.Status404NotFound, "There is nothing here.") : RefusalOf(context);
+            if (refusal is not var (status, words))
+            {
+                await handle(context);
+                return;
+            }
+
+            context.Response.StatusCode = status;
+            await context.Response.WriteAsync(words + "\n", context.RequestAborted);
+        };
+    }
+
+    private static (int Status, string Words)? RefusalOf(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            return (StatusCodes.Status400BadRequest, "This is MQTT over WebSocket (MQTT 5 §6): send an Upgrade request.");
+        }
+
+        if (!context.WebSockets.WebSocketRequestedProtocols.Any(SubProtocols.Contains))
+        {
+            return (StatusCodes.Status400BadRequest, "Send Sec-WebSocket-Protocol: mqtt (MQTT 5 §6.0.0-3).");
+        }
+
+        // Browsers send Origin with every WebSocket (RFC 6455 §10.2), and would send the client certificate of the person who looks at the page.
+        var origin = context.Request.Headers.Origin.ToString();
+        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
+            ? (StatusCodes.Status403Forbidden, "A page of another site may not connect here.")
+            : null;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FleetPortal.Broker.Admission;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Rotation;
@@ -62,7 +63,7 @@ internal sealed class ConnectGate(IdentityDecider decider, LiveConnections conne
         if (!decision.Allowed || live.Condemned is not null)
         {
             connections.Leave(live);
-            e.ReasonCode = MqttReasons.Connect(decision.Code);
+            e.ReasonCode = MqttReasons.Connect(decision.Code, e.ProtocolVersion);
             e.ReasonString = decision.Code;
             return;
         }
@@ -72,6 +73,7 @@ internal sealed class ConnectGate(IdentityDecider decider, LiveConnections conne
             await connections.CloseAsync(old, SessionEnd.TakenOver);
         }
 
+        Admitted(adapter);
         live.Open(decision.Policy!, decision.Checks.Count(check => check.Outcome == CheckOutcome.Passed), decidedIn);
         connections.Opened(live);
         recorder.Note(decision.ThingName!, connected: true, time.GetUtcNow(), decision.CertificateId);
@@ -80,13 +82,17 @@ internal sealed class ConnectGate(IdentityDecider decider, LiveConnections conne
         if (live.Condemned is { } end)
         {
             connections.Leave(live);
-            e.ReasonCode = MqttReasons.Connect("status-not-active");
+            e.ReasonCode = MqttReasons.Connect("status-not-active", e.ProtocolVersion);
             e.ReasonString = MqttReasons.Text(end);
             return;
         }
 
         await proof.NoteConnectedAsync(decision.ThingName!, decision.CertificateId!.Value);
     }
+
+    /// <summary>From here on the connection is not closed to make room for another.</summary>
+    private static void Admitted(PortalChannelAdapter adapter) =>
+        (adapter.Connection.GetHttpContext()?.Features ?? adapter.Connection.Features).Get<ConnectionSlot>()?.LetIn();
 
     private static ConnectAttempt AttemptOf(ValidatingConnectionEventArgs e, PortalChannelAdapter adapter)
     {

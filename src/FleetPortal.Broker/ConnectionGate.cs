@@ -1,59 +1,53 @@
 using System.Buffers;
-using System.Collections.Concurrent;
-using System.Net;
+using FleetPortal.Broker.Admission;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Stands before TLS: counts connections per address, and writes down the attempts that never get to speak MQTT, so
-/// that "why can it not connect?" has an answer for them too. Bounded by the addresses that are connected now.
+/// Stands before TLS: closes connections that send nothing, and writes down the attempts that never get to speak MQTT, so
+/// that "why can it not connect?" has an answer for them too.
 /// </summary>
-public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder, TimeProvider time)
+public sealed class ConnectionGate(BrokerLimits limits, ConnectionBudgets budgets, AttemptRecorder recorder, TimeProvider time)
 {
     private const int ClientHelloVersionOffset = 9;
     private const byte TlsHandshake = 0x16;
     private const byte MqttConnect = 0x10;
-
-    private readonly ConcurrentDictionary<IPAddress, int> _perAddress = [];
 
     /// <summary>Lets a connection through to TLS, or closes it.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(next);
-        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        var count = _perAddress.AddOrUpdate(address, 1, (_, n) => n + 1);
-        try
+        var admission = connection.Features.GetRequiredFeature<ConnectionSlot>();
+        var hello = await PeekAsync(connection, admission);
+        var meter = HandshakeMeter.On(connection, limits.MaxHandshake);
+        await next(connection);
+        if (admission.Shed)
         {
-            if (count > limits.ConnectionsPerAddress)
-            {
-                Refuse(connection, "Connections of this address", "address-limit", "too many connections are open from this address", $"more than {limits.ConnectionsPerAddress}", "Close connections that are not used, or raise Limits:ConnectionsPerAddress.");
-                connection.Abort(new ConnectionAbortedException("Too many connections of one address."));
-                return;
-            }
+            var (compared, remedy) = AdmissionWords.Of(AdmissionWords.ShedCode, budgets.Devices.Limits);
+            Refuse(connection, AdmissionWords.Check, AdmissionWords.ShedCode, AdmissionWords.Failure, compared, remedy);
+        }
+        else if (meter.IsExceeded)
+        {
+            Refuse(connection, "Size of the TLS handshake", "handshake-too-large", "the TLS handshake is too large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
+        }
+        else if (connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
+        {
+            Refuse(connection, "Transport is TLS 1.2 or newer", "transport-not-tls", "the connection does not use TLS 1.2 or newer", hello, "Connect with TLS 1.2 or 1.3 to this port.");
+        }
+    }
 
-            var hello = await PeekAsync(connection);
-            var meter = HandshakeMeter.On(connection, limits.MaxHandshake);
-            await next(connection);
-            if (meter.IsExceeded)
-            {
-                Refuse(connection, "Size of the TLS handshake", "handshake-too-large", "the TLS handshake is too large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
-            }
-            else if (connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
-            {
-                Refuse(connection, "Transport is TLS 1.2 or newer", "transport-not-tls", "the connection does not use TLS 1.2 or newer", hello, "Connect with TLS 1.2 or 1.3 to this port.");
-            }
-        }
-        finally
-        {
-            if (_perAddress.AddOrUpdate(address, 0, (_, n) => n - 1) <= 0)
-            {
-                _perAddress.TryRemove(KeyValuePair.Create(address, 0));
-            }
-        }
+    /// <summary>Passes a connection on when it has sent something.</summary>
+    public async Task AwaitFirstOctetAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        ArgumentNullException.ThrowIfNull(next);
+        await PeekAsync(connection, connection.Features.GetRequiredFeature<ConnectionSlot>());
+        await next(connection);
     }
 
     private void Refuse(ConnectionContext connection, string check, string code, string failure, string compared, string remedy)
@@ -63,13 +57,18 @@ public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder
     }
 
     /// <summary>What the first octets say about the protocol, in words, without consuming them.</summary>
-    private async Task<string> PeekAsync(ConnectionContext connection)
+    private async Task<string> PeekAsync(ConnectionContext connection, ConnectionSlot admission)
     {
         using var timeout = new CancellationTokenSource(limits.HandshakeTimeout, time);
         try
         {
             var result = await connection.Transport.Input.ReadAsync(timeout.Token);
             var words = Describe(result.Buffer);
+            if (!result.Buffer.IsEmpty)
+            {
+                admission.Heard();
+            }
+
             connection.Transport.Input.AdvanceTo(result.Buffer.Start);
             return words;
         }
@@ -109,7 +108,7 @@ public sealed class ConnectionGate(BrokerLimits limits, AttemptRecorder recorder
         {
             (3, 1) => "TLS 1.0 at most",
             (3, 2) => "TLS 1.1 at most",
-            (3, 3) => "the TLS handshake was not completed: no shared version or cipher, or our certificate was not accepted",
+            (3, 3) => "the TLS handshake was not completed: no shared version, cipher or ALPN name, or our certificate was not accepted",
             _ => "an SSL version",
         };
     }

@@ -15,6 +15,9 @@ namespace FleetPortal.Broker;
 /// </summary>
 public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 {
+    /// <summary>What a listener of MQTT speaks: the registered name, and what the SDKs of AWS IoT offer. A client that offers neither, but something, is refused (RFC 7301 §3.2).</summary>
+    public static IReadOnlyList<SslApplicationProtocol> MqttProtocols { get; } = [new("mqtt"), new("x-amzn-mqtt-ca")];
+
     private volatile SslStreamCertificateContext? _certificate;
 
     /// <summary>Serves this certificate from the next handshake on. Built once, not per connection (runtime#59979).</summary>
@@ -23,7 +26,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
         _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(authorityDer)], offline: true);
 
     /// <summary>The options of one handshake.</summary>
-    public TlsHandshakeCallbackOptions HandshakeOptions(BrokerLimits limits)
+    public TlsHandshakeCallbackOptions HandshakeOptions(BrokerLimits limits, IReadOnlyList<SslApplicationProtocol>? applicationProtocols = null)
     {
         ArgumentNullException.ThrowIfNull(limits);
         return new TlsHandshakeCallbackOptions
@@ -33,7 +36,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
             {
                 var shown = new ShownCertificate();
                 context.Connection.Features.Set(shown);
-                return ValueTask.FromResult(OptionsFor(shown));
+                return ValueTask.FromResult(OptionsFor(shown, applicationProtocols));
             },
         };
     }
@@ -50,7 +53,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 
     private SslStreamCertificateContext Certificate => _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet.");
 
-    private SslServerAuthenticationOptions OptionsFor(ShownCertificate shown)
+    private SslServerAuthenticationOptions OptionsFor(ShownCertificate shown, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
     {
         var anchors = vault.Anchors;
         return new SslServerAuthenticationOptions
@@ -58,6 +61,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
             ServerCertificateContext = Certificate,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateRequired = true,
+            ApplicationProtocols = applicationProtocols is null ? null : [.. applicationProtocols],
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = TrustAnchors.HandshakePolicy(),
 #pragma warning disable CA5359 // The verdict is handed on, and the decider refuses at CONNECT with a reason: see the type's comment.

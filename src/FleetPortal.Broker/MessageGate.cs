@@ -13,7 +13,7 @@ namespace FleetPortal.Broker;
 /// Judges every publish and subscription by the policy of the live connection, never by anything kept in the MQTT
 /// session. A message that nobody listens to is not handed to MQTTnet, whose dispatch looks at every session.
 /// </summary>
-internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections connections, TopicActivity activity, SequenceWatch sequences, Subscriptions subscriptions, RetainedQuota quota, RetainedStore retained, RotationRequests rotations, RotationNotice notice, BrokerLimits limits, TimeProvider time, ILogger<MessageGate> logger)
+internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections connections, TopicActivity activity, SequenceWatch sequences, Subscriptions subscriptions, RetainedQuota quota, RetainedStore retained, RotationRequests rotations, RotationNotice notice, BrokerLimits limits, TopicLimits topics, TimeProvider time, ILogger<MessageGate> logger)
 {
     public async Task PublishAsync(InterceptingPublishEventArgs e)
     {
@@ -22,6 +22,14 @@ internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections conne
         {
             // The last will of a session that the portal has ended: whoever was thrown out has no last word.
             Refuse(e, "rights-withdrawn");
+            return;
+        }
+
+        if ((topics.Excess(message.Topic) ?? topics.Excess(message.ResponseTopic)) is { } excess)
+        {
+            // Not noted among the Thing's topics: that would keep it in memory.
+            Refuse(e, "topic-too-long: " + excess);
+            e.Response.ReasonCode = MqttPubAckReasonCode.TopicNameInvalid;
             return;
         }
 
@@ -65,6 +73,12 @@ internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections conne
         if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null } live)
         {
             Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "rights-withdrawn");
+            return Task.CompletedTask;
+        }
+
+        if (topics.Excess(e.TopicFilter.Topic) is { } excess)
+        {
+            Refuse(e, MqttSubscribeReasonCode.TopicFilterInvalid, "topic-too-long: " + excess);
             return Task.CompletedTask;
         }
 

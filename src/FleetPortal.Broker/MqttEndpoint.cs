@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>Where Kestrel's connections, TCP and WebSocket alike, become MQTT clients, and where their end is noticed.</summary>
-internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionCloser closer, IHostApplicationLifetime lifetime, BrokerLimits limits, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
+internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionCloser closer, IHostApplicationLifetime lifetime, BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
 {
     private const int BufferSize = 4096;
     private const int MaxKeptBuffer = 65535;
@@ -31,7 +32,7 @@ internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder 
         }
 
         using var inner = new MqttConnectionContext(new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferSize, MaxKeptBuffer)), connection);
-        using var adapter = new PortalChannelAdapter(inner, connection, limits, time);
+        using var adapter = new PortalChannelAdapter(inner, connection, limits, topics, time);
 
         // Kestrel waits for its connections when the portal stops; MQTT's would stay for ever.
         await using var stopping = lifetime.ApplicationStopping.Register(() => _ = EndAsync(adapter));

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Connections;
 using MQTTnet.Adapter;
 using MQTTnet.AspNetCore;
@@ -17,7 +18,7 @@ namespace FleetPortal.Broker;
 /// arrives in time, there is no second one, and no packet is buffered past the cap. MQTTnet itself would buffer up to
 /// 256 MB before anybody is known.
 /// </summary>
-internal sealed class PortalChannelAdapter(MqttConnectionContext inner, ConnectionContext connection, BrokerLimits limits, TimeProvider time) : IMqttChannelAdapter
+internal sealed class PortalChannelAdapter(MqttConnectionContext inner, ConnectionContext connection, BrokerLimits limits, TopicLimits topics, TimeProvider time) : IMqttChannelAdapter
 {
     /// <summary>The transport, for its features and to cut it.</summary>
     public ConnectionContext Connection => connection;
@@ -72,9 +73,13 @@ internal sealed class PortalChannelAdapter(MqttConnectionContext inner, Connecti
         {
             live.SubscribingAs = subscribe.SubscriptionIdentifier;
         }
-        else if (packet is MqttPublishPacket publish && publish.TopicAlias > limits.MaxTopicAlias)
+        else if (packet is MqttPublishPacket { TopicAlias: > 0 } longAlias && topics.Excess(longAlias.Topic) is { } excess)
         {
             // MQTTnet keeps every alias with its topic before a policy is asked.
+            await RefuseAsync(MqttDisconnectReasonCode.TopicNameInvalid, "topic-too-long", excess, "Publish on a shorter topic.", cancellationToken);
+        }
+        else if (packet is MqttPublishPacket publish && publish.TopicAlias > limits.MaxTopicAlias)
+        {
             await RefuseAsync(MqttDisconnectReasonCode.TopicAliasInvalid, "topic-alias-invalid", $"topic alias {publish.TopicAlias}", $"Use at most {limits.MaxTopicAlias} (MQTT 5 §3.2.2.3.8).", cancellationToken);
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using FleetPortal.Fleet.Topics;
+using Microsoft.Extensions.Logging;
 using MQTTnet;
 using MQTTnet.Packets;
 using MQTTnet.Protocol;
@@ -9,7 +10,7 @@ using MQTTnet.Protocol;
 namespace FleetPortal.Broker;
 
 /// <summary>Between MQTTnet's retained messages, which live in memory, and those on the disk.</summary>
-internal sealed class RetainedStore(RetainedMessages messages, RetainedQuota quota, TimeProvider time)
+internal sealed partial class RetainedStore(RetainedMessages messages, RetainedQuota quota, TopicLimits limits, TimeProvider time, ILogger<RetainedStore> logger)
 {
     /// <summary>Keeps or clears; answers when it is on the disk, so that an acknowledgement promises it.</summary>
     public Task KeepAsync(string thingName, MqttApplicationMessage message, CancellationToken cancellationToken) =>
@@ -21,10 +22,16 @@ internal sealed class RetainedStore(RetainedMessages messages, RetainedQuota quo
                     message.MessageExpiryInterval == 0 ? null : time.GetUtcNow().AddSeconds(message.MessageExpiryInterval)),
                 cancellationToken);
 
-    /// <summary>What was kept before this start.</summary>
+    /// <summary>What was kept before this start, and keeps to the limits of topics.</summary>
     public async Task<List<MqttApplicationMessage>> LoadAsync(CancellationToken cancellationToken)
     {
-        var kept = await messages.LoadAsync(cancellationToken);
+        var stored = await messages.LoadAsync(cancellationToken);
+        var kept = stored.Where(message => limits.Excess(message.Topic) is null).ToList();
+        if (kept.Count < stored.Count)
+        {
+            LogNotLoaded(stored.Count - kept.Count, limits.Levels, limits.Octets);
+        }
+
         foreach (var message in kept)
         {
             quota.TryReserve(message.ThingName, message.Topic, clears: false);
@@ -58,6 +65,9 @@ internal sealed class RetainedStore(RetainedMessages messages, RetainedQuota quo
             UserProperties = properties?.User?.Select(property => new MqttUserProperty(property[0], Encoding.UTF8.GetBytes(property[1]))).ToList(),
         };
     }
+
+    [LoggerMessage(EventId = 4201, Level = LogLevel.Warning, Message = "{Count} retained messages stay on the disk and were not loaded: their topics have more than {Levels} levels or {Octets} octets.")]
+    private partial void LogNotLoaded(int count, int levels, int octets);
 
     private sealed record Properties(string? ContentType, string? ResponseTopic, byte[]? CorrelationData, int PayloadFormat, string[][]? User);
 }

@@ -14,8 +14,9 @@ public sealed class SendCommand
 
     private readonly IDeviceNotices _notices;
     private readonly ThingQueries _things;
+    private readonly TopicLimits _limits;
 
-    internal SendCommand(IDeviceNotices notices, ThingQueries things) => (_notices, _things) = (notices, things);
+    internal SendCommand(IDeviceNotices notices, ThingQueries things, TopicLimits limits) => (_notices, _things, _limits) = (notices, things, limits);
 
     /// <summary>Answers the topic it was sent on.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>command-invalid</c>, <c>forbidden</c>.</exception>
@@ -36,6 +37,11 @@ public sealed class SendCommand
 
         var thing = await _things.FindAsync(thingName, actor, cancellationToken) ?? throw FleetError.NotFound("thing", thingName);
         var topic = $"{new TopicPolicy(thing.Name, thing.Type).Prefix}/commands/{command}";
+        if (_limits.Excess(topic) is { } excess)
+        {
+            throw new FleetError("command-invalid", [new Fault("command", $"Choose a shorter name: {excess}.")]);
+        }
+
         await _notices.SayAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);
         return topic;
     }

@@ -17,12 +17,12 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Granted>> _sessions = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a place for a subscription. Here and not when it is confirmed: one SUBSCRIBE may hold thousands.</summary>
+    /// <summary>Takes a place for a subscription, if the session and the tree have one. Here and not when it is confirmed: one SUBSCRIBE may hold thousands.</summary>
     /// <param name="identifier">Of the SUBSCRIBE; 0 for none.</param>
     public bool TryReserve(string clientId, MqttTopicFilter filter, uint identifier, int most)
     {
         var granted = Of(clientId);
-        if (granted.Count >= most && !granted.ContainsKey(filter.Topic))
+        if (!granted.ContainsKey(filter.Topic) && (granted.Count >= most || trie.IsFull))
         {
             return false;
         }

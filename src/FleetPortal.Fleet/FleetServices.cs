@@ -60,6 +60,9 @@ public sealed record FleetOptions
 
     /// <summary>How long people stay signed in.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Standard;
+
+    /// <summary>How long topic names and filters may be.</summary>
+    public TopicLimits Topics { get; init; } = TopicLimits.Standard;
 }
 
 /// <summary>Registers the domain with a container.</summary>
@@ -79,6 +82,7 @@ public static class FleetServices
             provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<FleetEvents>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FleetDatabase(provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<Registry>()));
 
+        services.AddSingleton(options.Topics);
         services.AddSingleton(new AuthorityAddress(options.PublicAddress));
         services.AddSingleton(new KeyStores(
             [new FileKeyStore(options.KeyDirectory, options.KeyPassphrase), .. options.Pkcs11 is { } token ? [new Pkcs11KeyStore(token)] : Array.Empty<IKeyStore>()], options.KeyStore));

@@ -1,6 +1,7 @@
 using FleetPortal.Api;
 using FleetPortal.Authentication;
 using FleetPortal.Broker;
+using FleetPortal.Broker.Admission;
 using FleetPortal.Components;
 using FleetPortal.Configuration;
 using FleetPortal.Est;
@@ -27,6 +28,9 @@ namespace FleetPortal;
 public sealed class FleetPortalApplication : IAsyncDisposable
 {
     private const long MaxRequestBody = 1024 * 1024;
+
+    // A device asks once in months; idle connections of strangers are not kept for it.
+    private static readonly TimeSpan DevicesIdleTimeout = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
     private DataDirectoryLock? _lock;
@@ -109,9 +113,14 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     }
 
     /// <summary>Brings the database up to date, opens the keys, and starts every listener.</summary>
-    /// <exception cref="SettingsException">A port is taken, the database or a key cannot be used.</exception>
+    /// <exception cref="SettingsException">A port is taken, the database or a key cannot be used, or too few files may be open.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
+        if (ConnectionAdmission.FaultOf(Settings) is { } fault)
+        {
+            throw new SettingsException([fault]);
+        }
+
         _lock = DataDirectoryLock.TryTake(Settings.DataDirectory)
             ?? throw new SettingsException([$"Data:Directory: a portal runs on {Settings.DataDirectory} already. Stop it first, or name another directory with --Data:Directory=PATH."]);
         await PrepareAsync(cancellationToken);
@@ -207,8 +216,10 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             CrlFetch = settings.CrlFetch,
             ConnectsPerMinute = settings.ConnectsPerMinute,
             Sessions = settings.Sessions,
+            Topics = settings.Topics,
         });
-        services.AddDeviceBroker(new BrokerLimits { ConnectionsPerAddress = settings.ConnectionsPerAddress }, settings.PublicHost);
+        services.AddConnectionBudgets(settings);
+        services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
         services.AddProxyTrust(settings);
         services.AddSingleton<OcspResponder>();
         services.AddSingleton<DeviceFiles>();
@@ -237,21 +248,23 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         var endpoints = kestrel.ApplicationServices.GetRequiredService<PortalEndpoints>();
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
-        kestrel.Listen(settings.Portal.Address, settings.Portal.Port, listen =>
+        var budgets = kestrel.ApplicationServices.GetRequiredService<ConnectionBudgets>();
+        kestrel.Listen(new ListenerEndPoint(budgets.Portal, settings.Portal.Address, settings.Portal.Port), listen =>
         {
             endpoints.Add("portal", listen);
+            listen.UseFirstOctetTimeout();
             if (settings.Portal.Scheme == "https")
             {
                 ServePortalTls(listen, settings);
             }
         });
-        kestrel.Listen(settings.Devices.Address, settings.Devices.Port, listen =>
+        kestrel.Listen(new ListenerEndPoint(budgets.Devices, settings.Devices.Address, settings.Devices.Port, DevicesIdleTimeout), listen =>
         {
             endpoints.Add("devices", listen);
             listen.Protocols = HttpProtocols.Http1;
             listen.UseDeviceTls();
         });
-        kestrel.Listen(settings.Mqtt.Address, settings.Mqtt.Port, listen =>
+        kestrel.Listen(new ListenerEndPoint(budgets.Devices, settings.Mqtt.Address, settings.Mqtt.Port), listen =>
         {
             endpoints.Add("mqtt", listen);
             listen.UseDeviceMqtt();
@@ -271,8 +284,10 @@ public sealed class FleetPortalApplication : IAsyncDisposable
 
     private static void Map(WebApplication app, PortalSettings settings)
     {
-        app.UseMiddleware<ListenerSeparation>();
-        app.Map(OcspResponder.Path, ocsp => ocsp.Run(app.Services.GetRequiredService<OcspResponder>().AnswerAsync));
+        app.UseMiddleware<RequestsInFlight>();
+        app.UseWhen(
+            context => !ListenerSeparation.IsOnDevicesListener(context),
+            portal => portal.Map(OcspResponder.Path, ocsp => ocsp.Run(app.Services.GetRequiredService<OcspResponder>().AnswerAsync)));
         app.UseWebSockets();
         app.UseProxyTrust(settings);
         app.UseMiddleware<SecurityHeaders>();
@@ -282,13 +297,15 @@ public sealed class FleetPortalApplication : IAsyncDisposable
 
         // After the error pages, so that an address they are executed for anew is routed anew.
         app.UseRouting();
+        app.UseMiddleware<ListenerSeparation>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<KnownCallers>();
         app.UseWhen(ApiErrors.IsApi, api => api.UseMiddleware<IdempotencyKeys>());
         app.UseAntiforgery();
         app.UseRateLimiter();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapDeviceMqtt(ListenerSeparation.MqttPath).AllowAnonymous();
+        app.MapDeviceMqtt(ListenerSeparation.MqttPath).AllowAnonymous().WithMetadata(new DeviceListenerMetadata());
         app.MapPkiEndpoints();
         app.MapEst();
         app.MapPortalHealth();

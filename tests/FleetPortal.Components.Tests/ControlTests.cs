@@ -109,6 +109,18 @@ public sealed class ControlTests : IAsyncDisposable
     }
 
     [Fact]
+    public void TheTopicTree_IsBounded_AndShowsEachLevelOnce()
+    {
+        var topics = Enumerable.Range(0, 64).Select(i => new TopicState($"fleet/pump/p/telemetry/common/{i}" + string.Concat(Enumerable.Repeat("/x", 26)), 1, 0, 1, [], Now, "{}", 2, false)).ToList();
+        var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), topics);
+        Assert.Equal(TopicTree.MaxRows, rows.Count);
+        Assert.Equal(rows.Count, rows.DistinctBy(row => row.Topic).Count());
+        Assert.Equal(("common", 1, null), (rows[1].Level, rows[1].Depth, rows[1].State));
+        Assert.Equal((topics[0].Topic, 28), (rows[28].Topic, rows[28].Depth));
+        Assert.NotNull(rows[28].State);
+    }
+
+    [Fact]
     public void TheTopicTree_ShowsTheChannelsOfAThing_UsedOrNot_AndWhatWasRefused()
     {
         var seen = new TopicState("fleet/pump/p/telemetry/a/b", 5, 0, 1, [], Now, "{}", 2, false);

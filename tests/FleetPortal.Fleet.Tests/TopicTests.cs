@@ -6,6 +6,38 @@ namespace FleetPortal.Fleet.Tests;
 
 public sealed class TopicTests
 {
+    [Theory]
+    [InlineData("a/b", null)]
+    [InlineData("1/2/3/4/5/6/7/8", null)]
+    [InlineData("1/2/3/4/5/6/7/8/9", "9 levels")]
+    [InlineData("$share/g/1/2/3/4/5/6/7/8", null)]
+    [InlineData("$share/g/1/2/3/4/5/6/7/8/9", "9 levels")]
+    [InlineData("////////", "9 levels")]
+    [InlineData("12345678901234567890", null)]
+    [InlineData("123456789012345678901", "more than 20 octets")]
+    [InlineData("1234567890123456789é", "more than 20 octets")]
+    [InlineData(null, null)]
+    public void ATopic_KeepsToTheLimits_InLevelsAndOctets(string? topic, string? excess)
+    {
+        var words = new TopicLimits(8, topic?.StartsWith('$') ?? false ? 100 : 20).Excess(topic);
+        Assert.Equal(excess is null, words is null);
+        Assert.Contains(excess ?? "", words ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TheTrie_ForgetsTheLevels_ThatNobodyNeedsAnyMore()
+    {
+        using var trie = new TopicFilterTrie();
+        var filters = new[] { "a/b/c/#", "a/b/+/d", "a/x" }.Select(text => TopicFilter.TryParse(text, out var filter) ? filter! : throw new InvalidOperationException(text)).ToList();
+        filters.ForEach(filter => trie.Add(filter, "one"));
+        filters.ForEach(filter => trie.Add(filter, "two"));
+        Assert.Equal((6, 7), (trie.Count, trie.Nodes));
+        filters.ForEach(filter => trie.Remove(filter, "one"));
+        Assert.Equal((3, 7), (trie.Count, trie.Nodes));
+        filters.ForEach(filter => trie.Remove(filter, "two"));
+        Assert.Equal((0, 0), (trie.Count, trie.Nodes));
+    }
+
     private static readonly Gen<string> Level = Gen.OneOf("a", "b", "", "fleet");
     private static readonly Gen<string> Topic = Level.Array[1, 5].Select(levels => string.Join('/', levels)).Where(topic => topic.Length > 0);
     private static readonly Gen<string> Filter = Gen.Select(Gen.OneOf("a", "b", "", "fleet", "+").Array[1, 5], Gen.Bool)

@@ -100,6 +100,44 @@ public sealed class ListenerTests
         Assert.Equal(403, (int)answer.StatusCode);
     }
 
+    [Fact]
+    public async Task AnIdleConnectionOfTheDevicesListener_IsClosedAfter15Seconds()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var portal = await RunningPortal.StartWithClockAsync(time);
+        using var client = new TcpClient();
+        await client.ConnectAsync("localhost", portal.Application.Endpoints.DevicesPort, TestContext.Current.CancellationToken);
+#pragma warning disable CA5359 // Only the end of the connection is looked at.
+        await using var stream = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
+#pragma warning restore CA5359
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, TestContext.Current.CancellationToken);
+        await stream.WriteAsync("GET /.well-known/est/cacerts HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.True(await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken) > 0);
+        var ended = EndAsync(stream);
+        time.Advance(TimeSpan.FromSeconds(14));
+        Assert.False(ended.IsCompleted);
+        await Eventually.Holds("the end of the idle connection", () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return ended.IsCompleted;
+        });
+    }
+
+    private static async Task EndAsync(SslStream stream)
+    {
+        try
+        {
+            while (await stream.ReadAsync(new byte[4096]) > 0)
+            {
+                // The rest of the answer.
+            }
+        }
+        catch (IOException)
+        {
+            // Reset is an end, too.
+        }
+    }
+
     private static MqttClientOptions OptionsFor(RunningPortal portal, TestDevice device, string clientId) => new MqttClientOptionsBuilder()
         .WithClientId(clientId)
         .WithProtocolVersion(MqttProtocolVersion.V500)

@@ -41,6 +41,13 @@ public static class PortalProcess
     public static Task<(Process Process, Uri Address)> ServeOnSmallDiskAsync(int kibibytes, params string[] arguments) =>
         ReadyAsync(Tool.Start("bash", ["-c", $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" \"$@\"", Path, .. arguments], environment: With(RuntimeWithoutLargeFiles)));
 
+    /// <summary>The same with so many open files at most.</summary>
+    public static Task<(Process Process, Uri Address)> ServeWithDescriptorsAsync(int descriptors, params string[] arguments) => ReadyAsync(StartWithDescriptors(descriptors, arguments));
+
+    /// <summary>Starts it with so many open files at most, without waiting until it serves.</summary>
+    public static Process StartWithDescriptors(int descriptors, params string[] arguments) =>
+        Tool.Start("bash", ["-c", $"ulimit -n {descriptors}; exec \"$0\" \"$@\"", Path, .. arguments], environment: With(new Dictionary<string, string>()));
+
     private static async Task<(Process Process, Uri Address)> ReadyAsync(Process process)
     {
         _ = process.StandardError.ReadToEndAsync();

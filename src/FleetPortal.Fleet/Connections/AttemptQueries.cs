@@ -23,7 +23,7 @@ public sealed record AttemptView(
     public string? Reason => Decisive is not { } check ? null : check.Failure ?? $"the check \"{check.Name}\" failed";
 
     /// <summary>"12,345 refused connections from 203.0.113.9", or null for a single one.</summary>
-    public string? Repeated => Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Count:N0} refused connections from {RepeatedAttempts.SourceOf(RemoteAddress)}") : null;
+    public string? Repeated => Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Count:N0} refused connections from {RemoteSource.Text(RemoteAddress)}") : null;
 }
 
 /// <summary>Where a list of attempts goes on: after this one.</summary>

@@ -56,7 +56,7 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         }
 
         var compared = NotedAttempt.Cut(decision.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed)?.Compared);
-        var source = RepeatedAttempts.SourceOf(attempt.RemoteAddress);
+        var source = RemoteSource.Text(attempt.RemoteAddress);
         if (decision.ThingName is { } thingName)
         {
             _refusedThings.Add($"{thingName} {source}", compared, noted);

@@ -1,4 +1,3 @@
-using System.Net;
 using FleetPortal.Fleet.Data;
 
 namespace FleetPortal.Fleet.Connections;
@@ -14,25 +13,12 @@ internal sealed class RepeatedAttempts(int most)
     public const int MaxPerSource = 32;
 
     private const string ManySources = "many addresses";
-    private const int Ipv6Network = 64;
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, Open> _open = [];
     private readonly Dictionary<string, int> _perSource = new(StringComparer.Ordinal);
     private readonly List<Open> _pending = [];
-
-    /// <summary>The host of an endpoint, as a source: the address without its port; of IPv6 the /64, which is what one subscriber has.</summary>
-    public static string SourceOf(string endpoint)
-    {
-        if (!IPEndPoint.TryParse(endpoint, out var parsed))
-        {
-            return endpoint;
-        }
-
-        var address = parsed.Address.IsIPv4MappedToIPv6 ? parsed.Address.MapToIPv4() : parsed.Address;
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? new IPNetwork(MaskedTo64(address), Ipv6Network).ToString() : address.ToString();
-    }
 
     /// <summary>Counts one.</summary>
     /// <param name="source">Whose row it is: an address, or a Thing with the address it came from.</param>
@@ -112,13 +98,6 @@ internal sealed class RepeatedAttempts(int most)
         {
             _perSource.Remove(row.Key.Source);
         }
-    }
-
-    private static IPAddress MaskedTo64(IPAddress address)
-    {
-        var octets = address.GetAddressBytes();
-        octets.AsSpan(Ipv6Network / 8).Clear();
-        return new IPAddress(octets);
     }
 
     /// <summary>What makes attempts the same; null stands for any.</summary>

@@ -12,7 +12,7 @@ namespace FleetPortal.Fleet.Identity;
 /// run ask here. The list below is the decision; the first failure decides, the rest still runs, so that one look
 /// shows everything that is wrong.
 /// </summary>
-public sealed class IdentityDecider(Registry registry, LiveConnections connections, ConnectRateLimit rateLimit)
+public sealed class IdentityDecider(Registry registry, LiveConnections connections, ConnectRateLimit rateLimit, TopicLimits topics)
 {
     private static readonly Func<FleetDbContext, byte[], Principal?> FindPrincipal = EF.CompileQuery((FleetDbContext db, byte[] id) =>
         db.Certificates.Where(x => x.Id == id)
@@ -37,7 +37,7 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
         new ThingIsEnabled(),
         new NoOtherEndpoint(),
         new WithinRateLimit(rateLimit),
-        new WillIsAllowed(),
+        new WillIsAllowed(topics),
     ];
 
     /// <summary>Runs every check. Reads the registry; changes nothing but the rate limit's count.</summary>

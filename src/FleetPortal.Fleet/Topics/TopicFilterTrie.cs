@@ -2,13 +2,23 @@ namespace FleetPortal.Fleet.Topics;
 
 /// <summary>
 /// Who subscribes to what, as a tree of levels: asking whether anybody listens costs the depth of the topic, not the
-/// number of sessions. Bounded by the subscriptions of live sessions; a session's entries leave with it.
-/// Thread-safe.
+/// number of sessions. Bounded by the subscriptions of sessions, by the levels of a filter (<see cref="TopicLimits"/>) and by
+/// <see cref="MaxNodes"/>; a session's entries leave with it. Thread-safe.
 /// </summary>
 public sealed class TopicFilterTrie : IDisposable
 {
+    /// <summary>The levels that are kept before new subscriptions are refused. A node takes about 150 octets.</summary>
+    public const int MaxNodes = 2_000_000;
+
     private readonly Node _root = new();
+    private int _nodes;
     private readonly ReaderWriterLockSlim _lock = new();
+
+    /// <summary>No further subscription is to be added.</summary>
+    public bool IsFull => Volatile.Read(ref _nodes) >= MaxNodes;
+
+    /// <summary>How many levels are kept.</summary>
+    public int Nodes => Volatile.Read(ref _nodes);
 
     /// <summary>How many subscriptions are held.</summary>
     public int Count { get; private set; }
@@ -23,10 +33,10 @@ public sealed class TopicFilterTrie : IDisposable
             var node = _root;
             foreach (var level in filter.Levels)
             {
-                node = node.Children.TryGetValue(level, out var child) ? child : node.Children[level] = new Node();
+                node = node.Find(level) ?? Grow(node, level);
             }
 
-            Count += node.Subscribers.Add(subscriber) ? 1 : 0;
+            Count += (node.Subscribers ??= new HashSet<string>(StringComparer.Ordinal)).Add(subscriber) ? 1 : 0;
         }
         finally
         {
@@ -85,23 +95,23 @@ public sealed class TopicFilterTrie : IDisposable
     {
         // Wildcards do not reach topics that begin with $ (MQTT 5 §4.7.2).
         var wildcards = depth > 0 || !levels[0].StartsWith('$');
-        if (wildcards && node.Children.TryGetValue("#", out var rest))
+        if (wildcards && node.Find("#") is { Subscribers: { } rest })
         {
-            subscribers.UnionWith(rest.Subscribers);
+            subscribers.UnionWith(rest);
         }
 
         if (depth == levels.Length)
         {
-            subscribers.UnionWith(node.Subscribers);
+            subscribers.UnionWith(node.Subscribers ?? []);
             return;
         }
 
-        if (node.Children.TryGetValue(levels[depth], out var exact))
+        if (node.Find(levels[depth]) is { } exact)
         {
             Collect(exact, levels, depth + 1, subscribers);
         }
 
-        if (wildcards && node.Children.TryGetValue("+", out var one))
+        if (wildcards && node.Find("+") is { } one)
         {
             Collect(one, levels, depth + 1, subscribers);
         }
@@ -111,38 +121,50 @@ public sealed class TopicFilterTrie : IDisposable
     {
         // Wildcards do not reach topics that begin with $ (MQTT 5 §4.7.2).
         var wildcards = depth > 0 || !levels[0].StartsWith('$');
-        if (wildcards && node.Children.TryGetValue("#", out var rest) && rest.Subscribers.Count > 0)
+        if (wildcards && node.Find("#") is { Subscribers.Count: > 0 })
         {
             return true;
         }
 
         if (depth == levels.Length)
         {
-            return node.Subscribers.Count > 0;
+            return node.Subscribers is { Count: > 0 };
         }
 
-        return (node.Children.TryGetValue(levels[depth], out var exact) && AnyMatch(exact, levels, depth + 1))
-            || (wildcards && node.Children.TryGetValue("+", out var one) && AnyMatch(one, levels, depth + 1));
+        return (node.Find(levels[depth]) is { } exact && AnyMatch(exact, levels, depth + 1))
+            || (wildcards && node.Find("+") is { } one && AnyMatch(one, levels, depth + 1));
+    }
+
+    private Node Grow(Node node, string level)
+    {
+        var child = new Node();
+        (node.Children ??= new Dictionary<string, Node>(StringComparer.Ordinal)).Add(level, child);
+        _nodes++;
+        return child;
     }
 
     private bool Remove(Node node, IReadOnlyList<string> levels, int depth, string subscriber)
     {
         if (depth == levels.Count)
         {
-            Count -= node.Subscribers.Remove(subscriber) ? 1 : 0;
+            Count -= node.Subscribers?.Remove(subscriber) ?? false ? 1 : 0;
         }
-        else if (node.Children.TryGetValue(levels[depth], out var child) && Remove(child, levels, depth + 1, subscriber))
+        else if (node.Find(levels[depth]) is { } child && Remove(child, levels, depth + 1, subscriber))
         {
-            node.Children.Remove(levels[depth]);
+            node.Children!.Remove(levels[depth]);
+            _nodes--;
         }
 
-        return node.Subscribers.Count == 0 && node.Children.Count == 0;
+        return node is { Subscribers: null or { Count: 0 }, Children: null or { Count: 0 } };
     }
 
+    /// <summary>One level. Most have a single child or none and no subscriber, so the collections are made when they are needed.</summary>
     private sealed class Node
     {
-        public Dictionary<string, Node> Children { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, Node>? Children { get; set; }
 
-        public HashSet<string> Subscribers { get; } = new(StringComparer.Ordinal);
+        public HashSet<string>? Subscribers { get; set; }
+
+        public Node? Find(string level) => Children is { } children && children.TryGetValue(level, out var child) ? child : null;
     }
 }

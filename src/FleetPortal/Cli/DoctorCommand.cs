@@ -1,8 +1,11 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using FleetPortal.Broker.Admission;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Hosting;
 
 namespace FleetPortal.Cli;
 
@@ -39,6 +42,8 @@ internal static class DoctorCommand
 
         healthy &= await DataAsync(arguments, settings, cancellationToken);
         healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong: certificates would begin in the past; set it, or install an NTP client");
+        var shares = ConnectionAdmission.SharesOf(settings);
+        healthy &= Report("open files", ConnectionAdmission.FaultOf(settings), $"the limit is {DescriptorLimit.Read()?.ToString(CultureInfo.InvariantCulture) ?? "not known"}: room for {shares.Devices:N0} connections of devices and {shares.Portal:N0} of pages and API");
         var running = DataDirectoryLock.IsHeld(settings.DataDirectory);
         healthy &= Port("Listen:Portal", settings.Portal, running);
         healthy &= Port("Listen:Devices", settings.Devices, running);

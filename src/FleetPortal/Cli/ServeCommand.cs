@@ -1,4 +1,5 @@
 using FleetPortal.Authentication;
+using FleetPortal.Broker.Admission;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
@@ -84,6 +85,12 @@ internal static class ServeCommand
         if (settings.BehindProxy && settings.Portal.Scheme == "http")
         {
             lines.Add("  WARNING  The portal speaks plain HTTP to the proxy in front of it. Nobody else may reach that port.");
+        }
+
+        var room = application.Services.GetRequiredService<ConnectionBudgets>().Devices.Limits.Connections;
+        if (room < settings.Connections)
+        {
+            lines.Add($"  NOTE     The limit of open files leaves room for {room:N0} connections of devices (Limits:Connections is {settings.Connections:N0}). Raise it with ulimit -n, LimitNOFILE in systemd or --ulimit nofile in Docker.");
         }
 
         lines.Add("");

@@ -51,7 +51,11 @@ internal static class KnownSettings
         "Expiry:WarnDays",
         "Profiles:Thing:RenewExpiredDays",
         "Limits:ConnectsPerMinute",
+        "Limits:Connections",
         "Limits:ConnectionsPerAddress",
+        "Limits:PendingPerAddress",
+        "Limits:TopicLevels",
+        "Limits:TopicOctets",
     ];
 
     // Sections and keys that .NET reads for itself.

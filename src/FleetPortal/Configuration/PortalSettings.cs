@@ -2,6 +2,7 @@ using System.Net;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
@@ -85,8 +86,17 @@ public sealed record PortalSettings
     /// <summary>Connects a minute of one Thing.</summary>
     public required int ConnectsPerMinute { get; init; }
 
+    /// <summary>Connections of devices in all, where the limit of open files allows it.</summary>
+    public required int Connections { get; init; }
+
     /// <summary>Connections of one address.</summary>
     public required int ConnectionsPerAddress { get; init; }
+
+    /// <summary>Connections of one address that are not let in.</summary>
+    public required int PendingPerAddress { get; init; }
+
+    /// <summary>How long topic names and filters may be.</summary>
+    public required TopicLimits Topics { get; init; }
 
     /// <summary>SQLite's connection string.</summary>
     public required string ConnectionString { get; init; }

@@ -4,6 +4,7 @@ using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
@@ -82,7 +83,10 @@ public sealed class SettingsReader
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays", 0, 0, 365)),
             CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch", false), Flag("Crls:FetchFromPrivateAddresses", false)),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute", 60, 1, 100_000),
+            Connections = Number("Limits:Connections", 50_000, 64, 1_000_000),
             ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000),
+            PendingPerAddress = Number("Limits:PendingPerAddress", 512, 8, 1_000_000),
+            Topics = new TopicLimits(Number("Limits:TopicLevels", TopicLimits.Standard.Levels, 8, 128), Number("Limits:TopicOctets", TopicLimits.Standard.Octets, 512, 65_535)),
             ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")};Default Timeout={LockSeconds}",
         };
     }

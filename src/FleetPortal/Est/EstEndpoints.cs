@@ -30,7 +30,7 @@ public static class EstEndpoints
     /// <summary>Maps EST.</summary>
     public static void MapEst(this WebApplication app)
     {
-        var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
+        var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithMetadata(new DeviceListenerMetadata());
         DeviceFiles.Map(est, "/cacerts", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
             Public(context, files, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Where(authority => authority.Status == AuthorityStatus.Active).Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
         DeviceFiles.Map(est, "/csrattrs", (DeviceFiles files, HttpContext context) => Public(context, files, CsrAttributes(), "application/csrattrs"));

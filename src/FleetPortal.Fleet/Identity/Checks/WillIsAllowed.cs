@@ -1,7 +1,7 @@
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>The policy of the session, of which the last will is the first use: it is published in the Thing's name.</summary>
-internal sealed class WillIsAllowed : ICheck
+internal sealed class WillIsAllowed(Topics.TopicLimits limits) : ICheck
 {
     public string Name => "Policy for this session";
 
@@ -16,6 +16,11 @@ internal sealed class WillIsAllowed : ICheck
         if (context.Attempt.WillTopic is not { } will)
         {
             return this.Passed($"default, {policy.Prefix}/…");
+        }
+
+        if (limits.Excess(will) is { } excess)
+        {
+            return this.Failed("will-topic-too-long", "the topic of the last will is too long", $"will: {excess}", "Put the will on a shorter topic.");
         }
 
         var verdict = policy.MayPublish(will);

@@ -1,0 +1,136 @@
+using System.Net;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Identity;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FleetPortal.Broker.Admission;
+
+/// <summary>
+/// Kestrel's socket transport with a budget: a connection for which there is no room is closed before the next one is
+/// accepted. In the connection pipeline it would be too late, because accepting does not wait for that.
+/// </summary>
+internal sealed class BudgetedListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, AttemptRecorder recorder, TimeProvider time) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    private readonly SocketTransportFactory _sockets = new(options, loggers);
+
+    public bool CanBind(EndPoint endpoint) => endpoint is ListenerEndPoint;
+
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var listener = (ListenerEndPoint)endpoint;
+        return new BudgetedListener(await _sockets.BindAsync(listener, cancellationToken), listener, recorder, time, loggers.CreateLogger<BudgetedListener>());
+    }
+}
+
+/// <summary>A listener whose connections are counted from their acceptance to their end.</summary>
+internal sealed partial class BudgetedListener(IConnectionListener inner, ListenerEndPoint endPoint, AttemptRecorder recorder, TimeProvider time, ILogger<BudgetedListener> logger) : IConnectionListener
+{
+    private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
+
+    private readonly ConnectionBudget _budget = endPoint.Budget;
+    private long? _loggedAt;
+
+    public EndPoint EndPoint => inner.EndPoint;
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (await inner.AcceptAsync(cancellationToken) is { } connection)
+        {
+            var source = RemoteSource.Of(connection.RemoteEndPoint);
+            var (slot, code) = _budget.TryEnter(connection, source, endPoint.IdleTimeout);
+            if (slot is not null)
+            {
+                connection.Features.Set(slot);
+                return new BudgetedConnection(connection, slot, _budget);
+            }
+
+            Refuse(connection, code!);
+            connection.Abort(new ConnectionAbortedException("There is no room for another connection."));
+            await connection.DisposeAsync();
+        }
+
+        return null;
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+    private void Refuse(ConnectionContext connection, string code)
+    {
+        var (compared, remedy) = AdmissionWords.Of(code, _budget.Limits);
+        var attempt = new ConnectAttempt { ClientId = "", RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = $"before TLS, {_budget.Name}" };
+        recorder.Record(attempt, new Decision(false, code, [new CheckResult(AdmissionWords.Check, CheckOutcome.Failed, compared, code, remedy, AdmissionWords.Failure)], null, null, null), TimeSpan.Zero);
+        if (_loggedAt is not { } at || time.GetElapsedTime(at) >= LogInterval)
+        {
+            _loggedAt = time.GetTimestamp();
+            LogRefused(_budget.Name, connection.RemoteEndPoint, compared, _budget.Refused, _budget.ShedCount);
+        }
+    }
+
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "The {Listeners} listener refused a connection from {Remote}: {Compared}. Since the start it refused {Refused} and closed {Shed} that were not let in. This is logged once a minute.")]
+    private partial void LogRefused(string listeners, EndPoint? remote, string compared, long refused, long shed);
+}
+
+/// <summary>A connection that gives its place back when Kestrel has ended it and its descriptor is closed.</summary>
+internal sealed class BudgetedConnection(ConnectionContext inner, ConnectionSlot slot, ConnectionBudget budget) : ConnectionContext
+{
+    public override string ConnectionId
+    {
+        get => inner.ConnectionId;
+        set => inner.ConnectionId = value;
+    }
+
+    public override IFeatureCollection Features => inner.Features;
+
+    public override IDictionary<object, object?> Items
+    {
+        get => inner.Items;
+        set => inner.Items = value;
+    }
+
+    public override System.IO.Pipelines.IDuplexPipe Transport
+    {
+        get => inner.Transport;
+        set => inner.Transport = value;
+    }
+
+    public override EndPoint? LocalEndPoint
+    {
+        get => inner.LocalEndPoint;
+        set => inner.LocalEndPoint = value;
+    }
+
+    public override EndPoint? RemoteEndPoint
+    {
+        get => inner.RemoteEndPoint;
+        set => inner.RemoteEndPoint = value;
+    }
+
+    public override CancellationToken ConnectionClosed
+    {
+        get => inner.ConnectionClosed;
+        set => inner.ConnectionClosed = value;
+    }
+
+    public override void Abort() => inner.Abort();
+
+    public override void Abort(ConnectionAbortedException abortReason) => inner.Abort(abortReason);
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await inner.DisposeAsync();
+            await base.DisposeAsync();
+        }
+        finally
+        {
+            budget.Leave(slot);
+        }
+    }
+}

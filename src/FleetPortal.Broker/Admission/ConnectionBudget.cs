@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace FleetPortal.Broker.Admission;
+
+/// <summary>
+/// How many connections a group of listeners holds: below the limit of file descriptors, because .NET ends the process when
+/// it cannot open another one. A connection that is not let in is closed to make room for the next one: first those that
+/// have sent nothing, then those that have had <see cref="Patience"/> to prove who they are. A fleet that reconnects all at
+/// once proves itself faster than that, so its newcomers wait and its handshakes are not wasted. Bounded by its limits.
+/// Thread-safe.
+/// </summary>
+/// <param name="name">The listeners, for the log: "devices".</param>
+public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeProvider time)
+{
+    /// <summary>How long a connection that has sent something is left alone.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly PendingConnections _pending = new(slot => slot.GlobalNode);
+    private readonly Dictionary<IPAddress, Source> _sources = [];
+    private readonly ConcurrentDictionary<ConnectionSlot, byte> _withIdleTimeout = [];
+    private int _count;
+    private long _refused;
+    private long _shed;
+
+    /// <summary>The listeners.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The limits.</summary>
+    public ConnectionLimits Limits { get; } = limits;
+
+    /// <summary>Connections now.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Connections that were not accepted since the start, because there was no room.</summary>
+    public long Refused => Interlocked.Read(ref _refused);
+
+    /// <summary>Connections that were closed since the start to make room.</summary>
+    public long ShedCount => Interlocked.Read(ref _shed);
+
+    internal long Now => time.GetTimestamp();
+
+    /// <summary>Counts a connection that was accepted; null where there is no room, with the code of the limit.</summary>
+    internal (ConnectionSlot? Slot, string? Code) TryEnter(ConnectionContext connection, IPAddress source, TimeSpan? idleTimeout)
+    {
+        var now = Now;
+        var slot = new ConnectionSlot(this, connection, source, idleTimeout, now);
+        var before = now - (long)(Patience.TotalSeconds * time.TimestampFrequency);
+        ConnectionSlot? victim;
+        lock (_lock)
+        {
+            var of = _sources.TryGetValue(source, out var known) ? known : new Source();
+            var full = FullOf(of);
+            victim = full switch
+            {
+                null => null,
+                "connection-limit" => _pending.Victim(before),
+                _ => of.Pending.Victim(before),
+            };
+            if (full is not null && victim is null)
+            {
+                Interlocked.Increment(ref _refused);
+                return (null, full);
+            }
+
+            if (victim is not null)
+            {
+                victim.Shed = true;
+                Remove(victim);
+                Interlocked.Increment(ref _shed);
+            }
+
+            _sources[source] = of;
+            of.Count++;
+            of.Pending.Add(slot);
+            _pending.Add(slot);
+            _count++;
+        }
+
+        // Closes the socket at once, so that its descriptor is free before the next connection is accepted.
+        victim?.Connection.Abort(new ConnectionAbortedException("Closed to make room for another connection."));
+        if (idleTimeout is not null)
+        {
+            _withIdleTimeout.TryAdd(slot, 0);
+        }
+
+        return (slot, null);
+    }
+
+    /// <summary>The connection is gone.</summary>
+    internal void Leave(ConnectionSlot slot)
+    {
+        _withIdleTimeout.TryRemove(slot, out _);
+        lock (_lock)
+        {
+            Remove(slot);
+        }
+    }
+
+    internal void Raise(ConnectionSlot slot, AdmissionStage stage)
+    {
+        lock (_lock)
+        {
+            if (slot.Stage < stage)
+            {
+                Move(slot, stage);
+            }
+        }
+    }
+
+    internal void Idle(ConnectionSlot slot)
+    {
+        lock (_lock)
+        {
+            if (slot.Stage == AdmissionStage.LetIn)
+            {
+                Move(slot, AdmissionStage.Trusted);
+            }
+        }
+    }
+
+    /// <summary>Closes HTTP connections that have been without a request for longer than their listener allows.</summary>
+    internal void CloseIdle()
+    {
+        var now = Now;
+        foreach (var slot in _withIdleTimeout.Keys)
+        {
+            if (slot.IdleSince is { } since && time.GetElapsedTime(since, now) >= slot.IdleTimeout)
+            {
+                slot.Connection.Abort(new ConnectionAbortedException("No request came in time."));
+            }
+        }
+    }
+
+    private string? FullOf(Source source) =>
+        _count >= Limits.Connections ? "connection-limit"
+        : Limits.PendingPerAddress > 0 && source.Pending.Count >= Limits.PendingPerAddress ? "pending-limit"
+        : Limits.PerAddress > 0 && source.Count >= Limits.PerAddress ? "address-limit"
+        : null;
+
+    private void Move(ConnectionSlot slot, AdmissionStage stage)
+    {
+        if (!slot.IsCounted)
+        {
+            return;
+        }
+
+        var source = _sources[slot.Source];
+        _pending.Remove(slot);
+        source.Pending.Remove(slot);
+        slot.Stage = stage;
+        if (stage < AdmissionStage.LetIn)
+        {
+            _pending.Add(slot);
+            source.Pending.Add(slot);
+        }
+    }
+
+    private void Remove(ConnectionSlot slot)
+    {
+        if (!slot.IsCounted)
+        {
+            return;
+        }
+
+        slot.IsCounted = false;
+        var source = _sources[slot.Source];
+        _pending.Remove(slot);
+        source.Pending.Remove(slot);
+        _count--;
+        if (--source.Count == 0)
+        {
+            _sources.Remove(slot.Source);
+        }
+    }
+
+    private sealed class Source
+    {
+        public int Count { get; set; }
+
+        public PendingConnections Pending { get; } = new(slot => slot.SourceNode);
+    }
+}

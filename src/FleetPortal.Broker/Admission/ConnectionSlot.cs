@@ -1,0 +1,84 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+
+namespace FleetPortal.Broker.Admission;
+
+/// <summary>How far a connection has come. A lower one is closed first where there is no room.</summary>
+public enum AdmissionStage
+{
+    /// <summary>It has sent nothing.</summary>
+    Silent,
+
+    /// <summary>It has sent something.</summary>
+    Heard,
+
+    /// <summary>It showed a certificate of an authority that we trust, or its last request was that of somebody who is known.</summary>
+    Trusted,
+
+    /// <summary>A device that was let in, or a request of somebody who is known. Never closed to make room.</summary>
+    LetIn,
+}
+
+/// <summary>The place of one connection in the budget of its listeners; a connection feature. Thread-safe.</summary>
+public sealed class ConnectionSlot
+{
+    private readonly ConnectionBudget _budget;
+    private int _requests;
+
+    internal ConnectionSlot(ConnectionBudget budget, ConnectionContext connection, IPAddress source, TimeSpan? idleTimeout, long now)
+    {
+        (_budget, Connection, Source, IdleTimeout) = (budget, connection, source, idleTimeout);
+        (AcceptedAt, IdleSince) = (now, now);
+        GlobalNode = new LinkedListNode<ConnectionSlot>(this);
+        SourceNode = new LinkedListNode<ConnectionSlot>(this);
+    }
+
+    /// <summary>How far it has come.</summary>
+    public AdmissionStage Stage { get; internal set; }
+
+    /// <summary>It was closed to make room.</summary>
+    public bool Shed { get; internal set; }
+
+    internal ConnectionContext Connection { get; }
+
+    internal IPAddress Source { get; }
+
+    internal TimeSpan? IdleTimeout { get; }
+
+    internal long AcceptedAt { get; }
+
+    /// <summary>Since when no request is being answered; only of HTTP connections, and only when none is.</summary>
+    internal long? IdleSince { get; private set; }
+
+    internal bool IsCounted { get; set; } = true;
+
+    internal LinkedListNode<ConnectionSlot> GlobalNode { get; }
+
+    internal LinkedListNode<ConnectionSlot> SourceNode { get; }
+
+    /// <summary>The other side has sent something.</summary>
+    public void Heard() => _budget.Raise(this, AdmissionStage.Heard);
+
+    /// <summary>It showed a certificate of an authority that we trust.</summary>
+    public void Trusted() => _budget.Raise(this, AdmissionStage.Trusted);
+
+    /// <summary>It was let in.</summary>
+    public void LetIn() => _budget.Raise(this, AdmissionStage.LetIn);
+
+    /// <summary>A request has come on an HTTP connection.</summary>
+    public void RequestStarted()
+    {
+        Interlocked.Increment(ref _requests);
+        IdleSince = null;
+    }
+
+    /// <summary>The request was answered. An idle HTTP connection can be closed to make room, whoever it belongs to: the next request opens another.</summary>
+    public void RequestEnded()
+    {
+        if (Interlocked.Decrement(ref _requests) == 0)
+        {
+            IdleSince = _budget.Now;
+            _budget.Idle(this);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using FleetPortal.Broker.Admission;
+using FleetPortal.Configuration;
+
+namespace FleetPortal.Hosting;
+
+/// <summary>The budgets of the listeners, from the settings and the limit of open files.</summary>
+public static class ConnectionAdmission
+{
+    /// <summary>Registers <see cref="ConnectionBudgets"/>.</summary>
+    public static void AddConnectionBudgets(this IServiceCollection services, PortalSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var shares = SharesOf(settings);
+        services.AddSingleton(provider => new ConnectionBudgets(
+            new ConnectionBudget("portal", LimitsOf(settings, shares.Portal, settings.BehindProxy), provider.GetRequiredService<TimeProvider>()),
+            new ConnectionBudget("devices", LimitsOf(settings, shares.Devices, oneAddress: false), provider.GetRequiredService<TimeProvider>())));
+    }
+
+    /// <summary>How the descriptors are shared out.</summary>
+    public static ConnectionShares SharesOf(PortalSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return ConnectionShares.Of(DescriptorLimit.Read(), settings.Connections, settings.SimulatedThings);
+    }
+
+    /// <summary>What to do where the limit of open files is too low to listen; null where it is not.</summary>
+    public static string? FaultOf(PortalSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var least = ConnectionShares.Least + settings.SimulatedThings;
+        return DescriptorLimit.Read() is { } limit && limit < least
+            ? $"The limit of open files is {limit}; the portal needs at least {least}. Raise it: ulimit -n 65536, LimitNOFILE=65536 in systemd, --ulimit nofile=65536 in Docker."
+            : null;
+    }
+
+    /// <param name="oneAddress">A proxy in front: every connection comes from its address.</param>
+    private static ConnectionLimits LimitsOf(PortalSettings settings, int connections, bool oneAddress) => new()
+    {
+        Connections = connections,
+        PerAddress = oneAddress ? 0 : settings.ConnectionsPerAddress,
+        PendingPerAddress = oneAddress ? 0 : settings.PendingPerAddress,
+    };
+}
+
+/// <summary>Tells the budget when a request is being answered: an idle connection is closed first where there is no room.</summary>
+public sealed class RequestsInFlight(RequestDelegate next)
+{
+    /// <summary>Passes on.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var admission = context.Features.Get<ConnectionSlot>();
+        admission?.RequestStarted();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            admission?.RequestEnded();
+        }
+    }
+}
+
+/// <summary>The request of somebody who is known is not closed to make room for strangers.</summary>
+public sealed class KnownCallers(RequestDelegate next)
+{
+    /// <summary>Passes on.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.User.Identity is { IsAuthenticated: true })
+        {
+            context.Features.Get<ConnectionSlot>()?.LetIn();
+        }
+
+        return next(context);
+    }
+}

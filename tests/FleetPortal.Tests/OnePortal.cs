@@ -1,0 +1,17 @@
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Tests;
+
+/// <summary>One portal for all tests of a class that change nothing in it.</summary>
+public sealed class OnePortal : IAsyncLifetime
+{
+    /// <summary>The portal.</summary>
+    public RunningPortal Portal { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync() => Portal = await RunningPortal.StartAsync();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Portal.DisposeAsync();
+}
