@@ -26,6 +26,9 @@ public enum FleetErrorKind
 
     /// <summary>The portal cannot do it now.</summary>
     Unavailable,
+
+    /// <summary>The actor, or the address, has asked for too much at once.</summary>
+    TooMany,
 }
 
 /// <summary>One thing that is wrong with the input.</summary>

@@ -187,7 +187,9 @@ public static class FleetServices
         services.AddSingleton<ConnectionQueries>();
         services.AddSingleton<AttemptQueries>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<EventListeners>();
         services.AddSingleton<EventStream>();
+        services.AddSingleton<EnrolmentThrottle>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<RequestLedger>();

@@ -301,6 +301,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<KnownCallers>();
+        app.UseMiddleware<PageLimitNotice>();
         app.UseWhen(ApiErrors.IsApi, api => api.UseMiddleware<IdempotencyKeys>());
         app.UseAntiforgery();
         app.UseRateLimiter();

@@ -41,7 +41,7 @@ internal sealed class PortalUnderTest : IAsyncDisposable
     public static async Task<PortalUnderTest> StartAsync(Func<string, Task>? prepare = null)
     {
         var directory = new TemporaryDirectory();
-        string[] settings = [.. PortalProcess.SettingsFor(directory.Path), "--Limits:ConnectionsPerAddress=100000"];
+        string[] settings = [.. PortalProcess.SettingsFor(directory.Path), "--Limits:ConnectionsPerAddress=100000", "--Limits:PendingPerAddress=100000"];
         if (prepare is not null)
         {
             await prepare(directory.Path);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
+using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Testing;
 using Microsoft.Extensions.Time.Testing;
@@ -58,6 +59,46 @@ public sealed class EventStreamTests
         await using var portal = await RunningPortal.StartAsync();
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(portal.ClientOf(null), null));
         Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync(portal.ClientOf(portal.Token), "yesterday"));
+    }
+
+    [Fact]
+    public async Task OneActor_HasTenStreams_AndOthersAreNotHeldUp()
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        var streams = new List<Listener>();
+        for (var i = 0; i < EventListeners.MaxPerActor; i++)
+        {
+            streams.Add(await OpenAsync(portal, null));
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(portal.ClientOf(portal.Token), null));
+        using (var viewer = await portal.ClientOfAsync(Fleet.Access.Role.Viewer))
+        using (var other = await SendAsync(viewer, null))
+        {
+            Assert.Equal(HttpStatusCode.OK, other.StatusCode);
+        }
+
+        await streams[0].DisposeAsync();
+        streams.RemoveAt(0);
+        await Eventually.Holds("a place for another stream", async () => await StatusAsync(portal.ClientOf(portal.Token), null) == HttpStatusCode.OK);
+        foreach (var stream in streams)
+        {
+            await stream.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public void WhatOthersListenTo_KeepsNoAdministratorOut()
+    {
+        var listeners = new EventListeners();
+        for (var i = 0; i < EventListeners.MaxStreams; i++)
+        {
+            listeners.Enter(new Fleet.Access.Actor("token", $"viewer-{i / EventListeners.MaxPerActor}", Fleet.Access.Role.Viewer));
+        }
+
+        Assert.Equal("too-many-streams", Assert.Throws<Fleet.FleetError>(() => listeners.Enter(new Fleet.Access.Actor("token", "another", Fleet.Access.Role.Operator))).Code);
+        using var administrator = listeners.Enter(new Fleet.Access.Actor("token", "ada", Fleet.Access.Role.Administrator));
+        Assert.Equal("ada", administrator.Actor.Name);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string? after)

@@ -11,6 +11,9 @@ internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies 
     private HttpClient? _client;
     private string _html = "";
 
+    /// <summary>The cookies that it was given.</summary>
+    public CookieContainer Cookies => _cookies;
+
     private HttpClient Http => _client ??= new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
 
     /// <summary>Somebody who got hold of the cookies as they are now.</summary>

@@ -31,6 +31,11 @@ internal static class CertificateFilter
             certificates = certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= now);
         }
 
+        if (query.ThingName is { } thing)
+        {
+            certificates = certificates.Where(x => x.Thing!.Name == thing);
+        }
+
         if (query.ExpiresFrom is { } from)
         {
             certificates = certificates.Where(x => x.NotAfter >= from);

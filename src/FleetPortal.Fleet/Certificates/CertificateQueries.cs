@@ -14,7 +14,8 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="Text">A part of a ThingName, or whatever <see cref="PastedCredential"/> reads: a serial number, a fingerprint, a certificate in PEM, <c>CN=…</c>.</param>
 /// <param name="AuthorityId">Signed by this authority; <see cref="AuthorityView.Pinned"/> for those that were pinned without one.</param>
 /// <param name="Usable">Only active ones whose time is not over.</param>
-public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null, bool Usable = false);
+/// <param name="ThingName">Of this Thing, exactly.</param>
+public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null, bool Usable = false, string? ThingName = null);
 
 /// <summary>What lists of certificates are ordered by.</summary>
 public enum CertificateSort

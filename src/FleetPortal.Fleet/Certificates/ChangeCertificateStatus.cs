@@ -55,6 +55,7 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
+        FreeText.RequireNote(wanted.Note);
         var started = registry.Time.GetTimestamp();
         var (changed, changedAt, last, again) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
         var end = wanted.To == CertificateStatus.Revoked ? SessionEnd.RightsWithdrawn : SessionEnd.AdministrativeAction;

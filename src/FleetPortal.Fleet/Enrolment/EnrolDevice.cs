@@ -16,7 +16,7 @@ public sealed record EnrolledDevice(CertificateView Certificate, byte[] Authorit
 public sealed record DeviceOrigin(string RemoteAddress, string Tls, string Protocol);
 
 /// <summary>A device gets its first certificate for a one-time token.</summary>
-public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder)
+public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, EnrolmentThrottle throttle)
 {
     private const string CheckName = "Enrolment token is valid for this Thing";
 
@@ -69,6 +69,6 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         var refused = EnrolmentTokens.Refused();
         var attempt = new ConnectAttempt { ClientId = thingName, RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls };
         recorder.Record(attempt, new Decision(false, refused.Code, [new CheckResult(CheckName, CheckOutcome.Failed, "unknown, used, expired, or for another Thing", refused.Code, "Make a new token for this Thing.", "the enrolment token is not valid for this Thing")], null, null, null), TimeSpan.Zero);
-        throw refused;
+        throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, "too-many-failures", $"More than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens came from this address within a minute.");
     }
 }

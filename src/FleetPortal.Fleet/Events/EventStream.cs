@@ -23,32 +23,19 @@ public sealed record StreamedEventData(DateTimeOffset At, string? ThingName = nu
 /// </summary>
 public sealed class EventStream(Registry registry, AuditQueries audit, FleetEvents events)
 {
-    /// <summary>How many may listen at once.</summary>
-    public const int MaxStreams = 100;
-
     private const int MaxPresence = 1000;
     private const int Together = 500;
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
-    private int _streams;
 
     /// <summary>Listens until it is cancelled: then the stream ends as if it had nothing more to tell.</summary>
     /// <param name="after">The last event that was heard; null begins with what happens next.</param>
-    /// <exception cref="FleetError"><c>forbidden</c>, <c>too-many-streams</c>; before the first event.</exception>
-    public IAsyncEnumerable<StreamedEvent> Listen(long? after, Actor actor, CancellationToken cancellationToken)
+    /// <param name="actor">Who listens, from a place of <see cref="EventListeners"/>.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    public async IAsyncEnumerable<StreamedEvent> ListenAsync(long? after, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Read);
-        if (Volatile.Read(ref _streams) >= MaxStreams)
-        {
-            throw new FleetError(FleetErrorKind.Unavailable, "too-many-streams", $"{MaxStreams} listen already. Close one first.");
-        }
 
-        return ReadAsync(after, actor, cancellationToken);
-    }
-
-    private async IAsyncEnumerable<StreamedEvent> ReadAsync(long? after, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
         // Bounded: a listener that is slower than the fleet misses who came and went, not what is in the audit.
         var presence = new ConcurrentQueue<StreamedEvent>();
         var dirty = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -61,37 +48,29 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
 
             dirty.Writer.TryWrite(true);
         });
-        Interlocked.Increment(ref _streams);
-        try
-        {
-            var started = registry.Time.GetTimestamp();
-            var last = after ?? await audit.HeadAsync(CancellationToken.None);
+        var started = registry.Time.GetTimestamp();
+        var last = after ?? await audit.HeadAsync(CancellationToken.None);
 
-            // At once, so that the listener knows that it is one.
-            yield return Heartbeat();
-            while (!cancellationToken.IsCancellationRequested && registry.Time.GetElapsedTime(started) < _longest)
+        // At once, so that the listener knows that it is one.
+        yield return Heartbeat();
+        while (!cancellationToken.IsCancellationRequested && registry.Time.GetElapsedTime(started) < _longest)
+        {
+            var entries = await audit.AfterAsync(last, Together, actor, CancellationToken.None);
+            foreach (var entry in entries)
             {
-                var entries = await audit.AfterAsync(last, Together, actor, CancellationToken.None);
-                foreach (var entry in entries)
-                {
-                    last = entry.Sequence;
-                    yield return new StreamedEvent(entry.Sequence, entry.Action, new StreamedEventData(entry.At, entry.ThingName, entry.TargetKind, entry.Target, entry.Actor, JsonElement.Parse(entry.Details)));
-                }
-
-                while (presence.TryDequeue(out var change))
-                {
-                    yield return change;
-                }
-
-                if (entries.Count < Together && !await ChangedAsync(dirty.Reader, cancellationToken))
-                {
-                    yield return Heartbeat();
-                }
+                last = entry.Sequence;
+                yield return new StreamedEvent(entry.Sequence, entry.Action, new StreamedEventData(entry.At, entry.ThingName, entry.TargetKind, entry.Target, entry.Actor, JsonElement.Parse(entry.Details)));
             }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _streams);
+
+            while (presence.TryDequeue(out var change))
+            {
+                yield return change;
+            }
+
+            if (entries.Count < Together && !await ChangedAsync(dirty.Reader, cancellationToken))
+            {
+                yield return Heartbeat();
+            }
         }
     }
 

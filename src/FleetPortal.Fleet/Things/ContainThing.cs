@@ -17,11 +17,12 @@ public sealed record Containment(string ThingName, int SessionsClosed, IReadOnly
 /// <summary>Puts everything that lets a Thing in on hold, ends its enrolment tokens and closes its sessions. Nothing is revoked: <see cref="ReleaseThing"/> undoes it.</summary>
 public sealed class ContainThing(Registry registry, LiveConnections connections, StatusEffect effect)
 {
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<Containment> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
+        FreeText.RequireNote(note);
         var started = registry.Time.GetTimestamp();
         var (stored, held) = await registry.WriteAsync(scope => ThingHold.Contain(scope, name, note, actor), cancellationToken);
         var (closed, known) = await effect.CarryOutAsync(held, () => connections.CloseThingAsync(stored, SessionEnd.AdministrativeAction), started);
@@ -32,11 +33,12 @@ public sealed class ContainThing(Registry registry, LiveConnections connections,
 /// <summary>Ends a containment: what it put on hold may be used again; what was on hold before stays so.</summary>
 public sealed class ReleaseThing(Registry registry, StatusEffect effect)
 {
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
+        FreeText.RequireNote(note);
         var started = registry.Time.GetTimestamp();
         var (_, released) = await registry.WriteAsync(scope => ThingHold.Release(scope, name, note, actor), cancellationToken);
         await effect.CarryOutAsync(released, null, started);

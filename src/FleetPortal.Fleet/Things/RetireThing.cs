@@ -20,13 +20,14 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
     /// <param name="forget">Free the name as well: administrators only. Certificates and the audit stay.</param>
     /// <param name="actor">Who does it.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
-    public async Task<int> ExecuteAsync(string name, bool forget, Actor actor, CancellationToken cancellationToken)
+    /// <param name="version">The version that was read, or null to retire it as it is.</param>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>version-mismatch</c>, <c>forbidden</c>.</exception>
+    public async Task<int> ExecuteAsync(string name, bool forget, Actor actor, CancellationToken cancellationToken, long? version = null)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(forget ? Permission.Administer : Permission.ManageThings);
         var started = registry.Time.GetTimestamp();
-        var (stored, revoked) = await registry.WriteAsync(scope => Retire(scope, name, forget, actor), cancellationToken);
+        var (stored, revoked) = await registry.WriteAsync(scope => Retire(scope, name, forget, version, actor), cancellationToken);
         var (closed, _) = await effect.CarryOutAsync(revoked, () => connections.CloseThingAsync(stored, SessionEnd.RightsWithdrawn), started);
         await sessions.ForgetAsync(stored);
         activity.Forget(stored);
@@ -35,9 +36,10 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         return closed;
     }
 
-    private static (string Name, IReadOnlyList<ChangedCertificate> Revoked) Retire(WriteScope scope, string name, bool forget, Actor actor)
+    private static (string Name, IReadOnlyList<ChangedCertificate> Revoked) Retire(WriteScope scope, string name, bool forget, long? version, Actor actor)
     {
         var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null)) ?? throw FleetError.NotFound("thing", name);
+        UpdateThing.RequireVersion(thing, version);
         var certificates = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked).ToList();
         foreach (var certificate in certificates)
         {

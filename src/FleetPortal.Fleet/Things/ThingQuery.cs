@@ -40,6 +40,9 @@ public sealed record ThingQuery
     /// <summary>The longest query.</summary>
     public const int MaxLength = 512;
 
+    /// <summary>The most words that are looked for in names: each is a search of its own.</summary>
+    public const int MaxWords = 8;
+
     /// <summary>The filters there are, for messages.</summary>
     public const string Filters = "type:, group:, status:, connected:, enabled:, access:, authority:, expires<, expires>, seen<, seen>";
 
@@ -117,6 +120,11 @@ public sealed record ThingQuery
         if (query is { ExpiresAfterDays: { } after, ExpiresWithinDays: { } within } && after >= within)
         {
             faults.Add(new Fault("q", $"expires>{after}d and expires<{within}d leave nothing between them."));
+        }
+
+        if (query.Words.Count > MaxWords)
+        {
+            faults.Add(new Fault("q", $"Search for at most {MaxWords} words, not {query.Words.Count}."));
         }
 
         return faults.Count == 0 ? query : throw new FleetError("query-invalid", faults);

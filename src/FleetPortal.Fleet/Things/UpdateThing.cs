@@ -34,15 +34,20 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         return rightsChanged ? await connections.CloseThingAsync(name, SessionEnd.RightsWithdrawn) : 0;
     }
 
+    /// <exception cref="FleetError"><c>version-mismatch</c>.</exception>
+    internal static void RequireVersion(ThingRecord thing, long? version)
+    {
+        if (version is { } read && read != thing.Version)
+        {
+            throw new FleetError(FleetErrorKind.VersionMismatch, "version-mismatch", $"{thing.Name} has changed since you read it (version {thing.Version}, not {read}). Read it again.");
+        }
+    }
+
     private static (string Name, bool RightsChanged) Change(WriteScope scope, UpdateThingRequest request, Actor actor)
     {
         var thing = scope.Db.Things.Include(x => x.Groups).SingleOrDefault(x => x.Name == request.Name && x.RetiredAt == null)
             ?? throw FleetError.NotFound("thing", request.Name);
-        if (request.Version is { } version && version != thing.Version)
-        {
-            throw new FleetError(FleetErrorKind.VersionMismatch, "version-mismatch", $"{thing.Name} has changed since you read it (version {thing.Version}, not {version}). Read it again.");
-        }
-
+        RequireVersion(thing, request.Version);
         var rightsChanged = (request.Type is not null && request.Type != (thing.Type ?? "")) || (request.Enabled is { } enabled && enabled != thing.Enabled);
         thing.Type = request.Type is null ? thing.Type : request.Type.Length == 0 ? null : request.Type;
         thing.Enabled = request.Enabled ?? thing.Enabled;

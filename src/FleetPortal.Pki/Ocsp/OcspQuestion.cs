@@ -16,7 +16,8 @@ public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, b
     /// <summary>The longest request that is read.</summary>
     public const int MaxLength = 16 * 1024;
 
-    private const int MaxCertificates = 64;
+    // Clients ask for one; a chain of ours has three.
+    private const int MaxCertificates = 8;
     private const int MaxNonce = 128;
     private const string NonceOid = "1.3.6.1.5.5.7.48.1.2";
     private const string Sha1Oid = "1.3.14.3.2.26";

@@ -37,6 +37,12 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             httpContext.Response.Headers.WWWAuthenticate = EstEndpoints.Challenge;
         }
 
+        if (problem.Status == StatusCodes.Status429TooManyRequests && httpContext.Request.Path.StartsWithSegments(EstEndpoints.Path))
+        {
+            // The next guess pays for a handshake.
+            httpContext.Response.Headers.Connection = "close";
+        }
+
         await httpContext.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
         return true;
     }
@@ -109,6 +115,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         FleetErrorKind.Conflict => StatusCodes.Status409Conflict,
         FleetErrorKind.VersionMismatch => StatusCodes.Status412PreconditionFailed,
         FleetErrorKind.Refused => StatusCodes.Status422UnprocessableEntity,
+        FleetErrorKind.TooMany => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 

@@ -35,10 +35,10 @@ internal static class CertificateEndpoints
             : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));
     }
 
-    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? authority, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? authority, string? thing, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
-        var query = new CertificateQuery(Status(status), null, expiresBefore, q, authority);
+        var query = new CertificateQuery(Status(status), null, expiresBefore, q, authority, ThingName: thing);
         var place = Cursor.ReadPlace(cursor) is { } after ? new CertificatePlace(Cursor.Number(after.Key), after.At ?? DateTimeOffset.UnixEpoch) : null;
         var page = await queries.ListAfterAsync(query, ApiSort.Parse(sort, CertificateSort.Issued), place, take, context.Actor(), cancellationToken);
         return new ListAnswer<CertificateAnswer>([.. page.Items.Select(view => CertificateAnswer.Of(view))], page.Items.Count == take ? Cursor.WritePlace(page.Items[^1].Key.ToString(CultureInfo.InvariantCulture), page.Items[^1].NotAfter) : null, page.Total);

@@ -16,14 +16,18 @@ internal static class EventEndpoints
     public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events");
 
     private static ServerSentEventsResult<StreamedEventData> Listen(
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, EventListeners listeners, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
     {
+        var after = After(lastEventId);
+        var actor = context.Actor();
+        context.Response.RegisterForDispose(listeners.Enter(actor));
+
         // A portal that stops does not wait for those who listen, and a token that is revoked hears nothing more.
-        var watch = standings.WatchToken(context.Actor().Identity);
+        var watch = standings.WatchToken(actor.Identity);
         context.Response.RegisterForDispose(watch);
         var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, watch.Ended);
         context.Response.RegisterForDispose(ends);
-        return TypedResults.ServerSentEvents(ItemsAsync(stream.Listen(After(lastEventId), context.Actor(), ends.Token)));
+        return TypedResults.ServerSentEvents(ItemsAsync(stream.ListenAsync(after, actor, ends.Token)));
     }
 
     private static long? After(string? lastEventId) =>

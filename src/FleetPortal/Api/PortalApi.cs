@@ -17,7 +17,7 @@ public static class PortalApi
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
         services.AddSingleton<CommittedAnswers>();
-        services.AddOpenApi("v1", options => options.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi(OpenApiDescription.Name, options => options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Version = ProductVersion.Text;
 
@@ -25,6 +25,7 @@ public static class PortalApi
             document.Servers = [new OpenApiServer { Url = "/" }];
             return Task.CompletedTask;
         }));
+        services.AddSingleton<OpenApiDescription>();
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
@@ -56,13 +57,14 @@ public static class PortalApi
     /// <summary>Maps every endpoint.</summary>
     public static void MapPortalApi(this WebApplication app)
     {
-        app.MapOpenApi().AllowAnonymous();
+        OpenApiDescription.Map(app);
         app.MapScalarApiReference(SecurityHeaders.ApiReaderPath, (options, context) => options
             .DisableDefaultFonts().DisableAgent().DisableMcp().DisableTelemetry().HideDeveloperTools().HideClientButton()
             .WithNonce(SecurityHeaders.NonceOf(context))).AllowAnonymous();
         var api = app.MapGroup("/api/v1")
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ApiTokenHandler.SchemeName })
-            .DisableAntiforgery();
+            .DisableAntiforgery()
+            .AddEndpointFilter<KnownQueryParameters>();
         ThingEndpoints.Map(api);
         RotationEndpoints.Map(api);
         WaveEndpoints.Map(api);

@@ -61,13 +61,15 @@ internal static class ThingEndpoints
 
     private static async Task<ThingAnswer> PatchAsync(string name, ThingPatch body, UpdateThing update, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
-        await update.ExecuteAsync(new UpdateThingRequest(name, body.Type, body.Groups, body.Attributes, body.Enabled, body.Version), context.Actor(), cancellationToken);
+        var version = await ExpectedAsync(name, body.Version, queries, context, cancellationToken);
+        await update.ExecuteAsync(new UpdateThingRequest(name, body.Type, body.Groups, body.Attributes, body.Enabled, version), context.Actor(), cancellationToken);
         return await ReadAsync(name, queries, context, cancellationToken);
     }
 
-    private static async Task<IResult> RetireAsync(string name, bool? forget, RetireThing retire, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> RetireAsync(string name, bool? forget, RetireThing retire, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
-        var closed = await retire.ExecuteAsync(name, forget ?? false, context.Actor(), cancellationToken);
+        var version = await ExpectedAsync(name, null, queries, context, cancellationToken);
+        var closed = await retire.ExecuteAsync(name, forget ?? false, context.Actor(), cancellationToken, version);
         return Results.Ok(new { name, sessionsClosed = closed });
     }
 
@@ -129,6 +131,16 @@ internal static class ThingEndpoints
         return Results.Accepted(null, new { topic = await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken) });
     }
 
-    private static async Task<ThingAnswer> ReadAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        ThingAnswer.Of(await queries.FindAsync(name, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("thing", name));
+    private static async Task<ThingAnswer> ReadAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var thing = ThingAnswer.Of(await FindAsync(name, queries, context, cancellationToken));
+        EntityTags.Set(context, thing.Version);
+        return thing;
+    }
+
+    private static async Task<ThingView> FindAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        await queries.FindAsync(name, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("thing", name);
+
+    private static async Task<long?> ExpectedAsync(string name, long? inBody, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        context.Request.Headers.IfMatch.Count == 0 ? inBody : EntityTags.Expected(context, (await FindAsync(name, queries, context, cancellationToken)).Version, inBody);
 }

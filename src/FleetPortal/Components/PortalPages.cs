@@ -2,7 +2,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Layout;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.SignalR;
 using MudBlazor;
 using MudBlazor.Services;
 
@@ -18,12 +18,16 @@ public static class PortalPages
     public static void AddPortalPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents()
-            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = MaxMessageOctets);
+            .AddHubOptions(hub =>
+            {
+                hub.MaximumReceiveMessageSize = MaxMessageOctets;
+                hub.AddFilter<PageLimit>();
+            });
         services.AddMudServices(options => options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter);
         services.AddScoped<Viewer>();
         services.AddSingleton<PaletteSearch>();
         services.AddSingleton<OpenPages>();
-        services.AddScoped<CircuitHandler, CircuitLimit>();
+        services.AddSingleton<PageLimit>();
         services.AddSingleton<FleetPulse>();
         services.AddHostedService(provider => provider.GetRequiredService<FleetPulse>());
     }

@@ -13,14 +13,24 @@ public static class AuditWords
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>The details as "name value" parts; what is absent is left out.</summary>
+    /// <summary>The longest text of the details that a line shows, in characters.</summary>
+    public const int MaxDetails = 300;
+
+    /// <summary>The details as "name value" parts, cut where they are too long for a line; what is absent is left out.</summary>
     public static string Details(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return string.Join(" · ", document.RootElement.EnumerateObject()
+        return Shorten(string.Join(" · ", document.RootElement.EnumerateObject()
             .Select(property => (property.Name, Value: TextOf(property.Value)))
             .Where(part => part.Value.Length > 0)
-            .Select(part => $"{part.Name} {part.Value}"));
+            .Select(part => $"{part.Name} {part.Value}")));
+    }
+
+    /// <summary>A text that is bounded: entries of the time before notes had a length can be a million characters long.</summary>
+    public static string Shorten(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > MaxDetails ? text[..MaxDetails] + "…" : text;
     }
 
     private static string TextOf(JsonElement value) => value.ValueKind switch

@@ -1,0 +1,60 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using FleetPortal.Fleet;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace FleetPortal.Api;
+
+/// <summary>
+/// Refuses query parameters that an operation does not have: a filter that is misspelled would otherwise answer with
+/// everything, and a script would go on with that. What an operation has is what its handler binds.
+/// </summary>
+internal sealed class KnownQueryParameters : IEndpointFilter
+{
+    private const int MaxShown = 64;
+
+    // Bounded by the endpoints, which live as long as the application.
+    private readonly ConditionalWeakTable<Endpoint, string[]> _known = new();
+
+    /// <inheritdoc/>
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var query = context.HttpContext.Request.Query;
+        if (query.Count == 0)
+        {
+            return next(context);
+        }
+
+        var known = _known.GetValue(context.HttpContext.GetEndpoint()!, Read);
+        var unknown = query.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
+        return unknown.Count == 0 ? next(context) : throw new FleetError("unknown-parameter", [.. unknown.Select(name => FaultOf(name, known))]);
+    }
+
+    private static Fault FaultOf(string name, string[] known)
+    {
+        var shown = name.Length > MaxShown ? name[..MaxShown] + "…" : name;
+        var takes = known.Length == 0 ? "This operation takes none." : $"This operation takes {string.Join(", ", known)}.";
+        return new Fault(shown, $"There is no query parameter {shown} here. {takes}");
+    }
+
+    /// <summary>The parameters that the handler binds from the query, as minimal APIs infer it: simple values that are not part of the path.</summary>
+    private static string[] Read(Endpoint endpoint)
+    {
+        var path = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        return [.. endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
+            .Where(parameter => IsFromQuery(parameter) && !path.Contains(parameter.Name))
+            .Select(parameter => parameter.ParameterInfo.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter.Name)];
+    }
+
+    private static bool IsFromQuery(IParameterBindingMetadata parameter)
+    {
+        var attributes = parameter.ParameterInfo.GetCustomAttributes().ToList();
+        if (attributes.OfType<IFromQueryMetadata>().Any())
+        {
+            return true;
+        }
+
+        var isElsewhere = attributes.Any(attribute => attribute is IFromHeaderMetadata or IFromBodyMetadata or IFromServiceMetadata or IFromRouteMetadata or IFromFormMetadata);
+        return !isElsewhere && (parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string) || parameter.ParameterInfo.ParameterType == typeof(string[]));
+    }
+}
