@@ -60,6 +60,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Put on hold" }).ClickAsync();
         await Expect(panel.Locator(".blast")).ToContainTextAsync("revoked, certificateHold");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Release" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = $"Release {name}" }).ClickAsync();
         await Expect(panel.Locator(".blast")).ToContainTextAsync("good");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It cannot connect until it gets another certificate");

@@ -18,8 +18,6 @@ public sealed partial class CertificatePanel
 
     private CertificateDetail? _detail;
     private string? _qr;
-    private string? _fault;
-    private bool _busy;
 
     /// <summary>Which one.</summary>
     [Parameter, EditorRequired]
@@ -31,9 +29,6 @@ public sealed partial class CertificatePanel
 
     [Inject]
     private CertificateDetails Details { get; set; } = null!;
-
-    [Inject]
-    private ReleaseCertificate Release { get; set; } = null!;
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
@@ -53,7 +48,7 @@ public sealed partial class CertificatePanel
     {
         if (_detail is not null && _detail.Certificate.Id.ToString() != Id)
         {
-            (_detail, _qr, _fault) = (null, null, null);
+            (_detail, _qr) = (null, null);
         }
 
         _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound("certificate", Id);
@@ -76,7 +71,6 @@ public sealed partial class CertificatePanel
     private async Task AskAsync<TDialog>(string done)
         where TDialog : IComponent
     {
-        _fault = null;
         var dialog = await Dialogs.ShowAsync<TDialog>(done, new DialogParameters { ["Certificate"] = _detail!.Certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
@@ -90,20 +84,10 @@ public sealed partial class CertificatePanel
     {
         // Another may be shown by the time it is released.
         var released = _detail!.Certificate;
-        (_busy, _fault) = (true, null);
-        try
+        if (await ReleaseDialog.AskAsync(Dialogs, released.ThingName, released) is not null)
         {
-            await Release.ExecuteAsync(released.Id, Actor, CancellationToken.None);
-            Snackbar.Add($"Released. {released.ThingName} may connect again.", Severity.Normal);
+            Snackbar.Add($"Released. {released.ThingName} can connect again.", Severity.Normal);
             await ReloadAsync();
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-        finally
-        {
-            _busy = false;
         }
     }
 
