@@ -81,7 +81,7 @@ public sealed partial class AttemptsPage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         var id = Number(Id);
-        _opened = id is null ? null : _opened?.Id == id ? _opened : await Attempts.FindAsync(id.Value, Actor, cancellationToken);
+        _opened = id is null ? null : await Attempts.FindAsync(id.Value, Actor, cancellationToken);
         if (_pausedAt is not null && _attempts.Count > 0 && _listed == Kept)
         {
             _new = await Attempts.CountAfterAsync(Filter, _attempts[0].At, Actor, cancellationToken);
