@@ -70,7 +70,7 @@ public static class CertificateReader
         X509BasicConstraintsExtension constraints => Statement(extension, "Can sign other certificates", constraints.HasPathLengthConstraint ? $"With at most {constraints.PathLengthConstraint} authorities below it" : "With any number of authorities below it", "basicConstraints"),
         X509SubjectKeyIdentifierExtension key => Statement(extension, "Key identifier", key.SubjectKeyIdentifier!.ToLowerInvariant(), "subjectKeyIdentifier"),
         X509AuthorityKeyIdentifierExtension key => Statement(extension, "Key identifier of the authority", key.KeyIdentifier is { } id ? Convert.ToHexStringLower(id.Span) : "", "authorityKeyIdentifier"),
-        X509AuthorityInformationAccessExtension access => Statement(extension, "OCSP and issuer addresses", string.Join(", ", access.EnumerateOcspUris().Concat(access.EnumerateCAIssuersUris())), "authorityInfoAccess"),
+        X509AuthorityInformationAccessExtension access => Statement(extension, "OCSP address", string.Join(", ", access.EnumerateOcspUris().Concat(access.EnumerateCAIssuersUris())), "authorityInfoAccess"),
         _ => extension.Oid?.Value switch
         {
             AlternativeNameOid => Statement(extension, "Name of the holder", extension.Format(false), "subjectAltName"),
