@@ -29,7 +29,8 @@ public sealed class ShellTests(BrowserFixture fixture)
         (string Typed, string Found)[] searches =
         [
             (name, name), (name.ToUpperInvariant(), name), (address, $"pump-0006connected from {address}"), ("203.0.113.77", "Attempts from 203.0.113.77last refused: the certificate is on hold"),
-            (name + "-gr", name + "-groupgroup"), ("fleet/pump/pump-0006/telemetry/vibration", "pump-0006topic fleet/pump/pump-0006/telemetry/vibration"), (serial, name), (serial[..10], name), (Colons(serial), name),
+            (name + "-gr", name + "-groupgroup"), ("fleet/pump/pump-0006/telemetry/vibration", "pump-0006topic fleet/pump/pump-0006/telemetry/vibration"), (serial, name), (serial[..10], name), (Colons(serial), name), ($"serial={serial.ToUpperInvariant()}", name), ($"0x{serial}", name), ($"{serial[..8]}…{serial[^4..]}", name),
+            ($"sha256 Fingerprint={Colons(device.CertificateId)}", name), (device.CertificateId[..12], name), ($"CN={name}", name), ($"urn:fleetportal:thing:{name}", name),
             ("rotat", "Rotationspage"), ("regist", "Register Thingaction"), ("dark", "Switch light or dark themeaction"), ("help", "Helppage"), ("keys", "Help: keys and searchaction"), ("sign out", "Sign outaction"),
         ];
         foreach (var (typed, found) in searches)

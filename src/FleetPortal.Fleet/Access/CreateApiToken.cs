@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
@@ -67,7 +66,7 @@ public sealed class CreateApiToken(Registry registry)
     private static void Check(string name, int? days)
     {
         var faults = new List<Fault>();
-        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxName || name.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format))
+        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxName || NameRules.HasHiddenCharacters(name))
         {
             faults.Add(new Fault("name", $"A token's name has 1 to {MaxName} visible characters."));
         }

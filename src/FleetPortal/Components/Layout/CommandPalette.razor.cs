@@ -2,7 +2,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
@@ -63,7 +63,7 @@ public sealed partial class CommandPalette
         PaletteHit[] hits = [];
         try
         {
-            if (word.Contains("PRIVATE KEY", StringComparison.Ordinal))
+            if (word.Contains("PRIVATE KEY", StringComparison.Ordinal) || PastedCredential.Read(word) is { HoldsPrivateKey: true })
             {
                 (_text, fault) = ("", "That was a private key. It was not searched for or stored; treat it as exposed if others can see this screen.");
                 word = "";
@@ -73,7 +73,7 @@ public sealed partial class CommandPalette
                 hits = word.Length switch
                 {
                     0 => PaletteSearch.Offered(_actor),
-                    > ThingQuery.MaxLength => [],
+                    > PastedCredential.MaxLength => [],
                     _ => await Search.FindAsync(word, _actor, CancellationToken.None),
                 };
             }

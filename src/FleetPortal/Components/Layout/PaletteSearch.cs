@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Components.Layout;
 
@@ -38,8 +39,6 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
     /// <summary>The longest list of one kind.</summary>
     public const int MaxHits = 8;
 
-    private const int MinHex = 6;
-
     private static readonly (PaletteHit Hit, Permission Needed, string Words)[] Commands =
     [
         (new(FleetIcons.Overview, "Overview", "page", ""), Permission.Read, "home"),
@@ -70,12 +69,14 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(actor);
         var word = text.Trim();
-        var named = await things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, actor, cancellationToken);
-        var hits = named.Items.Select(OfThing).ToList();
-        if (LooksLikeCredential(word))
+        IReadOnlyList<ThingRow> named = word.Length > ThingQuery.MaxLength ? [] : (await things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, actor, cancellationToken)).Items;
+        var hits = named.Select(OfThing).ToList();
+
+        // A word that only names Things is not searched for among certificates.
+        if (PastedCredential.Read(word) is not null)
         {
             hits.AddRange((await certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, actor, cancellationToken)).Items
-                .Where(certificate => named.Items.All(thing => thing.Name != certificate.ThingName))
+                .Where(certificate => named.All(thing => thing.Name != certificate.ThingName))
                 .Select(certificate => new PaletteHit(FleetIcons.Certificates, certificate.ThingName, $"by certificate {Short(certificate.SerialNumber)}", AddressOf(certificate.ThingName))));
         }
 
@@ -106,14 +107,6 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
     private static string AddressOf(string thingName) => $"things/{Uri.EscapeDataString(thingName)}";
 
     private static string Short(string hex) => hex.Length <= MaxHits ? hex : hex[..MaxHits] + "…";
-
-    /// <summary>A serial number, a fingerprint or a subject, in any spelling; a word that only names Things is not looked for among certificates.</summary>
-    private static bool LooksLikeCredential(string word) =>
-        word.Contains('=', StringComparison.Ordinal) || word.Contains('…', StringComparison.Ordinal) || word.Contains("..", StringComparison.Ordinal)
-        || word.StartsWith("urn:", StringComparison.OrdinalIgnoreCase) || word.StartsWith("URI:", StringComparison.OrdinalIgnoreCase) || word.StartsWith("DNS:", StringComparison.OrdinalIgnoreCase)
-        || word.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || word.StartsWith("-----BEGIN", StringComparison.Ordinal)
-        || word.Contains("serial", StringComparison.OrdinalIgnoreCase) || word.Contains("fingerprint", StringComparison.OrdinalIgnoreCase)
-        || (word.Count(char.IsAsciiHexDigit) >= MinHex && word.All(c => char.IsAsciiHexDigit(c) || c is ':' or ' ' or '-'));
 
     /// <summary>A topic has the ThingName as a whole level.</summary>
     private async Task<IEnumerable<PaletteHit>> OfTopicAsync(string topic, Actor actor, CancellationToken cancellationToken)

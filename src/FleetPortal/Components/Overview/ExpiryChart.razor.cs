@@ -1,4 +1,5 @@
 using System.Globalization;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
 using Microsoft.AspNetCore.Components;
@@ -25,6 +26,12 @@ public sealed partial class ExpiryChart
     /// <summary>The week that is marked, or null.</summary>
     [Parameter]
     public RenewalStorm? Storm { get; set; }
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    /// <summary>The first bar: the chart is one stop of the Tab key, and the arrows go through the bars.</summary>
+    private DateTimeOffset? First => Weeks.FirstOrDefault(week => week.Count + week.Others > 0)?.From;
 
     private int Most => Math.Max(1, Weeks.Select(week => week.Count + week.Others).DefaultIfEmpty(0).Max());
 
@@ -62,6 +69,6 @@ public sealed partial class ExpiryChart
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Label(ExpiryWeek week) => string.Create(
-        CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from {week.From.UtcDateTime:d MMM yyyy}{(week.Others > 0 ? $"; {week.Others:N0} more are being replaced or not used yet" : "")}");
+    private string Label(ExpiryWeek week) => string.Create(
+        CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from {Viewer.Day(week.From)}{(week.Others > 0 ? $"; {week.Others:N0} more are being replaced or not used yet" : "")}");
 }

@@ -21,7 +21,7 @@ public sealed partial class ThingsPage
     ];
 
     private readonly ListSelection<string> _selection = new();
-    private Virtualize<ThingRow>? _rows;
+    private PrintableRows<ThingRow>? _rows;
     private int? _total;
     private bool _scrollIsKept;
 
