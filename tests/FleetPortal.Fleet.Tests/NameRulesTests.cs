@@ -1,0 +1,31 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using Xunit;
+
+namespace FleetPortal.Fleet.Tests;
+
+/// <summary>Names that people read hold no character that cannot be seen.</summary>
+public sealed class NameRulesTests
+{
+    [Theory]
+    [InlineData("Kessler\u202EAC")]
+    [InlineData("Kessler\u200BCA")]
+    [InlineData("Kessler\u0007CA")]
+    [InlineData("Kessler\u2028CA")]
+    [InlineData("Kessler\u00A0CA")]
+    public async Task ANameWithAHiddenCharacter_IsRefused_ForAuthoritiesAndTokens(string name)
+    {
+        Assert.True(NameRules.HasHiddenCharacters(name));
+        await using var registry = await TestRegistry.CreateAsync();
+        var authority = await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest(name), TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal("authority-invalid", authority.Code);
+        var token = await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateApiToken>().ExecuteAsync(name, Role.Viewer, null, TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal("token-invalid", token.Code);
+    }
+
+    [Theory]
+    [InlineData("Kessler Valves CA 2")]
+    [InlineData("Zähler-Werk Ü")]
+    [InlineData("漢字 CA")]
+    public void AVisibleName_IsTaken(string name) => Assert.False(NameRules.HasHiddenCharacters(name));
+}
