@@ -55,6 +55,7 @@ public sealed class FactoryCertificateTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var view = await ImportAsync(registry, "pump-1", Faulty(key, fault));
         Assert.True(view.IsPinned);
+        Assert.Equal(fault switch { "serial 0" => "00", "negative serial" => "8f5501", _ => "4711" }, view.SerialNumber);
         Assert.Equal("allowed", Decide(registry, view).Code);
         var detail = await registry.Get<CertificateDetails>().FindAsync(view.Id, TestRegistry.Administrator, CancellationToken.None);
         Assert.Contains(note, Assert.Single(detail!.Notes), StringComparison.Ordinal);

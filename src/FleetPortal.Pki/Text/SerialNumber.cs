@@ -46,7 +46,8 @@ public readonly record struct SerialNumber
             start++;
         }
 
-        return new SerialNumber(Convert.ToHexStringLower(octets[start..]));
+        // Zero has no octets in some libraries; certificates of factories have it.
+        return new SerialNumber(octets.IsEmpty ? "00" : Convert.ToHexStringLower(octets[start..]));
     }
 
     /// <summary>The serial number of a certificate in DER.</summary>
