@@ -3,6 +3,7 @@ using FleetPortal.Components.Certificates;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Overview;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
@@ -52,7 +53,7 @@ public sealed class OverviewTests : IAsyncDisposable
     public async Task TheUsual_IsKnownAfterHalfAnHour_AndAnOutageIsNotUsualAtOnce()
     {
         var time = new FakeTimeProvider(Now);
-        var pulse = new FleetPulse(new LiveConnections(), new TopicActivity(time), time);
+        var pulse = new FleetPulse(new LiveConnections(new FleetEvents(), time), new TopicActivity(time), time);
         for (var minute = 0; minute < 30; minute += 5)
         {
             pulse.Note(250, 1);
@@ -65,7 +66,7 @@ public sealed class OverviewTests : IAsyncDisposable
         time.Advance(TimeSpan.FromMinutes(15));
         pulse.Note(0, 1);
         Assert.Equal(250, pulse.Usual);
-        await pulse.StopAsync(TestContext.Current.CancellationToken);
+        await pulse.StopAsync(Xunit.TestContext.Current.CancellationToken);
         pulse.Dispose();
     }
 

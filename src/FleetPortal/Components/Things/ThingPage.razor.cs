@@ -1,6 +1,7 @@
 using FleetPortal.Components.Certificates;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;

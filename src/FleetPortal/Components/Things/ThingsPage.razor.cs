@@ -104,7 +104,7 @@ public sealed partial class ThingsPage
     {
         [] => "",
         [var only] => only,
-        [var first, .. var others] => $"{first} +{others.Count}",
+        var groups => $"{groups[0]} +{groups.Count - 1}",
     };
 
     /// <summary>The column that is sorted by already is turned round.</summary>
