@@ -2,9 +2,21 @@ using FleetPortal.Fleet.Data;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A session that has not ended by itself, with the role that counts now.</summary>
-internal sealed record SessionRow(string Id, string ActorKind, string ActorId, string ActorName, Role Role, DateTimeOffset LastSeenAt)
+/// <summary>A session that has not ended by itself, with the name and the role that count now.</summary>
+internal sealed class SessionRow
 {
+    public required string Id { get; init; }
+
+    public required string ActorKind { get; init; }
+
+    public required string ActorId { get; init; }
+
+    public required string ActorName { get; init; }
+
+    public required Role Role { get; init; }
+
+    public required DateTimeOffset LastSeenAt { get; init; }
+
     /// <summary>
     /// Sessions that were not ended, are before their absolute end, and whose local account is not disabled. Idle ones are among them:
     /// use of an open page is known in memory before it is in the table.
@@ -15,11 +27,13 @@ internal sealed record SessionRow(string Id, string ActorKind, string ActorId, s
         join account in db.Users on session.ActorId equals account.Id into accounts
         from account in accounts.DefaultIfEmpty()
         where session.ActorKind != ActorKinds.Account || (account != null && account.DisabledAt == null)
-        select new SessionRow(
-            session.Id,
-            session.ActorKind,
-            session.ActorId,
-            session.ActorKind == ActorKinds.Account ? account!.UserName! : session.ActorName,
-            session.ActorKind == ActorKinds.Account ? account!.Role : session.Role,
-            session.LastSeenAt);
+        select new SessionRow
+        {
+            Id = session.Id,
+            ActorKind = session.ActorKind,
+            ActorId = session.ActorId,
+            ActorName = session.ActorKind == ActorKinds.Account ? account!.UserName! : session.ActorName,
+            Role = session.ActorKind == ActorKinds.Account ? account!.Role : session.Role,
+            LastSeenAt = session.LastSeenAt,
+        };
 }
