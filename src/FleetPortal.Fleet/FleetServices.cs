@@ -63,6 +63,9 @@ public sealed record FleetOptions
 
     /// <summary>How long topic names and filters may be.</summary>
     public TopicLimits Topics { get; init; } = TopicLimits.Standard;
+
+    /// <summary>Local accounts need a second factor.</summary>
+    public bool RequireSecondFactor { get; init; }
 }
 
 /// <summary>Registers the domain with a container.</summary>
@@ -175,6 +178,21 @@ public static class FleetServices
         services.AddSingleton<Sessions>();
         services.AddSingleton<EndSessions>();
         services.AddSingleton<SessionQueries>();
+        services.AddDataProtection();
+        services.AddSingleton<Passwords>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<VerifyPassword>();
+        services.AddSingleton<CreateFirstAdministrator>();
+        services.AddSingleton<InviteAccount>();
+        services.AddSingleton<ResetAccount>();
+        services.AddSingleton<AcceptLink>();
+        services.AddSingleton<ChangeAccount>();
+        services.AddSingleton<RemoveAccount>();
+        services.AddSingleton<UnlockAccount>();
+        services.AddSingleton<OwnPassword>();
+        services.AddSingleton<ChangeOwnPassword>();
+        services.AddSingleton<Passkeys>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SecondFactors>(provider, options.RequireSecondFactor));
         services.AddSingleton<CreateApiToken>();
         services.AddSingleton<RevokeApiToken>();
         services.AddSingleton<ApiTokenQueries>();

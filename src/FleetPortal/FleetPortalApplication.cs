@@ -217,6 +217,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             ConnectsPerMinute = settings.ConnectsPerMinute,
             Sessions = settings.Sessions,
             Topics = settings.Topics,
+            RequireSecondFactor = settings.RequireSecondFactor,
         });
         services.AddConnectionBudgets(settings);
         services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);

@@ -10,6 +10,8 @@ using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
@@ -36,6 +38,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Standard, CrlFetch = fetch ?? CrlFetchOptions.Off })
+            .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
             .BuildServiceProvider();
         var registry = new TestRegistry(directory, services, time);
         await registry.Get<FleetDatabase>().PrepareAsync(CancellationToken.None);
@@ -45,6 +48,19 @@ internal sealed class TestRegistry : IAsyncDisposable
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
+
+    /// <summary>What an earlier version would have stored.</summary>
+    public async Task SetPasswordHashAsync(string normalizedName, string hash)
+    {
+        await using var db = Get<IDbContextFactory<FleetDbContext>>().CreateDbContext();
+        await db.Users.Where(x => x.NormalizedUserName == normalizedName).ExecuteUpdateAsync(set => set.SetProperty(x => x.PasswordHash, hash));
+    }
+
+    public async Task<string> PasswordHashAsync(string normalizedName)
+    {
+        await using var db = Get<IDbContextFactory<FleetDbContext>>().CreateDbContext();
+        return (await db.Users.Where(x => x.NormalizedUserName == normalizedName).Select(x => x.PasswordHash).SingleAsync())!;
+    }
 
     public Task RegisterAsync(string name, string? type = "pump") => Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest(name, type), Administrator, CancellationToken.None);
 

@@ -44,6 +44,16 @@ internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies 
         return (answer.StatusCode, answer.Headers.Location);
     }
 
+    /// <summary>The same where a page answers, and no redirect.</summary>
+    public async Task<(HttpStatusCode Status, string Html)> SubmitForPageAsync(string action, params (string Name, string Value)[] fields)
+    {
+        var form = Form().Matches(_html).Select(match => match.Value).First(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        var hidden = Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
+        using var content = new FormUrlEncodedContent([.. hidden, .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
+        using var answer = await Http.PostAsync(new Uri("/" + action, UriKind.Relative), content);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>Fills in and sends the form with this action, its hidden fields included; answers where it leads.</summary>
     public async Task<Uri> SubmitAsync(string action, params (string Name, string Value)[] fields)
     {

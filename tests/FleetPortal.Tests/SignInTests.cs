@@ -15,9 +15,9 @@ public sealed class SignInTests
         var link = portal.Get<SetupLink>().Path!;
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         await browser.GetAsync(link);
-        Assert.Contains("fault=", (await browser.SubmitAsync("setup", ("name", "root"), ("password", "short"))).ToString(), StringComparison.Ordinal);
+        Assert.Contains("fault=", (await browser.SubmitAsync("setup", ("name", "root"), ("password", "short"), ("repeated", "short"))).ToString(), StringComparison.Ordinal);
         await browser.GetAsync(link);
-        Assert.Equal("/", (await browser.SubmitAsync("setup", ("name", "root"), ("password", "correct horse battery"))).ToString());
+        Assert.Equal("/", (await browser.SubmitAsync("setup", ("name", "root"), ("password", "correct horse battery"), ("repeated", "correct horse battery"))).ToString());
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
 
         using var other = new FormBrowser(portal.Application.PortalAddress);
@@ -64,7 +64,7 @@ public sealed class SignInTests
         await using var portal = await RunningPortal.StartAsync();
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         await browser.GetAsync(portal.Get<SetupLink>().Path!);
-        await browser.SubmitAsync("setup", ("name", "root"), ("password", "correct horse battery"));
+        await browser.SubmitAsync("setup", ("name", "root"), ("password", "correct horse battery"), ("repeated", "correct horse battery"));
         using var other = new FormBrowser(portal.Application.PortalAddress);
         for (var i = 0; i < 5; i++)
         {

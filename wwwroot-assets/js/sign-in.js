@@ -1,7 +1,14 @@
-// Pages without a circuit: the time zone for the page behind the sign-in, and the theme switch.
+// Pages without a circuit: the time zone for the page behind the sign-in, passkeys, and the theme switch.
+import { signIn } from "./passkeys.js";
 import { remember, zone } from "./zone.js";
 
 remember("zone", zone());
+
+document.querySelectorAll("form[data-passkey]").forEach(form => form.addEventListener("submit", event => {
+  event.preventDefault();
+  signIn(form);
+}));
+
 document.querySelector("[data-theme-switch]")?.addEventListener("click", () => {
   const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   document.documentElement.dataset.theme = theme;

@@ -89,6 +89,7 @@ public sealed record Actor(string Kind, string Name, Role Role)
         RequireSession();
         if (!May(permission))
         {
+            Standing?.OnRefused?.Invoke(permission);
             throw new FleetError(FleetErrorKind.Forbidden, "forbidden", $"Your role is {CurrentRole.Text()}. This needs {LeastRole(permission).Text()} or more.");
         }
     }

@@ -46,6 +46,9 @@ public sealed class Standing
         }
     }
 
+    /// <summary>Hears when a use case refuses its owner for want of a role: pages offer no such action, so somebody tries.</summary>
+    public Action<Permission>? OnRefused { get; set; }
+
     /// <summary>Its owner does something.</summary>
     public void Touch(DateTimeOffset now)
     {

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FleetPortal.Authentication;
 using FleetPortal.Est;
 using FleetPortal.Fleet;
+using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -9,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FleetPortal.Api;
 
 /// <summary>Every error of the API as ProblemDetails (RFC 9457) with a stable <c>code</c>. The one place where a refusal becomes a status.</summary>
-public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
+public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog access) : IExceptionHandler
 {
     /// <summary>Whether a request is for scripts rather than browsers.</summary>
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments(EstEndpoints.Path);
@@ -31,6 +33,11 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
             OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
             _ => FleetError.OfDatabase(exception) is { } database ? Failed(database) : Unexpected(exception),
         };
+        if (exception is FleetError { Kind: FleetErrorKind.Forbidden })
+        {
+            access.Refused($"{httpContext.Request.Method} {RouteOf(httpContext)}, for want of a role", httpContext.Connection.RemoteIpAddress?.ToString(), httpContext.User.FindActor()?.Name);
+        }
+
         httpContext.Response.StatusCode = problem.Status!.Value;
         if (problem.Status == StatusCodes.Status401Unauthorized && httpContext.Request.Path.StartsWithSegments(EstEndpoints.Path))
         {
@@ -46,6 +53,9 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHan
         await httpContext.Response.WriteAsJsonAsync(problem, options: null, "application/problem+json", cancellationToken);
         return true;
     }
+
+    /// <summary>The pattern and not the address: whoever asks cannot make a new line for each name.</summary>
+    private static string RouteOf(HttpContext context) => (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "of the API";
 
     /// <summary>What routing and authentication answer by a bare status.</summary>
     public static Task DescribeStatusAsync(HttpContext context)

@@ -76,6 +76,7 @@ public static class PortalApi
             new { items = await expiry.WarningsAsync(context.Actor(), cancellationToken) }).WithTags("Certificates");
         ConnectionEndpoints.Map(api);
         TokenEndpoints.Map(api);
+        AccountEndpoints.Map(api);
         EventEndpoints.Map(api);
     }
 

@@ -1,12 +1,13 @@
 using System.Text.Encodings.Web;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace FleetPortal.Authentication;
 
 /// <summary><c>Authorization: Bearer fp_…</c> (RFC 6750 §2.1).</summary>
-public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens)
+public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens, AccessLog log)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The scheme's name.</summary>
@@ -23,9 +24,14 @@ public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             return AuthenticateResult.NoResult();
         }
 
-        return await tokens.AuthenticateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted) is { } actor
-            ? AuthenticateResult.Success(new AuthenticationTicket(ActorClaims.PrincipalOf(actor, SchemeName), SchemeName))
-            : AuthenticateResult.Fail("The token is unknown, expired or revoked.");
+        if (await tokens.AuthenticateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted) is { } actor)
+        {
+            return AuthenticateResult.Success(new AuthenticationTicket(ActorClaims.PrincipalOf(actor, SchemeName), SchemeName));
+        }
+
+        // Not Fail: the framework would write a line for each, without the address, for ever.
+        log.Refused("an API token that is unknown, expired or revoked", Context.Connection.RemoteIpAddress?.ToString());
+        return AuthenticateResult.NoResult();
     }
 
     /// <inheritdoc/>

@@ -1,58 +1,105 @@
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
-using Microsoft.AspNetCore.Identity;
+using FleetPortal.Hosting;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>Signs in with a local account.</summary>
-public sealed class LocalSignIn(UserManager<Account> accounts, AccountQueries queries, PortalSettings settings)
+/// <summary>Signs people in with local accounts, step by step. Each step answers the path where the browser goes next.</summary>
+public sealed class LocalSignIn(
+    VerifyPassword verify, SecondFactors factors, PersonSessions sessions, SignInCookies cookies, AccessLog log, PortalSettings settings)
 {
-    // Compared where the name is unknown, so that the answer takes as long as for a known one.
-    private static readonly string Decoy = new PasswordHasher<Account>().HashPassword(new Account(), Guid.NewGuid().ToString());
+    /// <summary>Where a code is asked for.</summary>
+    public const string SecondPath = "/sign-in/second";
 
-    /// <summary>Who it is, or null: unknown name, wrong password, or locked after too many tries.</summary>
-    public async Task<Actor?> TryAsync(string? name, string? password)
+    /// <summary>Where a second factor is added that a setting demands.</summary>
+    public const string EnrolPath = "/sign-in/enrol";
+
+    /// <summary>Name and password.</summary>
+    public async Task<string> PasswordAsync(HttpContext context, string? name, string? password, string returnUrl)
     {
-        if (string.IsNullOrEmpty(name) || string.IsNullOrEmpty(password) || !settings.LocalAccounts)
+        ArgumentNullException.ThrowIfNull(context);
+        var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
+        var result = settings.LocalAccounts
+            ? await verify.ExecuteAsync(name, password, address, cookies.FindDevice(context), context.RequestAborted)
+            : new PasswordResult(null, null);
+        if (result.State is { } state)
         {
-            return null;
+            return await ContinueAsync(context, state, SignInMethod.Password, returnUrl);
         }
 
-        var account = await accounts.FindByNameAsync(name);
-        if (account is null)
+        log.Refused("sign-in with a wrong name or password", address, result.Known);
+        if (result.IsNowBlocked)
         {
-            accounts.PasswordHasher.VerifyHashedPassword(new Account(), Decoy, password);
-            return null;
+            log.Refused("five wrong passwords: that address waits five minutes", address, result.Known);
         }
 
-        if (account.DisabledAt is not null || await accounts.IsLockedOutAsync(account))
+        if (result is { IsNowLocked: true, Known: { } known })
         {
-            return null;
+            await verify.NoteBlockedAsync(known, address, context.RequestAborted);
         }
 
-        if (!await accounts.CheckPasswordAsync(account, password))
-        {
-            await accounts.AccessFailedAsync(account);
-            return null;
-        }
-
-        await accounts.ResetAccessFailedCountAsync(account);
-        return ActorOf(account);
+        return $"/sign-in?failed=password&returnUrl={Uri.EscapeDataString(returnUrl)}";
     }
 
-    /// <summary>Makes the first administrator; answers them, or what is wrong with the name or the password.</summary>
-    public async Task<(Actor? Person, IReadOnlyList<string> Faults)> CreateAdministratorAsync(string? name, string? password, CancellationToken cancellationToken)
+    /// <summary>The first step is done: a second one, or the end.</summary>
+    public async Task<string> ContinueAsync(HttpContext context, SignInState state, string method, string returnUrl)
     {
-        var account = new Account { UserName = name?.Trim(), Role = Role.Administrator, LockoutEnabled = true };
-        var result = await accounts.CreateAsync(account, password ?? "");
-        if (!result.Succeeded)
+        ArgumentNullException.ThrowIfNull(state);
+        if (!state.HasSecondFactor && !settings.RequireSecondFactor)
         {
-            return (null, [.. result.Errors.Select(error => error.Description)]);
+            return await FinishAsync(context, state.Person, method, returnUrl);
         }
 
-        await queries.NoteAsync(ActorOf(account), "account.created", cancellationToken);
-        return (ActorOf(account), []);
+        var secret = state.HasSecondFactor ? null : SecondFactors.Offer(state.Person.Name).Secret;
+        cookies.KeepPending(context, new PendingSignIn(state.Person.Id!, state.Stamp, method, returnUrl, secret));
+        return state.HasSecondFactor ? SecondPath : EnrolPath;
     }
 
-    private static Actor ActorOf(Account account) => new(ActorKinds.Account, account.UserName!, account.Role) { Id = account.Id };
+    /// <summary>A code of an authenticator app, or a recovery code.</summary>
+    public async Task<string> CodeAsync(HttpContext context, string? code, bool isRecovery)
+    {
+        if (await FindPendingAsync(context) is not ({ } pending, { } state))
+        {
+            return "/sign-in?failed=late";
+        }
+
+        var id = state.Person.Id!;
+        if (isRecovery ? await factors.TryRecoveryCodeAsync(id, code, context.RequestAborted) : await factors.TryTotpAsync(id, code, context.RequestAborted))
+        {
+            return await FinishAsync(context, state.Person, isRecovery ? SignInMethod.RecoveryCode : SignInMethod.Totp, pending.ReturnUrl);
+        }
+
+        log.Refused(isRecovery ? "sign-in with a wrong recovery code" : "sign-in with a wrong code", context.Connection.RemoteIpAddress?.ToString(), state.Person.Name);
+        return $"{SecondPath}?failed=code{(isRecovery ? "&recovery=true" : "")}";
+    }
+
+    /// <summary>The first code of the authenticator app that a setting demands; answers the recovery codes.</summary>
+    /// <exception cref="Fleet.FleetError"><c>code-wrong</c>, <c>second-factor-exists</c>.</exception>
+    public async Task<(string Path, IReadOnlyList<string> RecoveryCodes)> EnrolAsync(HttpContext context, string? code)
+    {
+        if (await FindPendingAsync(context) is not ({ TotpSecret: { } secret } pending, { } state))
+        {
+            return ("/sign-in?failed=late", []);
+        }
+
+        var codes = await factors.AddFirstTotpAsync(secret, code, state.Person, context.RequestAborted);
+        return (await FinishAsync(context, state.Person, SignInMethod.Totp, pending.ReturnUrl), codes);
+    }
+
+    /// <summary>Everything that was to be proven is proven.</summary>
+    public async Task<string> FinishAsync(HttpContext context, Actor person, string method, string returnUrl)
+    {
+        ArgumentNullException.ThrowIfNull(person);
+        cookies.RemovePending(context);
+        cookies.KeepDevice(context, person.Id!);
+        await sessions.SignInAsync(context, person, method);
+        return returnUrl;
+    }
+
+    /// <summary>The sign-in of this browser that waits for its second step, if it still counts.</summary>
+    public async Task<(PendingSignIn? Pending, SignInState? State)> FindPendingAsync(HttpContext context)
+    {
+        var pending = settings.LocalAccounts ? cookies.FindPending(context) : null;
+        return (pending, pending is null ? null : await verify.FindAsync(pending.AccountId, pending.Stamp, context.RequestAborted));
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
@@ -58,6 +59,8 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
         var found = context.HttpContext.RequestServices.GetRequiredService<PersonSessions>();
         if (await found.FindAsync(context.Principal?.FindSession(), isUse: true, context.HttpContext.RequestAborted) is { } actor)
         {
+            var (log, address, name) = (context.HttpContext.RequestServices.GetRequiredService<AccessLog>(), AddressOf(context.HttpContext), actor.Name);
+            actor.Standing!.OnRefused = permission => log.Refused($"an action on a page that needs {Actor.LeastRole(permission).Text()}", address, name);
             context.ReplacePrincipal(ActorClaims.PrincipalOf(actor, PortalAuthentication.CookieScheme));
             return;
         }

@@ -22,7 +22,6 @@ public static class PortalAuthentication
     /// <summary>Limits how often one address may try to sign in.</summary>
     public const string SignInRateLimit = "sign-in";
 
-    private const int MinPasswordLength = 12;
     private const int SignInsPerMinute = 20;
 
     /// <summary>Registers sign-in.</summary>
@@ -30,16 +29,12 @@ public static class PortalAuthentication
     {
         ArgumentNullException.ThrowIfNull(settings);
         services.AddDataProtection().SetApplicationName("FleetPortal").PersistKeysToFleet();
-        services.AddIdentityCore<Account>(options =>
-        {
-            // Length beats composition rules (NIST SP 800-63B §5.1.1.2).
-            options.Password.RequiredLength = MinPasswordLength;
-            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-            options.Lockout.MaxFailedAccessAttempts = 5;
-            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
-        }).AddFleetStores();
+        services.AddIdentityCore<Account>().AddFleetStores();
+        services.AddPasskeys();
+        services.AddSingleton<SignInCookies>();
+        services.AddSingleton<AccessLog>();
         services.AddSingleton<SetupLink>();
-        services.AddScoped<LocalSignIn>();
+        services.AddSingleton<LocalSignIn>();
         services.AddSingleton<PersonSessions>();
         services.AddScoped<CircuitHandler, SessionActivity>();
         services.AddHostedService<AccessUpkeep>();
@@ -72,6 +67,11 @@ public static class PortalAuthentication
         services.AddRateLimiter(limiter =>
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = (context, _) =>
+            {
+                context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused("too many tries to sign in", context.HttpContext.Connection.RemoteIpAddress?.ToString());
+                return ValueTask.CompletedTask;
+            };
             limiter.AddPolicy(SignInRateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });

@@ -1,12 +1,14 @@
 using FleetPortal.Authentication.SingleSignOn;
+using FleetPortal.Components.Entrance;
 using FleetPortal.Configuration;
+using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
-using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>The forms of the sign-in page. Each is a POST with an antiforgery token.</summary>
+/// <summary>The forms of the entrance. Each is a POST with an antiforgery token; single sign-on begins with a link.</summary>
 public static class SignInEndpoints
 {
     /// <summary>Maps the forms' targets.</summary>
@@ -14,8 +16,14 @@ public static class SignInEndpoints
     {
         ArgumentNullException.ThrowIfNull(settings);
         var forms = app.MapGroup("").AllowAnonymous().RequireRateLimiting(PortalAuthentication.SignInRateLimit).ExcludeFromDescription();
-        forms.MapPost("/sign-in/local", LocalAsync);
+        forms.MapPost("/sign-in/local", async (HttpContext context, LocalSignIn signIn, [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl) =>
+            Results.LocalRedirect(await signIn.PasswordAsync(context, name, password, ReturnUrl.Of(returnUrl))));
+        forms.MapPost(LocalSignIn.SecondPath, async (HttpContext context, LocalSignIn signIn, [FromForm] string? code, [FromForm] string? recovery) =>
+            Results.LocalRedirect(await signIn.CodeAsync(context, code, recovery == "true")));
+        forms.MapPost(LocalSignIn.EnrolPath, EnrolAsync);
+        forms.MapPost("/accept", AcceptAsync);
         forms.MapPost("/setup", SetupAsync);
+        forms.MapPasskeySignIn(settings);
         if (settings.Personas)
         {
             forms.MapPost("/sign-in/persona", PersonaAsync);
@@ -30,17 +38,6 @@ public static class SignInEndpoints
         }).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> LocalAsync(HttpContext context, LocalSignIn signIn, PersonSessions sessions, [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl)
-    {
-        if (await signIn.TryAsync(name, password) is not { } person)
-        {
-            return Results.LocalRedirect($"/sign-in?failed=password&returnUrl={Uri.EscapeDataString(ReturnUrl.Of(returnUrl))}");
-        }
-
-        await sessions.SignInAsync(context, person, SignInMethod.Password);
-        return Results.LocalRedirect(ReturnUrl.Of(returnUrl));
-    }
-
     private static async Task<IResult> PersonaAsync(HttpContext context, PersonSessions sessions, [FromForm] string? persona, [FromForm] string? returnUrl)
     {
         if (Persona.All.FirstOrDefault(known => known.Name == persona) is not { } chosen)
@@ -52,21 +49,82 @@ public static class SignInEndpoints
         return Results.LocalRedirect(ReturnUrl.Of(returnUrl));
     }
 
-    private static async Task<IResult> SetupAsync(HttpContext context, SetupLink link, AccountQueries accounts, LocalSignIn signIn, PersonSessions sessions, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password)
+    private static async Task<IResult> EnrolAsync(HttpContext context, LocalSignIn signIn, [FromForm] string? code)
     {
-        if (!link.Matches(token) || await accounts.HasAdministratorAsync(context.RequestAborted))
+        try
+        {
+            var (path, codes) = await signIn.EnrolAsync(context, code);
+            if (codes.Count == 0)
+            {
+                return Results.LocalRedirect(path);
+            }
+
+            context.Response.Headers.CacheControl = "no-store";
+            return new RazorComponentResult<RecoveryCodesDocument>(new { Codes = codes, Next = path });
+        }
+        catch (FleetError e) when (e.Code is "code-wrong" or "second-factor-exists")
+        {
+            return Results.LocalRedirect($"{LocalSignIn.EnrolPath}?failed={e.Code}");
+        }
+    }
+
+    private static async Task<IResult> AcceptAsync(
+        HttpContext context, AcceptLink accept, VerifyPassword verify, LocalSignIn signIn, PortalSettings settings, [FromForm] string? token, [FromForm] string? password, [FromForm] string? repeated)
+    {
+        string? fault = null;
+        try
+        {
+            if (!settings.LocalAccounts)
+            {
+                return Results.LocalRedirect("/sign-in");
+            }
+
+            fault = password == repeated ? null : "The two passwords are not the same.";
+            if (fault is null)
+            {
+                var person = await accept.ExecuteAsync(token, password, context.RequestAborted);
+                return await verify.FindAsync(person.Id!, null, context.RequestAborted) is { } state
+                    ? Results.LocalRedirect(await signIn.ContinueAsync(context, state, SignInMethod.Link, "/"))
+                    : Results.LocalRedirect("/sign-in");
+            }
+        }
+        catch (FleetError e) when (e.Kind is FleetErrorKind.Invalid or FleetErrorKind.Refused)
+        {
+            fault = e.Message;
+        }
+
+        return Results.LocalRedirect($"/accept?token={Uri.EscapeDataString(token ?? "")}&fault={Uri.EscapeDataString(fault)}");
+    }
+
+    private static async Task<IResult> SetupAsync(
+        HttpContext context, SetupLink link, CreateFirstAdministrator create, VerifyPassword verify, LocalSignIn signIn, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password, [FromForm] string? repeated)
+    {
+        if (!link.Matches(token))
         {
             return Results.LocalRedirect("/sign-in?failed=setup");
         }
 
-        var (person, faults) = await signIn.CreateAdministratorAsync(name, password, context.RequestAborted);
-        if (person is null)
+        var fault = password == repeated ? null : "The two passwords are not the same.";
+        try
         {
-            return Results.LocalRedirect($"/setup?token={Uri.EscapeDataString(token!)}&fault={Uri.EscapeDataString(string.Join(' ', faults))}");
+            if (fault is null)
+            {
+                var person = await create.ExecuteAsync(name, password, context.RequestAborted);
+                link.Close();
+                return await verify.FindAsync(person.Id!, null, context.RequestAborted) is { } state
+                    ? Results.LocalRedirect(await signIn.ContinueAsync(context, state, SignInMethod.Link, "/"))
+                    : Results.LocalRedirect("/sign-in");
+            }
+        }
+        catch (FleetError e) when (e.Code == "setup-done")
+        {
+            return Results.LocalRedirect("/sign-in?failed=setup");
+        }
+        catch (FleetError e) when (e.Kind == FleetErrorKind.Invalid)
+        {
+            fault = e.Message;
         }
 
-        link.Close();
-        await sessions.SignInAsync(context, person, SignInMethod.Link);
-        return Results.LocalRedirect("/");
+        return Results.LocalRedirect($"/setup?token={Uri.EscapeDataString(token!)}&name={Uri.EscapeDataString(name ?? "")}&fault={Uri.EscapeDataString(fault)}");
     }
 }

@@ -23,6 +23,7 @@ public static class CommandLine
         serve.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
         root.Subcommands.Add(serve);
         root.Subcommands.Add(TokenCommand.Create(settings));
+        root.Subcommands.Add(AccountCommand.Create(settings));
         root.Subcommands.Add(EnrolmentCommand.Create(settings));
         root.Subcommands.Add(SimulateCommand.Create());
         root.Subcommands.Add(SeedCommand.Create(settings));

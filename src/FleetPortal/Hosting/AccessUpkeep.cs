@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Access;
 namespace FleetPortal.Hosting;
 
 /// <summary>Each second: sessions and tokens that have run out, or that the command line has ended, lose their open pages and streams.</summary>
-public sealed class AccessUpkeep(Standings standings, TimeProvider time, ILogger<AccessUpkeep> logger) : BackgroundService
+public sealed class AccessUpkeep(Standings standings, AccessLog log, TimeProvider time, ILogger<AccessUpkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -15,6 +15,7 @@ public sealed class AccessUpkeep(Standings standings, TimeProvider time, ILogger
             await Task.Delay(Interval, time, stoppingToken);
             try
             {
+                log.Flush();
                 await standings.RefreshAsync(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)

@@ -48,5 +48,12 @@ public static class FleetIcons
     public const string Disconnect = Icons.Material.Outlined.Logout;
     public const string Send = Icons.Material.Outlined.Send;
     public const string Next = Icons.Material.Outlined.ChevronRight;
+    public const string Person = Icons.Material.Outlined.Person;
+    public const string People = Icons.Material.Outlined.Group;
+    public const string Invite = Icons.Material.Outlined.PersonAdd;
+    public const string Session = Icons.Material.Outlined.DesktopWindows;
+    public const string Phone = Icons.Material.Outlined.Smartphone;
+    public const string Locked = Icons.Material.Outlined.Lock;
+    public const string Edit = Icons.Material.Outlined.Edit;
     public const string Help = Icons.Material.Outlined.HelpOutline;
 }

@@ -3,11 +3,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Entrance;
 
-/// <summary>Where the printed link leads: the first administrator sets a password.</summary>
+/// <summary>Where the printed link leads: the first administrator chooses a name and a password.</summary>
 public sealed partial class SetupPage
 {
     [SupplyParameterFromQuery(Name = "token")]
     private string? Token { get; set; }
+
+    [SupplyParameterFromQuery(Name = "name")]
+    private string? Name { get; set; }
 
     [SupplyParameterFromQuery(Name = "fault")]
     private string? Fault { get; set; }

@@ -1,0 +1,56 @@
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>Sets the password of an account with a one-time link, which is then used up. Sessions of the account end.</summary>
+public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passwords passwords, Standings standings)
+{
+    /// <summary>Answers the person, who has proven to hold the link; a second factor is still to be asked for where there is one.</summary>
+    /// <exception cref="FleetError"><c>link-invalid</c>, <c>password-invalid</c>.</exception>
+    public async Task<Actor> ExecuteAsync(string? token, string? password, CancellationToken cancellationToken)
+    {
+        var view = await accounts.FindByLinkAsync(token, cancellationToken) ?? throw Invalid();
+        if (Passwords.FaultOf(password, view.Name, view.FullName) is { } fault)
+        {
+            throw new FleetError("password-invalid", [new Fault("password", fault)]);
+        }
+
+        // Before the writer: hashing takes long, and everybody waits for the writer.
+        var (hash, tokenHash) = (passwords.Hash(new Account(), password!), ApiTokens.HashOf(token!));
+        var person = await registry.WriteAsync(
+            scope =>
+            {
+                var link = scope.Db.AccountLinks.SingleOrDefault(x => x.Hash == tokenHash && x.ExpiresAt > scope.Now && x.UsedAt == null) ?? throw Invalid();
+                var account = AccountRows.Get(scope, link.AccountId);
+                if (account.DisabledAt is not null)
+                {
+                    throw Invalid();
+                }
+
+                var isFirst = account.PasswordHash is null;
+                (account.PasswordHash, account.PasswordChangedAt, account.SecurityStamp) = (hash, scope.Now, AccountRows.NewStamp());
+                if (link.RemovesSecondFactor)
+                {
+                    AccountRows.RemoveSecondFactor(scope, account);
+                }
+
+                scope.Db.AccountLinks.Remove(link);
+                SessionRows.EndAll(scope, ActorKinds.Account, account.Id, null, "password reset");
+                var actor = ActorOf(account);
+                scope.Audit(actor, isFirst ? "account.accepted" : "account.password-reset", new AuditTarget("account", actor.Name), new { id = account.Id, removedSecondFactor = link.RemovesSecondFactor });
+                scope.Emit(FleetEventKind.AccessChanged, null);
+                return actor;
+            },
+            cancellationToken);
+        await standings.RefreshAsync(CancellationToken.None);
+        return person;
+    }
+
+    internal static Actor ActorOf(Account account) => new(ActorKinds.Account, account.UserName!, account.Role) { Id = account.Id };
+
+    private static FleetError Invalid() =>
+        new(FleetErrorKind.Refused, "link-invalid", "This link was used already, has expired, or was replaced by a newer one. Ask an administrator for another.");
+}

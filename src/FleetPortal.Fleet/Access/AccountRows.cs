@@ -1,0 +1,143 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>What the use cases about accounts have in common.</summary>
+internal static class AccountRows
+{
+    /// <summary>The longest token of a one-time link.</summary>
+    public const int MaxLink = 64;
+
+    private const int LinkOctets = 24;
+    private const int MaxName = 64;
+    private const int MaxFullName = 100;
+    private static readonly TimeSpan LinkTime = TimeSpan.FromHours(24);
+
+    public static string Normalize(string name) => name.ToUpperInvariant();
+
+    /// <summary>The name as it is stored, or a fault.</summary>
+    public static string NameOf(string? text, List<Fault> faults)
+    {
+        var name = text?.Trim() ?? "";
+        if (name.Length is 0 or > MaxName || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@' or '+'))
+        {
+            faults.Add(new Fault("name", $"A sign-in name has 1 to {MaxName} letters, digits, and . - _ @ +, and begins with a letter or digit."));
+        }
+
+        return name;
+    }
+
+    /// <summary>The person's name as it is stored, or a fault; empty is none.</summary>
+    public static string? FullNameOf(string? text, List<Fault> faults)
+    {
+        var name = text?.Trim();
+        if (name is { Length: > MaxFullName } || name?.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) == true)
+        {
+            faults.Add(new Fault("fullName", $"A person's name has at most {MaxFullName} visible characters."));
+        }
+
+        return string.IsNullOrEmpty(name) ? null : name;
+    }
+
+    /// <exception cref="FleetError"><c>account-invalid</c>.</exception>
+    public static void ThrowIfAny(List<Fault> faults)
+    {
+        if (faults.Count > 0)
+        {
+            throw new FleetError("account-invalid", faults);
+        }
+    }
+
+    /// <exception cref="FleetError"><c>account-not-found</c>.</exception>
+    public static Account Get(WriteScope scope, string id) => scope.Db.Users.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("account", id);
+
+    /// <exception cref="FleetError"><c>account-name-taken</c>.</exception>
+    public static Account Add(WriteScope scope, string name, string? fullName, Role role, string createdBy)
+    {
+        var normalized = Normalize(name);
+        if (scope.Db.Users.Any(x => x.NormalizedUserName == normalized))
+        {
+            throw new FleetError(FleetErrorKind.Conflict, "account-name-taken", $"There is an account {name} already.");
+        }
+
+        var account = new Account
+        {
+            UserName = name,
+            NormalizedUserName = normalized,
+            FullName = fullName,
+            Role = role,
+            CreatedAt = scope.Now,
+            InvitedBy = createdBy,
+            SecurityStamp = NewStamp(),
+        };
+        scope.Db.Users.Add(account);
+        return account;
+    }
+
+    /// <summary>A new one-time link; earlier ones of the account end.</summary>
+    public static (string Path, DateTimeOffset ExpiresAt) MakeLink(WriteScope scope, string accountId, string createdBy, bool removesSecondFactor)
+    {
+        var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(LinkOctets));
+        var end = scope.Now + LinkTime;
+        EndLinks(scope, accountId);
+        scope.Db.AccountLinks.Add(new AccountLinkRecord
+        {
+            AccountId = accountId, Hash = ApiTokens.HashOf(token), CreatedBy = createdBy, CreatedAt = scope.Now, ExpiresAt = end, RemovesSecondFactor = removesSecondFactor,
+        });
+        return ($"/accept?token={token}", end);
+    }
+
+    public static void EndLinks(WriteScope scope, string accountId) => scope.Db.AccountLinks.Where(x => x.AccountId == accountId).ExecuteDelete();
+
+    /// <summary>Takes the second factor away.</summary>
+    public static void RemoveSecondFactor(WriteScope scope, Account account)
+    {
+        (account.TotpSecret, account.TotpSince, account.TotpLastStep) = (null, null, null);
+        scope.Db.RecoveryCodes.Where(x => x.AccountId == account.Id).ExecuteDelete();
+        scope.Db.Set<IdentityUserPasskey<string>>().Where(x => x.UserId == account.Id).ExecuteDelete();
+    }
+
+    /// <summary>Refuses where nobody could administer the portal any more.</summary>
+    /// <exception cref="FleetError"><c>last-administrator</c>.</exception>
+    public static void RequireAnotherAdministrator(WriteScope scope, string but)
+    {
+        if (!scope.Db.Users.Any(x => x.Id != but && x.Role == Role.Administrator && x.DisabledAt == null && x.PasswordHash != null))
+        {
+            throw new FleetError(FleetErrorKind.Refused, "last-administrator", "This is the last administrator who can sign in. Make another one first.");
+        }
+    }
+
+    public static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    public static AccountView ViewOf(WriteScope scope, string id)
+    {
+        scope.Db.SaveChanges();
+        return Views(scope.Db, scope.Db.Users.Where(x => x.Id == id), scope.Now).Single();
+    }
+
+    public static IQueryable<AccountView> Views(FleetDbContext db, IQueryable<Account> accounts, DateTimeOffset now) =>
+        from account in accounts
+        let link = db.AccountLinks.Where(x => x.AccountId == account.Id && x.UsedAt == null && x.ExpiresAt > now).Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault()
+        select new AccountView(
+            account.Id,
+            account.UserName!,
+            account.FullName,
+            account.Role,
+            account.DisabledAt != null ? AccountState.Disabled : account.PasswordHash != null ? AccountState.Active : link != null ? AccountState.Invited : AccountState.InvitationExpired,
+            account.CreatedAt,
+            account.InvitedBy,
+            account.LastSignInAt,
+            account.LastSignInFrom,
+            account.DisabledAt,
+            link,
+            account.TotpSince != null,
+            account.TotpSince,
+            db.Set<IdentityUserPasskey<string>>().Count(x => x.UserId == account.Id),
+            db.RecoveryCodes.Count(x => x.AccountId == account.Id),
+            db.Sessions.Count(x => x.ActorKind == ActorKinds.Account && x.ActorId == account.Id && x.EndedAt == null && x.ExpiresAt > now));
+}

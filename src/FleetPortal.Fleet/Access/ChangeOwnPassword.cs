@@ -1,0 +1,69 @@
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>Confirms that it is still the owner who sits there, before something about the account's credentials changes.</summary>
+public sealed class OwnPassword(Registry registry, Passwords passwords, SignInThrottle throttle)
+{
+    /// <summary>Answers the account.</summary>
+    /// <exception cref="FleetError"><c>not-a-local-account</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>session-ended</c>.</exception>
+    internal async Task<Account> ConfirmAsync(string? password, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.RequireSession();
+        if (actor.Kind != ActorKinds.Account || actor.Id is null)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "not-a-local-account", "Only local accounts have a password and a second factor here.");
+        }
+
+        // A session of one's own is where to guess from: counted apart from the tries of strangers.
+        var key = "own:" + actor.Id;
+        if (throttle.IsBlocked(key))
+        {
+            throw new FleetError(FleetErrorKind.Refused, "too-many-tries", "Too many wrong passwords. Wait five minutes.");
+        }
+
+        await using var db = registry.Read();
+        var account = await db.Users.SingleOrDefaultAsync(x => x.Id == actor.Id && x.DisabledAt == null, cancellationToken);
+        if (account is null || password is not { Length: <= Passwords.MaxLength } || passwords.Verify(account, password) == PasswordVerificationResult.Failed)
+        {
+            throttle.Fail(key);
+            throw new FleetError("password-wrong", [new Fault("currentPassword", "The current password is wrong.")]);
+        }
+
+        throttle.Clear(key);
+        return account;
+    }
+}
+
+/// <summary>Changes one's own password. Other sessions of the account end.</summary>
+public sealed class ChangeOwnPassword(Registry registry, OwnPassword own, Passwords passwords, Standings standings)
+{
+    /// <exception cref="FleetError"><c>password-wrong</c>, <c>password-invalid</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
+    public async Task ExecuteAsync(string? current, string? next, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        var known = await own.ConfirmAsync(current, actor, cancellationToken);
+        if ((current == next ? "The new password is the old one." : Passwords.FaultOf(next, known.UserName, known.FullName)) is { } fault)
+        {
+            throw new FleetError("password-invalid", [new Fault("password", fault)]);
+        }
+
+        var hash = passwords.Hash(known, next!);
+        await registry.WriteAsync(
+            scope =>
+            {
+                var account = AccountRows.Get(scope, known.Id);
+                (account.PasswordHash, account.PasswordChangedAt, account.SecurityStamp) = (hash, scope.Now, AccountRows.NewStamp());
+                AccountRows.EndLinks(scope, account.Id);
+                var ended = SessionRows.EndAll(scope, ActorKinds.Account, account.Id, actor.Standing?.Id, "password changed");
+                scope.Audit(actor, "account.password-changed", new AuditTarget("account", actor.Name), new { id = account.Id, sessionsEnded = ended });
+                scope.Emit(FleetEventKind.AccessChanged, null);
+            },
+            cancellationToken);
+        await standings.RefreshAsync(CancellationToken.None);
+    }
+}

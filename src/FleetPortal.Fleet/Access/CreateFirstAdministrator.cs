@@ -1,0 +1,40 @@
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>Makes the first administrator. That there is none yet is checked in the same transaction: of many who come at once one gets it.</summary>
+public sealed class CreateFirstAdministrator(Registry registry, Passwords passwords)
+{
+    /// <summary>Answers the person.</summary>
+    /// <exception cref="FleetError"><c>account-invalid</c> with every fault; <c>setup-done</c>.</exception>
+    public async Task<Actor> ExecuteAsync(string? name, string? password, CancellationToken cancellationToken)
+    {
+        var faults = new List<Fault>();
+        var signInName = AccountRows.NameOf(name, faults);
+        if (Passwords.FaultOf(password, signInName) is { } fault)
+        {
+            faults.Add(new Fault("password", fault));
+        }
+
+        AccountRows.ThrowIfAny(faults);
+        var hash = passwords.Hash(new Account(), password!);
+        return await registry.WriteAsync(
+            scope =>
+            {
+                if (scope.Db.Users.Any(x => x.Role == Role.Administrator))
+                {
+                    throw new FleetError(FleetErrorKind.Conflict, "setup-done", "There is an administrator already. Sign in.");
+                }
+
+                var account = AccountRows.Add(scope, signInName, null, Role.Administrator, "set-up link");
+                (account.PasswordHash, account.PasswordChangedAt) = (hash, scope.Now);
+                var actor = AcceptLink.ActorOf(account);
+                scope.Audit(actor, "account.created", new AuditTarget("account", signInName), new { id = account.Id, role = account.Role.Text() });
+                scope.Emit(FleetEventKind.AccessChanged, null);
+                return actor;
+            },
+            cancellationToken);
+    }
+}
