@@ -32,6 +32,18 @@ export function save(name, type, content) {
 
 export const submit = selector => document.querySelector(selector)?.requestSubmit();
 
+// A session that ends takes its pages to the entrance. The tab that signs out is on its way already: its form leads on by itself,
+// perhaps to the identity provider. If that has not happened after ten seconds, it goes to the entrance too.
+const patience = 10000;
+let signingOut = -patience;
+document.addEventListener("submit", event => {
+  if (event.target.matches("form[action='sign-out']")) {
+    signingOut = performance.now();
+  }
+}, true);
+
+export const toEntrance = address => { setTimeout(() => location.assign(new URL(address, document.baseURI)), Math.max(0, signingOut + patience - performance.now())); };
+
 export const focus = selector => document.querySelector(selector)?.focus();
 
 // A list that somebody comes back to with the browser's Back stands where they left it.

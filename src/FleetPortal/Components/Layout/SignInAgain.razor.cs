@@ -1,4 +1,6 @@
+using FleetPortal.Components.Controls;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace FleetPortal.Components.Layout;
 
@@ -8,6 +10,25 @@ public sealed partial class SignInAgain
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
     /// <inheritdoc/>
-    protected override void OnInitialized() => Navigation.NavigateTo($"sign-in?returnUrl={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}", forceLoad: true);
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+        {
+            return;
+        }
+
+        try
+        {
+            // By the browser, which knows whether this tab is signing out: that form leads on by itself, perhaps to the identity provider.
+            await (await Viewer.ModuleAsync()).InvokeVoidAsync("toEntrance", $"sign-in?returnUrl={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}");
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone already.
+        }
+    }
 }
