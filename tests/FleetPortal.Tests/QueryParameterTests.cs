@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FleetPortal.Testing;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Xunit;
 
@@ -17,17 +17,18 @@ public sealed class QueryParameterTests(OnePortal one) : IClassFixture<OnePortal
     {
         var operations = Portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
-            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => (Method: method, Pattern: endpoint.RoutePattern)))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method =>
+                (Method: method, Pattern: endpoint.RoutePattern, ContentType: endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.FirstOrDefault() ?? "application/json")))
             .ToList();
         Assert.InRange(operations.Count, 50, 500);
         var taken = new List<string>();
-        foreach (var (method, pattern) in operations)
+        foreach (var (method, pattern, contentType) in operations)
         {
             var path = "/" + string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
             using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path + "?thingName=x", UriKind.Relative));
             if (method is "POST" or "PUT" or "PATCH")
             {
-                request.Content = JsonContent.Create(new { });
+                request.Content = new StringContent("{}", new System.Net.Http.Headers.MediaTypeHeaderValue(contentType));
             }
 
             using var answer = await Portal.Api.SendAsync(request, TestContext.Current.CancellationToken);
