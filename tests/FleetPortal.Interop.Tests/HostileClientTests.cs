@@ -119,7 +119,7 @@ public sealed class HostileClientTests(PortalFixture fixture)
         foreach (var (chain, isCutOff) in new[] { ("four.pem", false), ("many.pem", true) })
         {
             string[] options = ["-connect", $"localhost:{Portal.MqttPort.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "-CAfile", await Portal.RootsAsync(), "-cert", files.File("d.pem"), "-key", files.File("d.key")];
-            await Tool.RunAsync("bash", ["-c", $"(printf '\x10\x10\x00\x04MQTT\x04\x02\x00\x3c\x00\x04bomb'; sleep 2) | openssl s_client -quiet -cert_chain {files.File(chain)} {string.Join(' ', options)}"]);
+            await Tool.RunAsync("bash", ["-c", $"(printf '\\x10\\x10\\x00\\x04MQTT\\x04\\x02\\x00\\x3c\\x00\\x04bomb'; sleep 2) | openssl s_client -quiet -cert_chain {files.File(chain)} {string.Join(' ', options)}"]);
             Assert.Equal(isCutOff ? "handshake-too-large" : "chain-not-trusted", (string)(await Portal.AttemptAsync(isCutOff ? "handshake-too-large" : "chain-not-trusted"))["code"]!);
         }
     }
