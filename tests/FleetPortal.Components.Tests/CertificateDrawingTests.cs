@@ -34,7 +34,7 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
     [InlineData(CertificateStatus.Active, -100, 300, "validity active", "300 days left", "left: 25%")]
     [InlineData(CertificateStatus.Active, -300, 1.5, "validity active", "1 day left", "left: 99.5%")]
     [InlineData(CertificateStatus.Inactive, -200, 200, "validity hold", "on hold, 200 days left", "left: 50%")]
-    [InlineData(CertificateStatus.Active, -400, -1, "validity ended", "ended", "left: 100%")]
+    [InlineData(CertificateStatus.Active, -400, -1, "validity ended", "expired", "left: 100%")]
     [InlineData(CertificateStatus.Active, -1, 0.5, "validity active", "less than a day left", "left: 66.67%")]
     [InlineData(CertificateStatus.Active, 1, 300, "validity active", "not valid yet", "left: 0%")]
     [InlineData(CertificateStatus.Revoked, 0, 300, "validity ended", "revoked", "left: 0%")]
@@ -80,7 +80,7 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
         ];
         var drawing = Draw(chain, new ChainVerdict(Trusted: false, "", Now.AddYears(-1), Now.AddYears(1)));
         Assert.Equal(["active", "expiring", "hold", "ended", "active"], drawing.FindAll("li").Select(link => link.ClassName));
-        Assert.Equal(["to 23 Nov 2036", "ends 13 Dec 2026", "disabled", "retired", "to 23 Nov 2027"], drawing.FindAll(".end").Select(end => end.TextContent));
+        Assert.Equal(["until 23 Nov 2036", "ends 13 Dec 2026", "disabled", "retired", "until 23 Nov 2027"], drawing.FindAll(".end").Select(end => end.TextContent));
         Assert.Equal("authorities?id=issuing-2", drawing.FindAll("a")[2].GetAttribute("href"));
         Assert.Contains("leads to no authority that we trust", drawing.Markup, StringComparison.Ordinal);
         Assert.Contains("leads to an authority that we trust", Draw(chain, new ChainVerdict(Trusted: true, "", Now.AddYears(-1), Now.AddYears(1))).Markup, StringComparison.Ordinal);
@@ -88,8 +88,8 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(CertificateStatus.Active, 300, "active", "to 19 Sep 2027")]
-    [InlineData(CertificateStatus.Active, -1, "ended", "ended 22 Nov 2026")]
+    [InlineData(CertificateStatus.Active, 300, "active", "until 19 Sep 2027")]
+    [InlineData(CertificateStatus.Active, -1, "ended", "expired 22 Nov 2026")]
     [InlineData(CertificateStatus.Inactive, 300, "hold", "on hold")]
     [InlineData(CertificateStatus.Revoked, 300, "ended", "revoked")]
     [InlineData(CertificateStatus.PendingActivation, 300, "expiring", "pending activation")]

@@ -47,7 +47,7 @@ public sealed class PastedSearchTests
         using var ca = new OutsideCa(registry.Time.GetUtcNow());
         await registry.RegisterAsync("valve-z");
         using var outside = ca.Issue("valve-z", Convert.FromHexString(serial));
-        await registry.Get<RegisterCertificate>().ExecuteAsync(new CertificateImport("valve-z", outside.ExportCertificatePem()), TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<RegisterCertificate>().ExecuteAsync(new CertificateImport("valve-z", outside.ExportCertificatePem(), Pin: true), TestRegistry.Administrator, CancellationToken.None);
         foreach (var text in spellings)
         {
             Assert.Single(await CertificatesAsync(registry, text));

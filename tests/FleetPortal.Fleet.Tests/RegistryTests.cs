@@ -212,7 +212,7 @@ public sealed class RegistryTests
         Assert.Equal(50, await TotalAsync("gat"));
         Assert.Equal(50, await TotalAsync("ga"));
         Assert.Equal(0, await TotalAsync("connected:yes"));
-        Assert.Equal(500, await TotalAsync("status:none"));
+        Assert.Equal(15, await TotalAsync("status:none"));
         Assert.Equal(0, (await queries.ListAsync(new ThingQuery { Words = ["\"quoted*"] }, ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Total);
 
         var all = new List<string>();

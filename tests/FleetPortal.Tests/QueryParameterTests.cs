@@ -18,7 +18,7 @@ public sealed class QueryParameterTests(OnePortal one) : IClassFixture<OnePortal
         var operations = Portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method =>
-                (Method: method, Pattern: endpoint.RoutePattern, ContentType: endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.FirstOrDefault() ?? "application/json")))
+                (Method: method, Pattern: endpoint.RoutePattern, ContentType: endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes is [var first, ..] ? first : "application/json")))
             .ToList();
         Assert.InRange(operations.Count, 50, 500);
         var taken = new List<string>();

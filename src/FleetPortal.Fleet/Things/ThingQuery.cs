@@ -137,8 +137,9 @@ public sealed record ThingQuery
             return this with { Pasted = [.. Pasted, pasted] };
         }
 
+        // A ThingName may be a hardware address: 00:11:22 is part of one and not a filter.
         var end = term.IndexOfAny([':', '<', '>', '=']);
-        if (end < 0)
+        if (end < 0 || IsHardwareAddress(term))
         {
             return Word(term, faults);
         }
@@ -207,6 +208,9 @@ public sealed record ThingQuery
 
     private static int? Days(string text) =>
         int.TryParse(text is [.. var number, 'd' or 'D'] ? number : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDays ? days : null;
+
+    private static bool IsHardwareAddress(string term) =>
+        term.Split(':').All(part => part.Length <= 2 && part.All(char.IsAsciiHexDigit)) && term.Contains(':', StringComparison.Ordinal);
 
     private static bool? YesNo(string value) => value.ToLowerInvariant() switch
     {
