@@ -22,7 +22,7 @@ public sealed class AuthorityTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         await portal.GoAsync("/authorities?id=issuing-1");
         var panel = page.GetByRole(AriaRole.Complementary, new() { Name = "Authority" });
-        await Expect(panel).ToContainTextAsync($"{Things} will close");
+        await Expect(panel).ToContainTextAsync($"{Things} will be closed");
         await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Retire" })).ToBeDisabledAsync();
         await panel.GetByRole(AriaRole.Button, new() { Name = "Roll over" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -39,7 +39,7 @@ public sealed class AuthorityTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"{Things} of {Things} Things rotated", new() { Timeout = Patience });
 
         await portal.GoAsync("/authorities?id=issuing-1");
-        await Expect(panel).ToContainTextAsync("None: every Thing has another certificate that lets it in");
+        await Expect(panel).ToContainTextAsync("None: each has another valid certificate");
         await Expect(rollOver).ToContainTextAsync("100 % rotated");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
         var name = (await page.Locator("#typed-authority").EvaluateAsync<string>("input => input.labels[0].textContent"))["Type ".Length..^" to confirm".Length];

@@ -130,7 +130,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         await portal.GoAsync($"/things/{name}");
         await page.Locator(".head").GetByRole(AriaRole.Button, new() { Name = "Issue certificate" }).ClickAsync();
-        await page.GetByText("The device fetches it itself").ClickAsync();
+        await page.GetByText("The device enrols itself").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("/.well-known/est/simpleenroll");
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("fe_");
@@ -224,7 +224,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Option).First).ToContainTextAsync(stolen);
         await page.Keyboard.PressAsync("Enter");
         await page.GetByRole(AriaRole.Button, new() { Name = "Contain", Exact = true }).ClickAsync();
-        await Expect(page.Locator(".side")).ToContainTextAsync("1 will close");
+        await Expect(page.Locator(".side")).ToContainTextAsync("1 will be closed");
         await portal.AssertAccessibleAsync("the contain panel");
         await page.GetByRole(AriaRole.Button, new() { Name = $"Contain {stolen}" }).ClickAsync();
         await Expect(page.Locator(".ticks")).ToContainTextAsync("Session closed");

@@ -24,7 +24,7 @@ public sealed class RevocationBatchTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that match" }).ClickAsync();
         await page.GetByRole(AriaRole.Toolbar, new() { Name = "Selection" }).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog).ToContainTextAsync($"{pumps} will close");
+        await Expect(dialog).ToContainTextAsync($"{pumps} will be closed");
         await Expect(dialog).ToContainTextAsync($"{pumps} Things: pump-");
         await portal.AssertAccessibleAsync("the revocation dialog");
         await dialog.GetByLabel("Reason").SelectOptionAsync("CessationOfOperation");

@@ -125,7 +125,7 @@ public sealed class ShellTests(BrowserFixture fixture)
         await link.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("aside.side")).ToContainTextAsync("Revocation status now");
-        Assert.True(await page.EvaluateAsync<bool>("document.querySelector('aside.side').contains(document.activeElement)"));
+        await Eventually.Holds("the focus in the panel", () => page.EvaluateAsync<bool>("document.querySelector('aside.side').contains(document.activeElement)"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("aside.side")).ToHaveCountAsync(0);
         await Expect(page.Locator("a.detail").Nth(1)).ToBeFocusedAsync();

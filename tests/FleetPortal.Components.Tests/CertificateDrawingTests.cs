@@ -80,7 +80,7 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
         ];
         var drawing = Draw(chain, new ChainVerdict(Trusted: false, "", Now.AddYears(-1), Now.AddYears(1)));
         Assert.Equal(["active", "expiring", "hold", "ended", "active"], drawing.FindAll("li").Select(link => link.ClassName));
-        Assert.Equal(["until 23 Nov 2036", "ends 13 Dec 2026", "disabled", "retired", "until 23 Nov 2027"], drawing.FindAll(".end").Select(end => end.TextContent));
+        Assert.Equal(["until 23 Nov 2036", "expires 13 Dec 2026", "disabled", "retired", "until 23 Nov 2027"], drawing.FindAll(".end").Select(end => end.TextContent));
         Assert.Equal("authorities?id=issuing-2", drawing.FindAll("a")[2].GetAttribute("href"));
         Assert.Contains("leads to no authority that we trust", drawing.Markup, StringComparison.Ordinal);
         Assert.Contains("leads to an authority that we trust", Draw(chain, new ChainVerdict(Trusted: true, "", Now.AddYears(-1), Now.AddYears(1))).Markup, StringComparison.Ordinal);

@@ -43,6 +43,8 @@ public sealed class BackupTests
             Assert.Contains("A portal runs on", (await PortalProcess.RunAsync(["restore", file, .. PortalProcess.SettingsFor(data.Path)])).Error, StringComparison.Ordinal);
         }
 
+        // This process keeps connections to the database that is moved away; a real portal has ended by now.
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Assert.Contains("is not empty", (await PortalProcess.RunAsync(["restore", file, .. PortalProcess.SettingsFor(data.Path)])).Error, StringComparison.Ordinal);
         var restored = await PortalProcess.RunAsync(["restore", file, "--revoked", crl, "--keep-old", .. PortalProcess.SettingsFor(data.Path)]);
         Assert.True(restored.ExitCode == 0, restored.All);
@@ -59,7 +61,7 @@ public sealed class BackupTests
                 Assert.Equal("revoked", (string)(await portal.GetAsync($"/certificates/{id}"))["status"]!);
             }
 
-            Assert.Equal(2, (int)(await portal.GetAsync("/things"))["total"]!);
+            Assert.Equal(["after", "before"], (await portal.GetAsync("/things"))["items"]!.AsArray().Select(thing => (string)thing!["name"]!));
             foreach (var name in new[] { "issuing-1-0", "issuing-1" })
             {
                 var der = await portal.Api.GetByteArrayAsync(new Uri($"/pki/crl/{name}.crl", UriKind.Relative), TestContext.Current.CancellationToken);
