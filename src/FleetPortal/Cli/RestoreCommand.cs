@@ -36,7 +36,7 @@ internal static class RestoreCommand
         }
 
         var given = crls.Select(crl => new GivenCrl(crl.Name, File.ReadAllBytes(crl.FullName))).ToList();
-        var target = RestoreTarget.Open(FleetPortalApplication.ReadSettings(arguments), keepOld);
+        var target = RestoreTarget.Open(FleetPortalApplication.ReadSettings(arguments), keepOld, TimeProvider.System);
         using (target)
         {
             var manifest = await UnpackBackup.ExecuteAsync(file.FullName, target.Staging, cancellationToken);

@@ -15,12 +15,14 @@ internal sealed class RestoreTarget : IDisposable
 
     private readonly DataDirectoryLock _lock;
     private readonly bool _keepOld;
+    private readonly TimeProvider _time;
 
-    private RestoreTarget(string directory, DataDirectoryLock held, bool keepOld)
+    private RestoreTarget(string directory, DataDirectoryLock held, bool keepOld, TimeProvider time)
     {
         Directory = directory;
         _lock = held;
         _keepOld = keepOld;
+        _time = time;
         Staging = Path.Combine(directory, StagingPrefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
@@ -33,9 +35,10 @@ internal sealed class RestoreTarget : IDisposable
     /// <summary>Opens the target, which stays locked until it is disposed of.</summary>
     /// <exception cref="FleetError"><c>restore-refused</c>.</exception>
     /// <exception cref="SettingsException">The directory cannot be written.</exception>
-    public static RestoreTarget Open(PortalSettings settings, bool keepOld)
+    public static RestoreTarget Open(PortalSettings settings, bool keepOld, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(time);
         var directory = settings.DataDirectory;
         if (DataDirectory.DatabaseOf(settings) != Path.Combine(directory, DataDirectory.DatabaseFile))
         {
@@ -57,7 +60,7 @@ internal sealed class RestoreTarget : IDisposable
                 System.IO.Directory.Delete(leftover, recursive: true);
             }
 
-            var target = new RestoreTarget(directory, held, keepOld);
+            var target = new RestoreTarget(directory, held, keepOld, time);
             DataDirectory.CreatePrivate(target.Staging);
             return target;
         }
@@ -75,7 +78,7 @@ internal sealed class RestoreTarget : IDisposable
         var old = Old(Directory).OrderByDescending(IsDatabase).ToList();
         if (_keepOld && old.Count > 0)
         {
-            kept = Path.Combine(Directory, OldPrefix + DateTime.UtcNow.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
+            kept = Path.Combine(Directory, OldPrefix + _time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture));
             DataDirectory.CreatePrivate(kept);
             Move(old, kept);
         }
