@@ -63,11 +63,14 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     /// <param name="args"><c>--Section:Key=value</c>.</param>
     /// <param name="environment"><c>Development</c> or <c>Production</c>; null takes the process's.</param>
     /// <param name="configure">Replaces services, in tests.</param>
-    /// <exception cref="SettingsException">One line a fault.</exception>
+    /// <exception cref="SettingsException">One line a fault; or too few files may be open.</exception>
     public static FleetPortalApplication Create(string[] args, string? environment = null, Action<IServiceCollection>? configure = null)
     {
         var builder = BuilderOf(args, environment);
-        return Create(builder, SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment()), configure);
+        var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
+
+        // Before anything is loaded: where too few files may be open, the runtime itself fails with whatever it opens next.
+        return ConnectionAdmission.FaultOf(settings) is { } fault ? throw new SettingsException([fault]) : Create(builder, settings, configure);
     }
 
     /// <summary>The same on the data directory of a portal that has been started before: commands make none.</summary>
@@ -113,14 +116,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     }
 
     /// <summary>Brings the database up to date, opens the keys, and starts every listener.</summary>
-    /// <exception cref="SettingsException">A port is taken, the database or a key cannot be used, or too few files may be open.</exception>
+    /// <exception cref="SettingsException">A port is taken, or the database or a key cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
-        if (ConnectionAdmission.FaultOf(Settings) is { } fault)
-        {
-            throw new SettingsException([fault]);
-        }
-
         _lock = DataDirectoryLock.TryTake(Settings.DataDirectory)
             ?? throw new SettingsException([$"Data:Directory: a portal runs on {Settings.DataDirectory} already. Stop it first, or name another directory with --Data:Directory=PATH."]);
         await PrepareAsync(cancellationToken);
