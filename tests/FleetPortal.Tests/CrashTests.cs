@@ -18,7 +18,7 @@ public sealed class CrashTests
     private const int Devices = 3;
 
     // As many as an OCSP request may ask for.
-    private const int AskedTogether = 64;
+    private const int AskedTogether = 8;
     private static readonly LifeStep[] _steps = Enum.GetValues<LifeStep>();
     private static readonly LifeStep[] _operators = [LifeStep.Revoke, LifeStep.Publish];
 
