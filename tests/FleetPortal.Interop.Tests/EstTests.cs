@@ -30,7 +30,14 @@ public sealed class EstTests(PortalFixture fixture)
         var first = await RequestAsync(files, "est-curl", "first");
         var answer = await CurlAsync("/simpleenroll", ["-u", $"est-curl:{token}", .. Post(first)]);
         await CertificateAsync(files, answer.Output, "first.pem");
-        var again = (await CurlAsync("/simpleenroll", ["-i", "-u", $"est-curl:{token}", .. Post(first)])).Output;
+
+        // The same request again is a lost answer: it gets the same certificate. Another key with a used token is refused.
+        await CertificateAsync(files, (await CurlAsync("/simpleenroll", ["-u", $"est-curl:{token}", .. Post(first)])).Output, "repeated.pem");
+        Assert.Equal(
+            await File.ReadAllTextAsync(files.File("first.pem"), TestContext.Current.CancellationToken),
+            await File.ReadAllTextAsync(files.File("repeated.pem"), TestContext.Current.CancellationToken));
+        var stranger = await RequestAsync(files, "est-curl", "stranger");
+        var again = (await CurlAsync("/simpleenroll", ["-i", "-u", $"est-curl:{token}", .. Post(stranger)])).Output;
         Assert.Matches(@"HTTP/\S+ 401", again);
         Assert.Contains("www-authenticate: basic", again, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("enrolment-token-invalid", again, StringComparison.Ordinal);
