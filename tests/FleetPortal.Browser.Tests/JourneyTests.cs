@@ -279,6 +279,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.GoAsync("/things");
         var rows = page.Locator("tr.row td.name");
         await Expect(rows.First).ToContainTextAsync("gateway-");
+        // The first rows come before the list has its whole height.
+        await page.WaitForFunctionAsync("document.querySelector('.table-wrap').scrollHeight > 5000");
         await page.Locator(".table-wrap").EvaluateAsync("element => { element.scrollTop = 4000; }");
         var seen = page.GetByRole(AriaRole.Link, new() { Name = "pump-0006" });
         await seen.ScrollIntoViewIfNeededAsync();

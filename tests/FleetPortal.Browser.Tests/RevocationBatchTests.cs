@@ -25,7 +25,7 @@ public sealed class RevocationBatchTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Toolbar, new() { Name = "Selection" }).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync($"{pumps} will be closed");
-        await Expect(dialog).ToContainTextAsync($"{pumps} Things: pump-");
+        await Expect(dialog).ToContainTextAsync($"Things that lose access{pumps}: pump-");
         await portal.AssertAccessibleAsync("the revocation dialog");
         await dialog.GetByLabel("Reason").SelectOptionAsync("CessationOfOperation");
         await dialog.GetByLabel("Canary").FillAsync("25");
