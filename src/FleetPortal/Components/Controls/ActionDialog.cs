@@ -28,7 +28,7 @@ public abstract class ActionDialog : ComponentBase
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    /// <summary>Carries out, once. A <see cref="FleetError"/> is shown and may be tried again.</summary>
+    /// <summary>Carries out, once. A <see cref="FleetError"/>, or a <see cref="Fault"/> that the action sets, is shown and may be tried again.</summary>
     protected async Task RunAsync(Func<Actor, Task> action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -42,7 +42,7 @@ public abstract class ActionDialog : ComponentBase
         try
         {
             await action(await ActorAsync());
-            _done = true;
+            _done = Fault is null;
         }
         catch (FleetError e)
         {
@@ -71,5 +71,9 @@ public abstract class ActionDialog : ComponentBase
     /// <summary>Closes without having done anything.</summary>
     protected void Cancel() => Dialog.Cancel();
 
-    private async Task<Actor> ActorAsync() => (await Authentication).User.FindActor() ?? throw new UnauthorizedAccessException("Nobody is signed in.");
+    /// <summary>Closes: it is done.</summary>
+    protected void Complete() => Dialog.Close(DialogResult.Ok(true));
+
+    private async Task<Actor> ActorAsync() =>
+        (await Authentication).User.FindActor() ?? throw new FleetError(FleetErrorKind.Unauthenticated, "session-ended", "Your session has ended. Sign in again.");
 }

@@ -18,9 +18,9 @@ public sealed partial class ChangeRoleDialog
     /// <inheritdoc/>
     protected override void OnInitialized() => _role = Person.Role;
 
-    private Task SaveAsync() => ActAsync(async actor =>
+    private Task SaveAsync() => RunAsync(async actor =>
     {
         await Change.ExecuteAsync(Person.Id, new AccountChange(Role: _role), actor, CancellationToken.None);
-        Close();
+        Complete();
     });
 }

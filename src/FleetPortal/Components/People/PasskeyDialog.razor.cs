@@ -14,14 +14,14 @@ public sealed partial class PasskeyDialog
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
 
-    private Task AddAsync() => ActAsync(async _ =>
+    private Task AddAsync() => RunAsync(async _ =>
     {
         await using var module = await Js.InvokeAsync<IJSObjectReference>("import", "/js/passkeys.js");
         var answer = await module.InvokeAsync<PasskeyAnswer>("add", _name, _password);
         (Fault, _codes) = (answer.Fault, answer.RecoveryCodes);
         if (Fault is null && _codes.Count == 0)
         {
-            Close();
+            Complete();
         }
     });
 }

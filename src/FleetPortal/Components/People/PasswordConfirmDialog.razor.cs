@@ -25,13 +25,13 @@ public sealed partial class PasswordConfirmDialog
     [Parameter, EditorRequired]
     public Func<string, Actor, Task<IReadOnlyList<string>>> Act { get; set; } = null!;
 
-    private Task ConfirmAsync() => ActAsync(async actor =>
+    private Task ConfirmAsync() => RunAsync(async actor =>
     {
         _codes = await Act(_password, actor);
         _password = "";
         if (_codes.Count == 0)
         {
-            Close();
+            Complete();
         }
     });
 }

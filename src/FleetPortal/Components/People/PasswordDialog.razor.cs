@@ -18,7 +18,7 @@ public sealed partial class PasswordDialog
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
-    private Task ChangeAsync() => ActAsync(async actor =>
+    private Task ChangeAsync() => RunAsync(async actor =>
     {
         if (_next != _repeated)
         {
@@ -27,6 +27,6 @@ public sealed partial class PasswordDialog
 
         await Change.ExecuteAsync(_current, _next, actor, CancellationToken.None);
         Snackbar.Add("Your password is changed. Your other sessions have ended.", Severity.Normal);
-        Close();
+        Complete();
     });
 }

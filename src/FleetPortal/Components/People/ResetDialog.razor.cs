@@ -16,5 +16,5 @@ public sealed partial class ResetDialog
     [Inject]
     private ResetAccount Reset { get; set; } = null!;
 
-    private Task ResetAsync() => ActAsync(async actor => _link = await Reset.ExecuteAsync(Person.Id, _removes, actor, CancellationToken.None));
+    private Task ResetAsync() => RunAsync(async actor => _link = await Reset.ExecuteAsync(Person.Id, _removes, actor, CancellationToken.None));
 }

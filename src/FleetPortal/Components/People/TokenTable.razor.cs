@@ -36,6 +36,11 @@ public sealed partial class TokenTable
 
     private async Task RevokeAsync(ApiTokenView token)
     {
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Revoke {token.Name}?", "Programs that use this token are refused at once. This cannot be undone.", $"Revoke {token.Name}", "danger"))
+        {
+            return;
+        }
+
         try
         {
             _fault = null;

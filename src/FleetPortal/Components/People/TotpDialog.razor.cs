@@ -15,18 +15,18 @@ public sealed partial class TotpDialog
     private SecondFactors Factors { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => ActAsync(actor =>
+    protected override Task OnInitializedAsync() => ReadAsync(actor =>
     {
         _offer = SecondFactors.Offer(actor.Name);
         return Task.CompletedTask;
     });
 
-    private Task AddAsync() => ActAsync(async actor =>
+    private Task AddAsync() => RunAsync(async actor =>
     {
         _codes = await Factors.AddTotpAsync(_offer!.Secret, _code, _password, actor, CancellationToken.None);
         if (_codes.Count == 0)
         {
-            Close();
+            Complete();
         }
     });
 }
