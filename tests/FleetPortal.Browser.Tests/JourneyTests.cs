@@ -282,17 +282,25 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         // The first rows come before the list has its whole height.
         await page.WaitForFunctionAsync("document.querySelector('.table-wrap').scrollHeight > 5000");
         await page.Locator(".table-wrap").EvaluateAsync("element => { element.scrollTop = 4000; }");
-        var seen = page.GetByRole(AriaRole.Link, new() { Name = "pump-0006" });
-        await seen.ScrollIntoViewIfNeededAsync();
+        string? name = null;
+        await Eventually.Holds("a Thing in the middle of the list", async () => (name = await page.EvaluateAsync<string?>(
+            """
+            () => {
+              const box = document.querySelector(".table-wrap").getBoundingClientRect();
+              const middle = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+              return middle?.closest("tr.row")?.querySelector("td.name a")?.textContent.trim() ?? null;
+            }
+            """)) is not null);
+        var seen = page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
         var scrolled = await page.Locator(".table-wrap").EvaluateAsync<int>("element => element.scrollTop");
         await seen.ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("pump-0006");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(name!);
         await page.GoBackAsync();
         await Expect(seen).ToBeInViewportAsync();
         Assert.InRange(await page.Locator(".table-wrap").EvaluateAsync<int>("element => element.scrollTop"), scrolled - 40, scrolled + 40);
 
         await portal.GoAsync("/things");
-        await page.GetByRole(AriaRole.Button, new() { Name = "ThingName" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "ThingName", Exact = true }).ClickAsync();
         await Expect(rows.First).ToContainTextAsync("valve-");
         Assert.EndsWith("sort=-name", page.Url, StringComparison.Ordinal);
         await page.ReloadAsync();

@@ -28,7 +28,7 @@ public sealed class RevocationBatchTests(BrowserFixture fixture)
         await Expect(dialog).ToContainTextAsync($"Things that lose access{pumps}: pump-");
         await portal.AssertAccessibleAsync("the revocation dialog");
         await dialog.GetByLabel("Reason").SelectOptionAsync("CessationOfOperation");
-        await dialog.GetByLabel("Canary").FillAsync("25");
+        await dialog.GetByLabel("Start with").FillAsync("25");
         await dialog.GetByLabel($"Type {pumps} to confirm").FillAsync($"{pumps}");
         await dialog.GetByRole(AriaRole.Button, new() { Name = $"Revoke {pumps} certificates" }).ClickAsync();
 
@@ -39,8 +39,8 @@ public sealed class RevocationBatchTests(BrowserFixture fixture)
         await portal.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = $"Revoke the other {pumps - (pumps / 4)}" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"{pumps} of {pumps} certificates revoked");
-        var known = page.Locator("section[aria-label='Known after']");
-        foreach (var what in new[] { "Session closed", "Reconnect refused", "OCSP says so", "CRL says so" })
+        var known = page.Locator("section[aria-label='Effective after']");
+        foreach (var what in new[] { "Session closed", "Reconnect refused", "OCSP reports it", "CRL lists it" })
         {
             await Expect(known.Locator("li", new LocatorLocatorOptions { HasText = what })).ToContainTextAsync(" ms");
         }
