@@ -100,6 +100,8 @@ document.addEventListener("submit", event => {
     }
   }
 }, true);
+// Whoever has corrected something since means it.
+document.addEventListener("input", event => submitted.delete(event.target.form), true);
 
 // Rendered rows are on the page; printing waits until the browser has laid them out.
 export const print = () => requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
