@@ -41,6 +41,29 @@ public sealed class ExternalCrlTests
     }
 
     [Fact]
+    public async Task AKeyThatItsAuthorityCallsCompromised_IsEndedWhoeverSignedForIt_AlsoWhenTheReasonComesLater()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        using var ca = new OutsideCa(registry.Time.GetUtcNow());
+        using var device = ca.Issue("valve-1");
+        var id = await OutsideAuthorityTests.RegisterAsync(registry, ca);
+        var imported = await ImportAsync(registry, "valve-1", device);
+        using var key = device.GetECDsaPrivateKey()!;
+        var own = await registry.IssueAsync("valve-1", key);
+        await AcceptAsync(registry, id, Crl(registry, ca, 1, X509RevocationReason.Superseded, device));
+        Assert.True(AuthorityTests.Decide(registry, own.Der, "valve-1").Allowed);
+        await AcceptAsync(registry, id, Crl(registry, ca, 2, X509RevocationReason.KeyCompromise, device));
+        foreach (var certificate in new[] { imported.Id, own.Id })
+        {
+            var view = (await registry.Get<CertificateQueries>().FindAsync(certificate, TestRegistry.Administrator, CancellationToken.None))!;
+            Assert.Equal((CertificateStatus.Revoked, RevocationReason.KeyCompromise), (view.Status, view.Reason));
+        }
+
+        Assert.Equal("key-compromised", (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("valve-1", key))).Code);
+        Assert.Equal(0, (await AcceptAsync(registry, id, Crl(registry, ca, 3, X509RevocationReason.KeyCompromise, device))).CertificatesEnded);
+    }
+
+    [Fact]
     public async Task ACrlThatIsOverdue_RefusesNobody_AndIsShown()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -23,6 +23,7 @@ public sealed class ExternalCrlEffect(Registry registry, StatusEffect effect, Au
 
     // Each is a change of status with its audit entry: between two transactions others get their turn.
     private const int WriteChunk = 100;
+    private const string Note = "CRL of its authority";
 
     /// <summary>Applies what a crash left.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
@@ -68,7 +69,7 @@ public sealed class ExternalCrlEffect(Registry registry, StatusEffect effect, Au
         for (var after = 0L; ;)
         {
             await using var db = registry.Read();
-            var rows = await db.Certificates.Where(x => x.AuthorityKey == authorityKey && x.Status != CertificateStatus.Revoked && x.Key > after)
+            var rows = await db.Certificates.Where(x => x.AuthorityKey == authorityKey && x.RevocationReason != RevocationReason.KeyCompromise && x.Key > after)
                 .OrderBy(x => x.Key).Take(Chunk).Select(x => new { x.Key, x.SerialNumber }).ToListAsync(cancellationToken);
             if (rows.Count == 0)
             {
@@ -145,13 +146,20 @@ public sealed class ExternalCrlEffect(Registry registry, StatusEffect effect, Au
         foreach (var certificate in scope.Db.Certificates.Include(x => x.Thing).Where(x => keys.Contains(x.Key)).ToList())
         {
             var reason = listed[certificate.SerialNumber];
+            if (reason == CrlReason.KeyCompromise)
+            {
+                // Of every certificate of the key, whoever signed it, and of one that was revoked for another reason before.
+                changed.AddRange(CompromisedKeys.Revoke(scope, certificate, actor, Note));
+                continue;
+            }
+
             var to = reason == CrlReason.CertificateHold ? CertificateStatus.Inactive : CertificateStatus.Revoked;
             if (certificate.Status >= to)
             {
                 continue;
             }
 
-            CertificateTransitions.Apply(scope, certificate, certificate.Thing!, to, to == CertificateStatus.Revoked ? ReasonOf(reason) : null, actor, "CRL of its authority");
+            CertificateTransitions.Apply(scope, certificate, certificate.Thing!, to, to == CertificateStatus.Revoked ? ReasonOf(reason) : null, actor, Note);
             changed.Add(ChangedCertificate.Of(certificate, certificate.Thing!.Name, to));
         }
 
