@@ -102,6 +102,22 @@ public sealed class OverviewTests : IAsyncDisposable
         Assert.Contains("Nothing to do. No Thing and no authority expires in the next 90 days.", _context.Render<TodoPanel>(p => p.Add(x => x.Entries, [])).Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void WhatIsWrongWithACrl_IsSaid_WithItsName_AndWhatFollows()
+    {
+        var state = new PortalState(0, 0, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"], CrlsAhead = [("root-1.crl", Now.AddDays(9))], ExternalCrlsOverdue = 1 };
+        var entries = TodoEntries.Of(new TodoSources(Counts(1, 1, 1), state, true, [], null, [], [], []), Now, day => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(
+            ["Not valid yet: issuing-1-0.crl", "Published while the clock was ahead: root-1.crl", "1 CRL of an outside authority is overdue"],
+            entries.Select(entry => entry.Title));
+        Assert.Contains("until 2 Dec 2026", entries[1].Hint, StringComparison.Ordinal);
+
+        // A part that is past nextUpdate is said once.
+        entries = TodoEntries.Of(
+            new TodoSources(Counts(1, 1, 1), new PortalState(0, 1, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"] }, true, [], null, [], [], []), Now, day => "");
+        Assert.Equal(["1 part of a CRL is past nextUpdate"], entries.Select(entry => entry.Title));
+    }
+
     [Theory]
     [InlineData(0, 1, 1, false, "It is already kept out; afterwards stolen-1 has no certificate at all.")]
     [InlineData(0, 1, 0, false, "It is already kept out.")]

@@ -50,13 +50,13 @@ public static class TodoEntries
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(day);
-        return [.. OfPortal(from), .. OfAccess(from.Counts.Out), .. OfJobs(from), .. OfExpiry(from, day), .. OfRefusals(from.Refused, now)];
+        return [.. OfPortal(from, day), .. OfAccess(from.Counts.Out), .. OfJobs(from), .. OfExpiry(from, day), .. OfRefusals(from.Refused, now)];
     }
 
     /// <summary>"a day", "90 days".</summary>
     public static string Days(int days) => days == 1 ? "day" : $"{N(days)} days";
 
-    private static IEnumerable<TodoEntry> OfPortal(TodoSources from)
+    private static IEnumerable<TodoEntry> OfPortal(TodoSources from, Func<DateTimeOffset, string> day)
     {
         if (from.State.ClockBehind > TimeSpan.Zero)
         {
@@ -74,6 +74,20 @@ public static class TodoEntries
             yield return new(
                 FleetIcons.Revoked, $"{Number(from.State.CrlPartsWaiting, "part of a CRL is", "parts of CRLs are")} not published yet",
                 "Sessions are closed and OCSP is current; clients that read CRLs do not know yet. The portal's log has the reason; it tries again every minute.", "authorities", "Open");
+        }
+
+        if (from.State is { CrlPartsOver: 0, CrlsNotValid: { Count: > 0 } early })
+        {
+            yield return new(
+                FleetIcons.Revoked, $"Not valid yet: {string.Join(", ", early)}",
+                "The clock was ahead when it was published. Clients refuse every certificate on it; the portal replaces it within a minute.", "authorities", "Open");
+        }
+
+        if (from.State.CrlsAhead.Count > 0)
+        {
+            yield return new(
+                FleetIcons.Warning, $"Published while the clock was ahead: {string.Join(", ", from.State.CrlsAhead.Select(crl => crl.Name))}",
+                $"It was replaced. A client that kept the old copy may see no newer revocation until {day(from.State.CrlsAhead.Max(crl => crl.Until))}. OCSP is right.", "authorities", "Open");
         }
 
         if (from.State.ExternalCrlsOverdue > 0)
