@@ -1,11 +1,8 @@
-using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace FleetPortal.Components.Authorities;
@@ -17,18 +14,10 @@ public sealed partial class CreateAuthorityDialog
     private string? _organization;
     private int _years = IssuingAuthorityRequest.StandardYears;
     private KeyStoreKind _store;
-    private string? _fault;
-    private bool _busy;
 
     /// <summary>The authority that rolls over; null makes one of its own.</summary>
     [Parameter]
     public AuthorityView? Replaces { get; set; }
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = null!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
     private CreateIssuingAuthority Create { get; set; } = null!;
@@ -51,26 +40,9 @@ public sealed partial class CreateAuthorityDialog
         }
     }
 
-    private async Task CreateAsync()
+    private Task CreateAsync() => string.IsNullOrWhiteSpace(_name) ? Task.CompletedTask : RunAsync(async actor =>
     {
-        if (_busy || string.IsNullOrWhiteSpace(_name))
-        {
-            return;
-        }
-
-        _busy = true;
-        try
-        {
-            var request = new IssuingAuthorityRequest(_name, Replaces?.Id, _organization, _years, _store);
-            Dialog.Close(DialogResult.Ok(await Create.ExecuteAsync(request, (await Authentication).User.FindActor()!, CancellationToken.None)));
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+        var request = new IssuingAuthorityRequest(_name, Replaces?.Id, _organization, _years, _store);
+        Dialog.Close(DialogResult.Ok(await Create.ExecuteAsync(request, actor, CancellationToken.None)));
+    });
 }

@@ -1,8 +1,5 @@
-using FleetPortal.Authentication;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace FleetPortal.Components.Authorities;
@@ -12,26 +9,10 @@ public sealed partial class RegisterAuthorityDialog
 {
     private string _pem = "";
     private string? _name;
-    private string? _fault;
-
-    [CascadingParameter]
-    private IMudDialogInstance Dialog { get; set; } = null!;
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
     private RegisterAuthority Register { get; set; } = null!;
 
-    private async Task RegisterAsync()
-    {
-        try
-        {
-            Dialog.Close(DialogResult.Ok(await Register.ExecuteAsync(new AuthorityRegistration(_name, _pem), (await Authentication).User.FindActor()!, CancellationToken.None)));
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-    }
+    private Task RegisterAsync() => RunAsync(async actor =>
+        Dialog.Close(DialogResult.Ok(await Register.ExecuteAsync(new AuthorityRegistration(_name, _pem), actor, CancellationToken.None))));
 }
