@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +14,8 @@ public sealed class RotationQueries(Registry registry)
 
     private static readonly Expression<Func<RotationRecord, RotationView>> ToView = x => new RotationView(
         x.Id, x.Thing!.Name, x.State, CertificateId.FromOctets(x.OldCertificate!.Id), x.NewCertificate == null ? null : CertificateId.FromOctets(x.NewCertificate.Id),
-        x.RequestedAt, x.RequestedBy, x.IssuedAt, x.ProvenAt, x.CommitDueAt, x.EndedAt, TimeSpan.FromSeconds(x.GraceSeconds));
+        x.RequestedAt, x.RequestedBy, x.IssuedAt, x.ProvenAt, x.CommitDueAt, x.EndedAt, TimeSpan.FromSeconds(x.GraceSeconds),
+        x.OldCertificate.Profile == RegisterCertificate.Profile);
 
     /// <summary>One rotation of a Thing, or null.</summary>
     public async Task<RotationView?> FindAsync(string thingName, string id, Actor actor, CancellationToken cancellationToken)

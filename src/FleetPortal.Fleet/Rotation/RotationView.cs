@@ -23,7 +23,8 @@ public enum RotationState
 
 /// <summary>A rotation as people see it.</summary>
 /// <param name="Id">32 hexadecimal digits.</param>
-/// <param name="CommitDueAt">When the old certificate is retired, once the new one is proven.</param>
+/// <param name="CommitDueAt">When the rotation ends, once the new certificate is proven.</param>
+/// <param name="KeepsOld">The old certificate is the one of the factory, which no rotation retires.</param>
 public sealed record RotationView(
     string Id, string ThingName, RotationState State, CertificateId OldCertificate, CertificateId? NewCertificate, DateTimeOffset RequestedAt, string RequestedBy,
-    DateTimeOffset? IssuedAt, DateTimeOffset? ProvenAt, DateTimeOffset? CommitDueAt, DateTimeOffset? EndedAt, TimeSpan Grace);
+    DateTimeOffset? IssuedAt, DateTimeOffset? ProvenAt, DateTimeOffset? CommitDueAt, DateTimeOffset? EndedAt, TimeSpan Grace, bool KeepsOld);

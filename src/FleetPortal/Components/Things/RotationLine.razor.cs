@@ -40,6 +40,7 @@ public sealed partial class RotationLine
     {
         RotationState.Requested => $"{Rotation.ThingName} was asked {Viewer.Exact(Rotation.RequestedAt)}; it is asked again each time it connects.",
         RotationState.Issued => $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with the new one.",
+        _ when Rotation.KeepsOld => $"The rotation ends {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}). The factory's certificate stays valid: the device comes back with it after a reset.",
         _ => $"The old one stops working {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}).",
     };
 
