@@ -34,7 +34,7 @@ public sealed class EventListeners
                 throw new FleetError(FleetErrorKind.TooMany, "too-many-streams", $"{actor.Name} has {MaxPerActor} event streams open already. Close one first.");
             }
 
-            if (_listeners.Count >= MaxStreams + (actor.Role == Role.Administrator ? ForAdministrators : 0))
+            if (_listeners.Count >= MaxStreams + (actor.CurrentRole == Role.Administrator ? ForAdministrators : 0))
             {
                 throw new FleetError(FleetErrorKind.Unavailable, "too-many-streams", $"{_listeners.Count} event streams are open already. Close one first.");
             }

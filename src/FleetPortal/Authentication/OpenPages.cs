@@ -61,5 +61,5 @@ public sealed class OpenPages
     }
 
     private bool HasRoom(Actor actor) =>
-        _open.GetValueOrDefault(actor.Key) < MaxPerPerson && (_all < MaxPages || actor.Role == Role.Administrator);
+        _open.GetValueOrDefault(actor.Key) < MaxPerPerson && (_all < MaxPages || actor.CurrentRole == Role.Administrator);
 }
