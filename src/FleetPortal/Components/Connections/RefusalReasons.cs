@@ -22,7 +22,13 @@ public static class RefusalReasons
         ("thing-retired", "Thing retired"),
         ("connect-rate", "Connects too often"),
         ("will-topic-refused", "Last will not permitted"),
+        ("will-topic-too-long", "Topic of the last will too long"),
         ("transport-not-tls", "No TLS 1.2 or newer"),
+        ("handshake-too-large", "Client certificates too large"),
+        ("address-limit", "Too many connections from one address"),
+        ("pending-limit", "Too many unproven connections from one address"),
+        ("connection-limit", "No room for another connection"),
+        ("closed-for-room", "Closed to make room"),
         ("enrolment-token-invalid", "Enrolment token not valid"),
     ];
 }
