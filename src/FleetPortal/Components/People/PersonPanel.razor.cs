@@ -1,9 +1,6 @@
-using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
@@ -12,8 +9,6 @@ namespace FleetPortal.Components.People;
 /// <summary>One person: state, rights, sessions, and what an administrator can do.</summary>
 public sealed partial class PersonPanel
 {
-    private string? _fault;
-
     /// <summary>Who.</summary>
     [Parameter, EditorRequired]
     public AccountView Person { get; set; } = null!;
@@ -25,9 +20,6 @@ public sealed partial class PersonPanel
     /// <summary>The panel is to go.</summary>
     [Parameter]
     public EventCallback OnClose { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
     private ChangeAccount Change { get; set; } = null!;
@@ -73,19 +65,6 @@ public sealed partial class PersonPanel
         await Unlock.ExecuteAsync(Person.Id, actor, CancellationToken.None);
         Snackbar.Add($"{Person.Shown} can try again at once.", Severity.Normal);
     });
-
-    private async Task TryAsync(Func<Actor, Task> act)
-    {
-        try
-        {
-            await act((await Authentication).User.FindActor() ?? throw new FleetError(FleetErrorKind.Unauthenticated, "session-ended", "Your session has ended. Sign in again."));
-            _fault = null;
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-    }
 
     private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
 }

@@ -1,18 +1,13 @@
 using System.Globalization;
-using FleetPortal.Authentication;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FleetPortal.Components.People;
 
 /// <summary>Who is signed in, where, and since when.</summary>
 public sealed partial class SessionTable
 {
-    private string? _fault;
-
     /// <summary>Which.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<SessionView> Sessions { get; set; } = [];
@@ -20,9 +15,6 @@ public sealed partial class SessionTable
     /// <summary>Of many people.</summary>
     [Parameter]
     public bool ShowPerson { get; set; }
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
     private EndSessions End { get; set; } = null!;
@@ -37,22 +29,6 @@ public sealed partial class SessionTable
     private Task EndAsync(SessionView session) => TryAsync(actor => End.OneAsync(session.Id, actor, CancellationToken.None));
 
     private Task EndOthersAsync() => TryAsync(actor => End.AllOfAsync(actor.Kind, actor.Identity, actor, CancellationToken.None));
-
-    private async Task TryAsync(Func<Actor, Task> act)
-    {
-        try
-        {
-            _fault = null;
-            if ((await Authentication).User.FindActor() is { } actor)
-            {
-                await act(actor);
-            }
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-    }
 
     private static string Hours(TimeSpan time) => time.TotalHours % 24 == 0 && time.TotalDays >= 2
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0} days")

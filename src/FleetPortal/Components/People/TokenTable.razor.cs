@@ -1,9 +1,6 @@
-using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;
 
 namespace FleetPortal.Components.People;
@@ -11,14 +8,9 @@ namespace FleetPortal.Components.People;
 /// <summary>The API tokens that count, each with a way to revoke it.</summary>
 public sealed partial class TokenTable
 {
-    private string? _fault;
-
     /// <summary>Which.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<ApiTokenView> Tokens { get; set; } = [];
-
-    [CascadingParameter]
-    private Task<AuthenticationState> Authentication { get; set; } = null!;
 
     [Inject]
     private RevokeApiToken Revoke { get; set; } = null!;
@@ -41,18 +33,10 @@ public sealed partial class TokenTable
             return;
         }
 
-        try
+        await TryAsync(async actor =>
         {
-            _fault = null;
-            if ((await Authentication).User.FindActor() is { } actor)
-            {
-                await Revoke.ExecuteAsync(token.Id, actor, CancellationToken.None);
-                Snackbar.Add($"{token.Name} is revoked: its next request is refused.", Severity.Normal);
-            }
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
+            await Revoke.ExecuteAsync(token.Id, actor, CancellationToken.None);
+            Snackbar.Add($"{token.Name} is revoked: its next request is refused.", Severity.Normal);
+        });
     }
 }
