@@ -76,5 +76,5 @@ public sealed class FleetError : Exception
     }
 
     /// <summary>There is no such object.</summary>
-    public static FleetError NotFound(string what, string name) => new(FleetErrorKind.NotFound, $"{what}-not-found", $"There is no {what} {name}.");
+    public static FleetError NotFound(string what, string name) => new(FleetErrorKind.NotFound, $"{what}-not-found", $"There is no {(what == "thing" ? "Thing" : what)} {name}.");
 }

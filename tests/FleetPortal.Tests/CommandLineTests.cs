@@ -57,7 +57,7 @@ public sealed class CommandLineTests
 
         var unknown = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "nobody", .. settings]);
         Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
-        Assert.Contains("There is no thing nobody", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no Thing nobody", unknown.Error, StringComparison.Ordinal);
         Assert.Contains("--expires soon is not a time", (await PortalProcess.RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "soon", .. settings])).Error, StringComparison.Ordinal);
     }
 
