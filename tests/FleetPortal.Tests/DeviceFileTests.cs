@@ -64,6 +64,7 @@ public sealed class DeviceFileTests
         time.Advance(TimeSpan.FromMinutes(10));
         var part = "/pki/crl/issuing-1-0.crl";
         using var first = await SendAsync(portal.Api, HttpMethod.Get, part);
+        Assert.Equal(HttpStatusCode.NotModified, (await SinceAsync(first.Content.Headers.LastModified!.Value)).StatusCode);
         time.Advance(TimeSpan.FromSeconds(5));
         using var later = await SendAsync(portal.Api, HttpMethod.Get, part);
         var modified = later.Content.Headers.LastModified!.Value;

@@ -60,16 +60,15 @@ public sealed class DeviceFiles(TimeProvider time)
     internal static string TagOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Length > Tail ? content[^Tail..] : content))[..TagDigits];
 
     /// <summary>
-    /// The first second after this content was first answered, once it is over (RFC 9110 §8.8.2.2): two versions of one second must not share a date,
-    /// and thisUpdate may stand still while a clock that was wrong is put right.
+    /// The second in which this content was first answered since the start. Of content that has changed it is the first second after that, once it is over:
+    /// two versions must not share a date, not even for a client that goes by its own clock (RFC 9110 §8.8.2.2).
     /// </summary>
     private DateTimeOffset? LastModified(string path, string tag, DateTimeOffset now)
     {
-        var seen = _seen.AddOrUpdate(path, _ => new Seen(tag, After(now)), (_, before) => before.Tag == tag ? before : new Seen(tag, After(now)));
+        var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
+        var seen = _seen.AddOrUpdate(path, _ => new Seen(tag, second), (_, before) => before.Tag == tag ? before : new Seen(tag, second.AddSeconds(1)));
         return seen.At <= now ? seen.At : null;
     }
-
-    private static DateTimeOffset After(DateTimeOffset now) => DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds() + 1);
 
     private static IResult NotAllowed(HttpContext context, string allow)
     {
