@@ -1,8 +1,7 @@
-# A release names both images by digest, so that the same Dockerfile gives the same image:
-#   docker build --build-arg SDK=mcr.microsoft.com/dotnet/sdk@sha256:… --build-arg RUNTIME=mcr.microsoft.com/dotnet/aspnet@sha256:… .
-# `docker buildx imagetools inspect mcr.microsoft.com/dotnet/sdk:10.0` shows the digest. The tags here get security updates.
-ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0
-ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0
+# By digest, so that the same Dockerfile gives the same image. Renew both with each release of .NET, for its security updates;
+# this shows the digest of a newer one: docker buildx imagetools inspect mcr.microsoft.com/dotnet/aspnet:10.0
+ARG SDK=mcr.microsoft.com/dotnet/sdk:10.0.401@sha256:35d40304542c8689331f8cab17c65926cdf48fe711e289321d71924b230a7d29
+ARG RUNTIME=mcr.microsoft.com/dotnet/aspnet:10.0.12@sha256:2d584d8147faddb0d678c5748d47953e5b8e18621ed4fb7049a91381d9d7746f
 
 FROM ${SDK} AS build
 WORKDIR /source
