@@ -22,6 +22,7 @@ public sealed partial class PublishTests
         var root = Root();
         var dockerfile = await File.ReadAllTextAsync(Path.Combine(root, "Dockerfile"), TestContext.Current.CancellationToken);
         var (app, data) = (image.File("app"), image.File("data"));
+        Assert.Equal(2, BaseImages().Count(dockerfile));
 
         var publish = Publish().Match(dockerfile).Groups[1].Value.Replace("/app", app, StringComparison.Ordinal);
         var built = await Tool.RunAsync("sh", ["-c", publish + " -nodeReuse:false"], directory: root);
@@ -114,6 +115,10 @@ public sealed partial class PublishTests
 
         return directory.FullName;
     }
+
+    /// <summary>By digest: the same Dockerfile gives the same image.</summary>
+    [GeneratedRegex(@"^ARG (?:SDK|RUNTIME)=mcr\.microsoft\.com/dotnet/[a-z]+:[0-9.]+@sha256:[0-9a-f]{64}$", RegexOptions.Multiline)]
+    private static partial Regex BaseImages();
 
     [GeneratedRegex("RUN (dotnet publish .*)")]
     private static partial Regex Publish();
