@@ -111,10 +111,11 @@ public sealed class IntermediateTests
         using var plant = new OutsideCa(registry.Time.GetUtcNow(), "Kessler Plant CA", root);
         using var device = plant.Issue("valve-1");
         using var direct = root.Issue("valve-1");
+        using var faulty = root.Issue("valve-1", serialNumber: [0]);
         var rootId = await OutsideAuthorityTests.RegisterAsync(registry, root);
         await registry.RegisterAsync("valve-1");
         await ChangeAsync(registry, rootId, AuthorityStatus.Disabled);
-        foreach (var (pem, chain) in new[] { (direct.ExportCertificatePem(), ""), (device.ExportCertificatePem(), plant.Pem), (device.ExportCertificatePem(), plant.Pem + root.Pem) })
+        foreach (var (pem, chain) in new[] { (direct.ExportCertificatePem(), ""), (faulty.ExportCertificatePem(), ""), (device.ExportCertificatePem(), plant.Pem), (device.ExportCertificatePem(), plant.Pem + root.Pem) })
         {
             Assert.Equal("authority-disabled", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", pem, chain, pin: true))).Code);
         }

@@ -94,9 +94,10 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             throw new FleetError(FleetErrorKind.Refused, "certificate-own", "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");
         }
 
-        // Strict readers refuse every path from such a certificate, so no authority can stand above it.
+        // Strict readers refuse every path from such a certificate, so no authority can stand above it. One that is not trusted may not have signed it either.
         if (!outside.IsPathSound)
         {
+            ImportRules.RefuseNotTrusted(rows, [outside.Der, .. chain]);
             return (null, false);
         }
 
