@@ -1,4 +1,5 @@
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Fleet.Revocation;
@@ -150,7 +151,9 @@ internal static class AuthorityEndpoints
 
     private static async Task<CrlAnswer> AcceptCrlAsync(string id, AcceptCrl accept, HttpContext context, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
+        // Before the body is read: 16 MiB of a caller who may not are not kept.
+        context.Actor().Require(Permission.Administer);
+        using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, ExternalCrl.MaxLength));
         await context.Request.Body.CopyToAsync(body, cancellationToken);
         return CrlAnswer.Of(await accept.ExecuteAsync(id, body.ToArray(), context.Actor(), cancellationToken));
     }
