@@ -50,6 +50,24 @@ public sealed class HostTests
     }
 
     [Fact]
+    public async Task TriesToSignIn_AreCountedForAWholeIPv6Network()
+    {
+        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com");
+        var codes = new List<HttpStatusCode>();
+        for (var i = 1; i <= 21; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in/local") { Content = new FormUrlEncodedContent([]) };
+            request.Headers.Add("X-Forwarded-For", $"2001:db8:1:1::{i:x}");
+            request.Headers.Add("X-Forwarded-Host", "fleet.example.com");
+            using var answer = await portal.Api.SendAsync(request, TestContext.Current.CancellationToken);
+            codes.Add(answer.StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.TooManyRequests], codes.Where(code => code == HttpStatusCode.TooManyRequests));
+        Assert.Equal(HttpStatusCode.TooManyRequests, codes[^1]);
+    }
+
+    [Fact]
     public async Task AProxyThatIsNotKnown_IsNotBelieved()
     {
         await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com", "--Listen:KnownProxies=10.0.0.0/8,192.0.2.1");

@@ -20,7 +20,7 @@ public sealed class LocalSignIn(
         ArgumentNullException.ThrowIfNull(context);
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         var result = settings.LocalAccounts
-            ? await verify.ExecuteAsync(name, password, address, cookies.FindDevice(context), context.RequestAborted)
+            ? await verify.ExecuteAsync(name, password, PortalAuthentication.SourceOf(context), cookies.FindDevice(context), context.RequestAborted)
             : new PasswordResult(null, null);
         if (result.State is { } state)
         {

@@ -3,6 +3,7 @@ using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -73,12 +74,15 @@ public static class PortalAuthentication
                 return ValueTask.CompletedTask;
             };
             limiter.AddPolicy(SignInRateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+                SourceOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
 
     /// <summary>Over TLS with the prefix that binds a cookie to this host, Secure and the root path (RFC 6265bis §4.1.3.2).</summary>
     internal static string CookieName(string suffix, PortalSettings settings) => $"{(settings.PagesOverTls ? "__Host-" : "")}fleetportal{suffix}";
+
+    /// <summary>Whom a request is counted as where tries are limited: its address; of IPv6 the /64, of which one subscriber has all.</summary>
+    internal static string SourceOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? RemoteSource.Of(address).ToString() : "";
 
     internal static CookieSecurePolicy CookieSecurity(PortalSettings settings) => settings.PagesOverTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 }
