@@ -24,6 +24,21 @@ public sealed class NameRulesTests
     }
 
     [Theory]
+    [InlineData("red \u001b[31m")]
+    [InlineData("a\u0000b")]
+    [InlineData("a\u202Egnp.exe")]
+    [InlineData("a\u2028b")]
+    public async Task ANoteOrAnAttribute_WithAHiddenCharacter_IsRefused_AndANoteMayHaveLines(string text)
+    {
+        Assert.Equal("note-invalid", Assert.Throws<FleetError>(() => FreeText.RequireNote(text)).Code);
+        FreeText.RequireNote("Stolen at gate 4.\r\n\tPolice informed.");
+        await using var registry = await TestRegistry.CreateAsync();
+        var request = new Things.RegisterThingRequest("pump-1", Attributes: new Dictionary<string, string> { ["site"] = text });
+        var refused = await Assert.ThrowsAsync<FleetError>(() => registry.Get<Things.RegisterThing>().ExecuteAsync(request, TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal("attributes", Assert.Single(refused.Faults).Field);
+    }
+
+    [Theory]
     [InlineData("Kessler Valves CA 2")]
     [InlineData("Zähler-Werk Ü")]
     [InlineData("漢字 CA")]

@@ -54,9 +54,9 @@ public static class ThingDetails
             {
                 faults.Add(new Fault("attributes", $"The attribute name {Shorten(name)} is not 1 to 128 letters, digits, colons, underscores or hyphens."));
             }
-            else if (value is null || value.Length > MaxAttributeValue || value.Any(char.IsControl))
+            else if (value is null || value.Length > MaxAttributeValue || NameRules.HasHiddenCharacters(value))
             {
-                faults.Add(new Fault("attributes", $"The attribute {name} must be text of at most {MaxAttributeValue} characters without control characters."));
+                faults.Add(new Fault("attributes", $"The attribute {name} must be text of at most {MaxAttributeValue} characters, without control characters and without any that cannot be seen or turn the text round."));
             }
         }
     }
