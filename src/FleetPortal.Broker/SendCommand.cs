@@ -35,7 +35,11 @@ public sealed class SendCommand
             throw new FleetError("command-invalid", [new Fault("payload", $"A payload has at most {MaxPayload} characters.")]);
         }
 
-        var thing = await _things.FindAsync(thingName, actor, cancellationToken) ?? throw FleetError.NotFound("thing", thingName);
+        if (await _things.FindAsync(thingName, actor, cancellationToken) is not { RetiredAt: null } thing)
+        {
+            throw FleetError.NotFound("thing", thingName);
+        }
+
         var topic = $"{new TopicPolicy(thing.Name, thing.Type).Prefix}/commands/{command}";
         if (_limits.Excess(topic) is { } excess)
         {
