@@ -102,7 +102,7 @@ internal static partial class BackupArchive
             throw Invalid($"A newer FleetPortal wrote it (format {manifest.Version}). Restore it with that version.");
         }
 
-        return manifest.Files.All(file => Name().IsMatch(file.Name)) && manifest.Files.Count(file => file.Name == Database) == 1
+        return manifest.Files.All(file => file is { Name: { } name } && Name().IsMatch(name)) && manifest.Files.Count(file => file.Name == Database) == 1
             ? manifest
             : throw Invalid("Its manifest names files that a backup does not have.");
     }
