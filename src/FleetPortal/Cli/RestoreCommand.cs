@@ -86,7 +86,7 @@ internal static class RestoreCommand
             ? "  - revocations since that are not on the CRLs given; a release from hold"
             : "  - revocations since: those certificates are valid again. Give a newer CRL with --revoked, or revoke them by hand";
         yield return "  - Things, groups and notes since; authorities created, disabled or retired since";
-        yield return "  - API tokens, accounts and sessions ended since: they work again. Look at them with token list";
+        yield return "  - API tokens, accounts and sessions ended since: they work again. Look at them with token list and account list";
         yield return "  - rotation waves and batches that ended since: those that were running go on at the next start";
     }
 }
