@@ -122,7 +122,7 @@ public sealed class IdempotencyTests
         var content = JsonNode.Parse(body)!;
         var first = await SendAsync(portal.Api, path, content, "lost");
         Assert.InRange(first.Status, 200, 299);
-        Assert.Equal(0, (await Tool.RunAsync("sqlite3", [directory.File("fleet.db"), "UPDATE Requests SET Status = NULL, Body = NULL"])).ExitCode);
+        Assert.Equal(0, (await Tool.RunAsync("sqlite3", ["-cmd", ".timeout 30000", directory.File("fleet.db"), "UPDATE Requests SET Status = NULL, Body = NULL"])).ExitCode);
         var entries = await CountAuditAsync(directory);
 
         var again = await SendAsync(portal.Api, path, content, "lost");
@@ -152,7 +152,7 @@ public sealed class IdempotencyTests
     }
 
     private static async Task<string> CountAuditAsync(TemporaryDirectory directory) =>
-        (await Tool.RunAsync("sqlite3", [directory.File("fleet.db"), "SELECT count(*) FROM Audit WHERE ActorKind = 'token' AND Action <> 'certificate.revoked' AND Action NOT LIKE 'revocation-batch.%'"])).Output;
+        (await Tool.RunAsync("sqlite3", ["-cmd", ".timeout 30000", directory.File("fleet.db"), "SELECT count(*) FROM Audit WHERE ActorKind = 'token' AND Action <> 'certificate.revoked' AND Action NOT LIKE 'revocation-batch.%'"])).Output;
 
     private static async Task<(int Status, JsonObject Body, bool Replayed)> SendAsync(HttpClient client, string path, object body, string key)
     {
