@@ -41,6 +41,19 @@ public sealed class ExternalCrlTests
     }
 
     [Fact]
+    public async Task ASerialNumberOfZero_IsFoundOnTheCrl()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        using var ca = new OutsideCa(registry.Time.GetUtcNow());
+        using var device = ca.Issue("valve-1", serialNumber: [0]);
+        var id = await OutsideAuthorityTests.RegisterAsync(registry, ca);
+        await ImportAsync(registry, "valve-1", device);
+        Assert.True(AuthorityTests.Decide(registry, device.RawData, "valve-1").Allowed);
+        await AcceptAsync(registry, id, Crl(registry, ca, 1, X509RevocationReason.KeyCompromise, device));
+        Assert.Equal("status-not-active", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
+    }
+
+    [Fact]
     public async Task AKeyThatItsAuthorityCallsCompromised_IsEndedWhoeverSignedForIt_AlsoWhenTheReasonComesLater()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -122,6 +122,30 @@ public sealed class IntermediateTests
     }
 
     [Fact]
+    public async Task ACertificateWithSerialZero_EndsWithTheAuthorityThatSignedIt_AlsoWhenItWasPinnedFirst()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        using var ca = new OutsideCa(registry.Time.GetUtcNow(), "Kessler Root");
+        using var early = ca.Issue("valve-1", serialNumber: [0]);
+        using var late = ca.Issue("valve-2", serialNumber: [0xff]);
+        await registry.RegisterAsync("valve-1");
+        await registry.RegisterAsync("valve-2");
+        Assert.True((await ImportAsync(registry, "valve-1", early.ExportCertificatePem())).IsPinned);
+        var id = await OutsideAuthorityTests.RegisterAsync(registry, ca);
+        Assert.Equal(id, (await ImportAsync(registry, "valve-2", late.ExportCertificatePem())).AuthorityId);
+        foreach (var (device, name) in new[] { (early, "valve-1"), (late, "valve-2") })
+        {
+            Assert.True(AuthorityTests.Decide(registry, device.RawData, name).Allowed);
+        }
+
+        await ChangeAsync(registry, id, AuthorityStatus.Disabled);
+        foreach (var (device, name) in new[] { (early, "valve-1"), (late, "valve-2") })
+        {
+            Assert.Equal("authority-disabled", AuthorityTests.Decide(registry, device.RawData, name).Code);
+        }
+    }
+
+    [Fact]
     public async Task TheConstraintsOfAnIntermediate_Hold()
     {
         await using var registry = await TestRegistry.CreateAsync();

@@ -77,10 +77,9 @@ public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILog
 
             after = rows[^1].Key;
 
-            // One that was pinned although its authority cannot vouch for it (a name constraint, an encoding that strict readers refuse)
-            // stays pinned: it would be shut out.
-            var own = rows.Where(row => OutsideAuthority.IsIssuerOf(authority.Der, row.Der) && OutsideCertificate.NotesOf(row.Der).Count == 0
-                && IsVouchedFor(anchors, row.Der)).Select(row => row.Key).ToList();
+            // One that was pinned although its authority cannot vouch for it (a name constraint) stays pinned: it would be shut out.
+            var own = rows.Where(row => OutsideAuthority.IsIssuerOf(authority.Der, row.Der) && (OutsideCertificate.NotesOf(row.Der).Count > 0
+                || IsVouchedFor(anchors, row.Der))).Select(row => row.Key).ToList();
             if (own.Count > 0)
             {
                 await registry.WriteAsync(scope => Adopt(scope, own, authority, actor), cancellationToken);

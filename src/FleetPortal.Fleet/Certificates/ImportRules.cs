@@ -23,6 +23,16 @@ internal static class ImportRules
         }
     }
 
+    /// <summary>The authority among those that signed a certificate which still counts; null where none signed it.</summary>
+    /// <exception cref="FleetError"><c>authority-expired</c>.</exception>
+    public static AuthorityRecord? DirectIssuer(IReadOnlyList<AuthorityRecord> signers, DateTimeOffset now)
+    {
+        var valid = signers.FirstOrDefault(row => row.NotAfter > now);
+        return valid is null && signers.Count > 0
+            ? throw new FleetError(FleetErrorKind.Refused, "authority-expired", $"{signers[0].Name} signed it, and expired at {signers[0].NotAfter:yyyy-MM-ddTHH:mm:ssZ}.")
+            : valid;
+    }
+
     /// <summary>The intermediates of a chain keep to the rules of an authority that is registered: strict DER, a CA, a key and a signature that count.</summary>
     /// <exception cref="FleetError">The codes of <see cref="OutsideAuthority"/>.</exception>
     public static void RequireAuthorities(IEnumerable<byte[]> intermediates, DateTimeOffset now)

@@ -94,11 +94,12 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             throw new FleetError(FleetErrorKind.Refused, "certificate-own", "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");
         }
 
-        // Strict readers refuse every path from such a certificate, so no authority can stand above it. One that is not trusted may not have signed it either.
+        // Strict readers refuse every path from such a certificate. It hangs on the registered authority that signed it, if there is one:
+        // the end of that authority, and its CRL, reach it.
         if (!outside.IsPathSound)
         {
             ImportRules.RefuseNotTrusted(rows, [outside.Der, .. chain]);
-            return (null, false);
+            return (ImportRules.DirectIssuer(signers, scope.Now)?.Key, false);
         }
 
         var (verdict, above) = Verify(rows, outside.Der, chain, scope.Now);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Chains;
+using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Identity;
@@ -39,11 +40,13 @@ public sealed class PresentedCertificate
     public PresentedCertificate(X509Certificate2 certificate, ChainVerdict chain)
     {
         ArgumentNullException.ThrowIfNull(certificate);
+        ArgumentNullException.ThrowIfNull(chain);
         Chain = chain;
         Id = CertificateId.Of(certificate.RawDataMemory.Span);
         SubjectPublicKeyInfo = certificate.PublicKey.ExportSubjectPublicKeyInfo();
         NotBefore = certificate.NotBefore;
         NotAfter = certificate.NotAfter;
+        HasToleratedFault = !chain.Trusted && OutsideCertificate.NotesOf(certificate.RawData).Count > 0;
     }
 
     /// <summary>SHA-256 of the DER.</summary>
@@ -60,4 +63,10 @@ public sealed class PresentedCertificate
 
     /// <summary>Path validation, apart from time and status.</summary>
     public ChainVerdict Chain { get; }
+
+    /// <summary>
+    /// Whether no path can be built because of a fault that an import tolerates (see <see cref="OutsideCertificate.Notes"/>). If such a
+    /// certificate is registered, its octets and the signature of its authority were checked at the import.
+    /// </summary>
+    public bool HasToleratedFault { get; }
 }

@@ -7,13 +7,13 @@ namespace FleetPortal.Pki.Outside;
 /// <summary>A device's certificate that somebody else issued.</summary>
 /// <param name="Notes">
 /// A sentence for each fault that is passed over, because a certificate that is burnt into a chip cannot be made again: a written default (not DER), a
-/// serial number that is zero or negative. A certificate with a note counts for itself alone: its path is not built (see <see cref="IsPathSound"/>).
+/// serial number that is zero or negative. A certificate with a note counts for one Thing, by its octets: its path is not built (see <see cref="IsPathSound"/>).
 /// </param>
 public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, DateTimeOffset NotBefore, DateTimeOffset NotAfter, IReadOnlyList<string> Notes)
 {
     private const int MaxNames = 16;
 
-    /// <summary>Whether a chain may be built from it: strict readers take it. Otherwise it can only be pinned.</summary>
+    /// <summary>Whether a chain may be built from it: strict readers take it. Otherwise the registry must know its octets.</summary>
     public bool IsPathSound => Notes.Count == 0;
 
     /// <summary>The notes of a certificate that is in the registry; empty where nothing was passed over, or where today's rules would refuse it.</summary>

@@ -4,7 +4,8 @@ namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>
 /// Path validation (RFC 5280 §6), done once in TLS and handed on: the chain leads to an authority that we trust now. A
-/// certificate that was registered without an authority is trusted for itself: the registry knows its every octet.
+/// certificate that was registered without an authority is trusted for itself: the registry knows its every octet. So is one
+/// with a fault that an import tolerates, as long as the authority that signed it is trusted.
 /// </summary>
 internal sealed class ChainIsTrusted : ICheck
 {
@@ -28,6 +29,8 @@ internal sealed class ChainIsTrusted : ICheck
             "authority-expired", AuthorityExpired, $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} to {Moments.Text(chain.NotAfter)}",
             "Renew the authority, or issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
+        (_, { Authority: { } authority } registered) when context.Attempt.Certificate!.HasToleratedFault => this.Passed(
+            $"this very certificate, signed by {authority.Name}, was registered for {registered.ThingName}"),
         (var chain, _) => this.Failed(
             "chain-not-trusted", "the certificate comes from an authority that this portal does not trust", chain.Detail,
             "Use the client certificate that this portal issued to the Thing, or one of an authority that is registered here."),

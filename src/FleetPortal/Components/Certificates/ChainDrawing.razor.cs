@@ -30,6 +30,7 @@ public sealed partial class ChainDrawing
 
     // OpenSSL's words for a path that is cut stand in the attempts; here it is enough that it is.
     private string Verdict => Detail.Certificate.IsPinned ? "pinned: trusted for this Thing only"
+        : Detail.Notes.Count > 0 ? "accepted for this Thing only"
         : !Detail.Path.Trusted ? "checked now, not trusted"
         : Viewer.Now > Detail.Path.NotAfter ? "checked now, an authority has expired"
         : "checked now, trusted";
