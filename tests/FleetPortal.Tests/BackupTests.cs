@@ -91,6 +91,10 @@ public sealed class BackupTests
     [InlineData("cut")]
     [InlineData("changed")]
     [InlineData("climbing")]
+    [InlineData("null file")]
+    [InlineData("no moment")]
+    [InlineData("version")]
+    [InlineData("another root")]
     public async Task DamagedBackup_IsRefused_AndTheDirectoryStaysEmpty(string damage)
     {
         using var directory = new TemporaryDirectory();
@@ -110,7 +114,7 @@ public sealed class BackupTests
                 octets[octets.Length / 2] ^= 1;
                 break;
             default:
-                octets = await ClimbAsync(octets);
+                octets = await ChangeManifestAsync(octets, damage);
                 break;
         }
 
@@ -118,6 +122,7 @@ public sealed class BackupTests
         var result = await PortalProcess.RunAsync(["restore", file, .. PortalProcess.SettingsFor(target)]);
         Assert.Equal(1, result.ExitCode);
         Assert.NotEmpty(result.Error);
+        Assert.DoesNotContain("   at ", result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(Directory.GetFileSystemEntries(target), entry => Path.GetFileName(entry) != "portal.lock");
         Assert.False(File.Exists(directory.File("climbed")));
     }
@@ -148,8 +153,8 @@ public sealed class BackupTests
         return (long)number;
     }
 
-    /// <summary>The same archive with a file of its manifest renamed so that it would be written outside.</summary>
-    private static async Task<byte[]> ClimbAsync(byte[] archive)
+    /// <summary>The same archive with another manifest; for "climbing" a file that would be written outside.</summary>
+    private static async Task<byte[]> ChangeManifestAsync(byte[] archive, string damage)
     {
         using var result = new MemoryStream();
         using var source = new MemoryStream(archive);
@@ -160,11 +165,10 @@ public sealed class BackupTests
             {
                 if (entry.Name == "manifest.json")
                 {
-                    var manifest = JsonNode.Parse(entry.DataStream!)!;
-                    manifest["files"]![1]!["name"] = "../climbed";
+                    var manifest = Change(JsonNode.Parse(entry.DataStream!)!.AsObject(), damage);
                     entry = new PaxTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString())) };
                 }
-                else if (entry.Name.StartsWith("keys/", StringComparison.Ordinal))
+                else if (damage == "climbing" && entry.Name.StartsWith("keys/", StringComparison.Ordinal))
                 {
                     entry = new PaxTarEntry(TarEntryType.RegularFile, "../climbed") { DataStream = entry.DataStream };
                 }
@@ -174,5 +178,31 @@ public sealed class BackupTests
         }
 
         return result.ToArray();
+    }
+
+    private static JsonObject Change(JsonObject manifest, string damage)
+    {
+        switch (damage)
+        {
+            case "climbing":
+                manifest["files"]![1]!["name"] = "../climbed";
+                break;
+            case "null file":
+                manifest["files"] = new JsonArray((JsonNode?)null);
+                break;
+            case "no moment":
+                manifest.Remove("createdAt");
+                break;
+            case "version":
+                manifest["version"] = -5;
+                break;
+            case "another root":
+                manifest["rootFingerprint"] = new string('0', 64);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(damage), damage, "no such damage");
+        }
+
+        return manifest;
     }
 }

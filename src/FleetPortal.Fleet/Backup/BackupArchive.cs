@@ -97,6 +97,11 @@ internal static partial class BackupArchive
             throw Invalid("It is not a backup of FleetPortal.");
         }
 
+        if (manifest.Version < 1 || manifest.CreatedAt == default || manifest.RootFingerprint is null || manifest.KeysOutside is null)
+        {
+            throw Invalid("Its manifest is not complete.");
+        }
+
         if (manifest.Version > BackupManifest.CurrentVersion)
         {
             throw Invalid($"A newer FleetPortal wrote it (format {manifest.Version}). Restore it with that version.");

@@ -55,8 +55,14 @@ internal static class RestoreCommand
     private static async Task<(RestoredRevocations Revocations, string Fingerprint)> CompleteAsync(string[] arguments, BackupManifest manifest, List<GivenCrl> crls, CancellationToken cancellationToken)
     {
         await using var application = await PortalCommands.OpenAsync(arguments, cancellationToken);
+        var fingerprint = application.Services.GetRequiredService<AuthorityVault>().RootFingerprint;
+        if (fingerprint != manifest.RootFingerprint)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "backup-invalid", $"Its manifest names the root {manifest.RootFingerprint}, and its database has the root {fingerprint}.");
+        }
+
         var revocations = await application.Services.GetRequiredService<CompleteRestore>().ExecuteAsync(manifest, crls, PortalCommands.Actor, cancellationToken);
-        return (revocations, application.Services.GetRequiredService<AuthorityVault>().RootFingerprint);
+        return (revocations, fingerprint);
     }
 
     private static IEnumerable<string> Report(BackupManifest manifest, RestoredRevocations revocations, string fingerprint, bool withCrls, string directory, string? kept)
