@@ -54,6 +54,19 @@ public sealed class QueryParameterTests(OnePortal one) : IClassFixture<OnePortal
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("GET", "/things?q=a&q=b", 400, "repeated-parameter")]
+    [InlineData("DELETE", "/sessions?account=a&account=b", 400, "repeated-parameter")]
+    [InlineData("DELETE", "/sessions?account=a", 404, "account-not-found")]
+    [InlineData("GET", "/things/neverwas/rotations", 404, "thing-not-found")]
+    public async Task WhatIsAmbiguous_OrNamesNothing_IsRefused(string method, string path, int status, string code)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri("/api/v1" + path, UriKind.Relative));
+        using var answer = await Portal.Api.SendAsync(request, TestContext.Current.CancellationToken);
+        var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal((status, code), ((int)answer.StatusCode, (string)problem["code"]!));
+    }
+
     [Fact]
     public async Task TheRefusal_NamesTheParameters_ThatThereAre()
     {

@@ -32,7 +32,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
     }
 
     /// <summary>Ends every session of a person, but not the one that asks; answers how many.</summary>
-    /// <exception cref="FleetError"><c>forbidden</c>, <c>session-ended</c>.</exception>
+    /// <exception cref="FleetError"><c>account-not-found</c>, <c>forbidden</c>, <c>session-ended</c>.</exception>
     public async Task<int> AllOfAsync(string kind, string actorId, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -45,6 +45,11 @@ public sealed class EndSessions(Registry registry, Standings standings)
         var ended = await registry.WriteAsync(
             scope =>
             {
+                if (kind == ActorKinds.Account && !scope.Db.Users.Any(x => x.Id == actorId))
+                {
+                    throw FleetError.NotFound("account", actorId);
+                }
+
                 var name = scope.Db.Sessions.Where(x => x.ActorKind == kind && x.ActorId == actorId).OrderByDescending(x => x.Key).Select(x => x.ActorName).FirstOrDefault();
                 var count = SessionRows.EndAll(scope, kind, actorId, actor.Standing?.Id, "all ended");
                 if (count > 0)

@@ -36,11 +36,17 @@ public sealed class RotationQueries(Registry registry)
     }
 
     /// <summary>The newest rotations of a Thing.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<RotationView>> OfThingAsync(string thingName, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
+        if (!await db.Things.AnyAsync(x => x.Name == thingName, cancellationToken))
+        {
+            throw FleetError.NotFound("thing", thingName);
+        }
+
         return await db.Rotations.Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Take(MaxShown).Select(ToView).ToListAsync(cancellationToken);
     }
 }

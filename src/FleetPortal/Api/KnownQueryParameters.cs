@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// Refuses query parameters that an operation does not have: a filter that is misspelled would otherwise answer with
+/// Refuses query parameters that an operation does not have, and those that are given twice: a filter that is misspelled would otherwise answer with
 /// everything, and a script would go on with that. What an operation has is what its handler binds.
 /// </summary>
 internal sealed class KnownQueryParameters : IEndpointFilter
@@ -27,7 +27,14 @@ internal sealed class KnownQueryParameters : IEndpointFilter
 
         var known = _known.GetValue(context.HttpContext.GetEndpoint()!, Read);
         var unknown = query.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
-        return unknown.Count == 0 ? next(context) : throw new FleetError("unknown-parameter", [.. unknown.Select(name => FaultOf(name, known))]);
+        if (unknown.Count > 0)
+        {
+            throw new FleetError("unknown-parameter", [.. unknown.Select(name => FaultOf(name, known))]);
+        }
+
+        // Which of two values counts is a guess that a script and the portal may make differently.
+        var repeated = query.Where(parameter => parameter.Value.Count > 1).Select(parameter => parameter.Key).ToList();
+        return repeated.Count == 0 ? next(context) : throw new FleetError("repeated-parameter", [.. repeated.Select(name => new Fault(name, $"The query parameter {name} is given more than once."))]);
     }
 
     private static Fault FaultOf(string name, string[] known)
