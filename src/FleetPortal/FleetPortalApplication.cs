@@ -121,6 +121,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     {
         _lock = DataDirectoryLock.TryTake(Settings.DataDirectory)
             ?? throw new SettingsException([$"Data:Directory: a portal runs on {Settings.DataDirectory} already. Stop it first, or name another directory with --Data:Directory=PATH."]);
+        ListenerPorts.RequireFree(Settings);
         await PrepareAsync(cancellationToken);
         await Services.GetRequiredService<AdministratorMark>().CheckAsync(cancellationToken);
         await SignForItselfAsync(cancellationToken);

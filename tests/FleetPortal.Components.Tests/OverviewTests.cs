@@ -130,7 +130,7 @@ public sealed class OverviewTests : IAsyncDisposable
         var radius = new BlastRadius(1, 1, 0, 2, 0, [], without, without == 0 ? [] : ["stolen-1"], 0, 1, keptOut, none, none == 0 ? [] : ["stolen-1"]);
         var list = _context.Render<BlastRadiusList>(p => p.Add(x => x.Radius, radius).Add(x => x.CanBeReleased, canBeReleased));
         Assert.Contains(words, string.Join(' ', list.FindAll("dd")[^1].TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-        Assert.Equal(["Certificates", "Sessions", "Topics without data", "Subscribers", "Things that lose access"], list.FindAll("dt").Select(dt => dt.TextContent));
+        Assert.Equal(["Certificates", "Sessions", "Topics that go silent", "Subscribers", "Things that lose access"], list.FindAll("dt").Select(dt => dt.TextContent));
         Assert.Equal("2", list.FindAll("dd")[2].TextContent);
     }
 

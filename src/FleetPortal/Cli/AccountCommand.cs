@@ -34,6 +34,7 @@ internal static class AccountCommand
         list.SetAction(async (_, cancellationToken) =>
         {
             await using var application = await OpenAsync(settings, cancellationToken);
+            Console.WriteLine($"{"ROLE",-13}  {"STATE",-17}  {"SIGNED IN",-10}  {"SECOND FACTOR",-26}  NAME");
             foreach (var account in await application.Services.GetRequiredService<AccountQueries>().ListAsync(Actor.CommandLine, cancellationToken))
             {
                 var last = account.LastSignInAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never";

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using FleetPortal.Broker.Admission;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Authorities;
@@ -45,9 +43,7 @@ internal static class DoctorCommand
         var shares = ConnectionAdmission.SharesOf(settings);
         healthy &= Report("open files", ConnectionAdmission.FaultOf(settings), $"the limit is {DescriptorLimit.Read()?.ToString(CultureInfo.InvariantCulture) ?? "not known"}: room for {shares.Devices:N0} connections of devices and {shares.Portal:N0} of pages and API");
         var running = DataDirectoryLock.IsHeld(settings.DataDirectory);
-        healthy &= Port("Listen:Portal", settings.Portal, running);
-        healthy &= Port("Listen:Devices", settings.Devices, running);
-        healthy &= Port("Listen:Mqtt", settings.Mqtt, running);
+        healthy &= ListenerPorts.Of(settings).Select(one => Port(one.Setting, one.Listener, running)).ToList().TrueForAll(free => free);
         return healthy ? 0 : 1;
     }
 
@@ -72,23 +68,12 @@ internal static class DoctorCommand
         }
     }
 
-    private static bool Port(string name, Listener listener, bool running)
+    private static bool Port(string name, Listener listener, bool running) => (ListenerPorts.FaultOf(listener), running) switch
     {
-        try
-        {
-            using var probe = new TcpListener(new IPEndPoint(listener.Address, listener.Port));
-            probe.Start();
-            return Report(name, null, $"{listener.Address}:{listener.Port} is free");
-        }
-        catch (SocketException) when (running)
-        {
-            return Report(name, null, $"{listener.Address}:{listener.Port} is in use while the portal runs on this data directory");
-        }
-        catch (SocketException e)
-        {
-            return Report(name, $"{listener.Address}:{listener.Port} cannot be used ({e.Message}): stop what listens there, or choose another port");
-        }
-    }
+        (null, _) => Report(name, null, $"{listener.Address}:{listener.Port} is free"),
+        (_, true) => Report(name, null, $"{listener.Address}:{listener.Port} is in use while the portal runs on this data directory"),
+        ({ } fault, _) => Report(name, $"{listener.Address}:{listener.Port} cannot be used ({fault}): stop what listens there, or choose another port"),
+    };
 
     private static bool Report(string what, string? trouble, string? detail = null)
     {

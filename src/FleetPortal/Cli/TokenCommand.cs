@@ -33,9 +33,10 @@ internal static class TokenCommand
         list.SetAction(async (_, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
+            Console.WriteLine($"{"ID",-16}  {"ROLE",-13}  {"ENDS",-10}  {"LAST USED",-10}  NAME");
             foreach (var token in await application.Services.GetRequiredService<ApiTokenQueries>().ListAsync(Actor.CommandLine, cancellationToken))
             {
-                Console.WriteLine($"{token.Id}  {token.Role.Text(),-13}  ends {Day(token.ExpiresAt) ?? "never     "}  used {Day(token.LastUsedAt) ?? "never     "}  {token.Name}");
+                Console.WriteLine($"{token.Id}  {token.Role.Text(),-13}  {Day(token.ExpiresAt) ?? "never",-10}  {Day(token.LastUsedAt) ?? "never",-10}  {token.Name}");
             }
 
             return 0;

@@ -7,6 +7,8 @@ namespace FleetPortal.Components;
 /// <summary>The document around every page. The theme comes from a cookie, so that nothing flashes.</summary>
 public sealed partial class App
 {
+    private static readonly string[] Modules = ["js/fleet.js", "js/keys.js", "js/zone.js"];
+
     [CascadingParameter]
     private HttpContext HttpContext { get; set; } = null!;
 
@@ -17,4 +19,8 @@ public sealed partial class App
 
     /// <summary>Sign-in and error pages are static: they work without a circuit.</summary>
     private InteractiveServerRenderMode? Mode => HttpContext.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
+
+    /// <summary>As the import map names it; without it, the browser loads a module that it has already loaded once more.</summary>
+    private string? IntegrityOf(string module) =>
+        Assets.FirstOrDefault(asset => asset.Url == Assets[module])?.Properties?.FirstOrDefault(property => property.Name == "integrity")?.Value;
 }

@@ -18,15 +18,13 @@ public static class RelativeWords
         return fromNow > TimeSpan.Zero ? $"in {words}" : $"{words} ago";
     }
 
-    /// <summary>"4 s", "12 min", "5 h", "85 days", "4 years".</summary>
-    public static string Duration(TimeSpan amount) => amount switch
-    {
-        { TotalSeconds: < 60 } => Text(amount.TotalSeconds, "s"),
-        { TotalMinutes: < 60 } => Text(amount.TotalMinutes, "min"),
-        { TotalHours: < 48 } => Text(amount.TotalHours, "h"),
-        { TotalDays: < 730 } => Text(amount.TotalDays, "days"),
-        _ => Text(amount.TotalDays / 365.25, "years"),
-    };
+    /// <summary>"4 s", "12 min", "5 h", "85 days", "4 years"; to the nearest, so that what was just issued for 90 days ends "in 90 days".</summary>
+    public static string Duration(TimeSpan amount) =>
+        Math.Round(amount.TotalSeconds) < 60 ? Text(amount.TotalSeconds, "s")
+        : Math.Round(amount.TotalMinutes) < 60 ? Text(amount.TotalMinutes, "min")
+        : Math.Round(amount.TotalHours) < 48 ? Text(amount.TotalHours, "h")
+        : Math.Round(amount.TotalDays) < 730 ? Text(amount.TotalDays, "days")
+        : Text(amount.TotalDays / 365.25, "years");
 
-    private static string Text(double number, string unit) => $"{Math.Floor(number).ToString("0", CultureInfo.InvariantCulture)} {unit}";
+    private static string Text(double number, string unit) => $"{Math.Round(number).ToString("0", CultureInfo.InvariantCulture)} {unit}";
 }

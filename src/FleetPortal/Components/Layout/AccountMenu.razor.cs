@@ -1,3 +1,4 @@
+using FleetPortal.Components.People;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FleetPortal.Components.Layout;
@@ -9,7 +10,7 @@ public sealed partial class AccountMenu
 
     private static string Name(AuthenticationState state) => state.User.Identity?.Name ?? "?";
 
-    private static string Initials(AuthenticationState state) => Name(state)[..Math.Min(2, Name(state).Length)].ToUpperInvariant();
+    private static string Initials(AuthenticationState state) => InitialsOf.Name(Name(state));
 
     private void Toggle() => _open = !_open;
 }
