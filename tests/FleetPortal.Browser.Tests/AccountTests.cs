@@ -37,7 +37,7 @@ public sealed class AccountTests(BrowserFixture fixture)
         await mara.Page.GetByRole(AriaRole.Button, new() { Name = "Save and sign in" }).ClickAsync();
         await mara.ReadyAsync();
         await mara.GoAsync("/settings");
-        await Expect(mara.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("What support may do");
+        await Expect(mara.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("What the role support may do");
         await Expect(mara.Page.GetByRole(AriaRole.Link, new() { Name = "People" })).ToHaveCountAsync(0);
 
         // The administrator sees her, opens her panel, and disables her: her page is gone at once.
