@@ -16,6 +16,7 @@ using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Fleet.Upkeep;
 using FleetPortal.Pki.Keys;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -72,6 +73,8 @@ public sealed record FleetOptions
 public static class FleetServices
 {
     private const string MigrationsAssembly = "FleetPortal.Fleet.Sqlite";
+    private static readonly TimeSpan EverySecond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EveryMinute = TimeSpan.FromMinutes(1);
 
     /// <summary>Adds the registry, the decider, the use cases and the queries.</summary>
     public static IServiceCollection AddFleet(this IServiceCollection services, FleetOptions options)
@@ -211,8 +214,22 @@ public static class FleetServices
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ApiTokens>();
         services.AddSingleton<RequestLedger>();
-        return services;
+        return services.AddFleetUpkeep();
     }
+
+    /// <summary>What time brings about.</summary>
+    private static IServiceCollection AddFleetUpkeep(this IServiceCollection services) => services
+        .AddUpkeep<CrlPublisher>("crl-publication", EveryMinute, (crls, cancellationToken) => crls.RefreshAsync(cancellationToken))
+        .AddUpkeep<OcspResponders>("ocsp-responders", EveryMinute, (responders, cancellationToken) => responders.RefreshAsync(cancellationToken))
+        .AddUpkeep<ExpiryWatch>("expiry-warnings", EveryMinute, (expiry, cancellationToken) => expiry.StepAsync(cancellationToken))
+        .AddUpkeep<PinnedCertificates>("pinned-certificates", EveryMinute, (pinned, cancellationToken) => pinned.FinishAsync(cancellationToken))
+        .AddUpkeep<ExternalCrlEffect>("external-crl-effects", EveryMinute, (crls, cancellationToken) => crls.FinishAsync(cancellationToken))
+        .AddUpkeep<CrlFetching>("external-crl-fetching", EveryMinute, (fetching, cancellationToken) => fetching.StepAsync(cancellationToken))
+        .AddUpkeep<EndExpiredSessions>("expired-sessions", EverySecond, (expired, _) => expired.ExecuteAsync())
+        .AddUpkeep<RotationEnd>("rotation-commits", EverySecond, (end, cancellationToken) => end.CommitDueAsync(cancellationToken))
+        .AddUpkeep<WaveRunner>("waves", EverySecond, (waves, cancellationToken) => waves.StepAsync(cancellationToken))
+        .AddUpkeep<RevocationBatchRunner>("revocation-batches", TimeSpan.FromMilliseconds(500), (batches, cancellationToken) => batches.StepAsync(cancellationToken))
+        .AddUpkeep<Standings>("signed-in-people", EverySecond, (standings, cancellationToken) => standings.RefreshAsync(cancellationToken));
 
     /// <summary>Keeps local accounts in the registry's database.</summary>
     public static IdentityBuilder AddFleetStores(this IdentityBuilder builder)

@@ -16,6 +16,7 @@ using FleetPortal.Health;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Simulation;
+using FleetPortal.Upkeep;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -225,10 +226,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddSingleton<DeviceFiles>();
         services.AddSingleton<AdministratorMark>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorMark>());
-        services.AddHostedService<RevocationUpkeep>();
-        services.AddHostedService<CrlFetchUpkeep>();
-        services.AddHostedService<RotationUpkeep>();
-        services.AddHostedService<BatchUpkeep>();
+        services.AddSingleton<UpkeepState>();
+        services.AddHostedService<UpkeepService>();
         services.AddPortalAuthentication(settings);
         services.AddPortalApi();
         services.AddPortalHealth();

@@ -41,6 +41,9 @@ public sealed class RunningPortal : IAsyncDisposable
     public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, params string[] settings) =>
         StartAsync(null, "Production", services => services.AddSingleton(time), settings);
 
+    /// <summary>Starts one in Production with services of the test's own.</summary>
+    public static Task<RunningPortal> StartWithServicesAsync(Action<IServiceCollection> configure) => StartAsync(null, "Production", configure, []);
+
     /// <summary>The same on a data directory that somebody else keeps.</summary>
     public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, TemporaryDirectory directory) =>
         StartAsync(directory, "Production", services => services.AddSingleton(time), []);

@@ -4,6 +4,7 @@ using FleetPortal.Configuration;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Upkeep;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -38,7 +39,11 @@ public static class PortalAuthentication
         services.AddSingleton<LocalSignIn>();
         services.AddSingleton<PersonSessions>();
         services.AddScoped<CircuitHandler, SessionActivity>();
-        services.AddHostedService<AccessUpkeep>();
+        services.AddUpkeep<AccessLog>("access-log", TimeSpan.FromSeconds(1), (log, _) =>
+        {
+            log.Flush();
+            return Task.CompletedTask;
+        });
         services.AddScoped<AuthenticationStateProvider, RevalidatingActorProvider>();
         services.AddCascadingAuthenticationState();
 

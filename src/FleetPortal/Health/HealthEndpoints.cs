@@ -2,6 +2,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.State;
 using FleetPortal.Hosting;
+using FleetPortal.Upkeep;
 
 namespace FleetPortal.Health;
 
@@ -28,7 +29,7 @@ public static class HealthEndpoints
 public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections);
 
 /// <summary>Asks the parts.</summary>
-public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, PortalStateQuery state, LiveConnections connections, PortalEndpoints endpoints, TimeProvider time)
+public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, PortalStateQuery state, LiveConnections connections, PortalEndpoints endpoints, UpkeepState upkeep, TimeProvider time)
 {
     /// <summary>A part that works.</summary>
     public const string Ok = "ok";
@@ -39,7 +40,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, P
     private const string Degraded = "degraded";
 
     // A database that can be read and takes no writes still decides on connections and serves CRLs and OCSP.
-    private static readonly string[] Advisory = ["database", "crl", "externalCrls", "clock"];
+    private static readonly string[] Advisory = ["database", "crl", "externalCrls", "clock", "upkeep"];
 
     /// <summary>The state of each part, now.</summary>
     public async Task<HealthAnswer> AskAsync(CancellationToken cancellationToken)
@@ -50,6 +51,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, P
             ["database"] = unreadable ?? (await database.WriteAsync(cancellationToken) is { } reason ? $"takes no writes: {reason}" : Ok),
             ["authority"] = Authority(),
             ["broker"] = endpoints.MqttPort > 0 ? Ok : "not listening",
+            ["upkeep"] = upkeep.Faults is { Count: > 0 } faults ? string.Join("; ", faults) : Ok,
         };
         if (unreadable is null)
         {
