@@ -4,7 +4,6 @@ using FleetPortal.Broker;
 using FleetPortal.Broker.Admission;
 using FleetPortal.Components;
 using FleetPortal.Configuration;
-using FleetPortal.Est;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
@@ -12,10 +11,10 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
-using FleetPortal.Health;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
-using FleetPortal.Simulation;
+using FleetPortal.Slices;
+using FleetPortal.Slices.Publication;
 using FleetPortal.Upkeep;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -222,17 +221,17 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddConnectionBudgets(settings);
         services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
         services.AddProxyTrust(settings);
-        services.AddSingleton<OcspResponder>();
-        services.AddSingleton<DeviceFiles>();
         services.AddSingleton<AdministratorMark>();
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorMark>());
         services.AddSingleton<UpkeepState>();
         services.AddHostedService<UpkeepService>();
         services.AddPortalAuthentication(settings);
         services.AddPortalApi();
-        services.AddPortalHealth();
         services.AddPortalPages();
-        services.AddSimulation(settings);
+        foreach (var slice in PortalSlices.All)
+        {
+            slice.AddServices(services, settings);
+        }
     }
 
     /// <summary>Null before the listeners have their ports, where these are to be free ones.</summary>
@@ -306,9 +305,11 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseRateLimiter();
         app.MapStaticAssets().AllowAnonymous();
         app.MapDeviceMqtt(ListenerSeparation.MqttPath).AllowAnonymous().WithMetadata(new DeviceListenerMetadata());
-        app.MapPkiEndpoints();
-        app.MapEst();
-        app.MapPortalHealth();
+        foreach (var slice in PortalSlices.All)
+        {
+            slice.Map(app);
+        }
+
         app.MapPortalApi();
         app.MapSignIn(settings);
         app.MapPortalPages();

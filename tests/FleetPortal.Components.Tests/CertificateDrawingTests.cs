@@ -1,14 +1,14 @@
 using Bunit;
-using FleetPortal.Components.Certificates;
 using FleetPortal.Components.Controls;
-using FleetPortal.Components.Rotations;
-using FleetPortal.Components.Things;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices.Certificates;
+using FleetPortal.Slices.Things;
+using FleetPortal.Slices.Waves;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

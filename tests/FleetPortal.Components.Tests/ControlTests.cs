@@ -1,10 +1,10 @@
 using Bunit;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Layout;
-using FleetPortal.Components.Overview;
-using FleetPortal.Components.Things;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Slices.Overview;
+using FleetPortal.Slices.Things;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -1,7 +1,5 @@
 using Bunit;
-using FleetPortal.Components.Certificates;
 using FleetPortal.Components.Controls;
-using FleetPortal.Components.Overview;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
@@ -10,6 +8,8 @@ using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.State;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Slices.Certificates;
+using FleetPortal.Slices.Overview;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FleetPortal.Authentication;
-using FleetPortal.Est;
 using FleetPortal.Fleet;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
+using FleetPortal.Slices.Enrolment;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 

@@ -7,6 +7,10 @@ using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices.Authorities;
+using FleetPortal.Slices.Revocations;
+using FleetPortal.Slices.Rotations;
+using FleetPortal.Slices.Waves;
 
 namespace FleetPortal.Api;
 

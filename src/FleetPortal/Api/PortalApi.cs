@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using FleetPortal.Authentication;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Hosting;
+using FleetPortal.Slices;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -54,7 +55,7 @@ public static class PortalApi
             pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
-    /// <summary>Maps every endpoint.</summary>
+    /// <summary>Maps the endpoints of every slice.</summary>
     public static void MapPortalApi(this WebApplication app)
     {
         OpenApiDescription.Map(app);
@@ -65,19 +66,10 @@ public static class PortalApi
             .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = ApiTokenHandler.SchemeName })
             .DisableAntiforgery()
             .AddEndpointFilter<KnownQueryParameters>();
-        ThingEndpoints.Map(api);
-        RotationEndpoints.Map(api);
-        WaveEndpoints.Map(api);
-        BatchEndpoints.Map(api);
-        JobEndpoints.Map(api);
-        CertificateEndpoints.Map(api);
-        AuthorityEndpoints.Map(api);
-        api.MapGet("/expiry-warnings", async (Fleet.Expiry.ExpiryQueries expiry, HttpContext context, CancellationToken cancellationToken) =>
-            new { items = await expiry.WarningsAsync(context.Actor(), cancellationToken) }).WithTags("Certificates");
-        ConnectionEndpoints.Map(api);
-        TokenEndpoints.Map(api);
-        AccountEndpoints.Map(api);
-        EventEndpoints.Map(api);
+        foreach (var slice in PortalSlices.All)
+        {
+            slice.MapApi(api);
+        }
     }
 
     /// <summary>Who calls, with the idempotent request if this is one.</summary>

@@ -1,6 +1,7 @@
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Hosting;
+using FleetPortal.Slices.Accounts;
 
 namespace FleetPortal.Authentication;
 

@@ -1,8 +1,8 @@
 using FleetPortal.Authentication.SingleSignOn;
-using FleetPortal.Components.Entrance;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Slices.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FleetPortal.Configuration;
+using FleetPortal.Slices;
 
 namespace FleetPortal.Cli;
 
@@ -22,16 +23,11 @@ public static class CommandLine
         var serve = new Command("serve", "Start the portal (the default).");
         serve.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
         root.Subcommands.Add(serve);
-        root.Subcommands.Add(TokenCommand.Create(settings));
-        root.Subcommands.Add(AccountCommand.Create(settings));
-        root.Subcommands.Add(EnrolmentCommand.Create(settings));
-        root.Subcommands.Add(SimulateCommand.Create());
-        root.Subcommands.Add(SeedCommand.Create(settings));
-        root.Subcommands.Add(AuditCommand.Create(settings));
-        root.Subcommands.Add(BackupCommand.Create(settings));
-        root.Subcommands.Add(RestoreCommand.Create(settings));
-        root.Subcommands.Add(DoctorCommand.Create(settings));
-        root.Subcommands.Add(HealthCommand.Create(settings));
+        foreach (var command in PortalSlices.All.SelectMany(slice => slice.Commands(settings)).OrderBy(command => command.Name, StringComparer.Ordinal))
+        {
+            root.Subcommands.Add(command);
+        }
+
         var parsed = root.Parse(args.Where(argument => !IsSetting(argument)).ToArray());
         if (parsed.Errors.Count > 0)
         {

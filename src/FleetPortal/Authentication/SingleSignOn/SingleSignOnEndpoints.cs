@@ -1,5 +1,5 @@
-using FleetPortal.Components.Entrance;
 using FleetPortal.Configuration;
+using FleetPortal.Slices.SignIn;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;

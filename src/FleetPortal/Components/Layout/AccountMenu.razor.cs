@@ -1,4 +1,4 @@
-using FleetPortal.Components.People;
+using FleetPortal.Slices.Accounts;
 using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FleetPortal.Components.Layout;

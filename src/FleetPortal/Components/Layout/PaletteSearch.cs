@@ -6,6 +6,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices;
 
 namespace FleetPortal.Components.Layout;
 
@@ -41,20 +42,7 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
 
     private static readonly (PaletteHit Hit, Permission Needed, string Words)[] Commands =
     [
-        (new(FleetIcons.Overview, "Overview", "page", ""), Permission.Read, "home"),
-        (new(FleetIcons.Things, "Things", "page", "things"), Permission.Read, "devices"),
-        (new(FleetIcons.Certificates, "Certificates", "page", "certificates"), Permission.Read, ""),
-        (new(FleetIcons.Authority, "Authorities", "page", "authorities"), Permission.Read, "ca issuer"),
-        (new(FleetIcons.Rotate, "Rotations", "page", "rotations"), Permission.Read, "waves"),
-        (new(FleetIcons.Connections, "Connections", "page", "connections"), Permission.Read, "live sessions"),
-        (new(FleetIcons.Refused, "Refused attempts", "page", "connections/attempts?outcome=refused"), Permission.Read, "why"),
-        (new(FleetIcons.Person, "Settings: my account", "page", "settings"), Permission.Read, "password second factor passkey profile"),
-        (new(FleetIcons.People, "Settings: people", "page", "settings/people"), Permission.Administer, "accounts users invite roles"),
-        (new(FleetIcons.Issue, "Settings: API tokens", "page", "settings/tokens"), Permission.Administer, ""),
-        (new(FleetIcons.Session, "Settings: sessions", "page", "settings/sessions"), Permission.Read, "signed in where"),
-        (new(FleetIcons.Help, "Help", "page", "help"), Permission.Read, "version roles addresses about"),
-        (new(FleetIcons.Add, "Register Thing", "action", "things?new=1"), Permission.ManageThings, "new add"),
-        (new(FleetIcons.Rotate, "Rotate certificates", "action: choose the Things first", "things"), Permission.Issue, "renew wave"),
+        .. PortalSlices.Palette.Select(entry => (new PaletteHit(entry.Icon, entry.Title, entry.Hint, entry.Address), entry.Needs, entry.Words)),
         (new(FleetIcons.Dark, "Switch light or dark theme", "action", null, PaletteAction.SwitchTheme), Permission.Read, ""),
         (new(FleetIcons.Help, "Help: keys and search", "action", null, PaletteAction.ShowKeys), Permission.Read, "?"),
         (new(FleetIcons.Disconnect, "Sign out", "action", null, PaletteAction.SignOut), Permission.Read, "log out logout"),

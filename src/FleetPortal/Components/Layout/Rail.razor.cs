@@ -1,21 +1,15 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Slices;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>The way to every page that exists, with how much is there.</summary>
+/// <summary>The way to the pages of every slice, with how much is there.</summary>
 public sealed partial class Rail
 {
-    private FleetCounts? _counts;
-    private int? _certificates;
-    private int? _authorities;
-    private int? _connections;
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     /// <summary>On a phone: whether it is shown.</summary>
     [Parameter]
@@ -30,16 +24,9 @@ public sealed partial class Rail
     public string? Zone { get; set; }
 
     [Inject]
-    private ThingQueries Things { get; set; } = null!;
+    private IServiceProvider Services { get; set; } = null!;
 
-    [Inject]
-    private CertificateInventory Inventory { get; set; } = null!;
-
-    [Inject]
-    private AuthorityQueries Authorities { get; set; } = null!;
-
-    [Inject]
-    private LiveConnections Live { get; set; } = null!;
+    private IEnumerable<NavigationEntry> Entries => PortalSlices.Navigation.Where(entry => Actor?.May(entry.Needs) == true);
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
@@ -47,10 +34,13 @@ public sealed partial class Rail
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _counts = await Things.CountAsync(Actor, cancellationToken);
-        _authorities = await Authorities.CountAsync(Actor, cancellationToken);
-        _certificates = await Inventory.CountAllAsync(Actor, cancellationToken);
-        _connections = Live.OpenCount;
+        foreach (var entry in Entries)
+        {
+            if (entry.Count is { } count)
+            {
+                _counts[entry.Address] = await count(Services, Actor, cancellationToken);
+            }
+        }
     }
 
     /// <summary>"250", "38 k", "1.2 M": a count in the rail never wraps.</summary>

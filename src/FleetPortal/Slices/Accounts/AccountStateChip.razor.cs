@@ -1,0 +1,21 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Accounts;
+
+/// <summary>What an account is now.</summary>
+public sealed partial class AccountStateChip
+{
+    /// <summary>Whose.</summary>
+    [Parameter, EditorRequired]
+    public AccountView Person { get; set; } = null!;
+
+    [Inject]
+    private SignInThrottle Throttle { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private DateTimeOffset? LockedUntil => Throttle.BlockedUntil(VerifyPassword.EverywhereOf(Person.Name));
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+
+namespace FleetPortal.Slices.Accounts;
+
+/// <summary>People: their own account, local accounts, sessions.</summary>
+internal sealed class AccountsSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Accounts";
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingsSection> Settings =>
+    [
+        new("My account", "", typeof(OwnAccountSection), FleetIcons.Person, Words: "password second factor passkey profile"),
+        new("People", "people", typeof(PeopleSection), FleetIcons.People, Permission.Administer, "accounts users invite roles"),
+        new("Sessions", "sessions", typeof(SessionsSection), FleetIcons.Session, Words: "signed in where"),
+    ];
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => AccountEndpoints.Map(api);
+
+    /// <inheritdoc/>
+    public IEnumerable<Command> Commands(string[] settings) => [AccountCommand.Create(settings)];
+}

@@ -1,0 +1,34 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Accounts;
+
+/// <summary>The account of the person who looks.</summary>
+public sealed partial class OwnAccountSection
+{
+    private AccountView? _own;
+    private IReadOnlyList<PasskeyView> _passkeys = [];
+    private IReadOnlyList<SessionView> _sessions = [];
+
+    [Inject]
+    private AccountQueries Accounts { get; set; } = null!;
+
+    [Inject]
+    private Passkeys Passkeys { get; set; } = null!;
+
+    [Inject]
+    private SessionQueries Sessions { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AccessChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _own = Actor is { Kind: ActorKinds.Account, Id: { } id } ? await Accounts.GetAsync(id, Actor, cancellationToken) : null;
+        _passkeys = await Passkeys.ListAsync(Actor, cancellationToken);
+        _sessions = [.. (await Sessions.ListAsync(Actor, cancellationToken)).Where(session => session.Kind == Actor.Kind && session.PersonId == Actor.Identity)];
+    }
+}

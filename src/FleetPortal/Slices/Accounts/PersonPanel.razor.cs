@@ -1,0 +1,70 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Accounts;
+
+/// <summary>One person: state, rights, sessions, and what an administrator can do.</summary>
+public sealed partial class PersonPanel
+{
+    /// <summary>Who.</summary>
+    [Parameter, EditorRequired]
+    public AccountView Person { get; set; } = null!;
+
+    /// <summary>Their open sessions.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<SessionView> Sessions { get; set; } = [];
+
+    /// <summary>The panel is to go.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private ChangeAccount Change { get; set; } = null!;
+
+    [Inject]
+    private UnlockAccount Unlock { get; set; } = null!;
+
+    [Inject]
+    private EndSessions End { get; set; } = null!;
+
+    [Inject]
+    private SignInThrottle Throttle { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private bool IsLocked => Throttle.IsBlocked(VerifyPassword.EverywhereOf(Person.Name));
+
+    private async Task ChangeRoleAsync() => await (await Dialogs.ShowAsync<ChangeRoleDialog>("Role", new DialogParameters { ["Person"] = Person })).Result;
+
+    private async Task ResetAsync() => await (await Dialogs.ShowAsync<ResetDialog>("Reset", new DialogParameters { ["Person"] = Person })).Result;
+
+    private Task EndSessionsAsync() => TryAsync(async actor =>
+    {
+        var ended = await End.AllOfAsync(ActorKinds.Account, Person.Id, actor, CancellationToken.None);
+        Snackbar.Add($"{ended} {(ended == 1 ? "session" : "sessions")} of {Person.Shown} ended.", Severity.Normal);
+    });
+
+    private Task EnableAsync(bool enabled) => TryAsync(async actor =>
+    {
+        await Change.ExecuteAsync(Person.Id, new AccountChange(Enabled: enabled), actor, CancellationToken.None);
+        Snackbar.Add(enabled ? $"{Person.Shown} can sign in again." : $"{Person.Shown} is disabled and signed out everywhere.", Severity.Normal);
+    });
+
+    private Task UnlockAsync() => TryAsync(async actor =>
+    {
+        await Unlock.ExecuteAsync(Person.Id, actor, CancellationToken.None);
+        Snackbar.Add($"{Person.Shown} can try again at once.", Severity.Normal);
+    });
+
+    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
+}

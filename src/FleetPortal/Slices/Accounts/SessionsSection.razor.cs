@@ -1,0 +1,21 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Accounts;
+
+/// <summary>Where people are signed in: one's own sessions, and for administrators those of everybody.</summary>
+public sealed partial class SessionsSection
+{
+    private IReadOnlyList<SessionView> _sessions = [];
+
+    [Inject]
+    private SessionQueries Sessions { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AccessChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken) => _sessions = await Sessions.ListAsync(Actor, cancellationToken);
+}

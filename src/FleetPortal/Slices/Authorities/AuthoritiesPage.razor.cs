@@ -1,0 +1,124 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Keys;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Authorities;
+
+/// <summary>The hierarchy, authorities that are being replaced, and external ones that wait for a proof of possession.</summary>
+public sealed partial class AuthoritiesPage
+{
+    private static readonly TimeSpan RollOverInterval = TimeSpan.FromSeconds(5);
+
+    private IReadOnlyList<AuthorityView>? _authorities;
+    private IReadOnlyList<RollOver> _rollOvers = [];
+    private DateTimeOffset _rollOversDue;
+
+    [SupplyParameterFromQuery(Name = "id")]
+    private string? Id { get; set; }
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    /// <summary>The root, then what is under it, each with its successor below it, then those from outside.</summary>
+    private IEnumerable<AuthorityView> Ordered => _authorities!.Where(x => x.Kind == AuthorityKind.Root)
+        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
+        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered).SelectMany(Below));
+
+    private AuthorityView? FirstOutside => _authorities?.FirstOrDefault(x => x.Kind == AuthorityKind.Registered);
+
+    private IEnumerable<AuthorityView> Waiting => _authorities!.Where(authority => authority.Status == AuthorityStatus.PendingProof);
+
+    private string Summary
+    {
+        get
+        {
+            if (_authorities is not { } all)
+            {
+                return "";
+            }
+
+            var (outside, waiting) = (all.Count(x => x.Kind == AuthorityKind.Registered && x.Status != AuthorityStatus.PendingProof), all.Count(x => x.Status == AuthorityStatus.PendingProof));
+            return $"{all.Count(x => x.Kind is AuthorityKind.Root or AuthorityKind.Issuing)} in this portal{(outside > 0 ? $", {outside} external" : "")}{(waiting > 0 ? $", {waiting} waiting for proof of possession" : "")}";
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override bool Ticks => _rollOvers.Count > 0;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _authorities = await Authorities.ListAsync(Actor, cancellationToken);
+
+        // Counting who is left looks at every certificate of the old authority: not with every certificate that is issued.
+        if (Viewer.Now >= _rollOversDue || _authorities.Count(authority => authority is { SuccessorId: not null, Status: AuthorityStatus.Active }) != _rollOvers.Count)
+        {
+            _rollOvers = await Authorities.RollOversAsync(Actor, cancellationToken);
+            _rollOversDue = Viewer.Now + RollOverInterval;
+        }
+    }
+
+    private IEnumerable<AuthorityView> Line(AuthorityView first)
+    {
+        for (var next = first; next is not null; next = _authorities!.FirstOrDefault(x => x.Id == next.SuccessorId))
+        {
+            yield return next;
+        }
+    }
+
+    /// <summary>A registered authority with the intermediates below it.</summary>
+    private IEnumerable<AuthorityView> Below(AuthorityView top) =>
+        _authorities!.Where(x => x.Kind == AuthorityKind.Intermediate && x.ParentId == top.Id).SelectMany(Below).Prepend(top);
+
+    private string NameOf(string id) => _authorities!.FirstOrDefault(authority => authority.Id == id)?.Name ?? id;
+
+    private string? Remark(AuthorityView authority) => authority switch
+    {
+        { SuccessorId: not null, Status: AuthorityStatus.Active } => "being replaced",
+        { IsStandard: true } => "default issuer",
+        { Kind: AuthorityKind.Intermediate } => $"intermediate, trusted through {authority.ParentName}",
+        _ when _authorities!.Any(other => other.SuccessorId == authority.Id && other.Status == AuthorityStatus.Active) => "successor",
+        _ => null,
+    };
+
+    private string CrlWords(AuthorityView authority) => authority switch
+    {
+        { Kind: AuthorityKind.Root } => "on request",
+        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate, ExternalCrl: { ThisUpdate: { } made } crl } => Viewer.Relative(made) + (crl.IsOverdue(Viewer.Now) ? ", overdue" : ""),
+        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate } => "none yet",
+        { CrlThisUpdate: { } made, CrlNextUpdate: { } next } => $"{Viewer.Relative(made)}, next {Viewer.Relative(next)}",
+        _ => "none yet",
+    };
+
+    private static string KeyWords(AuthorityView authority) => authority.KeyStore switch
+    {
+        KeyStoreKind.File => "Encrypted file",
+        KeyStoreKind.Pkcs11 => "PKCS#11 token",
+        _ => "external",
+    };
+
+    private Task CreateAsync() => ShowAsync<CreateAuthorityDialog>("Create authority");
+
+    private Task RegisterAsync() => ShowAsync<RegisterAuthorityDialog>("Register external authority");
+
+    private async Task ShowAsync<TDialog>(string title)
+        where TDialog : ComponentBase
+    {
+        var dialog = await Dialogs.ShowAsync<TDialog>(title);
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
+    private void Close() => Navigation.NavigateTo("authorities", replace: true);
+}

@@ -1,0 +1,23 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Authorities;
+
+namespace FleetPortal.Slices.Authorities;
+
+/// <summary>Our own authorities and those that are registered.</summary>
+internal sealed class AuthoritiesSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Authorities";
+
+    /// <inheritdoc/>
+    public IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("Authorities", "authorities", FleetIcons.Authority, NavigationGroup.Identities, Words: "ca issuer")
+        {
+            Count = (services, actor, cancellationToken) => services.GetRequiredService<AuthorityQueries>().CountAsync(actor, cancellationToken),
+        },
+    ];
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => AuthorityEndpoints.Map(api);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Revocation;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Authorities;
+
+/// <summary>Shows what hangs on an authority, asks for its name typed out, and disables or retires it.</summary>
+public sealed partial class EndAuthorityDialog
+{
+    private BlastRadius? _radius;
+    private string _typed = "";
+    private bool _evenIfStranded;
+
+    /// <summary>Which one.</summary>
+    [Parameter, EditorRequired]
+    public AuthorityView Authority { get; set; } = null!;
+
+    /// <summary>For good, instead of until it is enabled again.</summary>
+    [Parameter]
+    public bool Retire { get; set; }
+
+    [Inject]
+    private BlastRadiusQuery Radius { get; set; } = null!;
+
+    [Inject]
+    private ChangeAuthorityStatus Change { get; set; } = null!;
+
+    [Inject]
+    private RetireAuthority RetireOne { get; set; } = null!;
+
+    private int Stranded => _radius?.WithoutCredential ?? 0;
+
+    private bool Ready => !IsBusy && _radius is not null && _typed == Authority.Name && (!Retire || Stranded == 0 || _evenIfStranded);
+
+    /// <summary>What hangs on it is read before anybody types.</summary>
+    protected override Task OnInitializedAsync() => CountAsync();
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAuthorityAsync(Authority.Id, actor, CancellationToken.None));
+
+    private Task EndAsync() => Ready ? RunAsync(ExecuteAsync) : Task.CompletedTask;
+
+    private async Task ExecuteAsync(Actor actor)
+    {
+        try
+        {
+            Dialog.Close(DialogResult.Ok(Retire
+                ? await RetireOne.ExecuteAsync(Authority.Id, _evenIfStranded, actor, CancellationToken.None)
+                : await Change.ExecuteAsync(Authority.Id, AuthorityStatus.Disabled, actor, CancellationToken.None)));
+        }
+        catch (FleetError)
+        {
+            // What hangs on it may be another number by now.
+            await CountAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Authorities;
+
+/// <summary>An outside authority whose owner has still to prove possession of its key: what to run, and where to put the result.</summary>
+public sealed partial class ProofPanel
+{
+    private string _pem = "";
+    private string? _fault;
+
+    /// <summary>Which one.</summary>
+    [Parameter, EditorRequired]
+    public AuthorityView Authority { get; set; } = null!;
+
+    [Inject]
+    private ProveAuthority Prove { get; set; } = null!;
+
+    [Inject]
+    private RenewProofCode Renew { get; set; } = null!;
+
+    [Inject]
+    private DiscardAuthority Discard { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private bool MayAct => Actor?.May(Permission.Administer) == true;
+
+    private IEnumerable<string> Lines =>
+    [
+        $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout verify.key -subj /CN={Authority.ProofCode} -out verify.csr",
+        "openssl x509 -req -in verify.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 -out verification.pem",
+    ];
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => false;
+
+    /// <inheritdoc/>
+    protected override Task LoadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Task ProveAsync() => TryAsync(async () =>
+    {
+        await Prove.ExecuteAsync(Authority.Id, _pem, Actor, CancellationToken.None);
+        Snackbar.Add($"{Authority.Name} is registered. Import its certificates for their Things next.", Severity.Normal);
+    });
+
+    private Task RenewCodeAsync() => TryAsync(() => Renew.ExecuteAsync(Authority.Id, Actor, CancellationToken.None));
+
+    private Task DiscardAsync() => TryAsync(() => Discard.ExecuteAsync(Authority.Id, Actor, CancellationToken.None));
+
+    private async Task TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            _fault = null;
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using FleetPortal.Fleet.Authorities;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Authorities;
+
+/// <summary>Takes the certificate of an outside authority; the proof of possession comes after it, on the page.</summary>
+public sealed partial class RegisterAuthorityDialog
+{
+    private string _pem = "";
+    private string? _name;
+
+    [Inject]
+    private RegisterAuthority Register { get; set; } = null!;
+
+    private Task RegisterAsync() => RunAsync(async actor =>
+        Dialog.Close(DialogResult.Ok(await Register.ExecuteAsync(new AuthorityRegistration(_name, _pem), actor, CancellationToken.None))));
+}

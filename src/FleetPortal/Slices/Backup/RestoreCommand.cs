@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using FleetPortal.Cli;
+using FleetPortal.Configuration;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Backup;
+
+namespace FleetPortal.Slices.Backup;
+
+/// <summary><c>restore FILE</c>: makes a data directory from a backup, and says what a backup cannot know.</summary>
+internal static class RestoreCommand
+{
+    public static Command Create(string[] settings)
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A file that backup wrote." };
+        var crls = new Option<FileInfo[]>("--revoked")
+        {
+            Description = "A CRL that was published after the backup (DER or PEM), such as a copy of /pki/crl/issuing-1.crl. What it lists is revoked again. May be given several times.",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+        };
+        var keepOld = new Option<bool>("--keep-old") { Description = "Move what is in the data directory into a folder before-restore-… inside it, where otherwise the restore is refused." };
+        var command = new Command(
+            "restore",
+            "Restore a backup into an empty or absent data directory. Refused while a portal runs there. "
+            + "Example: FleetPortal restore /backup/fleet.tar --revoked issuing-1.crl --Data:Directory=/data") { file, crls, keepOld };
+        command.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed.GetValue(file)!, parsed.GetValue(crls)!, parsed.GetValue(keepOld), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments, FileInfo file, FileInfo[] crls, bool keepOld, CancellationToken cancellationToken)
+    {
+        if (crls.Prepend(file).FirstOrDefault(given => !given.Exists) is { } absent)
+        {
+            throw new FleetError(FleetErrorKind.NotFound, "file-not-found", $"There is no file {absent}.");
+        }
+
+        var given = crls.Select(crl => new GivenCrl(crl.Name, File.ReadAllBytes(crl.FullName))).ToList();
+        var target = RestoreTarget.Open(FleetPortalApplication.ReadSettings(arguments), keepOld, TimeProvider.System);
+        using (target)
+        {
+            var manifest = await UnpackBackup.ExecuteAsync(file.FullName, target.Staging, cancellationToken);
+            var (revocations, fingerprint) = await CompleteAsync([.. arguments, $"--Data:Directory={target.Staging}"], manifest, given, cancellationToken);
+            var kept = target.Commit();
+            foreach (var line in Report(manifest, revocations, fingerprint, given.Count > 0, target.Directory, kept))
+            {
+                Console.WriteLine(line);
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>On the unpacked copy: only what works is moved into place.</summary>
+    private static async Task<(RestoredRevocations Revocations, string Fingerprint)> CompleteAsync(string[] arguments, BackupManifest manifest, List<GivenCrl> crls, CancellationToken cancellationToken)
+    {
+        await using var application = await PortalCommands.OpenAsync(arguments, cancellationToken);
+        var fingerprint = application.Services.GetRequiredService<AuthorityVault>().RootFingerprint;
+        if (fingerprint != manifest.RootFingerprint)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "backup-invalid", $"Its manifest names the root {manifest.RootFingerprint}, and its database has the root {fingerprint}.");
+        }
+
+        var revocations = await application.Services.GetRequiredService<CompleteRestore>().ExecuteAsync(manifest, crls, PortalCommands.Actor, cancellationToken);
+        return (revocations, fingerprint);
+    }
+
+    private static IEnumerable<string> Report(BackupManifest manifest, RestoredRevocations revocations, string fingerprint, bool withCrls, string directory, string? kept)
+    {
+        var moment = manifest.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
+        yield return $"Restored into {directory}: the portal as of {moment}, root SHA-256 {fingerprint}";
+        if (kept is not null)
+        {
+            yield return $"What was there before is in {kept}";
+        }
+
+        yield return "Every CRL is signed anew at the next start, with a number that was never used.";
+        if (withCrls)
+        {
+            yield return $"From the CRLs: {revocations.Revoked:N0} certificates revoked and {revocations.Held:N0} put on hold again; "
+                + $"{revocations.Unknown:N0} entries of certificates that were issued after the backup stay on the CRL and in OCSP.";
+        }
+
+        foreach (var note in revocations.Notes)
+        {
+            yield return note;
+        }
+
+        yield return $"What this cannot know is everything after {moment}:";
+        yield return "  - certificates issued since: their devices are refused until they enrol again";
+        yield return withCrls
+            ? "  - revocations since that are not on the CRLs given; a release from hold"
+            : "  - revocations since: those certificates are valid again. Give a newer CRL with --revoked, or revoke them by hand";
+        yield return "  - Things, groups and notes since; authorities created, disabled or retired since";
+        yield return "  - API tokens, accounts and sessions ended since: they work again. Look at them with token list and account list";
+        yield return "  - rotation waves and batches that ended since: those that were running go on at the next start";
+    }
+}

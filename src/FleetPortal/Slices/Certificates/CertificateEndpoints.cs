@@ -1,0 +1,66 @@
+using System.Globalization;
+using FleetPortal.Api;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Slices.Certificates;
+
+/// <summary><c>/certificates</c>.</summary>
+internal static class CertificateEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/expiry-warnings", async (ExpiryQueries expiry, HttpContext context, CancellationToken cancellationToken) =>
+            new { items = await expiry.WarningsAsync(context.Actor(), cancellationToken) }).WithTags("Certificates");
+        var certificates = api.MapGroup("/certificates").WithTags("Certificates");
+        certificates.MapGet("", ListAsync);
+        certificates.MapGet("/{id}", GetAsync);
+        certificates.MapPost("/{id}/hold", HoldAsync).Produces<StatusAnswer>();
+        certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
+            StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
+        certificates.MapPost("/{id}/revoke", RevokeAsync).Produces<StatusAnswer>();
+    }
+
+    private static async Task<IResult> HoldAsync(string id, HoldBody? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
+        body?.DryRun ?? false
+            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
+            : Results.Ok(StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
+
+    private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
+    {
+        var dryRun = body.DryRun ?? false;
+        var reason = CertificateWords.ReasonOf(body.Reason, dryRun);
+        return dryRun
+            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken, reason))
+            : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));
+    }
+
+    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? authority, string? thing, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var take = Cursor.Limit(limit);
+        var query = new CertificateQuery(Status(status), null, expiresBefore, q, authority, ThingName: thing);
+        var place = Cursor.ReadPlace(cursor) is { } after ? new CertificatePlace(Cursor.Number(after.Key), after.At ?? DateTimeOffset.UnixEpoch) : null;
+        var page = await queries.ListAfterAsync(query, ApiSort.Parse(sort, CertificateSort.Issued), place, take, context.Actor(), cancellationToken);
+        return new ListAnswer<CertificateAnswer>([.. page.Items.Select(view => CertificateAnswer.Of(view))], page.Items.Count == take ? Cursor.WritePlace(page.Items[^1].Key.ToString(CultureInfo.InvariantCulture), page.Items[^1].NotAfter) : null, page.Total);
+    }
+
+    private static async Task<CertificateAnswer> GetAsync(string id, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        CertificateAnswer.Of(await queries.FindAsync(Id(id), context.Actor(), cancellationToken) ?? throw FleetError.NotFound("certificate", id));
+
+    internal static CertificateId Id(string text) =>
+        CertificateId.TryParse(text, out var id) ? id.Value : throw new FleetError("certificate-id-invalid", [new Fault("id", "A certificate id is the SHA-256 of the certificate: 64 hexadecimal digits.")]);
+
+    internal static CredentialFilter? Status(string? status) => status switch
+    {
+        null => null,
+        "inactive" => CredentialFilter.Hold,
+        "pendingActivation" => CredentialFilter.Pending,
+        _ => EnumName.TryParse<CredentialFilter>(status, out var filter) && filter != CredentialFilter.None
+            ? filter
+            : throw new FleetError("status-invalid", [new Fault("status", "The status is active, expiring, expired, pendingActivation, inactive or revoked.")]),
+    };
+}

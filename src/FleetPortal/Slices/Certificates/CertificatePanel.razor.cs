@@ -1,0 +1,112 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Ocsp;
+using FleetPortal.Pki.Text;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using MudBlazor;
+using QRCoder;
+
+namespace FleetPortal.Slices.Certificates;
+
+/// <summary>One certificate decoded: its contents in words, its chain, its revocation status in OCSP and CRL, its history, downloads.</summary>
+public sealed partial class CertificatePanel
+{
+    private const int QrPixels = 3;
+
+    private CertificateDetail? _detail;
+    private string? _qr;
+
+    /// <summary>Which one.</summary>
+    [Parameter, EditorRequired]
+    public string Id { get; set; } = "";
+
+    /// <summary>The panel is to go.</summary>
+    [Parameter]
+    public EventCallback OnClose { get; set; }
+
+    [Inject]
+    private CertificateDetails Details { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AuthorityChanged
+        || (fleetEvent.Kind == FleetEventKind.CertificateChanged && (_detail is null || fleetEvent.ThingName == _detail.Certificate.ThingName));
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_detail is not null && _detail.Certificate.Id.ToString() != Id)
+        {
+            (_detail, _qr) = (null, null);
+        }
+
+        _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound("certificate", Id);
+    }
+
+    private static string OcspWords(OcspStatus? status) => status switch
+    {
+        null => "external",
+        { State: OcspState.Good } => "good",
+        { State: OcspState.Revoked } revoked => $"revoked, {char.ToLowerInvariant(revoked.Reason.ToString()[0])}{revoked.Reason.ToString()[1..]}",
+        _ => "unknown",
+    };
+
+    private string Address(CertificateView certificate) => Navigation.GetUriWithQueryParameter("id", certificate.Id.ToString());
+
+    private Task RevokeAsync() => AskAsync<RevokeDialog>("Revoked");
+
+    private Task HoldAsync() => AskAsync<HoldDialog>("On hold");
+
+    private async Task AskAsync<TDialog>(string done)
+        where TDialog : IComponent
+    {
+        var dialog = await Dialogs.ShowAsync<TDialog>(done, new DialogParameters { ["Certificate"] = _detail!.Certificate });
+        if (await dialog.Result is { Canceled: false, Data: StatusChange change })
+        {
+            Snackbar.Add($"{done}. Effective: {KnownTimes.Words(change.Known)}.", Severity.Normal);
+        }
+
+        await ReloadAsync();
+    }
+
+    private async Task ReleaseAsync()
+    {
+        // Another may be shown by the time it is released.
+        var released = _detail!.Certificate;
+        if (await ReleaseDialog.AskAsync(Dialogs, released.ThingName, released) is not null)
+        {
+            Snackbar.Add($"Released. {released.ThingName} can connect again.", Severity.Normal);
+            await ReloadAsync();
+        }
+    }
+
+    private async Task SavePemAsync() =>
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", _detail!.Certificate.ThingName + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, _detail.Certificate.Der));
+
+    private async Task SaveDerAsync() =>
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", _detail!.Certificate.ThingName + ".crt", "application/pkix-cert", _detail.Certificate.Der);
+
+    private void ToggleQr()
+    {
+        if (_qr is not null)
+        {
+            _qr = null;
+            return;
+        }
+
+        using var data = QRCodeGenerator.GenerateQrCode(Pem.Write(Pem.Certificate, _detail!.Certificate.Der), QRCodeGenerator.ECCLevel.L);
+        using var code = new PngByteQRCode(data);
+        _qr = "data:image/png;base64," + Convert.ToBase64String(code.GetGraphic(QrPixels));
+    }
+}

@@ -1,0 +1,168 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Text;
+using FleetPortal.Slices.Revocations;
+using FleetPortal.Slices.Waves;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Certificates;
+
+/// <summary>The certificates of all Things and authorities. Filters and order are in the address.</summary>
+public sealed partial class CertificatesPage
+{
+    private static readonly (CredentialFilter Status, string Words, string Icon)[] Statuses =
+    [
+        (CredentialFilter.Active, "Active", FleetIcons.Active), (CredentialFilter.Expiring, "Expiring", FleetIcons.Expiring), (CredentialFilter.Expired, "Expired", FleetIcons.Expired),
+        (CredentialFilter.Pending, "Pending", FleetIcons.Pending), (CredentialFilter.Hold, "On hold", FleetIcons.OnHold), (CredentialFilter.Revoked, "Revoked", FleetIcons.Revoked),
+    ];
+
+    private readonly ListSelection<CertificateId> _selection = new();
+    private PrintableRows<InventoryRow>? _rows;
+    private IReadOnlyList<(string Id, string Name)> _authorities = [];
+    private IReadOnlyDictionary<CredentialFilter, int> _counts = new Dictionary<CredentialFilter, int>();
+    private InventoryLayout? _layout;
+
+    [SupplyParameterFromQuery(Name = "status")]
+    private string? Status { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "from")]
+    private string? FromText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")]
+    private string? BeforeText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "authority")]
+    private string? Authority { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? SortText { get; set; }
+
+    [SupplyParameterFromQuery(Name = "id")]
+    private string? Id { get; set; }
+
+    [Inject]
+    private CertificateInventory Inventory { get; set; } = null!;
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private string SortKey => SortText?.TrimStart('-') is "issued" or "serial" or "expires" ? SortText : "expires";
+
+    private InventoryOrder Order => new(
+        SortKey.TrimStart('-') switch
+        {
+            "issued" => InventorySort.Issued,
+            "serial" => InventorySort.SerialNumber,
+            _ => InventorySort.Expires,
+        },
+        SortKey.StartsWith('-'));
+
+    private DateTimeOffset? From => Moment(FromText);
+
+    private DateTimeOffset? Before => Moment(BeforeText);
+
+    // What ends in a week is what would have to be renewed by then: a revoked one ends for nobody.
+    private bool IsOfEnds => Status is null && (From is not null || Before is not null);
+
+    private bool IsNarrowed => !string.IsNullOrEmpty(Text) || From is not null || Before is not null || Authority is not null;
+
+    private bool IsFiltered => Status is not null || IsNarrowed;
+
+    private CertificateQuery Query => new(EnumName.Find<CredentialFilter>(Status), From, Before, Text, Authority, IsOfEnds);
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged or FleetEventKind.AuthorityChanged;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _layout = await Inventory.LayAsync(Query, Order, Actor, cancellationToken);
+        if (_rows is not null && _layout.Total > 0)
+        {
+            await _rows.RefreshDataAsync();
+        }
+
+        _authorities = [.. (await Authorities.ListAsync(Actor, cancellationToken)).Where(authority => authority.Kind != AuthorityKind.Root).Select(authority => (authority.Id, authority.Name)), (AuthorityView.Pinned, "No authority: pinned")];
+
+        // Behind the rows, and of the whole: within a text, an authority or a time no index counts by status.
+        _counts = IsNarrowed ? new Dictionary<CredentialFilter, int>() : await Inventory.CountAsync(Actor, cancellationToken);
+    }
+
+    private static string Key(CredentialFilter status) => status.ToString().ToLowerInvariant();
+
+    private static DateTimeOffset? Moment(string? text) =>
+        DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+
+    private async ValueTask<ItemsProviderResult<InventoryRow>> ProvideAsync(ItemsProviderRequest request) =>
+        new(await Inventory.ReadAsync(_layout!, request.StartIndex, request.Count, Actor, request.CancellationToken), _layout!.Total);
+
+    private CertificateSelection Chosen => _selection.All ? new CertificateSelection(null, Query) : new CertificateSelection([.. _selection.Keys], null);
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        _selection.Follow($"{Status} {FromText} {BeforeText} {Authority} {Text}");
+
+        // A certificate that is opened or closed beside the list changes nothing in it.
+        if (_layout is null || _layout.Query != Query || _layout.Order != Order || LoadFault is not null)
+        {
+            await base.OnParametersSetAsync();
+        }
+    }
+
+    private void Sort(string sort) => Choose("sort", sort == "expires" ? null : sort);
+
+    private void Choose(string name, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrEmpty(value) ? null : value), replace: true);
+
+    private void Compare() => Navigation.NavigateTo($"certificates/compare?a={_selection.Keys[0]}&b={_selection.Keys[1]}");
+
+    private async Task RotateAsync()
+    {
+        var things = _selection.All && !IsFiltered ? new WaveSelection() : new WaveSelection(Certificates: Chosen);
+        await StartWaveDialog.AskAsync(Dialogs, Navigation, things);
+    }
+
+    private async Task RevokeAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke", new DialogParameters { ["Selection"] = Chosen });
+        if (await dialog.Result is { Canceled: false, Data: string batch })
+        {
+            Navigation.NavigateTo($"certificates/revocations/{batch}");
+        }
+    }
+
+    private string Address(CertificateView certificate) => Navigation.GetUriWithQueryParameter("id", certificate.Id.ToString());
+
+    private Task CloseAsync()
+    {
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("id", (string?)null), replace: true);
+        return Task.CompletedTask;
+    }
+
+    private void Show(string? status, string? text, bool dropRange = false, bool dropAuthority = false) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+    {
+        ["status"] = status,
+        ["q"] = string.IsNullOrWhiteSpace(text) ? null : text,
+        ["from"] = dropRange ? null : FromText,
+        ["before"] = dropRange ? null : BeforeText,
+        ["authority"] = dropAuthority ? null : Authority,
+    }), replace: true);
+}

@@ -1,0 +1,23 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Certificates;
+
+namespace FleetPortal.Slices.Certificates;
+
+/// <summary>The inventory of certificates: issue, import, hold, release, revoke, compare.</summary>
+internal sealed class CertificatesSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Certificates";
+
+    /// <inheritdoc/>
+    public IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("Certificates", "certificates", FleetIcons.Certificates, NavigationGroup.Identities)
+        {
+            Count = (services, actor, cancellationToken) => services.GetRequiredService<CertificateInventory>().CountAllAsync(actor, cancellationToken),
+        },
+    ];
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => CertificateEndpoints.Map(api);
+}

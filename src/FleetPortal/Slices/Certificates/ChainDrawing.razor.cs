@@ -1,0 +1,47 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Expiry;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Certificates;
+
+/// <summary>A certificate's chain drawn from the root down: each authority with its state now, and whether the path holds.</summary>
+public sealed partial class ChainDrawing
+{
+    /// <summary>Whose.</summary>
+    [Parameter, EditorRequired]
+    public CertificateDetail Detail { get; set; } = null!;
+
+    [Inject]
+    private ExpiryPolicy Policy { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private (string State, string Words) Leaf => Detail.Certificate switch
+    {
+        { Status: CertificateStatus.Revoked } => ("ended", "revoked"),
+        var certificate when certificate.NotAfter < Viewer.Now => ("ended", $"expired {Viewer.Day(certificate.NotAfter)}"),
+        { Status: CertificateStatus.Inactive } => ("hold", "on hold"),
+        { Status: CertificateStatus.PendingActivation } => ("expiring", "pending activation"),
+        var certificate => ("active", $"until {Viewer.Day(certificate.NotAfter)}"),
+    };
+
+    // OpenSSL's words for a path that is cut stand in the attempts; here it is enough that it is.
+    private string Verdict => Detail.Certificate.IsPinned ? "pinned: trusted for this Thing only"
+        : Detail.Notes.Count > 0 ? "accepted for this Thing only"
+        : !Detail.Path.Trusted ? "checked now, not trusted"
+        : Viewer.Now > Detail.Path.NotAfter ? "checked now, an authority has expired"
+        : "checked now, trusted";
+
+    private (string State, string Words) Of(ChainLink link) => link switch
+    {
+        { Status: AuthorityStatus.Disabled } => ("hold", "disabled"),
+        { Status: AuthorityStatus.Retired } => ("ended", "retired"),
+        { Status: AuthorityStatus.PendingProof } => ("ended", "not proven"),
+        _ when link.NotAfter < Viewer.Now => ("ended", $"expired {Viewer.Day(link.NotAfter)}"),
+        _ when Policy.WarningFor(link.NotAfter, Viewer.Now) is { } => ("expiring", $"expires {Viewer.Day(link.NotAfter)}"),
+        _ => ("active", $"until {Viewer.Day(link.NotAfter)}"),
+    };
+}

@@ -1,0 +1,29 @@
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Certificates;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Certificates;
+
+/// <summary>The reasons that an operator may give, with what each means.</summary>
+public sealed partial class RevocationReasonSelect
+{
+    private static readonly (RevocationReason Reason, string Words)[] Reasons =
+    [
+        (RevocationReason.KeyCompromise, "someone else has the key"),
+        (RevocationReason.Superseded, "another certificate has taken its place"),
+        (RevocationReason.CessationOfOperation, "the Thing is out of use"),
+        (RevocationReason.AffiliationChanged, "the Thing has another name or owner"),
+        (RevocationReason.PrivilegeWithdrawn, "the right to this identity is withdrawn"),
+        (RevocationReason.Unspecified, "no reason given"),
+    ];
+
+    /// <summary>Which one.</summary>
+    [Parameter]
+    public RevocationReason Value { get; set; }
+
+    /// <summary>Another was chosen.</summary>
+    [Parameter]
+    public EventCallback<RevocationReason> ValueChanged { get; set; }
+
+    private Task ChangeAsync(ChangeEventArgs e) => EnumName.Find<RevocationReason>(e.Value as string) is { } reason ? ValueChanged.InvokeAsync(reason) : Task.CompletedTask;
+}

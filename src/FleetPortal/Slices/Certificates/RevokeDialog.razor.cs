@@ -1,0 +1,25 @@
+using FleetPortal.Fleet.Certificates;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Certificates;
+
+/// <summary>Asks for a reason and the ThingName typed out, then revokes.</summary>
+public sealed partial class RevokeDialog
+{
+    private RevocationReason _reason = RevocationReason.KeyCompromise;
+    private string _typed = "";
+
+    [Inject]
+    private RevokeCertificate Revoke { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => CountAsync(_reason);
+
+    private Task ChooseAsync(RevocationReason reason)
+    {
+        _reason = reason;
+        return CountAsync(reason);
+    }
+
+    private Task RevokeAsync() => _typed == Certificate.ThingName ? ChangeAsync(actor => Revoke.ExecuteAsync(Certificate.Id, _reason, actor, CancellationToken.None)) : Task.CompletedTask;
+}

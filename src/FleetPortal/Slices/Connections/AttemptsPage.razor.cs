@@ -1,0 +1,137 @@
+using System.Globalization;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Connections;
+
+/// <summary>Why can a device not connect? Every attempt with every check. The filters are in the address.</summary>
+public sealed partial class AttemptsPage
+{
+    private const int Shown = 100;
+    private const int MaxText = AttemptQuery.MaxText;
+    private const long MaxMilliseconds = 253_402_300_800_000;
+
+    private static readonly (string? Value, string Words)[] Outcomes = [(null, "All"), ("refused", "Refused"), ("allowed", "Accepted")];
+
+    private static readonly (string Value, string Words, TimeSpan Span)[] Spans =
+    [
+        ("15m", "Last 15 minutes", TimeSpan.FromMinutes(15)), ("1h", "Last hour", TimeSpan.FromHours(1)), ("24h", "Last 24 hours", TimeSpan.FromHours(24)), ("7d", "Last 7 days", TimeSpan.FromDays(7)),
+    ];
+
+    private IReadOnlyList<AttemptView> _attempts = [];
+    private AttemptView? _opened;
+    private DateTimeOffset? _pausedAt;
+    private string? _listed;
+    private int _new;
+
+    // Text, not numbers: the framework answers a number that is none with a failed page.
+    [SupplyParameterFromQuery(Name = "id")]
+    private string? Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")]
+    private string? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = "outcome")]
+    private string? Outcome { get; set; }
+
+    [SupplyParameterFromQuery(Name = "thing")]
+    private string? Thing { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "code")]
+    private string? Code { get; set; }
+
+    [SupplyParameterFromQuery(Name = "since")]
+    private string? Since { get; set; }
+
+    [Inject]
+    private AttemptQueries Attempts { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private bool IsFiltered => Filter != new AttemptQuery();
+
+    // "1764121029123.42": the moment and the key of the last row of the page before.
+    private AttemptPlace? Place => Before?.Split('.') is [var at, var key] && Number(at) is { } milliseconds and < MaxMilliseconds && Number(key) is { } id
+        ? new AttemptPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id)
+        : null;
+
+    private AttemptQuery Filter => new(
+        Cut(Thing),
+        Outcome switch
+        {
+            "refused" => false,
+            "allowed" => true,
+            _ => null,
+        },
+        Text: Cut(Text),
+        Code: Cut(Code),
+        Since: Spans.FirstOrDefault(span => span.Value == Since) is { Value: not null } span ? Viewer.Now - span.Span : null);
+
+    private string Kept => Query(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", Before));
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AttemptRecorded;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var id = Number(Id);
+        _opened = id is null ? null : await Attempts.FindAsync(id.Value, Actor, cancellationToken);
+        if (_pausedAt is not null && _attempts.Count > 0 && _listed == Kept)
+        {
+            _new = await Attempts.CountAfterAsync(Filter, _attempts[0].At, Actor, cancellationToken);
+            return;
+        }
+
+        (_listed, _new) = (Kept, 0);
+        _attempts = await Attempts.ListAsync(Filter, Place, Shown, Actor, cancellationToken);
+    }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Cut(string? text)
+    {
+        var words = text?.Trim() ?? "";
+        return words.Length switch
+        {
+            0 => null,
+            > MaxText => words[..MaxText],
+            _ => words,
+        };
+    }
+
+    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parts)
+    {
+        var query = "";
+        foreach (var (name, value) in parts)
+        {
+            query += string.IsNullOrWhiteSpace(value) ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+        }
+
+        return query;
+    }
+
+    private static string Behind(AttemptView last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}.{last.Id}");
+
+    private string Address(string? before)
+    {
+        var query = Query(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", before));
+        return "connections/attempts" + (query.Length == 0 ? "" : "?" + query[1..]);
+    }
+
+    private void Show(string name, string? value) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = string.IsNullOrWhiteSpace(value) ? null : value, ["before"] = null, ["id"] = null }), replace: true);
+
+    private void Clear() => Navigation.NavigateTo("connections/attempts", replace: true);
+
+    private async Task PauseAsync()
+    {
+        (_pausedAt, _new) = (_pausedAt is null ? Viewer.Now : null, 0);
+        await ReloadAsync();
+    }
+}

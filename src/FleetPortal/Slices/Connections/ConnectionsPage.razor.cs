@@ -1,0 +1,114 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Topics;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Connections;
+
+/// <summary>One line of the live table, as it stood when it was read.</summary>
+public sealed record ConnectionRow(string ConnectionId, string ClientId, string Principal, string Address, string Protocol, DateTimeOffset Since, IReadOnlyList<int> History, double In, double Out);
+
+/// <summary>The devices that are connected now. Rows keep their place. While the list is paused, new connections are counted.</summary>
+public sealed partial class ConnectionsPage
+{
+    private List<ConnectionRow> _rows = [];
+    private string? _fault;
+    private (string? Text, string? Sort) _listed;
+    private DateTimeOffset? _pausedAt;
+    private int _new;
+
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? SortText { get; set; }
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private ConnectionQueries Connections { get; set; } = null!;
+
+    [Inject]
+    private TopicActivity Activity { get; set; } = null!;
+
+    [Inject]
+    private CloseConnection Close { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private string SortKey => SortText?.TrimStart('-') is "client" or "address" or "since" or "in" or "out" ? SortText : "client";
+
+    /// <inheritdoc/>
+    protected override bool Ticks => true;
+
+    /// <inheritdoc/>
+    protected override Task LoadAsync(CancellationToken cancellationToken)
+    {
+        if (_pausedAt is { } pausedAt && _listed == (Text, SortText))
+        {
+            _new = Connections.CountSince(pausedAt, Actor);
+            return Task.CompletedTask;
+        }
+
+        var now = Viewer.Now;
+        _listed = (Text, SortText);
+        _rows = [.. Sorted(Connections.List(Text, Actor)
+            .Select(connection => new ConnectionRow(
+                connection.ConnectionId, connection.ClientId, connection.CertificateId?.ToString() ?? "", connection.RemoteAddress, connection.Protocol, connection.ConnectedAt,
+                connection.Incoming.History(now), connection.Incoming.PerSecond(now), connection.Outgoing.PerSecond(now))))];
+        return Task.CompletedTask;
+    }
+
+    private async Task PauseAsync()
+    {
+        (_pausedAt, _new) = (_pausedAt is null ? Viewer.Now : null, 0);
+        await ReloadAsync();
+    }
+
+    /// <summary>By client identifier where the order leaves two alike: rows keep their place.</summary>
+    private IEnumerable<ConnectionRow> Sorted(IEnumerable<ConnectionRow> rows) => SortKey switch
+    {
+        "client" => rows,
+        "-client" => rows.Reverse(),
+        "address" => rows.OrderBy(row => row.Address, StringComparer.Ordinal),
+        "-address" => rows.OrderByDescending(row => row.Address, StringComparer.Ordinal),
+        "since" => rows.OrderByDescending(row => row.Since),
+        "-since" => rows.OrderBy(row => row.Since),
+        "in" => rows.OrderBy(row => row.In),
+        "-in" => rows.OrderByDescending(row => row.In),
+        "out" => rows.OrderBy(row => row.Out),
+        _ => rows.OrderByDescending(row => row.Out),
+    };
+
+    private void Sort(string sort) => Show("sort", sort == "client" ? null : sort);
+
+    private void Show(string name, string? value) =>
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value), replace: true);
+
+    private async Task DisconnectAsync(string clientId)
+    {
+        _fault = null;
+        var text = "Its session is closed with DISCONNECT 0x98. The device may reconnect at once. To keep it out, contain the Thing.";
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Disconnect {clientId}?", text, $"Disconnect {clientId}"))
+        {
+            return;
+        }
+
+        try
+        {
+            await Close.ExecuteAsync(clientId, Actor, Left);
+            Snackbar.Add($"{clientId} is disconnected. It may reconnect; to keep it out, contain it.", Severity.Normal);
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Connections;
+
+namespace FleetPortal.Slices.Connections;
+
+/// <summary>Live sessions, and every attempt to connect with the reason of the decision.</summary>
+internal sealed class ConnectionsSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Connections";
+
+    /// <inheritdoc/>
+    public IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("Connections", "connections", FleetIcons.Connections, NavigationGroup.Activity, Words: "live sessions")
+        {
+            Count = (services, _, _) => Task.FromResult(services.GetRequiredService<LiveConnections>().OpenCount),
+        },
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<PaletteEntry> Palette => [new("Refused attempts", "page", "connections/attempts?outcome=refused", FleetIcons.Refused, Words: "why")];
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => ConnectionEndpoints.Map(api);
+}

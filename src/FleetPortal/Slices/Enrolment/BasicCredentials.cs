@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace FleetPortal.Slices.Enrolment;
+
+/// <summary>HTTP Basic (RFC 7617): ThingName and enrolment token.</summary>
+internal sealed record BasicCredentials(string Name, string Secret)
+{
+    private const string Prefix = "Basic ";
+    private const int MaxLength = 512;
+
+    /// <summary>Null where there are none, or nothing that could be some.</summary>
+    public static BasicCredentials? Of(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        var octets = new byte[MaxLength];
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || !Convert.TryFromBase64String(header[Prefix.Length..].Trim(), octets, out var length))
+        {
+            return null;
+        }
+
+        var parts = Encoding.UTF8.GetString(octets, 0, length).Split(':');
+
+        // A ThingName may hold colons, a token none.
+        return parts.Length < 2 ? null : new BasicCredentials(string.Join(':', parts[..^1]), parts[^1]);
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace FleetPortal.Slices.Enrolment;
+
+/// <summary>Enrolment over Secure Transport (RFC 7030) and its one-time tokens.</summary>
+internal sealed class EnrolmentSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Enrolment";
+
+    /// <inheritdoc/>
+    public void Map(WebApplication app) => app.MapEst();
+
+    /// <inheritdoc/>
+    public IEnumerable<Command> Commands(string[] settings) => [EnrolmentCommand.Create(settings)];
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Net.ServerSentEvents;
+using FleetPortal.Api;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FleetPortal.Slices.Events;
+
+/// <summary><c>/events</c>: Server-Sent Events (HTML Standard §9.2), resumed by <c>Last-Event-ID</c>.</summary>
+internal static class EventEndpoints
+{
+    private static readonly TimeSpan _reconnect = TimeSpan.FromSeconds(2);
+
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events");
+
+    private static ServerSentEventsResult<StreamedEventData> Listen(
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, EventListeners listeners, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
+    {
+        var after = After(lastEventId);
+        var actor = context.Actor();
+        context.Response.RegisterForDispose(listeners.Enter(actor));
+
+        // A portal that stops does not wait for those who listen, and a token that is revoked hears nothing more.
+        var watch = standings.WatchToken(actor.Identity);
+        context.Response.RegisterForDispose(watch);
+        var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, watch.Ended);
+        context.Response.RegisterForDispose(ends);
+        return TypedResults.ServerSentEvents(ItemsAsync(stream.ListenAsync(after, actor, ends.Token)));
+    }
+
+    private static long? After(string? lastEventId) =>
+        string.IsNullOrEmpty(lastEventId) ? null
+        : long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence
+        : throw new FleetError("last-event-id-invalid", [new Fault("Last-Event-ID", "The id of an event is a number.")]);
+
+    private static async IAsyncEnumerable<SseItem<StreamedEventData>> ItemsAsync(IAsyncEnumerable<StreamedEvent> events)
+    {
+        await foreach (var one in events)
+        {
+            yield return new SseItem<StreamedEventData>(one.Data, one.Type) { EventId = one.Id?.ToString(CultureInfo.InvariantCulture), ReconnectionInterval = _reconnect };
+        }
+    }
+}

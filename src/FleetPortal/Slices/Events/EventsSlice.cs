@@ -1,0 +1,11 @@
+namespace FleetPortal.Slices.Events;
+
+/// <summary>The stream of events.</summary>
+internal sealed class EventsSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Events";
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => EventEndpoints.Map(api);
+}

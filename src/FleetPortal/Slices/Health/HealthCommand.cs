@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.Net;
+using FleetPortal.Cli;
+using FleetPortal.Configuration;
+
+namespace FleetPortal.Slices.Health;
+
+/// <summary><c>health</c>: asks the portal of this machine whether it is ready. For a container's health check, where there is no curl.</summary>
+internal static class HealthCommand
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static Command Create(string[] settings)
+    {
+        var command = new Command("health", "Ask the portal on this machine whether it is ready.");
+        command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments).Build();
+        var portal = SettingsReader.Read(configuration, isDevelopment: false).Portal;
+        using var handler = new HttpClientHandler();
+#pragma warning disable CA5400, CA5399, CA5359 // Asked over loopback, of this very machine, for a word that is no secret.
+        handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5400, CA5399, CA5359
+        using var client = new HttpClient(handler) { Timeout = Patience };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri($"{portal.Scheme}://{IPAddress.Loopback}:{portal.Port}/health/ready"), cancellationToken);
+            Console.WriteLine(await answer.Content.ReadAsStringAsync(cancellationToken));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+}

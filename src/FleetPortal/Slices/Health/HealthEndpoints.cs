@@ -1,0 +1,99 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.State;
+using FleetPortal.Hosting;
+using FleetPortal.Upkeep;
+
+namespace FleetPortal.Slices.Health;
+
+/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work, and where MQTT listens.</summary>
+public static class HealthEndpoints
+{
+    /// <summary>Registers the report.</summary>
+    public static void AddPortalHealth(this IServiceCollection services) => services.AddSingleton<HealthReport>();
+
+    /// <summary>Maps both.</summary>
+    public static void MapPortalHealth(this WebApplication app)
+    {
+        app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/ready", async (HealthReport report, CancellationToken cancellationToken) =>
+        {
+            var answer = await report.AskAsync(cancellationToken);
+            return Results.Json(answer, statusCode: answer.State == HealthReport.Failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        }).AllowAnonymous().ExcludeFromDescription();
+    }
+}
+
+/// <summary>What the parts say of themselves.</summary>
+/// <param name="State"><c>ok</c> when all are; <c>degraded</c> when the portal works, but somebody should look at it; else <c>failed</c>.</param>
+public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections);
+
+/// <summary>Asks the parts.</summary>
+public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, PortalStateQuery state, LiveConnections connections, PortalEndpoints endpoints, UpkeepState upkeep, TimeProvider time)
+{
+    /// <summary>A part that works.</summary>
+    public const string Ok = "ok";
+
+    /// <summary>What is not ready to work.</summary>
+    public const string Failed = "failed";
+
+    private const string Degraded = "degraded";
+
+    // A database that can be read and takes no writes still decides on connections and serves CRLs and OCSP.
+    private static readonly string[] Advisory = ["database", "crl", "externalCrls", "clock", "upkeep"];
+
+    /// <summary>The state of each part, now.</summary>
+    public async Task<HealthAnswer> AskAsync(CancellationToken cancellationToken)
+    {
+        var unreadable = await database.ReadAsync(cancellationToken);
+        var parts = new Dictionary<string, string>
+        {
+            ["database"] = unreadable ?? (await database.WriteAsync(cancellationToken) is { } reason ? $"takes no writes: {reason}" : Ok),
+            ["authority"] = Authority(),
+            ["broker"] = endpoints.MqttPort > 0 ? Ok : "not listening",
+            ["upkeep"] = upkeep.Faults is { Count: > 0 } faults ? string.Join("; ", faults) : Ok,
+        };
+        if (unreadable is null)
+        {
+            var itself = await state.AskAsync(cancellationToken);
+            parts["crl"] = CrlOf(itself);
+            parts["externalCrls"] = itself.ExternalCrlsOverdue == 0 ? Ok : $"{itself.ExternalCrlsOverdue} CRLs of outside authorities are past their nextUpdate";
+            parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry: it was set back, or it was wrong before";
+        }
+
+        var wrong = parts.Where(part => part.Value != Ok).Select(part => part.Key).ToList();
+        var works = unreadable is null && wrong.All(Advisory.Contains);
+        return new HealthAnswer(wrong.Count == 0 ? Ok : works ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
+    }
+
+    private string Authority() => vault.Standard switch
+    {
+        null => "disabled",
+        { Signer: var signer } when signer.NotAfter <= time.GetUtcNow() => "expired",
+        { Signer: var signer } => signer.Key.IsAvailable() ? Ok : "key unavailable",
+    };
+
+    private static string CrlOf(PortalState state)
+    {
+        List<string> faults = [];
+        if (state.CrlsNotValid.Count > 0)
+        {
+            faults.Add($"not valid now, clients refuse the certificates on it: {string.Join(", ", state.CrlsNotValid)}");
+        }
+
+        if (state.CrlPartsWaiting > 0)
+        {
+            faults.Add($"{state.CrlPartsWaiting} parts wait to be published");
+        }
+
+        if (state.CrlsAhead.Count > 0)
+        {
+            faults.Add($"right now, but published before with the clock ahead: {AheadOf(state)}");
+        }
+
+        return faults.Count == 0 ? Ok : string.Join("; ", faults);
+    }
+
+    private static string AheadOf(PortalState state) =>
+        string.Join(", ", state.CrlsAhead.Select(crl => $"{crl.Name} (clients may keep that one until {crl.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
+}

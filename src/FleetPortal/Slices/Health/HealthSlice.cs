@@ -1,0 +1,20 @@
+using System.CommandLine;
+using FleetPortal.Configuration;
+
+namespace FleetPortal.Slices.Health;
+
+/// <summary>Whether the portal can do its work: <c>/health</c>, <c>health</c>, <c>doctor</c>.</summary>
+internal sealed class HealthSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Health";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddPortalHealth();
+
+    /// <inheritdoc/>
+    public void Map(WebApplication app) => app.MapPortalHealth();
+
+    /// <inheritdoc/>
+    public IEnumerable<Command> Commands(string[] settings) => [DoctorCommand.Create(settings), HealthCommand.Create(settings)];
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Expiry;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Overview;
+
+/// <summary>Bars by week, one certificate for each Thing, each bar a link to those that expire then. The coming four weeks are amber; others stand pale on top.</summary>
+public sealed partial class ExpiryChart
+{
+    private const int Width = 800;
+    private const int Height = 220;
+    private const int Left = 36;
+    private const int Base = 196;
+    private const int Top = 24;
+    private const int SoonWeeks = 4;
+    private const int LabelEvery = 8;
+
+    private static readonly int[] RoundSteps = [1, 2, 5, 10];
+
+    /// <summary>The weeks, soonest first.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<ExpiryWeek> Weeks { get; set; } = [];
+
+    /// <summary>The week that is marked, or null.</summary>
+    [Parameter]
+    public RenewalStorm? Storm { get; set; }
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    /// <summary>The first bar: the chart is one stop of the Tab key, and the arrows go through the bars.</summary>
+    private DateTimeOffset? First => Weeks.FirstOrDefault(week => week.Count + week.Others > 0)?.From;
+
+    private int Most => Math.Max(1, Weeks.Select(week => week.Count + week.Others).DefaultIfEmpty(0).Max());
+
+    private int Peak => Weeks.Select(week => week.Count).DefaultIfEmpty(0).Max();
+
+    /// <summary>The top of the axis: four times a round number.</summary>
+    private int Ceiling
+    {
+        get
+        {
+            var quarter = Math.Max(1, Most / 4.0);
+            var magnitude = Math.Pow(10, Math.Floor(Math.Log10(quarter)));
+            var round = RoundSteps.First(step => step * magnitude >= quarter) * magnitude;
+            return (int)Math.Ceiling(round) * 4;
+        }
+    }
+
+    private IEnumerable<int> Gridlines => Enumerable.Range(0, 5).Select(i => i * Ceiling / 4).Distinct();
+
+    private double BarWidth => Math.Max(2, ((double)(Width - Left) / Math.Max(1, Weeks.Count)) - 3);
+
+    private double X(int index) => Left + 2 + (index * (double)(Width - Left) / Math.Max(1, Weeks.Count));
+
+    private double YOf(int count) => Base - ((Base - Top) * (double)count / Ceiling);
+
+    private string Y(int count) => F(YOf(count));
+
+    private string Shifted(int count) => F(YOf(count) + 4);
+
+    private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>The certificates that expire in the week from a moment.</summary>
+    public static string AddressOf(DateTimeOffset from) =>
+        $"certificates?from={from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&before={from.UtcDateTime.AddDays(7):yyyy-MM-ddTHH:mm:ssZ}";
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private string Label(ExpiryWeek week) => string.Create(
+        CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from {Viewer.Day(week.From)}{(week.Others > 0 ? $"; {week.Others:N0} more are being replaced or not used yet" : "")}");
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Slices.Overview;
+
+/// <summary>How the fleet is, in one sentence.</summary>
+/// <param name="Title">The sentence.</param>
+/// <param name="IsWell">Nothing waits for anybody.</param>
+/// <param name="Detail">More about it, or null.</param>
+/// <param name="Address">Where it is listed, or null.</param>
+/// <param name="Link">What the link says.</param>
+public sealed record FleetHeadline(string Title, bool IsWell = false, string? Detail = null, string? Address = null, string? Link = null)
+{
+    // Fewer say nothing: one device that restarts is half of a fleet of two.
+    private const int LeastMissing = 5;
+
+    /// <summary>The worst first: cannot connect, loses access within a week, far fewer connected than usual, on hold; "well" only when nothing waits.</summary>
+    /// <param name="warnings">Things whose current certificate expires, in bands.</param>
+    /// <param name="usual">How many connections are usual; null where that is not known yet.</param>
+    /// <param name="waiting">How many entries the list of things to do has.</param>
+    public static FleetHeadline Of(FleetCounts counts, IReadOnlyList<ExpiryWarning> warnings, int? usual, int waiting)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        ArgumentNullException.ThrowIfNull(warnings);
+        var soon = warnings.Where(warning => warning.Days <= 7).Sum(warning => warning.Things);
+        var connected = $"{N(counts.Connected)} of {Number(counts.Things, "Thing is", "Things are")} connected";
+        return counts switch
+        {
+            { Things: 0 } => new("No Things yet"),
+            { Out.CannotConnect: > 0 and var shut } => new($"{Number(shut, "Thing", "Things")} cannot connect", Detail: Reasons(counts.Out), Address: Things("access:no"), Link: "List them"),
+            _ when soon > 0 => new($"{Number(soon, "Thing loses", "Things lose")} access within 7 days", Detail: soon == 1 ? "Its last valid certificate expires." : "Their last valid certificates expire.", Address: Things("expires<7d"), Link: "List them"),
+            { ThingsActive: > 0, Connected: 0 } => new(
+                $"{Number(counts.Things, "Thing is", "Things are")} not connected", Detail: usual > 0 ? $"Usually {N(usual.Value)} are connected." : "None is connected now.", Address: Things("connected:no"), Link: "List them"),
+            _ when usual is { } many && counts.Connected * 2 < many && many - counts.Connected >= LeastMissing => new(
+                $"Only {connected}", Detail: $"Usually {N(many)} are connected.", Address: Things("connected:no"), Link: "List the others"),
+            { Out.OnHold: > 0 and var held } => new($"{Number(held, "Thing is", "Things are")} on hold", Detail: $"{connected}.", Address: Things("status:hold"), Link: "List them"),
+            _ when waiting > 0 => new(connected, Detail: waiting == 1 ? "One thing to do." : $"{N(waiting)} things to do."),
+            _ => new($"The fleet is well: {connected}", IsWell: true),
+        };
+    }
+
+    private static string Things(string query) => $"things?q={Uri.EscapeDataString(query)}";
+
+    private static string Reasons(OutOfAccess kept) => string.Join(", ", new[]
+    {
+        kept.NoCertificate == 0 ? null : $"{N(kept.NoCertificate)} without a valid certificate",
+        kept.Expired == 0 ? null : $"{N(kept.Expired)} with an expired one",
+        kept.Stranded == 0 ? null : $"{N(kept.Stranded)} whose authority is not trusted",
+    }.OfType<string>()) + ".";
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Number(int number, string one, string many) => $"{N(number)} {(number == 1 ? one : many)}";
+}

@@ -1,0 +1,96 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Slices.Waves;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Overview;
+
+/// <summary>Is anything wrong, what expires when, what is to be done.</summary>
+public sealed partial class OverviewPage
+{
+    private const int Weeks = 60;
+    private const int RefusedShown = 3;
+
+    private FleetCounts? _counts;
+    private IReadOnlyList<ExpiryWeek> _forecast = [];
+    private IReadOnlyList<AttemptView> _refused = [];
+    private IReadOnlyList<ExpiryWarning> _warnings = [];
+    private IReadOnlyList<TodoEntry> _todo = [];
+    private RenewalStorm? _storm;
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private CertificateQueries Certificates { get; set; } = null!;
+
+    [Inject]
+    private ExpiryQueries Expiry { get; set; } = null!;
+
+    [Inject]
+    private RevocationBatchQueries Revocations { get; set; } = null!;
+
+    [Inject]
+    private PortalStateQuery State { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private AttemptQueries Attempts { get; set; } = null!;
+
+    [Inject]
+    private LiveConnections Live { get; set; } = null!;
+
+    [Inject]
+    private TopicActivity Activity { get; set; } = null!;
+
+    [Inject]
+    private WaveQueries Waves { get; set; } = null!;
+
+    [Inject]
+    private AuthorityQueries Authorities { get; set; } = null!;
+
+    [Inject]
+    private IEnumerable<IAttentionSource> Attention { get; set; } = null!;
+
+    [Inject]
+    private FleetPulse Pulse { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Ticks => true;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _counts = await Things.CountAsync(Actor, cancellationToken);
+        _forecast = await Certificates.ForecastAsync(Weeks, Actor, cancellationToken);
+        _storm = RenewalStorm.Find(_forecast);
+        _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
+        _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
+        var sources = new TodoSources(
+            _counts, await State.AskAsync(cancellationToken), await Authorities.AnySignsAsync(Actor, cancellationToken), _warnings, _storm,
+            await Waves.OpenAsync(Actor, cancellationToken), await Revocations.OpenAsync(Actor, cancellationToken), _refused);
+        List<TodoEntry> todo = [.. TodoEntries.Of(sources, Viewer.Now, Viewer.Day)];
+        foreach (var source in Attention)
+        {
+            todo.AddRange(await source.ReadAsync(new AttentionContext(Actor, Viewer.Now, Viewer.Day), cancellationToken));
+        }
+
+        _todo = todo;
+    }
+
+    private Task RotateAsync(TodoEntry entry) => StartWaveDialog.AskAsync(Dialogs, Navigation, entry.Rotate!, entry.SpreadDays);
+}

@@ -1,0 +1,24 @@
+using System.Text;
+using FleetPortal.Api;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Hosting;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Slices.Publication;
+
+/// <summary>What devices and their tools fetch without a token: public by nature.</summary>
+public static class PkiEndpoints
+{
+    /// <summary>Maps <c>/pki</c>.</summary>
+    public static void MapPkiEndpoints(this WebApplication app)
+    {
+        var pki = app.MapGroup("/pki").AllowAnonymous().WithTags("PKI");
+        DeviceFiles.Map(pki, "/roots.pem", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
+            files.Answer(context, Encoding.ASCII.GetBytes(Pem.Write(Pem.Certificate, vault.Root)), "application/x-pem-file", DeviceFiles.OfCertificates));
+        DeviceFiles.Map(pki, "/authorities/{id}.crt", async (string id, AuthorityQueries authorities, DeviceFiles files, HttpContext context, CancellationToken cancellationToken) =>
+            await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? files.Answer(context, der, "application/pkix-cert", DeviceFiles.OfCertificates) : Results.NotFound());
+
+        // Asked by whole fleets: nobody signs in for them, so nothing that looks at who asks runs before.
+        DeviceFiles.Map(pki, "/crl/{name}.crl", RevocationEndpoints.CrlAsync).ShortCircuit();
+    }
+}

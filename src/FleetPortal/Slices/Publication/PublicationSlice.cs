@@ -1,0 +1,20 @@
+using FleetPortal.Configuration;
+
+namespace FleetPortal.Slices.Publication;
+
+/// <summary>What anybody may fetch: CRLs, OCSP, the certificates of authorities.</summary>
+internal sealed class PublicationSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Publication";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton<OcspResponder>();
+        services.AddSingleton<DeviceFiles>();
+    }
+
+    /// <inheritdoc/>
+    public void Map(WebApplication app) => app.MapPkiEndpoints();
+}

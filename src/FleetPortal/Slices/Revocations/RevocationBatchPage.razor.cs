@@ -1,0 +1,50 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Revocation;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Revocations;
+
+/// <summary>How far a batch of revocations is. It goes on while nobody looks, and after a restart.</summary>
+public sealed partial class RevocationBatchPage
+{
+    private RevocationBatchView? _batch;
+    private string? _fault;
+
+    /// <summary>Which batch.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private RevocationBatchQueries Batches { get; set; } = null!;
+
+    [Inject]
+    private SteerRevocationBatch Steer { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Ticks => _batch?.State == BatchState.Running;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken) =>
+        _batch = await Batches.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound("revocation-batch", Id);
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private const string SessionClosed = "Session closed";
+
+    private static IEnumerable<(string What, TimeSpan? Time)> Times(KnownAfter known) =>
+        [(SessionClosed, known.SessionClosed), ("Reconnect refused", known.ReconnectRefused), ("OCSP reports it", known.Ocsp), ("CRL lists it", known.Crl)];
+
+    private async Task SteerAsync(bool resume)
+    {
+        try
+        {
+            _fault = null;
+            _batch = await Steer.ExecuteAsync(Id, resume, Actor, Left);
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+    }
+}

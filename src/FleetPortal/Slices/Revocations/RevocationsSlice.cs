@@ -1,0 +1,17 @@
+using FleetPortal.Configuration;
+using FleetPortal.Slices.Jobs;
+
+namespace FleetPortal.Slices.Revocations;
+
+/// <summary>Revocations of many certificates, some at a time.</summary>
+internal sealed class RevocationsSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Revocations";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSingleton<IJobSource, RevocationJobs>();
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => BatchEndpoints.Map(api);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Revocation;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Revocations;
+
+/// <summary>Shows what a batch would revoke, asks for a reason, a first share and the number typed out, and starts it.</summary>
+public sealed partial class RevokeBatchDialog
+{
+    private BlastRadius? _radius;
+    private RevocationReason _reason = RevocationReason.KeyCompromise;
+    private int _canary;
+    private string _typed = "";
+
+    /// <summary>Which.</summary>
+    [Parameter, EditorRequired]
+    public CertificateSelection Selection { get; set; } = null!;
+
+    [Inject]
+    private BlastRadiusQuery Radius { get; set; } = null!;
+
+    [Inject]
+    private StartRevocationBatch Start { get; set; } = null!;
+
+    private bool Ready => !IsBusy && _radius is { Certificates: > 0 } radius && _typed.Trim() == radius.Certificates.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What depends on them is counted before anybody types.</summary>
+    protected override Task OnInitializedAsync() => CountAsync();
+
+    private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAsync(Selection, actor, CancellationToken.None, _reason));
+
+    private Task ChooseAsync(RevocationReason reason)
+    {
+        _reason = reason;
+        return CountAsync();
+    }
+
+    private static string Number(int number) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? "certificate" : "certificates")}";
+
+    private Task StartAsync() => Ready
+        ? RunAsync(async actor => Dialog.Close(DialogResult.Ok((await Start.ExecuteAsync(new RevocationBatchRequest(Selection, _reason, _canary), actor, CancellationToken.None)).Id)))
+        : Task.CompletedTask;
+}

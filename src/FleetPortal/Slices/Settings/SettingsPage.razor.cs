@@ -1,0 +1,24 @@
+using FleetPortal.Authentication;
+using FleetPortal.Fleet.Access;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+
+namespace FleetPortal.Slices.Settings;
+
+/// <summary>The sections that slices contribute. Each one loads itself and asks for its own right.</summary>
+public sealed partial class SettingsPage
+{
+    /// <summary>The last part of the address; null for the first section.</summary>
+    [Parameter]
+    public string? Section { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = null!;
+
+    private Actor Actor { get; set; } = null!;
+
+    private SettingsSection? Chosen => PortalSlices.Settings.FirstOrDefault(section => section.Address.Equals(Section ?? "", StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync() => Actor = (await Authentication).User.FindActor() ?? throw new UnauthorizedAccessException("Nobody is signed in.");
+}

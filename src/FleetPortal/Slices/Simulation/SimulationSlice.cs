@@ -1,0 +1,17 @@
+using System.CommandLine;
+using FleetPortal.Configuration;
+
+namespace FleetPortal.Slices.Simulation;
+
+/// <summary>Simulated Things.</summary>
+internal sealed class SimulationSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Simulation";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSimulation(settings);
+
+    /// <inheritdoc/>
+    public IEnumerable<Command> Commands(string[] settings) => [SimulateCommand.Create()];
+}

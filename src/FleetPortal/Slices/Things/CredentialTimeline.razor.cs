@@ -1,0 +1,122 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Certificates;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>Every certificate of a Thing as a bar on one axis of time, the newest below, with a line to the one that it replaced.</summary>
+public sealed partial class CredentialTimeline
+{
+    private const int Width = 760;
+    private const int Left = 64;
+    private const int Right = 16;
+    private const int Top = 28;
+    private const int Bottom = 22;
+    private const int BarHeight = 20;
+    private const int RowHeight = 34;
+    private const int MostShown = 8;
+    private const int MostLines = 10;
+    private const int MostYearsWithMonths = 4;
+
+    private static readonly TimeSpan Horizon = TimeSpan.FromDays(15 * 365);
+    private static readonly TimeSpan OneYear = TimeSpan.FromDays(365);
+    private static readonly TimeSpan Margin = TimeSpan.FromDays(20);
+
+    /// <summary>Newest first.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<CertificateView> Certificates { get; set; } = [];
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    /// <summary>The newest ones, the oldest of them first, with their numbers.</summary>
+    private IReadOnlyList<(CertificateView Certificate, int Number)> Shown =>
+        [.. Certificates.Select((certificate, i) => (certificate, Certificates.Count - i)).Take(MostShown).Reverse()];
+
+    private int Height => Top + (Shown.Count * RowHeight) + Bottom;
+
+    /// <summary>The axis begins before the oldest certificate; one that began longer ago than anybody plans for starts at the edge.</summary>
+    private DateTimeOffset From => Edge(Certificates.Take(MostShown).Select(certificate => certificate.NotBefore), -1);
+
+    /// <summary>The axis ends behind the last end; one that is further than anybody plans for, such as 99991231235959Z, is drawn to the edge.</summary>
+    private DateTimeOffset To => Edge(Certificates.Take(MostShown).Select(certificate => certificate.NotAfter), 1);
+
+    private string Summary => $"{Certificates.Count} certificates from {Viewer.Day(From)} to {Viewer.Day(To)}; the newest is {Words(Certificates[0])}";
+
+    /// <summary>Lines for months, years or several years, whichever are few enough to read.</summary>
+    private IEnumerable<(double X, string Words)> Years
+    {
+        get
+        {
+            var years = To.UtcDateTime.Year - From.UtcDateTime.Year + 1;
+            var step = years <= MostLines ? 1 : (int)Math.Ceiling(years / (double)MostLines);
+            for (var year = From.UtcDateTime.Year; year <= To.UtcDateTime.Year; year += step)
+            {
+                foreach (var (month, words) in new[] { (1, year.ToString(CultureInfo.InvariantCulture)), (7, "July") }.Take(years <= MostYearsWithMonths ? 2 : 1))
+                {
+                    var moment = new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero);
+                    if (moment > From && moment < To)
+                    {
+                        yield return (X(moment), words);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>The outermost moment within the horizon, with a margin; where every one is beyond it, or some are, at least a year from now.</summary>
+    private DateTimeOffset Edge(IEnumerable<DateTimeOffset> moments, int side)
+    {
+        var all = moments.ToList();
+        var near = all.Where(moment => (moment - Viewer.Now).Duration() <= Horizon).ToList();
+        if (near.Count < all.Count)
+        {
+            near.Add(Viewer.Now + (side * OneYear));
+        }
+
+        return (side < 0 ? near.Min() : near.Max()) + (side * Margin);
+    }
+
+    private static double Row(int index) => Top + (index * RowHeight) + 6;
+
+    private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>When it ceased to let its Thing in, or will.</summary>
+    private static DateTimeOffset EndOf(CertificateView certificate) =>
+        certificate.Status is CertificateStatus.Revoked or CertificateStatus.Inactive && certificate.StatusChangedAt < certificate.NotAfter ? certificate.StatusChangedAt : certificate.NotAfter;
+
+    private int? PredecessorRow(CertificateView certificate)
+    {
+        var shown = Shown;
+        for (var i = 0; i < shown.Count; i++)
+        {
+            if (shown[i].Certificate.Key == certificate.PredecessorKey)
+            {
+                return i;
+            }
+        }
+
+        return null;
+    }
+
+    private double X(DateTimeOffset moment) => Left + ((Width - Left - Right) * Math.Clamp((moment - From) / (To - From), 0, 1));
+
+    private string Words(CertificateView certificate) => certificate switch
+    {
+        { Status: CertificateStatus.Revoked } => $"Revoked: {certificate.Reason?.Text()}",
+        _ when certificate.IsExpired(Viewer.Now) => "Expired",
+        { Status: CertificateStatus.Inactive } => "On hold",
+        { Status: CertificateStatus.PendingActivation } => "Pending activation",
+        { HasNoEnd: true } => "Active, no end",
+        _ => "Active",
+    };
+
+    private string Tone(CertificateView certificate) => certificate switch
+    {
+        { Status: CertificateStatus.Revoked } => "revoked",
+        _ when certificate.IsExpired(Viewer.Now) => "expired",
+        { Status: CertificateStatus.Inactive } => "hold",
+        _ => "active",
+    };
+}

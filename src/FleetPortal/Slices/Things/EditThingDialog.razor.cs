@@ -1,0 +1,39 @@
+using FleetPortal.Fleet.Things;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>Changes what people wrote about a Thing. A change that another person saved in between is not overwritten: the version decides.</summary>
+public sealed partial class EditThingDialog
+{
+    private string _type = "";
+    private string _groups = "";
+    private string _attributes = "";
+    private bool _enabled;
+
+    /// <summary>As it was read.</summary>
+    [Parameter, EditorRequired]
+    public ThingView Thing { get; set; } = null!;
+
+    [Inject]
+    private UpdateThing Update { get; set; } = null!;
+
+    private bool ChangesRights => _type.Trim() != (Thing.Type ?? "");
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        _type = Thing.Type ?? "";
+        _groups = string.Join(' ', Thing.Groups);
+        _attributes = string.Join('\n', Thing.Attributes.Select(pair => $"{pair.Key} = {pair.Value}"));
+        _enabled = Thing.Enabled;
+    }
+
+    private Task SaveAsync() => RunAsync(async actor =>
+    {
+        var groups = _groups.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        await Update.ExecuteAsync(new UpdateThingRequest(Thing.Name, _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version), actor, CancellationToken.None);
+        Dialog.Close(DialogResult.Ok(true));
+    });
+}

@@ -1,0 +1,72 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Rotation;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>How far an open rotation is, and the two ways to end it.</summary>
+public sealed partial class RotationLine
+{
+    private string? _fault;
+    private bool _busy;
+
+    /// <summary>Which one; it is open.</summary>
+    [Parameter, EditorRequired]
+    public RotationView Rotation { get; set; } = null!;
+
+    /// <summary>Who looks.</summary>
+    [Parameter, EditorRequired]
+    public Actor Actor { get; set; } = null!;
+
+    [Inject]
+    private CommitRotation Commit { get; set; } = null!;
+
+    [Inject]
+    private RollBackRotation RollBack { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private string Title => Rotation.State switch
+    {
+        RotationState.Requested => "Renewal requested.",
+        RotationState.Issued => "A new certificate is issued.",
+        _ => $"{Rotation.ThingName} uses its new certificate since {Viewer.Exact(Rotation.ProvenAt!.Value)}.",
+    };
+
+    private string Words => Rotation.State switch
+    {
+        RotationState.Requested => $"{Rotation.ThingName} was asked {Viewer.Exact(Rotation.RequestedAt)}; it is asked again each time it connects.",
+        RotationState.Issued => $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with the new one.",
+        _ when Rotation.KeepsOld => $"The rotation ends {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}). The factory's certificate stays valid: the device comes back with it after a reset.",
+        _ => $"The old one stops working {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}).",
+    };
+
+    private Task CommitAsync() => DoAsync(() => Commit.ExecuteAsync(Rotation.ThingName, Rotation.Id, Actor, CancellationToken.None));
+
+    private Task RollBackAsync() => DoAsync(() => RollBack.ExecuteAsync(Rotation.ThingName, Rotation.Id, Actor, CancellationToken.None));
+
+    private async Task DoAsync(Func<Task> action)
+    {
+        if (_busy)
+        {
+            return;
+        }
+
+        (_busy, _fault) = (true, null);
+        try
+        {
+            await action();
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using FleetPortal.Api;
+using FleetPortal.Broker;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Pki.Keys;
+using FleetPortal.Pki.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary><c>/things</c>.</summary>
+internal static class ThingEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var things = api.MapGroup("/things").WithTags("Things");
+        things.MapPost("", RegisterAsync).Produces<ThingAnswer>(StatusCodes.Status201Created);
+        things.MapGet("", ListAsync);
+        things.MapGet("/{name}", GetAsync);
+        things.MapPatch("/{name}", PatchAsync);
+        things.MapDelete("/{name}", RetireAsync);
+        things.MapPost("/{name}/certificates", IssueAsync).Produces<IssuedAnswer>(StatusCodes.Status201Created);
+        things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync).Produces<CertificateAnswer>(StatusCodes.Status201Created);
+        things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Produces<EnrolmentToken>(StatusCodes.Status201Created);
+        things.MapGet("/{name}/enrolment-tokens", async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
+            new { items = await tokens.OpenAsync(name, context.Actor(), cancellationToken) });
+        things.MapDelete("/{name}/enrolment-tokens/{id:long}", async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            await cancel.ExecuteAsync(name, id, context.Actor(), cancellationToken);
+            return Results.NoContent();
+        });
+        things.MapPost("/{name}/contain", ContainAsync).Produces<ContainAnswer>();
+        things.MapPost("/{name}/release", ReleaseAsync);
+        things.MapPost("/{name}/commands/{command}", CommandAsync);
+    }
+
+    private static async Task<IResult> RegisterAsync(ThingBody body, RegisterThing register, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var name = await register.ExecuteAsync(new RegisterThingRequest(body.Name, body.Type, body.Groups, body.Attributes), context.Actor(), cancellationToken);
+        return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name.ToString())}", await ReadAsync(name.ToString(), queries, context, cancellationToken));
+    }
+
+    private static async Task<ListAnswer<ThingItem>> ListAsync(string? q, string? sort, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var take = Cursor.Limit(limit);
+        var order = ApiSort.ParseThings(sort);
+        var after = Cursor.ReadPlace(cursor) is { } place ? PlaceOf(place.Key, place.At, order) : null;
+        var page = await queries.ListAfterAsync(ThingQuery.Parse(q), order, after, take, context.Actor(), cancellationToken);
+        var last = page.Items.Count == take ? ThingPlace.Of(page.Items[^1], order) : null;
+        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], last is null ? null : Cursor.WritePlace(order.By == ThingSort.Type ? $"{last.Name}~{last.Type}" : last.Name, last.At), page.Total);
+    }
+
+    // Neither a ThingName nor a type has a '~'.
+    private static ThingPlace PlaceOf(string key, DateTimeOffset? at, ThingOrder order) => order.By == ThingSort.Type && key.Split('~', 2) is [var name, var type]
+        ? new ThingPlace(name, null, type.Length == 0 ? null : type)
+        : new ThingPlace(key, at);
+
+    private static Task<ThingAnswer> GetAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) => ReadAsync(name, queries, context, cancellationToken);
+
+    private static async Task<ThingAnswer> PatchAsync(string name, ThingPatch body, UpdateThing update, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var version = await ExpectedAsync(name, body.Version, queries, context, cancellationToken);
+        await update.ExecuteAsync(new UpdateThingRequest(name, body.Type, body.Groups, body.Attributes, body.Enabled, version), context.Actor(), cancellationToken);
+        return await ReadAsync(name, queries, context, cancellationToken);
+    }
+
+    private static async Task<IResult> RetireAsync(string name, bool? forget, RetireThing retire, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var version = await ExpectedAsync(name, null, queries, context, cancellationToken);
+        var closed = await retire.ExecuteAsync(name, forget ?? false, context.Actor(), cancellationToken, version);
+        return Results.Ok(new { name, sessionsClosed = closed });
+    }
+
+    private static async Task<IResult> IssueAsync(string name, CertificateBody? body, IssueCertificate issue, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (body?.Profile is { } profile && profile != FleetPortal.Pki.Profiles.Profile.Thing.Name)
+        {
+            throw new FleetError("profile-unknown", [new Fault("profile", $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
+        }
+
+        if (body is { Pkcs12Password: { } password } && (body.CsrPem is not null || !Pkcs12File.IsPassword(password)))
+        {
+            throw new FleetError("pkcs12-password", [new Fault("pkcs12Password", body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file holds a key that the portal makes. Leave out csrPem.")]);
+        }
+
+        var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority), context.Actor(), cancellationToken);
+        var view = issued.Certificate;
+        var pkcs12 = body?.Pkcs12Password is { } secret ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret, view.ThingName) : null;
+        if (issued.PrivateKeyPem is not null)
+        {
+            context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
+        }
+
+        return Results.Created(
+            $"/api/v1/certificates/{view.Id}",
+            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
+    }
+
+    private static async Task<IResult> RegisterCertificateAsync(string name, RegisteredBody body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
+    {
+        var request = new CertificateImport(name, body.CertificatePem ?? "", body.ChainPem, body.Pin ?? false);
+        var view = await register.ExecuteAsync(request, context.Actor(), cancellationToken);
+        return Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view, PemText.NotesOf(body.CertificatePem)));
+    }
+
+    private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
+        Results.Json(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken), statusCode: StatusCodes.Status201Created);
+
+    private static async Task<IResult> ContainAsync(string name, HoldBody? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
+    {
+        if (body?.DryRun ?? false)
+        {
+            return Results.Ok(await radius.OfThingAsync(name, context.Actor(), cancellationToken));
+        }
+
+        var done = await contain.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
+        return Results.Ok(new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds, KnownAnswer.Of(done.Known)));
+    }
+
+    private static async Task<IResult> ReleaseAsync(string name, NoteBody? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)
+    {
+        var released = await release.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
+        return Results.Ok(new { state = "released", certificatesReleased = released.Select(id => id.ToString()) });
+    }
+
+    private static async Task<IResult> CommandAsync(string name, string command, CommandBody body, SendCommand send, HttpContext context, CancellationToken cancellationToken)
+    {
+        var payload = body.Payload.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "{}" : body.Payload.GetRawText();
+        return Results.Accepted(null, new { topic = await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken) });
+    }
+
+    private static async Task<ThingAnswer> ReadAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var thing = ThingAnswer.Of(await FindAsync(name, queries, context, cancellationToken));
+        EntityTags.Set(context, thing.Version);
+        return thing;
+    }
+
+    private static async Task<ThingView> FindAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        await queries.FindAsync(name, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("thing", name);
+
+    private static async Task<long?> ExpectedAsync(string name, long? inBody, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        context.Request.Headers.IfMatch.Count == 0 ? inBody : EntityTags.Expected(context, (await FindAsync(name, queries, context, cancellationToken)).Version, inBody);
+}

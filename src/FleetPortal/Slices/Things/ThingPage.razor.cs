@@ -1,0 +1,216 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Hosting;
+using FleetPortal.Slices.Certificates;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>One Thing: who it is, what it says, how it connects, and what was done to it.</summary>
+public sealed partial class ThingPage
+{
+    private const int AttemptsShown = 25;
+    private const int EntriesShown = 100;
+
+    private ThingView? _thing;
+    private RotationView? _rotation;
+    private IReadOnlyList<OpenEnrolmentToken> _tokens = [];
+    private LiveConnection? _live;
+    private IReadOnlyList<TopicState> _topics = [];
+    private IReadOnlyList<AttemptView> _attempts = [];
+    private IReadOnlyList<AuditEntry> _entries = [];
+    private Panel _panel;
+
+    private enum Panel
+    {
+        None,
+        Contain,
+    }
+
+    /// <summary>The ThingName.</summary>
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    /// <summary>identity (none), topics, connections, activity or attributes.</summary>
+    [Parameter]
+    public string? Tab { get; set; }
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private AttemptQueries Attempts { get; set; } = null!;
+
+    [Inject]
+    private AuditQueries Audit { get; set; } = null!;
+
+    [Inject]
+    private LiveConnections Connections { get; set; } = null!;
+
+    [Inject]
+    private TopicActivity Activity { get; set; } = null!;
+
+    [Inject]
+    private PortalEndpoints Endpoints { get; set; } = null!;
+
+    [Inject]
+    private RotationQueries Rotations { get; set; } = null!;
+
+    [Inject]
+    private EnrolmentTokenQueries Tokens { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = null!;
+
+    private string CurrentTab => Tab ?? "identity";
+
+    private CertificateView? Best => _thing?.Certificates.OrderByDescending(x => x.IsUsable(Viewer.Now)).ThenByDescending(x => x.Status == CertificateStatus.Inactive).ThenByDescending(x => x.Key).FirstOrDefault();
+
+    /// <inheritdoc/>
+    protected override bool Ticks => true;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.ThingName is null || fleetEvent.ThingName == Name;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        // The router keeps this page from one Thing to the next: nothing of the last one may stay.
+        if (_thing is not null && !_thing.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
+        {
+            (_thing, _live, _rotation, _tokens, _panel) = (null, null, null, [], Panel.None);
+        }
+
+        _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
+        _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
+        _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
+        _live = Connections.OfClient(_thing.Name);
+        _topics = Activity.Of(_thing.Name);
+        _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
+        _entries = CurrentTab == "activity" ? await Audit.OfThingAsync(_thing.Name, EntriesShown, Actor, cancellationToken) : [];
+    }
+
+    private IEnumerable<(string Key, string Words, int? Count)> Tabs(ThingView thing) =>
+    [
+        ("identity", "Identity", thing.Certificates.Count), ("topics", "Topics", _topics.Count), ("connections", "Connections", null), ("activity", "Activity", null), ("attributes", "Attributes", thing.Attributes.Count),
+    ];
+
+    private string TabAddress(string key) => $"things/{Uri.EscapeDataString(Name)}{(key == "identity" ? "" : "/" + key)}";
+
+    private async Task IssueAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<IssueCertificateDialog>("Issue certificate", new DialogParameters { ["ThingName"] = Name });
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
+    private async Task EditAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<EditThingDialog>("Edit", new DialogParameters { ["Thing"] = _thing });
+        await dialog.Result;
+        await ReloadAsync();
+    }
+
+    private async Task RevokeAsync(CertificateView certificate)
+    {
+        var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = certificate });
+        if (await dialog.Result is { Canceled: false, Data: StatusChange change })
+        {
+            Say($"Revoked. {KnownTimes.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
+            await ReloadAsync();
+        }
+    }
+
+    private async Task HoldAsync(CertificateView certificate)
+    {
+        var dialog = await Dialogs.ShowAsync<HoldDialog>("Hold", new DialogParameters { ["Certificate"] = certificate });
+        if (await dialog.Result is { Canceled: false, Data: StatusChange change })
+        {
+            Say($"On hold. {KnownTimes.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
+            await ReloadAsync();
+        }
+    }
+
+    private async Task ReleaseOneAsync(CertificateView certificate)
+    {
+        if (await ReleaseDialog.AskAsync(Dialogs, Name, certificate) is not null)
+        {
+            Say($"Released. {Name} can connect again.");
+            await ReloadAsync();
+        }
+    }
+
+    private async Task RotateAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<RotateThingDialog>("Rotate", new DialogParameters { [nameof(RotateThingDialog.ThingName)] = Name, [nameof(RotateThingDialog.IsConnected)] = _live is not null });
+        if (await dialog.Result is { Canceled: false })
+        {
+            Say(_live is null ? $"{Name} is not connected. It is asked when it connects." : $"Asked {Name} to renew its certificate.");
+            await ReloadAsync();
+        }
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (await ReleaseDialog.AskAsync(Dialogs, Name) is { } released)
+        {
+            _panel = Panel.None;
+            Say(released == 0 ? $"Nothing of {Name} was on hold with it. Release its certificates one by one." : $"{Name} is released: {released} {(released == 1 ? "certificate" : "certificates")} active again.");
+            await ReloadAsync();
+        }
+    }
+
+    private async Task RetireAsync()
+    {
+        var parameters = new DialogParameters
+        {
+            [nameof(RetireThingDialog.ThingName)] = Name,
+            [nameof(RetireThingDialog.IsRetired)] = _thing!.RetiredAt is not null,
+            [nameof(RetireThingDialog.MayForget)] = Actor.May(Permission.Administer),
+        };
+        var dialog = await Dialogs.ShowAsync<RetireThingDialog>("Retire", parameters);
+        if (await dialog.Result is { Canceled: false, Data: bool forgotten })
+        {
+            Say(forgotten ? $"{Name} is forgotten. The name is free." : $"{Name} is retired.");
+            if (forgotten)
+            {
+                Navigation.NavigateTo("things");
+            }
+            else
+            {
+                await ReloadAsync();
+            }
+        }
+    }
+
+    private async Task ClosePanelAsync()
+    {
+        _panel = Panel.None;
+        await ReloadAsync();
+    }
+
+    private void Say(string what) => Snackbar.Add(what, Severity.Normal);
+
+    private static string Sessions(int closed) => closed switch
+    {
+        0 => "No session was open",
+        1 => "1 session closed",
+        _ => $"{closed} sessions closed",
+    };
+}

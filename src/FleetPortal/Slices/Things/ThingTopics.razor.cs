@@ -1,0 +1,73 @@
+using System.Text.Json;
+using FleetPortal.Broker;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>What a Thing publishes and may publish: its topics as a tree, and its last message.</summary>
+public sealed partial class ThingTopics
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private string? _selected;
+    private string _command = "identify";
+    private string _payload = "{}";
+    private string? _sent;
+    private string? _fault;
+
+    /// <summary>Whose.</summary>
+    [Parameter, EditorRequired]
+    public ThingView Thing { get; set; } = null!;
+
+    /// <summary>What was seen.</summary>
+    [Parameter, EditorRequired]
+    public IReadOnlyList<TopicState> Topics { get; set; } = [];
+
+    /// <summary>Who looks.</summary>
+    [Parameter, EditorRequired]
+    public Actor Actor { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    [Inject]
+    private SendCommand Send { get; set; } = null!;
+
+    private TopicPolicy Policy => new(Thing.Name, Thing.Type);
+
+    private TopicState? Selected => Topics.FirstOrDefault(topic => topic.Topic == _selected) ?? Topics.Where(topic => topic.LastAt is not null).MaxBy(topic => topic.Messages);
+
+    private IReadOnlyList<TopicTreeRow> Rows => TopicTree.Rows(Policy, Topics);
+
+    private static string Pretty(string payload)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(payload);
+            return JsonSerializer.Serialize(json, Indented);
+        }
+        catch (JsonException)
+        {
+            return payload;
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        (_sent, _fault) = (null, null);
+        try
+        {
+            var topic = await Send.ExecuteAsync(Thing.Name, _command, _payload, Actor, CancellationToken.None);
+            _sent = $"Sent on {topic}. If the device answers, the answer appears below events.";
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Slices.Waves;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>The list of Things, of any size. The query and the order are in the address, so that Back, reload and a sent link work.</summary>
+public sealed partial class ThingsPage
+{
+    private static readonly (string Term, string Words)[] Suggestions =
+    [
+        ("connected:no", "Not connected"), ("status:expiring", "Expiring"), ("status:hold", "On hold"), ("status:revoked", "Revoked"), ("status:none", "Without a certificate"),
+    ];
+
+    private readonly ListSelection<string> _selection = new();
+    private PrintableRows<ThingRow>? _rows;
+    private int? _total;
+    private bool _scrollIsKept;
+
+    /// <summary>The query box.</summary>
+    [SupplyParameterFromQuery(Name = "q")]
+    private string? Query { get; set; }
+
+    [SupplyParameterFromQuery(Name = "sort")]
+    private string? Sort { get; set; }
+
+    [SupplyParameterFromQuery(Name = "new")]
+    private string? New { get; set; }
+
+    [Inject]
+    private ThingQueries Things { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    private bool Selects => Actor.May(Permission.Issue);
+
+    private string[] Terms => (Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private ThingOrder Order => ThingOrder.TryParse(Sort, out var order) ? order : ThingSort.Name;
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var page = await Things.ListAsync(ThingQuery.Parse(Query), Order, 0, 0, Actor, cancellationToken);
+        _total = page.Total;
+        if (_rows is not null && page.Total > 0)
+        {
+            await _rows.RefreshDataAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        _selection.Follow(Query ?? "");
+        await base.OnParametersSetAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && New is not null && Actor.May(Permission.ManageThings))
+        {
+            await RegisterAsync();
+        }
+
+        if (!_scrollIsKept && _total > 0 && LoadFault is null)
+        {
+            _scrollIsKept = true;
+            await (await Viewer.ModuleAsync()).InvokeVoidAsync("keepScroll", "[data-keep-scroll]");
+        }
+    }
+
+    private async ValueTask<ItemsProviderResult<ThingRow>> ProvideAsync(ItemsProviderRequest request)
+    {
+        try
+        {
+            var page = await Things.ListAsync(ThingQuery.Parse(Query), Order, request.StartIndex, request.Count, Actor, request.CancellationToken);
+            return new ItemsProviderResult<ThingRow>(page.Items, page.Total);
+        }
+        catch (FleetError)
+        {
+            // The page says what is wrong with the query.
+            return new ItemsProviderResult<ThingRow>([], 0);
+        }
+    }
+
+    private static string GroupsOf(ThingRow thing) => thing.Groups switch
+    {
+        [] => "",
+        [var only] => only,
+        var groups => $"{groups[0]} +{groups.Count - 1}",
+    };
+
+    /// <summary>The column that is sorted by already is turned round.</summary>
+    private Task SortAsync(ThingSort sort) => ShowAsync(Query, new ThingOrder(sort, Order == new ThingOrder(sort)));
+
+    private Task ToggleAsync(string term) => ShowAsync(string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)), Order);
+
+    private Task ClearAsync() => ShowAsync(null, Order);
+
+    private bool Has(string term) => Terms.Contains(term, StringComparer.OrdinalIgnoreCase);
+
+    // "Last seen" reads the latest first.
+    private string Sorted(ThingSort sort) => Order.By != sort ? "none" : Order.Descending == (sort == ThingSort.LastSeen) ? "ascending" : "descending";
+
+    private Task ShowAsync(string? query, ThingOrder order)
+    {
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
+        {
+            ["q"] = string.IsNullOrWhiteSpace(query) ? null : query,
+            ["sort"] = order == ThingSort.Name ? null : order.ToString(),
+            ["new"] = null,
+        }), replace: true);
+        return Task.CompletedTask;
+    }
+
+    private async Task RotateAsync()
+    {
+        var things = _selection.All ? new WaveSelection(Query) : new WaveSelection(Names: [.. _selection.Keys]);
+        await StartWaveDialog.AskAsync(Dialogs, Navigation, things);
+    }
+
+    private async Task RegisterAsync()
+    {
+        var dialog = await Dialogs.ShowAsync<RegisterThingDialog>("Register Thing");
+        if (await dialog.Result is { Canceled: false, Data: string name })
+        {
+            Navigation.NavigateTo($"things/{Uri.EscapeDataString(name)}");
+        }
+        else if (New is not null)
+        {
+            await ShowAsync(Query, Order);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>The registry of Things: list, page, register, change, contain, retire, commands.</summary>
+internal sealed class ThingsSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Things";
+
+    /// <inheritdoc/>
+    public IEnumerable<NavigationEntry> Navigation =>
+    [
+        new("Things", "things", FleetIcons.Things, NavigationGroup.Identities, Words: "devices")
+        {
+            Count = async (services, actor, cancellationToken) => (await services.GetRequiredService<ThingQueries>().CountAsync(actor, cancellationToken)).Things,
+        },
+    ];
+
+    /// <inheritdoc/>
+    public IEnumerable<PaletteEntry> Palette => [new("Register Thing", "action", "things?new=1", FleetIcons.Add, Permission.ManageThings, "new add")];
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => ThingEndpoints.Map(api);
+
+    /// <inheritdoc/>
+    public IEnumerable<Command> Commands(string[] settings) => [SeedCommand.Create(settings)];
+}

@@ -1,0 +1,74 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Topics;
+
+namespace FleetPortal.Slices.Things;
+
+/// <summary>Whether a topic is allowed, and whether it was seen.</summary>
+public sealed record TopicPermission(string Class, string Icon, string Words);
+
+/// <summary>One line of the tree.</summary>
+/// <param name="Topic">The whole topic, which is the line's key.</param>
+/// <param name="Level">Its last level.</param>
+/// <param name="Depth">0 for a channel.</param>
+/// <param name="State">What was seen; null for a branch.</param>
+/// <param name="Permission">Null for a branch.</param>
+public sealed record TopicTreeRow(string Topic, string Level, int Depth, TopicState? State, TopicPermission? Permission);
+
+/// <summary>Flattens the topics of one Thing into the lines of a tree: its channels, used or not, and what was seen or refused below and beside them.</summary>
+public static class TopicTree
+{
+    /// <summary>The most lines: more cannot be read, and each is drawn anew with every change.</summary>
+    public const int MaxRows = 400;
+
+    private static readonly TopicPermission Seen = new("active", FleetIcons.Active, "May publish, used");
+    private static readonly TopicPermission Unused = new("offline", FleetIcons.NotReached, "May publish, not used yet");
+    private static readonly TopicPermission Reads = new("offline", FleetIcons.NotReached, "May subscribe");
+    private static readonly TopicPermission Refused = new("refused", FleetIcons.Refused, "Refused");
+
+    /// <summary>The lines, top down, at most <see cref="MaxRows"/>. The work is linear in the length of the topics.</summary>
+    public static IReadOnlyList<TopicTreeRow> Rows(TopicPolicy policy, IReadOnlyList<TopicState> topics)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(topics);
+        var states = topics.ToDictionary(topic => topic.Topic, StringComparer.Ordinal);
+        var rows = new List<TopicTreeRow>();
+        foreach (var filter in policy.PublishFilters.Concat(policy.SubscribeFilters))
+        {
+            var channel = filter.EndsWith("/#", StringComparison.Ordinal) ? filter[..^2] : filter;
+            var below = topics.Where(topic => topic.Topic.StartsWith(channel + "/", StringComparison.Ordinal)).ToList();
+            var direct = states.GetValueOrDefault(channel);
+            var idle = policy.PublishFilters.Contains(filter) ? Unused : Reads;
+            var permission = direct is not null ? PermissionOf(direct) : below.Count == 0 ? idle : null;
+            rows.Add(new TopicTreeRow(channel, channel[(policy.Prefix.Length + 1)..], 0, direct, permission));
+            AddBelow(rows, channel, below, states);
+        }
+
+        rows.AddRange(topics.Where(topic => !topic.Topic.StartsWith(policy.Prefix + "/", StringComparison.Ordinal))
+            .Select(topic => new TopicTreeRow(topic.Topic, topic.Topic, 0, topic, PermissionOf(topic))));
+        return rows.Count > MaxRows ? rows[..MaxRows] : rows;
+    }
+
+    private static void AddBelow(List<TopicTreeRow> rows, string channel, List<TopicState> below, Dictionary<string, TopicState> states)
+    {
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var topic in below.Select(state => state.Topic))
+        {
+            var start = channel.Length + 1;
+            for (var depth = 1; start <= topic.Length && rows.Count < MaxRows; depth++)
+            {
+                var slash = topic.IndexOf('/', start);
+                var end = slash < 0 ? topic.Length : slash;
+                var path = topic[..end];
+                if (shown.Add(path))
+                {
+                    var state = states.GetValueOrDefault(path);
+                    rows.Add(new TopicTreeRow(path, topic[start..end], depth, state, state is null ? null : PermissionOf(state)));
+                }
+
+                start = end + 1;
+            }
+        }
+    }
+
+    private static TopicPermission PermissionOf(TopicState topic) => topic.Messages > 0 ? Seen : Refused;
+}

@@ -1,0 +1,32 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Slices.Overview;
+
+namespace FleetPortal.Slices.Tokens;
+
+/// <summary>API tokens that end within <see cref="Soon"/>, for administrators.</summary>
+public sealed class TokensThatEnd(ApiTokenQueries tokens) : IAttentionSource
+{
+    /// <summary>How long before its end a token is named.</summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromDays(7);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TodoEntry>> ReadAsync(AttentionContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (!context.Actor.May(Permission.Administer))
+        {
+            return [];
+        }
+
+        var ending = (await tokens.ListAsync(context.Actor, cancellationToken)).Where(token => token.ExpiresAt < context.Now + Soon).ToList();
+        return ending switch
+        {
+            [] => [],
+            [var one] => [Entry($"The API token {one.Name} ends on {context.Day(one.ExpiresAt!.Value)}")],
+            [var first, ..] => [Entry($"{ending.Count} API tokens end within 7 days, {first.Name} first")],
+        };
+    }
+
+    private static TodoEntry Entry(string title) => new(FleetIcons.Issue, title, "Create a new token and give it to the program, then revoke the old one.", "settings/tokens", "Open");
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using FleetPortal.Fleet.Rotation;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Waves;
+
+/// <summary>How long the Things of a wave took to switch, as bars of which each is about twice as long as the one before.</summary>
+public sealed partial class SwitchChart
+{
+    private const double Width = 360;
+    private const double Height = 96;
+    private const double Base = 74;
+
+    // 0.5 s, 4 s, 30 s, 5 min.
+    private static readonly int[] Labels = [0, 3, 6, 9];
+
+    /// <summary>What to draw.</summary>
+    [Parameter, EditorRequired]
+    public WaveSwitches Switches { get; set; } = null!;
+
+    private double Step => Width / Switches.Bars.Count;
+
+    private string Words => $"{Switches.Count.ToString("N0", CultureInfo.InvariantCulture)} switched, half within {Duration(Switches.Median)}, 95 of 100 within {Duration(Switches.Most)}";
+
+    // A bar of one is seen beside one of ten thousand.
+    private double HeightOf(WaveSwitchBar bar) => Math.Max(2, (Base - 6) * bar.Count / Switches.Bars.Max(other => other.Count));
+
+    private string Range(int i) => Switches.Bars[i].UpTo is { } end ? $"within {Duration(end)}" : $"later than {Duration(Switches.Bars[i - 1].UpTo!.Value)}";
+
+    private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 10 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s"),
+        { TotalSeconds: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0.#} min"),
+    };
+}

@@ -1,0 +1,21 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Rotation;
+using FleetPortal.Slices.Jobs;
+
+namespace FleetPortal.Slices.Waves;
+
+/// <summary>Waves as jobs.</summary>
+internal sealed class WaveJobs(WaveQueries waves) : IJobSource
+{
+    /// <inheritdoc/>
+    public async Task<JobAnswer?> FindAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await waves.FindAsync(id, actor, cancellationToken) is not { } wave)
+        {
+            return null;
+        }
+
+        var failed = await waves.FailedAsync(id, actor, cancellationToken);
+        return new JobAnswer(WaveAnswer.Word(wave.State), wave.Proven + wave.Committed + wave.Failed + wave.TakenOver, wave.Total, [.. failed.Select(x => new JobFailure(x.Thing, x.Code, x.Message))]);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Rotation;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Waves;
+
+/// <summary>How far a wave is, why some failed, and whether a message was lost. It goes on while nobody looks, and after a restart.</summary>
+public sealed partial class WavePage
+{
+    // More are for the API to list.
+    private const int MostNames = 500;
+
+    private WaveView? _wave;
+    private (string Code, string Message)? _listed;
+    private IReadOnlyList<string> _names = [];
+    private string? _fault;
+
+    /// <summary>Which wave.</summary>
+    [Parameter]
+    public string Id { get; set; } = "";
+
+    [Inject]
+    private WaveQueries Waves { get; set; } = null!;
+
+    [Inject]
+    private SteerWave Steer { get; set; } = null!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Ticks => _wave is not { State: WaveState.Done, EndedAt: { } end } || Viewer.Now < end + WaveQueries.CountedAfter;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        // The router keeps this page from one wave to the next: nothing of the last one may stay.
+        if (_wave is not null && _wave.Id != Id)
+        {
+            (_wave, _listed, _names, _fault) = (null, null, [], null);
+        }
+
+        _wave = await Waves.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound("wave", Id);
+        await ReadNamesAsync();
+    }
+
+    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Headline(WaveView wave) => wave.State switch
+    {
+        WaveState.Done => Rotated(wave) + (wave.Failed == 0 ? "" : $", {N(wave.Failed)} failed"),
+        WaveState.Stopped when wave.StoppedItself => $"Stopped: too many failed, {Rotated(wave)}",
+        WaveState.Stopped => $"Stopped: {Rotated(wave)}",
+        WaveState.Paused => $"Paused: {Rotated(wave)}",
+        _ when wave.InFlight == 0 && wave.Waiting > 0 && wave.Waiting == wave.Absent => $"Waiting for {N(wave.Absent)} {(wave.Absent == 1 ? "Thing" : "Things")} to connect",
+        _ => $"Rotating {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")}",
+    };
+
+    private static string Rotated(WaveView wave) => $"{N(wave.Committed + wave.Proven)} of {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")} rotated";
+
+    private static string Ended(WaveView wave) => wave switch
+    {
+        { State: WaveState.Paused } => "Paused.",
+        { Reason: { } reason } when !wave.StoppedItself => char.ToUpperInvariant(reason[0]) + reason[1..] + ".",
+        { Reason: { } reason } => $"Stopped: {reason}.",
+        _ => "Stopped.",
+    };
+
+    private string Expected(WaveView wave) => wave switch
+    {
+        { DoneAbout: { } about, Absent: 0 } => $" · done about {Viewer.Exact(about)}",
+        { DoneAbout: { } about } => $" · those connected are done about {Viewer.Exact(about)}",
+        _ => "",
+    };
+
+    private bool IsListed(WaveFailure failure) => _listed == (failure.Code, failure.Message);
+
+    private IReadOnlyList<string> NamesOf(WaveFailure failure) => IsListed(failure) ? _names : failure.Examples;
+
+    private Task ListAsync(WaveFailure failure)
+    {
+        _listed = IsListed(failure) ? null : (failure.Code, failure.Message);
+        return ReadNamesAsync();
+    }
+
+    private async Task ReadNamesAsync() =>
+        _names = _wave?.Failures.FirstOrDefault(IsListed) is { } failure ? await Waves.NamesAsync(Id, failure, MostNames, Actor, Left) : [];
+
+    private Task RetryAsync() => StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection(FailedIn: Id));
+
+    private async Task SteerAsync(WaveState to)
+    {
+        try
+        {
+            _fault = null;
+            _wave = await Steer.ExecuteAsync(Id, to, Actor, Left);
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+using FleetPortal.Fleet.Rotation;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Waves;
+
+/// <summary>The newest waves.</summary>
+public sealed partial class WavesPage
+{
+    private IReadOnlyList<WaveView>? _waves;
+
+    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    [Inject]
+    private WaveQueries Waves { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken) => _waves = await Waves.ListAsync(Actor, cancellationToken);
+}

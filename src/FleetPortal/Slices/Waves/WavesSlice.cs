@@ -1,0 +1,26 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Configuration;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Slices.Jobs;
+
+namespace FleetPortal.Slices.Waves;
+
+/// <summary>Rotations of many Things, some at a time.</summary>
+internal sealed class WavesSlice : IPortalSlice
+{
+    /// <inheritdoc/>
+    public string Name => "Waves";
+
+    /// <inheritdoc/>
+    public IEnumerable<PaletteEntry> Palette =>
+    [
+        new("Rotations", "page", "rotations", FleetIcons.Rotate, Words: "waves"),
+        new("Rotate certificates", "action: choose the Things first", "things", FleetIcons.Rotate, Permission.Issue, "renew wave"),
+    ];
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSingleton<IJobSource, WaveJobs>();
+
+    /// <inheritdoc/>
+    public void MapApi(RouteGroupBuilder api) => WaveEndpoints.Map(api);
+}
