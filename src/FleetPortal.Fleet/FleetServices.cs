@@ -208,6 +208,7 @@ public static class FleetServices
         services.AddSingleton<ConnectionQueries>();
         services.AddSingleton<AttemptQueries>();
         services.AddSingleton<AuditQueries>();
+        services.AddSingleton<AuditVerifier>();
         services.AddSingleton<EventListeners>();
         services.AddSingleton<EventStream>();
         services.AddSingleton<EnrolmentThrottle>();
@@ -219,6 +220,7 @@ public static class FleetServices
 
     /// <summary>What time brings about.</summary>
     private static IServiceCollection AddFleetUpkeep(this IServiceCollection services) => services
+        .AddUpkeep<AuditVerifier>("audit-chain", TimeSpan.FromSeconds(10), (verifier, cancellationToken) => verifier.StepAsync(cancellationToken))
         .AddUpkeep<CrlPublisher>("crl-publication", EveryMinute, (crls, cancellationToken) => crls.RefreshAsync(cancellationToken))
         .AddUpkeep<OcspResponders>("ocsp-responders", EveryMinute, (responders, cancellationToken) => responders.RefreshAsync(cancellationToken))
         .AddUpkeep<ExpiryWatch>("expiry-warnings", EveryMinute, (expiry, cancellationToken) => expiry.StepAsync(cancellationToken))

@@ -1,3 +1,4 @@
+using FleetPortal.Slices;
 using Microsoft.Playwright;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -8,14 +9,16 @@ public sealed class LookTests(BrowserFixture fixture)
 {
     private const long MaxScreenshot = 300 * 1024;
 
-    /// <summary>Every page; <c>{refused}</c> stands for an attempt that was refused.</summary>
+    /// <summary>Every page of the navigation and of the settings, and those behind them; <c>{refused}</c> stands for an attempt that was refused.</summary>
     internal static readonly string[] Paths =
     [
-        "/", "/things", "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes",
-        "/certificates",
-        "/authorities", "/authorities?id=issuing-1",
-        "/connections", "/connections/attempts", "/connections/attempts?id={refused}", "/connections/attempts?id=abc",
+        .. PortalSlices.Navigation.Select(entry => "/" + entry.Address),
+        .. PortalSlices.Settings.Select(section => section.Address.Length == 0 ? "/settings" : "/settings/" + section.Address),
+        "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes",
+        "/authorities?id=issuing-1",
+        "/connections/attempts", "/connections/attempts?id={refused}", "/connections/attempts?id=abc",
         "/rotations",
+        "/audit?id=2",
         "/help",
         "/things?q=nothing-like-this",
     ];

@@ -59,6 +59,8 @@ public sealed class PortalPage : IAsyncDisposable
     /// <summary>What axe finds against WCAG 2.1 AA, in words.</summary>
     public async Task<IEnumerable<string>> ViolationsAsync(string what)
     {
+        // While something fades in, its colours are not yet what people see.
+        await Page.EvaluateAsync("() => Promise.allSettled(document.getAnimations().filter(one => one.effect?.getComputedTiming().endTime !== Infinity).map(one => one.finished))");
         var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
         return result.Violations.Select(violation => $"{what}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html[..Math.Min(200, node.Html.Length)]))}");
     }

@@ -177,7 +177,7 @@ public sealed class RegistryTests
         }));
         Assert.Equal(900, results.Count(done => done));
         Assert.Equal(900, (await registry.Get<ThingQueries>().CountAsync(TestRegistry.Administrator, CancellationToken.None)).Things);
-        Assert.Null((await registry.Get<Audit.AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+        Assert.Null((await registry.Get<Audit.AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
     }
 
     [Fact]

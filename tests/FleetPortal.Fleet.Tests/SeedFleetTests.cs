@@ -30,7 +30,7 @@ public sealed class SeedFleetTests
         Assert.InRange(await CountAsync(registry, $"Things WHERE CredentialNotAfter > {now + (300 * day)}"), 250, 330);
         Assert.Equal(40, await CountAsync(registry, "(SELECT DISTINCT Name FROM ThingGroups)"));
         Assert.Equal(60, await CountAsync(registry, "Attempts WHERE Allowed = 0 AND ThingName IS NOT NULL"));
-        Assert.Null((await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+        Assert.Null((await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
 
         // The certificates are real: the authority's chain holds, and CRL and OCSP know them.
         var crl = new Org.BouncyCastle.X509.X509Crl((await registry.Get<CompleteCrl>().FindAsync("issuing-1", CancellationToken.None))!);

@@ -64,6 +64,9 @@ public sealed record Actor(string Kind, string Name, Role Role)
     /// <summary>Whoever runs commands on the portal's machine.</summary>
     public static Actor CommandLine { get; } = new(ActorKinds.System, "command line", Role.Administrator);
 
+    /// <summary>From where it acts, for the audit; null for the portal itself.</summary>
+    public string? RemoteAddress { get; init; }
+
     /// <summary>Whether its session still counts, for people; null for others, who are recognised anew with each request.</summary>
     public Standing? Standing { get; init; }
 

@@ -37,7 +37,7 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
 
                 if (change.Role is { } role && role != account.Role)
                 {
-                    scope.Audit(actor, "account.role-changed", new AuditTarget("account", account.UserName!), new { id, from = account.Role.Text(), to = role.Text() });
+                    scope.Audit(actor, "account.role-changed", new AuditTarget("account", account.UserName!), new { id, from = account.Role.Text(), to = role.Text(), before = new { role = account.Role.Text() }, after = new { role = role.Text() } });
                     account.Role = role;
                 }
 

@@ -30,7 +30,7 @@ internal sealed class AuditChain
             TargetKind = target.Kind,
             Target = target.Id,
             ThingName = target.ThingName,
-            Details = details is null ? "{}" : JsonSerializer.Serialize(details, JsonSerializerOptions.Web),
+            Details = DetailsOf(details, actor.RemoteAddress),
             PreviousHash = Head.Hash,
             Hash = [],
         };
@@ -39,8 +39,24 @@ internal sealed class AuditChain
         return record;
     }
 
+    private static string DetailsOf(object? details, string? remoteAddress)
+    {
+        if (remoteAddress is null)
+        {
+            return details is null ? "{}" : JsonSerializer.Serialize(details, JsonSerializerOptions.Web);
+        }
+
+        var json = details is null ? [] : JsonSerializer.SerializeToNode(details, JsonSerializerOptions.Web)!.AsObject();
+        json.TryAdd(AuditDetails.RemoteAddressName, remoteAddress);
+        return json.ToJsonString(JsonSerializerOptions.Web);
+    }
+
     /// <summary>Forgets what was appended after <paramref name="head"/>, because it was rolled back.</summary>
     public void Rewind((long Sequence, byte[] Hash) head) => Head = head;
+
+    /// <summary>Whether an entry links to <paramref name="previous"/> and its hash is that of its content.</summary>
+    public static bool Fits(AuditRecord record, byte[] previous) =>
+        record.PreviousHash.AsSpan().SequenceEqual(previous) && record.Hash.AsSpan().SequenceEqual(AuditHash.Of(previous, ContentOf(record)));
 
     public static AuditContent ContentOf(AuditRecord record) => new(
         record.Sequence,

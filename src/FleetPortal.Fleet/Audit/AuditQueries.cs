@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Data;
 using Microsoft.EntityFrameworkCore;
@@ -10,9 +11,25 @@ namespace FleetPortal.Fleet.Audit;
 public sealed record AuditEntry(
     long Sequence, DateTimeOffset At, string ActorKind, string Actor, string? ActorId, string Action, string TargetKind, string Target, string? ThingName, string Details, string Hash, string PreviousHash);
 
+/// <summary>An entry, and the links of the chain on both sides of it.</summary>
+/// <param name="Before">The entry before it; null for the first.</param>
+/// <param name="After">The entry after it; null for the newest.</param>
+/// <param name="IsUnchanged">Whether its hash, computed now from its content, is the stored one.</param>
+public sealed record AuditNeighbours(AuditEntry Entry, AuditEntry? Before, AuditEntry? After, bool IsUnchanged)
+{
+    /// <summary>Whether the entry is unchanged and both neighbours link to it.</summary>
+    public bool Holds => IsUnchanged && (Before is null ? Entry.Sequence == 1 : Entry.PreviousHash == Before.Hash) && (After is null || After.PreviousHash == Entry.Hash);
+}
+
 /// <summary>Reads the audit.</summary>
 public sealed class AuditQueries(Registry registry)
 {
+    /// <summary>From how many of the newest entries <see cref="RecentActorsAsync"/> takes names.</summary>
+    public const int ActorsFrom = 5000;
+
+    private const int MaxActors = 100;
+    private const int ExportedTogether = 1000;
+
     /// <summary>The newest entries about a Thing, newest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> OfThingAsync(string thingName, int limit, Actor actor, CancellationToken cancellationToken)
     {
@@ -33,6 +50,80 @@ public sealed class AuditQueries(Registry registry)
         return [.. records.Select(Show)];
     }
 
+    /// <summary>The entries that a filter selects, newest first. Needs <see cref="Permission.Read"/>.</summary>
+    /// <param name="filter">Which entries.</param>
+    /// <param name="before">Only entries with a smaller sequence number; null begins with the newest.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="actor">Who reads.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <exception cref="FleetError"><c>audit-filter-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, long? before, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var selected = Select(db, filter);
+        var records = await (before is { } below ? selected.Where(entry => entry.Sequence < below) : selected).OrderByDescending(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
+        return [.. records.Select(Show)];
+    }
+
+    /// <summary>One entry with the one before it and the one after it; null if there is none with this number. Needs <see cref="Permission.Read"/>.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public async Task<AuditNeighbours?> FindAsync(long sequence, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var records = await db.Audit.Where(entry => entry.Sequence >= sequence - 1 && entry.Sequence <= sequence + 1).ToListAsync(cancellationToken);
+        return records.Find(record => record.Sequence == sequence) is { } found
+            ? new AuditNeighbours(
+                Show(found), records.Where(record => record.Sequence < sequence).Select(Show).FirstOrDefault(), records.Where(record => record.Sequence > sequence).Select(Show).FirstOrDefault(),
+                AuditChain.Fits(found, found.PreviousHash))
+            : null;
+    }
+
+    /// <summary>The names of the actors of the newest <see cref="ActorsFrom"/> entries, for a choice. Needs <see cref="Permission.Read"/>.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public async Task<IReadOnlyList<string>> RecentActorsAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.Audit.OrderByDescending(entry => entry.Sequence).Take(ActorsFrom).Select(entry => entry.ActorName).Distinct().OrderBy(name => name).Take(MaxActors).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The newest entry; null if there is none. Needs <see cref="Permission.Read"/>.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public async Task<AuditEntry?> HeadAsync(Actor actor, CancellationToken cancellationToken) =>
+        (await ListAsync(new AuditFilter(), null, 1, actor, cancellationToken)) is [var newest] ? newest : null;
+
+    /// <summary>Every entry that a filter selects, oldest first, for an export. Needs <see cref="Permission.Read"/>.</summary>
+    /// <exception cref="FleetError"><c>audit-filter-invalid</c>, <c>forbidden</c>.</exception>
+    public async IAsyncEnumerable<AuditEntry> ExportAsync(AuditFilter filter, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        for (var last = 0L; ;)
+        {
+            // A part at a time: a slow client holds no read transaction, which would keep the write-ahead log from being truncated.
+            await using var db = registry.Read();
+            var after = last;
+            var records = await Select(db, filter).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(ExportedTogether).ToListAsync(cancellationToken);
+            foreach (var record in records)
+            {
+                yield return Show(record);
+                last = record.Sequence;
+            }
+
+            if (records.Count < ExportedTogether)
+            {
+                yield break;
+            }
+        }
+    }
+
     /// <summary>The sequence number of the newest entry; 0 where there is none.</summary>
     internal async Task<long> HeadAsync(CancellationToken cancellationToken)
     {
@@ -40,27 +131,33 @@ public sealed class AuditQueries(Registry registry)
         return await db.Audit.MaxAsync(entry => (long?)entry.Sequence, cancellationToken) ?? 0;
     }
 
-    /// <summary>Recomputes every link. Answers the sequence of the first entry that does not fit, or null, and how many were read.</summary>
-    public async Task<(long? BrokenAt, long Count)> VerifyAsync(CancellationToken cancellationToken)
+    private static IQueryable<AuditRecord> Select(FleetDbContext db, AuditFilter filter)
     {
-        await using var db = registry.Read();
-        var previous = AuditHash.Genesis;
-        long count = 0;
-        await foreach (var record in db.Audit.OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        filter.Validate();
+        IQueryable<AuditRecord> entries = db.Audit.AsNoTracking();
+        if (filter.Actor is { } actor)
         {
-            count++;
-            var holds = record.Sequence == count
-                && record.PreviousHash.AsSpan().SequenceEqual(previous)
-                && record.Hash.AsSpan().SequenceEqual(AuditHash.Of(previous, AuditChain.ContentOf(record)));
-            if (!holds)
-            {
-                return (record.Sequence, count);
-            }
-
-            previous = record.Hash;
+            entries = entries.Where(entry => entry.ActorName == actor);
         }
 
-        return (null, count);
+        if (filter.Action is { } action)
+        {
+            // Ordinal, so that the text has no wildcards: "certificate." up to, and without, "certificate/".
+            var (from, to) = (action + ".", action + "/");
+            entries = entries.Where(entry => entry.Action == action || (entry.Action.CompareTo(from) >= 0 && entry.Action.CompareTo(to) < 0));
+        }
+
+        if (filter.Target is { } target)
+        {
+            entries = entries.Where(entry => entry.Target == target || entry.ThingName == target);
+        }
+
+        if (filter.From is { } first)
+        {
+            entries = entries.Where(entry => entry.At >= first);
+        }
+
+        return filter.To is { } end ? entries.Where(entry => entry.At < end) : entries;
     }
 
     private static AuditEntry Show(AuditRecord record) => new(

@@ -33,14 +33,15 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
                     throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be disabled: everything hangs on it." : $"{authority.Name} is {authority.Status.Text()}, and cannot become {status.Text()}.");
                 }
 
-                var differs = authority.Status != status;
+                var before = authority.Status;
+                var differs = before != status;
                 if (differs)
                 {
                     IntermediateRows.RequireTrustAbove(scope, authority, status);
                     AuthorityRows.SetStatus(scope, authority, status, actor);
                     authority.DisabledWithParent = false;
                     IntermediateRows.Follow(scope, authority, actor);
-                    scope.Audit(actor, status == AuthorityStatus.Active ? "authority.enabled" : "authority.disabled", new AuditTarget("authority", id));
+                    scope.Audit(actor, status == AuthorityStatus.Active ? "authority.enabled" : "authority.disabled", new AuditTarget("authority", id), new { before = new { status = before.Text() }, after = new { status = status.Text() } });
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
 

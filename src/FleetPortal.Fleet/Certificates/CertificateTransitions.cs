@@ -44,7 +44,7 @@ internal static class CertificateTransitions
             CrlShards.Change(scope, authority, certificate.Shard);
         }
 
-        scope.Audit(actor, $"certificate.{Verb(from, to)}", AuditTarget.Certificate(id, thing.Name), new { certificate.SerialNumber, Reason = reason?.Text(), note });
+        scope.Audit(actor, $"certificate.{Verb(from, to)}", AuditTarget.Certificate(id, thing.Name), new { certificate.SerialNumber, Reason = reason?.Text(), note, before = new { status = from.Text() }, after = new { status = to.Text() } });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
         if (to == CertificateStatus.Revoked)
         {

@@ -20,8 +20,8 @@ public sealed record StatusChange(
 public sealed class HoldCertificate(CertificateStatusChange change)
 {
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
-    public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken) =>
-        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Inactive), actor, cancellationToken);
+    public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken, string? note = null) =>
+        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Inactive, Note: note), actor, cancellationToken);
 }
 
 /// <summary>Lets a certificate that is on hold be used again.</summary>

@@ -48,6 +48,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         var thing = scope.Db.Things.Include(x => x.Groups).SingleOrDefault(x => x.Name == request.Name && x.RetiredAt == null)
             ?? throw FleetError.NotFound("thing", request.Name);
         RequireVersion(thing, request.Version);
+        var before = ChangedPart(thing, request);
         var rightsChanged = (request.Type is not null && request.Type != (thing.Type ?? "")) || (request.Enabled is { } enabled && enabled != thing.Enabled);
         thing.Type = request.Type is null ? thing.Type : request.Type.Length == 0 ? null : request.Type;
         thing.Enabled = request.Enabled ?? thing.Enabled;
@@ -59,8 +60,35 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         }
 
         thing.Version++;
-        scope.Audit(actor, "thing.changed", AuditTarget.Thing(thing.Name), new { request.Type, request.Groups, request.Attributes, request.Enabled });
+        scope.Audit(actor, "thing.changed", AuditTarget.Thing(thing.Name), new { request.Type, request.Groups, request.Attributes, request.Enabled, before, after = ChangedPart(thing, request) });
         scope.Emit(FleetEventKind.ThingChanged, thing.Name);
         return (thing.Name, rightsChanged);
+    }
+
+    /// <summary>The values that a request names, as they are in the row.</summary>
+    private static Dictionary<string, object?> ChangedPart(ThingRecord thing, UpdateThingRequest request)
+    {
+        Dictionary<string, object?> values = [];
+        if (request.Type is not null)
+        {
+            values["type"] = thing.Type ?? "";
+        }
+
+        if (request.Groups is not null)
+        {
+            values["groups"] = thing.Groups.Select(group => group.Name).Order(StringComparer.Ordinal).ToList();
+        }
+
+        if (request.Attributes is not null)
+        {
+            values["attributes"] = JsonSerializer.Deserialize<Dictionary<string, string>>(thing.Attributes);
+        }
+
+        if (request.Enabled is not null)
+        {
+            values["enabled"] = thing.Enabled;
+        }
+
+        return values;
     }
 }

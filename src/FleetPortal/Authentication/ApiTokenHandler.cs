@@ -26,7 +26,7 @@ public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
         if (await tokens.AuthenticateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted) is { } actor)
         {
-            return AuthenticateResult.Success(new AuthenticationTicket(ActorClaims.PrincipalOf(actor, SchemeName), SchemeName));
+            return AuthenticateResult.Success(new AuthenticationTicket(ActorClaims.PrincipalOf(actor with { RemoteAddress = Context.Connection.RemoteIpAddress?.ToString() }, SchemeName), SchemeName));
         }
 
         // Not Fail: the framework would write a line for each, without the address, for ever.

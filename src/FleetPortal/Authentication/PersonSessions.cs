@@ -61,7 +61,7 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
         {
             var (log, address, name) = (context.HttpContext.RequestServices.GetRequiredService<AccessLog>(), AddressOf(context.HttpContext), actor.Name);
             actor.Standing!.OnRefused = permission => log.Refused($"an action on a page that needs {Actor.LeastRole(permission).Text()}", address, name);
-            context.ReplacePrincipal(ActorClaims.PrincipalOf(actor, PortalAuthentication.CookieScheme));
+            context.ReplacePrincipal(ActorClaims.PrincipalOf(actor with { RemoteAddress = address }, PortalAuthentication.CookieScheme));
             return;
         }
 

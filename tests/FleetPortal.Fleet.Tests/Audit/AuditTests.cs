@@ -38,7 +38,7 @@ public sealed class AuditTests
         var entries = await registry.Get<AuditQueries>().OfThingAsync("pump-1", 10, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(["certificate.revoked", "certificate.issued", "thing.registered"], entries.Select(entry => entry.Action));
         Assert.All(entries, entry => Assert.Equal("Jonas", entry.Actor));
-        Assert.Null((await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+        Assert.Null((await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class AuditTests
             Assert.Equal(1, command.ExecuteNonQuery());
         }
 
-        Assert.Equal(3, (await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+        Assert.Equal(3, (await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class AuditTests
         Assert.NotEqual(one.Key, other.Key);
         Assert.Equal([one.Id], (await registry.Get<AuditQueries>().OfThingAsync("pump-1", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
         Assert.Equal([other.Id], (await registry.Get<AuditQueries>().OfThingAsync("pump-2", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
-        Assert.Null((await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+        Assert.Null((await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
         using (var connection = new SqliteConnection($"Data Source={registry.DatabasePath}"))
         {
             connection.Open();
@@ -76,7 +76,7 @@ public sealed class AuditTests
             Assert.Equal(1, command.ExecuteNonQuery());
         }
 
-        Assert.NotNull((await registry.Get<AuditQueries>().VerifyAsync(CancellationToken.None)).BrokenAt);
+        Assert.NotNull((await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
 
         static Actor Person(string id) => new("openid", "Grace", Role.Operator) { Id = id };
     }

@@ -13,9 +13,9 @@ internal static class AuditCommand
         verify.SetAction(async (_, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
-            var (brokenAt, count) = await application.Services.GetRequiredService<AuditQueries>().VerifyAsync(cancellationToken);
-            Console.WriteLine(brokenAt is null ? $"{count:N0} entries, the chain holds" : $"Entry {brokenAt} does not fit the one before it: it, or one before, was changed");
-            return brokenAt is null ? 0 : 1;
+            var state = await application.Services.GetRequiredService<AuditVerifier>().VerifyAsync(PortalCommands.Actor, cancellationToken);
+            Console.WriteLine(state.BrokenAt is { } broken ? $"Entry {broken} does not fit the one before it: it, or one before, was changed" : $"{state.Entries:N0} entries, the chain holds");
+            return state.Holds ? 0 : 1;
         });
         return new Command("audit", "The audit.") { verify };
     }

@@ -28,7 +28,7 @@ internal static class CertificateEndpoints
     private static async Task<IResult> HoldAsync(string id, HoldBody? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
         body?.DryRun ?? false
             ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
-            : Results.Ok(StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
+            : Results.Ok(StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken, body?.Note)));
 
     private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
     {

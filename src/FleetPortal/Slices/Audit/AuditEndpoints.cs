@@ -1,0 +1,63 @@
+using System.Globalization;
+using FleetPortal.Api;
+using FleetPortal.Authentication;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Audit;
+using Microsoft.AspNetCore.Authorization;
+
+namespace FleetPortal.Slices.Audit;
+
+/// <summary><c>/audit</c> and <c>/audit/head</c> of the API, and the export for people.</summary>
+internal static class AuditEndpoints
+{
+    /// <summary>The address of the export.</summary>
+    public const string ExportPath = "/audit/export";
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var audit = api.MapGroup("/audit").WithTags("Audit");
+        audit.MapGet("", ListAsync).WithSummary("Lists the entries of the audit, newest first.");
+        audit.MapGet("/head", HeadAsync).WithSummary("Reads the newest entry's hash and the state of the chain.");
+    }
+
+    /// <summary>A download of the page: its session counts, not an API token.</summary>
+    public static void MapExport(WebApplication app) => app.MapGet(ExportPath, ExportAsync).RequireAuthorization(new AuthorizeAttribute()).ExcludeFromDescription();
+
+    private static async Task<ListAnswer<AuditEntryAnswer>> ListAsync(
+        string? actor, string? action, string? target, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, AuditQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var take = Cursor.Limit(limit);
+        var entries = await queries.ListAsync(new AuditFilter(actor, action, target, from, to), Cursor.ReadNumber(cursor), take, context.Actor(), cancellationToken);
+        var next = entries.Count == take ? Cursor.Write(entries[^1].Sequence.ToString(CultureInfo.InvariantCulture)) : null;
+        return new ListAnswer<AuditEntryAnswer>([.. entries.Select(AuditEntryAnswer.Of)], next, entries.Count);
+    }
+
+    private static async Task<AuditHeadAnswer> HeadAsync(AuditQueries queries, AuditVerifier verifier, HttpContext context, CancellationToken cancellationToken) =>
+        AuditHeadAnswer.Of(await queries.HeadAsync(context.Actor(), cancellationToken), verifier.State);
+
+    private static IResult ExportAsync(string? format, string? actor, string? action, string? target, DateTimeOffset? from, DateTimeOffset? to, AuditQueries queries, HttpContext context)
+    {
+        if (context.User.FindActor() is not { } person)
+        {
+            return Results.Unauthorized();
+        }
+
+        if (AuditExport.Of(format) is not { } export)
+        {
+            return Results.Problem("The format is csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var filter = new AuditFilter(actor, action, target, from, to);
+        try
+        {
+            filter.Validate();
+        }
+        catch (FleetError e)
+        {
+            return Results.Problem(e.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        var entries = queries.ExportAsync(filter, person, context.RequestAborted);
+        return Results.Stream(stream => export.WriteAsync(stream, entries, context.RequestAborted), export.ContentType, export.FileName);
+    }
+}

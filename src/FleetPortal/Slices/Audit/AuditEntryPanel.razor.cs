@@ -1,0 +1,51 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Audit;
+
+/// <summary>One entry: who, when, from where, why, before and after, and its links in the chain.</summary>
+public sealed partial class AuditEntryPanel
+{
+    private AuditDetails _details = null!;
+    private IReadOnlyList<(string Name, string? Before, string? After)> _changes = [];
+
+    /// <summary>The entry with its neighbours.</summary>
+    [Parameter, EditorRequired]
+    public AuditNeighbours Opened { get; set; } = null!;
+
+    /// <summary>Where the list is without it.</summary>
+    [Parameter, EditorRequired]
+    public string CloseAddress { get; set; } = "";
+
+    /// <summary>What the links keep of the address.</summary>
+    [Parameter]
+    public string Kept { get; set; } = "";
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private AuditEntry Entry => Opened.Entry;
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        _details = AuditDetails.Read(Entry.Details);
+        _changes = AuditLabels.Changes(_details);
+    }
+
+    private static string KindOf(string kind) => kind switch
+    {
+        ActorKinds.System => "the portal",
+        ActorKinds.Account => "person",
+        ActorKinds.Token => "API token",
+        _ => kind,
+    };
+
+    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}

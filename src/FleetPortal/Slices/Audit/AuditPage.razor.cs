@@ -1,0 +1,127 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Events;
+using Microsoft.AspNetCore.Components;
+
+namespace FleetPortal.Slices.Audit;
+
+/// <summary>Who did what, when; each entry with its before and after, and the state of the chain. The filters are in the address.</summary>
+public sealed partial class AuditPage
+{
+    private const int Shown = 100;
+
+    private static readonly (string Value, string Words, TimeSpan Span)[] Spans =
+    [
+        ("1h", "Last hour", TimeSpan.FromHours(1)), ("24h", "Last 24 hours", TimeSpan.FromHours(24)), ("7d", "Last 7 days", TimeSpan.FromDays(7)), ("30d", "Last 30 days", TimeSpan.FromDays(30)),
+    ];
+
+    private static readonly IGrouping<string, string>[] Groups = [.. AuditActions.All.GroupBy(AuditActions.GroupOf)];
+
+    private IReadOnlyList<AuditEntry> _entries = [];
+    private IReadOnlyList<string> _actors = [];
+    private AuditNeighbours? _opened;
+    private AuditChainState _chain = new(0, null, null);
+    private long _newest;
+    private bool _isVerifying;
+
+    // Text, not numbers: the framework answers a number that is none with a failed page.
+    [SupplyParameterFromQuery(Name = "id")]
+    private string? Id { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")]
+    private string? Before { get; set; }
+
+    [SupplyParameterFromQuery(Name = "actor")]
+    private string? Who { get; set; }
+
+    [SupplyParameterFromQuery(Name = "action")]
+    private string? What { get; set; }
+
+    [SupplyParameterFromQuery(Name = "target")]
+    private string? Target { get; set; }
+
+    [SupplyParameterFromQuery(Name = "since")]
+    private string? Since { get; set; }
+
+    [Inject]
+    private AuditQueries Audit { get; set; } = null!;
+
+    [Inject]
+    private AuditVerifier Verifier { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    private DateTimeOffset? From => Spans.FirstOrDefault(span => span.Value == Since) is { Value: not null } span ? Viewer.Now - span.Span : null;
+
+    private AuditFilter Filter => new(Text(Who), Text(What), Text(Target), From);
+
+    private bool IsFiltered => Text(Who) is not null || Text(What) is not null || Text(Target) is not null || From is not null;
+
+    private IEnumerable<string> Actors => Text(Who) is { } who && !_actors.Contains(who) ? _actors.Append(who) : _actors;
+
+    private string Kept => Query(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", Before));
+
+    /// <inheritdoc/>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
+
+    /// <inheritdoc/>
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _opened = Number(Id) is { } id ? await Audit.FindAsync(id, Actor, cancellationToken) : null;
+        _entries = await Audit.ListAsync(Filter, Number(Before), Shown, Actor, cancellationToken);
+        _actors = await Audit.RecentActorsAsync(Actor, cancellationToken);
+        _newest = (await Audit.HeadAsync(Actor, cancellationToken))?.Sequence ?? 0;
+        _chain = Verifier.State;
+    }
+
+    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string? Text(string? text) => text?.Trim() is { Length: > 0 } words ? words : null;
+
+    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parts)
+    {
+        var query = "";
+        foreach (var (name, value) in parts)
+        {
+            query += string.IsNullOrWhiteSpace(value) ? "" : $"&{name}={Uri.EscapeDataString(value)}";
+        }
+
+        return query;
+    }
+
+    private string Address(long? before)
+    {
+        var query = Query(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", before?.ToString(CultureInfo.InvariantCulture)));
+        return "audit" + (query.Length == 0 ? "" : "?" + query[1..]);
+    }
+
+    private string ExportAddress(string format) =>
+        $"{AuditEndpoints.ExportPath[1..]}?format={format}{Query(("actor", Text(Who)), ("action", Text(What)), ("target", Text(Target)), ("from", From?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}";
+
+    private void Show(string name, string? value) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = string.IsNullOrWhiteSpace(value) ? null : value, ["before"] = null, ["id"] = null }), replace: true);
+
+    private void Clear() => Navigation.NavigateTo("audit", replace: true);
+
+    private async Task VerifyAsync()
+    {
+        _isVerifying = true;
+        try
+        {
+            _chain = await Verifier.VerifyAsync(Actor, Left);
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left meanwhile.
+        }
+        finally
+        {
+            _isVerifying = false;
+        }
+
+        await ReloadAsync();
+    }
+}

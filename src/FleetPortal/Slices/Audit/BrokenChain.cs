@@ -1,0 +1,17 @@
+using System.Globalization;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Slices.Overview;
+
+namespace FleetPortal.Slices.Audit;
+
+/// <summary>Says on the Overview that the audit was changed.</summary>
+internal sealed class BrokenChain(AuditVerifier verifier) : IAttentionSource
+{
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<TodoEntry>> ReadAsync(AttentionContext context, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TodoEntry>>(
+        verifier.State.BrokenAt is { } broken && context.Actor.May(Permission.Read)
+            ? [new(FleetIcons.Error, $"Entry {broken.ToString("N0", CultureInfo.InvariantCulture)} of the audit was changed, or one before it is missing", "Compare the audit with a backup.", $"audit?id={broken}", "Open")]
+            : []);
+}
