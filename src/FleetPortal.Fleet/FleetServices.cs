@@ -139,6 +139,7 @@ public static class FleetServices
         services.AddSingleton<EnrolDevice>();
         services.AddSingleton<RenewCertificate>();
         services.AddSingleton<RotationWatch>();
+        services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<RotationWatch>());
         services.TryAddSingleton<IDeviceNotices, NoDeviceNotices>();
         services.AddSingleton<RotationNotice>();
         services.AddSingleton<RotationProof>();

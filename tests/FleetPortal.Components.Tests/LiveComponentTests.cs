@@ -70,6 +70,42 @@ public sealed class LiveComponentTests : IAsyncDisposable
     }
 
     [Fact]
+    public void APageThatSamples_RendersOnEveryTick_AndReadsOnceInAMinute()
+    {
+        var page = Render();
+        page.Instance.IsSampling = true;
+        var renders = page.RenderCount;
+        for (var tick = 1; tick <= 20; tick++)
+        {
+            var seen = page.RenderCount;
+            _time.Advance(TimeSpan.FromSeconds(2));
+            page.WaitForState(() => page.RenderCount > seen);
+        }
+
+        Assert.Equal(1, page.Instance.Readings);
+        Assert.True(page.RenderCount >= renders + 20);
+        page.WaitForAssertion(() =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(2));
+            Assert.Equal(2, page.Instance.Readings);
+        });
+    }
+
+    [Fact]
+    public void OnceItsServicesAreGone_APageReadsNoMore()
+    {
+        var page = Render();
+        page.Instance.IsDisposed = true;
+        _events.Emit(new FleetEvent(FleetEventKind.ThingChanged, "x"));
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+        page.WaitForAssertion(() => Assert.Equal(0, _events.ListenerCount));
+        var readings = page.Instance.Readings;
+        _events.Emit(new FleetEvent(FleetEventKind.ThingChanged, "x"));
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(readings, page.Instance.Readings);
+    }
+
+    [Fact]
     public async Task LeavingThePage_LeavesNoListener()
     {
         Render();
@@ -103,11 +139,18 @@ public sealed class LiveComponentTests : IAsyncDisposable
 
         public bool Fails { get; set; }
 
+        public bool IsSampling { get; set; }
+
+        public bool IsDisposed { get; set; }
+
+        protected override bool Samples => IsSampling;
+
         protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.ThingChanged;
 
         protected override Task LoadAsync(CancellationToken cancellationToken)
         {
             Readings++;
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
             return Fails ? throw new FleetError(FleetErrorKind.Unavailable, "no", "no") : Task.CompletedTask;
         }
 

@@ -94,6 +94,18 @@ public sealed class RotationTests
     }
 
     [Fact]
+    public async Task ARotationThatEndsByRevocation_LeavesNoProofInMemory()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var old = await registry.EnrolAsync("pump-1");
+        await StartAsync(registry, "pump-1");
+        var renewed = await RenewAsync(registry, old);
+        Assert.NotNull(registry.Get<RotationWatch>().ToProve(renewed.Id));
+        await registry.Get<RevokeCertificate>().ExecuteAsync(renewed.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Null(registry.Get<RotationWatch>().ToProve(renewed.Id));
+    }
+
+    [Fact]
     public async Task ADeviceThatRenewsOfItsOwnAccord_BeginsARotation_AndComingWithTheNewOneProvesIt()
     {
         await using var registry = await TestRegistry.CreateAsync();

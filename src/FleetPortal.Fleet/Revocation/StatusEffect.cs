@@ -17,7 +17,7 @@ internal sealed record ChangedCertificate(CertificateId Id, long Key, string Thi
 }
 
 /// <summary>What follows a change of status once it is committed: sessions end, OCSP and CRL say so, and how long each took is measured and kept.</summary>
-public sealed class StatusEffect(Registry registry, AuthorityVault vault, ReconnectProbe probe, OcspService ocsp, CrlPublisher crls, ILogger<StatusEffect> logger)
+public sealed class StatusEffect(Registry registry, AuthorityVault vault, ReconnectProbe probe, OcspService ocsp, CrlPublisher crls, IEnumerable<IStatusFollower> followers, ILogger<StatusEffect> logger)
 {
     private const string InsertTiming = "INSERT INTO StatusTimings (CertificateKey, At, SessionClosed, ReconnectRefused, Ocsp, Crl) VALUES ($1, $2, $3, $4, $5, $6)";
 
@@ -28,7 +28,12 @@ public sealed class StatusEffect(Registry registry, AuthorityVault vault, Reconn
     /// <param name="keep">False where nothing was changed that was not so before: the first time's figures stay.</param>
     internal async Task<(int SessionsClosed, KnownAfter Known)> CarryOutAsync(IReadOnlyList<ChangedCertificate> changed, Func<Task<int>>? closeSessions, long started, bool keep = true)
     {
-        // First, and for all of them: no answer from before the commit is given any more. Others' certificates are not ours to answer for.
+        foreach (var (certificate, follower) in changed.SelectMany(certificate => followers.Select(follower => (certificate, follower))))
+        {
+            follower.StatusChanged(certificate.Id, certificate.Status);
+        }
+
+        // Before any wait, and for all of them: no answer from before the commit is given any more. Others' certificates are not ours to answer for.
         var own = changed.Where(certificate => vault.FindOwn(certificate.AuthorityKey) is not null).ToList();
         foreach (var certificate in own)
         {

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +11,7 @@ namespace FleetPortal.Fleet.Rotation;
 /// Which Things are to be told of a rotation when they come, and which certificates wait to be proven: looked up at every connect
 /// without asking the database. Bounded by the open rotations; filled at start, and after every step's commit.
 /// </summary>
-public sealed class RotationWatch(Registry registry)
+public sealed class RotationWatch(Registry registry) : IStatusFollower
 {
     private readonly ConcurrentDictionary<string, string> _toTell = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<CertificateId, string> _toProve = [];
@@ -19,6 +21,15 @@ public sealed class RotationWatch(Registry registry)
 
     /// <summary>The rotation that a connection with this certificate proves, or null.</summary>
     public string? ToProve(CertificateId certificate) => _toProve.GetValueOrDefault(certificate);
+
+    /// <inheritdoc/>
+    public void StatusChanged(CertificateId id, CertificateStatus status)
+    {
+        if (status == CertificateStatus.Revoked)
+        {
+            ForgetProof(id);
+        }
+    }
 
     /// <summary>Reads the open rotations.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)

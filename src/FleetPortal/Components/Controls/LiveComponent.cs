@@ -18,10 +18,14 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(2);
 
+    /// <summary>After this time a page that <see cref="Samples"/> reads again.</summary>
+    public static readonly TimeSpan LongestUnread = TimeSpan.FromMinutes(1);
+
     private readonly CancellationTokenSource _stop = new();
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
     private volatile bool _dirty;
+    private long _readAt;
 
     /// <summary>A page that nobody has left yet.</summary>
     protected LiveComponent() => Left = _stop.Token;
@@ -60,13 +64,24 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Whether an event changes what the page shows.</summary>
     protected virtual bool Concerns(FleetEvent fleetEvent) => true;
 
-    /// <summary>Whether the page shows something that moves without events, such as a rate; then it reads on every tick.</summary>
+    /// <summary>Whether the page reads on every tick, because it shows stored values that change without events.</summary>
     protected virtual bool Ticks => false;
+
+    /// <summary>
+    /// Whether the page shows values of memory that move all the time, such as a rate. It renders on every tick and reads nothing, except
+    /// once in <see cref="LongestUnread"/>, because certificates expire without an event.
+    /// </summary>
+    protected virtual bool Samples => false;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
         Actor = (await Authentication).User.FindActor() ?? throw new UnauthorizedAccessException("Nobody is signed in.");
+        if (Left.IsCancellationRequested)
+        {
+            return;
+        }
+
         _subscription = Events.Subscribe(fleetEvent => _dirty |= Concerns(fleetEvent));
         _loop = RunAsync();
     }
@@ -86,6 +101,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         try
         {
             _dirty = false;
+            _readAt = Time.GetTimestamp();
             await LoadAsync(Left);
             LoadFault = null;
             IsLoaded = true;
@@ -115,19 +131,31 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         using var timer = new PeriodicTimer(MinInterval, Time);
         while (await timer.WaitForNextTickAsync(Left))
         {
-            if (!Viewer.IsVisible || !(_dirty || Ticks))
+            if (!Viewer.IsVisible || !(_dirty || Ticks || Samples))
             {
                 continue;
             }
+
+            var reads = _dirty || Ticks || Time.GetElapsedTime(_readAt) >= LongestUnread;
 
             var started = Stopwatch.GetTimestamp();
             try
             {
                 await InvokeAsync(async () =>
                 {
-                    await ReloadAsync();
+                    if (reads)
+                    {
+                        await ReloadAsync();
+                    }
+
                     StateHasChanged();
                 });
+            }
+            catch (ObjectDisposedException)
+            {
+                // The circuit is closed, and the services of the page with it: nobody looks any more.
+                _subscription?.Dispose();
+                return;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

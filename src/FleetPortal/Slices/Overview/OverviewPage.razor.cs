@@ -70,7 +70,7 @@ public sealed partial class OverviewPage
     private FleetPulse Pulse { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override bool Ticks => true;
+    protected override bool Samples => true;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
