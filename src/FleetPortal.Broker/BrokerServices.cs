@@ -1,7 +1,7 @@
 using System.Net.Security;
 using FleetPortal.Broker.Admission;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Builder;
@@ -32,24 +32,24 @@ public static class BrokerServices
         services.AddSingleton(limits);
         services.AddSingleton(new BrokerHost(publicHost));
         services.AddSingleton<DeviceTls>();
-        services.AddSingleton<ConnectionGate>();
+        services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IConnectionListenerFactory, BudgetedListenerFactory>();
         services.AddHostedService<IdleConnections>();
         services.AddSingleton<MqttEndpoint>();
         services.AddSingleton<IMqttServerAdapter>(provider => provider.GetRequiredService<MqttEndpoint>());
         services.AddSingleton(provider => new Lazy<MqttServer>(provider.GetRequiredService<MqttServer>));
-        services.AddSingleton<StoredSessions>();
-        services.Replace(ServiceDescriptor.Singleton<IDeviceNotices, DeviceNotices>());
+        services.AddSingleton<PersistentSessions>();
+        services.Replace(ServiceDescriptor.Singleton<IDeviceMessenger, DeviceMessenger>());
         services.AddSingleton<RotationRequests>();
-        services.Replace(ServiceDescriptor.Singleton<IStoredSessions>(provider => provider.GetRequiredService<StoredSessions>()));
-        services.AddSingleton<SessionCloser>();
-        services.AddSingleton<ConnectGate>();
+        services.Replace(ServiceDescriptor.Singleton<IPersistentSessions>(provider => provider.GetRequiredService<PersistentSessions>()));
+        services.AddSingleton<SessionTerminator>();
+        services.AddSingleton<MqttConnectHandler>();
         services.AddSingleton<RetainedQuota>();
         services.AddSingleton<RetainedStore>();
         services.AddSingleton<Subscriptions>();
         services.AddSingleton<MessageGate>();
-        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceNotices>(), provider.GetRequiredService<ThingQueries>(), provider.GetRequiredService<TopicLimits>()));
-        services.AddHostedService<DeviceBroker>();
+        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceMessenger>(), provider.GetRequiredService<ThingQueries>(), provider.GetRequiredService<TopicLimits>()));
+        services.AddHostedService<MqttEventWiring>();
         services.AddHostedMqttServer(options => options.WithoutDefaultEndpoint().WithPersistentSessions().WithMaxPendingMessagesPerClient(limits.QueuedMessagesPerSession));
         services.AddHostedService<ServerCertificateRotation>();
         return services;
@@ -67,7 +67,7 @@ public static class BrokerServices
     public static void UseFirstOctetTimeout(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
-        var gate = listen.ApplicationServices.GetRequiredService<ConnectionGate>();
+        var gate = listen.ApplicationServices.GetRequiredService<ConnectionGuard>();
         listen.Use(next => connection => gate.AwaitFirstOctetAsync(connection, next));
     }
 
@@ -78,12 +78,12 @@ public static class BrokerServices
     {
         ArgumentNullException.ThrowIfNull(listen);
         var services = listen.ApplicationServices;
-        var gate = services.GetRequiredService<ConnectionGate>();
+        var gate = services.GetRequiredService<ConnectionGuard>();
         listen.Use(next => connection => gate.RunAsync(connection, next));
         listen.UseHttps(services.GetRequiredService<DeviceTls>().HandshakeOptions(services.GetRequiredService<BrokerLimits>(), applicationProtocols));
         listen.Use(next => connection =>
         {
-            var shown = connection.Features.GetRequiredFeature<ShownCertificate>();
+            var shown = connection.Features.GetRequiredFeature<TlsClientCertificate>();
             shown.HandshakeCompleted = true;
             if (shown.Certificate is { Chain.Trusted: true })
             {

@@ -34,7 +34,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
             HandshakeTimeout = limits.HandshakeTimeout,
             OnConnection = context =>
             {
-                var shown = new ShownCertificate();
+                var shown = new TlsClientCertificate();
                 context.Connection.Features.Set(shown);
                 return ValueTask.FromResult(OptionsFor(shown, applicationProtocols));
             },
@@ -53,7 +53,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 
     private SslStreamCertificateContext Certificate => _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet.");
 
-    private SslServerAuthenticationOptions OptionsFor(ShownCertificate shown, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
+    private SslServerAuthenticationOptions OptionsFor(TlsClientCertificate shown, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
     {
         var anchors = vault.Anchors;
         return new SslServerAuthenticationOptions
@@ -82,7 +82,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 }
 
 /// <summary>The client certificate of one connection and what validation said of it; a connection feature.</summary>
-public sealed class ShownCertificate
+public sealed class TlsClientCertificate
 {
     /// <summary>Null where none was shown.</summary>
     public PresentedCertificate? Certificate { get; set; }

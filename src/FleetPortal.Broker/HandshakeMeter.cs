@@ -66,7 +66,7 @@ internal sealed class HandshakeMeter : PipeReader, IDuplexPipe
         if (!_isOver)
         {
             _consumed += _read.Slice(0, consumed).Length;
-            _isOver = _connection.Features.Get<ShownCertificate>() is { HandshakeCompleted: true };
+            _isOver = _connection.Features.Get<TlsClientCertificate>() is { HandshakeCompleted: true };
         }
 
         _inner.Input.AdvanceTo(consumed, examined);
@@ -86,7 +86,7 @@ internal sealed class HandshakeMeter : PipeReader, IDuplexPipe
 
     private void RequireBelow()
     {
-        if (!_isOver && _consumed > _limit && _connection.Features.Get<ShownCertificate>() is not { HandshakeCompleted: true })
+        if (!_isOver && _consumed > _limit && _connection.Features.Get<TlsClientCertificate>() is not { HandshakeCompleted: true })
         {
             IsExceeded = true;
             throw new ConnectionAbortedException("The TLS handshake is larger than allowed.");

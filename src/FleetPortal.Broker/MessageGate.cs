@@ -1,6 +1,6 @@
 using System.Buffers;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.Logging;
 using MQTTnet.Packets;
@@ -13,12 +13,12 @@ namespace FleetPortal.Broker;
 /// Judges every publish and subscription by the policy of the live connection, never by anything kept in the MQTT
 /// session. A message that nobody listens to is not handed to MQTTnet, whose dispatch looks at every session.
 /// </summary>
-internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections connections, TopicActivity activity, SequenceWatch sequences, Subscriptions subscriptions, RetainedQuota quota, RetainedStore retained, RotationRequests rotations, RotationNotice notice, BrokerLimits limits, TopicLimits topics, TimeProvider time, ILogger<MessageGate> logger)
+internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections connections, TopicActivity activity, SequenceTracker sequences, Subscriptions subscriptions, RetainedQuota quota, RetainedStore retained, RotationRequests rotations, RotationCommand notice, BrokerLimits limits, TopicLimits topics, TimeProvider time, ILogger<MessageGate> logger)
 {
     public async Task PublishAsync(InterceptingPublishEventArgs e)
     {
         var message = e.ApplicationMessage;
-        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null } live)
+        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, ClosingReason: null } live)
         {
             // The last will of a session that the portal has ended: whoever was thrown out has no last word.
             Refuse(e, "rights-withdrawn");
@@ -70,7 +70,7 @@ internal sealed class MessageGate(Lazy<MqttServer> server, LiveConnections conne
 
     public Task SubscribeAsync(InterceptingSubscriptionEventArgs e)
     {
-        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, Condemned: null } live)
+        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, ClosingReason: null } live)
         {
             Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "rights-withdrawn");
             return Task.CompletedTask;

@@ -13,7 +13,7 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>Where Kestrel's connections, TCP and WebSocket alike, become MQTT clients, and where their end is noticed.</summary>
-internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionCloser closer, IHostApplicationLifetime lifetime, BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
+internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionTerminator closer, IHostApplicationLifetime lifetime, BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
 {
     private const int BufferSize = 4096;
     private const int MaxKeptBuffer = 65535;
@@ -66,7 +66,7 @@ internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder 
     {
         if (adapter.Live is { IsOpen: true })
         {
-            await closer.CloseAsync(adapter, SessionEnd.ShuttingDown);
+            await closer.CloseAsync(adapter, SessionEndReason.ShuttingDown);
         }
         else
         {

@@ -18,20 +18,20 @@ internal static class MqttReasons
     };
 
     /// <summary>DISCONNECT.</summary>
-    public static MqttDisconnectReasonCode Disconnect(SessionEnd end) => end switch
+    public static MqttDisconnectReasonCode Disconnect(SessionEndReason end) => end switch
     {
-        SessionEnd.TakenOver => MqttDisconnectReasonCode.SessionTakenOver,
-        SessionEnd.RightsWithdrawn => MqttDisconnectReasonCode.NotAuthorized,
-        SessionEnd.ShuttingDown => MqttDisconnectReasonCode.ServerShuttingDown,
+        SessionEndReason.TakenOver => MqttDisconnectReasonCode.SessionTakenOver,
+        SessionEndReason.RightsWithdrawn => MqttDisconnectReasonCode.NotAuthorized,
+        SessionEndReason.ShuttingDown => MqttDisconnectReasonCode.ServerShuttingDown,
         _ => MqttDisconnectReasonCode.AdministrativeAction,
     };
 
     /// <summary>The ReasonString beside it.</summary>
-    public static string Text(SessionEnd end) => end switch
+    public static string Text(SessionEndReason end) => end switch
     {
-        SessionEnd.TakenOver => "session-taken-over",
-        SessionEnd.RightsWithdrawn => "rights-withdrawn",
-        SessionEnd.ShuttingDown => "server-shutting-down",
+        SessionEndReason.TakenOver => "session-taken-over",
+        SessionEndReason.RightsWithdrawn => "rights-withdrawn",
+        SessionEndReason.ShuttingDown => "server-shutting-down",
         _ => "administrative-action",
     };
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Text;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +15,7 @@ namespace FleetPortal.Broker;
 /// answered on <c>…/rotation/response</c> with the certificate and its chain, or with what is wrong. Its publish is acknowledged
 /// after the answer is on its way.
 /// </summary>
-internal sealed class RotationRequests(RenewCertificate renew, IDeviceNotices notices, ILogger<RotationRequests> logger)
+internal sealed class RotationRequests(RenewCertificate renew, IDeviceMessenger notices, ILogger<RotationRequests> logger)
 {
     public async Task AnswerAsync(LiveConnection live, ReadOnlySequence<byte> payload, CancellationToken cancellationToken)
     {
@@ -44,7 +44,7 @@ internal sealed class RotationRequests(RenewCertificate renew, IDeviceNotices no
 
         // Whatever the device put there comes back, so that it can tell answers apart.
         answer["request"] = request;
-        await notices.SayAsync(live.Policy!.RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
+        await notices.SendAsync(live.Policy!.RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
     }
 
     /// <exception cref="FleetError"><c>rotation-request-invalid</c>.</exception>

@@ -1,7 +1,7 @@
 using System.Text;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 
@@ -12,11 +12,11 @@ public sealed class SendCommand
 {
     private const int MaxPayload = 64 * 1024;
 
-    private readonly IDeviceNotices _notices;
+    private readonly IDeviceMessenger _notices;
     private readonly ThingQueries _things;
     private readonly TopicLimits _limits;
 
-    internal SendCommand(IDeviceNotices notices, ThingQueries things, TopicLimits limits) => (_notices, _things, _limits) = (notices, things, limits);
+    internal SendCommand(IDeviceMessenger notices, ThingQueries things, TopicLimits limits) => (_notices, _things, _limits) = (notices, things, limits);
 
     /// <summary>Answers the topic it was sent on.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>command-invalid</c>, <c>forbidden</c>.</exception>
@@ -46,7 +46,7 @@ public sealed class SendCommand
             throw new FleetError("command-invalid", [new Fault("command", $"Choose a shorter name: {excess}.")]);
         }
 
-        await _notices.SayAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);
+        await _notices.SendAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);
         return topic;
     }
 }

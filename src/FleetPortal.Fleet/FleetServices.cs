@@ -10,10 +10,10 @@ using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalCrls;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Requests;
+using FleetPortal.Fleet.Idempotency;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
-using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Health;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Fleet.Upkeep;
@@ -95,10 +95,10 @@ public static class FleetServices
         services.AddSingleton<AuthorityVault>();
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<CreateIssuingAuthority>();
-        services.AddSingleton<AuthorityEnd>();
+        services.AddSingleton<AuthorityStatusEffects>();
         services.AddSingleton<ChangeAuthorityStatus>();
         services.AddSingleton<RetireAuthority>();
-        services.AddSingleton<SetStandardAuthority>();
+        services.AddSingleton<SetDefaultIssuer>();
         services.AddSingleton<CreateRegistrationCode>();
         services.AddSingleton<PinnedCertificates>();
         services.AddSingleton<RegisterAuthority>();
@@ -113,10 +113,10 @@ public static class FleetServices
         services.AddSingleton<CrlFetching>();
 
         services.AddSingleton<LiveConnections>();
-        services.TryAddSingleton<IStoredSessions, NoStoredSessions>();
+        services.TryAddSingleton<IPersistentSessions, NoPersistentSessions>();
         services.AddSingleton<AttemptRecorder>();
         services.AddSingleton<TopicActivity>();
-        services.AddSingleton<SequenceWatch>();
+        services.AddSingleton<SequenceTracker>();
         services.AddSingleton<TopicFilterTrie>();
         services.AddSingleton<RetainedMessages>();
         services.AddSingleton(new ConnectRateLimit(options.ConnectsPerMinute));
@@ -138,13 +138,13 @@ public static class FleetServices
         services.AddSingleton<DeliveredCertificates>();
         services.AddSingleton<EnrolDevice>();
         services.AddSingleton<RenewCertificate>();
-        services.AddSingleton<RotationWatch>();
-        services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<RotationWatch>());
-        services.TryAddSingleton<IDeviceNotices, NoDeviceNotices>();
-        services.AddSingleton<RotationNotice>();
+        services.AddSingleton<PendingRotationIndex>();
+        services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<PendingRotationIndex>());
+        services.TryAddSingleton<IDeviceMessenger, NoDeviceMessenger>();
+        services.AddSingleton<RotationCommand>();
         services.AddSingleton<RotationProof>();
-        services.AddSingleton<RotationEnd>();
-        services.AddSingleton<PortalStateQuery>();
+        services.AddSingleton<CommitRotations>();
+        services.AddSingleton<SelfCheck>();
         services.AddSingleton<DatabaseCheck>();
         services.AddSingleton(new BackupSource(options.KeyDirectory, options.PassphraseFile));
         services.AddSingleton<BackUpPortal>();
@@ -162,13 +162,13 @@ public static class FleetServices
         services.AddSingleton<CrlPublisher>();
         services.AddSingleton<CompleteCrl>();
         services.AddSingleton<ReconnectProbe>();
-        services.AddSingleton<StatusEffect>();
+        services.AddSingleton<CertificateStatusEffects>();
         services.AddSingleton<CertificateStatusChange>();
         services.AddSingleton<HoldCertificate>();
         services.AddSingleton<ReleaseCertificate>();
         services.AddSingleton<RevokeCertificate>();
         services.AddSingleton(options.Expiry);
-        services.AddSingleton<ExpiryWatch>();
+        services.AddSingleton<ExpiryWarnings>();
         services.AddSingleton<ExpiryQueries>();
         services.AddSingleton<BlastRadiusQuery>();
         services.AddSingleton<StartRevocationBatch>();
@@ -215,7 +215,7 @@ public static class FleetServices
         services.AddSingleton<EnrolmentThrottle>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ApiTokens>();
-        services.AddSingleton<RequestLedger>();
+        services.AddSingleton<IdempotencyStore>();
         return services.AddFleetUpkeep();
     }
 
@@ -224,12 +224,12 @@ public static class FleetServices
         .AddUpkeep<AuditVerifier>("audit-chain", TimeSpan.FromSeconds(10), (verifier, cancellationToken) => verifier.StepAsync(cancellationToken))
         .AddUpkeep<CrlPublisher>("crl-publication", EveryMinute, (crls, cancellationToken) => crls.RefreshAsync(cancellationToken))
         .AddUpkeep<OcspResponders>("ocsp-responders", EveryMinute, (responders, cancellationToken) => responders.RefreshAsync(cancellationToken))
-        .AddUpkeep<ExpiryWatch>("expiry-warnings", EveryMinute, (expiry, cancellationToken) => expiry.StepAsync(cancellationToken))
+        .AddUpkeep<ExpiryWarnings>("expiry-warnings", EveryMinute, (expiry, cancellationToken) => expiry.StepAsync(cancellationToken))
         .AddUpkeep<PinnedCertificates>("pinned-certificates", EveryMinute, (pinned, cancellationToken) => pinned.FinishAsync(cancellationToken))
         .AddUpkeep<ExternalCrlEffect>("external-crl-effects", EveryMinute, (crls, cancellationToken) => crls.FinishAsync(cancellationToken))
         .AddUpkeep<CrlFetching>("external-crl-fetching", EveryMinute, (fetching, cancellationToken) => fetching.StepAsync(cancellationToken))
         .AddUpkeep<EndExpiredSessions>("expired-sessions", EverySecond, (expired, _) => expired.ExecuteAsync())
-        .AddUpkeep<RotationEnd>("rotation-commits", EverySecond, (end, cancellationToken) => end.CommitDueAsync(cancellationToken))
+        .AddUpkeep<CommitRotations>("rotation-commits", EverySecond, (end, cancellationToken) => end.CommitDueAsync(cancellationToken))
         .AddUpkeep<WaveRunner>("waves", EverySecond, (waves, cancellationToken) => waves.StepAsync(cancellationToken))
         .AddUpkeep<RevocationBatchRunner>("revocation-batches", TimeSpan.FromMilliseconds(500), (batches, cancellationToken) => batches.StepAsync(cancellationToken))
         .AddUpkeep<Standings>("signed-in-people", EverySecond, (standings, cancellationToken) => standings.RefreshAsync(cancellationToken));

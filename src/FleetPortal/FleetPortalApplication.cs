@@ -10,7 +10,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Slices;
@@ -48,7 +48,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>The ports that the listeners really got.</summary>
-    public PortalEndpoints Endpoints => Services.GetRequiredService<PortalEndpoints>();
+    public BoundPorts Endpoints => Services.GetRequiredService<BoundPorts>();
 
     /// <summary>The address of the pages.</summary>
     public Uri PortalAddress =>
@@ -125,7 +125,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         await PrepareAsync(cancellationToken);
         await Services.GetRequiredService<AdministratorMark>().CheckAsync(cancellationToken);
         await SignForItselfAsync(cancellationToken);
-        await Services.GetRequiredService<RotationWatch>().LoadAsync(cancellationToken);
+        await Services.GetRequiredService<PendingRotationIndex>().LoadAsync(cancellationToken);
         await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);
         try
         {
@@ -198,7 +198,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     {
         var services = builder.Services;
         services.AddSingleton(settings);
-        var endpoints = new PortalEndpoints();
+        var endpoints = new BoundPorts();
         services.AddSingleton(endpoints);
         services.AddSingleton(new DataProtectionSecret(passphrase));
         services.AddOptions<KeyManagementOptions>().Configure<DataProtectionSecret>((options, secret) => options.XmlEncryptor = new PassphraseXmlEncryptor(secret));
@@ -235,7 +235,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     }
 
     /// <summary>Null before the listeners have their ports, where these are to be free ones.</summary>
-    private static string? PublicAddressOf(PortalSettings settings, PortalEndpoints endpoints)
+    private static string? PublicAddressOf(PortalSettings settings, BoundPorts endpoints)
     {
         var port = endpoints.PortalPort == 0 ? settings.Portal.Port : endpoints.PortalPort;
         return settings.PublicAddress ?? (port == 0 ? null : $"{settings.Portal.Scheme}://{settings.PublicHost}:{port}");
@@ -243,7 +243,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
 
     private static void Listen(KestrelServerOptions kestrel, PortalSettings settings)
     {
-        var endpoints = kestrel.ApplicationServices.GetRequiredService<PortalEndpoints>();
+        var endpoints = kestrel.ApplicationServices.GetRequiredService<BoundPorts>();
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
         var budgets = kestrel.ApplicationServices.GetRequiredService<ConnectionBudgets>();

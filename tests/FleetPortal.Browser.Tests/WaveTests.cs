@@ -17,7 +17,7 @@ public sealed class WaveTests(BrowserFixture fixture)
     {
         await using var fleet = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={BrowserFixture.Things}");
         await Eventually.Holds("the fleet's arrival", () => fleet.Get<LiveConnections>().OpenCount >= BrowserFixture.Things);
-        await Eventually.Holds("numbered telemetry of every Thing", () => fleet.Get<LiveConnections>().Open.All(live => fleet.Get<SequenceWatch>().Of(live.ClientId).Received > 0));
+        await Eventually.Holds("numbered telemetry of every Thing", () => fleet.Get<LiveConnections>().Open.All(live => fleet.Get<SequenceTracker>().Of(live.ClientId).Received > 0));
         await using var portal = await fixture.OpenAsync(fleet);
         var page = portal.Page;
         await portal.SignInAsync("Jonas");

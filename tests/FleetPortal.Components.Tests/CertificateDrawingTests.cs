@@ -3,7 +3,7 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Certificates;

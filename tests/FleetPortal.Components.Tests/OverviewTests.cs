@@ -4,8 +4,8 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
-using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Health;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices.Certificates;
@@ -73,8 +73,8 @@ public sealed class OverviewTests : IAsyncDisposable
     [Fact]
     public void TheTodoList_CountsEachThingOnce_WithAListAndARotationForEachBand()
     {
-        var entries = TodoEntries.Of(
-            new TodoSources(
+        var entries = AttentionItems.Of(
+            new AttentionFacts(
                 Counts(5000, 0, 4900) with { Out = new OutOfAccess(1234, 5, 0, 2) }, new PortalState(0, 0, TimeSpan.Zero), true,
                 [new(1, 19, []), new(7, 117, []) { From = 1 }, new(30, 354, ["Issuing CA 1"]) { From = 7 }], new RenewalStorm(Now.AddDays(45), 921, 12), [], [], []),
             Now, day => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
@@ -92,29 +92,29 @@ public sealed class OverviewTests : IAsyncDisposable
         Assert.Equal("A renewal storm. Renew them now with expiry dates spread over 12 weeks.", storm.Hint);
 
         // Who may not rotate is not offered it.
-        var panel = _context.Render<TodoPanel>(p => p.Add(x => x.Entries, entries));
+        var panel = _context.Render<AttentionList>(p => p.Add(x => x.Entries, entries));
         Assert.Empty(panel.FindAll("button"));
-        TodoEntry? asked = null;
-        panel = _context.Render<TodoPanel>(p => p.Add(x => x.Entries, entries).Add(x => x.OnRotate, (TodoEntry entry) => asked = entry));
+        AttentionItem? asked = null;
+        panel = _context.Render<AttentionList>(p => p.Add(x => x.Entries, entries).Add(x => x.OnRotate, (AttentionItem entry) => asked = entry));
         Assert.Equal(["Rotate…", "Rotate…", "Rotate…", "Spread renewals…"], panel.FindAll("button").Select(button => button.TextContent));
         panel.FindAll("button")[1].Click();
         Assert.Same(band, asked);
-        Assert.Contains("Nothing to do. No Thing and no authority expires in the next 90 days.", _context.Render<TodoPanel>(p => p.Add(x => x.Entries, [])).Markup, StringComparison.Ordinal);
+        Assert.Contains("Nothing to do. No Thing and no authority expires in the next 90 days.", _context.Render<AttentionList>(p => p.Add(x => x.Entries, [])).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
     public void WhatIsWrongWithACrl_IsSaid_WithItsName_AndWhatFollows()
     {
         var state = new PortalState(0, 0, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"], CrlsAhead = [("root-1.crl", Now.AddDays(9))], ExternalCrlsOverdue = 1 };
-        var entries = TodoEntries.Of(new TodoSources(Counts(1, 1, 1), state, true, [], null, [], [], []), Now, day => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
+        var entries = AttentionItems.Of(new AttentionFacts(Counts(1, 1, 1), state, true, [], null, [], [], []), Now, day => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(
             ["Not valid yet: issuing-1-0.crl", "Published while the clock was ahead: root-1.crl", "1 CRL of an outside authority is overdue"],
             entries.Select(entry => entry.Title));
         Assert.Contains("until 2 Dec 2026", entries[1].Hint, StringComparison.Ordinal);
 
         // A part that is past nextUpdate is said once.
-        entries = TodoEntries.Of(
-            new TodoSources(Counts(1, 1, 1), new PortalState(0, 1, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"] }, true, [], null, [], [], []), Now, day => "");
+        entries = AttentionItems.Of(
+            new AttentionFacts(Counts(1, 1, 1), new PortalState(0, 1, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"] }, true, [], null, [], [], []), Now, day => "");
         Assert.Equal(["1 part of a CRL is past nextUpdate"], entries.Select(entry => entry.Title));
     }
 

@@ -253,7 +253,7 @@ public sealed class AuthorityTests
     private static async Task<AuthorityView> ViewAsync(TestRegistry registry) =>
         (await registry.Get<AuthorityQueries>().FindAsync("issuing-1", TestRegistry.Administrator, CancellationToken.None))!;
 
-    private static (bool SessionClosed, bool ReconnectRefused, bool Ocsp, bool Crl) Measured(KnownAfter known) =>
+    private static (bool SessionClosed, bool ReconnectRefused, bool Ocsp, bool Crl) Measured(PropagationTimes known) =>
         (known.SessionClosed is not null, known.ReconnectRefused is not null, known.Ocsp is not null, known.Crl is not null);
 
     /// <summary>What the root's CRL says of the first issuing authority.</summary>

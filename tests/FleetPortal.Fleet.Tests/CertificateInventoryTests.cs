@@ -18,7 +18,7 @@ public sealed class CertificateInventoryTests
         registry.Time.Advance(TimeSpan.FromDays(5));
         await registry.EnrolAsync("pump-3", days: 364);
         var inventory = registry.Get<CertificateInventory>();
-        var layout = await inventory.LayAsync(new CertificateQuery(), TestRegistry.Administrator, CancellationToken.None);
+        var layout = await inventory.PlanAsync(new CertificateQuery(), TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((3, 6), (layout.Certificates, layout.Total));
         string[] all = ["pump-2", "pump-1", "Pilot", "pump-3", "FleetPortal Issuing", "FleetPortal Root"];
         for (var skip = 0; skip < 6; skip++)
@@ -49,7 +49,7 @@ public sealed class CertificateInventoryTests
         Assert.Equal(upwards.Reverse(), await ReadAsync(new InventoryOrder(by, Descending: true)));
         foreach (var order in new[] { new InventoryOrder(by), new InventoryOrder(by, Descending: true) })
         {
-            var layout = await inventory.LayAsync(new CertificateQuery(), order, TestRegistry.Administrator, CancellationToken.None);
+            var layout = await inventory.PlanAsync(new CertificateQuery(), order, TestRegistry.Administrator, CancellationToken.None);
             var all = order.Descending ? upwards.Reverse().ToList() : upwards;
             for (var skip = 0; skip < 7; skip++)
             {
@@ -62,7 +62,7 @@ public sealed class CertificateInventoryTests
 
         async Task<IReadOnlyList<string>> ReadAsync(InventoryOrder order)
         {
-            var layout = await inventory.LayAsync(new CertificateQuery(), order, TestRegistry.Administrator, CancellationToken.None);
+            var layout = await inventory.PlanAsync(new CertificateQuery(), order, TestRegistry.Administrator, CancellationToken.None);
             var rows = await inventory.ReadAsync(layout, 0, 100, TestRegistry.Administrator, CancellationToken.None);
             string[] keys = by == InventorySort.SerialNumber ? [.. rows.Select(row => row.Certificate?.SerialNumber ?? Pki.Text.SerialNumber.OfCertificate(row.Authority!.Der).ToString())] : [];
             Assert.Equal(order.Descending ? keys.OrderDescending(StringComparer.Ordinal) : keys.Order(StringComparer.Ordinal), keys);
@@ -116,7 +116,7 @@ public sealed class CertificateInventoryTests
     private static async Task<IReadOnlyList<InventoryRow>> ListAsync(TestRegistry registry, CertificateQuery query)
     {
         var inventory = registry.Get<CertificateInventory>();
-        return await inventory.ReadAsync(await inventory.LayAsync(query, TestRegistry.Administrator, CancellationToken.None), 0, 100, TestRegistry.Administrator, CancellationToken.None);
+        return await inventory.ReadAsync(await inventory.PlanAsync(query, TestRegistry.Administrator, CancellationToken.None), 0, 100, TestRegistry.Administrator, CancellationToken.None);
     }
 
     // The portal's first authorities have a part of a fingerprint behind their name.

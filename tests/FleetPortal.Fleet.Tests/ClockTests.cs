@@ -1,7 +1,7 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Health;
 using Microsoft.Data.Sqlite;
 using Org.BouncyCastle.Ocsp;
 using Xunit;
@@ -40,7 +40,7 @@ public sealed class ClockTests
         Assert.True(thisUpdate <= now && begins <= now);
 
         // Clients that fetched a wrong one may keep it until its nextUpdate.
-        var state = await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None);
+        var state = await registry.Get<SelfCheck>().AskAsync(CancellationToken.None);
         Assert.Empty(state.CrlsNotValid);
         Assert.Equal(["issuing-1-0.crl", "root-1.crl", "issuing-1.crl"], state.CrlsAhead.Select(crl => crl.Name));
         Assert.All(state.CrlsAhead, crl => Assert.InRange(crl.Until, now.AddDays(days), now.AddDays(days + 1)));
@@ -52,9 +52,9 @@ public sealed class ClockTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.EnrolAsync("pump-1");
         registry.Time.AdjustTime(registry.Time.GetUtcNow().AddSeconds(-30));
-        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
+        Assert.True((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).IsSound);
         registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(-3));
-        Assert.InRange((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).ClockBehind, TimeSpan.FromDays(2.9), TimeSpan.FromDays(3.1));
+        Assert.InRange((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).ClockBehind, TimeSpan.FromDays(2.9), TimeSpan.FromDays(3.1));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class ClockTests
         foreach (var days in new[] { -2, 4 })
         {
             registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(days));
-            Assert.Equal(["issuing-1-0.crl"], (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).CrlsNotValid);
+            Assert.Equal(["issuing-1-0.crl"], (await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).CrlsNotValid);
 
             // It is served all the same; its own times say that it is not valid.
             Assert.NotNull(await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None));
@@ -75,7 +75,7 @@ public sealed class ClockTests
 
         await RunAsync(registry, "DROP TRIGGER full");
         Assert.NotNull(await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None));
-        Assert.Empty((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).CrlsNotValid);
+        Assert.Empty((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).CrlsNotValid);
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class CurrentCertificateTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await registry.IssueAsync("pump-1", key, days: 60);
         registry.Time.Advance(TimeSpan.FromDays(6));
-        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
         var things = await registry.Get<ThingQueries>().ListAsync(ThingQuery.Parse("status:expired"), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(["pump-2"], things.Items.Select(x => x.Name));
     }

@@ -7,7 +7,7 @@ using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -39,7 +39,7 @@ public sealed class ExpiryTests
         foreach (var day in new[] { 0, 11, 0, 60, 23, 6 })
         {
             registry.Time.Advance(TimeSpan.FromDays(day));
-            await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+            await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
             counts.Add(heard.Count);
         }
 
@@ -68,18 +68,18 @@ public sealed class ExpiryTests
         foreach (var day in new[] { 0, 11, 3 })
         {
             registry.Time.Advance(TimeSpan.FromDays(day));
-            await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+            await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
         }
 
         Assert.Empty(heard);
         await registry.Get<RevokeCertificate>().ExecuteAsync(longer.Id, RevocationReason.Superseded, TestRegistry.Administrator, CancellationToken.None);
-        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
-        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
+        await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
         Assert.Equal(["pump-1"], heard);
 
         // The next warning comes in its time, as for everybody.
         registry.Time.Advance(TimeSpan.FromDays(20));
-        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
         Assert.Equal(["pump-1", "pump-1"], heard);
     }
 

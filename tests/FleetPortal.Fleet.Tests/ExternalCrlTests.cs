@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.ExternalCrls;
-using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Health;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -85,12 +85,12 @@ public sealed class ExternalCrlTests
         var id = await OutsideAuthorityTests.RegisterAsync(registry, ca);
         await ImportAsync(registry, "valve-1", device);
         await AcceptAsync(registry, id, Crl(registry, ca, 1));
-        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
+        Assert.True((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).IsSound);
         registry.Time.Advance(TimeSpan.FromDays(9));
         var allowed = AuthorityTests.Decide(registry, device.RawData, "valve-1");
         Assert.True(allowed.Allowed);
         Assert.Contains(allowed.Checks, check => check.Compared == "Active; CRL of Kessler Valves CA 2: 9 days old, overdue for 2 days");
-        Assert.Equal(1, (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).ExternalCrlsOverdue);
+        Assert.Equal(1, (await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).ExternalCrlsOverdue);
     }
 
     [Fact]

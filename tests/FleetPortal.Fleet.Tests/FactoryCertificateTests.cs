@@ -6,7 +6,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Text;
 using FleetPortal.Testing;
@@ -32,7 +32,7 @@ public sealed class FactoryCertificateTests
         var renewed = await RenewAsync(registry, view, "CN=pump-1");
         Assert.Equal("allowed", Decide(registry, renewed).Code);
         await registry.Get<CertificateQueries>().ForecastAsync(52, TestRegistry.Administrator, CancellationToken.None);
-        await registry.Get<ExpiryWatch>().StepAsync(CancellationToken.None);
+        await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
         Assert.NotNull(await registry.Get<CertificateDetails>().FindAsync(view.Id, TestRegistry.Administrator, CancellationToken.None));
     }
 
@@ -131,7 +131,7 @@ public sealed class FactoryCertificateTests
         var second = await RenewAsync(registry, factory, "CN=pump-1");
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", second.Id);
         registry.Time.Advance(TimeSpan.FromHours(2));
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         Assert.Equal(
             (CertificateStatus.Active, CertificateStatus.Revoked, CertificateStatus.Active),
             (await StatusAsync(registry, factory), await StatusAsync(registry, first), await StatusAsync(registry, second)));
@@ -149,7 +149,7 @@ public sealed class FactoryCertificateTests
         var third = await RenewAsync(registry, factory, "CN=pump-1");
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", third.Id);
         registry.Time.Advance(TimeSpan.FromHours(2));
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         Assert.Equal((CertificateStatus.Active, CertificateStatus.Active), (await StatusAsync(registry, factory), await StatusAsync(registry, third)));
         Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Revoked), (await StatusAsync(registry, first), await StatusAsync(registry, second)));
     }

@@ -131,7 +131,7 @@ public sealed class IdentityDeciderTests
         await using var registry = await TestRegistry.CreateAsync();
         var certificate = await registry.EnrolAsync("pump-1");
         var connections = registry.Get<LiveConnections>();
-        var closing = new TaskCompletionSource<SessionEnd>();
+        var closing = new TaskCompletionSource<SessionEndReason>();
         var live = new LiveConnection("c1", "pump-1", certificate.Id, registry.Time.GetUtcNow(), end =>
         {
             closing.SetResult(end);
@@ -142,7 +142,7 @@ public sealed class IdentityDeciderTests
         connections.Opened(live);
 
         var revoking = registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
-        Assert.Equal(SessionEnd.RightsWithdrawn, await closing.Task);
+        Assert.Equal(SessionEndReason.RightsWithdrawn, await closing.Task);
         Assert.False(revoking.IsCompleted);
         connections.Leave(live);
         Assert.Equal(1, (await revoking).SessionsClosed);
@@ -157,7 +157,7 @@ public sealed class IdentityDeciderTests
         var live = new LiveConnection("c1", "pump-1", certificate.Id, registry.Time.GetUtcNow(), _ => Task.CompletedTask);
         registry.Get<LiveConnections>().Enter(live);
         await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
-        Assert.Equal(SessionEnd.RightsWithdrawn, live.Condemned);
+        Assert.Equal(SessionEndReason.RightsWithdrawn, live.ClosingReason);
     }
 
     private static Decision Decide(TestRegistry registry, CertificateView? certificate, string clientId = "pump-1", string? will = null, bool dryRun = false)

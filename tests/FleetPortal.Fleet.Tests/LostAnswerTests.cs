@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using Xunit;
 

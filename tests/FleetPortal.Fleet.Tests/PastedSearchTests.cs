@@ -97,7 +97,7 @@ public sealed class PastedSearchTests
         var (id, serial) = (CertificateId.Of(authority.Der).ToString(), SerialNumber.OfCertificate(authority.Der).ToString());
         foreach (var text in new[] { $"{id[..8]}…{id[^4..]}", "serial=" + serial.ToUpperInvariant(), Octets(id, ":"), Pem.Write(Pem.Certificate, authority.Der) })
         {
-            var layout = await registry.Get<CertificateInventory>().LayAsync(new CertificateQuery(Text: text), TestRegistry.Administrator, CancellationToken.None);
+            var layout = await registry.Get<CertificateInventory>().PlanAsync(new CertificateQuery(Text: text), TestRegistry.Administrator, CancellationToken.None);
             Assert.Equal(authority.Id, Assert.Single(layout.Authorities).Authority.Id);
         }
     }

@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using Xunit;
 
@@ -47,10 +47,10 @@ public sealed class RotationTests
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
         Assert.Equal(RotationState.Proven, (await ReadAsync(registry, rotation)).State);
         registry.Time.Advance(TimeSpan.FromMinutes(9));
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, old)).Status);
         registry.Time.Advance(TimeSpan.FromMinutes(1));
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         Assert.Equal(RotationState.Committed, (await ReadAsync(registry, rotation)).State);
         Assert.Equal((CertificateStatus.Revoked, RevocationReason.Superseded), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, old)).Reason!.Value));
         Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, renewed)).Status);
@@ -89,8 +89,8 @@ public sealed class RotationTests
         var lost = await RenewAsync(registry, old);
         var second = await RenewAsync(registry, old);
         Assert.Equal((CertificateStatus.Active, CertificateStatus.Revoked, CertificateStatus.Active), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, lost)).Status, (await FindAsync(registry, second)).Status));
-        Assert.Null(registry.Get<RotationWatch>().ToProve(lost.Id));
-        Assert.NotNull(registry.Get<RotationWatch>().ToProve(second.Id));
+        Assert.Null(registry.Get<PendingRotationIndex>().ToProve(lost.Id));
+        Assert.NotNull(registry.Get<PendingRotationIndex>().ToProve(second.Id));
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class RotationTests
         var old = await registry.EnrolAsync("pump-1");
         await StartAsync(registry, "pump-1");
         var renewed = await RenewAsync(registry, old);
-        Assert.NotNull(registry.Get<RotationWatch>().ToProve(renewed.Id));
+        Assert.NotNull(registry.Get<PendingRotationIndex>().ToProve(renewed.Id));
         await registry.Get<RevokeCertificate>().ExecuteAsync(renewed.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
-        Assert.Null(registry.Get<RotationWatch>().ToProve(renewed.Id));
+        Assert.Null(registry.Get<PendingRotationIndex>().ToProve(renewed.Id));
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class RotationTests
         await registry.EnrolAsync("waiting");
         await StartAsync(registry, "waiting");
         var renewed = await RenewAsync(registry, old);
-        var watch = new RotationWatch(registry.Get<Data.Registry>());
+        var watch = new PendingRotationIndex(registry.Get<Data.Registry>());
         await watch.LoadAsync(CancellationToken.None);
         Assert.NotNull(watch.ToTell("waiting"));
         Assert.Null(watch.ToTell("told"));
@@ -139,13 +139,13 @@ public sealed class RotationTests
         var old = await registry.EnrolAsync("pump-1");
         await StartAsync(registry, "pump-1");
         var lost = await RenewAsync(registry, old);
-        Assert.NotNull(registry.Get<RotationWatch>().ToTell("pump-1"));
-        var restarted = new RotationWatch(registry.Get<Data.Registry>());
+        Assert.NotNull(registry.Get<PendingRotationIndex>().ToTell("pump-1"));
+        var restarted = new PendingRotationIndex(registry.Get<Data.Registry>());
         await restarted.LoadAsync(CancellationToken.None);
         Assert.NotNull(restarted.ToTell("pump-1"));
         var renewed = await RenewAsync(registry, old);
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
-        Assert.Null(registry.Get<RotationWatch>().ToTell("pump-1"));
+        Assert.Null(registry.Get<PendingRotationIndex>().ToTell("pump-1"));
         Assert.Equal(CertificateStatus.Revoked, (await FindAsync(registry, lost)).Status);
     }
 
@@ -161,7 +161,7 @@ public sealed class RotationTests
         Assert.False(change.LeftWithoutCredential);
         Assert.Equal(RotationState.RolledBack, (await ReadAsync(registry, rotation)).State);
         registry.Time.Advance(TimeSpan.FromMinutes(2));
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, old)).Status);
     }
 
@@ -173,8 +173,8 @@ public sealed class RotationTests
         await StartAsync(registry, "pump-1");
         var renewed = await RenewAsync(registry, old);
         await registry.Get<RevokeCertificate>().ExecuteAsync(renewed.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
-        await registry.Get<RotationNotice>().TellAsync("pump-1", CancellationToken.None);
-        Assert.Null(registry.Get<RotationWatch>().ToTell("pump-1"));
+        await registry.Get<RotationCommand>().TellAsync("pump-1", CancellationToken.None);
+        Assert.Null(registry.Get<PendingRotationIndex>().ToTell("pump-1"));
     }
 
     [Fact]
@@ -187,11 +187,11 @@ public sealed class RotationTests
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
         await registry.Get<HoldCertificate>().ExecuteAsync(renewed.Id, TestRegistry.Administrator, CancellationToken.None);
         registry.Time.Advance(TimeSpan.FromMinutes(2));
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await RefusedAsync("new-certificate-not-usable", () => CommitAsync(registry, rotation));
         Assert.Equal((RotationState.Proven, CertificateStatus.Active), ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
         await registry.Get<ReleaseCertificate>().ExecuteAsync(renewed.Id, TestRegistry.Administrator, CancellationToken.None);
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         Assert.Equal((RotationState.Committed, CertificateStatus.Revoked), ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
     }
 
@@ -259,7 +259,7 @@ public sealed class RotationTests
         var token = await registry.Get<CreateEnrolmentToken>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None);
         await registry.Get<RetireThing>().ExecuteAsync("pump-1", forget: true, TestRegistry.Administrator, CancellationToken.None);
         await registry.RegisterAsync("pump-1");
-        Assert.Null(registry.Get<RotationWatch>().ToTell("pump-1"));
+        Assert.Null(registry.Get<PendingRotationIndex>().ToTell("pump-1"));
         Assert.Null(await registry.Get<RotationQueries>().FindAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSigningRequest();

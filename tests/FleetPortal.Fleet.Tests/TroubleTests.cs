@@ -1,6 +1,6 @@
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Health;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.Data.Sqlite;
@@ -18,20 +18,20 @@ public sealed class TroubleTests
         var certificate = await registry.EnrolAsync("pump-1");
         registry.Connect(certificate);
         await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
-        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
+        Assert.True((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).IsSound);
 
         // The disk takes the revocation, and fills up before the CRL.
         await RunAsync(registry, "CREATE TRIGGER full BEFORE UPDATE OF Der ON CrlShards BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
         var revoked = await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
         Assert.True(revoked is { SessionsClosed: 1, Known: { SessionClosed: not null, ReconnectRefused: not null, Ocsp: not null, Crl: null } });
-        Assert.Equal(1, (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).CrlPartsWaiting);
+        Assert.Equal(1, (await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).CrlPartsWaiting);
 
         registry.Time.Advance(TimeSpan.FromHours(25));
-        Assert.Equal(1, (await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).CrlPartsOver);
+        Assert.Equal(1, (await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).CrlPartsOver);
 
         await RunAsync(registry, "DROP TRIGGER full");
         await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
-        Assert.True((await registry.Get<PortalStateQuery>().AskAsync(CancellationToken.None)).IsSound);
+        Assert.True((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).IsSound);
         Assert.True(SerialNumber.TryParse(certificate.SerialNumber, out var serial));
         Assert.True(CrlReader.Lists((await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None))!, serial.Value));
     }

@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Xunit;
@@ -28,7 +28,7 @@ public sealed class WaveTests
             await StepAsync(registry);
             var now = await FindAsync(registry, wave.Id);
             Assert.Equal((2, 4 - (2 * round), 2 * round), (now.InFlight, now.Waiting, now.Proven));
-            foreach (var certificate in certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList())
+            foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList())
             {
                 await ObeyAsync(registry, certificate);
             }
@@ -37,7 +37,7 @@ public sealed class WaveTests
         await StepAsync(registry);
         Assert.Equal((0, 6, WaveState.Running), ((await FindAsync(registry, wave.Id)).InFlight, (await FindAsync(registry, wave.Id)).Proven, (await FindAsync(registry, wave.Id)).State));
         registry.Time.Advance(TimeSpan.FromMinutes(1));
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
         Assert.Equal((6, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).State));
     }
@@ -67,7 +67,7 @@ public sealed class WaveTests
             await ObeyAsync(registry, certificate);
         }
 
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
         Assert.Equal((20, 0, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
     }
@@ -107,11 +107,11 @@ public sealed class WaveTests
         var certificates = await EnrolAsync(registry, 2);
         var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 1, GraceMinutes: 0, TimeoutMinutes: 5));
         await StepAsync(registry);
-        var asked = certificates.Single(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null);
+        var asked = certificates.Single(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null);
         var other = certificates.Single(certificate => certificate != asked);
         await registry.NoteAsync(asked.ThingName, connected: false);
         await StepAsync(registry);
-        Assert.NotNull(registry.Get<RotationWatch>().ToTell(other.ThingName));
+        Assert.NotNull(registry.Get<PendingRotationIndex>().ToTell(other.ThingName));
         await ObeyAsync(registry, other);
         registry.Time.Advance(TimeSpan.FromMinutes(6));
         await StepAsync(registry);
@@ -183,7 +183,7 @@ public sealed class WaveTests
         var wave = await StartAsync(registry, new StartWaveRequest(range, GraceMinutes: 60));
         Assert.Equal((2, "Certificates expiring 28 December 2026 to 4 January 2027"), (wave.Total, wave.Query));
         await StepAsync(registry);
-        foreach (var certificate in certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList())
+        foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList())
         {
             await ObeyAsync(registry, certificate);
         }
@@ -316,7 +316,7 @@ public sealed class WaveTests
         registry.Time.Advance(TimeSpan.FromMinutes(6));
         await StepAsync(registry);
         await ObeyAsync(registry, certificates[1]);
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
         Assert.Equal((2, 2), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).Failed));
         Assert.Equal(["pump-2", "pump-3"], (await registry.Get<WaveQueries>().FailedAsync(first.Id, TestRegistry.Administrator, CancellationToken.None)).Select(failed => failed.Thing));
@@ -369,7 +369,7 @@ public sealed class WaveTests
         Assert.Null((await FindAsync(registry, wave.Id)).Switches);
 
         // Two at once, two after twenty seconds: four in twenty, and four are to go.
-        var told = certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList();
+        var told = certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList();
         await ObeyAsync(registry, told[0]);
         await ObeyAsync(registry, told[1]);
         registry.Time.Advance(TimeSpan.FromSeconds(20));
@@ -410,7 +410,7 @@ public sealed class WaveTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificates = await EnrolAsync(registry, 1);
-        var before = registry.Get<SequenceWatch>();
+        var before = registry.Get<SequenceTracker>();
         Note(before, 1, 2, 3);
         var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0));
         await StepAsync(registry);
@@ -418,7 +418,7 @@ public sealed class WaveTests
         Assert.Equal((2L, 1L, 1), Counted(await FindAsync(registry, wave.Id)));
 
         // Another start counts anew: nothing of before is taken off from what it counts.
-        var after = new SequenceWatch();
+        var after = new SequenceTracker();
         Note(after, 7, 8, 9, 10, 11);
         var queries = new WaveQueries(registry.Get<Data.Registry>(), after);
         Assert.Equal((5L, 0L, 1), Counted((await queries.FindAsync(wave.Id, TestRegistry.Administrator, CancellationToken.None))!));
@@ -432,19 +432,19 @@ public sealed class WaveTests
         Note(before, 20);
         Assert.Equal((3L, 2L, 1), Counted(await FindAsync(registry, wave.Id)));
 
-        static void Note(SequenceWatch watch, params int[] numbers) => Array.ForEach(numbers, number => watch.Note("pump-0", System.Text.Encoding.UTF8.GetBytes($$"""{"seq":{{number}}}""")));
+        static void Note(SequenceTracker watch, params int[] numbers) => Array.ForEach(numbers, number => watch.Note("pump-0", System.Text.Encoding.UTF8.GetBytes($$"""{"seq":{{number}}}""")));
         static (long, long, int) Counted(WaveView view) => (view.MessagesReceived, view.MessagesLost, view.Numbering);
     }
 
     /// <summary>Those that were told come with a new certificate; the old ones are retired, and the waves take note.</summary>
     private static async Task ObeyAllAsync(TestRegistry registry, List<CertificateView> certificates)
     {
-        foreach (var certificate in certificates.Where(certificate => registry.Get<RotationWatch>().ToTell(certificate.ThingName) is not null).ToList())
+        foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList())
         {
             await ObeyAsync(registry, certificate);
         }
 
-        await registry.Get<RotationEnd>().CommitDueAsync(CancellationToken.None);
+        await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
     }
 

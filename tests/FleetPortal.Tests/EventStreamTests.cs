@@ -34,7 +34,7 @@ public sealed class EventStreamTests
         // Nobody listens now. The warning comes from here or from the portal's own upkeep, whichever looks first.
         await portal.EnrolAsync("pump-2", validityDays: 2);
         time.Advance(TimeSpan.FromHours(25));
-        await portal.Get<ExpiryWatch>().StepAsync(TestContext.Current.CancellationToken);
+        await portal.Get<ExpiryWarnings>().StepAsync(TestContext.Current.CancellationToken);
         await using var resumed = await OpenAsync(portal, heard);
         var next = await resumed.NextAsync("thing.registered");
         Assert.Equal((long.Parse(heard, System.Globalization.CultureInfo.InvariantCulture) + 1, "pump-2"), (long.Parse(next.Id!, System.Globalization.CultureInfo.InvariantCulture), (string)next.Data["thingName"]!));

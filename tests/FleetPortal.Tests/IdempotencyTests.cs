@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Requests;
+using FleetPortal.Fleet.Idempotency;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -70,7 +70,7 @@ public sealed class IdempotencyTests
     public async Task StoredAnswer_IsNotGivenToALowerRole()
     {
         await using var portal = await RunningPortal.StartAsync();
-        var ledger = portal.Get<RequestLedger>();
+        var ledger = portal.Get<IdempotencyStore>();
         var actor = new Actor("account", "Ada", Role.Operator);
         var first = ledger.Begin(actor, "key", [1]);
         await ledger.StoreAsync(first, new StoredAnswer(200, null, null, []));
@@ -86,7 +86,7 @@ public sealed class IdempotencyTests
     public async Task RequestThatIsRunning_IsInProgress_AndFreeAgainWhenItIsOver()
     {
         await using var portal = await RunningPortal.StartAsync();
-        var ledger = portal.Get<RequestLedger>();
+        var ledger = portal.Get<IdempotencyStore>();
         var actor = new Actor("account", "Ada", Role.Operator);
         var first = ledger.Begin(actor, "key", [1]);
         Assert.Equal("request-in-progress", Assert.Throws<Fleet.FleetError>(() => ledger.Begin(actor, "key", [1])).Code);

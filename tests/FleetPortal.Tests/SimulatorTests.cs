@@ -66,7 +66,7 @@ public sealed class SimulatorTests
         await ConnectedAsync(portal);
         var before = await PrincipalsAsync(portal);
         var names = portal.Get<LiveConnections>().Open.Select(live => live.ClientId).ToList();
-        await Eventually.Holds("numbered telemetry of every Thing", () => names.All(name => portal.Get<SequenceWatch>().Of(name).Received > 1));
+        await Eventually.Holds("numbered telemetry of every Thing", () => names.All(name => portal.Get<SequenceTracker>().Of(name).Received > 1));
         foreach (var name in names)
         {
             var (status, started) = await portal.PostAsync($"/things/{name}/rotations", new { graceMinutes = 0 });
@@ -83,9 +83,9 @@ public sealed class SimulatorTests
 
         await ConnectedAsync(portal);
         Assert.Empty(before.Intersect(await PrincipalsAsync(portal)));
-        var received = names.ToDictionary(name => name, name => portal.Get<SequenceWatch>().Of(name).Received);
-        await Eventually.Holds("telemetry afterwards", () => names.All(name => portal.Get<SequenceWatch>().Of(name).Received > received[name]));
-        Assert.All(names, name => Assert.Equal(0, portal.Get<SequenceWatch>().Of(name).Lost));
+        var received = names.ToDictionary(name => name, name => portal.Get<SequenceTracker>().Of(name).Received);
+        await Eventually.Holds("telemetry afterwards", () => names.All(name => portal.Get<SequenceTracker>().Of(name).Received > received[name]));
+        Assert.All(names, name => Assert.Equal(0, portal.Get<SequenceTracker>().Of(name).Lost));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Requests;
+using FleetPortal.Fleet.Idempotency;
 
 namespace FleetPortal.Fleet.Access;
 

@@ -103,7 +103,7 @@ public sealed class AuthorityQueries(Registry registry)
         {
             var now = registry.Time.GetUtcNow();
             var heard = now.AddDays(-SilentDays);
-            var alone = Dependants.Of(db, [pair.Key], now);
+            var alone = DependentThings.Of(db, [pair.Key], now);
             var remaining = await alone.CountAsync(cancellationToken);
             var disabled = await alone.CountAsync(x => !x.Enabled, cancellationToken);
             var canMove = await alone.CountAsync(x => x.Enabled && (x.Connected || x.LastSeenAt >= heard), cancellationToken);
@@ -140,7 +140,7 @@ public sealed class AuthorityQueries(Registry registry)
         Status = row.Status,
         StatusChangedAt = row.StatusChangedAt,
         StatusChangedBy = row.StatusChangedBy,
-        Known = (row.SessionClosed ?? row.ReconnectRefused ?? row.Crl) is null ? null : new KnownAfter(KnownAfter.Span(row.SessionClosed), KnownAfter.Span(row.ReconnectRefused), Ocsp: null, KnownAfter.Span(row.Crl)),
+        Known = (row.SessionClosed ?? row.ReconnectRefused ?? row.Crl) is null ? null : new PropagationTimes(PropagationTimes.Span(row.SessionClosed), PropagationTimes.Span(row.ReconnectRefused), Ocsp: null, PropagationTimes.Span(row.Crl)),
         ParentId = row.ParentKey is { } parent ? all[parent].Id : null,
         ParentName = row.ParentKey is { } above ? all[above].Name : null,
         SuccessorId = row.SuccessorKey is { } successor ? all[successor].Id : null,

@@ -40,7 +40,7 @@ public sealed record AuthorityView
     public string? StatusChangedBy { get; init; }
 
     /// <summary>How long its last change of status took to be known; null where nothing of it was measured.</summary>
-    public KnownAfter? Known { get; init; }
+    public PropagationTimes? Known { get; init; }
 
     /// <summary>The authority above it, or null.</summary>
     public string? ParentId { get; init; }

@@ -12,10 +12,10 @@ namespace FleetPortal.Fleet.Authorities;
 /// <param name="SessionsClosed">Live sessions that stood on it; they are gone when this is answered.</param>
 /// <param name="Elapsed">From the request to the answer.</param>
 /// <param name="Known">When each part of the world knew. OCSP is never among them: an authority's own status is on the root's CRL.</param>
-public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed, KnownAfter Known);
+public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed, PropagationTimes Known);
 
 /// <summary>Disables an authority, and with it everything that it signed; or enables it again.</summary>
-public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
+public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffects end)
 {
     /// <param name="status"><see cref="AuthorityStatus.Active"/> or <see cref="AuthorityStatus.Disabled"/>.</param>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, one that is retired, or one below an authority that is not trusted.</exception>
@@ -48,13 +48,13 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityEnd end)
                 return (authority.Key, differs ? authority.Version : (long?)null);
             },
             cancellationToken);
-        var (closed, known) = await end.CarryOutAsync(key, status, started, version);
+        var (closed, known) = await end.ApplyAfterCommitAsync(key, status, started, version);
         return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started), known);
     }
 }
 
 /// <summary>Ends an authority for good, once another signs in its stead.</summary>
-public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
+public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects end)
 {
     /// <param name="evenIfStranded">Also where Things would be left without a certificate that lets them in.</param>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>authority-is-standard</c>, <c>would-strand</c>.</exception>
@@ -65,7 +65,7 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         var started = registry.Time.GetTimestamp();
         var stranded = await CountStrandedAsync(id, cancellationToken);
         var (key, version) = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
-        var (closed, known) = await end.CarryOutAsync(key, AuthorityStatus.Retired, started, version);
+        var (closed, known) = await end.ApplyAfterCommitAsync(key, AuthorityStatus.Retired, started, version);
         return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started), known);
     }
 
@@ -74,7 +74,7 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
     {
         await using var db = registry.Read();
         var key = await db.Authorities.Where(x => x.Id == id).Select(x => x.Key).SingleOrDefaultAsync(cancellationToken);
-        return await Dependants.Of(db, await AuthorityFamily.KeysAsync(db, key, cancellationToken), registry.Time.GetUtcNow()).CountAsync(cancellationToken);
+        return await DependentThings.Of(db, await AuthorityFamily.KeysAsync(db, key, cancellationToken), registry.Time.GetUtcNow()).CountAsync(cancellationToken);
     }
 
     private static (long Key, long? Version) Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
@@ -96,7 +96,7 @@ public sealed class RetireAuthority(Registry registry, AuthorityEnd end)
         }
 
         // Looked at again where it decides: somebody may have lost their other way in since the count.
-        var strands = counted > 0 || Dependants.Of(scope.Db, AuthorityFamily.Keys(scope.Db, authority.Key), scope.Now).Any();
+        var strands = counted > 0 || DependentThings.Of(scope.Db, AuthorityFamily.Keys(scope.Db, authority.Key), scope.Now).Any();
         if (strands && !evenIfStranded)
         {
             throw new FleetError(FleetErrorKind.Refused, "would-strand", $"{Math.Max(1, counted)} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");

@@ -15,7 +15,7 @@ namespace FleetPortal.Fleet.Authorities;
 /// Certificates that were pinned before their authority was registered. Once it is, they hang on it: with it they are disabled, and end.
 /// That it is to be done is committed with the proof, so a sudden death or a fault only puts it off: it is tried again every minute.
 /// </summary>
-public sealed class PinnedCertificates(Registry registry, AuthorityEnd end, ILogger<PinnedCertificates> logger)
+public sealed class PinnedCertificates(Registry registry, AuthorityStatusEffects end, ILogger<PinnedCertificates> logger)
 {
     private const int Chunk = 1000;
 

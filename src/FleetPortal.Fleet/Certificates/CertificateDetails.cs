@@ -16,7 +16,7 @@ namespace FleetPortal.Fleet.Certificates;
 public sealed record ChainLink(string Id, string Name, AuthorityStatus Status, DateTimeOffset NotAfter);
 
 /// <summary>What the published CRL says.</summary>
-public sealed record CrlWord(bool Listed, long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate);
+public sealed record CrlStatus(bool Listed, long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate);
 
 /// <summary>One certificate of a lineage.</summary>
 /// <param name="Number">From 1, in the order of issuance to its Thing.</param>
@@ -29,7 +29,7 @@ public sealed record LineageStep(int Number, CertificateView Certificate);
 /// <param name="Path">Whether the chain leads to a root that we trust, checked now (RFC 5280 §6).</param>
 /// <param name="Known">How long it took until each part of the world knew of the last change of status; null where none was measured.</param>
 public sealed record CertificateDetail(
-    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlWord? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, KnownAfter? Known)
+    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlStatus? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, PropagationTimes? Known)
 {
     /// <summary>What a strict reader would refuse and was passed over at the import; empty for most.</summary>
     public IReadOnlyList<string> Notes => Certificate.Profile == RegisterCertificate.Profile ? OutsideCertificate.NotesOf(Certificate.Der) : [];
@@ -62,7 +62,7 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
             Check(certificate.Der),
             CertificateReader.Read(certificate.Der),
             [.. Lineage(siblings, certificate).Select(x => new LineageStep(siblings.FindIndex(sibling => sibling.Key == x.Key) + 1, x))],
-            timing is null ? null : new KnownAfter(KnownAfter.Span(timing.SessionClosed), KnownAfter.Span(timing.ReconnectRefused), KnownAfter.Span(timing.Ocsp), KnownAfter.Span(timing.Crl)));
+            timing is null ? null : new PropagationTimes(PropagationTimes.Span(timing.SessionClosed), PropagationTimes.Span(timing.ReconnectRefused), PropagationTimes.Span(timing.Ocsp), PropagationTimes.Span(timing.Crl)));
     }
 
     private ChainVerdict Check(byte[] der)
@@ -102,7 +102,7 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         return line;
     }
 
-    private async Task<CrlWord?> CrlAsync(FleetDbContext db, CertificateView certificate, CancellationToken cancellationToken)
+    private async Task<CrlStatus?> CrlAsync(FleetDbContext db, CertificateView certificate, CancellationToken cancellationToken)
     {
         if (vault.FindOwn(certificate.AuthorityKey) is not { } own || !SerialNumber.TryParse(certificate.SerialNumber, out var serial) || await crls.FindAsync(own.Id, certificate.Shard, cancellationToken) is not { } der)
         {
@@ -110,6 +110,6 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         }
 
         var shard = await db.CrlShards.SingleAsync(x => x.AuthorityKey == certificate.AuthorityKey && x.Shard == certificate.Shard, cancellationToken);
-        return new CrlWord(CrlReader.Lists(der, serial.Value), shard.Number, shard.ThisUpdate!.Value, shard.NextUpdate!.Value);
+        return new CrlStatus(CrlReader.Lists(der, serial.Value), shard.Number, shard.ThisUpdate!.Value, shard.NextUpdate!.Value);
     }
 }

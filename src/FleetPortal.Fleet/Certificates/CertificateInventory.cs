@@ -41,22 +41,22 @@ public sealed record InventoryLayout(CertificateQuery Query, InventoryOrder Orde
 public sealed class CertificateInventory(Registry registry)
 {
     // One in twenty: a window of fifty is found among a thousand.
-    private const int GoodPart = 20;
+    private const int LargeShare = 20;
 
     /// <summary>The layout in the order of the end of validity, soonest first.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
-    public Task<InventoryLayout> LayAsync(CertificateQuery query, Actor actor, CancellationToken cancellationToken) => LayAsync(query, new InventoryOrder(), actor, cancellationToken);
+    public Task<InventoryLayout> PlanAsync(CertificateQuery query, Actor actor, CancellationToken cancellationToken) => PlanAsync(query, new InventoryOrder(), actor, cancellationToken);
 
     /// <summary>What it has now. Authorities stand among the certificates where the order puts them; in the order of issuance they come first.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
-    public async Task<InventoryLayout> LayAsync(CertificateQuery query, InventoryOrder order, Actor actor, CancellationToken cancellationToken)
+    public async Task<InventoryLayout> PlanAsync(CertificateQuery query, InventoryOrder order, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         var now = registry.Time.GetUtcNow();
         await using var db = registry.Read();
-        var byEnd = query.AuthorityId is not null && await IsGreatAsync(db, query.AuthorityId, now, cancellationToken);
+        var byEnd = query.AuthorityId is not null && await HoldsLargeShareAsync(db, query.AuthorityId, now, cancellationToken);
 
         // Where nothing but the authority narrows, its own index counts fastest.
         var matching = CertificateFilter.Apply(db, query, now, byEnd && query with { AuthorityId = null } != new CertificateQuery());
@@ -90,8 +90,8 @@ public sealed class CertificateInventory(Registry registry)
 
     private static string SerialOf(AuthorityView authority) => Pki.Text.SerialNumber.OfCertificate(authority.Der).ToString();
 
-    private static async Task<bool> IsGreatAsync(FleetDbContext db, string authorityId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (long)await CertificateFilter.Apply(db, new CertificateQuery(AuthorityId: authorityId), now).CountAsync(cancellationToken) * GoodPart >= await db.Certificates.CountAsync(cancellationToken);
+    private static async Task<bool> HoldsLargeShareAsync(FleetDbContext db, string authorityId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (long)await CertificateFilter.Apply(db, new CertificateQuery(AuthorityId: authorityId), now).CountAsync(cancellationToken) * LargeShare >= await db.Certificates.CountAsync(cancellationToken);
 
     /// <summary>A window of it.</summary>
     public async Task<IReadOnlyList<InventoryRow>> ReadAsync(InventoryLayout layout, int skip, int take, Actor actor, CancellationToken cancellationToken)

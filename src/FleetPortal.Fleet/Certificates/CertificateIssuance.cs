@@ -18,7 +18,7 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="AuthorityId">Which authority is to sign, or null for the line of the predecessor's, or the standard one.</param>
 /// <param name="Alongside">What must be true or happen in the very transaction that stores the certificate.</param>
 internal sealed record IssuanceOrder(
-    string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null, long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? Alongside = null);
+    string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null, long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? InSameTransaction = null);
 
 /// <summary>
 /// The one way in which a Thing gets a certificate, whoever asks for it. The serial number is stored with the intent, the twin
@@ -144,6 +144,6 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
 
         CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? "certificate.issued" : "certificate.renewed", actor);
         scope.Statements.Execute(MarkIssued, record.SerialNumber);
-        order.Alongside?.Invoke(scope, record);
+        order.InSameTransaction?.Invoke(scope, record);
     }
 }

@@ -28,7 +28,7 @@ public enum CertificateSort
 }
 
 /// <summary>A place in a list: the last row that was shown.</summary>
-public sealed record CertificatePlace(long Key, DateTimeOffset NotAfter);
+public sealed record CertificateCursor(long Key, DateTimeOffset NotAfter);
 
 /// <summary>A page of the inventory.</summary>
 public sealed record CertificatePage(IReadOnlyList<CertificateView> Items, int Total);
@@ -59,7 +59,7 @@ public sealed class CertificateQueries(Registry registry)
     }
 
     /// <summary>A page after a place in the list.</summary>
-    public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, CertificateSort sort, CertificatePlace? after, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, CertificateSort sort, CertificateCursor? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);

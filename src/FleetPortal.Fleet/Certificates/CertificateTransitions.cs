@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
@@ -48,7 +48,7 @@ internal static class CertificateTransitions
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
         if (to == CertificateStatus.Revoked)
         {
-            Rotations.NoteRevoked(scope, certificate.Key, thing, actor);
+            RotationRows.NoteRevoked(scope, certificate.Key, thing, actor);
         }
     }
 

@@ -14,14 +14,14 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="Known">How long it took until each part of the world knew.</param>
 /// <param name="SameKey">Other certificates of the same key that were changed with it: keyCompromise ends them all.</param>
 public sealed record StatusChange(
-    CertificateId Id, string ThingName, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset ChangedAt, int SessionsClosed, bool LeftWithoutCredential, TimeSpan Elapsed, KnownAfter Known, IReadOnlyList<CertificateId> SameKey);
+    CertificateId Id, string ThingName, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset ChangedAt, int SessionsClosed, bool LeftWithoutCredential, TimeSpan Elapsed, PropagationTimes Known, IReadOnlyList<CertificateId> SameKey);
 
 /// <summary>Puts a certificate on hold: refused until released.</summary>
 public sealed class HoldCertificate(CertificateStatusChange change)
 {
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
     public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken, string? note = null) =>
-        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Inactive, Note: note), actor, cancellationToken);
+        change.ApplyAsync(new StatusRequest(id, CertificateStatus.Inactive, Note: note), actor, cancellationToken);
 }
 
 /// <summary>Lets a certificate that is on hold be used again.</summary>
@@ -29,7 +29,7 @@ public sealed class ReleaseCertificate(CertificateStatusChange change)
 {
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>revoked-by-authority</c>, <c>forbidden</c>.</exception>
     public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken, string? note = null) =>
-        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Active, Note: note), actor, cancellationToken);
+        change.ApplyAsync(new StatusRequest(id, CertificateStatus.Active, Note: note), actor, cancellationToken);
 }
 
 /// <summary>Ends a certificate for good.</summary>
@@ -42,29 +42,29 @@ public sealed class RevokeCertificate(CertificateStatusChange change)
     /// <param name="keepLast">Refuse where nothing else lets the Thing in.</param>
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>last-credential</c>, <c>forbidden</c>.</exception>
     public Task<StatusChange> ExecuteAsync(CertificateId id, RevocationReason reason, Actor actor, CancellationToken cancellationToken, bool keepLast = false) =>
-        change.ApplyAsync(new WantedStatus(id, CertificateStatus.Revoked, reason, keepLast), actor, cancellationToken);
+        change.ApplyAsync(new StatusRequest(id, CertificateStatus.Revoked, reason, keepLast), actor, cancellationToken);
 }
 
 /// <summary>What a certificate is to become.</summary>
-internal readonly record struct WantedStatus(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false, string? Note = null);
+internal readonly record struct StatusRequest(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false, string? Note = null);
 
 /// <summary>What hold, release and revoke share: the right, the commit, then what follows from it, then the answer.</summary>
-public sealed class CertificateStatusChange(Registry registry, LiveConnections connections, StatusEffect effect)
+public sealed class CertificateStatusChange(Registry registry, LiveConnections connections, CertificateStatusEffects effect)
 {
-    internal async Task<StatusChange> ApplyAsync(WantedStatus wanted, Actor actor, CancellationToken cancellationToken)
+    internal async Task<StatusChange> ApplyAsync(StatusRequest wanted, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         FreeText.RequireNote(wanted.Note);
         var started = registry.Time.GetTimestamp();
         var (changed, changedAt, last, again) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
-        var end = wanted.To == CertificateStatus.Revoked ? SessionEnd.RightsWithdrawn : SessionEnd.AdministrativeAction;
+        var end = wanted.To == CertificateStatus.Revoked ? SessionEndReason.RightsWithdrawn : SessionEndReason.AdministrativeAction;
         var ids = changed.Select(one => one.Id).ToList();
-        var (closed, known) = await effect.CarryOutAsync(changed, wanted.To == CertificateStatus.Active ? null : () => connections.CloseAsync(ids, end), started, keep: !again);
+        var (closed, known) = await effect.ApplyAfterCommitAsync(changed, wanted.To == CertificateStatus.Active ? null : () => connections.CloseAsync(ids, end), started, keep: !again);
         return new StatusChange(wanted.Id, changed[0].ThingName, wanted.To, wanted.Reason, changedAt, closed, last, registry.Time.GetElapsedTime(started), known, [.. ids.Where(id => id != wanted.Id)]);
     }
 
-    private static (List<ChangedCertificate> Changed, DateTimeOffset At, bool Last, bool Again) Change(WriteScope scope, WantedStatus wanted, Actor actor)
+    private static (List<ChangedCertificate> Changed, DateTimeOffset At, bool Last, bool Again) Change(WriteScope scope, StatusRequest wanted, Actor actor)
     {
         var octets = wanted.Id.ToOctets();
         var certificate = scope.Db.Certificates.Include(x => x.Thing).SingleOrDefault(x => x.Id == octets)

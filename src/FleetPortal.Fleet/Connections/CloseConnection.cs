@@ -14,6 +14,6 @@ public sealed class CloseConnection(Registry registry, LiveConnections connectio
         actor.Require(Permission.Contain);
         var connection = connections.OfClient(clientId) ?? throw FleetError.NotFound("connection", clientId);
         await registry.WriteAsync(scope => scope.Audit(actor, "connection.closed", new AuditTarget("connection", clientId, connection.ThingName), new { connection.RemoteAddress }), cancellationToken);
-        await connections.CloseClientAsync(clientId, SessionEnd.AdministrativeAction);
+        await connections.CloseClientAsync(clientId, SessionEndReason.AdministrativeAction);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Connections;
 
 /// <summary>A session stands on its certificate and on its authority: when one of them expires, the session ends (MQTT 5: 0x87).</summary>
-public sealed class EndExpiredSessions(Registry registry, LiveConnections connections, AuthorityEnd authorities)
+public sealed class EndExpiredSessions(Registry registry, LiveConnections connections, AuthorityStatusEffects authorities)
 {
     // Bounded by the authorities there are.
     private readonly HashSet<long> _carriedOut = [];
@@ -15,7 +15,7 @@ public sealed class EndExpiredSessions(Registry registry, LiveConnections connec
     {
         var now = registry.Time.GetUtcNow();
         var expired = connections.Open.Where(connection => connection.Presented?.NotAfter < now).ToList();
-        await Task.WhenAll(expired.Select(connection => connections.CloseAsync(connection, SessionEnd.RightsWithdrawn)));
+        await Task.WhenAll(expired.Select(connection => connections.CloseAsync(connection, SessionEndReason.RightsWithdrawn)));
         return expired.Count + await EndWithAuthoritiesAsync(now);
     }
 

@@ -5,7 +5,7 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Fleet.Connections;
 
 /// <summary>Why the portal ends a session; the broker spells it as an MQTT reason code.</summary>
-public enum SessionEnd
+public enum SessionEndReason
 {
     /// <summary>An operator ended it (MQTT 5: 0x98).</summary>
     AdministrativeAction,
@@ -26,13 +26,13 @@ public enum SessionEnd
 /// </summary>
 public sealed class LiveConnection
 {
-    private readonly Func<SessionEnd, Task> _close;
+    private readonly Func<SessionEndReason, Task> _close;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastHeard;
 
     /// <summary>A connection that asks to be let in.</summary>
     /// <param name="close">Ends the transport; called at most once for each reason.</param>
-    public LiveConnection(string connectionId, string clientId, CertificateId? certificateId, DateTimeOffset now, Func<SessionEnd, Task> close)
+    public LiveConnection(string connectionId, string clientId, CertificateId? certificateId, DateTimeOffset now, Func<SessionEndReason, Task> close)
     {
         ConnectionId = connectionId;
         ClientId = clientId;
@@ -93,7 +93,7 @@ public sealed class LiveConnection
     public DateTimeOffset LastHeardAt => DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref _lastHeard));
 
     /// <summary>Why it is to end, set before anything is closed; a decision that was made before sees it afterwards.</summary>
-    public SessionEnd? Condemned { get; private set; }
+    public SessionEndReason? ClosingReason { get; private set; }
 
     /// <summary>Ends when the transport is gone and the broker has cleaned up.</summary>
     public Task Ended => _ended.Task;
@@ -112,9 +112,9 @@ public sealed class LiveConnection
     /// <summary>Something was heard from the device.</summary>
     public void Heard(DateTimeOffset now) => Interlocked.Exchange(ref _lastHeard, now.ToUnixTimeMilliseconds());
 
-    internal void Condemn(SessionEnd end) => Condemned ??= end;
+    internal void Condemn(SessionEndReason end) => ClosingReason ??= end;
 
-    internal Task CloseAsync(SessionEnd end) => _close(end);
+    internal Task CloseAsync(SessionEndReason end) => _close(end);
 
     internal void End() => _ended.TrySetResult();
 }

@@ -63,22 +63,22 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     }
 
     /// <summary>Ends every connection of these certificates; answers how many sessions were open, when they are gone.</summary>
-    public Task<int> CloseAsync(IReadOnlyCollection<CertificateId> certificates, SessionEnd end)
+    public Task<int> CloseAsync(IReadOnlyCollection<CertificateId> certificates, SessionEndReason end)
     {
         var wanted = certificates.ToHashSet();
         return CloseAsync(connection => connection.CertificateId is { } id && wanted.Contains(id), end);
     }
 
     /// <summary>Ends every connection of a Thing.</summary>
-    public Task<int> CloseThingAsync(string thingName, SessionEnd end) =>
+    public Task<int> CloseThingAsync(string thingName, SessionEndReason end) =>
         CloseAsync(connection => connection.ThingName == thingName || connection.ClientId == thingName, end);
 
     /// <summary>Ends the connection of a client identifier.</summary>
-    public Task<int> CloseClientAsync(string clientId, SessionEnd end) =>
+    public Task<int> CloseClientAsync(string clientId, SessionEndReason end) =>
         CloseAsync(connection => connection.ClientId == clientId && connection.IsOpen, end);
 
     /// <summary>Ends one connection and waits until the broker has cleaned up after it.</summary>
-    public async Task CloseAsync(LiveConnection connection, SessionEnd end)
+    public async Task CloseAsync(LiveConnection connection, SessionEndReason end)
     {
         ArgumentNullException.ThrowIfNull(connection);
         connection.Condemn(end);
@@ -86,7 +86,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         await connection.Ended.WaitAsync(CloseTimeout, time).ConfigureAwait(false);
     }
 
-    private async Task<int> CloseAsync(Func<LiveConnection, bool> which, SessionEnd end)
+    private async Task<int> CloseAsync(Func<LiveConnection, bool> which, SessionEndReason end)
     {
         var connections = _connections.Values.Where(which).ToList();
         foreach (var connection in connections)
@@ -94,14 +94,14 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
             connection.Condemn(end);
         }
 
-        // Condemned must be visible before IsOpen is read, as Open is before Condemned on the other side: one of both sees the other.
+        // ClosingReason must be visible before IsOpen is read, as Open is before ClosingReason on the other side: one of both sees the other.
         Interlocked.MemoryBarrier();
         var open = connections.Where(connection => connection.IsOpen).ToList();
         return (await Task.WhenAll(open.Select(connection => TryCloseAsync(connection, end))).ConfigureAwait(false)).Count(closed => closed);
     }
 
     /// <summary>One that does not end in time is condemned all the same: what was asked for is done, and the others are counted.</summary>
-    private async Task<bool> TryCloseAsync(LiveConnection connection, SessionEnd end)
+    private async Task<bool> TryCloseAsync(LiveConnection connection, SessionEndReason end)
     {
         try
         {

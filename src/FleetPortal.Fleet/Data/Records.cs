@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Data;

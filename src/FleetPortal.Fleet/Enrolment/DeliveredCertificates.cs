@@ -1,7 +1,7 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Enrolment;

@@ -6,14 +6,14 @@ using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Requests;
 
 namespace FleetPortal.Fleet.Enrolment;
 
 /// <summary>A device gets a certificate with the one that it has: a renewal, or the first of ours with the certificate of its factory.</summary>
 public sealed class RenewCertificate(
-    IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, RotationWatch watch, RotationProof proof, LiveConnections connections, StatusEffect effect, ExpiryPolicy policy, Registry registry)
+    IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, PendingRotationIndex watch, RotationProof proof, LiveConnections connections, CertificateStatusEffects effect, ExpiryPolicy policy, Registry registry)
 {
     private const string RepeatedCode = "renewal-repeated";
 
@@ -54,14 +54,14 @@ public sealed class RenewCertificate(
         {
             PredecessorKey = held.Key,
             ValidityDays = held.ValidityDays,
-            Alongside = (scope, issued) =>
+            InSameTransaction = (scope, issued) =>
             {
                 if (!makeKey && DeliveredCertificates.IsRepeated(scope, issued))
                 {
                     throw Repeated();
                 }
 
-                noted = Rotations.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor);
+                noted = RotationRows.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor);
             },
         };
         CertificateView certificate;
@@ -82,7 +82,7 @@ public sealed class RenewCertificate(
             if (rotation.Retired is { } retired)
             {
                 watch.ForgetProof(retired.Id);
-                await effect.CarryOutAsync([retired], () => connections.CloseAsync([retired.Id], SessionEnd.RightsWithdrawn), started);
+                await effect.ApplyAfterCommitAsync([retired], () => connections.CloseAsync([retired.Id], SessionEndReason.RightsWithdrawn), started);
             }
         }
 

@@ -17,7 +17,7 @@ namespace FleetPortal.Fleet.ExternalCrls;
 /// Applies the stored CRL of an outside authority to the certificates here. That it is to be done is committed with the CRL, so that a
 /// crash only delays it: <see cref="FinishAsync"/> runs every minute.
 /// </summary>
-public sealed class ExternalCrlEffect(Registry registry, StatusEffect effect, AuthorityEnd end, LiveConnections connections, ILogger<ExternalCrlEffect> logger)
+public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffects effect, AuthorityStatusEffects end, LiveConnections connections, ILogger<ExternalCrlEffect> logger)
 {
     private const int Chunk = 1_000;
 
@@ -84,7 +84,7 @@ public sealed class ExternalCrlEffect(Registry registry, StatusEffect effect, Au
                 certificates += changed.Count;
                 if (changed.Count > 0)
                 {
-                    sessions += (await effect.CarryOutAsync(changed, () => connections.CloseAsync([.. changed.Select(one => one.Id)], SessionEnd.RightsWithdrawn), started)).SessionsClosed;
+                    sessions += (await effect.ApplyAfterCommitAsync(changed, () => connections.CloseAsync([.. changed.Select(one => one.Id)], SessionEndReason.RightsWithdrawn), started)).SessionsClosed;
                 }
             }
         }

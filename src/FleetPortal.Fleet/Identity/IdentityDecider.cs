@@ -32,12 +32,12 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
         new CertificateIsValidNow(),
         new StatusIsActive(),
         new KeyIsStrong(),
-        new PrincipalBelongsToOneThing(),
+        new ThingIsNotRetired(),
         new ClientIdentifierIsThingName(),
         new ThingIsEnabled(),
-        new NoOtherEndpoint(),
+        new SessionTakeover(),
         new WithinRateLimit(rateLimit),
-        new WillIsAllowed(topics),
+        new SessionPolicy(topics),
     ];
 
     /// <summary>Runs every check. Reads the registry; changes nothing but the rate limit's count.</summary>

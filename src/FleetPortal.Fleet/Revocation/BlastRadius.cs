@@ -78,7 +78,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         // Whether it counts itself at the moment or not: what hangs on a disabled one is asked when it is retired.
         var family = await AuthorityFamily.KeysAsync(db, authority.Key, cancellationToken);
         var rows = AuthorityFamily.Certificates(db.Certificates, family).Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now);
-        return await CountAsync(db, rows, Dependants.Of(db, family, now), false, cancellationToken);
+        return await CountAsync(db, rows, DependentThings.Of(db, family, now), false, cancellationToken);
     }
 
     /// <param name="alone">Things that lose access.</param>

@@ -41,7 +41,7 @@ public sealed record BatchFailure(string Id, string Code, string Message);
 /// <param name="Known">The longest that any certificate of it took until each part of the world knew; null before the first.</param>
 public sealed record RevocationBatchView(
     string Id, string Selection, RevocationReason Reason, BatchState State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
-    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailure> Failures, KnownAfter? Known)
+    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailure> Failures, PropagationTimes? Known)
 {
     /// <summary>Those whose turn has not come.</summary>
     public int Waiting => Total - Done - Failed;

@@ -62,7 +62,7 @@ public sealed class RevocationBatchQueries(Registry registry)
     }
 
     /// <summary>The slowest of each, of all that were measured; a part that one certificate is still missing in is null.</summary>
-    private static async Task<KnownAfter?> KnownAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)
+    private static async Task<PropagationTimes?> KnownAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)
     {
         var timings = db.RevocationBatchItems.Where(x => x.BatchKey == batch.Key && x.State == BatchItemState.Done)
             .Join(db.StatusTimings.Where(x => x.At >= batch.CreatedAt), x => x.CertificateKey, x => x.CertificateKey, (_, timing) => timing);
@@ -73,7 +73,7 @@ public sealed class RevocationBatchQueries(Registry registry)
             Ocsp = group.Any(x => x.Ocsp == null) ? null : group.Max(x => x.Ocsp),
             Crl = group.Any(x => x.Crl == null) ? null : group.Max(x => x.Crl),
         }).SingleOrDefaultAsync(cancellationToken);
-        return worst is null ? null : new KnownAfter(Span(worst.Closed), Span(worst.Refused), Span(worst.Ocsp), Span(worst.Crl));
+        return worst is null ? null : new PropagationTimes(Span(worst.Closed), Span(worst.Refused), Span(worst.Ocsp), Span(worst.Crl));
     }
 
     private static TimeSpan? Span(int? microseconds) => microseconds is { } number ? TimeSpan.FromMicroseconds(number) : null;

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>Carries out the open batches, so many certificates in a transaction. Everything it knows is in the tables, so a restart goes on where the last run ended.</summary>
-public sealed class RevocationBatchRunner(Registry registry, LiveConnections connections, StatusEffect effect)
+public sealed class RevocationBatchRunner(Registry registry, LiveConnections connections, CertificateStatusEffects effect)
 {
     // A transaction holds up every other writer while it lasts: some ten milliseconds.
     private const int Chunk = 100;
@@ -22,7 +22,7 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
             cancellationToken.ThrowIfCancellationRequested();
             var started = registry.Time.GetTimestamp();
             var changed = await registry.WriteAsync(scope => Revoke(scope, key), cancellationToken);
-            var (closed, _) = changed.Count == 0 ? (0, null) : await effect.CarryOutAsync(changed, () => connections.CloseAsync([.. changed.Select(x => x.Id)], SessionEnd.RightsWithdrawn), started);
+            var (closed, _) = changed.Count == 0 ? (0, null) : await effect.ApplyAfterCommitAsync(changed, () => connections.CloseAsync([.. changed.Select(x => x.Id)], SessionEndReason.RightsWithdrawn), started);
             if (closed > 0)
             {
                 await registry.WriteAsync(scope => scope.Statements.Execute("""UPDATE RevocationBatches SET SessionsClosed = SessionsClosed + $1 WHERE "Key" = $2""", closed, key), CancellationToken.None);

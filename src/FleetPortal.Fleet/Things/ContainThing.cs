@@ -12,10 +12,10 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>What containment did. Everything in it is over when it is answered.</summary>
-public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed, KnownAfter Known);
+public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed, PropagationTimes Known);
 
 /// <summary>Puts everything that lets a Thing in on hold, ends its enrolment tokens and closes its sessions. Nothing is revoked: <see cref="ReleaseThing"/> undoes it.</summary>
-public sealed class ContainThing(Registry registry, LiveConnections connections, StatusEffect effect)
+public sealed class ContainThing(Registry registry, LiveConnections connections, CertificateStatusEffects effect)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<Containment> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
@@ -25,13 +25,13 @@ public sealed class ContainThing(Registry registry, LiveConnections connections,
         FreeText.RequireNote(note);
         var started = registry.Time.GetTimestamp();
         var (stored, held) = await registry.WriteAsync(scope => ThingHold.Contain(scope, name, note, actor), cancellationToken);
-        var (closed, known) = await effect.CarryOutAsync(held, () => connections.CloseThingAsync(stored, SessionEnd.AdministrativeAction), started);
+        var (closed, known) = await effect.ApplyAfterCommitAsync(held, () => connections.CloseThingAsync(stored, SessionEndReason.AdministrativeAction), started);
         return new Containment(stored, closed, [.. held.Select(certificate => certificate.Id)], registry.Time.GetElapsedTime(started), known);
     }
 }
 
 /// <summary>Ends a containment: what it put on hold may be used again; what was on hold before stays so.</summary>
-public sealed class ReleaseThing(Registry registry, StatusEffect effect)
+public sealed class ReleaseThing(Registry registry, CertificateStatusEffects effect)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
@@ -41,7 +41,7 @@ public sealed class ReleaseThing(Registry registry, StatusEffect effect)
         FreeText.RequireNote(note);
         var started = registry.Time.GetTimestamp();
         var (_, released) = await registry.WriteAsync(scope => ThingHold.Release(scope, name, note, actor), cancellationToken);
-        await effect.CarryOutAsync(released, null, started);
+        await effect.ApplyAfterCommitAsync(released, null, started);
         return [.. released.Select(certificate => certificate.Id)];
     }
 }

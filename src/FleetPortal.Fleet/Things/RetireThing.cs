@@ -6,14 +6,14 @@ using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
-public sealed class RetireThing(Registry registry, LiveConnections connections, StatusEffect effect, IStoredSessions sessions, TopicActivity activity, SequenceWatch sequences, RotationWatch rotations)
+public sealed class RetireThing(Registry registry, LiveConnections connections, CertificateStatusEffects effect, IPersistentSessions sessions, TopicActivity activity, SequenceTracker sequences, PendingRotationIndex rotations)
 {
     /// <summary>Retires; answers how many sessions were closed.</summary>
     /// <param name="name">The Thing.</param>
@@ -28,7 +28,7 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         actor.Require(forget ? Permission.Administer : Permission.ManageThings);
         var started = registry.Time.GetTimestamp();
         var (stored, revoked) = await registry.WriteAsync(scope => Retire(scope, name, forget, version, actor), cancellationToken);
-        var (closed, _) = await effect.CarryOutAsync(revoked, () => connections.CloseThingAsync(stored, SessionEnd.RightsWithdrawn), started);
+        var (closed, _) = await effect.ApplyAfterCommitAsync(revoked, () => connections.CloseThingAsync(stored, SessionEndReason.RightsWithdrawn), started);
         await sessions.ForgetAsync(stored);
         activity.Forget(stored);
         sequences.Forget(stored);
@@ -48,7 +48,7 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
 
         var stored = thing.Name;
         // Whoever registers the name again is another Thing: nothing that was promised to this one is theirs.
-        Rotations.NoteRetired(scope, thing, actor);
+        RotationRows.NoteRetired(scope, thing, actor);
         EnrolmentTokens.ForgetThing(scope, stored);
         RetainedMessages.ForgetThing(scope, stored);
         thing.RetiredAt ??= scope.Now;

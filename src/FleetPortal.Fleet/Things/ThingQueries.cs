@@ -164,7 +164,7 @@ public sealed class ThingQueries(Registry registry)
         if (query.AuthorityId is { } authorityId)
         {
             // Where there is no such authority there are no such Things.
-            things = Dependants.Of(db, things, AuthorityFamily.Keys(db, db.Authorities.Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault()), now);
+            things = DependentThings.Of(db, things, AuthorityFamily.Keys(db, db.Authorities.Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault()), now);
         }
 
         if (query.SilentDays is { } silent)

@@ -31,7 +31,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         }
 
         var (name, rightsChanged) = await registry.WriteAsync(scope => Change(scope, request, actor), cancellationToken);
-        return rightsChanged ? await connections.CloseThingAsync(name, SessionEnd.RightsWithdrawn) : 0;
+        return rightsChanged ? await connections.CloseThingAsync(name, SessionEndReason.RightsWithdrawn) : 0;
     }
 
     /// <exception cref="FleetError"><c>version-mismatch</c>.</exception>

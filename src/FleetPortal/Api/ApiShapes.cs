@@ -25,7 +25,7 @@ public sealed record CertificateBody(string? CsrPem, string? Profile, int? Valid
 /// <param name="CertificatePem">The device's certificate; its chain may follow it in the same text.</param>
 /// <param name="ChainPem">The intermediate authorities above it, up to a registered one.</param>
 /// <param name="Pin">Trust this one certificate for this Thing where no registered authority stands above it.</param>
-public sealed record RegisteredBody(string? CertificatePem, string? ChainPem = null, bool? Pin = null);
+public sealed record ImportCertificateRequest(string? CertificatePem, string? ChainPem = null, bool? Pin = null);
 
 /// <summary>Body of <c>POST /things/{name}/enrolment-tokens</c>.</summary>
 public sealed record EnrolmentBody(int? ValidityHours);
@@ -37,11 +37,11 @@ public sealed record EnrolmentBody(int? ValidityHours);
 public sealed record RevokeBody(string? Reason, bool? DryRun = null, bool? KeepLast = null);
 
 /// <summary>Body of <c>POST /things/{name}/contain</c> and <c>/release</c>.</summary>
-public sealed record NoteBody(string? Note);
+public sealed record ReleaseRequest(string? Note);
 
 /// <summary>Body of <c>…/contain</c> and <c>…/hold</c>.</summary>
 /// <param name="DryRun">Answers the blast radius, and changes nothing.</param>
-public sealed record HoldBody(string? Note = null, bool? DryRun = null);
+public sealed record HoldRequest(string? Note = null, bool? DryRun = null);
 
 /// <summary>Body of <c>POST /things/{name}/commands/{command}</c>.</summary>
 public sealed record CommandBody(System.Text.Json.JsonElement Payload);
@@ -120,7 +120,7 @@ public sealed record StatusAnswer(string Id, string Status, string? Reason, Date
 public sealed record KnownAnswer(double? SessionClosed, double? ReconnectRefused, double? Ocsp, double? Crl)
 {
     /// <summary>From a measurement.</summary>
-    public static KnownAnswer Of(KnownAfter known)
+    public static KnownAnswer Of(PropagationTimes known)
     {
         ArgumentNullException.ThrowIfNull(known);
         return new KnownAnswer(known.SessionClosed?.TotalMilliseconds, known.ReconnectRefused?.TotalMilliseconds, known.Ocsp?.TotalMilliseconds, known.Crl?.TotalMilliseconds);

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FleetPortal.Authentication;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Requests;
+using FleetPortal.Fleet.Idempotency;
 
 namespace FleetPortal.Api;
 
@@ -14,7 +14,7 @@ namespace FleetPortal.Api;
 /// repeated answer does not have them. A failure is answered only where nothing was changed: once an effect is committed, the answer
 /// says so, whatever failed afterwards.
 /// </summary>
-public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
+public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledger, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
 {
     /// <summary>The header of the request.</summary>
     public const string Header = "Idempotency-Key";
@@ -50,7 +50,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger, 
             var aborted = context.RequestAborted;
             context.RequestAborted = CancellationToken.None;
             context.Features.Set(request);
-            await CarryOutAsync(context, request, aborted);
+            await ApplyAfterCommitAsync(context, request, aborted);
         }
         finally
         {
@@ -58,7 +58,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, RequestLedger ledger, 
         }
     }
 
-    private async Task CarryOutAsync(HttpContext context, IdempotentRequest request, CancellationToken aborted)
+    private async Task ApplyAfterCommitAsync(HttpContext context, IdempotentRequest request, CancellationToken aborted)
     {
         var body = context.Response.Body;
         using var answer = new MemoryStream();

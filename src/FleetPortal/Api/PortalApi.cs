@@ -74,5 +74,5 @@ public static class PortalApi
 
     /// <summary>Who calls, with the idempotent request if this is one.</summary>
     internal static Actor Actor(this HttpContext context) =>
-        (context.User.FindActor() ?? throw new Fleet.FleetError(Fleet.FleetErrorKind.Forbidden, "forbidden", "Sign in first.")) with { Request = context.Features.Get<Fleet.Requests.IdempotentRequest>() };
+        (context.User.FindActor() ?? throw new Fleet.FleetError(Fleet.FleetErrorKind.Forbidden, "forbidden", "Sign in first.")) with { Request = context.Features.Get<Fleet.Idempotency.IdempotentRequest>() };
 }

@@ -8,7 +8,7 @@ namespace FleetPortal.Hosting;
 /// Pages and API answer to the portal's own names only. Another name comes from somebody else's DNS, or from a proxy that
 /// passes a client's header on; redirects and the redirect URI of single sign-on would carry it.
 /// </summary>
-public sealed class HostCheck(RequestDelegate next, PortalSettings settings, PortalEndpoints endpoints)
+public sealed class HostCheck(RequestDelegate next, PortalSettings settings, BoundPorts endpoints)
 {
     private const string OtherName = "This portal does not answer to that name. Its names are Listen:PublicHost and Listen:AllowedHosts.";
     private const string Proxied = "In Development people sign in without a password, so the portal does not answer through a proxy. Set Listen:BehindProxy=true or Authentication:Personas:Enabled=false.";

@@ -7,7 +7,7 @@ public sealed class DeviceListenerMetadata;
 /// Keeps the listeners apart: endpoints for devices answer on the devices' listener alone, and no other endpoint does. It looks
 /// at the endpoint that routing has found, so that no spelling of a path gets past it.
 /// </summary>
-public sealed class ListenerSeparation(RequestDelegate next, PortalEndpoints endpoints)
+public sealed class ListenerSeparation(RequestDelegate next, BoundPorts endpoints)
 {
     /// <summary>MQTT over WebSocket.</summary>
     public const string MqttPath = "/mqtt";
@@ -16,7 +16,7 @@ public sealed class ListenerSeparation(RequestDelegate next, PortalEndpoints end
     public static bool IsOnDevicesListener(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Connection.LocalPort == context.RequestServices.GetRequiredService<PortalEndpoints>().DevicesPort;
+        return context.Connection.LocalPort == context.RequestServices.GetRequiredService<BoundPorts>().DevicesPort;
     }
 
     /// <summary>Passes on, or answers 404.</summary>

@@ -10,7 +10,7 @@ namespace FleetPortal.Slices.Audit;
 internal sealed class BrokenChain(AuditVerifier verifier) : IAttentionSource
 {
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TodoEntry>> ReadAsync(AttentionContext context, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<TodoEntry>>(
+    public Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AttentionItem>>(
         verifier.State.BrokenAt is { } broken && context.Actor.May(Permission.Read)
             ? [new(FleetIcons.Error, $"Entry {broken.ToString("N0", CultureInfo.InvariantCulture)} of the audit was changed, or one before it is missing", "Compare the audit with a backup.", $"audit?id={broken}", "Open")]
             : []);

@@ -128,7 +128,7 @@ internal static class AuthorityEndpoints
         return await CreatedAsync(await register.ExecuteAsync(new AuthorityRegistration(body.Name, certificate, body.VerificationCertificatePem), context.Actor(), cancellationToken), queries, context, cancellationToken);
     }
 
-    private static async Task<IResult> PatchAsync(string id, AuthorityPatch body, ChangeAuthorityStatus change, ProveAuthority prove, SetStandardAuthority standard, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> PatchAsync(string id, AuthorityPatch body, ChangeAuthorityStatus change, ProveAuthority prove, SetDefaultIssuer standard, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         // Each is a change of its own: of two, one could be done and the other refused.
         switch (body)

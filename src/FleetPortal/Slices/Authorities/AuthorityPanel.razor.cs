@@ -37,7 +37,7 @@ public sealed partial class AuthorityPanel
     private ChangeAuthorityStatus Change { get; set; } = null!;
 
     [Inject]
-    private SetStandardAuthority SetStandard { get; set; } = null!;
+    private SetDefaultIssuer SetStandard { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -62,7 +62,7 @@ public sealed partial class AuthorityPanel
         var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters { ["Authority"] = Authority, ["Retire"] = retire });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed.{(KnownTimes.Words(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed.{(PropagationTimeLabels.Words(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
         }
     }
 

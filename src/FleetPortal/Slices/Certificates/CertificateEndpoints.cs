@@ -25,7 +25,7 @@ internal static class CertificateEndpoints
         certificates.MapPost("/{id}/revoke", RevokeAsync).Produces<StatusAnswer>();
     }
 
-    private static async Task<IResult> HoldAsync(string id, HoldBody? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
+    private static async Task<IResult> HoldAsync(string id, HoldRequest? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
         body?.DryRun ?? false
             ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
             : Results.Ok(StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken, body?.Note)));
@@ -43,7 +43,7 @@ internal static class CertificateEndpoints
     {
         var take = Cursor.Limit(limit);
         var query = new CertificateQuery(Status(status), null, expiresBefore, q, authority, ThingName: thing);
-        var place = Cursor.ReadPlace(cursor) is { } after ? new CertificatePlace(Cursor.Number(after.Key), after.At ?? DateTimeOffset.UnixEpoch) : null;
+        var place = Cursor.ReadPlace(cursor) is { } after ? new CertificateCursor(Cursor.Number(after.Key), after.At ?? DateTimeOffset.UnixEpoch) : null;
         var page = await queries.ListAfterAsync(query, ApiSort.Parse(sort, CertificateSort.Issued), place, take, context.Actor(), cancellationToken);
         return new ListAnswer<CertificateAnswer>([.. page.Items.Select(view => CertificateAnswer.Of(view))], page.Items.Count == take ? Cursor.WritePlace(page.Items[^1].Key.ToString(CultureInfo.InvariantCulture), page.Items[^1].NotAfter) : null, page.Total);
     }

@@ -74,7 +74,7 @@ public sealed partial class CertificatePanel
         var dialog = await Dialogs.ShowAsync<TDialog>(done, new DialogParameters { ["Certificate"] = _detail!.Certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Snackbar.Add($"{done}. Effective: {KnownTimes.Words(change.Known)}.", Severity.Normal);
+            Snackbar.Add($"{done}. Effective: {PropagationTimeLabels.Words(change.Known)}.", Severity.Normal);
         }
 
         await ReloadAsync();

@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Revocations;
@@ -93,7 +93,7 @@ public sealed partial class CertificatesPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _layout = await Inventory.LayAsync(Query, Order, Actor, cancellationToken);
+        _layout = await Inventory.PlanAsync(Query, Order, Actor, cancellationToken);
         if (_rows is not null && _layout.Total > 0)
         {
             await _rows.RefreshDataAsync();

@@ -20,7 +20,7 @@ public sealed partial class EnrolmentInstructions
     private PortalSettings Settings { get; set; } = null!;
 
     [Inject]
-    private PortalEndpoints Endpoints { get; set; } = null!;
+    private BoundPorts Endpoints { get; set; } = null!;
 
     private IEnumerable<string> Lines =>
     [

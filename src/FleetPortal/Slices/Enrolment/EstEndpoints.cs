@@ -38,7 +38,7 @@ public static class EstEndpoints
         DeviceFiles.MapPost(est, "/simpleenroll", EnrolAsync);
         DeviceFiles.MapPost(est, "/simplereenroll", async (RenewCertificate renew, HttpContext context, CancellationToken cancellationToken) =>
             await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
-            : Certificate(context, await renew.ExecuteAsync(context.Features.Get<ShownCertificate>()?.Certificate, request, makeKey: false, OriginOf(context), cancellationToken)));
+            : Certificate(context, await renew.ExecuteAsync(context.Features.Get<TlsClientCertificate>()?.Certificate, request, makeKey: false, OriginOf(context), cancellationToken)));
         DeviceFiles.MapPost(est, "/serverkeygen", ServerKeyGenAsync);
     }
 
@@ -58,7 +58,7 @@ public static class EstEndpoints
             return Certificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: false, OriginOf(context), cancellationToken));
         }
 
-        if (context.Features.Get<ShownCertificate>()?.Certificate is not { } shown)
+        if (context.Features.Get<TlsClientCertificate>()?.Certificate is not { } shown)
         {
             return Ask(context);
         }
@@ -81,7 +81,7 @@ public static class EstEndpoints
             return UnsupportedType();
         }
 
-        if (context.Features.Get<ShownCertificate>()?.Certificate is { } shown)
+        if (context.Features.Get<TlsClientCertificate>()?.Certificate is { } shown)
         {
             return KeyAndCertificate(context, await renew.ExecuteAsync(shown, request, makeKey: true, OriginOf(context), cancellationToken));
         }

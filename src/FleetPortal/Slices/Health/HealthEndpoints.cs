@@ -1,6 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Health;
 using FleetPortal.Hosting;
 using FleetPortal.Upkeep;
 
@@ -29,7 +29,7 @@ public static class HealthEndpoints
 public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections);
 
 /// <summary>Asks the parts.</summary>
-public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, PortalStateQuery state, LiveConnections connections, PortalEndpoints endpoints, UpkeepState upkeep, TimeProvider time)
+public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, SelfCheck state, LiveConnections connections, BoundPorts endpoints, UpkeepState upkeep, TimeProvider time)
 {
     /// <summary>A part that works.</summary>
     public const string Ok = "ok";

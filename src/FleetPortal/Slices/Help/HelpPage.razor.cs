@@ -27,7 +27,7 @@ public sealed partial class HelpPage
     private PortalSettings Settings { get; set; } = null!;
 
     [Inject]
-    private PortalEndpoints Endpoints { get; set; } = null!;
+    private BoundPorts Endpoints { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;

@@ -10,5 +10,5 @@ public sealed record AttentionContext(Actor Actor, DateTimeOffset Now, Func<Date
 public interface IAttentionSource
 {
     /// <summary>The entries now; none if the actor may not read them.</summary>
-    Task<IReadOnlyList<TodoEntry>> ReadAsync(AttentionContext context, CancellationToken cancellationToken);
+    Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotation;
-using FleetPortal.Fleet.State;
+using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Health;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices.Waves;
@@ -24,7 +24,7 @@ public sealed partial class OverviewPage
     private IReadOnlyList<ExpiryWeek> _forecast = [];
     private IReadOnlyList<AttemptView> _refused = [];
     private IReadOnlyList<ExpiryWarning> _warnings = [];
-    private IReadOnlyList<TodoEntry> _todo = [];
+    private IReadOnlyList<AttentionItem> _todo = [];
     private RenewalStorm? _storm;
 
     [Inject]
@@ -40,7 +40,7 @@ public sealed partial class OverviewPage
     private RevocationBatchQueries Revocations { get; set; } = null!;
 
     [Inject]
-    private PortalStateQuery State { get; set; } = null!;
+    private SelfCheck State { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -80,10 +80,10 @@ public sealed partial class OverviewPage
         _storm = RenewalStorm.Find(_forecast);
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
-        var sources = new TodoSources(
+        var sources = new AttentionFacts(
             _counts, await State.AskAsync(cancellationToken), await Authorities.AnySignsAsync(Actor, cancellationToken), _warnings, _storm,
             await Waves.OpenAsync(Actor, cancellationToken), await Revocations.OpenAsync(Actor, cancellationToken), _refused);
-        List<TodoEntry> todo = [.. TodoEntries.Of(sources, Viewer.Now, Viewer.Day)];
+        List<AttentionItem> todo = [.. AttentionItems.Of(sources, Viewer.Now, Viewer.Day)];
         foreach (var source in Attention)
         {
             todo.AddRange(await source.ReadAsync(new AttentionContext(Actor, Viewer.Now, Viewer.Day), cancellationToken));
@@ -92,5 +92,5 @@ public sealed partial class OverviewPage
         _todo = todo;
     }
 
-    private Task RotateAsync(TodoEntry entry) => StartWaveDialog.AskAsync(Dialogs, Navigation, entry.Rotate!, entry.SpreadDays);
+    private Task RotateAsync(AttentionItem entry) => StartWaveDialog.AskAsync(Dialogs, Navigation, entry.Rotate!, entry.SpreadDays);
 }

@@ -19,6 +19,6 @@ public static class PkiEndpoints
             await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? files.Answer(context, der, "application/pkix-cert", DeviceFiles.OfCertificates) : Results.NotFound());
 
         // Asked by whole fleets: nobody signs in for them, so nothing that looks at who asks runs before.
-        DeviceFiles.Map(pki, "/crl/{name}.crl", RevocationEndpoints.CrlAsync).ShortCircuit();
+        DeviceFiles.Map(pki, "/crl/{name}.crl", CrlEndpoints.CrlAsync).ShortCircuit();
     }
 }

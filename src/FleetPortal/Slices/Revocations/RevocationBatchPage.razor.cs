@@ -32,7 +32,7 @@ public sealed partial class RevocationBatchPage
 
     private const string SessionClosed = "Session closed";
 
-    private static IEnumerable<(string What, TimeSpan? Time)> Times(KnownAfter known) =>
+    private static IEnumerable<(string What, TimeSpan? Time)> Times(PropagationTimes known) =>
         [(SessionClosed, known.SessionClosed), ("Reconnect refused", known.ReconnectRefused), ("OCSP reports it", known.Ocsp), ("CRL lists it", known.Crl)];
 
     private async Task SteerAsync(bool resume)

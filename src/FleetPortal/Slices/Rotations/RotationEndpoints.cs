@@ -1,6 +1,6 @@
 using FleetPortal.Api;
 using FleetPortal.Fleet;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 
 namespace FleetPortal.Slices.Rotations;
 

@@ -12,7 +12,7 @@ namespace FleetPortal.Slices.Simulation;
 /// Starts the simulated fleet beside the portal, once it listens and without holding it up. The fleet gets an API token
 /// like any outside program; nothing else of the portal reaches it.
 /// </summary>
-public sealed class SimulationService(PortalSettings settings, PortalEndpoints endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed, IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
+public sealed class SimulationService(PortalSettings settings, BoundPorts endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed, IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
 {
     private const string TokenName = "built-in simulator";
     private const string ExpiredThing = "pump-9001";

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,7 +1,7 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;

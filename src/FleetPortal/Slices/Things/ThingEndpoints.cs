@@ -99,7 +99,7 @@ internal static class ThingEndpoints
             new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
     }
 
-    private static async Task<IResult> RegisterCertificateAsync(string name, RegisteredBody body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> RegisterCertificateAsync(string name, ImportCertificateRequest body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
     {
         var request = new CertificateImport(name, body.CertificatePem ?? "", body.ChainPem, body.Pin ?? false);
         var view = await register.ExecuteAsync(request, context.Actor(), cancellationToken);
@@ -109,7 +109,7 @@ internal static class ThingEndpoints
     private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
         Results.Json(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken), statusCode: StatusCodes.Status201Created);
 
-    private static async Task<IResult> ContainAsync(string name, HoldBody? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ContainAsync(string name, HoldRequest? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
     {
         if (body?.DryRun ?? false)
         {
@@ -120,7 +120,7 @@ internal static class ThingEndpoints
         return Results.Ok(new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds, KnownAnswer.Of(done.Known)));
     }
 
-    private static async Task<IResult> ReleaseAsync(string name, NoteBody? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ReleaseAsync(string name, ReleaseRequest? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)
     {
         var released = await release.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
         return Results.Ok(new { state = "released", certificatesReleased = released.Select(id => id.ToString()) });

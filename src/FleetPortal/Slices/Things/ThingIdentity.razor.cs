@@ -3,7 +3,7 @@ using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;

@@ -6,7 +6,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Hosting;
@@ -61,7 +61,7 @@ public sealed partial class ThingPage
     private TopicActivity Activity { get; set; } = null!;
 
     [Inject]
-    private PortalEndpoints Endpoints { get; set; } = null!;
+    private BoundPorts Endpoints { get; set; } = null!;
 
     [Inject]
     private RotationQueries Rotations { get; set; } = null!;
@@ -132,7 +132,7 @@ public sealed partial class ThingPage
         var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Say($"Revoked. {KnownTimes.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
+            Say($"Revoked. {PropagationTimeLabels.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
             await ReloadAsync();
         }
     }
@@ -142,7 +142,7 @@ public sealed partial class ThingPage
         var dialog = await Dialogs.ShowAsync<HoldDialog>("Hold", new DialogParameters { ["Certificate"] = certificate });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Say($"On hold. {KnownTimes.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
+            Say($"On hold. {PropagationTimeLabels.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
             await ReloadAsync();
         }
     }

@@ -2,7 +2,7 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Slices.Waves;
 using Microsoft.AspNetCore.Components;

@@ -11,7 +11,7 @@ public sealed class TokensThatEnd(ApiTokenQueries tokens) : IAttentionSource
     public static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TodoEntry>> ReadAsync(AttentionContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (!context.Actor.May(Permission.Administer))
@@ -28,5 +28,5 @@ public sealed class TokensThatEnd(ApiTokenQueries tokens) : IAttentionSource
         };
     }
 
-    private static TodoEntry Entry(string title) => new(FleetIcons.Issue, title, "Create a new token and give it to the program, then revoke the old one.", "settings/tokens", "Open");
+    private static AttentionItem Entry(string title) => new(FleetIcons.Issue, title, "Create a new token and give it to the program, then revoke the old one.", "settings/tokens", "Open");
 }

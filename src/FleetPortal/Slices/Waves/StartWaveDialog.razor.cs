@@ -1,5 +1,5 @@
 using System.Globalization;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

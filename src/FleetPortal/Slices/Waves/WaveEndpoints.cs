@@ -1,6 +1,6 @@
 using FleetPortal.Api;
 using FleetPortal.Fleet;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Waves;

@@ -1,5 +1,5 @@
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Slices.Jobs;
 
 namespace FleetPortal.Slices.Waves;

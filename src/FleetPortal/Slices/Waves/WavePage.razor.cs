@@ -1,6 +1,6 @@
 using System.Globalization;
 using FleetPortal.Fleet;
-using FleetPortal.Fleet.Rotation;
+using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,0 +1,25 @@
+using System.Buffers;
+using FleetPortal.Fleet.Rotations;
+using MQTTnet;
+using MQTTnet.Protocol;
+
+namespace FleetPortal.Broker;
+
+/// <summary>Publishes as the portal itself, at least once, straight into the sessions that listen: MQTTnet's own dispatch looks at every session there is.</summary>
+internal sealed class DeviceMessenger(PersistentSessions sessions, Subscriptions subscriptions) : IDeviceMessenger
+{
+    public async Task SendAsync(string topic, byte[] json, CancellationToken cancellationToken)
+    {
+        foreach (var listener in subscriptions.Matching(topic))
+        {
+            var message = new MqttApplicationMessage
+            {
+                Topic = topic,
+                Payload = new ReadOnlySequence<byte>(json),
+                QualityOfServiceLevel = (MqttQualityOfServiceLevel)Math.Min((int)MqttQualityOfServiceLevel.AtLeastOnce, (int)listener.QualityOfService),
+                SubscriptionIdentifiers = listener.Identifiers.Count == 0 ? null : listener.Identifiers,
+            };
+            (await sessions.FindAsync(listener.ClientId))?.TryEnqueueApplicationMessage(message, out _);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>Chooses the authority that signs where nobody chose another.</summary>
+public sealed class SetDefaultIssuer(Registry registry, AuthorityVault vault)
+{
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-not-issuing</c>.</exception>
+    public async Task ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        await registry.WriteAsync(
+            scope =>
+            {
+                var authority = AuthorityRows.Find(scope, id);
+                if (authority.Kind != AuthorityKind.Issuing || authority.Status != AuthorityStatus.Active || authority.SuccessorKey is not null)
+                {
+                    throw new FleetError(FleetErrorKind.Refused, "authority-not-issuing", $"{authority.Name} signs nothing new.");
+                }
+
+                foreach (var other in scope.Db.Authorities.Where(x => x.IsDefault && x.Key != authority.Key).ToList())
+                {
+                    other.IsDefault = false;
+                }
+
+                scope.Db.SaveChanges();
+                authority.IsDefault = true;
+                scope.Audit(actor, "authority.made-standard", new AuditTarget("authority", id));
+                scope.Emit(FleetEventKind.AuthorityChanged, null);
+            },
+            cancellationToken);
+        await vault.ReloadAsync(CancellationToken.None);
+    }
+}

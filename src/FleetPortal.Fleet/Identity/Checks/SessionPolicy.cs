@@ -1,0 +1,31 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>The policy of the session, of which the last will is the first use: it is published in the Thing's name.</summary>
+internal sealed class SessionPolicy(Topics.TopicLimits limits) : ICheck
+{
+    public string Name => "Policy for this session";
+
+    public CheckResult Run(CheckContext context)
+    {
+        if (context.Principal is not { } principal)
+        {
+            return this.NotReached();
+        }
+
+        var policy = new Topics.TopicPolicy(principal.ThingName, principal.ThingType);
+        if (context.Attempt.WillTopic is not { } will)
+        {
+            return this.Passed($"default, {policy.Prefix}/…");
+        }
+
+        if (limits.Excess(will) is { } excess)
+        {
+            return this.Failed("will-topic-too-long", "the topic of the last will is too long", $"will: {excess}", "Put the will on a shorter topic.");
+        }
+
+        var verdict = policy.MayPublish(will);
+        return verdict.Allowed
+            ? this.Passed($"default, {policy.Prefix}/…; will on {will}")
+            : this.Failed("will-topic-refused", "the last will is on a topic that the Thing may not publish to", $"will on {will}: {verdict.Rule}", $"Put the will below {policy.Prefix}/state/.");
+    }
+}

@@ -1,0 +1,14 @@
+namespace FleetPortal.Fleet.Identity.Checks;
+
+/// <summary>Best practice 1.1: the principal is attached to exactly one Thing. The database refuses a second; this names the one.</summary>
+internal sealed class ThingIsNotRetired : ICheck
+{
+    public string Name => "Principal belongs to exactly one Thing";
+
+    public CheckResult Run(CheckContext context) => context.Principal switch
+    {
+        null => this.NotReached(),
+        { ThingRetired: true } principal => this.Failed("thing-retired", "the Thing is retired", $"{principal.ThingName}, retired", "Register a new Thing for this device."),
+        var principal => this.Passed(principal.ThingName),
+    };
+}

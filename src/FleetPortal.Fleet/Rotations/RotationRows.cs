@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Rotations;
+
+/// <summary>The steps of a rotation as they are written, each inside the transaction of whoever takes it.</summary>
+internal static class RotationRows
+{
+    private const string SelectOpenOfNew = """SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < 3""";
+
+    // State < 3 names the index of open ones.
+    private const string SelectRequestedOfOld = """SELECT "Key" FROM Rotations WHERE ThingKey = $1 AND OldCertificateKey = $2 AND State = 0 AND State < 3""";
+
+    /// <summary>Begins one for a Thing's certificate. A Thing has at most one open rotation: the database refuses a second.</summary>
+    public static RotationRecord Begin(WriteScope scope, ThingRecord thing, long oldCertificateKey, TimeSpan grace, Actor actor)
+    {
+        if (scope.Db.Rotations.Any(x => x.ThingKey == thing.Key && x.State < RotationState.Committed))
+        {
+            throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"A rotation of {thing.Name} is under way. Commit it or roll it back first.");
+        }
+
+        var record = new RotationRecord
+        {
+            Id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            ThingKey = thing.Key,
+            OldCertificateKey = oldCertificateKey,
+            State = RotationState.Requested,
+            RequestedAt = scope.Now,
+            RequestedBy = actor.Name,
+            GraceSeconds = (long)grace.TotalSeconds,
+        };
+        scope.Db.Rotations.Add(record);
+        scope.Audit(actor, "rotation.requested", AuditTarget.Thing(thing.Name), new { rotation = record.Id });
+        scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
+        return record;
+    }
+
+    /// <summary>Whether somebody asked the device to; otherwise it renews of its own accord, and may keep its key (RFC 7030 §4.2.2).</summary>
+    public static bool WasAskedFor(string requestedBy, string thingName) => requestedBy != thingName;
+
+    /// <summary>
+    /// The new certificate was stored. A device that renews of its own accord begins a rotation with it. The certificate of a factory (an imported one)
+    /// is never what a rotation retires: it is burnt into the device, which comes back with it after a reset (IEEE 802.1AR §6, IDevID). What is retired
+    /// then is the newest of the portal's own certificates, where there is one.
+    /// </summary>
+    /// <returns>Null where nothing is to be replaced. Otherwise the rotation, and the certificate that is of no use any more: an earlier new one that was never proven, or the old one of a rotation that this renewal proves to be done.</returns>
+    /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one; <c>key-reused</c>.</exception>
+    public static (string RotationId, ChangedCertificate? Retired)? NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
+    {
+        var thing = scope.Db.Things.Single(x => x.Key == issued.ThingKey);
+        var record = scope.Db.Rotations.SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed);
+        ChangedCertificate? retired = null;
+        var came = issued.PredecessorKey!.Value;
+        var isFactory = IsImported(scope, came);
+        if (record is { State: RotationState.Proven })
+        {
+            retired = isFactory || record.NewCertificateKey == came
+                ? Commit(scope, record, thing, actor)
+                : throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"{thing.Name} has proven its new certificate. Renew with that one.");
+            record = null;
+        }
+        else if (record is { State: RotationState.Issued, NewCertificateKey: { } earlier })
+        {
+            // Not the rotation's new one any more: it goes on with the next, and does not end with this.
+            record.NewCertificateKey = null;
+            scope.Db.SaveChanges();
+            retired = Retire(scope, thing, earlier, actor);
+        }
+
+        if (record is not null && WasAskedFor(record.RequestedBy, thing.Name) && SameKey(scope, issued))
+        {
+            throw new FleetError(FleetErrorKind.Refused, "key-reused", $"The rotation of {thing.Name} was asked for so that it gets a new key. Make one.");
+        }
+
+        // What is retired in the end is what the device came with, whichever of its certificates was looked at when the rotation began.
+        var old = isFactory ? NewestOwn(scope, issued) ?? record?.OldCertificateKey : came;
+        if (old is not { } oldKey)
+        {
+            return null;
+        }
+
+        record ??= Begin(scope, thing, oldKey, grace, actor);
+        (record.State, record.OldCertificateKey, record.NewCertificateKey, record.IssuedAt) = (RotationState.Issued, oldKey, issued.Key, scope.Now);
+        return (record.Id, retired);
+    }
+
+    /// <summary>
+    /// A certificate was revoked, by whomever. A rotation whose new certificate it is ends with it, and the old one stays: its grace
+    /// period must not retire what alone lets the Thing in. One that was to replace it, and has nothing new yet, has nothing left to replace.
+    /// </summary>
+    public static void NoteRevoked(WriteScope scope, long certificateKey, ThingRecord thing, Actor actor)
+    {
+        if ((scope.Statements.Scalar<long?>(SelectOpenOfNew, certificateKey) ?? scope.Statements.Scalar<long?>(SelectRequestedOfOld, thing.Key, certificateKey)) is { } key)
+        {
+            RollBack(scope, scope.Db.Rotations.Single(x => x.Key == key), thing.Name, actor);
+        }
+    }
+
+    /// <summary>A Thing is taken out of service: nothing of it is rotated any more.</summary>
+    public static void NoteRetired(WriteScope scope, ThingRecord thing, Actor actor)
+    {
+        if (scope.Db.Rotations.SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed) is { } record)
+        {
+            RollBack(scope, record, thing.Name, actor);
+        }
+    }
+
+    /// <summary>Ends one without its new certificate.</summary>
+    public static void RollBack(WriteScope scope, RotationRecord record, string thingName, Actor actor)
+    {
+        record.EndedAt = scope.Now;
+        Move(scope, record, thingName, RotationState.RolledBack, actor);
+
+        // Seen by the look for open ones, and by the index that allows one.
+        scope.Db.SaveChanges();
+    }
+
+    /// <summary>Retires the old certificate.</summary>
+    public static ChangedCertificate? Commit(WriteScope scope, RotationRecord record, ThingRecord thing, Actor actor)
+    {
+        record.EndedAt = scope.Now;
+        Move(scope, record, thing.Name, RotationState.Committed, actor);
+
+        // Seen by the look for open ones, and by the index that allows one.
+        scope.Db.SaveChanges();
+
+        // Also in a wave that is over and counted it as failed: late is not never.
+        scope.Statements.Execute("UPDATE WaveThings SET State = 3, DoneAt = coalesce(DoneAt, $1) WHERE RotationKey = $2 AND State <> 3", scope.Now, record.Key);
+        return Retire(scope, thing, record.OldCertificateKey, actor);
+    }
+
+    /// <summary>Moves one on, with its audit entry.</summary>
+    public static void Move(WriteScope scope, RotationRecord record, string thingName, RotationState to, Actor actor)
+    {
+        record.State = to;
+        scope.Audit(actor, to switch { RotationState.Proven => "rotation.proven", RotationState.Committed => "rotation.committed", _ => "rotation.rolled-back" }, AuditTarget.Thing(thingName), new { rotation = record.Id });
+        scope.Emit(FleetEventKind.CertificateChanged, thingName);
+    }
+
+    private static bool SameKey(WriteScope scope, CertificateRecord issued) =>
+        scope.Db.Certificates.Where(x => x.Key == issued.PredecessorKey).Select(x => x.KeyHash).Single().AsSpan().SequenceEqual(issued.KeyHash);
+
+    private static bool IsImported(WriteScope scope, long certificateKey) => scope.Db.Certificates.Any(x => x.Key == certificateKey && x.Profile == RegisterCertificate.Profile);
+
+    private static long? NewestOwn(WriteScope scope, CertificateRecord issued) =>
+        scope.Db.Certificates.Where(x => x.ThingKey == issued.ThingKey && x.Key != issued.Key && x.Status == CertificateStatus.Active && x.Profile != RegisterCertificate.Profile)
+            .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
+
+    /// <summary>Revokes a certificate of a rotation unless it is revoked already, or the certificate of a factory.</summary>
+    public static ChangedCertificate? Retire(WriteScope scope, ThingRecord thing, long certificateKey, Actor actor)
+    {
+        var certificate = scope.Db.Certificates.AsNoTracking().Single(x => x.Key == certificateKey);
+        if (certificate.Status == CertificateStatus.Revoked || certificate.Profile == RegisterCertificate.Profile)
+        {
+            return null;
+        }
+
+        CertificateTransitions.Apply(scope, certificate, thing, CertificateStatus.Revoked, RevocationReason.Superseded, actor);
+        return ChangedCertificate.Of(certificate, thing.Name, CertificateStatus.Revoked);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using FleetPortal.Fleet.Revocation;
+
+namespace FleetPortal.Components.Controls;
+
+/// <summary>The time until a change of status took effect in each place, in words.</summary>
+public static class PropagationTimeLabels
+{
+    /// <summary>"session closed 4 ms · reconnect refused 5 ms · OCSP 5 ms · CRL 9 ms"; that no session was open is said, what else does not apply is left out.</summary>
+    public static string Words(PropagationTimes known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var parts = new (string Name, TimeSpan? Time)[] { ("session closed", known.SessionClosed), ("reconnect refused", known.ReconnectRefused), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
+        var times = parts.Where(part => part.Time is not null).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Time!.Value.TotalMilliseconds:0} ms"));
+        return string.Join(" · ", known is { SessionClosed: null, ReconnectRefused: not null } ? times.Prepend("no session was open") : times);
+    }
+
+    /// <summary>"Effective after 103 ms (broker 98, OCSP 98, CRL 103).", and which part is still to come.</summary>
+    public static string Effective(PropagationTimes known)
+    {
+        ArgumentNullException.ThrowIfNull(known);
+        var parts = new (string Name, TimeSpan? Time)[] { ("broker", known.ReconnectRefused ?? known.SessionClosed), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
+        var times = parts.Where(part => part.Time is not null).Select(part => (part.Name, Milliseconds: part.Time!.Value.TotalMilliseconds)).ToList();
+        return times.Count == 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture, $"Effective after {times.Max(part => part.Milliseconds):0} ms ({string.Join(", ", times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Milliseconds:0}")))}).");
+    }
+}

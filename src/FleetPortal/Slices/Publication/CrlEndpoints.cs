@@ -1,0 +1,22 @@
+using System.Globalization;
+using FleetPortal.Api;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Hosting;
+using FleetPortal.Pki.Revocation;
+
+namespace FleetPortal.Slices.Publication;
+
+/// <summary>CRLs over HTTP (RFC 5280 §4.2.1.13).</summary>
+internal static class CrlEndpoints
+{
+    private const string CrlType = "application/pkix-crl";
+
+    /// <summary><c>issuing-1</c> is the authority's complete CRL, <c>issuing-1-0</c> the first part of it.</summary>
+    public static async Task<IResult> CrlAsync(string name, CrlPublisher parts, CompleteCrl complete, DeviceFiles files, HttpContext context, CancellationToken cancellationToken)
+    {
+        var dash = name.LastIndexOf('-');
+        var der = await complete.FindAsync(name, cancellationToken)
+            ?? (dash > 0 && int.TryParse(name.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var shard) ? await parts.FindAsync(name[..dash], shard, cancellationToken) : null);
+        return der is null ? Results.NotFound() : files.Answer(context, der, CrlType, DeviceFiles.OfStatus, CrlReader.NextUpdateOf(der));
+    }
+}
