@@ -116,6 +116,7 @@ public static class FleetServices
         services.TryAddSingleton<IPersistentSessions, NoPersistentSessions>();
         services.AddSingleton<AttemptRecorder>();
         services.AddSingleton<TopicActivity>();
+        services.AddSingleton<TopicQueries>();
         services.AddSingleton<SequenceTracker>();
         services.AddSingleton<TopicFilterTrie>();
         services.AddSingleton<RetainedMessages>();

@@ -1,5 +1,6 @@
 using Bunit;
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
@@ -57,15 +58,15 @@ public sealed class OverviewTests : IAsyncDisposable
         for (var minute = 0; minute < 30; minute += 5)
         {
             pulse.Note(250, 1);
-            Assert.Null(pulse.Usual);
+            Assert.Null(pulse.Usual(Actor.System));
             time.Advance(TimeSpan.FromMinutes(5));
         }
 
         pulse.Note(0, 1);
-        Assert.Equal(250, pulse.Usual);
+        Assert.Equal(250, pulse.Usual(Actor.System));
         time.Advance(TimeSpan.FromMinutes(15));
         pulse.Note(0, 1);
-        Assert.Equal(250, pulse.Usual);
+        Assert.Equal(250, pulse.Usual(Actor.System));
         await pulse.StopAsync(Xunit.TestContext.Current.CancellationToken);
         pulse.Dispose();
     }

@@ -1,3 +1,6 @@
+using System.Reflection;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices;
 using FleetPortal.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +45,16 @@ public sealed class HouseTests
         var ours = registered.Where(service => service.ServiceType.FullName?.StartsWith("FleetPortal.", StringComparison.Ordinal) == true && !service.ServiceType.IsGenericTypeDefinition).ToList();
         Assert.InRange(ours.Count, 100, 1000);
         Assert.All(ours, service => Assert.NotNull(scope.ServiceProvider.GetRequiredService(service.ServiceType)));
+    }
+
+    [Fact]
+    public void Pages_ReadMemory_ThroughQueriesThatAskForTheRight()
+    {
+        Type[] unguarded = [typeof(LiveConnections), typeof(TopicActivity)];
+        var components = typeof(IPortalSlice).Assembly.GetTypes().Where(typeof(Microsoft.AspNetCore.Components.IComponent).IsAssignableFrom).ToList();
+        Assert.InRange(components.Count, 80, 1000);
+        Assert.Empty(components.SelectMany(type => type.GetProperties(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly))
+            .Where(property => unguarded.Contains(property.PropertyType)).Select(property => $"{property.DeclaringType!.Name}.{property.Name}"));
     }
 
     [Fact]

@@ -15,6 +15,22 @@ public sealed class ConnectionQueries(LiveConnections connections)
             .OrderBy(connection => connection.ClientId, StringComparer.Ordinal)];
     }
 
+    /// <summary>How many sessions are open. Needs <see cref="Permission.Read"/>.</summary>
+    public int Count(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        return connections.OpenCount;
+    }
+
+    /// <summary>The session of a client identifier; null if there is none. Needs <see cref="Permission.Read"/>.</summary>
+    public LiveConnection? OfClient(string clientId, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        return connections.OfClient(clientId);
+    }
+
     /// <summary>How many were let in after a moment and are still there.</summary>
     public int CountSince(DateTimeOffset moment, Actor actor)
     {

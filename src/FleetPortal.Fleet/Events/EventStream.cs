@@ -39,7 +39,7 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
         // Bounded: a listener that is slower than the fleet misses who came and went, not what is in the audit.
         var presence = new ConcurrentQueue<StreamedEvent>();
         var dirty = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        using var subscription = events.Subscribe(fleetEvent =>
+        using var subscription = events.Subscribe(actor, fleetEvent =>
         {
             if (PresenceOf(fleetEvent) is { } change && presence.Count < MaxPresence)
             {

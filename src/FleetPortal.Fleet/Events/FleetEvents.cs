@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using FleetPortal.Fleet.Access;
 
 namespace FleetPortal.Fleet.Events;
 
@@ -13,8 +14,17 @@ public sealed class FleetEvents
     /// <summary>How many listen now; a test asserts that pages leave none behind.</summary>
     public int ListenerCount => _listeners.Count;
 
-    /// <summary>Begins to listen, until the answer is disposed.</summary>
-    public IDisposable Subscribe(Action<FleetEvent> listener)
+    /// <summary>Begins to listen for an actor, until the answer is disposed. Needs <see cref="Permission.Read"/>.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public IDisposable Subscribe(Actor actor, Action<FleetEvent> listener)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        return Subscribe(listener);
+    }
+
+    /// <summary>Begins to listen for the portal itself, until the answer is disposed.</summary>
+    internal IDisposable Subscribe(Action<FleetEvent> listener)
     {
         var subscription = new Subscription(this);
         _listeners[subscription] = listener;

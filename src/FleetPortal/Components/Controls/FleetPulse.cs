@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Topics;
 
@@ -26,30 +27,30 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
     private DateTimeOffset? _firstAt;
     private DateTimeOffset _dayAt;
 
-    /// <summary>The samples, oldest first.</summary>
-    public IReadOnlyList<PulseSample> Samples
+    /// <summary>The samples, oldest first. Needs <see cref="Permission.Read"/>.</summary>
+    /// <exception cref="Fleet.FleetError"><c>forbidden</c>.</exception>
+    public IReadOnlyList<PulseSample> Samples(Actor actor)
     {
-        get
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return [.. _samples];
-            }
+            return [.. _samples];
         }
     }
 
     /// <summary>
     /// How many connections are usual: what half of the measurements of the last day reach. An outage has to last for half of that time
-    /// before it counts as usual. Null in the first half hour after the start.
+    /// before it counts as usual. Null in the first half hour after the start. Needs <see cref="Permission.Read"/>.
     /// </summary>
-    public int? Usual
+    /// <exception cref="Fleet.FleetError"><c>forbidden</c>.</exception>
+    public int? Usual(Actor actor)
     {
-        get
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                return _firstAt + KnownAfter <= time.GetUtcNow() ? _day.Order().ElementAt(_day.Count / 2) : null;
-            }
+            return _firstAt + KnownAfter <= time.GetUtcNow() ? _day.Order().ElementAt(_day.Count / 2) : null;
         }
     }
 

@@ -61,6 +61,11 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Reads what the page shows.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
+    /// <summary>Takes over values of memory: after each reading, and on every tick of a page that <see cref="Samples"/>.</summary>
+    protected virtual void Sample()
+    {
+    }
+
     /// <summary>Whether an event changes what the page shows.</summary>
     protected virtual bool Concerns(FleetEvent fleetEvent) => true;
 
@@ -82,7 +87,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             return;
         }
 
-        _subscription = Events.Subscribe(fleetEvent => _dirty |= Concerns(fleetEvent));
+        _subscription = Events.Subscribe(Actor, fleetEvent => _dirty |= Concerns(fleetEvent));
         _loop = RunAsync();
     }
 
@@ -103,6 +108,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             _dirty = false;
             _readAt = Time.GetTimestamp();
             await LoadAsync(Left);
+            Sample();
             LoadFault = null;
             IsLoaded = true;
         }
@@ -114,6 +120,20 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             // The page was left while it read.
         }
+    }
+
+    private Task SampleAsync()
+    {
+        try
+        {
+            Sample();
+        }
+        catch (FleetError e)
+        {
+            LoadFault = e.Message;
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -143,11 +163,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             {
                 await InvokeAsync(async () =>
                 {
-                    if (reads)
-                    {
-                        await ReloadAsync();
-                    }
-
+                    await (reads ? ReloadAsync() : SampleAsync());
                     StateHasChanged();
                 });
             }

@@ -24,6 +24,7 @@ public sealed partial class AttemptsPage
     private DateTimeOffset? _pausedAt;
     private string? _listed;
     private int _new;
+    private int _open;
 
     // Text, not numbers: the framework answers a number that is none with a failed page.
     [SupplyParameterFromQuery(Name = "id")]
@@ -49,6 +50,9 @@ public sealed partial class AttemptsPage
 
     [Inject]
     private AttemptQueries Attempts { get; set; } = null!;
+
+    [Inject]
+    private ConnectionQueries Connections { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -91,6 +95,9 @@ public sealed partial class AttemptsPage
         (_listed, _new) = (Kept, 0);
         _attempts = await Attempts.ListAsync(Filter, Place, Shown, Actor, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    protected override void Sample() => _open = Connections.Count(Actor);
 
     private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Connections;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;
@@ -10,6 +9,7 @@ public sealed partial class ConnectionTabs
     [Parameter, EditorRequired]
     public string Current { get; set; } = "";
 
-    [Inject]
-    private LiveConnections Live { get; set; } = null!;
+    /// <summary>How many sessions are open.</summary>
+    [Parameter, EditorRequired]
+    public int Open { get; set; }
 }

@@ -18,6 +18,8 @@ public sealed partial class ConnectionsPage
     private (string? Text, string? Sort) _listed;
     private DateTimeOffset? _pausedAt;
     private int _new;
+    private int _open;
+    private double _perSecond;
 
     [SupplyParameterFromQuery(Name = "q")]
     private string? Text { get; set; }
@@ -35,7 +37,7 @@ public sealed partial class ConnectionsPage
     private ConnectionQueries Connections { get; set; } = null!;
 
     [Inject]
-    private TopicActivity Activity { get; set; } = null!;
+    private TopicQueries Topics { get; set; } = null!;
 
     [Inject]
     private CloseConnection Close { get; set; } = null!;
@@ -65,6 +67,9 @@ public sealed partial class ConnectionsPage
                 connection.Incoming.History(now), connection.Incoming.PerSecond(now), connection.Outgoing.PerSecond(now))))];
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    protected override void Sample() => (_open, _perSecond) = (Connections.Count(Actor), Topics.PerSecond(Actor));
 
     private async Task PauseAsync()
     {

@@ -14,7 +14,7 @@ internal sealed class ConnectionsSlice : IPortalSlice
     [
         new("Connections", "connections", FleetIcons.Connections, NavigationGroup.Activity, Words: "live sessions")
         {
-            Count = (services, _, _) => Task.FromResult(services.GetRequiredService<LiveConnections>().OpenCount),
+            Count = (services, actor, _) => Task.FromResult(services.GetRequiredService<ConnectionQueries>().Count(actor)),
         },
     ];
 

@@ -26,6 +26,10 @@ public sealed partial class OverviewPage
     private IReadOnlyList<ExpiryWarning> _warnings = [];
     private IReadOnlyList<AttentionItem> _todo = [];
     private RenewalStorm? _storm;
+    private int _open;
+    private double _perSecond;
+    private int? _usual;
+    private IReadOnlyList<PulseSample> _samples = [];
 
     [Inject]
     private ThingQueries Things { get; set; } = null!;
@@ -52,10 +56,10 @@ public sealed partial class OverviewPage
     private AttemptQueries Attempts { get; set; } = null!;
 
     [Inject]
-    private LiveConnections Live { get; set; } = null!;
+    private ConnectionQueries Connections { get; set; } = null!;
 
     [Inject]
-    private TopicActivity Activity { get; set; } = null!;
+    private TopicQueries Topics { get; set; } = null!;
 
     [Inject]
     private WaveQueries Waves { get; set; } = null!;
@@ -91,6 +95,9 @@ public sealed partial class OverviewPage
 
         _todo = todo;
     }
+
+    /// <inheritdoc/>
+    protected override void Sample() => (_open, _perSecond, _usual, _samples) = (Connections.Count(Actor), Topics.PerSecond(Actor), Pulse.Usual(Actor), Pulse.Samples(Actor));
 
     private Task RotateAsync(AttentionItem entry) => StartWaveDialog.AskAsync(Dialogs, Navigation, entry.Rotate!, entry.SpreadDays);
 }

@@ -90,7 +90,7 @@ public sealed partial class ContainPanel : IDisposable
         (_busy, _fault, _startedAt) = (true, null, Time.GetUtcNow());
         try
         {
-            _subscription = Events.Subscribe(fleetEvent =>
+            _subscription = Events.Subscribe(Actor, fleetEvent =>
             {
                 if (fleetEvent.Kind == FleetEventKind.AttemptRecorded && _refused is null)
                 {

@@ -55,10 +55,10 @@ public sealed partial class ThingPage
     private AuditQueries Audit { get; set; } = null!;
 
     [Inject]
-    private LiveConnections Connections { get; set; } = null!;
+    private ConnectionQueries Connections { get; set; } = null!;
 
     [Inject]
-    private TopicActivity Activity { get; set; } = null!;
+    private TopicQueries Topics { get; set; } = null!;
 
     [Inject]
     private BoundPorts Endpoints { get; set; } = null!;
@@ -100,8 +100,8 @@ public sealed partial class ThingPage
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
         _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
-        _live = Connections.OfClient(_thing.Name);
-        _topics = Activity.Of(_thing.Name);
+        _live = Connections.OfClient(_thing.Name, Actor);
+        _topics = Topics.OfThing(_thing.Name, Actor);
         _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
         _entries = CurrentTab == "activity" ? await Audit.OfThingAsync(_thing.Name, EntriesShown, Actor, cancellationToken) : [];
     }
