@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Backup;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Certificates.StatusSteps;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Enrolment;
@@ -85,7 +86,15 @@ public static class FleetServices
         services.AddPooledDbContextFactory<FleetDbContext>(db => db.UseSqlite(options.ConnectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly)));
         services.AddSingleton<FleetEvents>();
         services.AddSingleton(provider => new Registry(
-            provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<FleetEvents>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<FleetEvents>(), provider.GetServices<IStatusStep>(),
+            provider.GetRequiredService<TimeProvider>()));
+
+        // In this order, in the transaction of every change of a certificate's status.
+        services.AddSingleton<IStatusStep, WriteStatus>();
+        services.AddSingleton<IStatusStep, RefreshThingSummary>();
+        services.AddSingleton<IStatusStep, TouchCrlPart>();
+        services.AddSingleton<IStatusStep, AuditTransition>();
+        services.AddSingleton<IStatusStep, EndRotationOfCertificate>();
         services.AddSingleton(provider => new FleetDatabase(provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<Registry>()));
 
         services.AddSingleton(options.Topics);

@@ -1,20 +1,12 @@
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates.StatusSteps;
 using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotations;
-using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
 /// <summary>The states of a certificate: <c>PendingActivation → Active ⇄ Inactive → Revoked</c>; Revoked is final.</summary>
 internal static class CertificateTransitions
 {
-    private const string UpdateStatus = """
-        UPDATE Certificates SET Status = $1, RevocationReason = $2, StatusChangedAt = $3, StatusChangedBy = $4, HeldWithThing = $5 WHERE "Key" = $6
-        """;
-
     // Active (1), on hold (2), pending (0), revoked (3): the order in which they count. Of several, a valid one counts before an expired
     // one, and one that a device has used before one that none has: a certificate that was issued but not installed helps nobody. Of those
     // that were used the newest counts (the older one is being replaced), of those that were not the one that lasts longest.
@@ -26,40 +18,22 @@ internal static class CertificateTransitions
         WHERE "Key" = $1
         """;
 
-    /// <summary>Moves a certificate to a status, with its audit entry and the Thing's summary.</summary>
+    /// <summary>Moves a certificate to a status: runs every <see cref="IStatusStep"/> in its order.</summary>
     /// <param name="withThing">It is put on hold with its whole Thing, and is to be released with it.</param>
     public static void Apply(WriteScope scope, CertificateRecord certificate, ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null, bool withThing = false)
     {
-        var id = CertificateId.FromOctets(certificate.Id).ToString();
         if (certificate.Status == CertificateStatus.Revoked)
         {
             throw new FleetError(FleetErrorKind.Conflict, "certificate-revoked", "The certificate is revoked, and that is final. Issue a new one.");
         }
 
-        var from = certificate.Status;
-        scope.Statements.Execute(UpdateStatus, to, reason, scope.Now, actor.Name, withThing, certificate.Key);
-        RefreshThing(scope, thing.Key);
-        if (certificate.AuthorityKey is { } authority)
+        var transition = new CertificateTransition(certificate, thing, to, reason, actor, note, withThing);
+        foreach (var step in scope.StatusSteps)
         {
-            CrlShards.Change(scope, authority, certificate.Shard);
-        }
-
-        scope.Audit(actor, $"certificate.{Verb(from, to)}", AuditTarget.Certificate(id, thing.Name), new { certificate.SerialNumber, Reason = reason?.Text(), note, before = new { status = from.Text() }, after = new { status = to.Text() } });
-        scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
-        if (to == CertificateStatus.Revoked)
-        {
-            RotationRows.NoteRevoked(scope, certificate.Key, thing, actor);
+            step.Apply(scope, transition);
         }
     }
 
     /// <summary>Writes the Thing's current certificate into its row: the one that its device uses, as far as the registry knows.</summary>
     public static void RefreshThing(WriteScope scope, long thingKey) => scope.Statements.Execute(UpdateSummary, thingKey, scope.Now);
-
-    private static string Verb(CertificateStatus from, CertificateStatus to) => (from, to) switch
-    {
-        (_, CertificateStatus.Revoked) => "revoked",
-        (_, CertificateStatus.Inactive) => "held",
-        (CertificateStatus.Inactive, CertificateStatus.Active) => "released",
-        _ => "activated",
-    };
 }

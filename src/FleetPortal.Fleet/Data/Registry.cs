@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Certificates.StatusSteps;
 using FleetPortal.Fleet.Events;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,10 +13,10 @@ public sealed class Registry : IAsyncDisposable
     private readonly IDbContextFactory<FleetDbContext> _contexts;
     private readonly RegistryWriter _writer;
 
-    internal Registry(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, TimeProvider time)
+    internal Registry(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IEnumerable<IStatusStep> statusSteps, TimeProvider time)
     {
         _contexts = contexts;
-        _writer = new RegistryWriter(contexts, events, time);
+        _writer = new RegistryWriter(contexts, events, [.. statusSteps], time);
         Time = time;
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates.StatusSteps;
 using FleetPortal.Fleet.Events;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -21,6 +22,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
 
     private readonly IDbContextFactory<FleetDbContext> _contexts;
     private readonly FleetEvents _events;
+    private readonly IReadOnlyList<IStatusStep> _statusSteps;
     private readonly TimeProvider _time;
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
     private readonly Task _loop;
@@ -29,10 +31,11 @@ internal sealed class RegistryWriter : IAsyncDisposable
     private FleetDbContext? _db;
     private PreparedStatements? _statements;
 
-    public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, TimeProvider time)
+    public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IReadOnlyList<IStatusStep> statusSteps, TimeProvider time)
     {
         _contexts = contexts;
         _events = events;
+        _statusSteps = statusSteps;
         _time = time;
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -143,7 +146,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
         statements.Execute("SAVEPOINT item");
         try
         {
-            var scope = new WriteScope(db, statements, chain, _time.GetUtcNow());
+            var scope = new WriteScope(db, statements, chain, _statusSteps, _time.GetUtcNow());
             item.Run(scope);
             db.SaveChanges();
             statements.Execute("RELEASE item");

@@ -1,11 +1,12 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Certificates.StatusSteps;
 using FleetPortal.Fleet.Events;
 
 namespace FleetPortal.Fleet.Data;
 
 /// <summary>What one use case sees while it writes: the tables, the audit that goes into the same transaction, and the events that leave after the commit.</summary>
-internal sealed class WriteScope(FleetDbContext db, PreparedStatements statements, AuditChain chain, DateTimeOffset now)
+internal sealed class WriteScope(FleetDbContext db, PreparedStatements statements, AuditChain chain, IReadOnlyList<IStatusStep> statusSteps, DateTimeOffset now)
 {
     private const string InsertAudit = """
         INSERT INTO Audit (Sequence, At, ActorKind, ActorName, ActorId, Action, TargetKind, Target, ThingName, Details, PreviousHash, Hash)
@@ -20,6 +21,9 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
     public PreparedStatements Statements { get; } = statements;
 
     public DateTimeOffset Now { get; } = now;
+
+    /// <summary>What every change of a certificate's status does, in this order.</summary>
+    public IReadOnlyList<IStatusStep> StatusSteps { get; } = statusSteps;
 
     public IReadOnlyList<FleetEvent> Events => _events;
 

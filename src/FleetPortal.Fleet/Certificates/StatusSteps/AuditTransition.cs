@@ -1,0 +1,29 @@
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Events;
+using FleetPortal.Pki.Text;
+
+namespace FleetPortal.Fleet.Certificates.StatusSteps;
+
+/// <summary>Writes the audit entry and emits the event.</summary>
+internal sealed class AuditTransition : IStatusStep
+{
+    /// <inheritdoc/>
+    public void Apply(WriteScope scope, CertificateTransition transition)
+    {
+        var (certificate, thing, from, to) = (transition.Certificate, transition.Thing, transition.From, transition.To);
+        var target = AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), thing.Name);
+        scope.Audit(
+            transition.Actor, ActionOf(from, to), target,
+            new { certificate.SerialNumber, Reason = transition.Reason?.Text(), note = transition.Note, before = new { status = from.Text() }, after = new { status = to.Text() } });
+        scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
+    }
+
+    private static string ActionOf(CertificateStatus from, CertificateStatus to) => (from, to) switch
+    {
+        (_, CertificateStatus.Revoked) => "certificate.revoked",
+        (_, CertificateStatus.Inactive) => "certificate.held",
+        (CertificateStatus.Inactive, CertificateStatus.Active) => "certificate.released",
+        _ => "certificate.activated",
+    };
+}
