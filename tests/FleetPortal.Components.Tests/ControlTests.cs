@@ -7,6 +7,7 @@ using FleetPortal.Slices.Overview;
 using FleetPortal.Slices.Things;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using FleetPortal.Testing;
 using Xunit;
 
 namespace FleetPortal.Components.Tests;
@@ -137,7 +138,7 @@ public sealed class ControlTests : IAsyncDisposable
     [Fact]
     public void TheTheme_HasTheColoursOfTheTokens()
     {
-        var css = File.ReadAllText(Path.Combine(Root(), "wwwroot-assets", "css", "tokens.css"));
+        var css = File.ReadAllText(Path.Combine(SourceTree.Root, "wwwroot-assets", "css", "tokens.css"));
         var dark = css.IndexOf("\n[data-theme=\"dark\"]", StringComparison.Ordinal);
         AssertColours(FleetTheme.Light, css[..dark]);
         AssertColours(FleetTheme.Dark, css[dark..]);
@@ -146,8 +147,8 @@ public sealed class ControlTests : IAsyncDisposable
     [Fact]
     public void TheOutlineBeforeThePage_HasTheColoursOfTheTokens()
     {
-        var css = File.ReadAllText(Path.Combine(Root(), "wwwroot-assets", "css", "tokens.css"));
-        var style = File.ReadAllText(Path.Combine(Root(), "src", "FleetPortal", "Components", "Layout", "BootStyle.razor"));
+        var css = File.ReadAllText(Path.Combine(SourceTree.Root, "wwwroot-assets", "css", "tokens.css"));
+        var style = File.ReadAllText(Path.Combine(SourceTree.Root, "src", "FleetPortal", "Components", "Layout", "BootStyle.razor"));
         (string Boot, string Token)[] pairs = [("page", "surface-page"), ("card", "surface-card"), ("rail", "surface-rail"), ("edge", "line"), ("bone", "line-subtle"), ("ink", "text-1")];
         foreach (var (selector, from) in new[] { ("  .boot {", 0), ("  [data-theme=\"dark\"] .boot {", css.IndexOf("\n[data-theme=\"dark\"]", StringComparison.Ordinal)) })
         {
@@ -162,15 +163,4 @@ public sealed class ControlTests : IAsyncDisposable
         Assert.All(theme, token => Assert.Matches($@"--{token.Key}:\s*{token.Value};", css));
 
     private static string Colour(string css, string token) => System.Text.RegularExpressions.Regex.Match(css, $@"--{token}:\s*(#[0-9a-f]+);").Groups[1].Value;
-
-    private static string Root()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory!.FullName, "FleetPortal.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory.FullName;
-    }
 }

@@ -14,21 +14,7 @@ public sealed partial class ReadmeTests
 {
     private static readonly string[] OtherLanguages = ["text"];
 
-    private static string Readme => File.ReadAllText(Path.Combine(Root, "README.md"));
-
-    private static string Root
-    {
-        get
-        {
-            var directory = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(directory, "FleetPortal.sln")))
-            {
-                directory = Path.GetDirectoryName(directory)!;
-            }
-
-            return directory;
-        }
-    }
+    private static string Readme => File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
 
     [Fact]
     public void EveryBlock_IsShellOrNamesItsLanguage_AndWhatIsNotRunSaysWhy()

@@ -18,7 +18,7 @@ public sealed class DeniedActorTests
     private static readonly string[] OpenToAll = ["GET /api/v1/me", "GET /api/v1/sessions", "DELETE /api/v1/sessions", "DELETE /api/v1/sessions/1"];
 
     [Fact]
-    public async Task WhoeverMayNothing_ReadsNothing_AndChangesNothing()
+    public async Task AnActorWithoutARole_ReadsNothing_AndChangesNothing()
     {
         await using var portal = await RunningPortal.StartAsync();
         var device = await portal.EnrolAsync("pump-1");

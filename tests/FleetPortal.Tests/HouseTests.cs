@@ -60,13 +60,7 @@ public sealed class HouseTests
     [Fact]
     public void EverySetting_IsInTheReadme()
     {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "FleetPortal.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        var readme = File.ReadAllText(Path.Combine(root, "README.md"));
+        var readme = File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"));
         var keys = (string[])typeof(IPortalSlice).Assembly.GetType("FleetPortal.Configuration.KnownSettings", throwOnError: true)!.GetField("Keys")!.GetValue(null)!;
         Assert.InRange(keys.Length, 30, 200);
         Assert.DoesNotContain(keys, key => !readme.Contains($"`{key.Replace("*", "NAME", StringComparison.Ordinal)}`", StringComparison.Ordinal) && !readme.Contains($"`{key.Split(':')[^1]}`", StringComparison.Ordinal));

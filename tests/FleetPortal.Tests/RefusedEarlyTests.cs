@@ -21,7 +21,7 @@ public sealed class RefusedEarlyTests(OnePortal one) : IClassFixture<OnePortal>
             + "Content-Type: application/pkix-crl\r\nContent-Length: 1000000\r\n\r\n";
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head), TestContext.Current.CancellationToken);
 
-        // The body never comes: whoever waited for it would not answer.
+        // The body never comes. A server that waits for it does not answer.
         using var reader = new StreamReader(socket.GetStream(), Encoding.ASCII);
         Assert.Equal("HTTP/1.1 403 Forbidden", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FleetPortal.Testing;
 using Xunit;
 
 namespace FleetPortal.Tests;
@@ -9,8 +10,7 @@ public sealed partial class SecurityListTests
     // OWASP ASVS 5.0.0 has 70 requirements of level 1 and 183 of level 2.
     private const int Requirements = 253;
 
-    private static readonly string Root = FindRoot();
-    private static readonly string List = File.ReadAllText(Path.Combine(Root, ".github", "SECURITY.md"));
+    private static readonly string List = File.ReadAllText(Path.Combine(SourceTree.Root, ".github", "SECURITY.md"));
 
     [Fact]
     public void EveryRequirementOfLevels1And2_IsListedOnce_WithAStateAndAReason()
@@ -23,20 +23,9 @@ public sealed partial class SecurityListTests
     [Fact]
     public void EveryTestThatTheListNames_Exists()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
+        var sources = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
         Assert.All(Row().Matches(List).Where(row => row.Groups["state"].Value == "test"), row => Assert.Matches(Test(), row.Value));
         Assert.All(Test().Matches(List), test => Assert.Contains(sources[test.Groups["class"].Value], source => source.Contains($" {test.Groups["method"].Value}(", StringComparison.Ordinal)));
-    }
-
-    private static string FindRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "FleetPortal.sln")))
-        {
-            directory = Path.GetDirectoryName(directory)!;
-        }
-
-        return directory;
     }
 
     [GeneratedRegex(@"^\| (?<number>\d+\.\d+\.\d+) \| [12] \| (?<state>test|code|doc|n/a|open) \| .+ \|$", RegexOptions.Multiline)]

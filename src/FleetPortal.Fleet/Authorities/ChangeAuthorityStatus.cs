@@ -15,7 +15,7 @@ namespace FleetPortal.Fleet.Authorities;
 public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed, PropagationTimes Known);
 
 /// <summary>Disables an authority, and with it everything that it signed; or enables it again.</summary>
-public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffects end)
+public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffects authorityEffects)
 {
     /// <param name="status"><see cref="AuthorityStatus.Active"/> or <see cref="AuthorityStatus.Disabled"/>.</param>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, one that is retired, or one below an authority that is not trusted.</exception>
@@ -48,13 +48,13 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffe
                 return (authority.Key, differs ? authority.Version : (long?)null);
             },
             cancellationToken);
-        var (closed, known) = await end.ApplyAfterCommitAsync(key, status, started, version);
+        var (closed, known) = await authorityEffects.ApplyAfterCommitAsync(key, status, started, version);
         return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started), known);
     }
 }
 
 /// <summary>Ends an authority for good, once another signs in its stead.</summary>
-public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects end)
+public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects authorityEffects)
 {
     /// <param name="evenIfStranded">Also where Things would be left without a certificate that lets them in.</param>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>authority-is-standard</c>, <c>would-strand</c>.</exception>
@@ -65,7 +65,7 @@ public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects en
         var started = registry.Time.GetTimestamp();
         var stranded = await CountStrandedAsync(id, cancellationToken);
         var (key, version) = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
-        var (closed, known) = await end.ApplyAfterCommitAsync(key, AuthorityStatus.Retired, started, version);
+        var (closed, known) = await authorityEffects.ApplyAfterCommitAsync(key, AuthorityStatus.Retired, started, version);
         return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started), known);
     }
 

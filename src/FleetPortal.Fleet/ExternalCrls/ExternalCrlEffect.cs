@@ -17,7 +17,7 @@ namespace FleetPortal.Fleet.ExternalCrls;
 /// Applies the stored CRL of an outside authority to the certificates here. That it is to be done is committed with the CRL, so that a
 /// crash only delays it: <see cref="FinishAsync"/> runs every minute.
 /// </summary>
-public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffects effect, AuthorityStatusEffects end, LiveConnections connections, ILogger<ExternalCrlEffect> logger)
+public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffects effect, AuthorityStatusEffects authorityEffects, LiveConnections connections, ILogger<ExternalCrlEffect> logger)
 {
     private const int Chunk = 1_000;
 
@@ -116,7 +116,7 @@ public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffect
                 && await registry.WriteAsync(scope => EndAuthority(scope, authority.Key, reason, actor), cancellationToken))
             {
                 ended++;
-                sessions += await end.ApplyAsync(authority.Key, close: true);
+                sessions += await authorityEffects.ApplyAsync(authority.Key, close: true);
             }
         }
 

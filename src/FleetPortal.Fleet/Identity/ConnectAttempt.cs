@@ -36,6 +36,8 @@ public sealed record ConnectAttempt
 /// <summary>A client certificate and what path validation said of it.</summary>
 public sealed class PresentedCertificate
 {
+    private readonly byte[]? _untrusted;
+
     /// <summary>Reads what is needed once.</summary>
     public PresentedCertificate(X509Certificate2 certificate, ChainVerdict chain)
     {
@@ -46,7 +48,7 @@ public sealed class PresentedCertificate
         SubjectPublicKeyInfo = certificate.PublicKey.ExportSubjectPublicKeyInfo();
         NotBefore = certificate.NotBefore;
         NotAfter = certificate.NotAfter;
-        HasToleratedFault = !chain.Trusted && OutsideCertificate.NotesOf(certificate.RawData).Count > 0;
+        _untrusted = chain.Trusted ? null : certificate.RawData;
     }
 
     /// <summary>SHA-256 of the DER.</summary>
@@ -68,5 +70,6 @@ public sealed class PresentedCertificate
     /// Whether no path can be built because of a fault that an import tolerates (see <see cref="OutsideCertificate.Notes"/>). If such a
     /// certificate is registered, its octets and the signature of its authority were checked at the import.
     /// </summary>
-    public bool HasToleratedFault { get; }
+    /// <remarks>Read on demand: of a stranger's certificate nobody asks.</remarks>
+    public bool HasToleratedFault => _untrusted is not null && OutsideCertificate.NotesOf(_untrusted).Count > 0;
 }

@@ -20,7 +20,7 @@ public sealed partial class App
     /// <summary>Sign-in and error pages are static: they work without a circuit.</summary>
     private InteractiveServerRenderMode? Mode => HttpContext.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
 
-    /// <summary>As the import map names it; without it, the browser loads a module that it has already loaded once more.</summary>
+    /// <summary>The hash that the import map names. Without it the browser loads the module twice.</summary>
     private string? IntegrityOf(string module) =>
         Assets.FirstOrDefault(asset => asset.Url == Assets[module])?.Properties?.FirstOrDefault(property => property.Name == "integrity")?.Value;
 }

@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Testing;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
@@ -129,7 +130,7 @@ public sealed partial class AuditListTests
     [Fact]
     public void EveryActionThatIsWritten_IsInTheCatalogue()
     {
-        var written = Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
+        var written = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.cs", SearchOption.AllDirectories).Where(file => !file.Contains("/obj/", StringComparison.Ordinal))
             .Where(file => Path.GetFileName(file) != "AuditActions.cs")
             .SelectMany(file => AuditCall().Matches(File.ReadAllText(file)).SelectMany(call => ActionName().Matches(call.Value)).Select(name => name.Groups[1].Value)).Distinct().ToList();
         Assert.True(written.Count > 40, $"only {written.Count} actions were found in the sources");
@@ -139,21 +140,8 @@ public sealed partial class AuditListTests
     [Fact]
     public void TheDocumentOfEvents_IsTheCatalogue()
     {
-        var rows = File.ReadAllLines(Path.Combine(Root, "src", "docs", "events.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
+        var rows = File.ReadAllLines(Path.Combine(SourceTree.Root, "src", "docs", "events.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         Assert.Equal(AuditActions.All.Select(action => $"| `{action}` | {AuditActions.Label(action)} |"), rows);
-    }
-
-    private static string Root { get; } = FindRoot();
-
-    private static string FindRoot()
-    {
-        var root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "FleetPortal.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        return root;
     }
 
     [GeneratedRegex(@"\.Audit\([^;]*;", RegexOptions.Singleline)]

@@ -122,7 +122,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         }
     }
 
-    private Task SampleAsync()
+    private void TrySample()
     {
         try
         {
@@ -132,8 +132,6 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             LoadFault = e.Message;
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -163,7 +161,15 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             {
                 await InvokeAsync(async () =>
                 {
-                    await (reads ? ReloadAsync() : SampleAsync());
+                    if (reads)
+                    {
+                        await ReloadAsync();
+                    }
+                    else
+                    {
+                        TrySample();
+                    }
+
                     StateHasChanged();
                 });
             }

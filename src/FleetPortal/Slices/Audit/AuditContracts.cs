@@ -7,7 +7,7 @@ namespace FleetPortal.Slices.Audit;
 /// <param name="Sequence">From 1, without gaps.</param>
 /// <param name="At">When it was written, UTC.</param>
 /// <param name="Actor">The name of the actor. Two actors may have the same.</param>
-/// <param name="ActorKind"><c>account</c>, <c>oidc</c>, <c>token</c>, <c>persona</c>, <c>device</c> or <c>system</c>.</param>
+/// <param name="ActorKind"><c>account</c>, <c>openid</c>, <c>token</c>, <c>persona</c>, <c>device</c> or <c>system</c>.</param>
 /// <param name="ActorId">The identifier of the actor; null where the name is unique.</param>
 /// <param name="Action">Such as <c>certificate.revoked</c>.</param>
 /// <param name="Target">The name or identifier of the target.</param>
@@ -37,6 +37,10 @@ public sealed record AuditEntryAnswer(
 
     private static IReadOnlyDictionary<string, JsonElement>? OrNull(IReadOnlyDictionary<string, JsonElement> values) => values.Count == 0 ? null : values;
 }
+
+/// <summary>A page of the audit. There is no total: a filter is not counted over the whole audit.</summary>
+/// <param name="NextCursor">For the next, older page; null on the last one.</param>
+public sealed record AuditListAnswer(IReadOnlyList<AuditEntryAnswer> Items, string? NextCursor);
 
 /// <summary>The head of the audit chain, as <c>GET /audit/head</c> answers it. Store it elsewhere: it proves later that nothing was removed.</summary>
 /// <param name="Sequence">The number of the newest entry; 0 if there is none.</param>

@@ -23,13 +23,13 @@ internal static class AuditEndpoints
     /// <summary>A download of the page: its session counts, not an API token.</summary>
     public static void MapExport(WebApplication app) => app.MapGet(ExportPath, ExportAsync).RequireAuthorization(new AuthorizeAttribute()).ExcludeFromDescription();
 
-    private static async Task<ListAnswer<AuditEntryAnswer>> ListAsync(
+    private static async Task<AuditListAnswer> ListAsync(
         string? actor, string? action, string? target, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, AuditQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
         var entries = await queries.ListAsync(new AuditFilter(actor, action, target, from, to), Cursor.ReadNumber(cursor), take, context.Actor(), cancellationToken);
         var next = entries.Count == take ? Cursor.Write(entries[^1].Sequence.ToString(CultureInfo.InvariantCulture)) : null;
-        return new ListAnswer<AuditEntryAnswer>([.. entries.Select(AuditEntryAnswer.Of)], next, entries.Count);
+        return new AuditListAnswer([.. entries.Select(AuditEntryAnswer.Of)], next);
     }
 
     private static async Task<AuditHeadAnswer> HeadAsync(AuditQueries queries, AuditVerifier verifier, HttpContext context, CancellationToken cancellationToken) =>

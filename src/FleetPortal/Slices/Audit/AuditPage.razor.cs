@@ -62,7 +62,7 @@ public sealed partial class AuditPage
 
     private IEnumerable<string> Actors => Text(Who) is { } who && !_actors.Contains(who) ? _actors.Append(who) : _actors;
 
-    private string Kept => Query(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", Before));
+    private string Kept => AddressQuery.Of(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", Before));
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
@@ -72,7 +72,9 @@ public sealed partial class AuditPage
     {
         _opened = Number(Id) is { } id ? await Audit.FindAsync(id, Actor, cancellationToken) : null;
         _entries = await Audit.ListAsync(Filter, Number(Before), Shown, Actor, cancellationToken);
-        _actors = await Audit.RecentActorsAsync(Actor, cancellationToken);
+
+        // For the choice of an actor: once for a visit, not at every event.
+        _actors = _actors.Count > 0 ? _actors : await Audit.RecentActorsAsync(Actor, cancellationToken);
         _newest = (await Audit.HeadAsync(Actor, cancellationToken))?.Sequence ?? 0;
         _chain = Verifier.State;
     }
@@ -81,25 +83,14 @@ public sealed partial class AuditPage
 
     private static string? Text(string? text) => text?.Trim() is { Length: > 0 } words ? words : null;
 
-    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parts)
-    {
-        var query = "";
-        foreach (var (name, value) in parts)
-        {
-            query += string.IsNullOrWhiteSpace(value) ? "" : $"&{name}={Uri.EscapeDataString(value)}";
-        }
-
-        return query;
-    }
-
     private string Address(long? before)
     {
-        var query = Query(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", before?.ToString(CultureInfo.InvariantCulture)));
+        var query = AddressQuery.Of(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", before?.ToString(CultureInfo.InvariantCulture)));
         return "audit" + (query.Length == 0 ? "" : "?" + query[1..]);
     }
 
     private string ExportAddress(string format) =>
-        $"{AuditEndpoints.ExportPath[1..]}?format={format}{Query(("actor", Text(Who)), ("action", Text(What)), ("target", Text(Target)), ("from", From?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}";
+        $"{AuditEndpoints.ExportPath[1..]}?format={format}{AddressQuery.Of(("actor", Text(Who)), ("action", Text(What)), ("target", Text(Target)), ("from", From?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}";
 
     private void Show(string name, string? value) => Navigation.NavigateTo(
         Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = string.IsNullOrWhiteSpace(value) ? null : value, ["before"] = null, ["id"] = null }), replace: true);

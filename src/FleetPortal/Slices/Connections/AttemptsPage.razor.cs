@@ -1,4 +1,5 @@
 using System.Globalization;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Events;
 using Microsoft.AspNetCore.Components;
@@ -76,7 +77,7 @@ public sealed partial class AttemptsPage
         Code: Cut(Code),
         Since: Spans.FirstOrDefault(span => span.Value == Since) is { Value: not null } span ? Viewer.Now - span.Span : null);
 
-    private string Kept => Query(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", Before));
+    private string Kept => AddressQuery.Of(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", Before));
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AttemptRecorded;
@@ -112,22 +113,11 @@ public sealed partial class AttemptsPage
         };
     }
 
-    private static string Query(params ReadOnlySpan<(string Name, string? Value)> parts)
-    {
-        var query = "";
-        foreach (var (name, value) in parts)
-        {
-            query += string.IsNullOrWhiteSpace(value) ? "" : $"&{name}={Uri.EscapeDataString(value)}";
-        }
-
-        return query;
-    }
-
     private static string Behind(AttemptView last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}.{last.Id}");
 
     private string Address(string? before)
     {
-        var query = Query(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", before));
+        var query = AddressQuery.Of(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", before));
         return "connections/attempts" + (query.Length == 0 ? "" : "?" + query[1..]);
     }
 
