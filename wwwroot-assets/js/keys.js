@@ -167,17 +167,26 @@ function focusRow(box, row, column) {
   return true;
 }
 
-// The server draws what came into sight one round trip later: until then the old rows are there, or placeholders.
+// The server draws what came into sight one round trip later: until then the old rows are there, or placeholders. On a slow line the old
+// rows look finished; the row that gets the focus is then removed with them, and the focus moves again.
+let newestMove = 0;
+
 function whenDrawn(box, then) {
-  const patience = performance.now() + 1500;
+  const move = ++newestMove;
+  const patience = performance.now() + 3000;
   let quiet = performance.now();
+  let moved = false;
   const observer = new MutationObserver(() => { quiet = performance.now(); });
   observer.observe(box, { childList: true, subtree: true });
   const attempt = () => {
+    const isOver = performance.now() > patience;
     const isDrawn = !box.querySelector(".skeleton") && performance.now() - quiet > 120;
-    if (isDrawn || performance.now() > patience) {
+    if (move === newestMove && (isDrawn || isOver) && (!moved || document.activeElement === document.body)) {
+      moved = then();
+    }
+
+    if (isOver || move !== newestMove) {
       observer.disconnect();
-      then();
     } else {
       requestAnimationFrame(attempt);
     }
