@@ -1,6 +1,8 @@
 using System.Net.Security;
 using FleetPortal.Broker.Admission;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
@@ -32,6 +34,9 @@ public static class BrokerServices
         services.AddSingleton(limits);
         services.AddSingleton(new BrokerHost(publicHost));
         services.AddSingleton<DeviceTls>();
+        services.AddSingleton(provider => new StartStep(
+            "device-certificate", StartPhase.Listen,
+            cancellationToken => provider.GetRequiredService<BrokerHost>().IssueAsync(provider.GetRequiredService<ServerCertificate>(), provider.GetRequiredService<DeviceTls>(), cancellationToken)));
         services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IConnectionListenerFactory, BudgetedListenerFactory>();
         services.AddHostedService<IdleConnections>();

@@ -1,6 +1,6 @@
 using System.Buffers;
 using FleetPortal.Broker.Admission;
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Identity;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Pki.Chains;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Text;
 using Microsoft.Extensions.Logging;

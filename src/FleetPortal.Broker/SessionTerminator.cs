@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
 using MQTTnet.Server;
 
 namespace FleetPortal.Broker;

@@ -4,13 +4,14 @@ using FleetPortal.Broker;
 using FleetPortal.Broker.Admission;
 using FleetPortal.Components;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Slices;
@@ -123,10 +124,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             ?? throw new SettingsException([$"Data:Directory: a portal runs on {Settings.DataDirectory} already. Stop it first, or name another directory with --Data:Directory=PATH."]);
         ListenerPorts.RequireFree(Settings);
         await PrepareAsync(cancellationToken);
-        await Services.GetRequiredService<AdministratorMark>().CheckAsync(cancellationToken);
-        await SignForItselfAsync(cancellationToken);
-        await Services.GetRequiredService<PendingRotationIndex>().LoadAsync(cancellationToken);
-        await Services.GetRequiredService<AttemptRecorder>().StartAsync(cancellationToken);
+        await RunAsync(StartPhase.Listen, cancellationToken);
         try
         {
             await _app.StartAsync(cancellationToken);
@@ -137,29 +135,16 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>The first signatures: the listeners' certificate, the OCSP responders'. A key that does not answer is found here.</summary>
-    private async Task SignForItselfAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Services.GetRequiredService<BrokerHost>().IssueAsync(Services.GetRequiredService<ServerCertificate>(), Services.GetRequiredService<DeviceTls>(), cancellationToken);
-            await Services.GetRequiredService<OcspResponders>().RefreshAsync(cancellationToken);
-        }
-        catch (PkiException e)
-        {
-            throw new SettingsException([$"Keys:Pkcs11: {e.Message}"]);
-        }
-    }
-
     /// <summary>Opens the registry without listening: what the command line does beside a running portal.</summary>
     /// <exception cref="SettingsException">The database or a key cannot be used.</exception>
-    public async Task PrepareAsync(CancellationToken cancellationToken = default)
+    public Task PrepareAsync(CancellationToken cancellationToken = default) => RunAsync(StartPhase.Open, cancellationToken);
+
+    /// <summary>A step that cannot be carried out is a fault of the settings or of the data: it is named in one line, without a trace.</summary>
+    private async Task RunAsync(StartPhase phase, CancellationToken cancellationToken)
     {
         try
         {
-            await Services.GetRequiredService<FleetDatabase>().PrepareAsync(cancellationToken);
-            await RefuseKeysOfUnknownAuthoritiesAsync(cancellationToken);
-            await Services.GetRequiredService<AuthorityVault>().OpenAsync(cancellationToken);
+            await Services.RunStartStepsAsync(phase, cancellationToken);
         }
         catch (FleetError e)
         {
@@ -167,19 +152,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
         catch (PkiException e)
         {
-            throw new SettingsException([$"{(e.Code == "key-unavailable" ? "Keys:Pkcs11" : "Data:KeyPassphrase")}: {e.Message}"]);
-        }
-    }
-
-    /// <summary>
-    /// A database without authorities beside their keys is a copy that lacks its write-ahead log (fleet.db-wal), or a first start that was
-    /// broken off. A start would make new authorities, and every device would be a stranger.
-    /// </summary>
-    private async Task RefuseKeysOfUnknownAuthoritiesAsync(CancellationToken cancellationToken)
-    {
-        if (Directory.EnumerateFiles(Settings.KeyDirectory, "*.key").Any() && await Services.GetRequiredService<AuthorityQueries>().CountAsync(Actor.System, cancellationToken) == 0)
-        {
-            throw new SettingsException([$"Data:Directory: {Settings.KeyDirectory} holds keys of authorities that the database does not know. It was probably copied without {DataDirectory.DatabaseFile}-wal: copy the whole directory, or restore a backup. For a new portal, empty the directory."]);
+            throw new SettingsException([$"{(phase == StartPhase.Open && e.Code != "key-unavailable" ? "Data:KeyPassphrase" : "Keys:Pkcs11")}: {e.Message}"]);
         }
     }
 
@@ -222,6 +195,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
         services.AddProxyTrust(settings);
         services.AddSingleton<AdministratorMark>();
+        services.AddStartStep<AdministratorMark>("administrator-mark", StartPhase.Listen, (mark, cancellationToken) => mark.CheckAsync(cancellationToken));
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorMark>());
         services.AddSingleton<UpkeepState>();
         services.AddHostedService<UpkeepService>();

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using FleetPortal.Testing;
 using Xunit;

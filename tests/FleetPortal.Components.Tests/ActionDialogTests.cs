@@ -1,8 +1,7 @@
 using Bunit;
 using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components.Authorization;
 using Xunit;
 

@@ -1,9 +1,10 @@
 using Bunit;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Certificates;

@@ -1,7 +1,8 @@
 using Bunit;
 using FleetPortal.Components.Controls;
 using FleetPortal.Components.Layout;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices.Overview;
 using FleetPortal.Slices.Things;
@@ -23,7 +24,7 @@ public sealed class ControlTests : IAsyncDisposable
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         _context.Services.AddScoped<Viewer>();
-        _context.Services.AddSingleton(FleetPortal.Fleet.Expiry.ExpiryPolicy.Standard);
+        _context.Services.AddSingleton(ExpiryPolicy.Standard);
     }
 
     [Theory]

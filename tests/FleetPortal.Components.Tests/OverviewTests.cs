@@ -1,12 +1,10 @@
 using Bunit;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Health;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices.Certificates;

@@ -1,5 +1,6 @@
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;

@@ -3,7 +3,12 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
@@ -146,7 +151,7 @@ public sealed class AuthorityTests
         var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=pump-1", key, System.Security.Cryptography.HashAlgorithmName.SHA256).CreateSigningRequest();
         using var shown = X509CertificateLoader.LoadCertificate(issued.Certificate.Der);
         var presented = new PresentedCertificate(shown, registry.Get<AuthorityVault>().Anchors.Verify(shown));
-        var renewed = await registry.Get<Enrolment.RenewCertificate>().ExecuteAsync(presented, request, false, new Enrolment.DeviceOrigin("192.0.2.1", "TLS 1.3", "EST"), CancellationToken.None);
+        var renewed = await registry.Get<RenewCertificate>().ExecuteAsync(presented, request, false, new DeviceOrigin("192.0.2.1", "TLS 1.3", "EST"), CancellationToken.None);
         Assert.Equal(next, renewed.Certificate.AuthorityId);
     }
 

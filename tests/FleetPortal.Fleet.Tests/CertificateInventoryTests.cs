@@ -1,5 +1,7 @@
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Xunit;
 

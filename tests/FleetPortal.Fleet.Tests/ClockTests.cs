@@ -1,7 +1,9 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Health;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Publication;
+using FleetPortal.Fleet.Revocation;
 using Microsoft.Data.Sqlite;
 using Org.BouncyCastle.Ocsp;
 using Xunit;

@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
+using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
@@ -193,7 +195,7 @@ public sealed class CompromisedKeyTests
     private static async Task<List<AuditRecord>> AuditAsync(TestRegistry registry, string action)
     {
         await using var db = registry.Get<Registry>().Read();
-        return await db.Audit.Where(entry => entry.Action == action).OrderBy(entry => entry.Sequence).ToListAsync();
+        return await db.Set<AuditRecord>().Where(entry => entry.Action == action).OrderBy(entry => entry.Sequence).ToListAsync();
     }
 
     private static Decision Decide(TestRegistry registry, CertificateView view)

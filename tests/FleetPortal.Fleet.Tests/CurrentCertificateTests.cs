@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Things;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Things;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -36,7 +37,7 @@ public sealed class EnumNameTests
     [InlineData("status:1")]
     [InlineData("status:")]
     public void AQuery_TakesOneStatusOnly(string query) =>
-        Assert.Equal("query-invalid", Assert.Throws<FleetError>(() => Things.ThingQuery.Parse(query)).Code);
+        Assert.Equal("query-invalid", Assert.Throws<FleetError>(() => ThingQuery.Parse(query)).Code);
 
     /// <summary>One parser everywhere: the framework's own reads lists and numbers.</summary>
     [Fact]

@@ -3,11 +3,12 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
-using FleetPortal.Fleet.Events;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Waves;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;

@@ -3,9 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Health;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -163,9 +165,9 @@ public sealed class ExternalCrlTests
 
         // As the disk is when the process dies right after the CRL was committed.
         await registry.Get<Registry>().WriteAsync(
-            scope => scope.Db.ExternalCrls.Add(new ExternalCrlRecord
+            scope => scope.Db.Set<ExternalCrlRecord>().Add(new ExternalCrlRecord
             {
-                AuthorityKey = scope.Db.Authorities.Single(x => x.Id == id).Key,
+                AuthorityKey = scope.Db.Set<AuthorityRecord>().Single(x => x.Id == id).Key,
                 Der = crl,
                 Number = "1",
                 ThisUpdate = scope.Now,
@@ -176,7 +178,7 @@ public sealed class ExternalCrlTests
         await registry.Get<ExternalCrlEffect>().FinishAsync(CancellationToken.None);
         Assert.Equal("status-not-active", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
         await using var db = registry.Get<Registry>().Read();
-        Assert.False(db.ExternalCrls.Single().ApplyDue);
+        Assert.False(db.Set<ExternalCrlRecord>().Single().ApplyDue);
     }
 
     [Theory]

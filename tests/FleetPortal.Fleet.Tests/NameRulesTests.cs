@@ -1,5 +1,7 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Things;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -33,8 +35,8 @@ public sealed class NameRulesTests
         Assert.Equal("note-invalid", Assert.Throws<FleetError>(() => FreeText.RequireNote(text)).Code);
         FreeText.RequireNote("Stolen at gate 4.\r\n\tPolice informed.");
         await using var registry = await TestRegistry.CreateAsync();
-        var request = new Things.RegisterThingRequest("pump-1", Attributes: new Dictionary<string, string> { ["site"] = text });
-        var refused = await Assert.ThrowsAsync<FleetError>(() => registry.Get<Things.RegisterThing>().ExecuteAsync(request, TestRegistry.Administrator, CancellationToken.None));
+        var request = new RegisterThingRequest("pump-1", Attributes: new Dictionary<string, string> { ["site"] = text });
+        var refused = await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterThing>().ExecuteAsync(request, TestRegistry.Administrator, CancellationToken.None));
         Assert.Equal("attributes", Assert.Single(refused.Faults).Field);
     }
 

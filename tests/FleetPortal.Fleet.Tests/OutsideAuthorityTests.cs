@@ -1,7 +1,11 @@
+using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Testing;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
@@ -183,7 +187,7 @@ public sealed class OutsideAuthorityTests
         await registry.Get<PinnedCertificates>().FinishAsync(CancellationToken.None);
         Assert.Equal(id, (await registry.Get<CertificateQueries>().FindAsync(pinned.Id, TestRegistry.Administrator, CancellationToken.None))!.AuthorityId);
         await using var db = registry.Get<Registry>().Read();
-        Assert.False(await db.Authorities.AnyAsync(x => x.AdoptionDue, TestContext.Current.CancellationToken));
+        Assert.False(await db.Set<AuthorityRecord>().AnyAsync(x => x.AdoptionDue, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -223,7 +227,7 @@ public sealed class OutsideAuthorityTests
         await held;
         var id = await proof;
         Assert.Equal(id, (await import).AuthorityId);
-        var entries = await registry.Get<Audit.AuditQueries>().OfThingAsync("valve-1", 10, TestRegistry.Administrator, CancellationToken.None);
+        var entries = await registry.Get<AuditQueries>().OfThingAsync("valve-1", 10, TestRegistry.Administrator, CancellationToken.None);
         Assert.Contains(entries, entry => entry.Action == "certificate.imported");
         Assert.DoesNotContain(entries, entry => entry.Action is "certificate.pinned" or "certificate.adopted");
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Numerics;
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
 using FleetPortal.Testing;

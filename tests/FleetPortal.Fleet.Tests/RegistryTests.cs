@@ -1,7 +1,12 @@
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Seeding;
 using FleetPortal.Fleet.Things;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -177,7 +182,7 @@ public sealed class RegistryTests
         }));
         Assert.Equal(900, results.Count(done => done));
         Assert.Equal(900, (await registry.Get<ThingQueries>().CountAsync(TestRegistry.Administrator, CancellationToken.None)).Things);
-        Assert.Null((await registry.Get<Audit.AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
+        Assert.Null((await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
     }
 
     [Fact]
@@ -186,9 +191,9 @@ public sealed class RegistryTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.RegisterAsync("pump-1");
         Execute(registry, "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ('aa', 2, 1, 0, 0)");
-        await registry.Get<FleetDatabase>().PrepareAsync(CancellationToken.None);
+        await registry.StartAsync();
         await using var db = registry.Get<Registry>().Read();
-        Assert.Equal(IssuanceState.Abandoned, (await db.Issuances.SingleAsync(x => x.SerialNumber == "aa", CancellationToken.None)).State);
+        Assert.Equal(IssuanceState.Abandoned, (await db.Set<IssuanceRecord>().SingleAsync(x => x.SerialNumber == "aa", CancellationToken.None)).State);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
 using Xunit;
@@ -172,10 +174,10 @@ public sealed class RevocationBatchTests
     private static Task<RevocationBatchView> StartAsync(TestRegistry registry, string text, int canaryPercent = 0) =>
         registry.Get<StartRevocationBatch>().ExecuteAsync(new RevocationBatchRequest(new CertificateSelection(null, new CertificateQuery(Text: text)), RevocationReason.Superseded, canaryPercent), TestRegistry.Administrator, CancellationToken.None);
 
-    private static Task<CertificatePage> CertificatesAsync(TestRegistry registry, Things.CredentialFilter status) =>
+    private static Task<CertificatePage> CertificatesAsync(TestRegistry registry, CredentialFilter status) =>
         registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(status), 0, 100, TestRegistry.Administrator, CancellationToken.None);
 
-    private static Things.CredentialFilter CredentialFilterOf(string status) => Enum.Parse<Things.CredentialFilter>(status, ignoreCase: true);
+    private static CredentialFilter CredentialFilterOf(string status) => Enum.Parse<CredentialFilter>(status, ignoreCase: true);
 
     private static TopicFilter FilterOf(string text) => TopicFilter.TryParse(text, out var filter) ? filter! : throw new ArgumentException(text);
 }

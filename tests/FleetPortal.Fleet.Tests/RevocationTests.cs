@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
+using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
@@ -88,7 +89,7 @@ public sealed class RevocationTests
         }
 
         await using var db = registry.Get<Registry>().Read();
-        Assert.Single(db.StatusTimings);
+        Assert.Single(db.Set<StatusTimingRecord>());
     }
 
     [Fact]

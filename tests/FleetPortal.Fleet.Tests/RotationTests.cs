@@ -2,10 +2,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
-using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
-using FleetPortal.Fleet.Things;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -125,7 +128,7 @@ public sealed class RotationTests
         await registry.EnrolAsync("waiting");
         await StartAsync(registry, "waiting");
         var renewed = await RenewAsync(registry, old);
-        var watch = new PendingRotationIndex(registry.Get<Data.Registry>());
+        var watch = new PendingRotationIndex(registry.Get<Registry>());
         await watch.LoadAsync(CancellationToken.None);
         Assert.NotNull(watch.ToTell("waiting"));
         Assert.Null(watch.ToTell("told"));
@@ -140,7 +143,7 @@ public sealed class RotationTests
         await StartAsync(registry, "pump-1");
         var lost = await RenewAsync(registry, old);
         Assert.NotNull(registry.Get<PendingRotationIndex>().ToTell("pump-1"));
-        var restarted = new PendingRotationIndex(registry.Get<Data.Registry>());
+        var restarted = new PendingRotationIndex(registry.Get<Registry>());
         await restarted.LoadAsync(CancellationToken.None);
         Assert.NotNull(restarted.ToTell("pump-1"));
         var renewed = await RenewAsync(registry, old);

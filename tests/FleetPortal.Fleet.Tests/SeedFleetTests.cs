@@ -1,8 +1,8 @@
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Publication;
+using FleetPortal.Fleet.Seeding;
 using FleetPortal.Fleet.Things;
 using Microsoft.Data.Sqlite;
 using Xunit;

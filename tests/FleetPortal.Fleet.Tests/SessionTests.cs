@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;

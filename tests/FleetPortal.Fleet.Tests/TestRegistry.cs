@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
@@ -41,10 +41,12 @@ internal sealed class TestRegistry : IAsyncDisposable
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
             .BuildServiceProvider();
         var registry = new TestRegistry(directory, services, time);
-        await registry.Get<FleetDatabase>().PrepareAsync(CancellationToken.None);
-        await registry.Get<AuthorityVault>().OpenAsync(CancellationToken.None);
+        await registry.StartAsync();
         return registry;
     }
+
+    /// <summary>What every start of a portal does before it listens.</summary>
+    public Task StartAsync() => _services.RunStartStepsAsync(StartPhase.Open, CancellationToken.None);
 
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();

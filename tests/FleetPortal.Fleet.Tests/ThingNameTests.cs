@@ -1,5 +1,5 @@
 using CsCheck;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Kernel;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Xunit;
@@ -70,7 +70,7 @@ public sealed class ThingQueryTests
         Assert.Equal(["d1", "d20", "d300", "d5"], await NamesAsync(registry, "access:yes"));
 
         // An authority that is not trusted any more lets nobody in.
-        await registry.Get<Authorities.ChangeAuthorityStatus>().ExecuteAsync("issuing-1", Authorities.AuthorityStatus.Disabled, TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<ChangeAuthorityStatus>().ExecuteAsync("issuing-1", AuthorityStatus.Disabled, TestRegistry.Administrator, CancellationToken.None);
         counts = await registry.Get<ThingQueries>().CountAsync(TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((4, 7), (counts.Out.Stranded, counts.Out.CannotConnect));
         Assert.Equal(7, (await NamesAsync(registry, "access:no")).Count);

@@ -2,12 +2,16 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
-using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Fleet.Waves;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;
@@ -420,7 +424,7 @@ public sealed class WaveTests
         // Another start counts anew: nothing of before is taken off from what it counts.
         var after = new SequenceTracker();
         Note(after, 7, 8, 9, 10, 11);
-        var queries = new WaveQueries(registry.Get<Data.Registry>(), after);
+        var queries = new WaveQueries(registry.Get<Registry>(), after);
         Assert.Equal((5L, 0L, 1), Counted((await queries.FindAsync(wave.Id, TestRegistry.Administrator, CancellationToken.None))!));
 
         // The next message after the switch belongs to it; what comes much later does not.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -78,7 +79,7 @@ public sealed class OpenSslTests(PortalFixture fixture)
     [Fact]
     public async Task AServerCertificateOfOurs_IsRefusedAtConnect()
     {
-        var (certificate, _) = await Portal.Get<Fleet.Authorities.ServerCertificate>().IssueAsync("localhost", TestContext.Current.CancellationToken);
+        var (certificate, _) = await Portal.Get<ServerCertificate>().IssueAsync("localhost", TestContext.Current.CancellationToken);
         using var disposed = certificate;
         using var key = certificate.GetECDsaPrivateKey()!;
         await AssertRefusedAsync(certificate, key, "chain-not-trusted", "not a client certificate");
@@ -89,7 +90,7 @@ public sealed class OpenSslTests(PortalFixture fixture)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var random = RandomNumberGenerator.Create();
-        var authority = Portal.Get<Fleet.Authorities.AuthorityVault>().Issuing.Signer;
+        var authority = Portal.Get<AuthorityVault>().Issuing.Signer;
         var today = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         using var certificate = X509CertificateLoader.LoadCertificate(Pki.Issuance.CertificateIssuer.Issue(authority, new Pki.Issuance.CertificateContent
         {
@@ -109,7 +110,7 @@ public sealed class OpenSslTests(PortalFixture fixture)
         await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:Portal=https://127.0.0.1:0");
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{portal.Application.Endpoints.PortalPort}");
         using var directory = new TemporaryDirectory();
-        var root = PemEncoding.WriteString("CERTIFICATE", portal.Get<Fleet.Authorities.AuthorityVault>().Root);
+        var root = PemEncoding.WriteString("CERTIFICATE", portal.Get<AuthorityVault>().Root);
         await File.WriteAllTextAsync(directory.File("root.pem"), root, TestContext.Current.CancellationToken);
         var answer = await Tool.RunAsync("curl", ["-s", "--cacert", directory.File("root.pem"), $"https://{address}/health/live"]);
         Assert.Equal("ok", answer.Output);

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Testing;
 using Xunit;

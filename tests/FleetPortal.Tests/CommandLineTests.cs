@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Testing;
 using Xunit;

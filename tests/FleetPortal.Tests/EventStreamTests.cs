@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
 using System.Text.Json.Nodes;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.EventStreams;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -47,8 +49,8 @@ public sealed class EventStreamTests
     {
         await using var portal = await RunningPortal.StartAsync(null, "Production", "--Simulator:Enabled=true", "--Simulator:Things=1");
         await using var stream = await OpenAsync(portal, null);
-        await Eventually.Holds("the Thing's arrival", () => portal.Get<Fleet.Connections.LiveConnections>().OpenCount == 1);
-        var name = portal.Get<Fleet.Connections.LiveConnections>().Open.Single().ClientId;
+        await Eventually.Holds("the Thing's arrival", () => portal.Get<LiveConnections>().OpenCount == 1);
+        var name = portal.Get<LiveConnections>().Open.Single().ClientId;
         await portal.PostAsync($"/things/{name}/contain", new { });
         Assert.Equal(name, (string)(await stream.NextAsync("connection.closed")).Data["thingName"]!);
     }
@@ -72,7 +74,7 @@ public sealed class EventStreamTests
         }
 
         Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(portal.ClientOf(portal.Token), null));
-        using (var viewer = await portal.ClientOfAsync(Fleet.Access.Role.Viewer))
+        using (var viewer = await portal.ClientOfAsync(Role.Viewer))
         using (var other = await SendAsync(viewer, null))
         {
             Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -93,11 +95,11 @@ public sealed class EventStreamTests
         var listeners = new EventListeners();
         for (var i = 0; i < EventListeners.MaxStreams; i++)
         {
-            listeners.Enter(new Fleet.Access.Actor("token", $"viewer-{i / EventListeners.MaxPerActor}", Fleet.Access.Role.Viewer));
+            listeners.Enter(new Actor("token", $"viewer-{i / EventListeners.MaxPerActor}", Role.Viewer));
         }
 
-        Assert.Equal("too-many-streams", Assert.Throws<Fleet.FleetError>(() => listeners.Enter(new Fleet.Access.Actor("token", "another", Fleet.Access.Role.Operator))).Code);
-        using var administrator = listeners.Enter(new Fleet.Access.Actor("token", "ada", Fleet.Access.Role.Administrator));
+        Assert.Equal("too-many-streams", Assert.Throws<FleetError>(() => listeners.Enter(new Actor("token", "another", Role.Operator))).Code);
+        using var administrator = listeners.Enter(new Actor("token", "ada", Role.Administrator));
         Assert.Equal("ada", administrator.Actor.Name);
     }
 

@@ -1,5 +1,5 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Idempotency;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -76,7 +77,7 @@ public sealed class IdempotencyTests
         await ledger.StoreAsync(first, new StoredAnswer(200, null, null, []));
         ledger.End(first);
         var again = ledger.Begin(actor with { Role = Role.Viewer }, "key", [1]);
-        var refused = await Assert.ThrowsAsync<Fleet.FleetError>(() => ledger.FindAsync(again, TestContext.Current.CancellationToken));
+        var refused = await Assert.ThrowsAsync<FleetError>(() => ledger.FindAsync(again, TestContext.Current.CancellationToken));
         Assert.Equal("forbidden", refused.Code);
         ledger.End(again);
         Assert.NotNull(await ledger.FindAsync(ledger.Begin(actor with { Role = Role.Administrator }, "key", [1]), TestContext.Current.CancellationToken));
@@ -89,7 +90,7 @@ public sealed class IdempotencyTests
         var ledger = portal.Get<IdempotencyStore>();
         var actor = new Actor("account", "Ada", Role.Operator);
         var first = ledger.Begin(actor, "key", [1]);
-        Assert.Equal("request-in-progress", Assert.Throws<Fleet.FleetError>(() => ledger.Begin(actor, "key", [1])).Code);
+        Assert.Equal("request-in-progress", Assert.Throws<FleetError>(() => ledger.Begin(actor, "key", [1])).Code);
         ledger.End(first);
         var second = ledger.Begin(actor, "key", [1]);
         Assert.Null(await ledger.FindAsync(second, TestContext.Current.CancellationToken));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using FleetPortal.Authentication;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using OtpNet;
 using Xunit;

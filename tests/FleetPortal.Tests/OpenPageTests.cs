@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using FleetPortal.Authentication;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Xunit;
 

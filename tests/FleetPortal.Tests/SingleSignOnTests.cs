@@ -1,7 +1,7 @@
 using System.Net;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;

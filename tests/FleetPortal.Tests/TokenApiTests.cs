@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Xunit;
 

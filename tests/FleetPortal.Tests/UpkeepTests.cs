@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Upkeep;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using FleetPortal.Upkeep;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Net;
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;

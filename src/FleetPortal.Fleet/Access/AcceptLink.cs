@@ -1,6 +1,4 @@
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
@@ -23,7 +21,7 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
         var person = await registry.WriteAsync(
             scope =>
             {
-                var link = scope.Db.AccountLinks.SingleOrDefault(x => x.Hash == tokenHash && x.ExpiresAt > scope.Now && x.UsedAt == null) ?? throw Invalid();
+                var link = scope.Db.Set<AccountLinkRecord>().SingleOrDefault(x => x.Hash == tokenHash && x.ExpiresAt > scope.Now && x.UsedAt == null) ?? throw Invalid();
                 var account = AccountRows.Get(scope, link.AccountId);
                 if (account.DisabledAt is not null)
                 {
@@ -37,7 +35,7 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
                     AccountRows.RemoveSecondFactor(scope, account);
                 }
 
-                scope.Db.AccountLinks.Remove(link);
+                scope.Db.Set<AccountLinkRecord>().Remove(link);
                 SessionRows.EndAll(scope, ActorKinds.Account, account.Id, null, "password reset");
                 var actor = ActorOf(account);
                 scope.Audit(actor, isFirst ? "account.accepted" : "account.password-reset", new AuditTarget("account", actor.Name), new { id = account.Id, removedSecondFactor = link.RemovesSecondFactor });

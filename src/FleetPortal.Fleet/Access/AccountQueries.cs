@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
@@ -63,7 +63,7 @@ public sealed class AccountQueries(Registry registry)
 
         var (hash, now) = (ApiTokens.HashOf(token), registry.Time.GetUtcNow());
         await using var db = registry.Read();
-        return await AccountRows.Views(db, db.Users.Where(x => x.DisabledAt == null && db.AccountLinks.Any(link => link.AccountId == x.Id && link.Hash == hash && link.UsedAt == null && link.ExpiresAt > now)), now)
+        return await AccountRows.Views(db, db.Users.Where(x => x.DisabledAt == null && db.Set<AccountLinkRecord>().Any(link => link.AccountId == x.Id && link.Hash == hash && link.UsedAt == null && link.ExpiresAt > now)), now)
             .SingleOrDefaultAsync(cancellationToken);
     }
 }

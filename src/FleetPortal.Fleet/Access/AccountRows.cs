@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -85,20 +85,20 @@ internal static class AccountRows
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(LinkOctets));
         var end = scope.Now + LinkTime;
         EndLinks(scope, accountId);
-        scope.Db.AccountLinks.Add(new AccountLinkRecord
+        scope.Db.Set<AccountLinkRecord>().Add(new AccountLinkRecord
         {
             AccountId = accountId, Hash = ApiTokens.HashOf(token), CreatedBy = createdBy, CreatedAt = scope.Now, ExpiresAt = end, RemovesSecondFactor = removesSecondFactor,
         });
         return ($"/accept?token={token}", end);
     }
 
-    public static void EndLinks(WriteScope scope, string accountId) => scope.Db.AccountLinks.Where(x => x.AccountId == accountId).ExecuteDelete();
+    public static void EndLinks(WriteScope scope, string accountId) => scope.Db.Set<AccountLinkRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
 
     /// <summary>Takes the second factor away.</summary>
     public static void RemoveSecondFactor(WriteScope scope, Account account)
     {
         (account.TotpSecret, account.TotpSince, account.TotpLastStep) = (null, null, null);
-        scope.Db.RecoveryCodes.Where(x => x.AccountId == account.Id).ExecuteDelete();
+        scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == account.Id).ExecuteDelete();
         scope.Db.Set<IdentityUserPasskey<string>>().Where(x => x.UserId == account.Id).ExecuteDelete();
     }
 
@@ -122,7 +122,7 @@ internal static class AccountRows
 
     public static IQueryable<AccountView> Views(FleetDbContext db, IQueryable<Account> accounts, DateTimeOffset now) =>
         from account in accounts
-        let link = db.AccountLinks.Where(x => x.AccountId == account.Id && x.UsedAt == null && x.ExpiresAt > now).Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault()
+        let link = db.Set<AccountLinkRecord>().Where(x => x.AccountId == account.Id && x.UsedAt == null && x.ExpiresAt > now).Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault()
         select new AccountView(
             account.Id,
             account.UserName!,
@@ -138,6 +138,6 @@ internal static class AccountRows
             account.TotpSince != null,
             account.TotpSince,
             db.Set<IdentityUserPasskey<string>>().Count(x => x.UserId == account.Id),
-            db.RecoveryCodes.Count(x => x.AccountId == account.Id),
-            db.Sessions.Count(x => x.ActorKind == ActorKinds.Account && x.ActorId == account.Id && x.EndedAt == null && x.ExpiresAt > now));
+            db.Set<RecoveryCodeRecord>().Count(x => x.AccountId == account.Id),
+            db.Set<SessionRecord>().Count(x => x.ActorKind == ActorKinds.Account && x.ActorId == account.Id && x.EndedAt == null && x.ExpiresAt > now));
 }

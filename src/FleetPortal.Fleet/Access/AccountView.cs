@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Access;
 
 /// <summary>What an account is now.</summary>

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
@@ -23,7 +23,7 @@ public sealed class ApiTokenQueries(Registry registry)
         actor.Require(Permission.Administer);
         var now = registry.Time.GetUtcNow();
         await using var db = registry.Read();
-        var records = await db.ApiTokens.Where(x => x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).OrderBy(x => x.ExpiresAt).ThenBy(x => x.Key).ToListAsync(cancellationToken);
+        var records = await db.Set<ApiTokenRecord>().Where(x => x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).OrderBy(x => x.ExpiresAt).ThenBy(x => x.Key).ToListAsync(cancellationToken);
         return [.. records.Select(ApiTokenView.Of)];
     }
 
@@ -32,6 +32,6 @@ public sealed class ApiTokenQueries(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(actor);
         await using var db = registry.Read();
-        return actor.Kind == ActorKinds.Token && await db.ApiTokens.SingleOrDefaultAsync(x => x.Id == actor.Id, cancellationToken) is { } record ? ApiTokenView.Of(record) : null;
+        return actor.Kind == ActorKinds.Token && await db.Set<ApiTokenRecord>().SingleOrDefaultAsync(x => x.Id == actor.Id, cancellationToken) is { } record ? ApiTokenView.Of(record) : null;
     }
 }

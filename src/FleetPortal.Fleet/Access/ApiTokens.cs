@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
@@ -13,7 +13,7 @@ public sealed class ApiTokens(Registry registry)
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
 
     private static readonly Func<FleetDbContext, byte[], DateTimeOffset, CancellationToken, Task<ApiTokenRecord?>> FindToken = EF.CompileAsyncQuery(
-        (FleetDbContext db, byte[] hash, DateTimeOffset now, CancellationToken _) => db.ApiTokens.SingleOrDefault(x => x.Hash == hash && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)));
+        (FleetDbContext db, byte[] hash, DateTimeOffset now, CancellationToken _) => db.Set<ApiTokenRecord>().SingleOrDefault(x => x.Hash == hash && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)));
 
     // When each was last written down as used, so that a busy token does not write with each request. Bounded by the tokens that count.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _written = new(StringComparer.Ordinal);
@@ -45,7 +45,7 @@ public sealed class ApiTokens(Registry registry)
 
     /// <summary>Ends every token of that name, such as the one that the built-in simulator had in its last run.</summary>
     public Task RevokeAsync(string name, CancellationToken cancellationToken) =>
-        registry.WriteAsync(scope => { scope.Db.ApiTokens.Where(x => x.Name == name && x.RevokedAt == null).ExecuteUpdate(set => set.SetProperty(x => x.RevokedAt, scope.Now)); }, cancellationToken);
+        registry.WriteAsync(scope => { scope.Db.Set<ApiTokenRecord>().Where(x => x.Name == name && x.RevokedAt == null).ExecuteUpdate(set => set.SetProperty(x => x.RevokedAt, scope.Now)); }, cancellationToken);
 
     internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 

@@ -1,8 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
@@ -54,7 +52,7 @@ public sealed class CreateApiToken(Registry registry)
                     CreatedAt = scope.Now,
                     ExpiresAt = scope.Now.AddDays(days ?? StandardDays),
                 };
-                scope.Db.ApiTokens.Add(record);
+                scope.Db.Set<ApiTokenRecord>().Add(record);
                 scope.Audit(actor, "token.created", new AuditTarget("token", name), new { id = record.Id, role = role.Text(), expiresAt = record.ExpiresAt });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return ApiTokenView.Of(record);

@@ -1,6 +1,4 @@
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
@@ -16,7 +14,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
         await registry.WriteAsync(
             scope =>
             {
-                var session = scope.Db.Sessions.SingleOrDefault(x => x.Id == id && x.EndedAt == null);
+                var session = scope.Db.Set<SessionRecord>().SingleOrDefault(x => x.Id == id && x.EndedAt == null);
                 if (session is null || !(actor.May(Permission.Administer) || IsOwn(session, actor)))
                 {
                     // The same words for another person's session and for none: an id is nobody else's business.
@@ -50,7 +48,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
                     throw FleetError.NotFound("account", actorId);
                 }
 
-                var name = scope.Db.Sessions.Where(x => x.ActorKind == kind && x.ActorId == actorId).OrderByDescending(x => x.Key).Select(x => x.ActorName).FirstOrDefault();
+                var name = scope.Db.Set<SessionRecord>().Where(x => x.ActorKind == kind && x.ActorId == actorId).OrderByDescending(x => x.Key).Select(x => x.ActorName).FirstOrDefault();
                 var count = SessionRows.EndAll(scope, kind, actorId, actor.Standing?.Id, "all ended");
                 if (count > 0)
                 {

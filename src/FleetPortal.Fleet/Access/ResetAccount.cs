@@ -1,6 +1,4 @@
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 

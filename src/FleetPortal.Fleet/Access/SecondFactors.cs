@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -87,10 +85,10 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         var isRight = await registry.WriteAsync(
             scope =>
             {
-                var used = scope.Db.RecoveryCodes.Where(x => x.AccountId == accountId && x.Hash == hash).ExecuteDelete() == 1;
+                var used = scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == accountId && x.Hash == hash).ExecuteDelete() == 1;
                 if (used && scope.Db.Users.SingleOrDefault(x => x.Id == accountId) is { } account)
                 {
-                    var left = scope.Db.RecoveryCodes.Count(x => x.AccountId == accountId);
+                    var left = scope.Db.Set<RecoveryCodeRecord>().Count(x => x.AccountId == accountId);
                     scope.Audit(AcceptLink.ActorOf(account), "account.recovery-code-used", new AuditTarget("account", account.UserName!), new { id = accountId, left });
                 }
 
@@ -230,7 +228,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             throw new FleetError(FleetErrorKind.Refused, "second-factor-required", "This portal demands a second factor. Add another one before you remove the last.");
         }
 
-        scope.Db.RecoveryCodes.Where(x => x.AccountId == accountId).ExecuteDelete();
+        scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
     }
 
     private static bool HasSecondFactor(WriteScope scope, string accountId) =>
@@ -252,9 +250,9 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
 
     private static IReadOnlyList<string> MakeRecoveryCodes(WriteScope scope, string accountId)
     {
-        scope.Db.RecoveryCodes.Where(x => x.AccountId == accountId).ExecuteDelete();
+        scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(RecoveryOctets)).ToLowerInvariant()).ToList();
-        scope.Db.RecoveryCodes.AddRange(codes.Select(code => new RecoveryCodeRecord { AccountId = accountId, Hash = HashOf(code) }));
+        scope.Db.Set<RecoveryCodeRecord>().AddRange(codes.Select(code => new RecoveryCodeRecord { AccountId = accountId, Hash = HashOf(code) }));
         return [.. codes.Select(code => string.Join('-', code.Chunk(Group).Select(part => new string(part))))];
     }
 

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
@@ -26,7 +26,7 @@ public sealed class SessionQueries(Registry registry, Standings standings, Sessi
         var (now, everybody) = (registry.Time.GetUtcNow(), actor.May(Permission.Administer));
         await using var db = registry.Read();
         var oldest = now - limits.Idle;
-        var rows = await (from session in db.Sessions
+        var rows = await (from session in db.Set<SessionRecord>()
                           join live in SessionRow.Live(db, now) on session.Id equals live.Id
                           where session.LastSeenAt > oldest && (everybody || (session.ActorKind == actor.Kind && session.ActorId == actor.Identity))
                           orderby session.LastSeenAt descending

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
@@ -22,7 +22,7 @@ internal sealed class SessionRow
     /// use of an open page is known in memory before it is in the table.
     /// </summary>
     public static IQueryable<SessionRow> Live(FleetDbContext db, DateTimeOffset now) =>
-        from session in db.Sessions
+        from session in db.Set<SessionRecord>()
         where session.EndedAt == null && session.ExpiresAt > now
         join account in db.Users on session.ActorId equals account.Id into accounts
         from account in accounts.DefaultIfEmpty()

@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
@@ -68,7 +66,7 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
 
                 MakeRoom(scope, person);
                 var longest = start.Longest is { } own && own < limits.Longest ? own : limits.Longest;
-                scope.Db.Sessions.Add(new SessionRecord
+                scope.Db.Set<SessionRecord>().Add(new SessionRecord
                 {
                     Id = id,
                     ActorKind = person.Kind,
@@ -149,12 +147,12 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
     private static void Forget(WriteScope scope)
     {
         var end = scope.Now - Kept;
-        scope.Db.Sessions.Where(x => (x.EndedAt != null && x.EndedAt < end) || x.ExpiresAt < end).ExecuteDelete();
+        scope.Db.Set<SessionRecord>().Where(x => (x.EndedAt != null && x.EndedAt < end) || x.ExpiresAt < end).ExecuteDelete();
     }
 
     private static void MakeRoom(WriteScope scope, Actor person)
     {
-        var surplus = scope.Db.Sessions.Where(x => x.ActorKind == person.Kind && x.ActorId == person.Identity && x.EndedAt == null && x.ExpiresAt > scope.Now)
+        var surplus = scope.Db.Set<SessionRecord>().Where(x => x.ActorKind == person.Kind && x.ActorId == person.Identity && x.EndedAt == null && x.ExpiresAt > scope.Now)
             .OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Key).Skip(MaxPerPerson - 1).Select(x => x.Id).ToList();
         foreach (var id in surplus)
         {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
@@ -110,7 +110,7 @@ public sealed class Standings(Registry registry, SessionLimits limits)
 
         var (ids, now) = (_tokens.Keys.ToList(), registry.Time.GetUtcNow());
         await using var db = registry.Read();
-        var good = await db.ApiTokens.Where(x => ids.Contains(x.Id) && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).Select(x => x.Id).ToListAsync(cancellationToken);
+        var good = await db.Set<ApiTokenRecord>().Where(x => ids.Contains(x.Id) && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).Select(x => x.Id).ToListAsync(cancellationToken);
         foreach (var id in ids.Except(good, StringComparer.Ordinal))
         {
             lock (_tokens)

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Audit;
 
 /// <summary>Which entries of the audit to read. A part that is null does not filter.</summary>

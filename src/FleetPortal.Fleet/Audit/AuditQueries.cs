@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Audit;
@@ -35,7 +34,7 @@ public sealed class AuditQueries(Registry registry)
     {
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var records = await db.Audit.Where(entry => entry.ThingName == thingName)
+        var records = await db.Set<AuditRecord>().Where(entry => entry.ThingName == thingName)
             .OrderByDescending(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
         return [.. records.Select(Show)];
     }
@@ -46,7 +45,7 @@ public sealed class AuditQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var records = await db.Audit.Where(entry => entry.Sequence > sequence).OrderBy(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
+        var records = await db.Set<AuditRecord>().Where(entry => entry.Sequence > sequence).OrderBy(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
         return [.. records.Select(Show)];
     }
 
@@ -75,7 +74,7 @@ public sealed class AuditQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var records = await db.Audit.Where(entry => entry.Sequence >= sequence - 1 && entry.Sequence <= sequence + 1).ToListAsync(cancellationToken);
+        var records = await db.Set<AuditRecord>().Where(entry => entry.Sequence >= sequence - 1 && entry.Sequence <= sequence + 1).ToListAsync(cancellationToken);
         return records.Find(record => record.Sequence == sequence) is { } found
             ? new AuditNeighbours(
                 Show(found), records.Where(record => record.Sequence < sequence).Select(Show).FirstOrDefault(), records.Where(record => record.Sequence > sequence).Select(Show).FirstOrDefault(),
@@ -90,7 +89,7 @@ public sealed class AuditQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Audit.OrderByDescending(entry => entry.Sequence).Take(ActorsFrom).Select(entry => entry.ActorName).Distinct().OrderBy(name => name).Take(MaxActors).ToListAsync(cancellationToken);
+        return await db.Set<AuditRecord>().OrderByDescending(entry => entry.Sequence).Take(ActorsFrom).Select(entry => entry.ActorName).Distinct().OrderBy(name => name).Take(MaxActors).ToListAsync(cancellationToken);
     }
 
     /// <summary>The newest entry; null if there is none. Needs <see cref="Permission.Read"/>.</summary>
@@ -128,13 +127,13 @@ public sealed class AuditQueries(Registry registry)
     internal async Task<long> HeadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        return await db.Audit.MaxAsync(entry => (long?)entry.Sequence, cancellationToken) ?? 0;
+        return await db.Set<AuditRecord>().MaxAsync(entry => (long?)entry.Sequence, cancellationToken) ?? 0;
     }
 
     private static IQueryable<AuditRecord> Select(FleetDbContext db, AuditFilter filter)
     {
         filter.Validate();
-        IQueryable<AuditRecord> entries = db.Audit.AsNoTracking();
+        IQueryable<AuditRecord> entries = db.Set<AuditRecord>().AsNoTracking();
         if (filter.Actor is { } actor)
         {
             entries = entries.Where(entry => entry.ActorName == actor);

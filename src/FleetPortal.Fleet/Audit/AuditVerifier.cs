@@ -1,5 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Audit;
@@ -60,13 +59,13 @@ public sealed class AuditVerifier(Registry registry) : IDisposable
             var (count, hash) = full ? (0L, AuditHash.Genesis) : (State.Entries, _lastHash);
             long? brokenAt = null;
             await using var db = registry.Read();
-            if (count > 0 && !await db.Audit.AnyAsync(entry => entry.Sequence == count && entry.Hash == hash, cancellationToken))
+            if (count > 0 && !await db.Set<AuditRecord>().AnyAsync(entry => entry.Sequence == count && entry.Hash == hash, cancellationToken))
             {
                 // The newest entry of the last verification was changed or removed.
                 return State = new AuditChainState(count, registry.Time.GetUtcNow(), count);
             }
 
-            await foreach (var record in db.Audit.AsNoTracking().Where(entry => entry.Sequence > count).OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await foreach (var record in db.Set<AuditRecord>().AsNoTracking().Where(entry => entry.Sequence > count).OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 if (record.Sequence != count + 1 || !AuditChain.Fits(record, hash))
                 {

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Authorities;
@@ -11,20 +11,11 @@ internal static class AuthorityFamily
 {
     /// <summary>The keys of an authority and of every intermediate below it, its own first. There are few authorities: they are read whole.</summary>
     public static async Task<IReadOnlyList<long>> KeysAsync(FleetDbContext db, long authorityKey, CancellationToken cancellationToken) =>
-        Walk(authorityKey, await db.Authorities.Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey)).ToListAsync(cancellationToken));
+        Walk(authorityKey, await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey)).ToListAsync(cancellationToken));
 
     /// <summary>The same where there is a transaction.</summary>
     public static IReadOnlyList<long> Keys(FleetDbContext db, long authorityKey) =>
-        Walk(authorityKey, [.. db.Authorities.Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey))]);
-
-    /// <summary>The certificates that hang on one of these authorities.</summary>
-    public static IQueryable<CertificateRecord> Certificates(IQueryable<CertificateRecord> certificates, IReadOnlyList<long> family)
-    {
-        // One key by equality: so the index of authorities serves the count and the page.
-        var first = (long?)family[0];
-        var keys = family.Select(key => (long?)key).ToList();
-        return family.Count == 1 ? certificates.Where(x => x.AuthorityKey == first) : certificates.Where(x => keys.Contains(x.AuthorityKey));
-    }
+        Walk(authorityKey, [.. db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey))]);
 
     private static List<long> Walk(long top, List<Edge> edges)
     {

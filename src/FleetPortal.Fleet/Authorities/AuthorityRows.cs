@@ -1,5 +1,5 @@
 using System.Globalization;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Authorities;
 
@@ -8,7 +8,7 @@ internal static class AuthorityRows
 {
     private const int MaxName = 64;
 
-    public static AuthorityRecord Find(WriteScope scope, string id) => scope.Db.Authorities.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("authority", id);
+    public static AuthorityRecord Find(WriteScope scope, string id) => scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("authority", id);
 
     /// <summary>A name that people give: as long as a common name may be (ub-common-name, RFC 5280 appendix A.1).</summary>
     public static string Name(string? text, string field)
@@ -27,13 +27,13 @@ internal static class AuthorityRows
         var prefix = kind switch { AuthorityKind.Issuing => "issuing-", AuthorityKind.Intermediate => "intermediate-", _ => "registered-" };
 
         // Also of those that were discarded: the audit still speaks of them.
-        var gone = db.Audit.Where(x => x.TargetKind == "authority" && x.Action == "authority.discarded").Select(x => x.Target);
-        var numbers = db.Authorities.Select(x => x.Id).Concat(gone).AsEnumerable().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
+        var gone = db.Set<AuditRecord>().Where(x => x.TargetKind == "authority" && x.Action == "authority.discarded").Select(x => x.Target);
+        var numbers = db.Set<AuthorityRecord>().Select(x => x.Id).Concat(gone).AsEnumerable().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
         return prefix + (numbers.DefaultIfEmpty().Max() + 1).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Moves to a status.</summary>
-    public static void SetStatus(WriteScope scope, AuthorityRecord authority, AuthorityStatus status, Access.Actor actor)
+    public static void SetStatus(WriteScope scope, AuthorityRecord authority, AuthorityStatus status, Actor actor)
     {
         authority.Status = status;
         authority.StatusChangedAt = scope.Now;

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Issuance;
@@ -78,7 +78,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
         try
         {
             await using var db = registry.Read();
-            var rows = await db.Authorities.OrderBy(x => x.Key).ToListAsync(cancellationToken);
+            var rows = await db.Set<AuthorityRecord>().OrderBy(x => x.Key).ToListAsync(cancellationToken);
             var root = rows.Single(row => row.Kind == AuthorityKind.Root);
             var issuing = rows.Where(row => row.Kind == AuthorityKind.Issuing).Select(Open).ToList();
 

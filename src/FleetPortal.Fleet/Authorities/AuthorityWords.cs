@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>Kinds and states as the API spells them.</summary>

@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki;
 using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Keys;
@@ -26,9 +22,8 @@ public sealed record IssuingAuthorityRequest(string Name, string? Replaces = nul
 }
 
 /// <summary>Makes an issuing authority beside those that are there: one of its own, or one that another rolls over to.</summary>
-public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vault, KeyStores stores, AuthorityAddress address, OcspResponders responders)
+public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vault, KeyStores stores, AuthorityAddress address, IEnumerable<IAuthorityFollower> followers)
 {
-
     /// <returns>The new authority's identifier.</returns>
     /// <exception cref="FleetError"><c>authority-invalid</c>, <c>authority-not-found</c>, <c>authority-not-issuing</c>, <c>authority-taken</c>, <c>key-store-missing</c>, <c>key-unavailable</c>, <c>forbidden</c>.</exception>
     public async Task<string> ExecuteAsync(IssuingAuthorityRequest request, Actor actor, CancellationToken cancellationToken)
@@ -65,7 +60,11 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
             own.Dispose();
             await registry.WriteAsync(scope => Store(scope, record, request.Replaces, organization, actor), CancellationToken.None);
             await vault.ReloadAsync(CancellationToken.None);
-            await responders.RefreshAsync(CancellationToken.None);
+            foreach (var follower in followers)
+            {
+                await follower.AuthorityCreatedAsync(CancellationToken.None);
+            }
+
             return record.Id;
         }
         catch (PkiException e)
@@ -77,7 +76,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     /// <summary>Path building by name (RFC 5280 §4.1.2.4) and people alike could not tell two of one name apart.</summary>
     private static void RefuseTaken(FleetDbContext db, string name)
     {
-        if (db.Authorities.Select(x => x.Name).AsEnumerable().FirstOrDefault(taken => taken.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
+        if (db.Set<AuthorityRecord>().Select(x => x.Name).AsEnumerable().FirstOrDefault(taken => taken.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
         {
             throw new FleetError(FleetErrorKind.Conflict, "authority-taken", $"There is an authority called {same} already. Give this one a name of its own.");
         }
@@ -116,7 +115,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         record.Id = AuthorityRows.NextId(scope.Db, AuthorityKind.Issuing);
         record.CreatedAt = record.StatusChangedAt = scope.Now;
         record.StatusChangedBy = actor.Name;
-        scope.Db.Authorities.Add(record);
+        scope.Db.Set<AuthorityRecord>().Add(record);
         scope.Db.SaveChanges();
         scope.Audit(actor, "authority.created", new AuditTarget("authority", record.Id), new { record.Name, record.NotAfter, keyStore = record.KeyStore.ToString(), replaces, organization });
         if (replaces is not null)

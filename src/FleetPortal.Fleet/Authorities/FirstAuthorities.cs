@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Issuance;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +17,7 @@ internal static class FirstAuthorities
     public static async Task MakeWhereNoneAsync(Registry registry, KeyStores stores, AuthorityAddress address, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        if (await db.Authorities.AnyAsync(cancellationToken))
+        if (await db.Set<AuthorityRecord>().AnyAsync(cancellationToken))
         {
             return;
         }
@@ -45,9 +43,9 @@ internal static class FirstAuthorities
             scope =>
             {
                 var parent = new AuthorityRecord { Id = RootId, Name = rootName, Kind = AuthorityKind.Root, Der = root, KeyStore = store.Kind, KeyName = rootKeyName, NotAfter = now.AddYears(RootYears), CreatedAt = now, StatusChangedAt = now };
-                scope.Db.Authorities.Add(parent);
+                scope.Db.Set<AuthorityRecord>().Add(parent);
                 scope.Db.SaveChanges();
-                scope.Db.Authorities.Add(new AuthorityRecord
+                scope.Db.Set<AuthorityRecord>().Add(new AuthorityRecord
                 {
                     Id = IssuingId,
                     Name = issuingName,

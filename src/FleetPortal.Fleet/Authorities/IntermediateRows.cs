@@ -1,7 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Authorities;
@@ -26,7 +23,7 @@ internal static class IntermediateRows
         for (var i = path.Count - 2; i >= 0; i--)
         {
             var der = path[i];
-            if (scope.Db.Authorities.SingleOrDefault(x => x.Der == der) is { } known)
+            if (scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Der == der) is { } known)
             {
                 above = known.Status == AuthorityStatus.Active
                     ? known
@@ -34,7 +31,7 @@ internal static class IntermediateRows
                 continue;
             }
 
-            if (scope.Db.Authorities.Count(x => x.Kind == AuthorityKind.Intermediate) >= MaxIntermediates)
+            if (scope.Db.Set<AuthorityRecord>().Count(x => x.Kind == AuthorityKind.Intermediate) >= MaxIntermediates)
             {
                 throw new FleetError(FleetErrorKind.Refused, "too-many-intermediates", $"The portal keeps at most {MaxIntermediates} intermediate authorities. Register the authorities that sign devices' certificates instead.");
             }
@@ -51,7 +48,7 @@ internal static class IntermediateRows
     {
         foreach (var key in AuthorityFamily.Keys(scope.Db, authority.Key).Skip(1))
         {
-            var below = scope.Db.Authorities.Single(x => x.Key == key);
+            var below = scope.Db.Set<AuthorityRecord>().Single(x => x.Key == key);
             var follows = authority.Status switch
             {
                 AuthorityStatus.Active => below is { Status: AuthorityStatus.Disabled, DisabledWithParent: true },
@@ -72,7 +69,7 @@ internal static class IntermediateRows
     public static void RequireTrustAbove(WriteScope scope, AuthorityRecord authority, AuthorityStatus status)
     {
         if (authority.Kind == AuthorityKind.Intermediate && status == AuthorityStatus.Active
-            && scope.Db.Authorities.SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
+            && scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
         {
             throw new FleetError(FleetErrorKind.Conflict, "authority-status", $"{parent.Name}, which is above it, is {parent.Status.Text()}. Enable that one first.");
         }
@@ -96,7 +93,7 @@ internal static class IntermediateRows
             StatusChangedAt = scope.Now,
             StatusChangedBy = actor.Name,
         };
-        scope.Db.Authorities.Add(record);
+        scope.Db.Set<AuthorityRecord>().Add(record);
         scope.Db.SaveChanges();
         scope.Audit(actor, "authority.intermediate-added", new AuditTarget("authority", record.Id), new { record.Name, parent = above.Id, record.NotAfter });
         scope.Emit(FleetEventKind.AuthorityChanged, null);

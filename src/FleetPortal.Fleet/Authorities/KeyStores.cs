@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Authorities;

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Keys;
 

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Authorities;
@@ -8,5 +8,5 @@ internal static class OwnIssuance
 {
     /// <summary>Notes the serial number before anybody sees the certificate.</summary>
     public static void Note(WriteScope scope, long authorityKey, SerialNumber serialNumber) =>
-        scope.Db.Issuances.Add(new IssuanceRecord { SerialNumber = serialNumber.ToString(), AuthorityKey = authorityKey, IntendedAt = scope.Now, State = IssuanceState.Issued });
+        scope.Db.Set<IssuanceRecord>().Add(new IssuanceRecord { SerialNumber = serialNumber.ToString(), AuthorityKey = authorityKey, IntendedAt = scope.Now, State = IssuanceState.Issued });
 }

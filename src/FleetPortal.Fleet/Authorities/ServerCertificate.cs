@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Profiles;
 using FleetPortal.Pki.Text;

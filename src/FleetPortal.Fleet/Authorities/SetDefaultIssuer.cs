@@ -1,7 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Authorities;
 
@@ -22,7 +19,7 @@ public sealed class SetDefaultIssuer(Registry registry, AuthorityVault vault)
                     throw new FleetError(FleetErrorKind.Refused, "authority-not-issuing", $"{authority.Name} signs nothing new.");
                 }
 
-                foreach (var other in scope.Db.Authorities.Where(x => x.IsDefault && x.Key != authority.Key).ToList())
+                foreach (var other in scope.Db.Set<AuthorityRecord>().Where(x => x.IsDefault && x.Key != authority.Key).ToList())
                 {
                     other.IsDefault = false;
                 }

@@ -1,7 +1,5 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -65,7 +63,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         }
 
         var migrations = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
-        var outside = await db.Authorities.Where(x => x.KeyStore == KeyStoreKind.Pkcs11).Select(x => x.Name).ToListAsync(cancellationToken);
+        var outside = await db.Set<AuthorityRecord>().Where(x => x.KeyStore == KeyStoreKind.Pkcs11).Select(x => x.Name).ToListAsync(cancellationToken);
         return new BackupManifest(
             BackupManifest.FormatName, BackupManifest.CurrentVersion, createdAt, migrations.Last(), vault.RootFingerprint, files.Exists(file => file.Name == "keys/" + source.PassphraseFile), outside, files);
     }

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Backup;
 

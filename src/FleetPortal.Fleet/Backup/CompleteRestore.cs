@@ -1,9 +1,7 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Publication;
 using FleetPortal.Pki.Revocation;
 using Microsoft.EntityFrameworkCore;
 
@@ -105,7 +103,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         var at = entry.RevokedAt + CrlTimes.Backdate;
         var onHold = entry.Reason == CrlReason.CertificateHold;
         var reason = onHold || !Enum.IsDefined((RevocationReason)(int)entry.Reason) ? RevocationReason.Unspecified : (RevocationReason)(int)entry.Reason;
-        var certificate = scope.Db.Certificates.AsNoTracking().Include(x => x.Thing).SingleOrDefault(x => x.AuthorityKey == authorityKey && x.SerialNumber == serial);
+        var certificate = scope.Db.Set<CertificateRecord>().AsNoTracking().Include(x => x.Thing).SingleOrDefault(x => x.AuthorityKey == authorityKey && x.SerialNumber == serial);
         if (certificate is null)
         {
             return scope.Statements.Execute(KeepUnknown, authorityKey, serial, at, reason, onHold ? 1 : 0, shard, scope.Now) > 0 ? Outcome.Unknown : Outcome.Nothing;
@@ -125,7 +123,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
     private static IEnumerable<string> NotesOfRoot(WriteScope scope, SignedCrl given)
     {
         var serials = given.Crl.Entries().Select(entry => entry.SerialNumber.ToString()).ToHashSet(StringComparer.Ordinal);
-        return scope.Db.Authorities.AsNoTracking().AsEnumerable()
+        return scope.Db.Set<AuthorityRecord>().AsNoTracking().AsEnumerable()
             .Where(authority => authority.Status == AuthorityStatus.Active && serials.Contains(Pki.Text.SerialNumber.OfCertificate(authority.Der).ToString()))
             .Select(authority => $"{given.Name} lists the authority {authority.Name} as disabled or retired, and it is active here: disable or retire it again.");
     }

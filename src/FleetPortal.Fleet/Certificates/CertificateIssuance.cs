@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki;
 using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Keys;
@@ -100,7 +98,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         }
 
         await using var db = registry.Read();
-        var own = vault.FindOwn(await db.Certificates.Where(x => x.Key == predecessor).Select(x => x.AuthorityKey).SingleOrDefaultAsync(cancellationToken));
+        var own = vault.FindOwn(await db.Set<CertificateRecord>().Where(x => x.Key == predecessor).Select(x => x.AuthorityKey).SingleOrDefaultAsync(cancellationToken));
         while (own?.SuccessorKey is { } next)
         {
             own = vault.FindOwn(next);

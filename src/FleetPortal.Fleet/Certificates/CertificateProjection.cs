@@ -1,6 +1,6 @@
 using System.Linq.Expressions;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;

@@ -1,8 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
 

@@ -1,6 +1,5 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates.StatusSteps;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates;
 
@@ -28,7 +27,7 @@ internal static class CertificateTransitions
         }
 
         var transition = new CertificateTransition(certificate, thing, to, reason, actor, note, withThing);
-        foreach (var step in scope.StatusSteps)
+        foreach (var step in scope.Steps<IStatusStep>())
         {
             step.Apply(scope, transition);
         }

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
@@ -85,7 +85,7 @@ public sealed record CertificateView
     public bool IsExpired(DateTimeOffset now) => NotAfter < now;
 
     /// <summary>Whether the authority that signed it does not count any more: disabled, retired, or over.</summary>
-    public bool IsAuthorityEnded(DateTimeOffset now) => AuthorityStatus is { } status && (status != Authorities.AuthorityStatus.Active || AuthorityNotAfter < now);
+    public bool IsAuthorityEnded(DateTimeOffset now) => AuthorityStatus is { } status && (status != Kernel.AuthorityStatus.Active || AuthorityNotAfter < now);
 
     /// <summary>Whether it could let its Thing in.</summary>
     public bool IsUsable(DateTimeOffset now) => !IsAuthorityEnded(now) && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;

@@ -1,8 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -35,7 +31,7 @@ internal static class CompromisedKeys
         scope.Statements.Execute(Mark, certificate.KeyHash, scope.Now, actor.Name);
         var hash = certificate.KeyHash;
         var changed = new List<ChangedCertificate>();
-        foreach (var one in scope.Db.Certificates.AsNoTracking().Include(x => x.Thing).Where(x => x.KeyHash == hash).OrderBy(x => x.Key).ToList())
+        foreach (var one in scope.Db.Set<CertificateRecord>().AsNoTracking().Include(x => x.Thing).Where(x => x.KeyHash == hash).OrderBy(x => x.Key).ToList())
         {
             if (one.Status != CertificateStatus.Revoked)
             {

@@ -1,5 +1,5 @@
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Text;

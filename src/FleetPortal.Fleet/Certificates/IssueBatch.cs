@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates;
 

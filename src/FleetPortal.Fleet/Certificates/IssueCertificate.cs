@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Requests;
 using FleetPortal.Pki.Text;
 

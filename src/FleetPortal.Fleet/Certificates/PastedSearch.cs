@@ -1,5 +1,4 @@
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,19 +30,19 @@ internal static class PastedSearch
         var parts = new List<IQueryable<long>>();
         if (ids.Count > 0)
         {
-            parts.Add(db.Certificates.Where(x => ids.Contains(x.Id)).Select(x => x.Key));
+            parts.Add(db.Set<CertificateRecord>().Where(x => ids.Contains(x.Id)).Select(x => x.Key));
         }
 
         if (serials.Count > 0)
         {
-            parts.Add(db.Certificates.Where(x => serials.Contains(x.SerialNumber)).Select(x => x.Key));
+            parts.Add(db.Set<CertificateRecord>().Where(x => serials.Contains(x.SerialNumber)).Select(x => x.Key));
         }
 
         if (pasted.SerialNumberPart is { } serial)
         {
             // "g" sorts after every hexadecimal digit.
             var (from, to, end) = (serial.Beginning, serial.Beginning + "g", serial.End);
-            parts.Add(db.Certificates.Where(x => string.Compare(x.SerialNumber, from) >= 0 && string.Compare(x.SerialNumber, to) < 0 && x.SerialNumber.EndsWith(end)).Select(x => x.Key));
+            parts.Add(db.Set<CertificateRecord>().Where(x => string.Compare(x.SerialNumber, from) >= 0 && string.Compare(x.SerialNumber, to) < 0 && x.SerialNumber.EndsWith(end)).Select(x => x.Key));
         }
 
         if (pasted.FingerprintPart is { } fingerprint)
@@ -55,19 +54,9 @@ internal static class PastedSearch
 
         if (pasted.Name is { } name)
         {
-            parts.Add(db.Certificates.Where(x => x.Thing!.Name == name).Select(x => x.Key));
+            parts.Add(db.Set<CertificateRecord>().Where(x => x.Thing!.Name == name).Select(x => x.Key));
         }
 
-        return parts.Count == 0 ? db.Certificates.Where(_ => false).Select(x => x.Key) : parts.Aggregate((all, next) => all.Union(next));
+        return parts.Count == 0 ? db.Set<CertificateRecord>().Where(_ => false).Select(x => x.Key) : parts.Aggregate((all, next) => all.Union(next));
     }
-
-    /// <summary>Whether it may mean the certificate of an authority.</summary>
-    public static bool Means(PastedCredential pasted, AuthorityView authority)
-    {
-        var (id, serial) = (CertificateId.Of(authority.Der), SerialNumber.OfCertificate(authority.Der));
-        return pasted.Ids.Contains(id) || pasted.SerialNumbers.Contains(serial) || Has(pasted.FingerprintPart, id.ToString()) || Has(pasted.SerialNumberPart, serial.ToString())
-            || (pasted.Name is { } name && authority.Name.Contains(name, StringComparison.OrdinalIgnoreCase));
-    }
-
-    private static bool Has(HexPart? part, string hex) => part is not null && hex.StartsWith(part.Beginning, StringComparison.Ordinal) && hex.EndsWith(part.End, StringComparison.Ordinal);
 }

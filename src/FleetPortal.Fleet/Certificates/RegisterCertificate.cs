@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Outside;
 using FleetPortal.Pki.Text;
@@ -36,7 +35,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
-        var name = Things.ThingName.Parse(request.ThingName).ToString();
+        var name = ThingName.Parse(request.ThingName).ToString();
         var certificate = PkiErrors.Translate("certificatePem", () => OutsideCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
         var chain = PkiErrors.Translate("chainPem", () => CertificateChain.ReadPem($"{request.CertificatePem}\n{request.ChainPem}", certificate.Der));
         var id = CertificateId.Of(certificate.Der);
@@ -48,7 +47,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
 
         await using var db = registry.Read();
         var octets = id.ToOctets();
-        return await db.Certificates.Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleAsync(CancellationToken.None);
+        return await db.Set<CertificateRecord>().Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleAsync(CancellationToken.None);
     }
 
     /// <returns>Whether the chain brought an authority that was not known.</returns>
@@ -57,12 +56,12 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         var (authorityKey, isNewAuthority) = IssuerOf(scope, certificate, chain, pin, actor);
         var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo);
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
-        if (scope.Db.Certificates.Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
+        if (scope.Db.Set<CertificateRecord>().Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
         {
             throw new FleetError(FleetErrorKind.Conflict, "certificate-taken", "This certificate, or another of its authority with the same serial number, is registered already.");
         }
 
-        ExternalCrls.ExternalCrlRows.RequireNotListed(scope, authorityKey, serial);
+        ExternalCrlRows.RequireNotListed(scope, authorityKey, serial);
         var record = new CertificateRecord
         {
             Id = octets,
@@ -87,7 +86,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
     /// </summary>
     private (long? Key, bool IsNew) IssuerOf(WriteScope scope, OutsideCertificate outside, IReadOnlyList<byte[]> chain, bool pin, Actor actor)
     {
-        var rows = scope.Db.Authorities.ToList();
+        var rows = scope.Db.Set<AuthorityRecord>().ToList();
         var signers = rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).ToList();
         if (signers.Exists(row => row.Kind is AuthorityKind.Root or AuthorityKind.Issuing))
         {

@@ -1,5 +1,5 @@
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
@@ -12,7 +12,7 @@ internal static class UsableCertificates
 
     /// <summary>The authorities whose certificates let nobody in.</summary>
     public static IQueryable<long> EndedAuthorities(FleetDbContext db, DateTimeOffset now) =>
-        db.Authorities.Where(x => x.Kind != AuthorityKind.Root && (x.Status != AuthorityStatus.Active || x.NotAfter <= now)).Select(x => x.Key);
+        db.Set<AuthorityRecord>().Where(x => x.Kind != AuthorityKind.Root && (x.Status != AuthorityStatus.Active || x.NotAfter <= now)).Select(x => x.Key);
 
     /// <summary>Things whose certificates are active, while their authorities do not count any more; null where every authority does.</summary>
     public static async Task<IQueryable<ThingRecord>?> StrandedAsync(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal static class UsableCertificates
         }
 
         // One authority at a time, through the index of authorities: with a list of them SQLite reads every active certificate there is.
-        var holders = ended.Select(key => db.Certificates.Where(x => x.AuthorityKey == key && x.Status == CertificateStatus.Active && x.NotAfter > now).Select(x => x.ThingKey)).Aggregate((all, next) => all.Union(next));
-        return things.Where(thing => holders.Contains(thing.Key) && !Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key));
+        var holders = ended.Select(key => db.Set<CertificateRecord>().Where(x => x.AuthorityKey == key && x.Status == CertificateStatus.Active && x.NotAfter > now).Select(x => x.ThingKey)).Aggregate((all, next) => all.Union(next));
+        return things.Where(thing => holders.Contains(thing.Key) && !Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key));
     }
 }

@@ -1,6 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Connections;
 

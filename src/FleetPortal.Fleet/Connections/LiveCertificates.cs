@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 

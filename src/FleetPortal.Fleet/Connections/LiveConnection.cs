@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Connections;

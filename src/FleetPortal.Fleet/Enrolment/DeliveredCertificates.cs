@@ -1,6 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Keys;
 
@@ -25,9 +25,9 @@ public sealed class DeliveredCertificates(AuthorityVault vault)
     {
         var hash = PublicKeyRules.HashOf(subjectPublicKeyInfo);
         var since = now - AgainWithin;
-        var key = db.Certificates
+        var key = db.Set<CertificateRecord>()
             .Where(x => x.PredecessorKey == predecessorKey && x.KeyHash == hash && x.Status == CertificateStatus.Active && x.NotAfter > now)
-            .Where(x => x.IssuedAt > since || db.Rotations.Any(rotation => rotation.ThingKey == x.ThingKey && rotation.NewCertificateKey == x.Key && rotation.State < RotationState.Committed))
+            .Where(x => x.IssuedAt > since || db.Set<RotationRecord>().Any(rotation => rotation.ThingKey == x.ThingKey && rotation.NewCertificateKey == x.Key && rotation.State < RotationState.Committed))
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
         return key is { } found ? Answer(db, found) : null;
     }
@@ -39,7 +39,7 @@ public sealed class DeliveredCertificates(AuthorityVault vault)
     /// <summary>A certificate that this portal issued, as it was answered; null where its authority does not sign or trust any more.</summary>
     internal EnrolledDevice? Answer(FleetDbContext db, long certificateKey)
     {
-        var view = db.Certificates.Where(x => x.Key == certificateKey).Select(CertificateProjection.ToView).Single();
+        var view = db.Set<CertificateRecord>().Where(x => x.Key == certificateKey).Select(CertificateProjection.ToView).Single();
         return vault.FindOwn(view.AuthorityKey) is { Status: AuthorityStatus.Active } authority ? new EnrolledDevice(view, authority.Signer.Certificate, null) : null;
     }
 }

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Enrolment;
 

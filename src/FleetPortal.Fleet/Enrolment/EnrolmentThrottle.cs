@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Enrolment;
 

@@ -1,11 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
@@ -43,14 +40,14 @@ public sealed class CreateEnrolmentToken(Registry registry)
         var expiresAt = await registry.WriteAsync(
             scope =>
             {
-                var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+                var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
                 if (!thing.Enabled)
                 {
                     throw CertificateRows.Disabled(name);
                 }
 
                 var end = scope.Now.AddHours(hours ?? StandardHours);
-                scope.Db.EnrolmentTokens.Add(new EnrolmentTokenRecord { Hash = ApiTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
+                scope.Db.Set<EnrolmentTokenRecord>().Add(new EnrolmentTokenRecord { Hash = ApiTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
                 scope.Audit(actor, "enrolment-token.created", AuditTarget.Thing(thing.Name), new { expiresAt = end });
                 scope.Emit(FleetEventKind.ThingChanged, thing.Name);
                 return end;
@@ -77,7 +74,7 @@ internal static class EnrolmentTokens
         }
 
         var hash = ApiTokens.HashOf(token);
-        return db.EnrolmentTokens.Any(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt == null && x.ExpiresAt > now);
+        return db.Set<EnrolmentTokenRecord>().Any(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt == null && x.ExpiresAt > now);
     }
 
     /// <summary>
@@ -92,8 +89,8 @@ internal static class EnrolmentTokens
         }
 
         var hash = ApiTokens.HashOf(token);
-        var key = db.EnrolmentTokens.Where(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt != null && x.ExpiresAt > now).Select(x => x.CertificateKey).SingleOrDefault();
-        return db.Certificates.SingleOrDefault(x => x.Key == key && x.Status == CertificateStatus.Active && x.NotAfter > now && x.Thing!.Enabled && x.Thing.RetiredAt == null);
+        var key = db.Set<EnrolmentTokenRecord>().Where(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt != null && x.ExpiresAt > now).Select(x => x.CertificateKey).SingleOrDefault();
+        return db.Set<CertificateRecord>().SingleOrDefault(x => x.Key == key && x.Status == CertificateStatus.Active && x.NotAfter > now && x.Thing!.Enabled && x.Thing.RetiredAt == null);
     }
 
     /// <summary>Uses a token up in the transaction that stores the certificate: of two who come at once one is refused.</summary>

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Requests;
@@ -95,11 +95,11 @@ public sealed class RenewCertificate(
     {
         using var db = registry.Read();
         var id = shown.Id.ToOctets();
-        return db.Certificates.Where(x => x.Id == id).Select(x => new Held(
+        return db.Set<CertificateRecord>().Where(x => x.Id == id).Select(x => new Held(
             x.Thing!.Name,
             x.Key,
             x.Der,
-            db.Rotations.Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed).Select(rotation => rotation.ValidityDays).FirstOrDefault())).SingleOrDefault();
+            db.Set<RotationRecord>().Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed).Select(rotation => rotation.ValidityDays).FirstOrDefault())).SingleOrDefault();
     }
 
     private EnrolledDevice? FindAgain(long key, byte[] subjectPublicKeyInfo)

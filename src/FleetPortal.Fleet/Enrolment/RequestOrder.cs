@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Requests;
 

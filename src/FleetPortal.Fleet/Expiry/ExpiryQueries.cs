@@ -1,7 +1,5 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Expiry;
@@ -32,8 +30,8 @@ public sealed class ExpiryQueries(Registry registry, ExpiryPolicy policy)
         foreach (var days in policy.WarnDays.Order())
         {
             var (start, end) = (from, now.AddDays(days));
-            var things = await db.Things.CountAsync(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter >= start && x.CredentialNotAfter < end, cancellationToken);
-            var authorities = await db.Authorities.Where(x => x.Status == AuthorityStatus.Active && x.NotAfter >= start && x.NotAfter < end).Select(x => x.Name).ToListAsync(cancellationToken);
+            var things = await db.Set<ThingRecord>().CountAsync(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter >= start && x.CredentialNotAfter < end, cancellationToken);
+            var authorities = await db.Set<AuthorityRecord>().Where(x => x.Status == AuthorityStatus.Active && x.NotAfter >= start && x.NotAfter < end).Select(x => x.Name).ToListAsync(cancellationToken);
             if (things + authorities.Count > 0)
             {
                 warnings.Add(new ExpiryWarning(days, things, authorities) { From = tighter });

@@ -1,9 +1,6 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Expiry;
@@ -39,18 +36,18 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
     /// <summary>Things whose current certificate has expired since the last round: another one of theirs may be valid still, and counts from now on.</summary>
     private static void RefreshExpired(WriteScope scope)
     {
-        var mark = scope.Db.ExpiryMarks.SingleOrDefault(x => x.Days == ExpiredMark);
+        var mark = scope.Db.Set<ExpiryMarkRecord>().SingleOrDefault(x => x.Days == ExpiredMark);
         if (mark is null)
         {
-            scope.Db.ExpiryMarks.Add(mark = new ExpiryMarkRecord { Days = ExpiredMark, WarnedUntil = DateTimeOffset.UnixEpoch });
+            scope.Db.Set<ExpiryMarkRecord>().Add(mark = new ExpiryMarkRecord { Days = ExpiredMark, WarnedUntil = DateTimeOffset.UnixEpoch });
         }
 
         var (from, until) = (mark.WarnedUntil, scope.Now);
         if (until > from)
         {
             mark.WarnedUntil = until;
-            var over = scope.Db.Things.Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until);
-            var replaced = over.Where(x => scope.Db.Certificates.Any(other => other.ThingKey == x.Key && other.Status == CertificateStatus.Active && other.NotAfter > until));
+            var over = scope.Db.Set<ThingRecord>().Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until);
+            var replaced = over.Where(x => scope.Db.Set<CertificateRecord>().Any(other => other.ThingKey == x.Key && other.Status == CertificateStatus.Active && other.NotAfter > until));
             foreach (var key in replaced.Select(x => x.Key).ToList())
             {
                 CertificateTransitions.RefreshThing(scope, key);
@@ -64,13 +61,13 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         int count;
         await using (var db = registry.Read())
         {
-            count = await db.Things.CountAsync(x => x.CredentialLowered && x.CredentialStatus == CertificateStatus.Active, cancellationToken);
+            count = await db.Set<ThingRecord>().CountAsync(x => x.CredentialLowered && x.CredentialStatus == CertificateStatus.Active, cancellationToken);
         }
 
         for (var after = 0L; count > 0;)
         {
             await using var db = registry.Read();
-            var keys = await db.Things.Where(x => x.CredentialLowered && x.Key > after && x.CredentialStatus == CertificateStatus.Active).OrderBy(x => x.Key).Take(Chunk).Select(x => x.Key).ToListAsync(cancellationToken);
+            var keys = await db.Set<ThingRecord>().Where(x => x.CredentialLowered && x.Key > after && x.CredentialStatus == CertificateStatus.Active).OrderBy(x => x.Key).Take(Chunk).Select(x => x.Key).ToListAsync(cancellationToken);
             if (keys.Count == 0)
             {
                 return;
@@ -83,8 +80,8 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
 
     private void WarnOfLowered(WriteScope scope, List<long> keys, bool each)
     {
-        var told = scope.Db.ExpiryMarks.ToDictionary(mark => mark.Days, mark => mark.WarnedUntil);
-        var lowered = scope.Db.Things.Where(x => keys.Contains(x.Key) && x.CredentialStatus == CertificateStatus.Active).ToList();
+        var told = scope.Db.Set<ExpiryMarkRecord>().ToDictionary(mark => mark.Days, mark => mark.WarnedUntil);
+        var lowered = scope.Db.Set<ThingRecord>().Where(x => keys.Contains(x.Key) && x.CredentialStatus == CertificateStatus.Active).ToList();
         var missed = lowered.Where(x => x.RetiredAt is null)
             .Select(x => (x.Name, End: x.CredentialNotAfter!.Value, Days: policy.WarningFor(x.CredentialNotAfter!.Value, scope.Now)))
             .Where(x => x.Days is { } days && told.TryGetValue(days, out var until) && x.End <= until);
@@ -98,11 +95,11 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
 
     private static void Warn(WriteScope scope, int days)
     {
-        var mark = scope.Db.ExpiryMarks.SingleOrDefault(x => x.Days == days);
+        var mark = scope.Db.Set<ExpiryMarkRecord>().SingleOrDefault(x => x.Days == days);
         if (mark is null)
         {
             // The first time: everything that is within reach already.
-            scope.Db.ExpiryMarks.Add(mark = new ExpiryMarkRecord { Days = days, WarnedUntil = scope.Now });
+            scope.Db.Set<ExpiryMarkRecord>().Add(mark = new ExpiryMarkRecord { Days = days, WarnedUntil = scope.Now });
         }
 
         var (from, until) = (mark.WarnedUntil, scope.Now.AddDays(days));
@@ -112,8 +109,8 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         }
 
         mark.WarnedUntil = until;
-        var things = scope.Db.Things.Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until).Select(x => x.Name);
-        var authorities = scope.Db.Authorities.Where(x => x.Status == AuthorityStatus.Active && x.NotAfter > from && x.NotAfter <= until).Select(x => x.Id).ToList();
+        var things = scope.Db.Set<ThingRecord>().Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until).Select(x => x.Name);
+        var authorities = scope.Db.Set<AuthorityRecord>().Where(x => x.Status == AuthorityStatus.Active && x.NotAfter > from && x.NotAfter <= until).Select(x => x.Id).ToList();
         var count = things.Count();
         if (count + authorities.Count > 0)
         {

@@ -1,5 +1,3 @@
-using FleetPortal.Fleet.Certificates;
-
 namespace FleetPortal.Fleet.Expiry;
 
 /// <summary>A week in which far more ends than in others.</summary>

@@ -1,4 +1,5 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Health;
@@ -24,7 +25,7 @@ public sealed class DatabaseCheck(Registry registry)
         try
         {
             await using var db = registry.Read();
-            await db.Authorities.AnyAsync(cancellationToken);
+            await db.Set<AuthorityRecord>().AnyAsync(cancellationToken);
             return null;
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,5 +1,7 @@
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Publication;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Health;
@@ -45,29 +47,29 @@ public sealed class SelfCheck(Registry registry)
         var now = registry.Time.GetUtcNow();
 
         // A part that nobody has asked for yet, and on which nothing was revoked, waits for nothing.
-        var waiting = await db.CrlShards.CountAsync(x => x.Revision > x.PublishedRevision && (x.Der != null || x.Revision > 1), cancellationToken);
-        var over = await db.CrlShards.CountAsync(x => x.Der != null && x.NextUpdate < now, cancellationToken);
-        var newest = await db.Audit.OrderByDescending(x => x.Sequence).Take(Remembered).Select(x => (DateTimeOffset?)x.At).MaxAsync(cancellationToken);
+        var waiting = await db.Set<CrlShardRecord>().CountAsync(x => x.Revision > x.PublishedRevision && (x.Der != null || x.Revision > 1), cancellationToken);
+        var over = await db.Set<CrlShardRecord>().CountAsync(x => x.Der != null && x.NextUpdate < now, cancellationToken);
+        var newest = await db.Set<AuditRecord>().OrderByDescending(x => x.Sequence).Take(Remembered).Select(x => (DateTimeOffset?)x.At).MaxAsync(cancellationToken);
         return new PortalState(waiting, over, newest > now + Tolerance ? newest.Value - now : TimeSpan.Zero)
         {
             CrlsNotValid = await NotValidAsync(db, now, cancellationToken),
             CrlsAhead = await AheadAsync(db, now, cancellationToken),
-            ExternalCrlsOverdue = await db.ExternalCrls.CountAsync(x => x.NextUpdate < now && x.Authority!.Status == AuthorityStatus.Active, cancellationToken),
+            ExternalCrlsOverdue = await db.Set<ExternalCrlRecord>().CountAsync(x => x.NextUpdate < now && x.Authority!.Status == AuthorityStatus.Active, cancellationToken),
         };
     }
 
     private static async Task<IReadOnlyList<string>> NotValidAsync(FleetDbContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.CrlShards.Where(x => x.Der != null && (x.ThisUpdate > now || x.NextUpdate < now)).OrderBy(x => x.AuthorityKey).ThenBy(x => x.Shard)
-            .Join(db.Authorities, part => part.AuthorityKey, authority => authority.Key, (part, authority) => authority.Id + "-" + part.Shard + ".crl")
+        await db.Set<CrlShardRecord>().Where(x => x.Der != null && (x.ThisUpdate > now || x.NextUpdate < now)).OrderBy(x => x.AuthorityKey).ThenBy(x => x.Shard)
+            .Join(db.Set<AuthorityRecord>(), part => part.AuthorityKey, authority => authority.Key, (part, authority) => authority.Id + "-" + part.Shard + ".crl")
             .Take(PortalState.MaxNames).ToListAsync(cancellationToken);
 
     private static async Task<IReadOnlyList<(string Name, DateTimeOffset Until)>> AheadAsync(FleetDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var parts = await db.CrlShards.Where(x => x.AheadUntil > now).OrderBy(x => x.AuthorityKey).ThenBy(x => x.Shard)
-            .Join(db.Authorities, part => part.AuthorityKey, authority => authority.Key, (part, authority) => new { Name = authority.Id + "-" + part.Shard + ".crl", Until = part.AheadUntil!.Value })
+        var parts = await db.Set<CrlShardRecord>().Where(x => x.AheadUntil > now).OrderBy(x => x.AuthorityKey).ThenBy(x => x.Shard)
+            .Join(db.Set<AuthorityRecord>(), part => part.AuthorityKey, authority => authority.Key, (part, authority) => new { Name = authority.Id + "-" + part.Shard + ".crl", Until = part.AheadUntil!.Value })
             .Take(PortalState.MaxNames).ToListAsync(cancellationToken);
-        var complete = await db.CompleteCrls.Where(x => x.AheadUntil > now).OrderBy(x => x.AuthorityKey)
-            .Join(db.Authorities, crl => crl.AuthorityKey, authority => authority.Key, (crl, authority) => new { Name = authority.Id + ".crl", Until = crl.AheadUntil!.Value })
+        var complete = await db.Set<CompleteCrlRecord>().Where(x => x.AheadUntil > now).OrderBy(x => x.AuthorityKey)
+            .Join(db.Set<AuthorityRecord>(), crl => crl.AuthorityKey, authority => authority.Key, (crl, authority) => new { Name = authority.Id + ".crl", Until = crl.AheadUntil!.Value })
             .Take(PortalState.MaxNames).ToListAsync(cancellationToken);
         return [.. parts.Concat(complete).Take(PortalState.MaxNames).Select(x => (x.Name, x.Until))];
     }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Idempotency;
@@ -8,15 +7,12 @@ namespace FleetPortal.Fleet.Idempotency;
 /// <summary>
 /// Which requests with an <c>Idempotency-Key</c> were carried out, so that one that is sent again after a lost answer is not carried out
 /// again. The key is written with the effect, in one transaction; the answer follows. Where it could not (a crash, a full disk), the
-/// effects themselves say what was done, so no key ever waits for a request that is over. Kept for <see cref="Retention"/>.
+/// effects themselves say what was done, so no key ever waits for a request that is over. Kept for <see cref="IdempotentRequest.Retention"/>.
 /// </summary>
 public sealed class IdempotencyStore(Registry registry)
 {
     /// <summary>The longest key.</summary>
     public const int MaxKeyLength = 255;
-
-    /// <summary>How long a key is remembered.</summary>
-    public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
     private const string Forget = "DELETE FROM Requests WHERE StartedAt < $1";
     private const string Store = """
@@ -60,8 +56,8 @@ public sealed class IdempotencyStore(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(request);
         await using var db = registry.Read();
-        var end = registry.Time.GetUtcNow() - Retention;
-        var known = await db.Requests.SingleOrDefaultAsync(x => x.Owner == request.Owner && x.Key == request.Key && x.StartedAt >= end, cancellationToken);
+        var end = registry.Time.GetUtcNow() - IdempotentRequest.Retention;
+        var known = await db.Set<RequestRecord>().SingleOrDefaultAsync(x => x.Owner == request.Owner && x.Key == request.Key && x.StartedAt >= end, cancellationToken);
         if (known is null)
         {
             return null;
@@ -82,8 +78,8 @@ public sealed class IdempotencyStore(Registry registry)
             return new EarlierRequest(new StoredAnswer(status, known.ContentType, known.Location, known.Body ?? []), []);
         }
 
-        var effects = await db.RequestEffects.Where(x => x.Owner == request.Owner && x.Key == request.Key)
-            .Join(db.Audit, effect => effect.Sequence, entry => entry.Sequence, (_, entry) => entry)
+        var effects = await db.Set<RequestEffectRecord>().Where(x => x.Owner == request.Owner && x.Key == request.Key)
+            .Join(db.Set<AuditRecord>(), effect => effect.Sequence, entry => entry.Sequence, (_, entry) => entry)
             .OrderBy(x => x.Sequence)
             .Select(x => new CommittedEffect(x.Action, x.TargetKind, x.Target, x.ThingName, x.At, x.Details))
             .ToListAsync(cancellationToken);
@@ -98,7 +94,7 @@ public sealed class IdempotencyStore(Registry registry)
         return registry.WriteAsync(
             scope =>
             {
-                scope.Statements.Execute(Forget, scope.Now - Retention);
+                scope.Statements.Execute(Forget, scope.Now - IdempotentRequest.Retention);
                 scope.Statements.Execute(
                     Store, request.Owner, request.Key, request.Fingerprint, request.Role, scope.Now, answer.Status, answer.ContentType, answer.Location, answer.Body);
             },

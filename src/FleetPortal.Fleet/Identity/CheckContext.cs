@@ -1,6 +1,5 @@
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity;
 

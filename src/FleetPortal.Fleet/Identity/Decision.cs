@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
 

@@ -1,6 +1,8 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Identity.Checks;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -15,12 +17,12 @@ namespace FleetPortal.Fleet.Identity;
 public sealed class IdentityDecider(Registry registry, LiveConnections connections, ConnectRateLimit rateLimit, TopicLimits topics)
 {
     private static readonly Func<FleetDbContext, byte[], Principal?> FindPrincipal = EF.CompileQuery((FleetDbContext db, byte[] id) =>
-        db.Certificates.Where(x => x.Id == id)
+        db.Set<CertificateRecord>().Where(x => x.Id == id)
             .Select(x => new Principal(x.Thing!.Name, x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy,
                 x.Authority == null ? null : new PrincipalAuthority(x.Authority.Name, x.Authority.Status, x.Authority.NotAfter),
-                db.CompromisedKeys.Any(key => key.KeyHash == x.KeyHash))
+                db.Set<CompromisedKeyRecord>().Any(key => key.KeyHash == x.KeyHash))
             {
-                Crl = db.ExternalCrls.Where(crl => crl.AuthorityKey == x.AuthorityKey && crl.Der != null).Select(crl => new PrincipalCrl(crl.ThisUpdate, crl.NextUpdate)).FirstOrDefault(),
+                Crl = db.Set<ExternalCrlRecord>().Where(crl => crl.AuthorityKey == x.AuthorityKey && crl.Der != null).Select(crl => new PrincipalCrl(crl.ThisUpdate, crl.NextUpdate)).FirstOrDefault(),
             })
             .SingleOrDefault());
 

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.EntityFrameworkCore;
 
@@ -60,8 +60,8 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var thing = await db.Things.Where(x => x.Name == name && x.RetiredAt == null).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("thing", name);
-        var rows = db.Certificates.Where(x => x.ThingKey == thing.Key && (x.Status == CertificateStatus.Active || (!onlyActive && x.Status != CertificateStatus.Revoked)));
+        var thing = await db.Set<ThingRecord>().Where(x => x.Name == name && x.RetiredAt == null).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("thing", name);
+        var rows = db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && (x.Status == CertificateStatus.Active || (!onlyActive && x.Status != CertificateStatus.Revoked)));
         return await CountAsync(db, rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), true, cancellationToken);
     }
 
@@ -73,11 +73,11 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        var authority = await db.Authorities.Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
+        var authority = await db.Set<AuthorityRecord>().Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
 
         // Whether it counts itself at the moment or not: what hangs on a disabled one is asked when it is retired.
         var family = await AuthorityFamily.KeysAsync(db, authority.Key, cancellationToken);
-        var rows = AuthorityFamily.Certificates(db.Certificates, family).Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now);
+        var rows = FamilyCertificates.Of(db.Set<CertificateRecord>(), family).Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now);
         return await CountAsync(db, rows, DependentThings.Of(db, family, now), false, cancellationToken);
     }
 
@@ -116,7 +116,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     {
         var now = registry.Time.GetUtcNow();
         var holders = rows.Select(x => x.ThingKey);
-        return db.Things.Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key));
+        return db.Set<ThingRecord>().Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key));
     }
 
     /// <summary>Of some Things those that have no other certificate which could be released or used.</summary>
@@ -124,7 +124,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     {
         var now = registry.Time.GetUtcNow();
         var chosen = rows.Select(x => x.Key);
-        return things.Where(thing => !db.Certificates.Any(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked && x.NotAfter > now && !chosen.Contains(x.Key)));
+        return things.Where(thing => !db.Set<CertificateRecord>().Any(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked && x.NotAfter > now && !chosen.Contains(x.Key)));
     }
 
     /// <summary>Things that one of these certificates lets in now, and none but these.</summary>
@@ -132,7 +132,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     {
         var holders = UsableCertificates.Of(rows, now).Select(x => x.ThingKey);
         var chosen = rows.Select(x => x.Key);
-        return db.Things.Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key && !chosen.Contains(x.Key)));
+        return db.Set<ThingRecord>().Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key && !chosen.Contains(x.Key)));
     }
 
     private async Task<List<LiveConnection>> LiveAsync(IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Revocation;
@@ -43,9 +44,9 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
         }
 
         var octets = Ids?.Select(id => id.ToOctets()).ToList();
-        var chosen = octets is null ? Rows(db, now) : db.Certificates.Where(x => octets.Contains(x.Id));
+        var chosen = octets is null ? Rows(db, now) : db.Set<CertificateRecord>().Where(x => octets.Contains(x.Id));
         var keys = chosen.Select(x => x.KeyHash);
-        return db.Certificates.Where(x => keys.Contains(x.KeyHash) && (x.Status != CertificateStatus.Revoked || x.RevocationReason != RevocationReason.KeyCompromise));
+        return db.Set<CertificateRecord>().Where(x => keys.Contains(x.KeyHash) && (x.Status != CertificateStatus.Revoked || x.RevocationReason != RevocationReason.KeyCompromise));
     }
 
     /// <summary>The chosen certificates that are not revoked.</summary>
@@ -57,7 +58,7 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
         }
 
         var octets = Ids!.Select(id => id.ToOctets()).ToList();
-        return db.Certificates.Where(x => octets.Contains(x.Id) && x.Status != CertificateStatus.Revoked);
+        return db.Set<CertificateRecord>().Where(x => octets.Contains(x.Id) && x.Status != CertificateStatus.Revoked);
     }
 
     private static string? Term(string name, string? value) => value is null ? null : $"{name}:{value}";

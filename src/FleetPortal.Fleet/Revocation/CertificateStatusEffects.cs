@@ -1,20 +1,14 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Publication;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Revocation;
-
-/// <summary>A certificate whose status has just been changed and committed.</summary>
-internal sealed record ChangedCertificate(CertificateId Id, long Key, string ThingName, long? AuthorityKey, int Shard, string SerialNumber, byte[] Der, CertificateStatus Status)
-{
-    public static ChangedCertificate Of(CertificateRecord record, string thingName, CertificateStatus status) =>
-        new(CertificateId.FromOctets(record.Id), record.Key, thingName, record.AuthorityKey, record.Shard, record.SerialNumber, record.Der, status);
-}
 
 /// <summary>What follows a change of status once it is committed: sessions end, OCSP and CRL say so, and how long each took is measured and kept.</summary>
 public sealed class CertificateStatusEffects(Registry registry, AuthorityVault vault, ReconnectProbe probe, OcspService ocsp, CrlPublisher crls, IEnumerable<IStatusFollower> followers, ILogger<CertificateStatusEffects> logger)

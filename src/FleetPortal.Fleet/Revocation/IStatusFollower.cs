@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Revocation;

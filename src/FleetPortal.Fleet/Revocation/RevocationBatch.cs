@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Revocation;
 

@@ -1,5 +1,5 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +20,7 @@ public sealed class RevocationBatchQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.RevocationBatches.SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } batch ? await ViewAsync(db, batch, cancellationToken) : null;
+        return await db.Set<RevocationBatchRecord>().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } batch ? await ViewAsync(db, batch, cancellationToken) : null;
     }
 
     /// <summary>The newest.</summary>
@@ -29,7 +29,7 @@ public sealed class RevocationBatchQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var batches = await db.RevocationBatches.OrderByDescending(x => x.Key).Take(MaxListed).ToListAsync(cancellationToken);
+        var batches = await db.Set<RevocationBatchRecord>().OrderByDescending(x => x.Key).Take(MaxListed).ToListAsync(cancellationToken);
         var views = new List<RevocationBatchView>();
         foreach (var batch in batches)
         {
@@ -45,16 +45,16 @@ public sealed class RevocationBatchQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.RevocationBatches.Where(x => x.State < BatchState.Done).OrderByDescending(x => x.Key).Take(MaxListed)
+        return await db.Set<RevocationBatchRecord>().Where(x => x.State < BatchState.Done).OrderByDescending(x => x.Key).Take(MaxListed)
             .Select(x => new OpenRevocationBatch(x.Id, x.State, x.Total, x.Canary, x.CreatedBy, x.CreatedAt)).ToListAsync(cancellationToken);
     }
 
     private static async Task<RevocationBatchView> ViewAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)
     {
-        var items = db.RevocationBatchItems.Where(x => x.BatchKey == batch.Key);
+        var items = db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == batch.Key);
         var counts = await items.GroupBy(x => x.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
         var failures = await items.Where(x => x.State == BatchItemState.Failed).OrderBy(x => x.Position).Take(MaxFailures)
-            .Join(db.Certificates, x => x.CertificateKey, x => x.Key, (item, certificate) => new { certificate.Id, item.Code, item.Message }).ToListAsync(cancellationToken);
+            .Join(db.Set<CertificateRecord>(), x => x.CertificateKey, x => x.Key, (item, certificate) => new { certificate.Id, item.Code, item.Message }).ToListAsync(cancellationToken);
         return new RevocationBatchView(
             batch.Id, batch.Selection, batch.Reason, batch.State, batch.Total, batch.Canary, counts.GetValueOrDefault(BatchItemState.Done), counts.GetValueOrDefault(BatchItemState.Failed),
             batch.SessionsClosed, batch.LeftWithoutCredential, batch.CreatedAt, batch.CreatedBy, batch.EndedAt,
@@ -64,8 +64,8 @@ public sealed class RevocationBatchQueries(Registry registry)
     /// <summary>The slowest of each, of all that were measured; a part that one certificate is still missing in is null.</summary>
     private static async Task<PropagationTimes?> KnownAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)
     {
-        var timings = db.RevocationBatchItems.Where(x => x.BatchKey == batch.Key && x.State == BatchItemState.Done)
-            .Join(db.StatusTimings.Where(x => x.At >= batch.CreatedAt), x => x.CertificateKey, x => x.CertificateKey, (_, timing) => timing);
+        var timings = db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == batch.Key && x.State == BatchItemState.Done)
+            .Join(db.Set<StatusTimingRecord>().Where(x => x.At >= batch.CreatedAt), x => x.CertificateKey, x => x.CertificateKey, (_, timing) => timing);
         var worst = await timings.GroupBy(_ => 1).Select(group => new
         {
             Closed = group.Max(x => x.SessionClosed),

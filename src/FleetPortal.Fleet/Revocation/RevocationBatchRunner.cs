@@ -1,8 +1,6 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,23 +31,23 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
     private async Task<long?> NextAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        return await db.RevocationBatches.Where(x => x.State == BatchState.Running).OrderBy(x => x.Key).Select(x => (long?)x.Key).FirstOrDefaultAsync(cancellationToken);
+        return await db.Set<RevocationBatchRecord>().Where(x => x.State == BatchState.Running).OrderBy(x => x.Key).Select(x => (long?)x.Key).FirstOrDefaultAsync(cancellationToken);
     }
 
     private static List<ChangedCertificate> Revoke(WriteScope scope, long key)
     {
-        var batch = scope.Db.RevocationBatches.Single(x => x.Key == key);
+        var batch = scope.Db.Set<RevocationBatchRecord>().Single(x => x.Key == key);
         if (batch.State != BatchState.Running)
         {
             return [];
         }
 
         var actor = new Actor(batch.CreatedByKind, batch.CreatedBy, Role.Operator) { Id = batch.CreatedById };
-        var due = scope.Db.RevocationBatchItems.Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
+        var due = scope.Db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
         var changed = new List<ChangedCertificate>();
         foreach (var item in due)
         {
-            var certificate = scope.Db.Certificates.Include(x => x.Thing).Single(x => x.Key == item.CertificateKey);
+            var certificate = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Single(x => x.Key == item.CertificateKey);
             if (batch.Reason == RevocationReason.KeyCompromise)
             {
                 // Another one of the batch may have taken it along.
@@ -82,14 +80,14 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
     /// <summary>Nothing is due any more: the canary waits to be looked at, or the batch is done.</summary>
     private static void Settle(WriteScope scope, RevocationBatchRecord batch, Actor actor)
     {
-        if (scope.Db.RevocationBatchItems.Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting))
+        if (scope.Db.Set<RevocationBatchItemRecord>().Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting))
         {
             batch.State = BatchState.Canary;
-            scope.Audit(actor, "revocation-batch.canary", new Audit.AuditTarget("revocation-batch", batch.Id), new { revoked = batch.Canary });
+            scope.Audit(actor, "revocation-batch.canary", new AuditTarget("revocation-batch", batch.Id), new { revoked = batch.Canary });
             return;
         }
 
         (batch.State, batch.EndedAt) = (BatchState.Done, scope.Now);
-        scope.Audit(actor, "revocation-batch.done", new Audit.AuditTarget("revocation-batch", batch.Id), new { batch.Total });
+        scope.Audit(actor, "revocation-batch.done", new AuditTarget("revocation-batch", batch.Id), new { batch.Total });
     }
 }

@@ -1,9 +1,5 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
@@ -72,7 +68,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
             CreatedBy = actor.Name,
             CreatedById = actor.Id,
         };
-        scope.Db.RevocationBatches.Add(batch);
+        scope.Db.Set<RevocationBatchRecord>().Add(batch);
         scope.Db.SaveChanges();
         for (var i = 0; i < keys.Length; i++)
         {
@@ -96,14 +92,14 @@ public sealed class SteerRevocationBatch(Registry registry, RevocationBatchQueri
         await registry.WriteAsync(
             scope =>
             {
-                var batch = scope.Db.RevocationBatches.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("revocation-batch", id);
+                var batch = scope.Db.Set<RevocationBatchRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("revocation-batch", id);
                 if (batch.State == BatchState.Done)
                 {
                     throw new FleetError(FleetErrorKind.Conflict, "revocation-batch-ended", "The batch is done.");
                 }
 
                 // Also where it was stopped at its canary: whoever says "the rest" has looked at it.
-                if (resume && !scope.Db.RevocationBatchItems.Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting && x.Position < batch.Canary))
+                if (resume && !scope.Db.Set<RevocationBatchItemRecord>().Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting && x.Position < batch.Canary))
                 {
                     batch.Canary = 0;
                 }

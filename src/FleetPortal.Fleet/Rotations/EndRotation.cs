@@ -1,8 +1,7 @@
 using System.Linq.Expressions;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -39,8 +38,8 @@ public sealed class CommitRotations(Registry registry, LiveConnections connectio
         await using (var db = registry.Read())
         {
             // While the new certificate is on hold, or its authority is disabled, the old one stays.
-            var usable = UsableCertificates.Of(db.Certificates, now);
-            due = [.. (await db.Rotations.Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now && usable.Any(certificate => certificate.Key == x.NewCertificateKey)).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
+            var usable = UsableCertificates.Of(db.Set<CertificateRecord>(), now);
+            due = [.. (await db.Set<RotationRecord>().Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now && usable.Any(certificate => certificate.Key == x.NewCertificateKey)).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
         }
 
         // One that fails keeps nothing from the others: they are committed and carried out, and it is thrown when all had their turn.
@@ -82,7 +81,7 @@ public sealed class CommitRotations(Registry registry, LiveConnections connectio
 
     private static (string ThingName, CertificateId? NewCertificate, ChangedCertificate? Retired) End(WriteScope scope, string thingName, string id, RotationState to, Actor actor)
     {
-        var record = scope.Db.Rotations.Include(x => x.Thing).Include(x => x.NewCertificate).SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound("rotation", id);
+        var record = scope.Db.Set<RotationRecord>().Include(x => x.Thing).Include(x => x.NewCertificate).SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound("rotation", id);
         if (record.State >= RotationState.Committed)
         {
             // Twice is once; but what was committed cannot be rolled back.
@@ -115,7 +114,7 @@ public sealed class CommitRotations(Registry registry, LiveConnections connectio
     /// <summary>Whatever ends, something that lets the Thing in is left.</summary>
     private static void RequireUsable(WriteScope scope, RotationRecord record, Expression<Func<CertificateRecord, bool>> left, string code, string message)
     {
-        if (!UsableCertificates.Of(scope.Db.Certificates, scope.Now).Where(x => x.ThingKey == record.ThingKey).Any(left))
+        if (!UsableCertificates.Of(scope.Db.Set<CertificateRecord>(), scope.Now).Where(x => x.ThingKey == record.ThingKey).Any(left))
         {
             throw new FleetError(FleetErrorKind.Refused, code, $"{record.Thing!.Name}: {message}");
         }

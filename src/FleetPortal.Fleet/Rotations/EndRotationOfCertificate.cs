@@ -1,6 +1,5 @@
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Certificates.StatusSteps;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Rotations;
 

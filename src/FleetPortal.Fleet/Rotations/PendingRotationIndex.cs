@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +34,7 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var open = await db.Rotations.Where(x => x.State < RotationState.Proven).Select(x => new { x.Id, x.Thing!.Name, x.State, x.RequestedBy, NewId = x.NewCertificate!.Id }).ToListAsync(cancellationToken);
+        var open = await db.Set<RotationRecord>().Where(x => x.State < RotationState.Proven).Select(x => new { x.Id, x.Thing!.Name, x.State, x.RequestedBy, NewId = x.NewCertificate!.Id }).ToListAsync(cancellationToken);
         foreach (var rotation in open)
         {
             // A device that renews of its own accord is not asked to.

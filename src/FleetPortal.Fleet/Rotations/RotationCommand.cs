@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +20,7 @@ public sealed class RotationCommand(Registry registry, PendingRotationIndex watc
         }
 
         await using var db = registry.Read();
-        var open = await db.Rotations.Where(x => x.Id == rotation && x.State < RotationState.Proven).Select(x => new { x.Thing!.Type }).SingleOrDefaultAsync(cancellationToken);
+        var open = await db.Set<RotationRecord>().Where(x => x.Id == rotation && x.State < RotationState.Proven).Select(x => new { x.Thing!.Type }).SingleOrDefaultAsync(cancellationToken);
         if (open is null)
         {
             // It has ended with its new certificate, which somebody revoked.

@@ -1,5 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +18,7 @@ public sealed class RotationProof(Registry registry, PendingRotationIndex watch)
         await registry.WriteAsync(
             scope =>
             {
-                var record = scope.Db.Rotations.Single(x => x.Id == id);
+                var record = scope.Db.Set<RotationRecord>().Single(x => x.Id == id);
                 if (record.State != RotationState.Issued)
                 {
                     return;

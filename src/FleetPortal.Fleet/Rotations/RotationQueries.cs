@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -23,7 +22,7 @@ public sealed class RotationQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Rotations.Where(x => x.Id == id && x.Thing!.Name == thingName).Select(ToView).SingleOrDefaultAsync(cancellationToken);
+        return await db.Set<RotationRecord>().Where(x => x.Id == id && x.Thing!.Name == thingName).Select(ToView).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The newest rotation of a Thing, or null.</summary>
@@ -32,7 +31,7 @@ public sealed class RotationQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Rotations.Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Select(ToView).FirstOrDefaultAsync(cancellationToken);
+        return await db.Set<RotationRecord>().Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Select(ToView).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The newest rotations of a Thing.</summary>
@@ -42,11 +41,11 @@ public sealed class RotationQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        if (!await db.Things.AnyAsync(x => x.Name == thingName, cancellationToken))
+        if (!await db.Set<ThingRecord>().AnyAsync(x => x.Name == thingName, cancellationToken))
         {
             throw FleetError.NotFound("thing", thingName);
         }
 
-        return await db.Rotations.Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Take(MaxShown).Select(ToView).ToListAsync(cancellationToken);
+        return await db.Set<RotationRecord>().Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Take(MaxShown).Select(ToView).ToListAsync(cancellationToken);
     }
 }

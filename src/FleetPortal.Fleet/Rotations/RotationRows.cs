@@ -1,10 +1,6 @@
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,7 +17,7 @@ internal static class RotationRows
     /// <summary>Begins one for a Thing's certificate. A Thing has at most one open rotation: the database refuses a second.</summary>
     public static RotationRecord Begin(WriteScope scope, ThingRecord thing, long oldCertificateKey, TimeSpan grace, Actor actor)
     {
-        if (scope.Db.Rotations.Any(x => x.ThingKey == thing.Key && x.State < RotationState.Committed))
+        if (scope.Db.Set<RotationRecord>().Any(x => x.ThingKey == thing.Key && x.State < RotationState.Committed))
         {
             throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"A rotation of {thing.Name} is under way. Commit it or roll it back first.");
         }
@@ -36,7 +32,7 @@ internal static class RotationRows
             RequestedBy = actor.Name,
             GraceSeconds = (long)grace.TotalSeconds,
         };
-        scope.Db.Rotations.Add(record);
+        scope.Db.Set<RotationRecord>().Add(record);
         scope.Audit(actor, "rotation.requested", AuditTarget.Thing(thing.Name), new { rotation = record.Id });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
         return record;
@@ -54,8 +50,8 @@ internal static class RotationRows
     /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one; <c>key-reused</c>.</exception>
     public static (string RotationId, ChangedCertificate? Retired)? NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
     {
-        var thing = scope.Db.Things.Single(x => x.Key == issued.ThingKey);
-        var record = scope.Db.Rotations.SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed);
+        var thing = scope.Db.Set<ThingRecord>().Single(x => x.Key == issued.ThingKey);
+        var record = scope.Db.Set<RotationRecord>().SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed);
         ChangedCertificate? retired = null;
         var came = issued.PredecessorKey!.Value;
         var isFactory = IsImported(scope, came);
@@ -99,14 +95,14 @@ internal static class RotationRows
     {
         if ((scope.Statements.Scalar<long?>(SelectOpenOfNew, certificateKey) ?? scope.Statements.Scalar<long?>(SelectRequestedOfOld, thing.Key, certificateKey)) is { } key)
         {
-            RollBack(scope, scope.Db.Rotations.Single(x => x.Key == key), thing.Name, actor);
+            RollBack(scope, scope.Db.Set<RotationRecord>().Single(x => x.Key == key), thing.Name, actor);
         }
     }
 
     /// <summary>A Thing is taken out of service: nothing of it is rotated any more.</summary>
     public static void NoteRetired(WriteScope scope, ThingRecord thing, Actor actor)
     {
-        if (scope.Db.Rotations.SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed) is { } record)
+        if (scope.Db.Set<RotationRecord>().SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed) is { } record)
         {
             RollBack(scope, record, thing.Name, actor);
         }
@@ -145,18 +141,18 @@ internal static class RotationRows
     }
 
     private static bool SameKey(WriteScope scope, CertificateRecord issued) =>
-        scope.Db.Certificates.Where(x => x.Key == issued.PredecessorKey).Select(x => x.KeyHash).Single().AsSpan().SequenceEqual(issued.KeyHash);
+        scope.Db.Set<CertificateRecord>().Where(x => x.Key == issued.PredecessorKey).Select(x => x.KeyHash).Single().AsSpan().SequenceEqual(issued.KeyHash);
 
-    private static bool IsImported(WriteScope scope, long certificateKey) => scope.Db.Certificates.Any(x => x.Key == certificateKey && x.Profile == RegisterCertificate.Profile);
+    private static bool IsImported(WriteScope scope, long certificateKey) => scope.Db.Set<CertificateRecord>().Any(x => x.Key == certificateKey && x.Profile == RegisterCertificate.Profile);
 
     private static long? NewestOwn(WriteScope scope, CertificateRecord issued) =>
-        scope.Db.Certificates.Where(x => x.ThingKey == issued.ThingKey && x.Key != issued.Key && x.Status == CertificateStatus.Active && x.Profile != RegisterCertificate.Profile)
+        scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == issued.ThingKey && x.Key != issued.Key && x.Status == CertificateStatus.Active && x.Profile != RegisterCertificate.Profile)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
 
     /// <summary>Revokes a certificate of a rotation unless it is revoked already, or the certificate of a factory.</summary>
     public static ChangedCertificate? Retire(WriteScope scope, ThingRecord thing, long certificateKey, Actor actor)
     {
-        var certificate = scope.Db.Certificates.AsNoTracking().Single(x => x.Key == certificateKey);
+        var certificate = scope.Db.Set<CertificateRecord>().AsNoTracking().Single(x => x.Key == certificateKey);
         if (certificate.Status == CertificateStatus.Revoked || certificate.Profile == RegisterCertificate.Profile)
         {
             return null;

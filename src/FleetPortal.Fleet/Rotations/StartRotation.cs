@@ -1,7 +1,5 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Rotations;
 
@@ -38,7 +36,7 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
         var (id, proven) = await registry.WriteAsync(
             scope =>
             {
-                var record = scope.Db.Rotations.SingleOrDefault(x => x.Thing!.Name == name && x.State < RotationState.Committed) ?? Start(scope, name, grace, actor);
+                var record = scope.Db.Set<RotationRecord>().SingleOrDefault(x => x.Thing!.Name == name && x.State < RotationState.Committed) ?? Start(scope, name, grace, actor);
                 scope.Db.SaveChanges();
                 alongside(scope, record);
                 return (record.Id, record.State == RotationState.Proven);
@@ -58,13 +56,13 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
 
     private static RotationRecord Start(WriteScope scope, string name, TimeSpan grace, Actor actor)
     {
-        var thing = scope.Db.Things.SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
         if (!thing.Enabled)
         {
             throw CertificateRows.Disabled(name);
         }
 
-        var old = scope.Db.Certificates.Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
+        var old = scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault()
             ?? throw new FleetError(FleetErrorKind.Refused, "no-active-certificate", $"{name} has no active certificate to rotate. Issue one.");
         return RotationRows.Begin(scope, thing, old, grace, actor);

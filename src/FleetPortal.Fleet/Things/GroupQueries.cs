@@ -1,5 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;

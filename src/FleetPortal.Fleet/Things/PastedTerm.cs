@@ -1,5 +1,5 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Things;
@@ -23,10 +23,10 @@ internal sealed record PastedTerm(PastedCredential Credential, string? Word)
     public IQueryable<ThingRecord> Narrow(FleetDbContext db, IQueryable<ThingRecord> things)
     {
         var keys = PastedSearch.Certificates(db, Credential);
-        var holders = db.Certificates.Where(x => keys.Contains(x.Key)).Select(x => x.ThingKey);
+        var holders = db.Set<CertificateRecord>().Where(x => keys.Contains(x.Key)).Select(x => x.ThingKey);
         if (Word is { } word)
         {
-            var named = NameSearch.Narrow(db, db.Things, word).Select(thing => thing.Key);
+            var named = NameSearch.Narrow(db, db.Set<ThingRecord>(), word).Select(thing => thing.Key);
             return things.Where(thing => named.Contains(thing.Key) || holders.Contains(thing.Key));
         }
 

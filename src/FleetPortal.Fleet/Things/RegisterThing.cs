@@ -1,8 +1,5 @@
 using System.Text.Json;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
@@ -39,12 +36,12 @@ public sealed class RegisterThing(Registry registry)
     private static void Add(WriteScope scope, ThingName name, RegisterThingRequest request, Actor actor)
     {
         var text = name.ToString();
-        if (scope.Db.Things.Where(x => x.Name == text).Select(x => new { x.Name, x.RetiredAt }).FirstOrDefault() is { } twin)
+        if (scope.Db.Set<ThingRecord>().Where(x => x.Name == text).Select(x => new { x.Name, x.RetiredAt }).FirstOrDefault() is { } twin)
         {
             throw Taken(text, twin.Name, twin.RetiredAt is not null);
         }
 
-        scope.Db.Things.Add(new ThingRecord
+        scope.Db.Set<ThingRecord>().Add(new ThingRecord
         {
             Name = text,
             Type = request.Type,

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>The rules for what people write about a Thing besides its name.</summary>

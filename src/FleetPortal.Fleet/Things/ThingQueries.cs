@@ -1,8 +1,7 @@
 using System.Text.Json;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
@@ -85,13 +84,13 @@ public sealed class ThingQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var thing = await db.Things.Include(x => x.Groups).SingleOrDefaultAsync(x => x.Name == name, cancellationToken);
+        var thing = await db.Set<ThingRecord>().Include(x => x.Groups).SingleOrDefaultAsync(x => x.Name == name, cancellationToken);
         if (thing is null)
         {
             return null;
         }
 
-        var certificates = await db.Certificates.Where(x => x.ThingKey == thing.Key).OrderByDescending(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+        var certificates = await db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key).OrderByDescending(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
         return new ThingView(
             thing.Name, thing.Type, [.. thing.Groups.Select(group => group.Name).Order(StringComparer.Ordinal)],
             JsonSerializer.Deserialize<Dictionary<string, string>>(thing.Attributes)!, thing.Enabled, thing.RetiredAt, thing.Connected, thing.LastSeenAt, thing.CreatedAt, thing.Version, certificates);
@@ -105,17 +104,17 @@ public sealed class ThingQueries(Registry registry)
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
         var soon = now.AddDays(ExpiringDays);
-        var things = db.Things.Where(thing => thing.RetiredAt == null);
+        var things = db.Set<ThingRecord>().Where(thing => thing.RetiredAt == null);
         return new FleetCounts(
             await things.CountAsync(cancellationToken),
             await things.CountAsync(thing => thing.Connected, cancellationToken),
             await things.CountAsync(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now, cancellationToken),
-            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon, cancellationToken),
-            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon, cancellationToken),
-            await db.Certificates.CountAsync(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now, cancellationToken),
-            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.PendingActivation && x.NotAfter >= now, cancellationToken),
-            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
-            await db.Certificates.CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
+            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon, cancellationToken),
+            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon, cancellationToken),
+            await db.Set<CertificateRecord>().CountAsync(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now, cancellationToken),
+            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.PendingActivation && x.NotAfter >= now, cancellationToken),
+            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
+            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
             await WithoutCredential(things).CountAsync(cancellationToken),
             await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0)
         {
@@ -133,7 +132,7 @@ public sealed class ThingQueries(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(query);
         var now = registry.Time.GetUtcNow();
-        var things = db.Things.Where(thing => thing.RetiredAt == null);
+        var things = db.Set<ThingRecord>().Where(thing => thing.RetiredAt == null);
         foreach (var word in query.Words)
         {
             things = NameSearch.Narrow(db, things, word);
@@ -152,7 +151,7 @@ public sealed class ThingQueries(Registry registry)
         if (query.Group is { } group)
         {
             // The members through the index of groups, not an EXISTS for each Thing there is.
-            var members = db.ThingGroups.Where(x => x.Name == group).Select(x => x.ThingKey);
+            var members = db.Set<ThingGroupRecord>().Where(x => x.Name == group).Select(x => x.ThingKey);
             things = things.Where(thing => members.Contains(thing.Key));
         }
 
@@ -164,7 +163,7 @@ public sealed class ThingQueries(Registry registry)
         if (query.AuthorityId is { } authorityId)
         {
             // Where there is no such authority there are no such Things.
-            things = DependentThings.Of(db, things, AuthorityFamily.Keys(db, db.Authorities.Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault()), now);
+            things = DependentThings.Of(db, things, AuthorityFamily.Keys(db, db.Set<AuthorityRecord>().Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault()), now);
         }
 
         if (query.SilentDays is { } silent)
@@ -225,18 +224,18 @@ public sealed class ThingQueries(Registry registry)
     private static IQueryable<ThingRecord> WithAccess(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now)
     {
         var active = things.Where(thing => thing.Enabled && thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now);
-        return UsableCertificates.EndedAuthorities(db, now).Any() ? active.Where(thing => UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key)) : active;
+        return UsableCertificates.EndedAuthorities(db, now).Any() ? active.Where(thing => UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key)) : active;
     }
 
     private static IQueryable<ThingRecord> WithoutAccess(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now) => UsableCertificates.EndedAuthorities(db, now).Any()
-        ? things.Where(thing => !(thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now) && !UsableCertificates.Of(db.Certificates, now).Any(x => x.ThingKey == thing.Key))
+        ? things.Where(thing => !(thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key))
         : things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked || (thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked));
 
     /// <summary>Adds what the rows of a page do not hold: groups, and whether their authorities still count.</summary>
     private async Task<IReadOnlyList<ThingRow>> CompleteAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
     {
         var keys = rows.Select(row => row.Key).ToList();
-        var groups = (await db.ThingGroups.Where(x => keys.Contains(x.ThingKey)).Select(x => new { x.ThingKey, x.Name }).ToListAsync(cancellationToken)).ToLookup(x => x.ThingKey, x => x.Name);
+        var groups = (await db.Set<ThingGroupRecord>().Where(x => keys.Contains(x.ThingKey)).Select(x => new { x.ThingKey, x.Name }).ToListAsync(cancellationToken)).ToLookup(x => x.ThingKey, x => x.Name);
         var marked = await MarkEndedAsync(db, rows, cancellationToken);
         return [.. marked.Select(row => groups.Contains(row.Key) ? row with { Groups = [.. groups[row.Key].Order(StringComparer.Ordinal)] } : row)];
     }
@@ -251,7 +250,7 @@ public sealed class ThingQueries(Registry registry)
         }
 
         var active = rows.Where(row => row.Credential == CertificateStatus.Active && row.CredentialNotAfter > now).Select(row => row.Key).ToHashSet();
-        var usable = await UsableCertificates.Of(db.Certificates.Where(x => active.Contains(x.ThingKey)), now).Select(x => x.ThingKey).ToListAsync(cancellationToken);
+        var usable = await UsableCertificates.Of(db.Set<CertificateRecord>().Where(x => active.Contains(x.ThingKey)), now).Select(x => x.ThingKey).ToListAsync(cancellationToken);
         active.ExceptWith(usable);
         return [.. rows.Select(row => active.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Things;
 

@@ -1,9 +1,6 @@
 using System.Text.Json;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
@@ -45,7 +42,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
 
     private static (string Name, bool RightsChanged) Change(WriteScope scope, UpdateThingRequest request, Actor actor)
     {
-        var thing = scope.Db.Things.Include(x => x.Groups).SingleOrDefault(x => x.Name == request.Name && x.RetiredAt == null)
+        var thing = scope.Db.Set<ThingRecord>().Include(x => x.Groups).SingleOrDefault(x => x.Name == request.Name && x.RetiredAt == null)
             ?? throw FleetError.NotFound("thing", request.Name);
         RequireVersion(thing, request.Version);
         var before = ChangedPart(thing, request);

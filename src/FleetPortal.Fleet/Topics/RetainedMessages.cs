@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Topics;
@@ -20,8 +20,8 @@ public sealed class RetainedMessages(Registry registry)
         return registry.WriteAsync(
             scope =>
             {
-                scope.Db.RetainedMessages.Where(x => x.Topic == message.Topic).ExecuteDelete();
-                scope.Db.RetainedMessages.Add(new RetainedMessageRecord
+                scope.Db.Set<RetainedMessageRecord>().Where(x => x.Topic == message.Topic).ExecuteDelete();
+                scope.Db.Set<RetainedMessageRecord>().Add(new RetainedMessageRecord
                 {
                     Topic = message.Topic,
                     ThingName = message.ThingName,
@@ -37,18 +37,18 @@ public sealed class RetainedMessages(Registry registry)
 
     /// <summary>An empty payload clears a topic.</summary>
     public Task ClearAsync(string topic, CancellationToken cancellationToken) =>
-        registry.WriteAsync(scope => { scope.Db.RetainedMessages.Where(x => x.Topic == topic).ExecuteDelete(); }, cancellationToken);
+        registry.WriteAsync(scope => { scope.Db.Set<RetainedMessageRecord>().Where(x => x.Topic == topic).ExecuteDelete(); }, cancellationToken);
 
     /// <summary>Everything that has not expired.</summary>
     public async Task<IReadOnlyList<RetainedMessage>> LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        return await db.RetainedMessages.Where(x => x.ExpiresAt == null || x.ExpiresAt > now)
+        return await db.Set<RetainedMessageRecord>().Where(x => x.ExpiresAt == null || x.ExpiresAt > now)
             .Select(x => new RetainedMessage(x.Topic, x.ThingName, x.Payload, x.QualityOfService, x.Properties, x.ExpiresAt))
             .ToListAsync(cancellationToken);
     }
 
     /// <summary>A Thing that is retired has nothing to say any more.</summary>
-    internal static void ForgetThing(WriteScope scope, string thingName) => scope.Db.RetainedMessages.Where(x => x.ThingName == thingName).ExecuteDelete();
+    internal static void ForgetThing(WriteScope scope, string thingName) => scope.Db.Set<RetainedMessageRecord>().Where(x => x.ThingName == thingName).ExecuteDelete();
 }

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Topics;
 
 /// <summary>Whether something may be said or heard, and by which rule.</summary>

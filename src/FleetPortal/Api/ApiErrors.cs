@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FleetPortal.Authentication;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Slices.Enrolment;

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Api;

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Idempotency;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Authorities;
 using FleetPortal.Slices.Revocations;

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Api;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.Net.Http.Headers;
 
 namespace FleetPortal.Api;

@@ -3,8 +3,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FleetPortal.Authentication;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Idempotency;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Api;
 

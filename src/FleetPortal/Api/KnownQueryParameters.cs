@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FleetPortal.Api;

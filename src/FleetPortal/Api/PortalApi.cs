@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using FleetPortal.Authentication;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Slices;
 using Microsoft.AspNetCore.Authorization;
@@ -41,7 +41,7 @@ public static class PortalApi
         // Two branches, because re-executing "/error" would hide from the handler that it was the API that failed.
         app.UseWhen(ApiErrors.IsApi, api =>
         {
-            api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is Fleet.FleetError or BadHttpRequestException or OperationCanceledException });
+            api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is FleetError or BadHttpRequestException or OperationCanceledException });
             api.UseStatusCodePages(context => ApiErrors.DescribeStatusAsync(context.HttpContext));
         });
         app.UseWhen(context => !ApiErrors.IsApi(context), pages =>
@@ -74,5 +74,5 @@ public static class PortalApi
 
     /// <summary>Who calls, with the idempotent request if this is one.</summary>
     internal static Actor Actor(this HttpContext context) =>
-        (context.User.FindActor() ?? throw new Fleet.FleetError(Fleet.FleetErrorKind.Forbidden, "forbidden", "Sign in first.")) with { Request = context.Features.Get<Fleet.Idempotency.IdempotentRequest>() };
+        (context.User.FindActor() ?? throw new FleetError(FleetErrorKind.Forbidden, "forbidden", "Sign in first.")) with { Request = context.Features.Get<IdempotentRequest>() };
 }

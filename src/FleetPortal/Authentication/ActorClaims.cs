@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Authentication;
 

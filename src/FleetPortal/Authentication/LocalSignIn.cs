@@ -1,5 +1,6 @@
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Slices.Accounts;
 
@@ -75,7 +76,7 @@ public sealed class LocalSignIn(
     }
 
     /// <summary>The first code of the authenticator app that a setting demands; answers the recovery codes.</summary>
-    /// <exception cref="Fleet.FleetError"><c>code-wrong</c>, <c>second-factor-exists</c>.</exception>
+    /// <exception cref="FleetError"><c>code-wrong</c>, <c>second-factor-exists</c>.</exception>
     public async Task<(string Path, IReadOnlyList<string> RecoveryCodes)> EnrolAsync(HttpContext context, string? code)
     {
         if (await FindPendingAsync(context) is not ({ TotpSecret: { } secret } pending, { } state))

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Authentication;
 

@@ -1,10 +1,9 @@
 using System.Threading.RateLimiting;
 using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Upkeep;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;

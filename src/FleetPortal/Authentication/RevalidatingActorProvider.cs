@@ -1,5 +1,5 @@
 using System.Security.Claims;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 

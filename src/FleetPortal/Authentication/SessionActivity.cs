@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 

@@ -1,7 +1,7 @@
 using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices.SignIn;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

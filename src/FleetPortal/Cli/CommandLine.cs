@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FleetPortal.Configuration;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices;
 
 namespace FleetPortal.Cli;
@@ -57,10 +58,10 @@ public static class CommandLine
 
             return BadUsage;
         }
-        catch (Fleet.FleetError e)
+        catch (FleetError e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            return e.Kind == Fleet.FleetErrorKind.Invalid ? BadUsage : Failed;
+            return e.Kind == FleetErrorKind.Invalid ? BadUsage : Failed;
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Cli;
 
@@ -9,7 +9,7 @@ internal static class PortalCommands
     public static Actor Actor { get; } = new("system", "command line", Role.Administrator);
 
     /// <summary>Opens the registry of the portal that is there; makes none.</summary>
-    /// <exception cref="Fleet.FleetError"><c>no-portal</c>.</exception>
+    /// <exception cref="FleetError"><c>no-portal</c>.</exception>
     public static async Task<FleetPortalApplication> OpenAsync(string[] settings, CancellationToken cancellationToken)
     {
         var application = FleetPortalApplication.OpenExisting(settings);

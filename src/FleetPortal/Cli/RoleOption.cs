@@ -1,6 +1,5 @@
 using System.CommandLine;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Cli;
 

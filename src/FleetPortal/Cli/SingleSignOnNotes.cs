@@ -1,6 +1,6 @@
 using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Cli;
 

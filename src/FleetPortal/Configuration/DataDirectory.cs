@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,4 @@
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Configuration;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
 

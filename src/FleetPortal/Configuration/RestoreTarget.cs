@@ -1,5 +1,5 @@
 using System.Globalization;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.Data.Sqlite;
 
 namespace FleetPortal.Configuration;

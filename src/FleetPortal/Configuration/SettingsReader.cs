@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
 

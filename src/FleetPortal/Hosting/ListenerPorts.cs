@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FleetPortal.Configuration;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Hosting;
 

@@ -1,4 +1,5 @@
-using FleetPortal.Fleet.Upkeep;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Upkeep;
 

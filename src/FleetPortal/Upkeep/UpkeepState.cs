@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using FleetPortal.Fleet.Upkeep;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Upkeep;
 

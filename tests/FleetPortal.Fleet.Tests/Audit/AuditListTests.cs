@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Seeding;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Testing;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
 using CsCheck;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Microsoft.Data.Sqlite;
 using Xunit;

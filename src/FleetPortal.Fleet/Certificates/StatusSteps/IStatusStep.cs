@@ -1,5 +1,4 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Data;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates.StatusSteps;
 
@@ -21,7 +20,7 @@ internal sealed record CertificateTransition(CertificateRecord Certificate, Thin
 /// A step of every change of status, in its transaction. The steps run in the order in which they are registered: one list for hold, release,
 /// revocation, containment, batches, rotations and CRLs of external authorities. What follows the commit is an <c>IStatusFollower</c>.
 /// </summary>
-internal interface IStatusStep
+internal interface IStatusStep : IWriteStep
 {
     /// <summary>Carries out the step.</summary>
     void Apply(WriteScope scope, CertificateTransition transition);

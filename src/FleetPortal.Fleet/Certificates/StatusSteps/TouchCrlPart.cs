@@ -1,5 +1,4 @@
-using FleetPortal.Fleet.Data;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates.StatusSteps;
 

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>RFC 5280 §4.1.2.5: the time is within notBefore and notAfter.</summary>

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>Recommendation 1.1.4: the client identifier is the ThingName, octet for octet.</summary>

@@ -1,7 +1,10 @@
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Topics;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>The policy of the session, of which the last will is the first use: it is published in the Thing's name.</summary>
-internal sealed class SessionPolicy(Topics.TopicLimits limits) : ICheck
+internal sealed class SessionPolicy(TopicLimits limits) : ICheck
 {
     public string Name => "Policy for this session";
 
@@ -12,7 +15,7 @@ internal sealed class SessionPolicy(Topics.TopicLimits limits) : ICheck
             return this.NotReached();
         }
 
-        var policy = new Topics.TopicPolicy(principal.ThingName, principal.ThingType);
+        var policy = new TopicPolicy(principal.ThingName, principal.ThingType);
         if (context.Attempt.WillTopic is not { } will)
         {
             return this.Passed($"default, {policy.Prefix}/…");

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>The registry knows the certificate, and its status is Active.</summary>
@@ -19,26 +21,26 @@ internal sealed class StatusIsActive : ICheck
                 : this.NotReached();
         }
 
-        return principal.Status == Certificates.CertificateStatus.Active
+        return principal.Status == CertificateStatus.Active
             ? this.Passed("Active" + CrlWords.Of(principal, context.Now))
             : this.Failed(
                 "status-not-active",
                 Failure(principal.Status),
                 $"{Words(principal.Status)} since {Moments.Text(principal.StatusChangedAt)}, by {principal.StatusChangedBy}{CrlWords.Of(principal, context.Now)}",
-                principal.Status == Certificates.CertificateStatus.Inactive ? "Release the certificate if the device is genuine, or issue a new one." : "Issue a new certificate to the Thing.");
+                principal.Status == CertificateStatus.Inactive ? "Release the certificate if the device is genuine, or issue a new one." : "Issue a new certificate to the Thing.");
     }
 
-    private static string Failure(Certificates.CertificateStatus status) => status switch
+    private static string Failure(CertificateStatus status) => status switch
     {
-        Certificates.CertificateStatus.Inactive => "the certificate is on hold",
-        Certificates.CertificateStatus.PendingActivation => "the certificate is not activated yet",
+        CertificateStatus.Inactive => "the certificate is on hold",
+        CertificateStatus.PendingActivation => "the certificate is not activated yet",
         _ => "the certificate is revoked",
     };
 
-    private static string Words(Certificates.CertificateStatus status) => status switch
+    private static string Words(CertificateStatus status) => status switch
     {
-        Certificates.CertificateStatus.Inactive => "On hold",
-        Certificates.CertificateStatus.PendingActivation => "Pending activation",
+        CertificateStatus.Inactive => "On hold",
+        CertificateStatus.PendingActivation => "Pending activation",
         _ => status.ToString(),
     };
 }

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>Nobody has disabled the Thing.</summary>

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>Best practice 1.1: the principal is attached to exactly one Thing. The database refuses a second; this names the one.</summary>

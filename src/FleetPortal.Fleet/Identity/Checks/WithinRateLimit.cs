@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>A Thing connects so often a minute and no oftener: a loop of reconnects must not starve the others.</summary>

@@ -1,6 +1,5 @@
 using FleetPortal.Authentication;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 

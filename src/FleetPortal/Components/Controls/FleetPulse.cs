@@ -1,5 +1,5 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Components.Controls;
@@ -28,7 +28,7 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
     private DateTimeOffset _dayAt;
 
     /// <summary>The samples, oldest first. Needs <see cref="Permission.Read"/>.</summary>
-    /// <exception cref="Fleet.FleetError"><c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public IReadOnlyList<PulseSample> Samples(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -43,7 +43,7 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
     /// How many connections are usual: what half of the measurements of the last day reach. An outage has to last for half of that time
     /// before it counts as usual. Null in the first half hour after the start. Needs <see cref="Permission.Read"/>.
     /// </summary>
-    /// <exception cref="Fleet.FleetError"><c>forbidden</c>.</exception>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public int? Usual(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);

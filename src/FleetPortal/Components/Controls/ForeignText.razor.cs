@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using FleetPortal.Authentication;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Components.Controls;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Components.Controls;
 

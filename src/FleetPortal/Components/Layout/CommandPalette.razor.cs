@@ -1,7 +1,6 @@
 using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;

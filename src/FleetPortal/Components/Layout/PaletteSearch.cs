@@ -1,9 +1,9 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices;

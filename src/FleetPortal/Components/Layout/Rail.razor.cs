@@ -1,6 +1,6 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices;
 using Microsoft.AspNetCore.Components;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FleetPortal.Cli;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 

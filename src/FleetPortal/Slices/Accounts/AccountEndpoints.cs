@@ -1,6 +1,6 @@
 using FleetPortal.Api;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 

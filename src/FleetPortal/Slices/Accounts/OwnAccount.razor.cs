@@ -1,6 +1,7 @@
 using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using MudBlazor;

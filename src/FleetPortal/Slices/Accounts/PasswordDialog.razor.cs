@@ -1,5 +1,5 @@
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,7 +1,7 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

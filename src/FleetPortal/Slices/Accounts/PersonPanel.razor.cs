@@ -1,5 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;

@@ -1,6 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using FleetPortal.Api;
 using FleetPortal.Authentication;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Authorization;
 
 namespace FleetPortal.Slices.Audit;

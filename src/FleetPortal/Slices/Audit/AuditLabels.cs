@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FleetPortal.Fleet.Audit;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Audit;
 

@@ -1,8 +1,7 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Audit;

@@ -1,5 +1,6 @@
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Identity.Checks;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

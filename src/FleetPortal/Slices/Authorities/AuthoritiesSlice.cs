@@ -1,5 +1,5 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Inventory;
 
 namespace FleetPortal.Slices.Authorities;
 

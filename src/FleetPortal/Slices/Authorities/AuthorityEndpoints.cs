@@ -1,8 +1,8 @@
 using FleetPortal.Api;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Revocation;

@@ -1,5 +1,6 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 

@@ -1,5 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Inventory;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;

@@ -1,7 +1,6 @@
 using System.Globalization;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -1,9 +1,8 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.ExternalCrls;
+using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Revocation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;

@@ -1,8 +1,7 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

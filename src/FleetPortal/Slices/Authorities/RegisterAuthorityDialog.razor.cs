@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.ExternalAuthorities;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Slices.Waves;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FleetPortal.Cli;
 using FleetPortal.Fleet.Backup;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Backup;
 

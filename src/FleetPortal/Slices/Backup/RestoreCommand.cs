@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using FleetPortal.Cli;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Backup;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Backup;
 

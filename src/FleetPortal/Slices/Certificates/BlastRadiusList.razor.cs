@@ -1,4 +1,5 @@
 using System.Globalization;
+using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Slices.Certificates;

@@ -1,6 +1,6 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using FleetPortal.Api;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;

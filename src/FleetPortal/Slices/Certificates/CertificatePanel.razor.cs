@@ -1,7 +1,8 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;

@@ -1,11 +1,10 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Revocations;
 using FleetPortal.Slices.Waves;

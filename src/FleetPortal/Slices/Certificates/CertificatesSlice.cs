@@ -1,5 +1,5 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Inventory;
 
 namespace FleetPortal.Slices.Certificates;
 

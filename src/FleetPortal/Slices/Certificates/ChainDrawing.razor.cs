@@ -1,7 +1,7 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;

@@ -1,5 +1,7 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
+using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

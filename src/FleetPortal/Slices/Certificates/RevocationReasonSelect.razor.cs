@@ -1,5 +1,4 @@
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;

@@ -1,4 +1,5 @@
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;

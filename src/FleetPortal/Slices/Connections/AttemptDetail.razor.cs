@@ -1,5 +1,5 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Identity;
 using Microsoft.AspNetCore.Components;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Attempts;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;

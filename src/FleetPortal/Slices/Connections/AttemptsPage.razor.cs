@@ -1,7 +1,8 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Attempts;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;

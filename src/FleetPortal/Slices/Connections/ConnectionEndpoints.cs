@@ -1,7 +1,8 @@
 using System.Globalization;
 using FleetPortal.Api;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Connections;
 

@@ -1,6 +1,7 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using FleetPortal.Cli;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Enrolment;
 

@@ -1,6 +1,7 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Components;
 

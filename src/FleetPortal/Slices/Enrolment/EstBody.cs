@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Enrolment;
 

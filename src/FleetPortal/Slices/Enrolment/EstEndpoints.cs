@@ -1,9 +1,9 @@
 using System.Formats.Asn1;
 using System.Text;
 using FleetPortal.Broker;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Slices.Publication;
 using Microsoft.AspNetCore.Connections.Features;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net.ServerSentEvents;
 using FleetPortal.Api;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.EventStreams;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,6 +1,7 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Health;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Upkeep;
 

@@ -1,7 +1,7 @@
 using FleetPortal.Authentication;
 using FleetPortal.Components.Layout;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Slices.Enrolment;
 using Microsoft.AspNetCore.Components;

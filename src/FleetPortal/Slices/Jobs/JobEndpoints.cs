@@ -1,5 +1,5 @@
 using FleetPortal.Api;
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Jobs;
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Health;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Waves;
 
 namespace FleetPortal.Slices.Overview;
 

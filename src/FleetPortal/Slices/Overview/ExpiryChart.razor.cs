@@ -1,6 +1,5 @@
 using System.Globalization;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
 using Microsoft.AspNetCore.Components;
 

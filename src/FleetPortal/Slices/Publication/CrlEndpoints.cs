@@ -1,6 +1,6 @@
 using System.Globalization;
 using FleetPortal.Api;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Publication;
 using FleetPortal.Hosting;
 using FleetPortal.Pki.Revocation;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using FleetPortal.Api;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Inventory;
 using FleetPortal.Hosting;
 using FleetPortal.Pki.Text;
 

@@ -1,6 +1,7 @@
 using FleetPortal.Api;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Slices.Certificates;
 

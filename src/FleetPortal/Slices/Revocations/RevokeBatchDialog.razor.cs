@@ -1,5 +1,5 @@
 using System.Globalization;
-using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

@@ -1,4 +1,5 @@
 using FleetPortal.Authentication;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;

@@ -2,6 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Seeding;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Hosting;
 using FleetPortal.Simulator;

@@ -1,4 +1,4 @@
-using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Things;
 

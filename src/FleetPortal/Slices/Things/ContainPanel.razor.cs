@@ -1,9 +1,8 @@
 using System.Globalization;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Events;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;

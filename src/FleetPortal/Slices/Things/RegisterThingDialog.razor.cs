@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

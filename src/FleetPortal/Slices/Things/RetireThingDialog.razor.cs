@@ -1,5 +1,6 @@
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

@@ -1,6 +1,5 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Components;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FleetPortal.Cli;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Seeding;
 
 namespace FleetPortal.Slices.Things;
 

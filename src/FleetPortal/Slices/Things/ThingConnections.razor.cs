@@ -1,4 +1,5 @@
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using Microsoft.AspNetCore.Components;
 

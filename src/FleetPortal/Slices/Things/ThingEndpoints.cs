@@ -1,8 +1,9 @@
 using FleetPortal.Api;
 using FleetPortal.Broker;
-using FleetPortal.Fleet;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Keys;

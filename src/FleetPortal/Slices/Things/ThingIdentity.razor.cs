@@ -1,8 +1,8 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using FleetPortal.Broker;
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;

@@ -1,9 +1,7 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Events;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Slices.Waves;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;

@@ -1,4 +1,5 @@
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Slices.Things;

@@ -1,5 +1,6 @@
 using FleetPortal.Api;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Tokens;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Tokens;

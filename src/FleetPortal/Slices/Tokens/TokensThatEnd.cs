@@ -1,5 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Tokens;

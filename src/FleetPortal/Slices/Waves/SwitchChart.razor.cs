@@ -1,5 +1,5 @@
 using System.Globalization;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Waves;

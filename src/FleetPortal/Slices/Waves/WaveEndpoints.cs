@@ -1,6 +1,6 @@
 using FleetPortal.Api;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Waves;

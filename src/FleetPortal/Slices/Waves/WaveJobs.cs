@@ -1,5 +1,5 @@
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Slices.Jobs;
 
 namespace FleetPortal.Slices.Waves;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using FleetPortal.Fleet;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

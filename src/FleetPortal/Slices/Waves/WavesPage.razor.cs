@@ -1,5 +1,6 @@
 using System.Globalization;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Waves;

@@ -1,6 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices.Jobs;
 
 namespace FleetPortal.Slices.Waves;

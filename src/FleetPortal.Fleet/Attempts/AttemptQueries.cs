@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Attempts;
+
+/// <summary>A connect attempt as it was decided, or refusals of one kind from one place within an hour.</summary>
+/// <param name="At">When it was decided; of several the latest.</param>
+/// <param name="Count">How many are counted here.</param>
+/// <param name="FirstAt">The first of them.</param>
+public sealed record AttemptView(
+    long Id, DateTimeOffset At, string ClientId, string RemoteAddress, string Protocol, string? ThingName, CertificateId? CertificateId, bool Allowed, string Code, TimeSpan DecidedIn,
+    IReadOnlyList<CheckResult> Checks, long Count, DateTimeOffset FirstAt)
+{
+    /// <summary>The check that decided, or null when the device was accepted.</summary>
+    public CheckResult? Decisive => Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed);
+
+    /// <summary>Why it was refused, as a sentence without a capital: "the certificate is on hold". Null when the device was accepted.</summary>
+    public string? Reason => Decisive is not { } check ? null : check.Failure ?? $"the check \"{check.Name}\" failed";
+
+    /// <summary>"12,345 refused connections from 203.0.113.9", or null for a single one.</summary>
+    public string? Repeated => Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Count:N0} refused connections from {RemoteSource.Text(RemoteAddress)}") : null;
+}
+
+/// <summary>Where a list of attempts goes on: after this one.</summary>
+public sealed record AttemptPlace(DateTimeOffset At, long Id);
+
+/// <summary>Which attempts. What is null does not matter.</summary>
+/// <param name="Thing">A ThingName: of its certificates, or with that client identifier.</param>
+/// <param name="Allowed">Let in or refused.</param>
+/// <param name="ClientId">The client identifier, exactly.</param>
+/// <param name="Text">Found in client identifier, ThingName, address or code; at most 100 characters.</param>
+/// <param name="Code">The code of the refusal, such as <c>certificate-expired</c>.</param>
+/// <param name="Since">At or after this moment.</param>
+public sealed record AttemptQuery(string? Thing = null, bool? Allowed = null, string? ClientId = null, string? Text = null, string? Code = null, DateTimeOffset? Since = null)
+{
+    /// <summary>The longest text that is searched for.</summary>
+    public const int MaxText = 100;
+}
+
+/// <summary>Reads connect attempts.</summary>
+public sealed class AttemptQueries(Registry registry)
+{
+    /// <summary>The newest first.</summary>
+    public Task<IReadOnlyList<AttemptView>> ListAsync(string? thing, bool? allowed, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken) =>
+        ListAsync(new AttemptQuery(thing, allowed), after, take, actor, cancellationToken);
+
+    /// <summary>The newest first, after a place in the list.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="after">The last one of the page before, or null from the newest.</param>
+    /// <param name="take">At most so many.</param>
+    /// <param name="actor">Who asks; needs <see cref="Permission.Read"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="FleetError"><c>query-too-long</c>.</exception>
+    public async Task<IReadOnlyList<AttemptView>> ListAsync(AttemptQuery query, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var attempts = Apply(db, query);
+        if (after is { } place)
+        {
+            attempts = attempts.Where(x => x.At < place.At || (x.At == place.At && x.Key < place.Id));
+        }
+
+        return [.. (await attempts.OrderByDescending(x => x.At).ThenByDescending(x => x.Key).Take(take).ToListAsync(cancellationToken)).Select(Show)];
+    }
+
+    /// <summary>How many rows came after a moment, for a list that is paused.</summary>
+    /// <param name="query">Which ones.</param>
+    /// <param name="newest">The newest row of the list.</param>
+    /// <param name="actor">Needs <see cref="Permission.Read"/>.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<int> CountAfterAsync(AttemptQuery query, DateTimeOffset newest, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await Apply(db, query).CountAsync(x => x.At > newest, cancellationToken);
+    }
+
+    private static IQueryable<AttemptRecord> Apply(FleetDbContext db, AttemptQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        if (query.Text?.Length > AttemptQuery.MaxText)
+        {
+            throw new FleetError("query-too-long", [new Fault("q", $"Search for at most {AttemptQuery.MaxText} characters.")]);
+        }
+
+        IQueryable<AttemptRecord> attempts = db.Set<AttemptRecord>();
+        if (query.Thing is { } thing)
+        {
+            attempts = attempts.Where(x => x.ThingName == thing || x.ClientId == thing);
+        }
+
+        if (query.Allowed is { } outcome)
+        {
+            attempts = attempts.Where(x => x.Allowed == outcome);
+        }
+
+        if (query.ClientId is { } clientId)
+        {
+            attempts = attempts.Where(x => x.ClientId == clientId);
+        }
+
+        if (query.Text is { Length: > 0 } text)
+        {
+            attempts = attempts.Where(x => x.ClientId.Contains(text) || x.ThingName!.Contains(text) || x.RemoteAddress.Contains(text) || x.Code.Contains(text));
+        }
+
+        if (query.Code is { } code)
+        {
+            attempts = attempts.Where(x => x.Code == code);
+        }
+
+        return query.Since is { } since ? attempts.Where(x => x.At >= since) : attempts;
+    }
+
+    /// <summary>One attempt, or null.</summary>
+    public async Task<AttemptView?> FindAsync(long id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        return await db.Set<AttemptRecord>().SingleOrDefaultAsync(x => x.Key == id, cancellationToken) is { } record ? Show(record) : null;
+    }
+
+    private static AttemptView Show(AttemptRecord record) => new(
+        record.Key, record.At, record.ClientId, record.RemoteAddress, record.Protocol, record.ThingName,
+        record.CertificateId is null ? null : CertificateId.FromOctets(record.CertificateId), record.Allowed, record.Code,
+        TimeSpan.FromMicroseconds(record.DecidedInMicroseconds), JsonSerializer.Deserialize<List<CheckResult>>(record.Checks)!, record.Count, record.FirstAt);
+}

@@ -1,0 +1,172 @@
+using System.Threading.Channels;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FleetPortal.Fleet.Attempts;
+
+/// <summary>
+/// Keeps the trace of connect attempts and who is connected. Both are notes about what happened, not promises, so they are
+/// written a few times a second in one transaction instead of holding up a CONNECT. Refusals that repeat are counted in one
+/// row (<see cref="RepeatedAttempts"/>). Attempts without a certificate of a Thing have a share of their own, so that
+/// strangers cannot push out the attempts of the fleet. Bounded: the queue by <c>MaxQueued</c> (the oldest is dropped), the
+/// table by <see cref="Kept"/> and <see cref="KeptOfStrangers"/>.
+/// </summary>
+public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogger<AttemptRecorder> logger) : IAsyncDisposable
+{
+    /// <summary>How many rows of Things the table keeps, the newest.</summary>
+    public const int Kept = 100_000;
+
+    /// <summary>How many rows of strangers it keeps beside them.</summary>
+    public const int KeptOfStrangers = 20_000;
+
+    private const int MaxQueued = 20_000;
+    private const int MaxOpen = 10_000;
+    private const int PruneEvery = 1_000;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private readonly RepeatedAttempts _strangers = new(MaxOpen);
+    private readonly RepeatedAttempts _refusedThings = new(MaxOpen);
+    private readonly Channel<NotedAttempt> _allowed = Channel.CreateBounded<NotedAttempt>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<Presence> _presence = Channel.CreateUnbounded<Presence>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private int _sincePruned = PruneEvery;
+
+    /// <summary>Nobody is connected yet: what the last run left behind is cleared, then writing begins.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await registry.WriteAsync(scope => { scope.Db.Set<ThingRecord>().Where(x => x.Connected).ExecuteUpdate(set => set.SetProperty(x => x.Connected, false)); }, cancellationToken);
+        _loop = RunAsync(_stop.Token);
+    }
+
+    /// <summary>Notes how an attempt was decided.</summary>
+    public void Record(ConnectAttempt attempt, Decision decision, TimeSpan decidedIn)
+    {
+        ArgumentNullException.ThrowIfNull(attempt);
+        ArgumentNullException.ThrowIfNull(decision);
+        var noted = new NotedAttempt(attempt, decision, decidedIn, time.GetUtcNow());
+        if (decision.Allowed)
+        {
+            _allowed.Writer.TryWrite(noted);
+            return;
+        }
+
+        var compared = NotedAttempt.Cut(decision.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed)?.Compared);
+        var source = RemoteSource.Text(attempt.RemoteAddress);
+        if (decision.ThingName is { } thingName)
+        {
+            _refusedThings.Add($"{thingName} {source}", compared, noted);
+        }
+        else
+        {
+            _strangers.Add(source, compared, noted);
+        }
+    }
+
+    /// <summary>Notes that a Thing is connected or gone. The queue is bounded by the connections there are.</summary>
+    /// <param name="certificate">What it connected with; null where it is gone.</param>
+    public void Note(string thingName, bool connected, DateTimeOffset at, CertificateId? certificate = null) =>
+        _presence.Writer.TryWrite(new Presence(thingName, connected, at, certificate));
+
+    /// <summary>Writes what is queued now.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var allowed = new List<NotedAttempt>();
+        while (allowed.Count < PruneEvery && _allowed.Reader.TryRead(out var attempt))
+        {
+            allowed.Add(attempt);
+        }
+
+        var now = time.GetUtcNow();
+        var (refused, strangers) = (_refusedThings.Take(now), _strangers.Take(now));
+
+        // The last word about each Thing.
+        var presence = new Dictionary<string, Presence>(StringComparer.Ordinal);
+        var used = new HashSet<CertificateId>();
+        while (presence.Count < PruneEvery && _presence.Reader.TryRead(out var note))
+        {
+            presence[note.ThingName] = note;
+            if (note.Certificate is { } certificate)
+            {
+                used.Add(certificate);
+            }
+        }
+
+        if (allowed.Count + refused.Count + strangers.Count + presence.Count > 0)
+        {
+            await registry.WriteAsync(scope => Store(scope, allowed, refused, strangers, presence.Values, used), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await TryFlushAsync(CancellationToken.None);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(Interval, time, cancellationToken);
+            await TryFlushAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Notes are lost when they cannot be written (disk full, database locked); the next ones are tried again.</summary>
+    private async Task TryFlushAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await FlushAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            logger.LogError(e, "Connect attempts could not be written");
+        }
+    }
+
+    private void Store(
+        WriteScope scope, List<NotedAttempt> allowed, IReadOnlyList<RepeatedAttempts.Repetition> refused, IReadOnlyList<RepeatedAttempts.Repetition> strangers, IReadOnlyCollection<Presence> presence,
+        IReadOnlyCollection<CertificateId> used)
+    {
+        foreach (var attempt in allowed)
+        {
+            NoteWriter.Add(scope, attempt.ToRecord(known: true));
+        }
+
+        foreach (var repetition in refused)
+        {
+            repetition.Store(scope, known: true);
+        }
+
+        foreach (var repetition in strangers)
+        {
+            repetition.Store(scope, known: false);
+        }
+
+        NoteWriter.WritePresence(scope, presence.Select(note => (note.ThingName, note.Connected, note.At)));
+        NoteWriter.WriteUsed(scope, used);
+        var attempts = allowed.Count + refused.Count + strangers.Count;
+        _sincePruned += attempts;
+        if (_sincePruned >= PruneEvery)
+        {
+            _sincePruned = 0;
+            NoteWriter.Prune(scope, known: true, Kept);
+            NoteWriter.Prune(scope, known: false, KeptOfStrangers);
+        }
+
+        if (attempts > 0)
+        {
+            scope.Emit(FleetEventKind.AttemptRecorded, null);
+        }
+    }
+
+    private sealed record Presence(string ThingName, bool Connected, DateTimeOffset At, CertificateId? Certificate);
+}

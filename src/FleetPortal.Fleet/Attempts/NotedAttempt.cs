@@ -1,0 +1,32 @@
+using System.Text.Json;
+using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
+
+namespace FleetPortal.Fleet.Attempts;
+
+/// <summary>An attempt with its decision, before it is a row.</summary>
+internal sealed record NotedAttempt(ConnectAttempt Attempt, Decision Decision, TimeSpan DecidedIn, DateTimeOffset At)
+{
+    private const int MaxText = 256;
+
+    /// <summary>The row of this one attempt.</summary>
+    public AttemptRecord ToRecord(bool known) => new()
+    {
+        At = At,
+        FirstAt = At,
+        Count = 1,
+        Known = known,
+        ClientId = Cut(Attempt.ClientId)!,
+        RemoteAddress = Attempt.RemoteAddress,
+        Protocol = Attempt.Protocol,
+        ThingName = Decision.ThingName,
+        CertificateId = Decision.CertificateId?.ToOctets(),
+        Allowed = Decision.Allowed,
+        Code = Decision.Code,
+        DecidedInMicroseconds = (int)Math.Min(int.MaxValue, DecidedIn.TotalMicroseconds),
+        Checks = JsonSerializer.Serialize(Decision.Checks.Select(check => check with { Compared = Cut(check.Compared), Remedy = Cut(check.Remedy) })),
+    };
+
+    /// <summary>A client identifier or a topic may have 65,535 octets; a trace need not keep them.</summary>
+    public static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] + "…" : text;
+}

@@ -1,0 +1,17 @@
+using FleetPortal.Fleet.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Fleet.Audit;
+
+/// <summary>Registers the services of this slice.</summary>
+internal static class AuditServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddAudit(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditQueries>();
+        services.AddSingleton<AuditVerifier>();
+        services.AddUpkeep<AuditVerifier>("audit-chain", TimeSpan.FromSeconds(10), (verifier, cancellationToken) => verifier.StepAsync(cancellationToken));
+        return services;
+    }
+}

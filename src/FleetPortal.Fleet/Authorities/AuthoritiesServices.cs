@@ -1,0 +1,25 @@
+using FleetPortal.Fleet.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>Registers the services of this slice.</summary>
+internal static class AuthoritiesServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddAuthorities(this IServiceCollection services, AuthorityAddress address, KeyStores stores, string keyDirectory)
+    {
+        services.AddSingleton(address);
+        services.AddSingleton(stores);
+        services.AddSingleton(provider => new OrphanedKeys(provider.GetRequiredService<Registry>(), keyDirectory));
+        services.AddSingleton<UndeliveredIssuances>();
+        services.AddSingleton<AuthorityVault>();
+        services.AddSingleton<ServerCertificate>();
+        services.AddSingleton<CreateIssuingAuthority>();
+        services.AddSingleton<SetDefaultIssuer>();
+        services.AddStartStep<OrphanedKeys>("orphaned-keys", StartPhase.Open, (keys, cancellationToken) => keys.RefuseAsync(cancellationToken));
+        services.AddStartStep<UndeliveredIssuances>("undelivered-issuances", StartPhase.Open, (issuances, cancellationToken) => issuances.AbandonAsync(cancellationToken));
+        services.AddStartStep<AuthorityVault>("authority-keys", StartPhase.Open, (vault, cancellationToken) => vault.OpenAsync(cancellationToken));
+        return services;
+    }
+}

@@ -1,0 +1,8 @@
+namespace FleetPortal.Fleet.Authorities;
+
+internal enum IssuanceState
+{
+    Intended,
+    Issued,
+    Abandoned,
+}

@@ -1,0 +1,11 @@
+namespace FleetPortal.Fleet.Authorities;
+
+/// <summary>A code by which the owner of an outside authority proves possession of its key, once.</summary>
+internal sealed class RegistrationCodeRecord
+{
+    public required string Code { get; set; }
+    public required string CreatedBy { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset? UsedAt { get; set; }
+}

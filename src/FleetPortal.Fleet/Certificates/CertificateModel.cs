@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace FleetPortal.Fleet.Certificates;
+
+/// <summary>Maps the table of <see cref="CertificateRecord"/>.</summary>
+internal sealed class CertificateModel : IEntityTypeConfiguration<CertificateRecord>
+{
+    /// <inheritdoc/>
+    public void Configure(EntityTypeBuilder<CertificateRecord> certificate)
+    {
+        certificate.ToTable("Certificates").HasKey(x => x.Key);
+        certificate.HasIndex(x => x.Id).IsUnique();
+        certificate.Property(x => x.NeverConnected).HasDefaultValue(false);
+        certificate.HasIndex(x => new { x.AuthorityKey, x.SerialNumber }).IsUnique();
+        certificate.HasIndex(x => x.SerialNumber);
+        certificate.HasIndex(x => new { x.Status, x.NotAfter });
+
+        // A Thing's own that count: with the ThingKey alone SQLite takes the index above, and reads every active certificate there is.
+        certificate.HasIndex(x => new { x.ThingKey, x.Status, x.NotAfter });
+        certificate.HasIndex(x => x.NotAfter);
+
+        // How many active ones an authority has, and whose they are, without reading the rows. Of active ones alone: with all of them in
+        // it, SQLite takes it for the parts of CRLs too, and reads every revoked certificate for each part.
+        certificate.HasIndex(x => new { x.AuthorityKey, x.NotAfter, x.ThingKey }).HasFilter("\"Status\" = 1");
+        certificate.HasIndex(x => x.PredecessorKey).HasFilter("\"PredecessorKey\" IS NOT NULL");
+
+        // What is on a CRL: the revoked and those on hold.
+        certificate.HasIndex(x => new { x.AuthorityKey, x.Shard }).HasFilter("\"Status\" >= 2");
+        certificate.HasOne(x => x.Thing).WithMany().HasForeignKey(x => x.ThingKey);
+        certificate.HasOne(x => x.Authority).WithMany().HasForeignKey(x => x.AuthorityKey);
+        certificate.HasOne<ThingKeyRecord>().WithMany()
+            .HasForeignKey(x => new { x.KeyHash, x.ThingKey })
+            .HasPrincipalKey(x => new { x.KeyHash, x.ThingKey });
+    }
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Fleet.Connections;
+
+/// <summary>Registers the services of this slice.</summary>
+internal static class ConnectionsServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddLiveConnections(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IPersistentSessions, NoPersistentSessions>();
+        services.AddSingleton<LiveConnections>();
+        services.AddSingleton<CloseConnection>();
+        services.AddSingleton<ConnectionQueries>();
+        return services;
+    }
+}

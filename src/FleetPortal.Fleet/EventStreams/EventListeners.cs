@@ -1,0 +1,69 @@
+using FleetPortal.Fleet.Kernel;
+
+namespace FleetPortal.Fleet.EventStreams;
+
+/// <summary>
+/// Who listens to the event stream. Bounded: <see cref="MaxPerActor"/> of one actor and <see cref="MaxStreams"/> in all, and
+/// <see cref="ForAdministrators"/> more that only administrators get, so that others cannot keep them out. Thread-safe.
+/// </summary>
+public sealed class EventListeners
+{
+    /// <summary>The most streams of one actor.</summary>
+    public const int MaxPerActor = 10;
+
+    /// <summary>The most streams in all.</summary>
+    public const int MaxStreams = 100;
+
+    /// <summary>Streams beyond that for administrators.</summary>
+    public const int ForAdministrators = 20;
+
+    private readonly Lock _lock = new();
+    private readonly List<EventListener> _listeners = [];
+
+    /// <summary>Takes a place; the caller gives it back by disposing it.</summary>
+    /// <param name="actor">Who listens; needs <see cref="Permission.Read"/>.</param>
+    /// <exception cref="FleetError"><c>forbidden</c>, <c>too-many-streams</c>.</exception>
+    public EventListener Enter(Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        lock (_lock)
+        {
+            if (_listeners.Count(listener => listener.Actor.Key == actor.Key) >= MaxPerActor)
+            {
+                throw new FleetError(FleetErrorKind.TooMany, "too-many-streams", $"{actor.Name} has {MaxPerActor} event streams open already. Close one first.");
+            }
+
+            if (_listeners.Count >= MaxStreams + (actor.CurrentRole == Role.Administrator ? ForAdministrators : 0))
+            {
+                throw new FleetError(FleetErrorKind.Unavailable, "too-many-streams", $"{_listeners.Count} event streams are open already. Close one first.");
+            }
+
+            var listener = new EventListener(actor, Leave);
+            _listeners.Add(listener);
+            return listener;
+        }
+    }
+
+    private void Leave(EventListener listener)
+    {
+        lock (_lock)
+        {
+            _listeners.Remove(listener);
+        }
+    }
+}
+
+/// <summary>A place among those who listen, until it is disposed.</summary>
+public sealed class EventListener : IDisposable
+{
+    private readonly Action<EventListener> _leave;
+
+    internal EventListener(Actor actor, Action<EventListener> leave) => (Actor, _leave) = (actor, leave);
+
+    /// <summary>Who listens.</summary>
+    public Actor Actor { get; }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leave(this);
+}

@@ -1,0 +1,176 @@
+using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace FleetPortal.Fleet.ExternalAuthorities;
+
+/// <summary>
+/// Applies the stored CRL of an outside authority to the certificates here. That it is to be done is committed with the CRL, so that a
+/// crash only delays it: <see cref="FinishAsync"/> runs every minute.
+/// </summary>
+public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffects effect, AuthorityStatusEffects authorityEffects, LiveConnections connections, ILogger<ExternalCrlEffect> logger)
+{
+    private const int Chunk = 1_000;
+
+    // Each is a change of status with its audit entry: between two transactions others get their turn.
+    private const int WriteChunk = 100;
+    private const string Note = "CRL of its authority";
+
+    /// <summary>Applies what a crash left.</summary>
+    public async Task FinishAsync(CancellationToken cancellationToken)
+    {
+        List<long> due;
+        await using (var db = registry.Read())
+        {
+            due = await db.Set<ExternalCrlRecord>().Where(x => x.ApplyDue).Select(x => x.AuthorityKey).ToListAsync(cancellationToken);
+        }
+
+        foreach (var key in due)
+        {
+            try
+            {
+                await ApplyAsync(key, cancellationToken);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                logger.LogError(e, "The CRL of authority {Authority} was not applied to all certificates; retrying in a minute", key);
+            }
+        }
+    }
+
+    /// <summary>Applies the CRL of one authority; answers how much it ended.</summary>
+    internal async Task<(int Certificates, int Authorities, int Sessions)> ApplyAsync(long authorityKey, CancellationToken cancellationToken)
+    {
+        var (crl, by) = await LoadAsync(authorityKey, cancellationToken);
+        if (crl is null)
+        {
+            return default;
+        }
+
+        // Bounded by the length of a CRL; gone when this is over.
+        var listed = new Dictionary<string, CrlReason>(StringComparer.Ordinal);
+        foreach (var entry in crl.Entries)
+        {
+            listed[entry.SerialNumber] = entry.Reason;
+        }
+
+        var actor = new Actor("authority", by, Role.Viewer);
+        var (authorities, sessions) = await EndAuthoritiesAsync(authorityKey, listed, actor, cancellationToken);
+        var certificates = 0;
+        for (var after = 0L; ;)
+        {
+            await using var db = registry.Read();
+            var rows = await db.Set<CertificateRecord>().Where(x => x.AuthorityKey == authorityKey && x.RevocationReason != RevocationReason.KeyCompromise && x.Key > after)
+                .OrderBy(x => x.Key).Take(Chunk).Select(x => new { x.Key, x.SerialNumber }).ToListAsync(cancellationToken);
+            if (rows.Count == 0)
+            {
+                break;
+            }
+
+            after = rows[^1].Key;
+            foreach (var hit in rows.Where(row => listed.ContainsKey(row.SerialNumber)).Select(row => row.Key).Chunk(WriteChunk))
+            {
+                var started = registry.Time.GetTimestamp();
+                var changed = await registry.WriteAsync(scope => End(scope, hit, listed, actor), cancellationToken);
+                certificates += changed.Count;
+                if (changed.Count > 0)
+                {
+                    sessions += (await effect.ApplyAfterCommitAsync(changed, () => connections.CloseAsync([.. changed.Select(one => one.Id)], SessionEndReason.RightsWithdrawn), started)).SessionsClosed;
+                }
+            }
+        }
+
+        await registry.WriteAsync(scope => Done(scope, authorityKey, crl), cancellationToken);
+        return (certificates, authorities, sessions);
+    }
+
+    private async Task<(ExternalCrl? Crl, string By)> LoadAsync(long authorityKey, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        var row = await db.Set<ExternalCrlRecord>().Where(x => x.AuthorityKey == authorityKey && x.Der != null).Select(x => new { x.Der, x.Authority!.Name }).SingleOrDefaultAsync(cancellationToken);
+        return row is null ? (null, "") : (ExternalCrl.Stored(row.Der!), row.Name);
+    }
+
+    /// <summary>Intermediates that the CRL lists are retired, with everything below them; on hold they are disabled.</summary>
+    private async Task<(int Authorities, int Sessions)> EndAuthoritiesAsync(long authorityKey, Dictionary<string, CrlReason> listed, Actor actor, CancellationToken cancellationToken)
+    {
+        List<AuthorityRecord> below;
+        await using (var db = registry.Read())
+        {
+            below = await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate && x.ParentKey == authorityKey && x.Status != AuthorityStatus.Retired).ToListAsync(cancellationToken);
+        }
+
+        var (ended, sessions) = (0, 0);
+        foreach (var authority in below)
+        {
+            if (listed.TryGetValue(SerialNumber.OfCertificate(authority.Der).ToString(), out var reason)
+                && await registry.WriteAsync(scope => EndAuthority(scope, authority.Key, reason, actor), cancellationToken))
+            {
+                ended++;
+                sessions += await authorityEffects.ApplyAsync(authority.Key, close: true);
+            }
+        }
+
+        return (ended, sessions);
+    }
+
+    private static bool EndAuthority(WriteScope scope, long key, CrlReason reason, Actor actor)
+    {
+        var authority = scope.Db.Set<AuthorityRecord>().Single(x => x.Key == key);
+        var status = reason == CrlReason.CertificateHold ? AuthorityStatus.Disabled : AuthorityStatus.Retired;
+        if (authority.Status == status || authority.Status == AuthorityStatus.Retired)
+        {
+            return false;
+        }
+
+        AuthorityRows.SetStatus(scope, authority, status, actor);
+        authority.DisabledWithParent = false;
+        IntermediateRows.Follow(scope, authority, actor);
+        scope.Audit(actor, status == AuthorityStatus.Retired ? "authority.retired" : "authority.disabled", new AuditTarget("authority", authority.Id), new { by = "CRL", reason = reason.ToString() });
+        scope.Emit(FleetEventKind.AuthorityChanged, null);
+        return true;
+    }
+
+    private static List<ChangedCertificate> End(WriteScope scope, long[] keys, Dictionary<string, CrlReason> listed, Actor actor)
+    {
+        var changed = new List<ChangedCertificate>();
+        foreach (var certificate in scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Where(x => keys.Contains(x.Key)).ToList())
+        {
+            var reason = listed[certificate.SerialNumber];
+            if (reason == CrlReason.KeyCompromise)
+            {
+                // Of every certificate of the key, whoever signed it, and of one that was revoked for another reason before.
+                changed.AddRange(CompromisedKeys.Revoke(scope, certificate, actor, Note));
+                continue;
+            }
+
+            var to = reason == CrlReason.CertificateHold ? CertificateStatus.Inactive : CertificateStatus.Revoked;
+            if (certificate.Status >= to)
+            {
+                continue;
+            }
+
+            CertificateTransitions.Apply(scope, certificate, certificate.Thing!, to, to == CertificateStatus.Revoked ? ReasonOf(reason) : null, actor, Note);
+            changed.Add(ChangedCertificate.Of(certificate, certificate.Thing!.Name, to));
+        }
+
+        return changed;
+    }
+
+    private static RevocationReason ReasonOf(CrlReason reason) => Enum.IsDefined((RevocationReason)(int)reason) ? (RevocationReason)(int)reason : RevocationReason.Unspecified;
+
+    /// <summary>Unless a newer one has come meanwhile.</summary>
+    private static void Done(WriteScope scope, long authorityKey, ExternalCrl crl)
+    {
+        var record = scope.Db.Set<ExternalCrlRecord>().Single(x => x.AuthorityKey == authorityKey);
+        record.ApplyDue &= !record.Der.AsSpan().SequenceEqual(crl.Der);
+        scope.Emit(FleetEventKind.AuthorityChanged, null);
+    }
+}

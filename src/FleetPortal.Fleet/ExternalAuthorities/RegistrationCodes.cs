@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Kernel;
+
+namespace FleetPortal.Fleet.ExternalAuthorities;
+
+/// <summary>A code that the owner of an outside authority puts into a certificate, to prove possession of the key.</summary>
+/// <param name="Code">40 hexadecimal digits.</param>
+/// <param name="ExpiresAt">It counts once, and until then.</param>
+public sealed record RegistrationCode(string Code, DateTimeOffset ExpiresAt);
+
+/// <summary>Makes a registration code.</summary>
+public sealed class CreateRegistrationCode(Registry registry)
+{
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public Task<RegistrationCode> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        return registry.WriteAsync(
+            scope =>
+            {
+                var code = RegistrationCodes.Add(scope, actor);
+                scope.Audit(actor, "authority.registration-code", new AuditTarget("authority", "registration"), new { expiresAt = code.ExpiresAt });
+                return new RegistrationCode(code.Code, code.ExpiresAt);
+            },
+            cancellationToken);
+    }
+}
+
+/// <summary>Codes in the table.</summary>
+internal static class RegistrationCodes
+{
+    private const int Octets = 20;
+
+    private static readonly TimeSpan Validity = TimeSpan.FromHours(24);
+
+    public static RegistrationCodeRecord Add(WriteScope scope, Actor actor)
+    {
+        var code = new RegistrationCodeRecord { Code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Octets)), CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = scope.Now + Validity };
+        scope.Db.Set<RegistrationCodeRecord>().Add(code);
+        return code;
+    }
+
+    /// <summary>Uses a code up.</summary>
+    /// <exception cref="FleetError"><c>registration-code-invalid</c>: unknown, used or expired.</exception>
+    public static void Use(WriteScope scope, string code)
+    {
+        if (scope.Db.Set<RegistrationCodeRecord>().SingleOrDefault(x => x.Code == code && x.UsedAt == null && x.ExpiresAt > scope.Now) is not { } record)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "registration-code-invalid", "The registration code is unknown, used or expired. Make a new one, and a new verification certificate with it.");
+        }
+
+        record.UsedAt = scope.Now;
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Fleet.Health;
+
+/// <summary>Registers the services of this slice.</summary>
+internal static class HealthServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<SelfCheck>();
+        services.AddSingleton<DatabaseCheck>();
+        return services;
+    }
+}

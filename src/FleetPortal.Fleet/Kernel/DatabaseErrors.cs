@@ -1,0 +1,58 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Kernel;
+
+/// <summary>What the database itself refuses, in the portal's words.</summary>
+internal static class DatabaseErrors
+{
+    private const int ConstraintUnique = 2067;
+    private const int ConstraintPrimaryKey = 1555;
+    private const int ConstraintForeignKey = 787;
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int ReadOnly = 8;
+    private const int InputOutput = 10;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NotADatabase = 26;
+
+    public static Exception Translate(Exception e)
+    {
+        var sqlite = Find(e);
+        return sqlite switch
+        {
+            { SqliteExtendedErrorCode: ConstraintUnique } when sqlite.Message.Contains("Things.Name", StringComparison.Ordinal)
+                => new FleetError(FleetErrorKind.Conflict, "thing-name-taken", "A Thing of that name exists already. Names that differ only by case are the same.", e),
+            { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey } when sqlite.Message.Contains("ThingKeys", StringComparison.Ordinal)
+                => PublicKeyTaken(e),
+            { SqliteExtendedErrorCode: ConstraintForeignKey } => PublicKeyTaken(e),
+            _ => Unavailable(e) ?? e,
+        };
+    }
+
+    /// <summary>The database does not work just now, whatever was asked of it; null for everything else. The inner exception is SQLite's.</summary>
+    public static FleetError? Unavailable(Exception e)
+    {
+        var sqlite = Find(e);
+        return sqlite?.SqliteErrorCode switch
+        {
+            Busy or Locked => Of("database-locked", "Another process holds a lock on the database. Nothing was changed; send the request again."),
+            InputOutput => Of("disk-failed", "The disk reported an error. Nothing was changed."),
+            Full => Of("disk-full", "The disk is full. Nothing was changed."),
+            ReadOnly => Of("database-read-only", "The database cannot be written. Nothing was changed."),
+            CannotOpen => Of("database-unusable", "The database cannot be opened. Nothing was changed."),
+            Corrupt or NotADatabase => Of("database-damaged", "The database is damaged. Nothing was changed. Restore a backup."),
+            _ => null,
+        };
+
+        FleetError Of(string code, string message) => new(FleetErrorKind.Unavailable, code, message, sqlite);
+    }
+
+    private static SqliteException? Find(Exception e) => e as SqliteException ?? e.InnerException as SqliteException;
+
+    /// <summary>One key, one Thing.</summary>
+    public static FleetError PublicKeyTaken(Exception? e = null) =>
+        new(FleetErrorKind.Conflict, "public-key-taken", "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.", e);
+}

@@ -1,0 +1,206 @@
+using System.Threading.Channels;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Kernel;
+
+/// <summary>
+/// The one writer. SQLite lets one transaction write at a time; here they queue in order and share a commit, so that
+/// a flush to the disk serves many. Each has a savepoint of its own: one that fails takes nothing with it. What a
+/// caller is told is done is on the disk (synchronous=FULL).
+/// </summary>
+internal sealed class RegistryWriter : IAsyncDisposable
+{
+    private const int MaxQueued = 4096;
+    private const int MaxGroup = 128;
+
+    // Kibibytes, negative as SQLite has it. With the 2 MiB of the standard every write of a larger fleet reads its pages anew.
+    private const string PageCache = "PRAGMA cache_size = -65536";
+
+    private readonly IDbContextFactory<FleetDbContext> _contexts;
+    private readonly FleetEvents _events;
+    private readonly WriteSteps _steps;
+    private readonly TimeProvider _time;
+    private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+    private readonly Task _loop;
+
+    // Kept from group to group for its compiled statements; made anew after a failed commit.
+    private FleetDbContext? _db;
+    private PreparedStatements? _statements;
+
+    public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IReadOnlyList<IWriteStep> steps, TimeProvider time)
+    {
+        _contexts = contexts;
+        _events = events;
+        _steps = new WriteSteps(steps);
+        _time = time;
+        _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    /// <summary>Runs <paramref name="work"/> inside a transaction and answers when it is committed.</summary>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken)
+    {
+        var item = new Item<T>(work, cancellationToken);
+        await _queue.Writer.WriteAsync(item, cancellationToken).ConfigureAwait(false);
+        return await item.Completion.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>The same without an answer.</summary>
+    public Task WriteAsync(Action<WriteScope> work, CancellationToken cancellationToken) =>
+        WriteAsync(scope => { work(scope); return true; }, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _loop.ConfigureAwait(false);
+        Drop();
+    }
+
+    private void Run()
+    {
+        var group = new List<Item>(MaxGroup);
+        while (_queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < MaxGroup && _queue.Reader.TryRead(out var item))
+            {
+                group.Add(item);
+            }
+
+            Commit(group);
+        }
+    }
+
+    private void Commit(List<Item> group)
+    {
+        var done = new List<Item>(group.Count);
+        try
+        {
+            var (db, statements) = Open();
+            using var transaction = db.Database.BeginTransaction();
+
+            // Read anew for each group: the command line may have written to the same database in between.
+            var chain = AuditChain.Continue(statements);
+            foreach (var item in group)
+            {
+                if (item.IsCancelled)
+                {
+                    item.Cancel();
+                }
+                else if (RunOne(item, db, statements, chain))
+                {
+                    done.Add(item);
+                }
+            }
+
+            transaction.Commit();
+        }
+        catch (Exception e)
+        {
+            foreach (var item in group)
+            {
+                item.Fail(DatabaseErrors.Translate(e));
+            }
+
+            Drop();
+            return;
+        }
+
+        foreach (var item in done)
+        {
+            item.Complete(_events);
+        }
+    }
+
+    private (FleetDbContext Db, PreparedStatements Statements) Open()
+    {
+        if (_db is null || _statements is null)
+        {
+            _db = _contexts.CreateDbContext();
+            _db.Database.AutoSavepointsEnabled = false;
+            _db.Database.OpenConnection();
+            if (_db.Database.GetDbConnection() is SqliteConnection)
+            {
+                _db.Database.ExecuteSqlRaw(PageCache);
+            }
+
+            _statements = new PreparedStatements(_db);
+        }
+
+        return (_db, _statements);
+    }
+
+    private void Drop()
+    {
+        _statements?.Dispose();
+        _db?.Dispose();
+        (_statements, _db) = (null, null);
+    }
+
+    private bool RunOne(Item item, FleetDbContext db, PreparedStatements statements, AuditChain chain)
+    {
+        var head = chain.Head;
+        statements.Execute("SAVEPOINT item");
+        try
+        {
+            var scope = new WriteScope(db, statements, chain, _steps, _time.GetUtcNow());
+            item.Run(scope);
+            db.SaveChanges();
+            statements.Execute("RELEASE item");
+            return true;
+        }
+        catch (Exception e)
+        {
+            statements.Execute("ROLLBACK TO item");
+            chain.Rewind(head);
+            item.Fail(DatabaseErrors.Translate(e));
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private abstract class Item
+    {
+        public abstract bool IsCancelled { get; }
+
+        public abstract void Cancel();
+
+        public abstract void Run(WriteScope scope);
+
+        public abstract void Complete(FleetEvents events);
+
+        public abstract void Fail(Exception e);
+    }
+
+    private sealed class Item<T>(Func<WriteScope, T> work, CancellationToken cancellationToken) : Item
+    {
+        private T? _result;
+        private WriteScope? _scope;
+
+        public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override bool IsCancelled => cancellationToken.IsCancellationRequested;
+
+        public override void Cancel() => Completion.TrySetCanceled(cancellationToken);
+
+        public override void Run(WriteScope scope)
+        {
+            _scope = scope;
+            _result = work(scope);
+        }
+
+        public override void Complete(FleetEvents events)
+        {
+            Completion.TrySetResult(_result!);
+            foreach (var fleetEvent in _scope!.Events)
+            {
+                events.Emit(fleetEvent);
+            }
+        }
+
+        public override void Fail(Exception e) => Completion.TrySetException(e);
+    }
+}

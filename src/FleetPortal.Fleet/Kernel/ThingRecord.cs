@@ -1,0 +1,22 @@
+namespace FleetPortal.Fleet.Kernel;
+
+/// <summary>A row of Things. <see cref="CredentialStatus"/> and <see cref="CredentialNotAfter"/> repeat the current certificate (see <see cref="CertificateTransitions.RefreshThing"/>), so that lists need no join.</summary>
+internal sealed class ThingRecord
+{
+    public long Key { get; set; }
+    public required string Name { get; set; }
+    public string? Type { get; set; }
+    public bool Enabled { get; set; } = true;
+    public DateTimeOffset? RetiredAt { get; set; }
+    public required string Attributes { get; set; }
+    public List<ThingGroupRecord> Groups { get; set; } = [];
+    public DateTimeOffset CreatedAt { get; set; }
+    public long Version { get; set; } = 1;
+    public bool Connected { get; set; }
+    public DateTimeOffset? LastSeenAt { get; set; }
+    public CertificateStatus? CredentialStatus { get; set; }
+    public DateTimeOffset? CredentialNotAfter { get; set; }
+
+    /// <summary>Its best certificate ends sooner than the one before: a warning may have passed this end by.</summary>
+    public bool CredentialLowered { get; set; }
+}

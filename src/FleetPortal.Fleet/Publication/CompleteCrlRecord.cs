@@ -1,0 +1,13 @@
+namespace FleetPortal.Fleet.Publication;
+
+/// <summary>The last complete CRL of an authority: its number and its times.</summary>
+internal sealed class CompleteCrlRecord
+{
+    public long AuthorityKey { get; set; }
+    public long Number { get; set; }
+    public DateTimeOffset? ThisUpdate { get; set; }
+    public DateTimeOffset? NextUpdate { get; set; }
+
+    /// <summary>As <see cref="CrlShardRecord.AheadUntil"/>.</summary>
+    public DateTimeOffset? AheadUntil { get; set; }
+}

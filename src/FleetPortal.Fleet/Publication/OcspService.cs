@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki;
+using FleetPortal.Pki.Ocsp;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Publication;
+
+/// <summary>An answer and until when it may be kept by caches.</summary>
+/// <param name="NextUpdate">Null for errors and for answers to a nonce, which nobody else may use.</param>
+public sealed record OcspReply(byte[] Der, DateTimeOffset? NextUpdate)
+{
+    /// <summary>To what is no request.</summary>
+    public static readonly OcspReply Malformed = new(OcspAnswer.Malformed, null);
+
+    /// <summary>To a question about a certificate of somebody else.</summary>
+    public static readonly OcspReply Unauthorized = new(OcspAnswer.Unauthorized, null);
+}
+
+/// <summary>
+/// Answers OCSP (RFC 6960) from the registry. Answers without a nonce are kept ready-made and dropped the moment their
+/// certificate changes. The cache is bounded by <see cref="MaxKept"/>.
+/// </summary>
+public sealed class OcspService(Registry registry, OcspResponders responders)
+{
+    /// <summary>Answers that are kept ready-made.</summary>
+    public const int MaxKept = 50_000;
+
+    /// <summary>How long an answer may be used.</summary>
+    public static readonly TimeSpan Validity = TimeSpan.FromHours(1);
+
+    private static readonly Func<FleetDbContext, long, string, CertificateState?> FindState = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
+        db.Set<CertificateRecord>().Where(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber)
+            .Select(x => new CertificateState(x.Status, x.StatusChangedAt, x.RevocationReason)).SingleOrDefault());
+
+    private static readonly Func<FleetDbContext, long, string, RestoredRevocationRecord?> FindRestored = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
+        db.Set<RestoredRevocationRecord>().SingleOrDefault(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber));
+
+    private static readonly Func<FleetDbContext, long, string, bool> WasIssued = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
+        db.Set<IssuanceRecord>().Any(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber && x.State == IssuanceState.Issued && x.ThingKey == null));
+
+    private readonly ConcurrentDictionary<(long AuthorityKey, string SerialNumber, string Algorithm), Kept> _kept = [];
+    private readonly Lock _lock = new();
+    private long _changes;
+
+    /// <summary>Answers a request in DER; what is wrong with it is said as OCSP says it.</summary>
+    public OcspReply Answer(ReadOnlyMemory<byte> request)
+    {
+        OcspQuestion question;
+        try
+        {
+            question = OcspQuestion.Read(request);
+        }
+        catch (PkiException)
+        {
+            return OcspReply.Malformed;
+        }
+
+        return FindResponder(question.Certificates[0]) is { } authority ? Answer(question, authority) : OcspReply.Unauthorized;
+    }
+
+    /// <summary>The status of one certificate, as answers say it.</summary>
+    internal OcspStatus StatusOf(long authorityKey, string serialNumber)
+    {
+        using var db = registry.Read();
+        var state = FindState(db, authorityKey, serialNumber)
+            ?? (FindRestored(db, authorityKey, serialNumber) is { } restored ? new CertificateState(CrlEntries.StatusOf(restored), restored.RevokedAt, restored.Reason) : null);
+        return state switch
+        {
+            { Status: CertificateStatus.Inactive or CertificateStatus.Revoked } => new OcspStatus(
+                OcspState.Revoked, CrlTimes.RevokedAt(state.ChangedAt, registry.Time.GetUtcNow() - CrlTimes.Backdate), RevocationWords.Reason(state.Status, state.Reason)),
+            not null => new OcspStatus(OcspState.Good),
+
+            // The portal's own listeners and responders have no row among the Things' certificates.
+            null => new OcspStatus(WasIssued(db, authorityKey, serialNumber) ? OcspState.Good : OcspState.Unknown),
+        };
+    }
+
+    /// <summary>A certificate has changed: no answer from before is given any more.</summary>
+    internal void Forget(long authorityKey, string serialNumber)
+    {
+        lock (_lock)
+        {
+            _changes++;
+            _kept.TryRemove((authorityKey, serialNumber, HashAlgorithmName.SHA1.Name!), out _);
+            _kept.TryRemove((authorityKey, serialNumber, HashAlgorithmName.SHA256.Name!), out _);
+        }
+    }
+
+    /// <summary>A responder that is not valid now was made while the clock was wrong: it is replaced before it signs.</summary>
+    private OcspAuthority? FindResponder(OcspCertificate certificate)
+    {
+        if (responders.Find(certificate) is not { } authority || authority.IsValid(registry.Time.GetUtcNow()))
+        {
+            return responders.Find(certificate);
+        }
+
+        responders.RefreshAsync(CancellationToken.None).GetAwaiter().GetResult();
+        return responders.Find(certificate);
+    }
+
+    private OcspReply Answer(OcspQuestion question, OcspAuthority authority)
+    {
+        var now = registry.Time.GetUtcNow();
+        var single = question is { Nonce: null, Certificates: [{ HashAlgorithm: not null } one] } ? one : null;
+        var key = single is null ? default : (authority.Key, single.SerialNumber.ToString(), single.HashAlgorithm!.Value.Name!);
+        if (single is not null && _kept.TryGetValue(key, out var kept) && kept.FreshFrom <= now && now < kept.FreshUntil)
+        {
+            return kept.Reply;
+        }
+
+        var before = Interlocked.Read(ref _changes);
+        var answers = question.Certificates
+            .Select(certificate => (certificate, responders.Find(certificate)?.Key == authority.Key ? StatusOf(authority.Key, certificate.SerialNumber.ToString()) : new OcspStatus(OcspState.Unknown)))
+            .ToList();
+        var (thisUpdate, nextUpdate) = CrlTimes.Of(now, Validity);
+        var der = OcspAnswer.Sign(authority.Responder, answers, question.Nonce, thisUpdate, nextUpdate);
+        var reply = new OcspReply(der, question.Nonce is null ? nextUpdate : null);
+        if (single is not null)
+        {
+            Keep(key, new Kept(reply, thisUpdate, nextUpdate - (Validity / 2)), before);
+        }
+
+        return reply;
+    }
+
+    /// <summary>Keeps an answer unless something has changed since its status was read.</summary>
+    private void Keep((long, string, string) key, Kept answer, long before)
+    {
+        lock (_lock)
+        {
+            if (_changes != before)
+            {
+                return;
+            }
+
+            if (_kept.Count >= MaxKept)
+            {
+                _kept.Clear();
+            }
+
+            _kept[key] = answer;
+        }
+    }
+
+    private sealed record Kept(OcspReply Reply, DateTimeOffset FreshFrom, DateTimeOffset FreshUntil);
+
+    private sealed record CertificateState(CertificateStatus Status, DateTimeOffset ChangedAt, RevocationReason? Reason);
+}

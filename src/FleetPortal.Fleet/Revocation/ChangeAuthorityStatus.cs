@@ -1,0 +1,109 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>What a change of an authority's status did.</summary>
+/// <param name="SessionsClosed">Live sessions that stood on it; they are gone when this is answered.</param>
+/// <param name="Elapsed">From the request to the answer.</param>
+/// <param name="Known">When each part of the world knew. OCSP is never among them: an authority's own status is on the root's CRL.</param>
+public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed, PropagationTimes Known);
+
+/// <summary>Disables an authority, and with it everything that it signed; or enables it again.</summary>
+public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffects authorityEffects)
+{
+    /// <param name="status"><see cref="AuthorityStatus.Active"/> or <see cref="AuthorityStatus.Disabled"/>.</param>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, one that is retired, or one below an authority that is not trusted.</exception>
+    public async Task<AuthorityChange> ExecuteAsync(string id, AuthorityStatus status, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        var started = registry.Time.GetTimestamp();
+        var (key, version) = await registry.WriteAsync(
+            scope =>
+            {
+                var authority = AuthorityRows.Find(scope, id);
+                if (authority.Kind == AuthorityKind.Root || authority.Status is AuthorityStatus.PendingProof or AuthorityStatus.Retired || status is not (AuthorityStatus.Active or AuthorityStatus.Disabled))
+                {
+                    throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be disabled: everything hangs on it." : $"{authority.Name} is {authority.Status.Text()}, and cannot become {status.Text()}.");
+                }
+
+                var before = authority.Status;
+                var differs = before != status;
+                if (differs)
+                {
+                    IntermediateRows.RequireTrustAbove(scope, authority, status);
+                    AuthorityRows.SetStatus(scope, authority, status, actor);
+                    authority.DisabledWithParent = false;
+                    IntermediateRows.Follow(scope, authority, actor);
+                    scope.Audit(actor, status == AuthorityStatus.Active ? "authority.enabled" : "authority.disabled", new AuditTarget("authority", id), new { before = new { status = before.Text() }, after = new { status = status.Text() } });
+                    scope.Emit(FleetEventKind.AuthorityChanged, null);
+                }
+
+                return (authority.Key, differs ? authority.Version : (long?)null);
+            },
+            cancellationToken);
+        var (closed, known) = await authorityEffects.ApplyAfterCommitAsync(key, status, started, version);
+        return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started), known);
+    }
+}
+
+/// <summary>Ends an authority for good, once another signs in its stead.</summary>
+public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects authorityEffects)
+{
+    /// <param name="evenIfStranded">Also where Things would be left without a certificate that lets them in.</param>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>authority-is-standard</c>, <c>would-strand</c>.</exception>
+    public async Task<AuthorityChange> ExecuteAsync(string id, bool evenIfStranded, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        var started = registry.Time.GetTimestamp();
+        var stranded = await CountStrandedAsync(id, cancellationToken);
+        var (key, version) = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
+        var (closed, known) = await authorityEffects.ApplyAfterCommitAsync(key, AuthorityStatus.Retired, started, version);
+        return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started), known);
+    }
+
+    /// <summary>Counted before the transaction: at a million Things it takes seconds, in which nobody could write.</summary>
+    private async Task<int> CountStrandedAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        var key = await db.Set<AuthorityRecord>().Where(x => x.Id == id).Select(x => x.Key).SingleOrDefaultAsync(cancellationToken);
+        return await DependentThings.Of(db, await AuthorityFamily.KeysAsync(db, key, cancellationToken), registry.Time.GetUtcNow()).CountAsync(cancellationToken);
+    }
+
+    private static (long Key, long? Version) Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
+    {
+        var authority = AuthorityRows.Find(scope, id);
+        if (authority.Status == AuthorityStatus.Retired)
+        {
+            return (authority.Key, null);
+        }
+
+        if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
+        {
+            throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be retired: everything hangs on it." : $"{authority.Name} was never proven. Discard it.");
+        }
+
+        if (authority.IsDefault)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "authority-is-standard", $"{authority.Name} signs new certificates. Let another authority take over from it first.");
+        }
+
+        // Looked at again where it decides: somebody may have lost their other way in since the count.
+        var strands = counted > 0 || DependentThings.Of(scope.Db, AuthorityFamily.Keys(scope.Db, authority.Key), scope.Now).Any();
+        if (strands && !evenIfStranded)
+        {
+            throw new FleetError(FleetErrorKind.Refused, "would-strand", $"{Math.Max(1, counted)} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
+        }
+
+        AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);
+        IntermediateRows.Follow(scope, authority, actor);
+        scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded = counted });
+        scope.Emit(FleetEventKind.AuthorityChanged, null);
+        return (authority.Key, authority.Version);
+    }
+}

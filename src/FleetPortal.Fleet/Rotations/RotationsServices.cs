@@ -1,0 +1,29 @@
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Fleet.Rotations;
+
+/// <summary>Registers the services of this slice.</summary>
+internal static class RotationsServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddRotations(this IServiceCollection services)
+    {
+        services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<PendingRotationIndex>());
+        services.TryAddSingleton<IDeviceMessenger, NoDeviceMessenger>();
+        services.AddSingleton<PendingRotationIndex>();
+        services.AddSingleton<RotationCommand>();
+        services.AddSingleton<RotationProof>();
+        services.AddSingleton<CommitRotations>();
+        services.AddSingleton<StartRotation>();
+        services.AddSingleton<CommitRotation>();
+        services.AddSingleton<RollBackRotation>();
+        services.AddSingleton<RotationQueries>();
+        services.AddSingleton<IWriteStep, EndRotationOfCertificate>();
+        services.AddStartStep<PendingRotationIndex>("pending-rotations", StartPhase.Listen, (index, cancellationToken) => index.LoadAsync(cancellationToken));
+        services.AddUpkeep<CommitRotations>("rotation-commits", TimeSpan.FromSeconds(1), (end, cancellationToken) => end.CommitDueAsync(cancellationToken));
+        return services;
+    }
+}

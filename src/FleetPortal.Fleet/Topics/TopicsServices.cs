@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Fleet.Topics;
+
+/// <summary>Registers the services of this slice.</summary>
+internal static class TopicsServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddTopics(this IServiceCollection services, TopicLimits limits)
+    {
+        services.AddSingleton(limits);
+        services.AddSingleton<TopicActivity>();
+        services.AddSingleton<TopicQueries>();
+        services.AddSingleton<SequenceTracker>();
+        services.AddSingleton<TopicFilterTrie>();
+        services.AddSingleton<RetainedMessages>();
+        return services;
+    }
+}

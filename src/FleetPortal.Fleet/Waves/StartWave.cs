@@ -1,0 +1,189 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Things;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Waves;
+
+/// <summary>Which Things to rotate, and how carefully.</summary>
+/// <param name="Things">Which.</param>
+/// <param name="InFlight">How many at the same time. A Thing that is not connected holds no place.</param>
+/// <param name="StopPercent">Stops when more than this share of those that are over has failed.</param>
+/// <param name="GraceMinutes">How long an old certificate stays valid after the new one is proven.</param>
+/// <param name="TimeoutMinutes">How long a connected Thing may take before it counts as failed. Absence is no failure.</param>
+/// <param name="SpreadDays">Each new certificate ends up to so many days sooner than the profile allows, each a different number, so that they do not all end in one week.</param>
+/// <param name="OnlyConnected">Only those that are connected at the start. Otherwise the wave waits for the others until they connect.</param>
+public sealed record StartWaveRequest(
+    WaveSelection Things, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0, bool OnlyConnected = false);
+
+/// <summary>What a wave would have.</summary>
+/// <param name="Things">All Things that were chosen and may be rotated.</param>
+/// <param name="Connected">Those of them that are connected now.</param>
+public sealed record WavePlan(int Things, int Connected);
+
+/// <summary>Rotates many Things in random order, a limited number at the same time, and stops by itself when too many fail.</summary>
+public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
+{
+    // State < 2 names the partial index of open ones; without it SQLite reads the whole table for each Thing.
+    private const string LeaveStopped = """UPDATE WaveThings SET State = 5, DoneAt = $3, Received = 0, Lost = 0 WHERE ThingKey = $1 AND State = 0 AND State < 2 AND WaveKey IN (SELECT "Key" FROM Waves WHERE State = $2)""";
+    private const int MaxInFlight = 1000;
+    private const int MaxSpreadDays = 182;
+    private const int MaxMinutes = 60 * 24 * 30;
+
+    /// <summary>How many Things a wave would have, and how many of them are connected now.</summary>
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>, <c>forbidden</c>.</exception>
+    public async Task<WavePlan> PlanAsync(WaveSelection selection, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(selection);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        await using var db = registry.Read();
+        var free = WaveSelection.Free(db, selection.Rows(db, things, registry.Time.GetUtcNow()));
+        return new WavePlan(await free.CountAsync(cancellationToken), await free.CountAsync(thing => thing.Connected, cancellationToken));
+    }
+
+    /// <summary>The same for a whole request, which is checked as if it were to be started.</summary>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>, <c>forbidden</c>.</exception>
+    public Task<WavePlan> PlanAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Check(request);
+        return PlanAsync(request.Things, actor, cancellationToken);
+    }
+
+    /// <summary>Starts one; the runner does the rest, also after a restart.</summary>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>wave-overlaps</c>, <c>wave-nobody-connected</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    public async Task<WaveView> ExecuteAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        Check(request);
+        var keys = await KeysAsync(request, cancellationToken);
+
+        // So that one plant, one gateway or one batch does not come all at once.
+        RandomNumberGenerator.Shuffle<long>(keys);
+        var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        await registry.WriteAsync(scope => Store(scope, id, request, keys, actor), cancellationToken);
+        return (await waves.FindAsync(id, actor, CancellationToken.None))!;
+    }
+
+    private async Task<long[]> KeysAsync(StartWaveRequest request, CancellationToken cancellationToken)
+    {
+        await using var db = registry.Read();
+        var chosen = request.Things.Rows(db, things, registry.Time.GetUtcNow());
+        var free = WaveSelection.Free(db, chosen);
+        var keys = await free.Where(thing => thing.Connected || !request.OnlyConnected).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
+        return keys.Length > 0 ? keys
+            : request.OnlyConnected && await free.AnyAsync(cancellationToken) ? throw new FleetError(FleetErrorKind.Refused, "wave-nobody-connected", "None of the chosen Things is connected now. Start the wave for all of them: each is asked when it connects.")
+            : await chosen.AnyAsync(cancellationToken) ? throw Overlaps()
+            : throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate is among those chosen.");
+    }
+
+    private static FleetError Overlaps() => new(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that was chosen is in another wave already.");
+
+    private static void Check(StartWaveRequest request)
+    {
+        var faults = new List<Fault>();
+        if (request.InFlight is < 1 or > MaxInFlight)
+        {
+            faults.Add(new Fault("inFlight", $"From 1 to {MaxInFlight} at a time."));
+        }
+
+        if (request.StopPercent is < 0 or > 100)
+        {
+            faults.Add(new Fault("stopPercent", "A share from 0 to 100."));
+        }
+
+        if (request.GraceMinutes is < 0 or > MaxMinutes)
+        {
+            faults.Add(new Fault("graceMinutes", $"From 0 to {MaxMinutes} minutes."));
+        }
+
+        if (request.TimeoutMinutes is < 1 or > MaxMinutes)
+        {
+            faults.Add(new Fault("timeoutMinutes", $"From 1 to {MaxMinutes} minutes."));
+        }
+
+        if (request.SpreadDays is < 0 or > MaxSpreadDays)
+        {
+            faults.Add(new Fault("spreadDays", $"From 0 to {MaxSpreadDays} days."));
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new FleetError("wave-invalid", faults);
+        }
+    }
+
+    private static void Store(WriteScope scope, string id, StartWaveRequest request, long[] keys, Actor actor)
+    {
+        var wave = new WaveRecord
+        {
+            Id = id,
+            Query = request.Things.Words,
+            State = WaveState.Running,
+            InFlight = request.InFlight,
+            StopPercent = request.StopPercent,
+            GraceMinutes = request.GraceMinutes,
+            TimeoutMinutes = request.TimeoutMinutes,
+            SpreadDays = request.SpreadDays,
+            CreatedAt = scope.Now,
+            CreatedBy = actor.Name,
+        };
+        scope.Db.Set<WaveRecord>().Add(wave);
+        scope.Db.SaveChanges();
+        var count = 0;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            // What a stopped wave left waiting comes over to this one; one that came into another meanwhile is left to that: the index allows one.
+            scope.Statements.Execute(LeaveStopped, keys[i], WaveState.Stopped, scope.Now);
+            count += scope.Statements.Execute("INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", wave.Key, i, keys[i]);
+        }
+
+        if (count == 0)
+        {
+            throw Overlaps();
+        }
+
+        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
+        scope.Emit(FleetEventKind.CertificateChanged, null);
+    }
+}
+
+/// <summary>Pauses, resumes or stops a wave.</summary>
+public sealed class SteerWave(Registry registry, WaveQueries waves)
+{
+    /// <summary>How the reason begins where a person stopped it.</summary>
+    internal const string StoppedBy = "stopped by ";
+
+    /// <summary>Moves it to a state: Paused, Running or Stopped.</summary>
+    /// <exception cref="FleetError"><c>wave-not-found</c>, <c>wave-ended</c>, <c>forbidden</c>.</exception>
+    public async Task<WaveView> ExecuteAsync(string id, WaveState to, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Issue);
+        await registry.WriteAsync(
+            scope =>
+            {
+                var wave = scope.Db.Set<WaveRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("wave", id);
+                if (wave.State == WaveState.Done)
+                {
+                    throw new FleetError(FleetErrorKind.Conflict, "wave-ended", "The wave is done.");
+                }
+
+                if (to == WaveState.Running && wave.State == WaveState.Stopped)
+                {
+                    // What failed so far has been seen: it does not stop the wave a second time.
+                    wave.FailedBefore = scope.Db.Set<WaveThingRecord>().Count(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed);
+                }
+
+                (wave.State, wave.Reason) = (to, to == WaveState.Stopped ? StoppedBy + actor.Name : null);
+                scope.Audit(actor, $"wave.{to.ToString().ToLowerInvariant()}", new AuditTarget("wave", id));
+                scope.Emit(FleetEventKind.CertificateChanged, null);
+            },
+            cancellationToken);
+        return (await waves.FindAsync(id, actor, CancellationToken.None))!;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Things;
+
+namespace FleetPortal.Fleet.Waves;
+
+/// <summary>Which Things a wave has: by query, by name, by certificate, or as those that failed in another. Of those, the ones with an active certificate.</summary>
+/// <param name="Query">As in the query box of Things.</param>
+/// <param name="Names">Null where they are not named one by one.</param>
+/// <param name="Certificates">The Things whose newest active certificate is among these; null where certificates do not choose.</param>
+/// <param name="FailedIn">The identifier of a wave: those that failed in it, and have not come since.</param>
+public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null, string? FailedIn = null)
+{
+    /// <summary>In words, for the audit and the page; empty where it leaves nothing out.</summary>
+    public string Words => Names is { } names ? $"{names.Count} by name"
+        : Certificates is { Query: { ExpiresFrom: { } from, ExpiresBefore: { } before } query } && query with { ExpiresFrom = null, ExpiresBefore = null, Usable = false, Status = null } == new CertificateQuery() ? Range(from, before)
+        : Certificates is { } certificates ? $"certificates {certificates.Words}"
+        : FailedIn is { } wave ? $"failed in {wave}"
+        : Query ?? "";
+
+    /// <summary>"Certificates expiring 7 to 14 January 2027": of a bar of the chart.</summary>
+    private static string Range(DateTimeOffset from, DateTimeOffset before) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Certificates expiring {from.UtcDateTime.ToString(from.Year != before.Year ? "d MMMM yyyy" : from.Month != before.Month ? "d MMMM" : "%d", CultureInfo.InvariantCulture)} to {before.UtcDateTime:d MMMM yyyy}");
+
+    /// <summary>Those that were chosen and have an active certificate.</summary>
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>.</exception>
+    internal IQueryable<ThingRecord> Rows(FleetDbContext db, ThingQueries things, DateTimeOffset now)
+    {
+        if (new object?[] { Query, Names, Certificates, FailedIn }.Count(part => part is not null) > 1)
+        {
+            throw new FleetError("selection-invalid", [new Fault("q", "Give q, things, certificates or failedIn, and not two of them.")]);
+        }
+
+        if (Names is { Count: 0 or > CertificateSelection.MaxIds })
+        {
+            throw new FleetError("selection-invalid", [new Fault("things", $"Give 1 to {CertificateSelection.MaxIds} names.")]);
+        }
+
+        Certificates?.Check();
+        var rows = things.Filter(db, ThingQuery.Parse(Query)).Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter > now);
+        if (Names is { } names)
+        {
+            rows = rows.Where(thing => names.Contains(thing.Name));
+        }
+
+        if (FailedIn is { } wave)
+        {
+            var failed = FailedOf(db, wave);
+            rows = rows.Where(thing => failed.Contains(thing.Key));
+        }
+
+        return Certificates is { } certificates ? rows.Where(thing => HoldersOf(db, certificates, now).Contains(thing.Key)) : rows;
+    }
+
+    /// <summary>Those of them that a wave may have now: one whose turn in another is still to come or under way is left to that; what a stopped one left waiting is anybody's.</summary>
+    internal static IQueryable<ThingRecord> Free(FleetDbContext db, IQueryable<ThingRecord> chosen) =>
+        chosen.Where(thing => !db.Set<WaveThingRecord>().Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven
+            && (x.State == WaveThingState.InFlight || db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.State != WaveState.Stopped))));
+
+    /// <summary>From the wave to its Things: their own side has no index of what is over.</summary>
+    private static IQueryable<long> FailedOf(FleetDbContext db, string id)
+    {
+        var wave = db.Set<WaveRecord>().Where(x => x.Id == id).Select(x => x.Key).SingleOrDefault();
+        return wave == 0
+            ? throw FleetError.NotFound("wave", id)
+            : db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Set<RotationRecord>().Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt && later.State != RotationState.RolledBack)).Select(x => x.ThingKey);
+    }
+
+    // An older one that is in its grace period is on its way out already.
+    private static IQueryable<long> HoldersOf(FleetDbContext db, CertificateSelection certificates, DateTimeOffset now) =>
+        certificates.Rows(db, now)
+            .Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now
+                && !db.Set<CertificateRecord>().Any(newer => newer.ThingKey == x.ThingKey && newer.Status == CertificateStatus.Active && newer.NotAfter > now && newer.Key > x.Key))
+            .Select(x => x.ThingKey);
+}

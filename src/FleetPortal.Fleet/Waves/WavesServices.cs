@@ -1,0 +1,19 @@
+using FleetPortal.Fleet.Kernel;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FleetPortal.Fleet.Waves;
+
+/// <summary>Registers the services of this slice.</summary>
+internal static class WavesServices
+{
+    /// <summary>Adds them.</summary>
+    public static IServiceCollection AddWaves(this IServiceCollection services)
+    {
+        services.AddSingleton<StartWave>();
+        services.AddSingleton<SteerWave>();
+        services.AddSingleton<WaveRunner>();
+        services.AddSingleton<WaveQueries>();
+        services.AddUpkeep<WaveRunner>("waves", TimeSpan.FromSeconds(1), (waves, cancellationToken) => waves.StepAsync(cancellationToken));
+        return services;
+    }
+}
