@@ -155,7 +155,7 @@ public sealed class LiveComponentTests : IAsyncDisposable
         protected override void BuildRenderTree(RenderTreeBuilder builder)
         {
             builder.OpenElement(0, "p");
-            builder.AddContent(1, LoadFault ?? Readings.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            builder.AddContent(1, Reading.Fault ?? Readings.ToString(System.Globalization.CultureInfo.InvariantCulture));
             builder.CloseElement();
         }
     }

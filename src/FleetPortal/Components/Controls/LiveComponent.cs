@@ -3,39 +3,48 @@ using FleetPortal.Authentication;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
 
 namespace FleetPortal.Components.Controls;
 
 /// <summary>
 /// A page that stays current. An event only marks it dirty; a timer reads and renders, two to four times a second at
-/// most, slower the longer a round takes, and not at all while nobody looks.
+/// most, slower the longer a round takes, and not at all while nobody looks. Its markup has a <see cref="PageState"/> of
+/// <see cref="Reading"/>, which shows the error, the skeleton and the content; a test holds every page to that.
 /// </summary>
-public abstract class LiveComponent : ComponentBase, IAsyncDisposable
+public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private const int CostFactor = 7;
+    private const string Unexpected = "The portal's log has the reason. The page reads again in a few seconds.";
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(2);
 
     /// <summary>After this time a page that <see cref="Samples"/> reads again.</summary>
     public static readonly TimeSpan LongestUnread = TimeSpan.FromMinutes(1);
 
+    /// <summary>After this time a page whose reading failed unexpectedly reads again by itself.</summary>
+    public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
     private volatile bool _dirty;
+    private bool _failed;
+    private bool _sampleFailed;
     private long _readAt;
 
     /// <summary>A page that nobody has left yet.</summary>
-    protected LiveComponent() => Left = _stop.Token;
+    protected LiveComponent()
+    {
+        Left = _stop.Token;
+        Reading = new LoadState { Retry = EventCallback.Factory.Create(this, ReloadAsync) };
+    }
 
     /// <summary>Who looks.</summary>
     protected Actor Actor { get; private set; } = null!;
 
-    /// <summary>What went wrong with the last reading, or null.</summary>
-    protected string? LoadFault { get; private set; }
-
-    /// <summary>Whether the first reading is done.</summary>
-    protected bool IsLoaded { get; private set; }
+    /// <summary>The result of the last reading, for the <see cref="PageState"/> of the page.</summary>
+    protected LoadState Reading { get; }
 
     /// <summary>Ends when the page is left.</summary>
     protected CancellationToken Left { get; }
@@ -56,7 +65,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    /// <summary>Reads what the page shows.</summary>
+    /// <summary>Reads what the page shows. A <see cref="FleetError"/> is shown with its message, everything else is logged and tried again.</summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
     /// <summary>Takes over values of memory: after each reading, and on every tick of a page that <see cref="Samples"/>.</summary>
@@ -90,10 +99,22 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    protected override Task OnParametersSetAsync() => ReloadAsync();
+    protected override Task OnParametersSetAsync() => ReadAsync(isSameAddress: false);
 
     /// <summary>Reads now.</summary>
-    protected async Task ReloadAsync()
+    protected Task ReloadAsync() => ReadAsync(isSameAddress: true);
+
+    /// <inheritdoc/>
+    public virtual async ValueTask DisposeAsync()
+    {
+        _subscription?.Dispose();
+        await _stop.CancelAsync();
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stop.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private async Task ReadAsync(bool isSameAddress)
     {
         // An action that was under way when the page was left.
         if (Left.IsCancellationRequested)
@@ -107,16 +128,23 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             _readAt = Time.GetTimestamp();
             await LoadAsync(Left);
             Sample();
-            LoadFault = null;
-            IsLoaded = true;
+            _failed = false;
+            (Reading.Fault, Reading.IsRefused, Reading.IsLoaded, Reading.ShowsContent) = (null, false, true, true);
         }
         catch (FleetError e)
         {
-            LoadFault = e.Message;
+            _failed = false;
+            (Reading.Fault, Reading.IsRefused, Reading.ShowsContent) = (e.Message, true, false);
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
         {
             // The page was left while it read.
+        }
+        catch (Exception e) when (e is not ObjectDisposedException)
+        {
+            _failed = true;
+            LogFailed(Logger, e, GetType().Name);
+            (Reading.Fault, Reading.IsRefused, Reading.ShowsContent) = (Unexpected, false, Reading.ShowsContent && isSameAddress);
         }
     }
 
@@ -125,21 +153,15 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         try
         {
             Sample();
+            if (_sampleFailed)
+            {
+                (_sampleFailed, Reading.Fault, Reading.IsRefused, Reading.ShowsContent) = (false, null, false, Reading.IsLoaded);
+            }
         }
         catch (FleetError e)
         {
-            LoadFault = e.Message;
+            (_sampleFailed, Reading.Fault, Reading.IsRefused, Reading.ShowsContent) = (true, e.Message, true, false);
         }
-    }
-
-    /// <inheritdoc/>
-    public virtual async ValueTask DisposeAsync()
-    {
-        _subscription?.Dispose();
-        await _stop.CancelAsync();
-        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
-        GC.SuppressFinalize(this);
     }
 
     private async Task RunAsync()
@@ -147,12 +169,12 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         using var timer = new PeriodicTimer(MinInterval, Time);
         while (await timer.WaitForNextTickAsync(Left))
         {
-            if (!Viewer.IsVisible || !(_dirty || Ticks || Samples))
+            var unread = Time.GetElapsedTime(_readAt);
+            var reads = _failed ? unread >= RetryInterval : _dirty || Ticks || (Samples && unread >= LongestUnread);
+            if (!Viewer.IsVisible || !(reads || (Samples && !_failed)))
             {
                 continue;
             }
-
-            var reads = _dirty || Ticks || Time.GetElapsedTime(_readAt) >= LongestUnread;
 
             var started = Stopwatch.GetTimestamp();
             try
@@ -179,12 +201,15 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // One reading that fails must not leave the page as it was for ever: the next tick reads again.
-                _dirty = true;
-                Logger.LogError(e, "{Page} was not read anew", GetType().Name);
+                // One round that fails must not leave the page as it was for ever: it reads again.
+                _failed = true;
+                LogFailed(Logger, e, GetType().Name);
             }
 
             timer.Period = TimeSpan.FromTicks(Math.Clamp(Stopwatch.GetElapsedTime(started).Ticks * CostFactor, MinInterval.Ticks, MaxInterval.Ticks));
         }
     }
+
+    [LoggerMessage(1, LogLevel.Error, "{Page} could not read what it shows")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string page);
 }

@@ -2,7 +2,6 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 using MudBlazor;
 
 namespace FleetPortal.Slices.Accounts;
@@ -66,6 +65,4 @@ public sealed partial class PersonPanel
         await Unlock.ExecuteAsync(Person.Id, actor, CancellationToken.None);
         Snackbar.Add($"{Person.Shown} can try again at once.", Severity.Normal);
     });
-
-    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
 }

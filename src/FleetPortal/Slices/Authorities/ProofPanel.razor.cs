@@ -11,11 +11,14 @@ namespace FleetPortal.Slices.Authorities;
 public sealed partial class ProofPanel
 {
     private string _pem = "";
-    private string? _fault;
 
     /// <summary>Which one.</summary>
     [Parameter, EditorRequired]
     public AuthorityView Authority { get; set; } = null!;
+
+    /// <summary>Whether the person in front may register authorities.</summary>
+    [Parameter]
+    public bool MayAct { get; set; }
 
     [Inject]
     private ProveAuthority Prove { get; set; } = null!;
@@ -29,7 +32,8 @@ public sealed partial class ProofPanel
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
-    private bool MayAct => Actor?.May(Permission.Administer) == true;
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
 
     private IEnumerable<string> Lines =>
     [
@@ -37,32 +41,13 @@ public sealed partial class ProofPanel
         "openssl x509 -req -in verify.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 -out verification.pem",
     ];
 
-    /// <inheritdoc/>
-    protected override bool Concerns(FleetEvent fleetEvent) => false;
-
-    /// <inheritdoc/>
-    protected override Task LoadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private Task ProveAsync() => TryAsync(async () =>
+    private Task ProveAsync() => TryAsync(async actor =>
     {
-        await Prove.ExecuteAsync(Authority.Id, _pem, Actor, CancellationToken.None);
+        await Prove.ExecuteAsync(Authority.Id, _pem, actor, CancellationToken.None);
         Snackbar.Add($"{Authority.Name} is registered. Import its certificates for their Things next.", Severity.Normal);
     });
 
-    private Task RenewCodeAsync() => TryAsync(() => Renew.ExecuteAsync(Authority.Id, Actor, CancellationToken.None));
+    private Task RenewCodeAsync() => TryAsync(actor => Renew.ExecuteAsync(Authority.Id, actor, CancellationToken.None));
 
-    private Task DiscardAsync() => TryAsync(() => Discard.ExecuteAsync(Authority.Id, Actor, CancellationToken.None));
-
-    private async Task TryAsync(Func<Task> act)
-    {
-        try
-        {
-            await act();
-            _fault = null;
-        }
-        catch (FleetError e)
-        {
-            _fault = e.Message;
-        }
-    }
+    private Task DiscardAsync() => TryAsync(actor => Discard.ExecuteAsync(Authority.Id, actor, CancellationToken.None));
 }

@@ -120,7 +120,7 @@ public sealed partial class CertificatesPage
         _selection.Follow($"{Status} {FromText} {BeforeText} {Authority} {Text}");
 
         // A certificate that is opened or closed beside the list changes nothing in it.
-        if (_layout is null || _layout.Query != Query || _layout.Order != Order || LoadFault is not null)
+        if (_layout is null || _layout.Query != Query || _layout.Order != Order || Reading.Fault is not null)
         {
             await base.OnParametersSetAsync();
         }

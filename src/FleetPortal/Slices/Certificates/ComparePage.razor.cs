@@ -37,12 +37,14 @@ public sealed partial class ComparePage
 
     private bool StatusDiffers => (_left!.Certificate.Status, _left.Certificate.Reason) != (_right!.Certificate.Status, _right.Certificate.Reason);
 
-    private static string Headline(int differences) => differences switch
+    private string Headline => _lines is null ? "Compare" : Differences switch
     {
         0 => "The certificates are the same",
         1 => "The certificates differ in one line",
-        _ => $"The certificates differ in {differences} lines",
+        _ => $"The certificates differ in {Differences} lines",
     };
+
+    private int Differences => _lines!.Count(line => line.Differs) + (StatusDiffers ? 1 : 0);
 
     private async Task<CertificateDetail> FindAsync(string? id, CancellationToken cancellationToken) =>
         (CertificateId.TryParse(id, out var parsed) ? await Details.FindAsync(parsed.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound("certificate", id ?? "");

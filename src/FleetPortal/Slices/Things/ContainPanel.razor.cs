@@ -6,7 +6,6 @@ using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace FleetPortal.Slices.Things;
 
@@ -117,6 +116,4 @@ public sealed partial class ContainPanel : IDisposable
             StateHasChanged();
         }
     }
-
-    private Task OnKeyAsync(KeyboardEventArgs e) => e.Key == "Escape" ? OnClose.InvokeAsync() : Task.CompletedTask;
 }

@@ -77,7 +77,7 @@ public sealed partial class ThingsPage
             await RegisterAsync();
         }
 
-        if (!_scrollIsKept && _total > 0 && LoadFault is null)
+        if (!_scrollIsKept && _total > 0 && Reading.Fault is null)
         {
             _scrollIsKept = true;
             await (await Viewer.ModuleAsync()).InvokeVoidAsync("keepScroll", "[data-keep-scroll]");

@@ -8,7 +8,7 @@ namespace FleetPortal.Slices.Waves;
 /// <summary>The newest waves.</summary>
 public sealed partial class WavesPage
 {
-    private IReadOnlyList<WaveView>? _waves;
+    private IReadOnlyList<WaveView> _waves = [];
 
     private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
