@@ -8,7 +8,7 @@ using Xunit;
 
 namespace FleetPortal.Tests;
 
-/// <summary>The documents name only what exists: links, headings, paths, types, slices and steps.</summary>
+/// <summary>The documents name only what exists: links, headings, paths, names, slices and steps.</summary>
 public sealed partial class DocumentTests
 {
     private static readonly string[] TopFolders = ["src", "tests", ".github", ".ci", ".config", "wwwroot-assets"];
@@ -16,6 +16,15 @@ public sealed partial class DocumentTests
 
     // Paths from the root, with slashes.
     private static readonly string[] Files = [.. FilesBelow(SourceTree.Root).Select(file => Path.GetRelativePath(SourceTree.Root, file))];
+
+    // Every word of the sources, without the words of this file, and every name of a file.
+    private static readonly Lazy<HashSet<string>> Words = new(() =>
+    [
+        .. Files.Select(file => Path.GetFileName(file).Split('.')[0]),
+        .. Files.Where(file => file.Split('/')[0] is "src" or "tests" && Path.GetExtension(file) is ".cs" or ".razor")
+            .Where(file => Path.GetFileName(file) != $"{nameof(DocumentTests)}.cs")
+            .SelectMany(file => Word().Matches(ReadText(file)).Select(word => word.Value)),
+    ]);
 
     private static IEnumerable<string> Documents =>
         Files.Where(file => file.EndsWith(".md", StringComparison.Ordinal) && file.Split('/')[0] is "README.md" or ".github" or "src");
@@ -48,6 +57,21 @@ public sealed partial class DocumentTests
     [InlineData("```sh\ncat missing.md # `src/missing.cs`\n```")]
     public void WhatExists_AndPlaceholdersAndCode_AreNotFaults(string text) =>
         Assert.Empty(FaultsOf(text));
+
+    [Fact]
+    public void EveryNameInBackticks_OccursInTheSources()
+    {
+        // Decisions are history; the other two name settings and programs that are not ours.
+        string[] others = ["README.md", "src/docs/operations.md"];
+        var documents = Documents.Except(others).Where(document => !document.Contains("/decisions/", StringComparison.Ordinal)).ToList();
+        Assert.InRange(documents.Count, 20, 500);
+        Assert.Empty(documents.SelectMany(document => UnknownNames(document, ReadText(document))));
+    }
+
+    [Fact]
+    public void ANameThatNoSourceHas_IsFound() => Assert.Equal(
+        ["a.md: NoSuchType", "a.md: RunningPortal.NoSuchMember(...)"],
+        UnknownNames("a.md", "`NoSuchType` `RunningPortal.NoSuchMember(...)` `RunningPortal.StartAsync(...)` `Get<T>()` `CA:FALSE`"));
 
     [Fact]
     public void EveryTypeOfTheGlossary_IsDeclared()
@@ -112,6 +136,12 @@ public sealed partial class DocumentTests
             .Where(code => TopFolders.Contains(code.Split('/')[0]) ? code.Contains('/') : FileName().IsMatch(code))
             .Where(code => !IsThere(document, code)).Select(code => $"{document}: {code}");
 
+    private static IEnumerable<string> UnknownNames(string document, string text) =>
+        CodeIn(Fence().Replace(text, "")).Select(code => Name().Match(code))
+            .Where(name => name.Success && !Placeholder().IsMatch(name.Value))
+            .Where(name => !name.Groups["part"].Captures.All(part => Words.Value.Contains(part.Value)))
+            .Select(name => $"{document}: {name.Value}");
+
     private static IEnumerable<string> CodeIn(string text) => Code().Matches(text).Select(code => code.Groups["code"].Value);
 
     private static bool IsThere(string document, string path) =>
@@ -154,6 +184,12 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"\b(?:class|record|struct|interface|enum) (?<name>[A-Z]\w*)")]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"^(?<part>[A-Z]\w*)(\.(?<part>[A-Z]\w*))*(<T>)?(\(.*\))?$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"\w+")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^[\d.]+ (s|min)$")]
     private static partial Regex Pause();
