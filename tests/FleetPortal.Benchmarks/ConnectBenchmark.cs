@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FleetPortal.Testing;
 
 namespace FleetPortal.Benchmarks;
@@ -16,7 +15,7 @@ internal static class ConnectBenchmark
         await using var portal = await PortalUnderTest.StartAsync();
         var (identities, _, _) = await portal.EnrolAsync(Things);
         using var directory = new TemporaryDirectory();
-        using var peer = await StartMosquittoAsync(directory, portal, identities[0].ChainPem);
+        using var peer = await Mosquitto.StartAsync(directory, portal, identities[0].ChainPem);
 
         // A portal runs for weeks: what the first seconds pay for compiling is in the start benchmark.
         for (var round = 0; round < WarmUpRounds; round++)
@@ -46,33 +45,4 @@ internal static class ConnectBenchmark
 
     private static Task RoundAsync(int port, IReadOnlyList<Identity> identities) => System.Threading.Tasks.Parallel.ForEachAsync(
         identities, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (identity, _) => await (await MqttSocket.ConnectAsync(port, identity)).DisposeAsync());
-
-    /// <summary>Debian's broker with our roots, and the user name taken from the certificate.</summary>
-    private static async Task<Peer> StartMosquittoAsync(TemporaryDirectory directory, PortalUnderTest portal, string chainPem)
-    {
-        await File.WriteAllTextAsync(directory.File("ca.pem"), chainPem + await portal.Api.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
-        await File.WriteAllTextAsync(directory.File("server.pem"), certificate.ExportCertificatePem());
-        await File.WriteAllTextAsync(directory.File("server.key"), key.ExportPkcs8PrivateKeyPem());
-        return await Peer.StartAsync("mosquitto", port => ["-c", WriteConfiguration(directory, port)], directory.Path);
-    }
-
-    private static string WriteConfiguration(TemporaryDirectory directory, int port)
-    {
-        var path = directory.File("mosquitto.conf");
-        File.WriteAllText(path, $"""
-            user root
-            listener {port} 127.0.0.1
-            cafile {directory.File("ca.pem")}
-            certfile {directory.File("server.pem")}
-            keyfile {directory.File("server.key")}
-            require_certificate true
-            use_identity_as_username true
-            allow_anonymous false
-            log_type none
-            """);
-        return path;
-    }
 }

@@ -8,6 +8,11 @@ namespace FleetPortal.Benchmarks;
 /// <summary>The least that speaks MQTT 5 over mutual TLS: the load must cost little beside the server.</summary>
 internal sealed class MqttSocket : IAsyncDisposable
 {
+    // Mosquitto takes 20 messages that are not acknowledged yet (MQTT 5 §3.2.2.3.3).
+    private const int MessagesInFlight = 20;
+    private const byte PublishQoS1 = 0x32;
+    private const byte PubAck = 0x40;
+
     private readonly TcpClient _client;
     private readonly SslStream _stream;
 
@@ -36,6 +41,26 @@ internal sealed class MqttSocket : IAsyncDisposable
         return connack.Length >= 4 && connack[0] == 0x20 && connack[3] == 0 ? socket : throw new InvalidOperationException($"{identity.Name} was refused: {Convert.ToHexString(connack)}");
     }
 
+    /// <summary>Publishes telemetry at QoS 1 and waits for every PUBACK.</summary>
+    /// <param name="topic">The topic; with the payload at most 127 octets.</param>
+    /// <param name="count">How many messages; a multiple of 20.</param>
+    public async Task PublishAsync(string topic, int count)
+    {
+        var batch = new List<byte>();
+        for (var packet = 1; packet <= MessagesInFlight; packet++)
+        {
+            byte[] body = [0, (byte)topic.Length, .. Encoding.UTF8.GetBytes(topic), 0, (byte)packet, 0, .. "{\"value\":21.5,\"unit\":\"C\",\"seq\":1}"u8];
+            batch.AddRange([PublishQoS1, (byte)body.Length, .. body]);
+        }
+
+        var octets = batch.ToArray();
+        for (var sent = 0; sent < count; sent += MessagesInFlight)
+        {
+            await _stream.WriteAsync(octets);
+            await ReadAcknowledgementsAsync();
+        }
+    }
+
     /// <summary>Waits for DISCONNECT or the end.</summary>
     public async Task EndedAsync()
     {
@@ -60,6 +85,30 @@ internal sealed class MqttSocket : IAsyncDisposable
 
         await _stream.DisposeAsync();
         _client.Dispose();
+    }
+
+    private async Task ReadAcknowledgementsAsync()
+    {
+        var buffer = new byte[1024];
+        var (length, start, packets) = (0, 0, 0);
+        while (packets < MessagesInFlight)
+        {
+            var read = await _stream.ReadAsync(buffer.AsMemory(length));
+            length += read;
+            for (; length - start >= 2 && length - start >= 2 + buffer[start + 1]; start += 2 + buffer[start + 1], packets++)
+            {
+                // A PUBACK of two octets, or one whose reason code is below 0x80, accepts the message.
+                if (buffer[start] != PubAck || (buffer[start + 1] > 2 && buffer[start + 4] >= 0x80))
+                {
+                    throw new InvalidOperationException($"Not an accepting PUBACK: {Convert.ToHexString(buffer.AsSpan(start, length - start))}");
+                }
+            }
+
+            if (read == 0)
+            {
+                throw new InvalidOperationException("The server closed the connection.");
+            }
+        }
     }
 
     private async Task<byte[]> ReadPacketAsync()

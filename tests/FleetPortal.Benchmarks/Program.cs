@@ -5,6 +5,7 @@ using FleetPortal.Benchmarks;
 var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["connect"] = ConnectBenchmark.RunAsync,
+    ["publish"] = PublishBenchmark.RunAsync,
     ["revoke"] = RevokeBenchmark.RunAsync,
     ["issue"] = IssueBenchmark.RunAsync,
     ["ocsp"] = OcspBenchmark.RunAsync,
