@@ -1,5 +1,6 @@
 using System.Net.Security;
 using FleetPortal.Broker.Admission;
+using FleetPortal.Broker.Publishing;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
@@ -27,7 +28,7 @@ public static class BrokerServices
     // MQTT 5 §6.0.0-3, and the name that clients of MQTT 3.1 use.
     private static readonly string[] SubProtocols = ["mqtt", "mqttv3.1"];
 
-    /// <summary>Registers the broker. <see cref="ConnectionBudgets"/> come from the host, which knows its listeners.</summary>
+    /// <summary>Registers the broker. The host registers <see cref="ConnectionBudgets"/>, because it knows the listeners.</summary>
     public static IServiceCollection AddDeviceBroker(this IServiceCollection services, BrokerLimits limits, string publicHost)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -52,7 +53,9 @@ public static class BrokerServices
         services.AddSingleton<RetainedQuota>();
         services.AddSingleton<RetainedStore>();
         services.AddSingleton<Subscriptions>();
-        services.AddSingleton<MessageGate>();
+        AddPublishSteps(services);
+        services.AddSingleton<PublishHandler>();
+        services.AddSingleton<SubscribeHandler>();
         services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceMessenger>(), provider.GetRequiredService<ThingQueries>(), provider.GetRequiredService<TopicLimits>()));
         services.AddHostedService<MqttEventWiring>();
         services.AddHostedMqttServer(options => options.WithoutDefaultEndpoint().WithPersistentSessions().WithMaxPendingMessagesPerClient(limits.QueuedMessagesPerSession));
@@ -60,7 +63,7 @@ public static class BrokerServices
         return services;
     }
 
-    /// <summary>Speaks MQTT over TLS on a listener.</summary>
+    /// <summary>Serves MQTT over TLS on a listener.</summary>
     public static void UseDeviceMqtt(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
@@ -68,23 +71,23 @@ public static class BrokerServices
         listen.UseConnectionHandler<MqttEndpoint>();
     }
 
-    /// <summary>Closes connections of a listener that send nothing: only then does the protocol's own timeout begin.</summary>
+    /// <summary>Closes connections that send nothing. The protocol's own timeout only begins with the first octet.</summary>
     public static void UseFirstOctetTimeout(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
-        var gate = listen.ApplicationServices.GetRequiredService<ConnectionGuard>();
-        listen.Use(next => connection => gate.AwaitFirstOctetAsync(connection, next));
+        var guard = listen.ApplicationServices.GetRequiredService<ConnectionGuard>();
+        listen.Use(next => connection => guard.AwaitFirstOctetAsync(connection, next));
     }
 
-    /// <summary>Speaks TLS on a listener, with a client certificate asked for.</summary>
+    /// <summary>Serves TLS on a listener and requests a client certificate.</summary>
     /// <param name="listen">The listener.</param>
-    /// <param name="applicationProtocols">What it speaks inside TLS (RFC 7301); null leaves that to Kestrel, which offers what it speaks of HTTP.</param>
+    /// <param name="applicationProtocols">The ALPN names (RFC 7301); null offers the HTTP versions that Kestrel serves.</param>
     public static void UseDeviceTls(this ListenOptions listen, IReadOnlyList<SslApplicationProtocol>? applicationProtocols = null)
     {
         ArgumentNullException.ThrowIfNull(listen);
         var services = listen.ApplicationServices;
-        var gate = services.GetRequiredService<ConnectionGuard>();
-        listen.Use(next => connection => gate.RunAsync(connection, next));
+        var guard = services.GetRequiredService<ConnectionGuard>();
+        listen.Use(next => connection => guard.RunAsync(connection, next));
         listen.UseHttps(services.GetRequiredService<DeviceTls>().HandshakeOptions(services.GetRequiredService<BrokerLimits>(), applicationProtocols));
         listen.Use(next => connection =>
         {
@@ -99,7 +102,7 @@ public static class BrokerServices
         });
     }
 
-    /// <summary>Speaks MQTT over WebSocket at <paramref name="pattern"/> (MQTT 5 §6).</summary>
+    /// <summary>Serves MQTT over WebSocket at <paramref name="pattern"/> (MQTT 5 §6).</summary>
     public static IEndpointConventionBuilder MapDeviceMqtt(this IEndpointRouteBuilder endpoints, string pattern)
     {
         var mqtt = endpoints.MapConnectionHandler<MqttEndpoint>(pattern, options =>
@@ -111,7 +114,21 @@ public static class BrokerServices
         return mqtt;
     }
 
-    /// <summary>Only what MQTT over WebSocket needs: no negotiation as SignalR has it, a subprotocol that we speak, no page of another site.</summary>
+    /// <summary>The steps of every PUBLISH, in their order: first what refuses, then what stores, counts and delivers.</summary>
+    private static void AddPublishSteps(IServiceCollection services)
+    {
+        services.AddSingleton<IPublishStep, RequireLiveRights>();
+        services.AddSingleton<IPublishStep, RequireTopicLimits>();
+        services.AddSingleton<IPublishStep, RequireTopicRight>();
+        services.AddSingleton<IPublishStep, AnswerRotationRequest>();
+        services.AddSingleton<IPublishStep, KeepRetainedMessage>();
+        services.AddSingleton<IPublishStep, MeasureMessage>();
+        services.AddSingleton<IPublishStep, DispatchToSubscribers>();
+    }
+
+    /// <summary>
+    /// Refuses SignalR's negotiation, requests without the MQTT subprotocol, and pages of other sites. MQTT over WebSocket needs none of them.
+    /// </summary>
     private static void Guard(EndpointBuilder endpoint)
     {
         var negotiates = endpoint.Metadata.OfType<NegotiateMetadata>().Any();
@@ -142,7 +159,7 @@ public static class BrokerServices
             return (StatusCodes.Status400BadRequest, "Send Sec-WebSocket-Protocol: mqtt (MQTT 5 §6.0.0-3).");
         }
 
-        // Browsers send Origin with every WebSocket (RFC 6455 §10.2), and would send the client certificate of the person who looks at the page.
+        // Browsers send Origin with every WebSocket (RFC 6455 §10.2). They would also send the client certificate of their user.
         var origin = context.Request.Headers.Origin.ToString();
         return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
             ? (StatusCodes.Status403Forbidden, "A page of another site may not connect here.")

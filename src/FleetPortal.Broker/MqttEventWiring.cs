@@ -1,17 +1,20 @@
+using FleetPortal.Broker.Publishing;
 using Microsoft.Extensions.Hosting;
 using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Ties MQTTnet's events to the gates while the application runs.</summary>
-internal sealed class MqttEventWiring(MqttServer server, MqttConnectHandler connects, MessageGate messages, Subscriptions subscriptions, RetainedStore retained) : IHostedService
+/// <summary>Connects MQTTnet's events to their handlers when the application starts.</summary>
+internal sealed class MqttEventWiring(
+    MqttServer server, MqttConnectHandler connects, PublishHandler publishes, SubscribeHandler subscribes, Subscriptions subscriptions,
+    RetainedStore retained) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         server.ValidatingConnectionAsync += connects.ValidateAsync;
-        server.InterceptingPublishAsync += messages.PublishAsync;
-        server.InterceptingSubscriptionAsync += messages.SubscribeAsync;
-        server.ClientSubscribedTopicAsync += e => messages.SubscribedAsync(e.ClientId, e.TopicFilter);
+        server.InterceptingPublishAsync += publishes.PublishAsync;
+        server.InterceptingSubscriptionAsync += subscribes.SubscribeAsync;
+        server.ClientSubscribedTopicAsync += e => subscribes.SubscribedAsync(e.ClientId, e.TopicFilter);
         server.ClientUnsubscribedTopicAsync += e => Did(() => subscriptions.Remove(e.ClientId, e.TopicFilter));
         server.LoadingRetainedMessageAsync += async e => e.LoadedRetainedMessages = await retained.LoadAsync(CancellationToken.None);
         server.SessionDeletedAsync += e => Did(() => subscriptions.Forget(e.Id));

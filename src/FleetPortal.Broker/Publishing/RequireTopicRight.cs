@@ -1,0 +1,20 @@
+using FleetPortal.Fleet.Topics;
+using MQTTnet.Protocol;
+
+namespace FleetPortal.Broker.Publishing;
+
+/// <summary>Refuses a topic that the policy of the connection does not allow, and counts the refusal.</summary>
+internal sealed class RequireTopicRight(TopicActivity activity) : IPublishStep
+{
+    public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
+    {
+        var verdict = publish.Policy.MayPublish(publish.Message.Topic);
+        if (verdict.Allowed)
+        {
+            return new ValueTask<PublishFlow>(PublishFlow.Continue);
+        }
+
+        activity.Refused(publish.Policy.ThingName, publish.Message.Topic);
+        return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, "topic-refused: " + verdict.Rule);
+    }
+}

@@ -1,0 +1,185 @@
+using System.Buffers;
+using System.Collections;
+using FleetPortal.Broker.Publishing;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Topics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using MQTTnet;
+using MQTTnet.Protocol;
+using MQTTnet.Server;
+using Xunit;
+
+namespace FleetPortal.Broker.Tests;
+
+/// <summary>The list of steps of a PUBLISH: order, stop, waiting, and what the first steps refuse.</summary>
+public sealed class PublishHandlerTests
+{
+    private const string Thing = "pump-1";
+    private const string Topic = "fleet/pump/pump-1/telemetry/flow";
+    private readonly FakeTimeProvider _time = new();
+    private readonly List<string> _ran = [];
+
+    [Fact]
+    public async Task EveryStep_RunsInItsOrder_WhetherOrNotOneWaits()
+    {
+        var wait = new TaskCompletionSource<PublishFlow>();
+        var handler = new PublishHandler([Step("first", PublishFlow.Continue), Step("second", wait.Task), Step("third", Task.FromResult(PublishFlow.Continue)), Step("last", PublishFlow.Continue)]);
+        var handled = handler.PublishAsync(Packet(Topic));
+        Assert.Equal(["first", "second"], _ran);
+        Assert.False(handled.IsCompleted);
+        wait.SetResult(PublishFlow.Continue);
+        await handled;
+        Assert.Equal(["first", "second", "third", "last"], _ran);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AStepThatStops_IsTheLast(bool waits)
+    {
+        var wait = new TaskCompletionSource<PublishFlow>();
+        var handler = new PublishHandler([waits ? Step("stops", wait.Task) : Step("stops", PublishFlow.Stop), Step("next", PublishFlow.Continue)]);
+        var handled = handler.PublishAsync(Packet(Topic));
+        Assert.Equal(!waits, handled.IsCompleted);
+        wait.SetResult(PublishFlow.Stop);
+        await handled;
+        Assert.Equal(["stops"], _ran);
+    }
+
+    [Fact]
+    public async Task AStepThatFails_FailsTheTask_AndNoFurtherStepRuns()
+    {
+        var handler = new PublishHandler([Step("fails", Task.FromException<PublishFlow>(new IOException("disk"))), Step("next", PublishFlow.Continue)]);
+        await Assert.ThrowsAsync<IOException>(() => handler.PublishAsync(Packet(Topic)));
+        Assert.Equal(["fails"], _ran);
+    }
+
+    [Fact]
+    public void TheList_AllocatesNothing_WhenNoStepWaits()
+    {
+        var handler = new PublishHandler([new Silent(), new Silent(), new Silent()]);
+        var packet = Packet(Topic);
+        handler.PublishAsync(packet);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            handler.PublishAsync(packet);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void WhatRefuses_ComesBeforeWhatStores_Counts_AndDelivers()
+    {
+        var services = new ServiceCollection();
+        services.AddDeviceBroker(new BrokerLimits(), "localhost");
+        var steps = services.Where(service => service.ServiceType == typeof(IPublishStep)).Select(service => service.ImplementationType!.Name);
+        Assert.Equal(
+            [
+                nameof(RequireLiveRights), nameof(RequireTopicLimits), nameof(RequireTopicRight), nameof(AnswerRotationRequest), nameof(KeepRetainedMessage),
+                nameof(MeasureMessage), nameof(DispatchToSubscribers),
+            ],
+            steps);
+    }
+
+    [Fact]
+    public async Task WithoutALiveConnection_NothingIsPublished()
+    {
+        var packet = Packet(Topic);
+        await RefusingSteps(new LiveConnections(new FleetEvents(), _time), new TopicActivity(_time)).PublishAsync(packet);
+        AssertRefused(packet, MqttPubAckReasonCode.NotAuthorized, "rights-withdrawn");
+    }
+
+    [Fact]
+    public async Task AConnectionThatThePortalCloses_PublishesNothing_NotEvenItsWill()
+    {
+        var connections = new LiveConnections(new FleetEvents(), _time);
+        var connection = Open(connections);
+        var closing = connections.CloseAsync(connection, SessionEndReason.RightsWithdrawn);
+        var packet = Packet(Topic);
+        await RefusingSteps(connections, new TopicActivity(_time)).PublishAsync(packet);
+        AssertRefused(packet, MqttPubAckReasonCode.NotAuthorized, "rights-withdrawn");
+        connections.Leave(connection);
+        await closing;
+    }
+
+    [Fact]
+    public async Task ATopicThatIsTooLong_IsRefused_AndNotKeptInMemory()
+    {
+        var (connections, activity) = (new LiveConnections(new FleetEvents(), _time), new TopicActivity(_time));
+        Open(connections);
+        var packet = Packet(Topic + new string('/', TopicLimits.Standard.Levels));
+        await RefusingSteps(connections, activity).PublishAsync(packet);
+        AssertRefused(packet, MqttPubAckReasonCode.TopicNameInvalid, "topic-too-long");
+        Assert.Empty(activity.Of(Thing));
+    }
+
+    [Fact]
+    public async Task ATopicOfAnotherThing_IsRefused_AndCounted()
+    {
+        var (connections, activity) = (new LiveConnections(new FleetEvents(), _time), new TopicActivity(_time));
+        Open(connections);
+        var packet = Packet("fleet/pump/pump-2/telemetry/flow");
+        await RefusingSteps(connections, activity).PublishAsync(packet);
+        AssertRefused(packet, MqttPubAckReasonCode.NotAuthorized, "topic-refused");
+        Assert.Equal(1, Assert.Single(activity.Of(Thing)).Refused);
+    }
+
+    [Fact]
+    public async Task AnAllowedTopic_PassesEveryStepThatRefuses()
+    {
+        var connections = new LiveConnections(new FleetEvents(), _time);
+        Open(connections);
+        var packet = Packet(Topic);
+        await RefusingSteps(connections, new TopicActivity(_time)).PublishAsync(packet);
+        Assert.Equal(["passed"], _ran);
+        Assert.True(packet.ProcessPublish);
+    }
+
+    private static void AssertRefused(InterceptingPublishEventArgs packet, MqttPubAckReasonCode code, string reason)
+    {
+        Assert.False(packet.ProcessPublish);
+        Assert.Equal(code, packet.Response.ReasonCode);
+        Assert.StartsWith(reason, packet.Response.ReasonString, StringComparison.Ordinal);
+    }
+
+    private static InterceptingPublishEventArgs Packet(string topic) =>
+        new(new MqttApplicationMessage { Topic = topic, Payload = ReadOnlySequence<byte>.Empty }, Thing, "", new Hashtable(), CancellationToken.None);
+
+    private PublishHandler RefusingSteps(LiveConnections connections, TopicActivity activity) =>
+        new([new RequireLiveRights(connections), new RequireTopicLimits(TopicLimits.Standard), new RequireTopicRight(activity), Step("passed", PublishFlow.Continue)]);
+
+    private LiveConnection Open(LiveConnections connections)
+    {
+        var connection = new LiveConnection("1", Thing, null, _time.GetUtcNow(), _ => Task.CompletedTask);
+        connections.Enter(connection);
+        connection.Open(new TopicPolicy(Thing, "pump"), 0, TimeSpan.Zero);
+        connections.Opened(connection);
+        return connection;
+    }
+
+    private Recording Step(string name, PublishFlow flow) => new(() =>
+    {
+        _ran.Add(name);
+        return new ValueTask<PublishFlow>(flow);
+    });
+
+    private Recording Step(string name, Task<PublishFlow> flow) => new(() =>
+    {
+        _ran.Add(name);
+        return new ValueTask<PublishFlow>(flow);
+    });
+
+    private sealed class Recording(Func<ValueTask<PublishFlow>> run) : IPublishStep
+    {
+        public ValueTask<PublishFlow> RunAsync(ref PublishContext publish) => run();
+    }
+
+    private sealed class Silent : IPublishStep
+    {
+        public ValueTask<PublishFlow> RunAsync(ref PublishContext publish) => new(PublishFlow.Continue);
+    }
+}
