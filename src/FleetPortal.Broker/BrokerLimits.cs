@@ -1,6 +1,6 @@
 namespace FleetPortal.Broker;
 
-/// <summary>What a stranger may cost before we know who it is, and a device afterwards.</summary>
+/// <summary>Limits for a client before it is authenticated, and for a device afterwards.</summary>
 public sealed record BrokerLimits
 {
     /// <summary>The largest CONNECT packet, in octets.</summary>
@@ -10,15 +10,15 @@ public sealed record BrokerLimits
     public int MaxPacket { get; init; } = 256 * 1024;
 
     /// <summary>
-    /// What a client may send until the TLS handshake is over, in octets: a ClientHello with a session ticket, and a chain of four RSA 4096
-    /// certificates. Each certificate beyond costs the server time before it knows who it is.
+    /// Octets that a client may send until the TLS handshake is complete: enough for a ClientHello with a session ticket and a chain of four
+    /// RSA 4096 certificates. The server spends time on each further certificate before it knows the client.
     /// </summary>
     public int MaxHandshake { get; init; } = 16 * 1024;
 
-    /// <summary>A TLS handshake must be over within this time.</summary>
+    /// <summary>A TLS handshake must be complete within this time.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>A whole CONNECT must be there within this time after the handshake.</summary>
+    /// <summary>A complete CONNECT must arrive within this time after the handshake.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Subscriptions of one session.</summary>
@@ -30,9 +30,9 @@ public sealed record BrokerLimits
     /// <summary>Topics on which one Thing may have a retained message.</summary>
     public int RetainedTopicsPerThing { get; init; } = 64;
 
-    /// <summary>The largest payload of a retained message, in octets: with the topics it bounds what a Thing may leave behind.</summary>
+    /// <summary>The largest payload of a retained message, in octets. With the topics, it bounds the memory of one Thing.</summary>
     public int MaxRetainedPayload { get; init; } = 16 * 1024;
 
-    /// <summary>Messages that wait for one session; the oldest is dropped beyond.</summary>
+    /// <summary>Messages queued for one session. When the queue is full, the oldest is dropped.</summary>
     public int QueuedMessagesPerSession { get; init; } = 1_000;
 }

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Stands before TLS: closes connections that send nothing, and writes down the attempts that never get to speak MQTT, so
-/// that "why can it not connect?" has an answer for them too.
+/// Runs before TLS. Closes connections that send nothing, and records the attempts that fail before MQTT, so that an operator can see why a
+/// device cannot connect.
 /// </summary>
 public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budgets, AttemptRecorder recorder, TimeProvider time)
 {
@@ -17,7 +17,7 @@ public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budge
     private const byte TlsHandshake = 0x16;
     private const byte MqttConnect = 0x10;
 
-    /// <summary>Lets a connection through to TLS, or closes it.</summary>
+    /// <summary>Passes a connection on to TLS, or closes it.</summary>
     public async Task RunAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -41,7 +41,7 @@ public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budge
         }
     }
 
-    /// <summary>Passes a connection on when it has sent something.</summary>
+    /// <summary>Passes a connection on after its first octet.</summary>
     public async Task AwaitFirstOctetAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -56,7 +56,7 @@ public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budge
         recorder.Record(attempt, new Decision(false, code, [new CheckResult(check, CheckOutcome.Failed, compared, code, remedy, failure)], null, null, null), TimeSpan.Zero);
     }
 
-    /// <summary>What the first octets say about the protocol, in words, without consuming them.</summary>
+    /// <summary>Describes the protocol by its first octets, without consuming them.</summary>
     private async Task<string> PeekAsync(ConnectionContext connection, ConnectionSlot admission)
     {
         using var timeout = new CancellationTokenSource(limits.HandshakeTimeout, time);

@@ -5,7 +5,10 @@ using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Publishes as the portal itself, at least once, straight into the sessions that listen: MQTTnet's own dispatch looks at every session there is.</summary>
+/// <summary>
+/// Publishes messages of the portal, at least once, directly into the sessions that subscribe. MQTTnet's dispatch would look at every
+/// session.
+/// </summary>
 internal sealed class DeviceMessenger(PersistentSessions sessions, Subscriptions subscriptions) : IDeviceMessenger
 {
     public async Task SendAsync(string topic, byte[] json, CancellationToken cancellationToken)

@@ -9,19 +9,22 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// TLS of the device listeners: 1.2 and 1.3, a client certificate asked for but not required. Nobody is refused in the
-/// handshake for what the certificate says: the chain is validated here once and the result handed on, and CONNECT is
-/// refused with a reason.
+/// TLS of the device listeners: 1.2 and 1.3, with an optional client certificate. The handshake accepts every certificate. It validates the
+/// chain once and keeps the result; the decider then refuses CONNECT with a reason.
 /// </summary>
 public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 {
-    /// <summary>What a listener of MQTT speaks: the registered name, and what the SDKs of AWS IoT offer. A client that offers neither, but something, is refused (RFC 7301 §3.2).</summary>
+    /// <summary>
+    /// The ALPN names of the MQTT listeners: the registered one, and the one of the AWS IoT SDKs. A client that only offers other names is
+    /// refused (RFC 7301 §3.2).
+    /// </summary>
     public static IReadOnlyList<SslApplicationProtocol> MqttProtocols { get; } = [new("mqtt"), new("x-amzn-mqtt-ca")];
 
     private volatile SslStreamCertificateContext? _certificate;
 
-    /// <summary>Serves this certificate from the next handshake on. Built once, not per connection (runtime#59979).</summary>
-    /// <param name="authorityDer">The authority that signed it, which goes out with it.</param>
+    /// <summary>Serves this certificate from the next handshake on. The context is built once, not for each connection (runtime#59979).</summary>
+    /// <param name="certificate">The certificate with its private key.</param>
+    /// <param name="authorityDer">The authority that signed it, in DER. It is sent with the certificate.</param>
     public void Use(X509Certificate2 certificate, byte[] authorityDer) =>
         _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(authorityDer)], offline: true);
 
@@ -34,14 +37,14 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
             HandshakeTimeout = limits.HandshakeTimeout,
             OnConnection = context =>
             {
-                var shown = new TlsClientCertificate();
-                context.Connection.Features.Set(shown);
-                return ValueTask.FromResult(OptionsFor(shown, applicationProtocols));
+                var clientCertificate = new TlsClientCertificate();
+                context.Connection.Features.Set(clientCertificate);
+                return ValueTask.FromResult(OptionsFor(clientCertificate, applicationProtocols));
             },
         };
     }
 
-    /// <summary>The same certificate with its chain, for a listener that asks for no client certificate.</summary>
+    /// <summary>The options of a listener that requests no client certificate. It serves the same certificate and chain.</summary>
     public TlsHandshakeCallbackOptions ServerOnlyOptions() => new()
     {
         OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions
@@ -53,7 +56,7 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 
     private SslStreamCertificateContext Certificate => _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet.");
 
-    private SslServerAuthenticationOptions OptionsFor(TlsClientCertificate shown, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
+    private SslServerAuthenticationOptions OptionsFor(TlsClientCertificate clientCertificate, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
     {
         var anchors = vault.Anchors;
         return new SslServerAuthenticationOptions
@@ -64,14 +67,14 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
             ApplicationProtocols = applicationProtocols is null ? null : [.. applicationProtocols],
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = TrustAnchors.HandshakePolicy(),
-#pragma warning disable CA5359 // The verdict is handed on, and the decider refuses at CONNECT with a reason: see the type's comment.
+#pragma warning disable CA5359 // The result is kept, and the decider refuses CONNECT with a reason: see the comment of the type.
             RemoteCertificateValidationCallback = (_, certificate, chain, _) =>
             {
                 if (certificate is X509Certificate2 client && chain is not null)
                 {
-                    // What the client sent beside its own certificate; some stacks put their own there again.
+                    // The intermediates that the client sent. Some TLS stacks repeat the leaf certificate among them.
                     var sent = chain.ChainPolicy.ExtraStore.Where(one => !one.RawDataMemory.Span.SequenceEqual(client.RawDataMemory.Span)).ToList();
-                    shown.Certificate = new PresentedCertificate(client, anchors.Verify(client, sent, time.GetUtcNow()));
+                    clientCertificate.Certificate = new PresentedCertificate(client, anchors.Verify(client, sent, time.GetUtcNow()));
                 }
 
                 return true;
@@ -81,12 +84,12 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
     }
 }
 
-/// <summary>The client certificate of one connection and what validation said of it; a connection feature.</summary>
+/// <summary>The client certificate of one connection and the result of its validation. A connection feature.</summary>
 public sealed class TlsClientCertificate
 {
-    /// <summary>Null where none was shown.</summary>
+    /// <summary>The certificate and the result of its validation; null if the client sent none.</summary>
     public PresentedCertificate? Certificate { get; set; }
 
-    /// <summary>Whether the handshake came to its end; Kestrel sets its own feature before it begins.</summary>
+    /// <summary>Whether the handshake is complete. Kestrel's own feature is set before the handshake begins.</summary>
     public bool HandshakeCompleted { get; set; }
 }

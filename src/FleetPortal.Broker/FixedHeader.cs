@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace FleetPortal.Broker;
 
-/// <summary>The first octets of an MQTT packet (MQTT 5 §2.1.1): its type, and how long the rest claims to be.</summary>
+/// <summary>The fixed header of an MQTT packet (MQTT 5 §2.1.1): its type and its remaining length.</summary>
 internal readonly record struct FixedHeader(int PacketType, int HeaderLength, int RemainingLength)
 {
     /// <summary>CONNECT, MQTT 5 §2.1.2.</summary>
@@ -13,7 +13,7 @@ internal readonly record struct FixedHeader(int PacketType, int HeaderLength, in
     /// <summary>The whole packet in octets.</summary>
     public long PacketLength => (long)HeaderLength + RemainingLength;
 
-    /// <summary>Reads a header. Null while it is not complete.</summary>
+    /// <summary>Reads a header without consuming it; null if the buffer does not hold all of it.</summary>
     /// <exception cref="InvalidDataException">The variable byte integer has more than four octets (§1.5.5).</exception>
     public static FixedHeader? Peek(ReadOnlySequence<byte> buffer)
     {

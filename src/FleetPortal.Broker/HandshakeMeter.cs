@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Connections;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Counts what a client sends until its TLS handshake is over, and ends the connection beyond a limit. TLS reads every certificate that a
-/// stranger sends (OpenSSL takes 100 KiB of them), and .NET offers no limit; this one applies before anything is parsed.
+/// Counts the octets that a client sends during its TLS handshake, and closes the connection above a limit. TLS reads every certificate that
+/// a client sends (OpenSSL accepts 100 KiB), and .NET has no setting for it. This limit applies before anything is parsed.
 /// </summary>
 internal sealed class HandshakeMeter : PipeReader, IDuplexPipe
 {
@@ -19,7 +19,7 @@ internal sealed class HandshakeMeter : PipeReader, IDuplexPipe
 
     private HandshakeMeter(ConnectionContext connection, int limit) => (_connection, _inner, _limit) = (connection, connection.Transport, limit);
 
-    /// <summary>Whether the client sent more than the limit before its handshake was over.</summary>
+    /// <summary>Whether the client sent more than the limit before its handshake was complete.</summary>
     public bool IsExceeded { get; private set; }
 
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed class HandshakeMeter : PipeReader, IDuplexPipe
     /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        // Counted as TLS takes it, not as it arrives: an MQTT CONNECT may follow in the same segment.
+        // Counts what TLS consumes, not what arrives: an MQTT CONNECT may follow in the same segment.
         if (!_isOver)
         {
             _consumed += _read.Slice(0, consumed).Length;

@@ -13,15 +13,15 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Turns a CONNECT into a <see cref="ConnectAttempt"/>, asks the decider, and carries the answer out. Attempts of one
-/// client identifier run one after another: a second waits until the first is decided, and a connection that is taken
-/// over is over before the next begins, or MQTTnet's clean-up of the old would take the new one's session.
+/// Turns a CONNECT into a <see cref="ConnectAttempt"/>, asks the decider, and applies the decision. Attempts with one client identifier run
+/// one after another, and an old connection is closed before the new one opens. Otherwise MQTTnet's clean-up of the old connection would
+/// remove the session of the new one.
 /// </summary>
-internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator closer, TimeProvider time)
+internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator terminator, TimeProvider time)
 {
     private const int Stripes = 256;
 
-    // Bounded by its length; two client identifiers that share a stripe wait for one another, which costs little.
+    // A fixed number of locks. Two client identifiers that share one wait for each other, which costs little.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
     public async Task ValidateAsync(ValidatingConnectionEventArgs e)
@@ -43,7 +43,7 @@ internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnection
     private async Task DecideAsync(ValidatingConnectionEventArgs e, PortalChannelAdapter adapter, ConnectAttempt attempt)
     {
         var started = Stopwatch.GetTimestamp();
-        var live = new LiveConnection(adapter.Connection.ConnectionId, e.ClientId, attempt.Certificate?.Id, time.GetUtcNow(), end => closer.CloseAsync(adapter, end))
+        var live = new LiveConnection(adapter.Connection.ConnectionId, e.ClientId, attempt.Certificate?.Id, time.GetUtcNow(), end => terminator.CloseAsync(adapter, end))
         {
             RemoteAddress = attempt.RemoteAddress,
             Protocol = attempt.Protocol,
@@ -51,7 +51,7 @@ internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnection
             Presented = attempt.Certificate,
         };
 
-        // Entered before the registry is read: whoever revokes from now on finds this connection.
+        // Enter before the decider reads the registry. Every later revocation then finds this connection.
         adapter.Live = live;
         connections.Enter(live);
         var decision = decider.Decide(attempt);
@@ -80,7 +80,7 @@ internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnection
         connections.Opened(live);
         recorder.Note(decision.ThingName!, connected: true, time.GetUtcNow(), decision.CertificateId);
 
-        // Between the decision and here somebody may have revoked: then nobody else will close this one.
+        // A revocation between the decision and Open does not close this connection, because it was not open yet. Refuse it here.
         if (live.ClosingReason is { } end)
         {
             connections.Leave(live);
@@ -92,7 +92,7 @@ internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnection
         await proof.NoteConnectedAsync(decision.ThingName!, decision.CertificateId!.Value);
     }
 
-    /// <summary>From here on the connection is not closed to make room for another.</summary>
+    /// <summary>Marks the connection as let in: it is no longer closed to make room for another one.</summary>
     private static void Admitted(PortalChannelAdapter adapter) =>
         (adapter.Connection.GetHttpContext()?.Features ?? adapter.Connection.Features).Get<ConnectionSlot>()?.LetIn();
 
@@ -100,7 +100,7 @@ internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnection
     {
         var http = adapter.Connection.GetHttpContext();
         var tls = http is null ? adapter.Connection.Features.Get<ITlsHandshakeFeature>() : http.Features.Get<ITlsHandshakeFeature>();
-        var shown = http is null ? adapter.Connection.Features.Get<TlsClientCertificate>() : http.Features.Get<TlsClientCertificate>();
+        var clientCertificate = http is null ? adapter.Connection.Features.Get<TlsClientCertificate>() : http.Features.Get<TlsClientCertificate>();
         var version = e.ProtocolVersion switch
         {
             MqttProtocolVersion.V500 => "MQTT 5",
@@ -113,7 +113,7 @@ internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnection
             RemoteAddress = (http is null ? adapter.RemoteEndPoint?.ToString() : $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}") ?? "",
             Protocol = http is null ? version : version + " over WebSocket",
             Tls = tls is null ? null : $"{NameOf(tls.Protocol)}, {tls.NegotiatedCipherSuite?.ToString() ?? "unknown cipher suite"}",
-            Certificate = shown?.Certificate,
+            Certificate = clientCertificate?.Certificate,
             WillTopic = adapter.Connect is { WillFlag: true } connect ? connect.WillTopic : null,
         };
     }

@@ -14,8 +14,8 @@ using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Where Kestrel's connections, TCP and WebSocket alike, become MQTT clients, and where their end is noticed.</summary>
-internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionTerminator closer, IHostApplicationLifetime lifetime, BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
+/// <summary>Hands Kestrel's connections (TCP and WebSocket) to MQTTnet, and records when they end.</summary>
+internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionTerminator terminator, IHostApplicationLifetime lifetime, BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
 {
     private const int BufferSize = 4096;
     private const int MaxKeptBuffer = 65535;
@@ -36,7 +36,7 @@ internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder 
         using var inner = new MqttConnectionContext(new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferSize, MaxKeptBuffer)), connection);
         using var adapter = new PortalChannelAdapter(inner, connection, limits, topics, time);
 
-        // Kestrel waits for its connections when the portal stops; MQTT's would stay for ever.
+        // Kestrel waits for its connections when the portal stops. MQTT connections never end by themselves.
         await using var stopping = lifetime.ApplicationStopping.Register(() => _ = EndAsync(adapter));
         try
         {
@@ -68,7 +68,7 @@ internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder 
     {
         if (adapter.Live is { IsOpen: true })
         {
-            await closer.CloseAsync(adapter, SessionEndReason.ShuttingDown);
+            await terminator.CloseAsync(adapter, SessionEndReason.ShuttingDown);
         }
         else
         {

@@ -4,10 +4,13 @@ using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker;
 
-/// <summary>How decisions are spelled on the wire: the one place where a code of ours becomes a reason code (MQTT 5 §2.4).</summary>
+/// <summary>Translates our codes to MQTT reason codes (MQTT 5 §2.4).</summary>
 internal static class MqttReasons
 {
-    /// <summary>CONNACK. MQTTnet turns these into the return codes of MQTT 3.1.1 (§3.2.2.3), and a code that is new in MQTT 5 into "unacceptable protocol version": hence 5, not authorized.</summary>
+    /// <summary>
+    /// The reason code of CONNACK. MQTTnet translates it to a return code of MQTT 3.1.1 (§3.2.2.3). It would translate a code that is new in
+    /// MQTT 5 to "unacceptable protocol version", so those clients get "not authorized".
+    /// </summary>
     public static MqttConnectReasonCode Connect(string code, MqttProtocolVersion version) => code switch
     {
         "will-topic-too-long" when version < MqttProtocolVersion.V500 => MqttConnectReasonCode.NotAuthorized,
@@ -17,7 +20,7 @@ internal static class MqttReasons
         _ => MqttConnectReasonCode.NotAuthorized,
     };
 
-    /// <summary>DISCONNECT.</summary>
+    /// <summary>The reason code of DISCONNECT.</summary>
     public static MqttDisconnectReasonCode Disconnect(SessionEndReason end) => end switch
     {
         SessionEndReason.TakenOver => MqttDisconnectReasonCode.SessionTakenOver,
@@ -26,7 +29,7 @@ internal static class MqttReasons
         _ => MqttDisconnectReasonCode.AdministrativeAction,
     };
 
-    /// <summary>The ReasonString beside it.</summary>
+    /// <summary>The ReasonString of DISCONNECT.</summary>
     public static string Text(SessionEndReason end) => end switch
     {
         SessionEndReason.TakenOver => "session-taken-over",

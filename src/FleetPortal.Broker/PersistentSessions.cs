@@ -5,7 +5,7 @@ using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Drops what MQTTnet keeps of a Thing: its session, which would go on receiving, and its retained messages.</summary>
+/// <summary>Deletes what MQTTnet stores for a Thing: its session and its retained messages.</summary>
 internal sealed class PersistentSessions(Lazy<MqttServer> server, RetainedQuota quota) : IPersistentSessions
 {
     public async Task ForgetAsync(string thingName)
@@ -18,7 +18,7 @@ internal sealed class PersistentSessions(Lazy<MqttServer> server, RetainedQuota 
         }
     }
 
-    /// <summary>A stored session would go on receiving what its Thing may no longer hear.</summary>
+    /// <summary>Deletes a session. Otherwise it would still queue messages that its Thing may no longer receive.</summary>
     public async Task DeleteSessionAsync(string clientId)
     {
         if (await FindAsync(clientId) is { } stored)
@@ -36,7 +36,7 @@ internal sealed class PersistentSessions(Lazy<MqttServer> server, RetainedQuota 
         }
         catch (InvalidOperationException)
         {
-            // MQTTnet's way to say that there is none.
+            // MQTTnet throws when there is no such session.
             return null;
         }
     }

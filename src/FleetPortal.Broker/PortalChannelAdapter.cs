@@ -14,22 +14,21 @@ using MQTTnet.Protocol;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// One connection as MQTTnet sees it, with guards on the packet path: the first packet is a CONNECT of sane size that
-/// arrives in time, there is no second one, and no packet is buffered past the cap. MQTTnet itself would buffer up to
-/// 256 MB before anybody is known.
+/// One connection as MQTTnet sees it. It checks every packet: the first one is a CONNECT that arrives in time and is not too large, there is
+/// no second CONNECT, and no packet is buffered beyond the limit. MQTTnet alone would buffer up to 256 MB of an unknown client.
 /// </summary>
 internal sealed class PortalChannelAdapter(MqttConnectionContext inner, ConnectionContext connection, BrokerLimits limits, TopicLimits topics, TimeProvider time) : IMqttChannelAdapter
 {
-    /// <summary>The transport, for its features and to cut it.</summary>
+    /// <summary>The transport, for its features and to abort it.</summary>
     public ConnectionContext Connection => connection;
 
-    /// <summary>The CONNECT packet, once it is there.</summary>
+    /// <summary>The CONNECT packet; null until it arrives.</summary>
     public MqttConnectPacket? Connect { get; private set; }
 
-    /// <summary>The live connection, once CONNECT is there.</summary>
+    /// <summary>The live connection; null until CONNECT arrives.</summary>
     public LiveConnection? Live { get; set; }
 
-    /// <summary>Why the guard ended the connection, or null: code, what was compared, remedy.</summary>
+    /// <summary>Why this adapter closed the connection: code, compared values, remedy. Null if it did not.</summary>
     public (string Code, string Compared, string Remedy)? Violation { get; private set; }
 
     public long BytesReceived => inner.BytesReceived;
@@ -75,7 +74,7 @@ internal sealed class PortalChannelAdapter(MqttConnectionContext inner, Connecti
         }
         else if (packet is MqttPublishPacket { TopicAlias: > 0 } longAlias && topics.Excess(longAlias.Topic) is { } excess)
         {
-            // MQTTnet keeps every alias with its topic before a policy is asked.
+            // MQTTnet stores the topic of an alias before the policy is checked.
             await RefuseAsync(MqttDisconnectReasonCode.TopicNameInvalid, "topic-too-long", excess, "Publish on a shorter topic.", cancellationToken);
         }
         else if (packet is MqttPublishPacket publish && publish.TopicAlias > limits.MaxTopicAlias)
@@ -103,7 +102,7 @@ internal sealed class PortalChannelAdapter(MqttConnectionContext inner, Connecti
         return inner.SendPacketAsync(packet, cancellationToken);
     }
 
-    /// <summary>Waits until a whole CONNECT is there, octet by octet if it must be, but not longer than allowed.</summary>
+    /// <summary>Waits for a complete CONNECT, up to the time limit.</summary>
     private async Task GuardConnectAsync(CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limits.ConnectTimeout, time);

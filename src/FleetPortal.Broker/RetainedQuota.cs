@@ -4,14 +4,14 @@ using FleetPortal.Fleet.Topics;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// On which topics a Thing has a retained message: each stays in memory, so a device may not have as many as it likes.
-/// Bounded by the Things and the limit; an empty payload frees a topic (MQTT 5 §3.3.1.3), retiring the Thing frees all.
+/// The topics on which each Thing has a retained message. Retained messages stay in memory, so their number is limited for each Thing.
+/// An empty payload frees a topic (MQTT 5 §3.3.1.3); retiring the Thing frees all of its topics.
 /// </summary>
 internal sealed class RetainedQuota(BrokerLimits limits)
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> _topics = new(StringComparer.Ordinal);
 
-    /// <summary>Whether one may be kept on this topic.</summary>
+    /// <summary>Reserves or frees a topic; false if the Thing has no place left.</summary>
     public bool TryReserve(string thingName, string topic, bool clears)
     {
         var topics = _topics.GetOrAdd(thingName, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal));
@@ -30,10 +30,10 @@ internal sealed class RetainedQuota(BrokerLimits limits)
         return true;
     }
 
-    /// <summary>Whether a Thing has a retained message that a filter would find.</summary>
+    /// <summary>Whether a Thing has a retained message that matches a topic filter.</summary>
     public bool AnyMatch(string thingName, string filter) =>
         _topics.TryGetValue(thingName, out var topics) && TopicFilter.TryParse(filter, out var parsed) && topics.Keys.Any(topic => TopicName.TryParse(topic, out var name) && parsed!.Matches(name));
 
-    /// <summary>Forgets a Thing; answers on which topics it had a message.</summary>
+    /// <summary>Forgets a Thing; returns the topics of its retained messages.</summary>
     public IReadOnlyCollection<string> Forget(string thingName) => _topics.TryRemove(thingName, out var topics) ? [.. topics.Keys] : [];
 }

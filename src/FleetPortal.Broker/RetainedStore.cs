@@ -10,10 +10,10 @@ using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Between MQTTnet's retained messages, which live in memory, and those on the disk.</summary>
+/// <summary>Translates between MQTTnet's retained messages, which are in memory, and those in the database.</summary>
 internal sealed partial class RetainedStore(RetainedMessages messages, RetainedQuota quota, TopicLimits limits, TimeProvider time, ILogger<RetainedStore> logger)
 {
-    /// <summary>Keeps or clears; answers when it is on the disk, so that an acknowledgement promises it.</summary>
+    /// <summary>Stores a message, or clears its topic. Completes after the commit, so that an acknowledgement is a promise.</summary>
     public Task KeepAsync(string thingName, MqttApplicationMessage message, CancellationToken cancellationToken) =>
         message.Payload.IsEmpty
             ? messages.ClearAsync(message.Topic, cancellationToken)
@@ -23,7 +23,7 @@ internal sealed partial class RetainedStore(RetainedMessages messages, RetainedQ
                     message.MessageExpiryInterval == 0 ? null : time.GetUtcNow().AddSeconds(message.MessageExpiryInterval)),
                 cancellationToken);
 
-    /// <summary>What was kept before this start, and keeps to the limits of topics.</summary>
+    /// <summary>Loads the stored messages whose topics are within the limits.</summary>
     public async Task<List<MqttApplicationMessage>> LoadAsync(CancellationToken cancellationToken)
     {
         var stored = await messages.LoadAsync(cancellationToken);
@@ -67,7 +67,9 @@ internal sealed partial class RetainedStore(RetainedMessages messages, RetainedQ
         };
     }
 
-    [LoggerMessage(EventId = 4201, Level = LogLevel.Warning, Message = "{Count} retained messages stay on the disk and were not loaded: their topics have more than {Levels} levels or {Octets} octets.")]
+    [LoggerMessage(
+        4201, LogLevel.Warning,
+        "{Count} retained messages were not loaded, because their topics have more than {Levels} levels or {Octets} octets. They stay in the database.")]
     private partial void LogNotLoaded(int count, int levels, int octets);
 
     private sealed record Properties(string? ContentType, string? ResponseTopic, byte[]? CorrelationData, int PayloadFormat, string[][]? User);

@@ -11,11 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// A device asks for a new certificate over its own connection: <c>{"csr": base64 of PKCS#10}</c> on <c>…/rotation/request</c>,
-/// answered on <c>…/rotation/response</c> with the certificate and its chain, or with what is wrong. Its publish is acknowledged
-/// after the answer is on its way.
+/// Answers a device that requests a new certificate over its own connection: <c>{"csr": base64 of PKCS#10}</c> on
+/// <c>…/rotation/request</c>. The answer on <c>…/rotation/response</c> holds the certificate and its chain, or an error. The PUBLISH is
+/// acknowledged after the answer is queued.
 /// </summary>
-internal sealed class RotationRequests(RenewCertificate renew, IDeviceMessenger notices, ILogger<RotationRequests> logger)
+internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMessenger messenger, ILogger<RotationRequests> logger)
 {
     public async Task AnswerAsync(LiveConnection live, ReadOnlySequence<byte> payload, CancellationToken cancellationToken)
     {
@@ -38,14 +38,17 @@ internal sealed class RotationRequests(RenewCertificate renew, IDeviceMessenger 
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogError(e, "A rotation request of {Thing} failed", live.ThingName);
+            LogFailed(e, live.ThingName);
             answer = new JsonObject { ["code"] = "internal", ["message"] = "The portal failed. Try again." };
         }
 
-        // Whatever the device put there comes back, so that it can tell answers apart.
+        // The answer repeats the device's own identifier, so that the device can match it with its request.
         answer["request"] = request;
-        await notices.SendAsync(live.Policy!.RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
+        await messenger.SendAsync(live.Policy!.RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
     }
+
+    [LoggerMessage(4301, LogLevel.Error, "The rotation request of Thing {Thing} failed. The device received the error code internal.")]
+    private partial void LogFailed(Exception exception, string? thing);
 
     /// <exception cref="FleetError"><c>rotation-request-invalid</c>.</exception>
     private static (byte[] Der, string? Request) Read(ReadOnlySequence<byte> payload)
@@ -60,7 +63,7 @@ internal sealed class RotationRequests(RenewCertificate renew, IDeviceMessenger 
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
         {
-            // Said below.
+            // The error below covers it.
         }
 
         throw new FleetError("rotation-request-invalid", [new Fault("csr", "Send {\"csr\": \"…\"} with base64 of a PKCS#10 request in DER.")]);

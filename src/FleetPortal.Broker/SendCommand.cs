@@ -11,13 +11,14 @@ public sealed class SendCommand
 {
     private const int MaxPayload = 64 * 1024;
 
-    private readonly IDeviceMessenger _notices;
+    private readonly IDeviceMessenger _messenger;
     private readonly ThingQueries _things;
     private readonly TopicLimits _limits;
 
-    internal SendCommand(IDeviceMessenger notices, ThingQueries things, TopicLimits limits) => (_notices, _things, _limits) = (notices, things, limits);
+    internal SendCommand(IDeviceMessenger messenger, ThingQueries things, TopicLimits limits) =>
+        (_messenger, _things, _limits) = (messenger, things, limits);
 
-    /// <summary>Answers the topic it was sent on.</summary>
+    /// <summary>Sends a command; needs the right <see cref="Permission.Command"/>. Returns the topic.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>command-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<string> ExecuteAsync(string thingName, string command, string payload, Actor actor, CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ public sealed class SendCommand
             throw new FleetError("command-invalid", [new Fault("command", $"Choose a shorter name: {excess}.")]);
         }
 
-        await _notices.SendAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);
+        await _messenger.SendAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);
         return topic;
     }
 }

@@ -8,15 +8,16 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Replaces the listeners' certificate when a third of its validity is left, when its authority is not trusted any more, or when it is not
-/// valid yet because the clock was ahead when it was made.
-/// Connections go on; the next handshake sees the new one.
+/// Replaces the certificate of the listeners when a third of its validity is left, when its authority is no longer trusted, or when it is
+/// not valid yet because the clock was ahead at its issuance. Open connections stay; the next handshake uses the new certificate.
 /// </summary>
-internal sealed class ServerCertificateRotation(ServerCertificate issuer, AuthorityVault vault, DeviceTls tls, BrokerHost host, TimeProvider time, ILogger<ServerCertificateRotation> logger) : BackgroundService
+internal sealed partial class ServerCertificateRotation(
+    ServerCertificate issuer, AuthorityVault vault, DeviceTls tls, BrokerHost host, TimeProvider time, ILogger<ServerCertificateRotation> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    // One that waits is enough: whoever reads it looks at everything.
+    // One pending signal is enough, because each run checks everything.
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -52,20 +53,25 @@ internal sealed class ServerCertificateRotation(ServerCertificate issuer, Author
         try
         {
             await host.IssueAsync(issuer, tls, cancellationToken);
-            logger.LogInformation("The device listeners have a new certificate until {NotAfter:u}", host.Certificate!.NotAfter);
+            LogReplaced(host.Certificate!.SerialNumber, host.Certificate.NotAfter.ToUniversalTime());
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Two thirds of the validity are gone, one is left: the next round tries again.
-            logger.LogError(e, "The certificate of the device listeners was not replaced");
+            LogNotReplaced(e, current.SerialNumber, Interval);
         }
     }
+
+    [LoggerMessage(4401, LogLevel.Information, "The device listeners serve the new certificate {Serial}, valid until {NotAfter:u}.")]
+    private partial void LogReplaced(string serial, DateTime notAfter);
+
+    [LoggerMessage(4402, LogLevel.Error, "The certificate {Serial} of the device listeners could not be replaced; retrying in {Interval}.")]
+    private partial void LogNotReplaced(Exception exception, string serial, TimeSpan interval);
 }
 
-/// <summary>The name that devices connect to, and the certificate that says so.</summary>
+/// <summary>The host name that devices connect to, and its certificate.</summary>
 public sealed class BrokerHost(string publicHost)
 {
-    /// <summary>What is served now.</summary>
+    /// <summary>The certificate that the listeners serve; null before the first is issued.</summary>
     public X509Certificate2? Certificate { get; private set; }
 
     /// <summary>The authority that signed it, in DER.</summary>

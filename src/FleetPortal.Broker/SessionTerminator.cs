@@ -4,7 +4,7 @@ using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Ends a live connection: DISCONNECT with its reason first, the transport cut if that is not enough.</summary>
+/// <summary>Closes a live connection: sends DISCONNECT with a reason, and aborts the transport if the client does not react.</summary>
 internal sealed class SessionTerminator(Lazy<MqttServer> server, PersistentSessions stored, TimeProvider time)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -22,12 +22,12 @@ internal sealed class SessionTerminator(Lazy<MqttServer> server, PersistentSessi
         }
         catch (TimeoutException)
         {
-            // It does not read what it is sent, not even its DISCONNECT.
+            // The client does not read, so DISCONNECT cannot be sent.
             adapter.Connection.Abort();
         }
         catch (InvalidOperationException)
         {
-            // MQTTnet does not know it yet, or no longer: CONNACK is on its way, or the clean-up is.
+            // MQTTnet does not know the client: it has not sent CONNACK yet, or has already cleaned up.
             adapter.Connection.Abort();
         }
 

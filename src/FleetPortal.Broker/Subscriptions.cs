@@ -5,24 +5,32 @@ using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Who hears a message, and how it was agreed.</summary>
+/// <summary>A session that receives a message.</summary>
+/// <param name="ClientId">The client identifier of the session.</param>
+/// <param name="QualityOfService">The highest quality of service that was granted.</param>
 /// <param name="Identifiers">Subscription identifiers of every filter that matches (MQTT 5 §3.3.4).</param>
 internal sealed record Listener(string ClientId, MqttQualityOfServiceLevel QualityOfService, List<uint> Identifiers);
 
 /// <summary>
-/// The subscriptions of every session, beside MQTTnet's own: found by topic without looking at every session. Bounded by the
-/// sessions and SubscriptionsPerSession; a session's entries go when it is deleted or starts clean. Thread-safe.
+/// The subscriptions of every session, indexed by topic filter. MQTTnet's own list can only be searched session by session. Bounded by the
+/// sessions and SubscriptionsPerSession; the entries of a session are removed with it. Thread-safe.
 /// </summary>
 internal sealed class Subscriptions(TopicFilterTrie trie)
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Granted>> _sessions = new(StringComparer.Ordinal);
 
-    /// <summary>Takes a place for a subscription, if the session and the tree have one. Here and not when it is confirmed: one SUBSCRIBE may hold thousands.</summary>
-    /// <param name="identifier">Of the SUBSCRIBE; 0 for none.</param>
-    public bool TryReserve(string clientId, MqttTopicFilter filter, uint identifier, int most)
+    /// <summary>
+    /// Reserves a place for a subscription; false if the session or the tree is full. The limit applies here and not in <see cref="Confirm"/>,
+    /// because one SUBSCRIBE may hold thousands of filters.
+    /// </summary>
+    /// <param name="clientId">The client identifier of the session.</param>
+    /// <param name="filter">The subscription.</param>
+    /// <param name="identifier">The subscription identifier of the SUBSCRIBE; 0 for none.</param>
+    /// <param name="limit">The most subscriptions of one session.</param>
+    public bool TryReserve(string clientId, MqttTopicFilter filter, uint identifier, int limit)
     {
         var granted = Of(clientId);
-        if (!granted.ContainsKey(filter.Topic) && (granted.Count >= most || trie.IsFull))
+        if (!granted.ContainsKey(filter.Topic) && (granted.Count >= limit || trie.IsFull))
         {
             return false;
         }
@@ -31,7 +39,7 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
         return true;
     }
 
-    /// <summary>The subscription holds.</summary>
+    /// <summary>Adds a subscription that MQTTnet has made.</summary>
     public void Confirm(string clientId, MqttTopicFilter topicFilter)
     {
         if (TopicFilter.TryParse(topicFilter.Topic, out var filter))
@@ -41,7 +49,7 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
         }
     }
 
-    /// <summary>The subscription is over.</summary>
+    /// <summary>Removes a subscription.</summary>
     public void Remove(string clientId, string topicFilter)
     {
         if (TopicFilter.TryParse(topicFilter, out var filter))
@@ -54,7 +62,7 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
         }
     }
 
-    /// <summary>The subscriptions of a session that was deleted, or that starts anew.</summary>
+    /// <summary>Removes all subscriptions of a session that was deleted.</summary>
     public void Forget(string clientId)
     {
         if (_sessions.TryRemove(clientId, out var granted))
@@ -69,10 +77,10 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
         }
     }
 
-    /// <summary>Whether anybody listens to a topic.</summary>
+    /// <summary>Whether any session subscribes to a topic.</summary>
     public bool AnyMatch(string topic) => TopicName.TryParse(topic, out var name) && trie.AnyMatch(name);
 
-    /// <summary>Who listens to a topic, each once (MQTT 5 §3.3.4: at the highest quality of service that was granted).</summary>
+    /// <summary>The sessions that subscribe to a topic, each once, at the highest quality of service that was granted (MQTT 5 §3.3.4).</summary>
     public IReadOnlyList<Listener> Matching(string topic)
     {
         if (!TopicName.TryParse(topic, out var name))

@@ -1,8 +1,8 @@
 namespace FleetPortal.Simulator;
 
 /// <summary>
-/// What a fleet looks like after some years: certificates that end at different times, three of them soon, and one on hold, whose device
-/// keeps trying. The records come about as real ones do, by enrolling and by an operator's hold.
+/// A fleet after some years: certificates that expire at different times, three of them soon, and one on hold whose device keeps trying to
+/// connect. The records are made as real ones are: by enrolment, and by an operator who puts a certificate on hold.
 /// </summary>
 internal static class DemoStory
 {
@@ -11,7 +11,7 @@ internal static class DemoStory
     private const int Latest = 360;
     private static readonly Dictionary<int, int> _soon = new() { [6] = 5, [47] = 12, [120] = 25 };
 
-    /// <summary>For how long the first certificate of the n-th Thing is valid.</summary>
+    /// <summary>The validity of the first certificate of the n-th Thing, in days.</summary>
     public static int ValidityDays(int number) => _soon.GetValueOrDefault(number, Earliest + (number * 97 % (Latest - Earliest)));
 
     /// <summary>Whether the first certificate of the n-th Thing is put on hold.</summary>

@@ -8,15 +8,15 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Simulator;
 
 /// <summary>
-/// A device's part in a rotation: it makes a new key, asks for a certificate over its own connection, keeps both beside the old
-/// ones, and comes back with them. The key never leaves the device.
+/// The device's part of a rotation: it makes a new key, requests a certificate over its own connection, stores both beside the old ones, and
+/// reconnects with them. The key never leaves the device.
 /// </summary>
-internal sealed class DeviceRotation(string thingName, DeviceStorage storage, ILogger logger) : IDisposable
+internal sealed partial class DeviceRotation(string thingName, DeviceStorage storage, ILogger logger) : IDisposable
 {
     private ECDsa? _key;
     private string? _rotation;
 
-    /// <summary>The request for a rotation command, or null where it is under way already or not understood.</summary>
+    /// <summary>The request that answers a rotation command; null if that rotation is running or the command is invalid.</summary>
     public byte[]? Begin(ReadOnlySequence<byte> command)
     {
         if ((string?)(JsonNode.Parse(command.ToArray()) as JsonObject)?["rotation"] is not { } rotation || rotation == _rotation)
@@ -31,7 +31,7 @@ internal sealed class DeviceRotation(string thingName, DeviceStorage storage, IL
         return JsonSerializer.SerializeToUtf8Bytes(new { csr = Convert.ToBase64String(csr), request = rotation });
     }
 
-    /// <summary>Takes the answer; true when there is a new identity to come back with.</summary>
+    /// <summary>Stores the certificate of the answer; true if the device has to reconnect with it.</summary>
     public bool Take(ReadOnlySequence<byte> response)
     {
         var answer = JsonNode.Parse(response.ToArray()) as JsonObject;
@@ -46,8 +46,8 @@ internal sealed class DeviceRotation(string thingName, DeviceStorage storage, IL
         {
             if ((string?)answer?["certificatePem"] is not { } certificate)
             {
-                // Told again when it comes the next time.
-                logger.LogWarning("{Thing} got no new certificate: {Code}", thingName, (string?)answer?["code"]);
+                // The portal repeats the command when the device connects the next time.
+                LogRefused(thingName, (string?)answer?["code"]);
                 _rotation = null;
                 return false;
             }
@@ -57,8 +57,11 @@ internal sealed class DeviceRotation(string thingName, DeviceStorage storage, IL
         }
     }
 
-    /// <summary>The connection on which it was asked is gone; the answer may be lost, so the next command begins anew.</summary>
+    /// <summary>Forgets the running rotation when its connection ends. The answer may be lost, so the next command starts again.</summary>
     public void Forget() => _rotation = null;
 
     public void Dispose() => _key?.Dispose();
+
+    [LoggerMessage(5101, LogLevel.Warning, "Simulated Thing {Thing} received no new certificate; the portal answered {Code}.")]
+    private partial void LogRefused(string thing, string? code);
 }

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace FleetPortal.Simulator;
 
-/// <summary>A device's own storage: one file with its key and its certificate, readable by its owner alone, as on a real device.</summary>
+/// <summary>The storage of a device: one file with its key and its certificate, which only its owner can read.</summary>
 public sealed class DeviceStorage
 {
     private readonly string _directory;
 
-    /// <summary>Storage below a directory, which is made if need be.</summary>
+    /// <summary>Storage in a directory, which is created if it does not exist.</summary>
     public DeviceStorage(string directory)
     {
         _directory = directory;
@@ -19,13 +19,13 @@ public sealed class DeviceStorage
     /// <summary>The identity that was stored, or null.</summary>
     public X509Certificate2? Read(string thingName) => ReadFile(PathOf(thingName));
 
-    /// <summary>A new identity that has not yet let the device in, or null.</summary>
+    /// <summary>A new identity that the device has not connected with yet, or null.</summary>
     public X509Certificate2? ReadNext(string thingName) => ReadFile(NextPathOf(thingName));
 
-    /// <summary>The new identity has let the device in: it takes the place of the old one.</summary>
+    /// <summary>Replaces the old identity with the new one, after the device has connected with it.</summary>
     public void Promote(string thingName) => File.Move(NextPathOf(thingName), PathOf(thingName), overwrite: true);
 
-    /// <summary>The new identity was refused: the old one stays.</summary>
+    /// <summary>Deletes the new identity, which the portal refused. The old one stays.</summary>
     public void DropNext(string thingName) => File.Delete(NextPathOf(thingName));
 
     private static X509Certificate2? ReadFile(string path)
@@ -42,7 +42,7 @@ public sealed class DeviceStorage
         }
         catch (CryptographicException)
         {
-            // Cut off in the middle of writing: as good as nothing.
+            // The file was only written in part.
             return null;
         }
     }
@@ -78,6 +78,6 @@ public sealed class DeviceStorage
 
     private string NextPathOf(string thingName) => PathOf(thingName) + ".next";
 
-    // A ThingName may hold a colon, which some file systems do not take.
+    // A ThingName may contain a colon, which some file systems do not allow.
     private string PathOf(string thingName) => Path.Combine(_directory, thingName.Replace(':', '~') + ".pem");
 }

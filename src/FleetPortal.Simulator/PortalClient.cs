@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 
 namespace FleetPortal.Simulator;
 
-/// <summary>The portal's public API, as any outside program would use it.</summary>
+/// <summary>A client of the portal's public API.</summary>
 public sealed class PortalClient : IDisposable
 {
     private readonly HttpClient _http;
@@ -26,7 +26,7 @@ public sealed class PortalClient : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
-    /// <summary>The roots that the listeners' certificates lead to.</summary>
+    /// <summary>The roots of the device listeners.</summary>
     public async Task<X509Certificate2Collection> RootsAsync(CancellationToken cancellationToken)
     {
         var roots = new X509Certificate2Collection();
@@ -41,7 +41,7 @@ public sealed class PortalClient : IDisposable
         return (int)ready!["mqttPort"]!;
     }
 
-    /// <summary>Registers a Thing; one that is there already is fine.</summary>
+    /// <summary>Registers a Thing, if it is not registered yet.</summary>
     public async Task RegisterAsync(string name, string type, string group, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative), new { name, type, groups = new[] { group, "simulated" } }, cancellationToken);
@@ -51,8 +51,8 @@ public sealed class PortalClient : IDisposable
         }
     }
 
-    /// <summary>Gets a certificate for a key that stays here.</summary>
-    /// <param name="validityDays">Null takes the portal's standard.</param>
+    /// <summary>Requests a certificate. The key is not sent.</summary>
+    /// <param name="validityDays">Null for the portal's default.</param>
     /// <returns>Its id, and PEM.</returns>
     public async Task<(string Id, string Pem)> IssueAsync(string name, string csrPem, int? validityDays, CancellationToken cancellationToken)
     {
@@ -72,7 +72,7 @@ public sealed class PortalClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>The very certificate that is trusted, whatever its names; or one of that name with a chain to a trusted root.</summary>
+    /// <summary>Whether the certificate is itself trusted, or has the right name and a chain to a trusted root.</summary>
     private static bool IsTrusted(X509Certificate2 shown, X509Certificate2Collection sent, X509Certificate2Collection trust, SslPolicyErrors errors)
     {
         if (trust.Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(shown.RawDataMemory.Span)))

@@ -3,15 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Simulator;
 
 /// <summary>
-/// Many devices in one process. They talk to the portal over the network only, as real ones do: nothing here knows the
-/// registry.
+/// Many devices in one process. They use the portal over the network only, as real devices do.
 /// </summary>
-public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, ILogger<SimulatedFleet> logger)
+public sealed partial class SimulatedFleet(SimulatorOptions options, TimeProvider time, ILogger<SimulatedFleet> logger)
 {
-    // Device firmware is patient; two cores are not: so many key generations at a time.
+    // How many devices generate a key at the same time.
     private const int Enrolling = 8;
 
-    // A connect mostly waits for the other side, and devices do not wait for one another.
+    // How many devices connect at the same time. A connect mostly waits for the portal.
     private const int Connecting = 32;
 
     private SimulatedThing[] _things = [];
@@ -29,7 +28,7 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
         var roots = await portal.RootsAsync(cancellationToken);
         var port = await portal.MqttPortAsync(cancellationToken);
         _things = [.. Enumerable.Range(0, options.Things).Select(number => new SimulatedThing(number, options, storage, time, logger))];
-        logger.LogInformation("Simulating {Things} Things", options.Things);
+        LogStarted(options.Things, options.Portal);
         try
         {
             await Task.WhenAll(_things.Select(thing => RunAsync(thing)));
@@ -51,6 +50,12 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
         }
     }
 
+    [LoggerMessage(5001, LogLevel.Information, "The simulator runs {Things} Things against {Portal}.")]
+    private partial void LogStarted(int things, Uri portal);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Simulated Thing {Thing} could not be enrolled: {Reason}")]
+    private partial void LogNotEnrolled(string thing, string reason);
+
     private async Task<bool> TryEnrolAsync(SimulatedThing thing, PortalClient portal, SemaphoreSlim enrolling, CancellationToken cancellationToken)
     {
         await enrolling.WaitAsync(cancellationToken);
@@ -61,7 +66,7 @@ public sealed class SimulatedFleet(SimulatorOptions options, TimeProvider time, 
         }
         catch (HttpRequestException e)
         {
-            logger.LogWarning("{Thing} got no identity: {Reason}", thing.Name, e.Message);
+            LogNotEnrolled(thing.Name, e.Message);
             return false;
         }
         finally

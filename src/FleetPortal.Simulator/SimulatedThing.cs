@@ -13,10 +13,10 @@ using MQTTnet.Protocol;
 namespace FleetPortal.Simulator;
 
 /// <summary>
-/// One device: makes its own key, asks for a certificate, connects over mutual TLS, publishes telemetry, obeys commands,
-/// and comes back with jittered back-off when it is thrown out.
+/// One device: makes its own key, requests a certificate, connects over mutual TLS, publishes telemetry, obeys commands, and reconnects with
+/// jittered back-off when its connection ends.
 /// </summary>
-public sealed class SimulatedThing : IAsyncDisposable
+public sealed partial class SimulatedThing : IAsyncDisposable
 {
     private static readonly TimeSpan MinBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
@@ -54,7 +54,7 @@ public sealed class SimulatedThing : IAsyncDisposable
         _client.ApplicationMessageReceivedAsync += ObeyAsync;
         _client.DisconnectedAsync += _ =>
         {
-            // The end of the connection before may be told late, when the next one is there already.
+            // This event may be late and belong to the previous connection.
             if (!_client.IsConnected)
             {
                 _gone.TrySetResult();
@@ -73,7 +73,7 @@ public sealed class SimulatedThing : IAsyncDisposable
     /// <summary>Whether it is connected now.</summary>
     public bool IsConnected => _client.IsConnected;
 
-    /// <summary>Its identity, from its storage or new from the portal.</summary>
+    /// <summary>Returns the stored identity, or enrols and stores a new one.</summary>
     public async Task<X509Certificate2> EnrolAsync(PortalClient portal, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(portal);
@@ -95,7 +95,7 @@ public sealed class SimulatedThing : IAsyncDisposable
         return identity;
     }
 
-    /// <summary>Connects and publishes until cancelled; comes back whenever the connection ends.</summary>
+    /// <summary>Connects and publishes until cancelled; reconnects when the connection ends.</summary>
     public async Task RunAsync(X509Certificate2Collection roots, string host, int port, SemaphoreSlim connecting, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connecting);
@@ -117,7 +117,7 @@ public sealed class SimulatedThing : IAsyncDisposable
                 }
             }
 
-            // Full jitter: a fleet that was thrown out together does not come back together.
+            // Jitter, so that a fleet that lost its connections at once does not reconnect at once.
             await Task.Delay(MinBackoff + (_random.NextDouble() * backoff), _time, cancellationToken);
             backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff;
         }
@@ -162,7 +162,7 @@ public sealed class SimulatedThing : IAsyncDisposable
             _gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                _logger.LogInformation("{Thing} was refused: {Code} {Reason}", Name, answer.ResultCode, answer.ReasonString);
+                LogRefused(Name, answer.ResultCode, answer.ReasonString);
                 if (isNext)
                 {
                     _storage.DropNext(Name);
@@ -187,7 +187,7 @@ public sealed class SimulatedThing : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            _logger.LogDebug(e, "{Thing} could not connect", Name);
+            LogNotConnected(e, Name);
             return false;
         }
         finally
@@ -212,11 +212,11 @@ public sealed class SimulatedThing : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            _logger.LogDebug(e, "{Thing} lost its connection", Name);
+            LogDisconnected(e, Name);
         }
     }
 
-    /// <summary>At least once, and in order: a measurement that was not acknowledged is sent again before the next one.</summary>
+    /// <summary>Publishes a measurement at least once and in order: one that was not acknowledged is sent again before the next.</summary>
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
         _unacknowledged ??= _model.Measure(++_sequence, _time.GetUtcNow(), _random);
@@ -232,7 +232,10 @@ public sealed class SimulatedThing : IAsyncDisposable
                 .WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
             cancellationToken);
 
-    /// <summary><c>interval {"seconds":n}</c> changes the pace; <c>identify</c> is answered with an event; <c>rotate</c> begins a rotation; anything else is said to be unknown.</summary>
+    /// <summary>
+    /// Runs a command. <c>interval {"seconds":n}</c> sets the publish interval; <c>identify</c> is answered with an event; <c>rotate</c> starts a
+    /// rotation; others are answered as unknown.
+    /// </summary>
     private Task ObeyAsync(MqttApplicationMessageReceivedEventArgs e)
     {
         var command = e.ApplicationMessage.Topic[(e.ApplicationMessage.Topic.LastIndexOf('/') + 1)..];
@@ -253,7 +256,7 @@ public sealed class SimulatedThing : IAsyncDisposable
         }
     }
 
-    /// <summary>There is a new identity: leave, and come back with it at once.</summary>
+    /// <summary>Disconnects, and reconnects at once with the new identity.</summary>
     private void Take(ReadOnlySequence<byte> response)
     {
         if (_rotation.Take(response))
@@ -287,9 +290,21 @@ public sealed class SimulatedThing : IAsyncDisposable
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
-            _logger.LogDebug(e, "{Thing} got an interval it does not understand", Name);
+            LogInvalidInterval(e, Name);
         }
 
         return "{\"done\":false,\"expected\":\"{\\\"seconds\\\": 0.1 to 3600}\"}";
     }
+
+    [LoggerMessage(5201, LogLevel.Information, "The portal refused simulated Thing {Thing}: {Code} {Reason}")]
+    private partial void LogRefused(string thing, MqttClientConnectResultCode code, string? reason);
+
+    [LoggerMessage(5202, LogLevel.Debug, "Simulated Thing {Thing} could not connect.")]
+    private partial void LogNotConnected(Exception exception, string thing);
+
+    [LoggerMessage(5203, LogLevel.Debug, "Simulated Thing {Thing} lost its connection.")]
+    private partial void LogDisconnected(Exception exception, string thing);
+
+    [LoggerMessage(5204, LogLevel.Debug, "Simulated Thing {Thing} received an invalid interval.")]
+    private partial void LogInvalidInterval(Exception exception, string thing);
 }

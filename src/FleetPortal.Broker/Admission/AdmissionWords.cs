@@ -1,18 +1,18 @@
 namespace FleetPortal.Broker.Admission;
 
-/// <summary>What a refused connection was compared with, for the attempt and the log.</summary>
+/// <summary>The texts of a connection that was refused for lack of room, for the attempt and the log.</summary>
 internal static class AdmissionWords
 {
     /// <summary>The name of the check.</summary>
     public const string Check = "There is room for another connection";
 
-    /// <summary>What a refusal says first.</summary>
+    /// <summary>The first sentence of a refusal.</summary>
     public const string Failure = "there is no room for another connection";
 
     /// <summary>The code of a connection that was closed to make room.</summary>
     public const string ShedCode = "closed-for-room";
 
-    /// <summary>Compared and remedy of a limit's code.</summary>
+    /// <summary>The compared values and the remedy for the code of a limit.</summary>
     public static (string Compared, string Remedy) Of(string code, ConnectionLimits limits) => code switch
     {
         "address-limit" => ($"this address has {limits.PerAddress} connections, which is the limit", "Close connections that are not used, or raise Limits:ConnectionsPerAddress."),

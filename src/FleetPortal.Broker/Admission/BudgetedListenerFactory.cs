@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace FleetPortal.Broker.Admission;
 
 /// <summary>
-/// Kestrel's socket transport with a budget: a connection for which there is no room is closed before the next one is
-/// accepted. In the connection pipeline it would be too late, because accepting does not wait for that.
+/// Kestrel's socket transport with a limit on connections. A connection beyond the limit is closed before the next one is accepted. The
+/// connection pipeline would be too late for this, because Kestrel does not wait for it before it accepts.
 /// </summary>
 internal sealed class BudgetedListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, AttemptRecorder recorder, TimeProvider time) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
@@ -73,11 +73,13 @@ internal sealed partial class BudgetedListener(IConnectionListener inner, Listen
         }
     }
 
-    [LoggerMessage(EventId = 4101, Level = LogLevel.Warning, Message = "The {Listeners} listener refused a connection from {Remote}: {Compared}. Since the start it refused {Refused} and closed {Shed} that were not let in. This is logged once a minute.")]
+    [LoggerMessage(
+        4101, LogLevel.Warning,
+        "The {Listeners} listeners refused a connection from {Remote}: {Compared}. Since the start they refused {Refused} connections and closed {Shed} pending ones. This message is written once a minute at most.")]
     private partial void LogRefused(string listeners, EndPoint? remote, string compared, long refused, long shed);
 }
 
-/// <summary>A connection that gives its place back when Kestrel has ended it and its descriptor is closed.</summary>
+/// <summary>A connection that frees its place after Kestrel has closed its file descriptor.</summary>
 internal sealed class BudgetedConnection(ConnectionContext inner, ConnectionSlot slot, ConnectionBudget budget) : ConnectionContext
 {
     public override string ConnectionId

@@ -5,16 +5,15 @@ using Microsoft.AspNetCore.Connections;
 namespace FleetPortal.Broker.Admission;
 
 /// <summary>
-/// How many connections a group of listeners holds: below the limit of file descriptors, because .NET ends the process when
-/// it cannot open another one. A connection that is not let in is closed to make room for the next one: first those that
-/// have sent nothing, then those that have had <see cref="Patience"/> to prove who they are. A fleet that reconnects all at
-/// once proves itself faster than that, so its newcomers wait and its handshakes are not wasted. Bounded by its limits.
-/// Thread-safe.
+/// Limits the connections of a group of listeners. The limit is below that of file descriptors, because .NET ends the process when it cannot
+/// open another one. A pending connection is closed to make room for the next one: first those that have sent nothing, then those that have
+/// had <see cref="Patience"/> to authenticate. A fleet that reconnects at once authenticates faster, so its handshakes are not wasted.
+/// Bounded by its limits. Thread-safe.
 /// </summary>
 /// <param name="name">The listeners, for the log: "devices".</param>
 public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeProvider time)
 {
-    /// <summary>How long a connection that has sent something is left alone.</summary>
+    /// <summary>How long a connection that has sent something is not closed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
@@ -42,7 +41,7 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
 
     internal long Now => time.GetTimestamp();
 
-    /// <summary>Counts a connection that was accepted; null where there is no room, with the code of the limit.</summary>
+    /// <summary>Counts an accepted connection. Without room, the slot is null and the code names the limit.</summary>
     internal (ConnectionSlot? Slot, string? Code) TryEnter(ConnectionContext connection, IPAddress source, TimeSpan? idleTimeout)
     {
         var now = Now;
@@ -89,7 +88,7 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
         return (slot, null);
     }
 
-    /// <summary>The connection is gone.</summary>
+    /// <summary>Frees the place of a closed connection.</summary>
     internal void Leave(ConnectionSlot slot)
     {
         _withIdleTimeout.TryRemove(slot, out _);

@@ -1,6 +1,6 @@
 namespace FleetPortal.Broker.Admission;
 
-/// <summary>How the descriptors of the process are shared out.</summary>
+/// <summary>How the file descriptors of the process are divided between the groups of listeners.</summary>
 /// <param name="Portal">Connections of pages and API.</param>
 /// <param name="Devices">Connections of devices.</param>
 public readonly record struct ConnectionShares(int Portal, int Devices)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace FleetPortal.Broker.Admission;
 
-/// <summary>How far a connection has come. A lower one is closed first where there is no room.</summary>
+/// <summary>How far a connection has come. Without room, the connection with the lowest stage is closed first.</summary>
 public enum AdmissionStage
 {
     /// <summary>It has sent nothing.</summary>
@@ -12,10 +12,10 @@ public enum AdmissionStage
     /// <summary>It has sent something.</summary>
     Heard,
 
-    /// <summary>It showed a certificate of an authority that we trust, or its last request was that of somebody who is known.</summary>
+    /// <summary>It presented a certificate of a trusted authority, or its last request was authenticated.</summary>
     Trusted,
 
-    /// <summary>A device that was let in, or a request of somebody who is known. Never closed to make room.</summary>
+    /// <summary>An admitted device, or an authenticated request that is being answered. Never closed to make room.</summary>
     LetIn,
 }
 
@@ -47,7 +47,7 @@ public sealed class ConnectionSlot
 
     internal long AcceptedAt { get; }
 
-    /// <summary>Since when no request is being answered; only of HTTP connections, and only when none is.</summary>
+    /// <summary>When the last request of an HTTP connection ended; null while one is being answered.</summary>
     internal long? IdleSince { get; private set; }
 
     internal bool IsCounted { get; set; } = true;
@@ -56,13 +56,13 @@ public sealed class ConnectionSlot
 
     internal LinkedListNode<ConnectionSlot> SourceNode { get; }
 
-    /// <summary>The other side has sent something.</summary>
+    /// <summary>The client has sent something.</summary>
     public void Heard() => _budget.Raise(this, AdmissionStage.Heard);
 
-    /// <summary>It showed a certificate of an authority that we trust.</summary>
+    /// <summary>The client presented a certificate of a trusted authority.</summary>
     public void Trusted() => _budget.Raise(this, AdmissionStage.Trusted);
 
-    /// <summary>It was let in.</summary>
+    /// <summary>The device was admitted.</summary>
     public void LetIn() => _budget.Raise(this, AdmissionStage.LetIn);
 
     /// <summary>A request has come on an HTTP connection.</summary>
@@ -72,7 +72,7 @@ public sealed class ConnectionSlot
         IdleSince = null;
     }
 
-    /// <summary>The request was answered. An idle HTTP connection can be closed to make room, whoever it belongs to: the next request opens another.</summary>
+    /// <summary>The request was answered. Every idle HTTP connection can be closed to make room, because the next request opens another.</summary>
     public void RequestEnded()
     {
         if (Interlocked.Decrement(ref _requests) == 0)

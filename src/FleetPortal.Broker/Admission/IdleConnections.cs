@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace FleetPortal.Broker.Admission;
 
-/// <summary>Closes HTTP connections of devices that are without a request. Kestrel's own timeout is one for all listeners, and browsers and proxies need a longer one.</summary>
+/// <summary>
+/// Closes idle HTTP connections of devices. Kestrel has one idle timeout for all listeners, and browsers and proxies need a longer one.
+/// </summary>
 internal sealed class IdleConnections(ConnectionBudgets budgets, TimeProvider time) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -19,7 +21,10 @@ internal sealed class IdleConnections(ConnectionBudgets budgets, TimeProvider ti
     public void Dispose() => _timer?.Dispose();
 }
 
-/// <summary>The budgets of the two groups of listeners. Each has a share of its own, so that neither strangers at the devices' ports nor a large fleet keep people from the pages.</summary>
+/// <summary>
+/// The budgets of the two groups of listeners. They are separate, so that neither a large fleet nor unknown clients at the device ports keep
+/// people from the pages.
+/// </summary>
 /// <param name="Portal">Pages, API, CRL, OCSP.</param>
 /// <param name="Devices">MQTT and EST.</param>
 public sealed record ConnectionBudgets(ConnectionBudget Portal, ConnectionBudget Devices);

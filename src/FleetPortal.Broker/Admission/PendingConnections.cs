@@ -1,6 +1,6 @@
 namespace FleetPortal.Broker.Admission;
 
-/// <summary>Connections that are not let in, by stage and in the order in which they came. Bounded by the budget's limits.</summary>
+/// <summary>Connections that are not admitted yet, by stage and in the order of their acceptance. Bounded by the limits of the budget.</summary>
 internal sealed class PendingConnections(Func<ConnectionSlot, LinkedListNode<ConnectionSlot>> nodeOf)
 {
     private readonly LinkedList<ConnectionSlot>[] _stages = [new(), new(), new()];
@@ -23,7 +23,10 @@ internal sealed class PendingConnections(Func<ConnectionSlot, LinkedListNode<Con
         }
     }
 
-    /// <summary>The one to close where there is no room: of those that have sent nothing the oldest, else the oldest that came before <paramref name="acceptedBefore"/>; null where there is none.</summary>
+    /// <summary>
+    /// The connection to close when there is no room: the oldest that has sent nothing, else the oldest that was accepted before
+    /// <paramref name="acceptedBefore"/>; null if there is none.
+    /// </summary>
     public ConnectionSlot? Victim(long acceptedBefore)
     {
         foreach (var stage in _stages)
