@@ -9,8 +9,10 @@ using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Waves;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Authorities;
+using FleetPortal.Slices.Certificates;
 using FleetPortal.Slices.Revocations;
 using FleetPortal.Slices.Rotations;
+using FleetPortal.Slices.Things;
 using FleetPortal.Slices.Waves;
 
 namespace FleetPortal.Api;

@@ -4,7 +4,6 @@ using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Slices;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace FleetPortal.Api;
@@ -18,14 +17,12 @@ public static class PortalApi
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
         services.AddSingleton<CommittedAnswers>();
-        services.AddOpenApi(OpenApiDescription.Name, options => options.AddDocumentTransformer((document, _, _) =>
+        services.AddOpenApi(OpenApiDescription.Name, options =>
         {
-            document.Info.Version = ProductVersion.Text;
-
-            // The framework would put the host of whoever asks there.
-            document.Servers = [new OpenApiServer { Url = "/" }];
-            return Task.CompletedTask;
-        }));
+            options.AddSchemaTransformer<DescribeSchemas>();
+            options.AddOperationTransformer<DescribeOperations>();
+            options.AddDocumentTransformer<DescribeDocument>();
+        });
         services.AddSingleton<OpenApiDescription>();
         services.ConfigureHttpJsonOptions(options =>
         {

@@ -16,8 +16,9 @@ internal static class AuditEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
-        audit.MapGet("", ListAsync).WithSummary("Lists the entries of the audit, newest first.");
-        audit.MapGet("/head", HeadAsync).WithSummary("Reads the newest entry's hash and the state of the chain.");
+        audit.MapGet("", ListAsync).Describes("Lists the entries of the audit, newest first.").Answers<AuditListAnswer>()
+            .Refuses(400, "audit-filter-invalid", "limit-invalid", "cursor-invalid");
+        audit.MapGet("/head", HeadAsync).Describes("Reads the newest entry's hash and the state of the chain.").Answers<AuditHeadAnswer>();
     }
 
     /// <summary>A download of the page: its session counts, not an API token.</summary>

@@ -7,102 +7,67 @@ using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices.Revocations;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Body of <c>POST /authorities/issuing</c>.</summary>
-/// <param name="Replaces">The authority that rolls over to the new one.</param>
-/// <param name="Organization">Every certificate is named under it (nameConstraints).</param>
-/// <param name="KeyStore"><c>file</c> or <c>pkcs11</c>.</param>
-public sealed record IssuingBody(string? Name, string? Replaces, string? Organization, int? ValidityYears, string? KeyStore);
-
-/// <summary>Body of <c>POST /authorities</c>.</summary>
-/// <param name="ProvisioningTemplate">What its devices get; refused until there is such a template.</param>
-public sealed record AuthorityBody(string? Name, string? CertificatePem, string? VerificationCertificatePem, string? ProvisioningTemplate);
-
-/// <summary>Body of <c>PATCH /authorities/{id}</c>: one of the three.</summary>
-/// <param name="Status"><c>active</c> or <c>disabled</c>.</param>
-/// <param name="Standard">True makes it the one that signs where nobody chose.</param>
-public sealed record AuthorityPatch(string? Status, string? VerificationCertificatePem, bool? Standard);
-
-/// <summary>Body of <c>POST /authorities/{id}/retire</c>.</summary>
-public sealed record RetireBody(bool? EvenIfStranded);
-
-/// <summary>An authority.</summary>
-public sealed record AuthorityAnswer(
-    string Id, string Name, string Kind, string Status, string Subject, DateTimeOffset NotAfter, string? Parent, string? Successor, bool Standard, string? KeyStore, int ActiveCertificates,
-    string? RegistrationCode, DateTimeOffset StatusChangedAt, DateTimeOffset? CrlThisUpdate, DateTimeOffset? CrlNextUpdate, string CertificatePem)
-{
-    /// <summary>What somebody should know before they rely on it.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
-
-    /// <summary>From a view.</summary>
-    public static AuthorityAnswer Of(AuthorityView view)
-    {
-        ArgumentNullException.ThrowIfNull(view);
-        return new AuthorityAnswer(
-            view.Id, view.Name, view.Kind.Text(), view.Status.Text(), CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsStandard,
-            view.KeyStore?.ToString().ToLowerInvariant(), view.ActiveCertificates, view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der))
-        {
-            Warnings = view.Warnings,
-        };
-    }
-}
-
-/// <summary>What a change of an authority did.</summary>
-public sealed record AuthorityChangeAnswer(string Id, string Status, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
-{
-    /// <summary>From a change.</summary>
-    public static AuthorityChangeAnswer Of(AuthorityChange change)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return new AuthorityChangeAnswer(change.Id, change.Status.Text(), change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
-    }
-}
-
-/// <summary>What <c>PUT /authorities/{id}/crl</c> did.</summary>
-/// <param name="Number">cRLNumber in hexadecimal.</param>
-/// <param name="Entries">How many certificates the CRL lists.</param>
-/// <param name="CertificatesEnded">Of Things, revoked or put on hold just now.</param>
-/// <param name="AuthoritiesEnded">Intermediates, ended just now.</param>
-public sealed record CrlAnswer(string Authority, string? Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed)
-{
-    /// <summary>From a result.</summary>
-    public static CrlAnswer Of(AcceptedCrl crl)
-    {
-        ArgumentNullException.ThrowIfNull(crl);
-        return new CrlAnswer(crl.AuthorityId, crl.Number, crl.ThisUpdate, crl.NextUpdate, crl.Entries, crl.CertificatesEnded, crl.AuthoritiesEnded, crl.SessionsClosed);
-    }
-}
-
 /// <summary><c>/authorities</c>.</summary>
 internal static class AuthorityEndpoints
 {
+    private static readonly string[] ProofCodes =
+    [
+        "registration-code-invalid", "authority-not-yet-valid", "authority-lets-nobody-in", "certificate-expired",
+        "verification-other-authority", "verification-other-code", "verification-expired",
+    ];
+
     public static void Map(RouteGroupBuilder api)
     {
         var authorities = api.MapGroup("/authorities").WithTags("Authorities");
-        authorities.MapGet("", async (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        {
-            var all = await queries.ListAsync(context.Actor(), cancellationToken);
-            return new ListAnswer<AuthorityAnswer>([.. all.Select(AuthorityAnswer.Of)], null, all.Count);
-        });
-        authorities.MapGet("/{id}", ReadAsync);
-        authorities.MapGet("/{id}/blast-radius", (string id, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) => radius.OfAuthorityAsync(id, context.Actor(), cancellationToken));
-        authorities.MapGet("/roll-overs", (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) => queries.RollOversAsync(context.Actor(), cancellationToken));
-        authorities.MapPost("/issuing", CreateAsync).Produces<AuthorityAnswer>(StatusCodes.Status201Created);
+        MapReads(authorities);
+        authorities.MapPost("/issuing", CreateAsync).Describes("Creates an issuing authority, on request as the successor of another.")
+            .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "authority-invalid").Refuses(404, "authority-not-found").Refuses(409, "authority-taken", "authority-not-issuing")
+            .Refuses(422, "key-store-missing").Refuses(503, "key-unavailable");
         authorities.MapPost("/registration-codes", async (CreateRegistrationCode create, HttpContext context, CancellationToken cancellationToken) =>
-            Results.Json(await create.ExecuteAsync(context.Actor(), cancellationToken), statusCode: StatusCodes.Status201Created)).Produces<RegistrationCode>(StatusCodes.Status201Created);
-        authorities.MapPost("", RegisterAsync).Produces<AuthorityAnswer>(StatusCodes.Status201Created);
-        authorities.MapPatch("/{id}", PatchAsync);
+            Results.Json(RegistrationCodeAnswer.Of(await create.ExecuteAsync(context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created))
+            .Describes("Creates the code that the proof of an outside authority carries.").Answers<RegistrationCodeAnswer>(StatusCodes.Status201Created);
+        authorities.MapPost("", RegisterAsync).Describes("Registers an outside authority, with its proof or before it.").Answers<AuthorityAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "provisioning-template-not-found").Refuses(409, "authority-taken")
+            .Refuses(422, [.. ProofCodes, "authority-not-ca", "authority-key", "key-unsupported", "key-weak", "certificate-signature"]);
+        authorities.MapPatch("/{id}", PatchAsync).Describes("Enables or disables an authority, proves it, or makes it the standard one.")
+            .AnswersEither<AuthorityChangeAnswer, AuthorityAnswer>()
+            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "authority-not-found").Refuses(409, "authority-status")
+            .Refuses(422, [.. ProofCodes, "authority-not-issuing", "key-unsupported", "key-weak", "certificate-signature"]);
         authorities.MapPost("/{id}/retire", async (string id, RetireBody? body, RetireAuthority retire, HttpContext context, CancellationToken cancellationToken) =>
-            AuthorityChangeAnswer.Of(await retire.ExecuteAsync(id, body?.EvenIfStranded ?? false, context.Actor(), cancellationToken)));
-        authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl").Produces<CrlAnswer>().WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength));
+            AuthorityChangeAnswer.Of(await retire.ExecuteAsync(id, body?.EvenIfStranded ?? false, context.Actor(), cancellationToken)))
+            .Describes("Ends the trust in an authority for good.")
+            .Refuses(404, "authority-not-found").Refuses(409, "authority-status").Refuses(422, "authority-is-standard", "would-strand");
+        authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl").WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength))
+            .Describes("Takes the CRL of an outside authority, and ends the certificates on it.").Answers<CrlAnswer>()
+            .Refuses(404, "authority-not-found").Refuses(409, "authority-own-crl", "crl-not-newer")
+            .Refuses(422, "crl-unreadable", "crl-invalid", "crl-signature", "crl-other-authority", "crl-not-yet-valid", "crl-too-long", "crl-of-another");
         authorities.MapDelete("/{id}", async (string id, DiscardAuthority discard, HttpContext context, CancellationToken cancellationToken) =>
         {
             await discard.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        });
+        }).Describes("Discards an authority that was never proven.").AnswersNothing().Refuses(404, "authority-not-found").Refuses(409, "authority-status");
+    }
+
+    private static void MapReads(RouteGroupBuilder authorities)
+    {
+        authorities.MapGet("", async (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            var all = await queries.ListAsync(context.Actor(), cancellationToken);
+            return new ListAnswer<AuthorityAnswer>([.. all.Select(AuthorityAnswer.Of)], null, all.Count);
+        }).Describes("Lists the authorities: the root, those under it, and those from outside.");
+        authorities.MapGet("/{id}", ReadAsync).Describes("Reads an authority.").Refuses(404, "authority-not-found");
+        authorities.MapGet("/{id}/blast-radius", async (string id, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
+            BlastRadiusAnswer.Of(await radius.OfAuthorityAsync(id, context.Actor(), cancellationToken)))
+            .Describes("Says what would end with an authority.").Refuses(404, "authority-not-found");
+        authorities.MapGet("/roll-overs", async (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+            (await queries.RollOversAsync(context.Actor(), cancellationToken)).Select(RollOverAnswer.Of).ToList())
+            .Describes("Lists the roll-overs that are not complete, with their progress.");
     }
 
     private static async Task<IResult> CreateAsync(IssuingBody body, CreateIssuingAuthority create, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)

@@ -6,28 +6,41 @@ using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Certificates;
 
 /// <summary><c>/certificates</c>.</summary>
 internal static class CertificateEndpoints
 {
+    private const string InvalidId = "certificate-id-invalid";
+    private const string NotFound = "certificate-not-found";
+    private const string Revoked = "certificate-revoked";
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/expiry-warnings", async (ExpiryQueries expiry, HttpContext context, CancellationToken cancellationToken) =>
-            new { items = await expiry.WarningsAsync(context.Actor(), cancellationToken) }).WithTags("Certificates");
+            new ItemsAnswer<ExpiryWarningAnswer>([.. (await expiry.WarningsAsync(context.Actor(), cancellationToken)).Select(ExpiryWarningAnswer.Of)]))
+            .WithTags("Certificates").Describes("Lists what is about to expire, by warning.");
         var certificates = api.MapGroup("/certificates").WithTags("Certificates");
-        certificates.MapGet("", ListAsync);
-        certificates.MapGet("/{id}", GetAsync);
-        certificates.MapPost("/{id}/hold", HoldAsync).Produces<StatusAnswer>();
+        certificates.MapGet("", ListAsync).Describes("Lists certificates.")
+            .Refuses(400, "status-invalid", "sort-invalid", "query-invalid", "query-private-key", "limit-invalid", "cursor-invalid");
+        certificates.MapGet("/{id}", GetAsync).Describes("Reads a certificate.").Refuses(400, InvalidId).Refuses(404, NotFound);
+        certificates.MapPost("/{id}/hold", HoldAsync).Describes("Puts a certificate on hold and ends its sessions; with dryRun, says what would end.")
+            .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
+            .Refuses(400, InvalidId, "note-too-long", "note-invalid").Refuses(404, NotFound).Refuses(409, Revoked);
         certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
-            StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)));
-        certificates.MapPost("/{id}/revoke", RevokeAsync).Produces<StatusAnswer>();
+            StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)))
+            .Describes("Releases a certificate from hold.")
+            .Refuses(400, InvalidId).Refuses(404, NotFound).Refuses(409, Revoked).Refuses(422, "revoked-by-authority");
+        certificates.MapPost("/{id}/revoke", RevokeAsync).Describes("Revokes a certificate for good and ends its sessions; with dryRun, says what would end.")
+            .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
+            .Refuses(400, InvalidId, "revocation-reason-invalid").Refuses(404, NotFound).Refuses(409, Revoked).Refuses(422, "last-credential");
     }
 
     private static async Task<IResult> HoldAsync(string id, HoldRequest? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
         body?.DryRun ?? false
-            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken))
+            ? Results.Ok(BlastRadiusAnswer.Of(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken)))
             : Results.Ok(StatusAnswer.Of(await hold.ExecuteAsync(Id(id), context.Actor(), cancellationToken, body?.Note)));
 
     private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
@@ -35,7 +48,7 @@ internal static class CertificateEndpoints
         var dryRun = body.DryRun ?? false;
         var reason = CertificateWords.ReasonOf(body.Reason, dryRun);
         return dryRun
-            ? Results.Ok(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken, reason))
+            ? Results.Ok(BlastRadiusAnswer.Of(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken, reason)))
             : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));
     }
 
@@ -52,7 +65,7 @@ internal static class CertificateEndpoints
         CertificateAnswer.Of(await queries.FindAsync(Id(id), context.Actor(), cancellationToken) ?? throw FleetError.NotFound("certificate", id));
 
     internal static CertificateId Id(string text) =>
-        CertificateId.TryParse(text, out var id) ? id.Value : throw new FleetError("certificate-id-invalid", [new Fault("id", "A certificate id is the SHA-256 of the certificate: 64 hexadecimal digits.")]);
+        CertificateId.TryParse(text, out var id) ? id.Value : throw new FleetError(InvalidId, [new Fault("id", "A certificate id is the SHA-256 of the certificate: 64 hexadecimal digits.")]);
 
     internal static CredentialFilter? Status(string? status) => status switch
     {

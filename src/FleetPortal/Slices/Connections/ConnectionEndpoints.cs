@@ -12,16 +12,18 @@ internal static class ConnectionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var connections = api.MapGroup("/connections").WithTags("Connections");
-        connections.MapGet("", List);
+        connections.MapGet("", List).Describes("Lists the live connections.").Refuses(400, "limit-invalid", "cursor-invalid");
         connections.MapDelete("/{clientId}", async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
         {
             await close.ExecuteAsync(clientId, context.Actor(), cancellationToken);
             return Results.NoContent();
-        });
+        }).Describes("Closes a connection.").AnswersNothing().Refuses(404, "connection-not-found");
         var attempts = api.MapGroup("/attempts").WithTags("Connections");
-        attempts.MapGet("", AttemptsAsync);
+        attempts.MapGet("", AttemptsAsync).Describes("Lists the attempts to connect, newest first.").Answers<AttemptListAnswer>()
+            .Refuses(400, "outcome-invalid", "query-too-long", "limit-invalid", "cursor-invalid");
         attempts.MapGet("/{id:long}", async (long id, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("attempt", id.ToString(CultureInfo.InvariantCulture))));
+            AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("attempt", id.ToString(CultureInfo.InvariantCulture))))
+            .Describes("Reads an attempt with its checks.").Refuses(404, "attempt-not-found");
     }
 
     private static ListAnswer<ConnectionAnswer> List(string? q, int? limit, string? cursor, ConnectionQueries connections, HttpContext context)
@@ -45,6 +47,6 @@ internal static class ConnectionEndpoints
         var after = Cursor.ReadPlace(cursor) is { } place ? new AttemptPlace(place.At ?? DateTimeOffset.MaxValue, Cursor.Number(place.Key)) : null;
         var items = await queries.ListAsync(new AttemptQuery(thing, allowed, clientId, q), after, take, context.Actor(), cancellationToken);
         var next = items.Count == take ? Cursor.WritePlace(items[^1].Id.ToString(CultureInfo.InvariantCulture), items[^1].At) : null;
-        return Results.Ok(new { items = items.Select(AttemptAnswer.Of), nextCursor = next });
+        return Results.Ok(new AttemptListAnswer([.. items.Select(AttemptAnswer.Of)], next));
     }
 }

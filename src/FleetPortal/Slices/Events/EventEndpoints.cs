@@ -14,9 +14,11 @@ internal static class EventEndpoints
 {
     private static readonly TimeSpan _reconnect = TimeSpan.FromSeconds(2);
 
-    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events");
+    public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events")
+        .Describes("Streams what happens in the fleet as Server-Sent Events.")
+        .Refuses(400, "last-event-id-invalid").Refuses(429, "too-many-streams").Refuses(503, "too-many-streams");
 
-    private static ServerSentEventsResult<StreamedEventData> Listen(
+    private static ServerSentEventsResult<StreamedEventAnswer> Listen(
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, EventListeners listeners, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
     {
         var after = After(lastEventId);
@@ -36,11 +38,11 @@ internal static class EventEndpoints
         : long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence
         : throw new FleetError("last-event-id-invalid", [new Fault("Last-Event-ID", "The id of an event is a number.")]);
 
-    private static async IAsyncEnumerable<SseItem<StreamedEventData>> ItemsAsync(IAsyncEnumerable<StreamedEvent> events)
+    private static async IAsyncEnumerable<SseItem<StreamedEventAnswer>> ItemsAsync(IAsyncEnumerable<StreamedEvent> events)
     {
         await foreach (var one in events)
         {
-            yield return new SseItem<StreamedEventData>(one.Data, one.Type) { EventId = one.Id?.ToString(CultureInfo.InvariantCulture), ReconnectionInterval = _reconnect };
+            yield return new SseItem<StreamedEventAnswer>(StreamedEventAnswer.Of(one.Data), one.Type) { EventId = one.Id?.ToString(CultureInfo.InvariantCulture), ReconnectionInterval = _reconnect };
         }
     }
 }

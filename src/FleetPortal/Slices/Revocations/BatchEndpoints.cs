@@ -7,72 +7,30 @@ using FleetPortal.Slices.Certificates;
 
 namespace FleetPortal.Slices.Revocations;
 
-/// <summary>Certificates by <c>ids</c>, or by the filters of the list.</summary>
-public record CertificateSelectionBody(IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore)
-{
-    /// <summary>As the use cases take it; one id too many is enough to be refused.</summary>
-    internal CertificateSelection ToSelection()
-    {
-        var query = new CertificateQuery(CertificateEndpoints.Status(Status), ExpiresFrom, ExpiresBefore, string.IsNullOrWhiteSpace(Q) ? null : Q, Authority);
-        return Ids is { } ids
-            ? new CertificateSelection([.. ids.Take(CertificateSelection.MaxIds + 1).Select(CertificateEndpoints.Id)], query == new CertificateQuery() ? null : query)
-            : new CertificateSelection(null, query);
-    }
-}
-
-/// <summary>Body of <c>POST /certificates/revoke-batch</c>.</summary>
-/// <param name="DryRun">Only says what would end.</param>
-/// <param name="CanaryPercent">So many are revoked first; the rest follows when the batch is resumed.</param>
-public sealed record RevokeBatchBody(
-    IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore, string? Reason, bool? DryRun, int? CanaryPercent)
-    : CertificateSelectionBody(Ids, Q, Status, Authority, ExpiresFrom, ExpiresBefore);
-
-/// <summary>Body of <c>POST /certificates/issue-batch</c>.</summary>
-public sealed record IssueBatchBody(IReadOnlyList<IssueItem>? Items);
-
-/// <summary>One of a batch: a Thing and its request, whose key stays with the device.</summary>
-public sealed record IssueItem(string? ThingName, string? CsrPem, int? ValidityDays);
-
-/// <summary>One that was issued.</summary>
-public sealed record IssuedItem(string Id, string SerialNumber, string ThingName, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string Authority);
-
-/// <summary>What became of a batch.</summary>
-/// <param name="Chains">By authority, its chain in PEM: once, and not with every certificate.</param>
-public sealed record IssueBatchAnswer(IReadOnlyList<IssuedItem> Issued, IReadOnlyList<IssueFailure> Failed, IReadOnlyDictionary<string, string> Chains);
-
-/// <summary>A batch of revocations.</summary>
-public sealed record RevocationBatchAnswer(
-    string Id, string Selection, string Reason, string State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
-    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailure> Failures, KnownAnswer? KnownAfterMilliseconds)
-{
-    /// <summary>From a view.</summary>
-    public static RevocationBatchAnswer Of(RevocationBatchView view)
-    {
-        ArgumentNullException.ThrowIfNull(view);
-        return new RevocationBatchAnswer(
-            view.Id, view.Selection, view.Reason.Text(), Word(view.State), view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
-            view.CreatedAt, view.CreatedBy, view.EndedAt, view.Failures, view.Known is { } known ? KnownAnswer.Of(known) : null);
-    }
-
-    internal static string Word(BatchState state) => state.ToString().ToLowerInvariant();
-}
-
 /// <summary><c>/certificates/issue-batch</c>, <c>/certificates/revoke-batch</c> and <c>/revocation-batches</c>.</summary>
 internal static class BatchEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/certificates/revoke-batch", StartAsync).Produces<RevocationBatchAnswer>(StatusCodes.Status202Accepted).WithTags("Certificates");
-        api.MapPost("/certificates/issue-batch", IssueAsync).WithTags("Certificates");
+        api.MapPost("/certificates/revoke-batch", StartAsync).WithTags("Certificates")
+            .Describes("Starts the revocation of many certificates; with dryRun, says what would end.")
+            .Answers<RevocationBatchAnswer>(StatusCodes.Status202Accepted).Answers<BlastRadiusAnswer>()
+            .Refuses(400, "selection-invalid", "canary-invalid", "status-invalid", "query-invalid", "query-private-key", "certificate-id-invalid", "revocation-reason-invalid")
+            .Refuses(422, "selection-empty");
+        api.MapPost("/certificates/issue-batch", IssueAsync).WithTags("Certificates")
+            .Describes("Issues certificates to many Things; the answer names those that were not issued.").Refuses(400, "batch-invalid");
         var batches = api.MapGroup("/revocation-batches").WithTags("Certificates");
         batches.MapGet("", async (RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            new { items = (await queries.ListAsync(context.Actor(), cancellationToken)).Select(RevocationBatchAnswer.Of) });
+            new ItemsAnswer<RevocationBatchAnswer>([.. (await queries.ListAsync(context.Actor(), cancellationToken)).Select(RevocationBatchAnswer.Of)]))
+            .Describes("Lists the batches of revocations, newest first.");
         batches.MapGet("/{id}", async (string id, RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("revocation-batch", id)));
-        foreach (var (verb, resume) in new[] { ("resume", true), ("stop", false) })
+            RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("revocation-batch", id)))
+            .Describes("Reads a batch of revocations.").Refuses(404, "revocation-batch-not-found");
+        foreach (var (verb, resume, summary) in new[] { ("resume", true, "Goes on with a batch after its first part, or after a stop."), ("stop", false, "Stops a batch.") })
         {
             batches.MapPost("/{id}/" + verb, async (string id, SteerRevocationBatch steer, HttpContext context, CancellationToken cancellationToken) =>
-                RevocationBatchAnswer.Of(await steer.ExecuteAsync(id, resume, context.Actor(), cancellationToken)));
+                RevocationBatchAnswer.Of(await steer.ExecuteAsync(id, resume, context.Actor(), cancellationToken)))
+                .Describes(summary).Refuses(404, "revocation-batch-not-found").Refuses(409, "revocation-batch-ended");
         }
     }
 
@@ -87,7 +45,7 @@ internal static class BatchEndpoints
         var done = await issue.ExecuteAsync([.. items.Select(item => new IssueCertificateRequest(item.ThingName ?? "", item.CsrPem, item.ValidityDays))], context.Actor(), cancellationToken);
         return new IssueBatchAnswer(
             [.. done.Issued.Select(x => new IssuedItem(x.Certificate.Id.ToString(), x.Certificate.SerialNumber, x.Certificate.ThingName, x.Certificate.NotBefore, x.Certificate.NotAfter, x.CertificatePem, x.Certificate.AuthorityId!))],
-            done.Failed,
+            [.. done.Failed.Select(IssueFailureAnswer.Of)],
             done.Issued.DistinctBy(x => x.Certificate.AuthorityId).ToDictionary(x => x.Certificate.AuthorityId!, x => x.ChainPem));
     }
 
@@ -98,7 +56,7 @@ internal static class BatchEndpoints
         if (dryRun)
         {
             StartRevocationBatch.Check(request);
-            return Results.Ok(await radius.OfAsync(request.Selection, context.Actor(), cancellationToken, request.Reason));
+            return Results.Ok(BlastRadiusAnswer.Of(await radius.OfAsync(request.Selection, context.Actor(), cancellationToken, request.Reason)));
         }
 
         var batch = await start.ExecuteAsync(request, context.Actor(), cancellationToken);

@@ -14,33 +14,21 @@ internal static class RotationEndpoints
         {
             var started = RotationAnswer.Of(await start.ExecuteAsync(name, body?.GraceMinutes, context.Actor(), cancellationToken));
             return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}/rotations/{started.Id}", started);
-        }).Produces<RotationAnswer>(StatusCodes.Status201Created);
+        }).Describes("Begins the rotation of a Thing's certificate.").Answers<RotationAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "grace-invalid").Refuses(404, "thing-not-found").Refuses(409, "rotation-open").Refuses(422, "thing-disabled", "no-active-certificate");
         rotations.MapGet("", async (string name, RotationQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            new { items = (await queries.OfThingAsync(name, context.Actor(), cancellationToken)).Select(RotationAnswer.Of) });
+            new ItemsAnswer<RotationAnswer>([.. (await queries.OfThingAsync(name, context.Actor(), cancellationToken)).Select(RotationAnswer.Of)]))
+            .Describes("Lists the rotations of a Thing, newest first.").Refuses(404, "thing-not-found");
         rotations.MapGet("/{id}", async (string name, string id, RotationQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            RotationAnswer.Of(await queries.FindAsync(name, id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("rotation", id)));
+            RotationAnswer.Of(await queries.FindAsync(name, id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("rotation", id)))
+            .Describes("Reads a rotation.").Refuses(404, "rotation-not-found");
         rotations.MapPost("/{id}/commit", async (string name, string id, CommitRotation commit, HttpContext context, CancellationToken cancellationToken) =>
-            RotationAnswer.Of(await commit.ExecuteAsync(name, id, context.Actor(), cancellationToken)));
+            RotationAnswer.Of(await commit.ExecuteAsync(name, id, context.Actor(), cancellationToken)))
+            .Describes("Ends a rotation: retires the old certificate now.")
+            .Refuses(404, "rotation-not-found").Refuses(409, "rotation-not-proven", "rotation-ended").Refuses(422, "new-certificate-not-usable");
         rotations.MapPost("/{id}/rollback", async (string name, string id, RollBackRotation rollBack, HttpContext context, CancellationToken cancellationToken) =>
-            RotationAnswer.Of(await rollBack.ExecuteAsync(name, id, context.Actor(), cancellationToken)));
-    }
-}
-
-/// <summary>Body of <c>POST /things/{name}/rotations</c>.</summary>
-public sealed record RotationBody(int? GraceMinutes);
-
-/// <summary>A rotation.</summary>
-public sealed record RotationAnswer(
-    string Id, string ThingName, string State, string OldCertificate, string? NewCertificate, DateTimeOffset RequestedAt, string RequestedBy,
-    DateTimeOffset? IssuedAt, DateTimeOffset? ProvenAt, DateTimeOffset? CommitDueAt, DateTimeOffset? EndedAt, double GraceMinutes)
-{
-    /// <summary>From a view.</summary>
-    public static RotationAnswer Of(RotationView view)
-    {
-        ArgumentNullException.ThrowIfNull(view);
-        var state = view.State.ToString();
-        return new RotationAnswer(
-            view.Id, view.ThingName, char.ToLowerInvariant(state[0]) + state[1..], view.OldCertificate.ToString(), view.NewCertificate?.ToString(), view.RequestedAt, view.RequestedBy,
-            view.IssuedAt, view.ProvenAt, view.CommitDueAt, view.EndedAt, view.Grace.TotalMinutes);
+            RotationAnswer.Of(await rollBack.ExecuteAsync(name, id, context.Actor(), cancellationToken)))
+            .Describes("Undoes a rotation: keeps the old certificate and retires the new one.")
+            .Refuses(404, "rotation-not-found").Refuses(409, "rotation-ended").Refuses(422, "last-credential");
     }
 }

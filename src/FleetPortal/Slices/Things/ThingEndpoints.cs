@@ -8,6 +8,8 @@ using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices.Certificates;
+using FleetPortal.Slices.Revocations;
 using Microsoft.Net.Http.Headers;
 
 namespace FleetPortal.Slices.Things;
@@ -15,27 +17,63 @@ namespace FleetPortal.Slices.Things;
 /// <summary><c>/things</c>.</summary>
 internal static class ThingEndpoints
 {
+    private const string NotFound = "thing-not-found";
+    private const string Disabled = "thing-disabled";
+    private const string KeyTaken = "public-key-taken";
+
     public static void Map(RouteGroupBuilder api)
     {
         var things = api.MapGroup("/things").WithTags("Things");
-        things.MapPost("", RegisterAsync).Produces<ThingAnswer>(StatusCodes.Status201Created);
-        things.MapGet("", ListAsync);
-        things.MapGet("/{name}", GetAsync);
-        things.MapPatch("/{name}", PatchAsync);
-        things.MapDelete("/{name}", RetireAsync);
-        things.MapPost("/{name}/certificates", IssueAsync).Produces<IssuedAnswer>(StatusCodes.Status201Created);
-        things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync).Produces<CertificateAnswer>(StatusCodes.Status201Created);
-        things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Produces<EnrolmentToken>(StatusCodes.Status201Created);
+        MapThing(things);
+        MapCredentials(things);
+        things.MapPost("/{name}/contain", ContainAsync).Describes("Contains a Thing: holds its certificates and ends its sessions; with dryRun, says what would end.")
+            .AnswersEither<ContainAnswer, BlastRadiusAnswer>().Refuses(400, "note-too-long", "note-invalid").Refuses(404, NotFound);
+        things.MapPost("/{name}/release", ReleaseAsync).Describes("Releases a contained Thing.").Answers<ReleasedAnswer>()
+            .Refuses(400, "note-too-long", "note-invalid").Refuses(404, NotFound);
+        things.MapPost("/{name}/commands/{command}", CommandAsync).Describes("Sends a command to a Thing.").Answers<CommandAnswer>(StatusCodes.Status202Accepted)
+            .Refuses(400, "command-invalid").Refuses(404, NotFound);
+    }
+
+    private static void MapThing(RouteGroupBuilder things)
+    {
+        things.MapPost("", RegisterAsync).Describes("Registers a Thing.").Answers<ThingAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "thing-invalid").Refuses(409, "thing-name-taken", "thing-name-case-twin");
+        things.MapGet("", ListAsync).Describes("Lists Things.").Refuses(400, "query-invalid", "query-private-key", "sort-invalid", "limit-invalid", "cursor-invalid");
+        things.MapGet("/{name}", GetAsync).Describes("Reads a Thing.").Refuses(404, NotFound);
+        things.MapPatch("/{name}", PatchAsync).Describes("Changes a Thing; what is left out stays.")
+            .Refuses(400, "thing-invalid", "if-match-invalid").Refuses(404, NotFound).Refuses(412, "version-mismatch");
+        things.MapDelete("/{name}", RetireAsync).Describes("Retires a Thing and revokes its certificates; with forget, removes it.").Answers<RetiredAnswer>()
+            .Refuses(400, "if-match-invalid").Refuses(404, NotFound).Refuses(412, "version-mismatch");
+    }
+
+    private static void MapCredentials(RouteGroupBuilder things)
+    {
+        things.MapPost("/{name}/certificates", IssueAsync).Describes("Issues a certificate to a Thing, for a request or for a new key.")
+            .Answers<IssuedAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "thing-name-invalid", "profile-unknown", "pkcs12-password", "request-unreadable").Refuses(404, NotFound, "authority-not-found")
+            .Refuses(409, KeyTaken)
+            .Refuses(422,
+                Disabled, "key-compromised", "key-reused", "key-unsupported", "key-weak", "validity-too-long", "authority-not-issuing",
+                "request-authority", "request-extension", "request-other-name", "request-signature", "request-usage")
+            .Refuses(503, "no-issuing-authority", "authority-expired", "key-unavailable");
+        things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync).Describes("Registers a certificate that another authority issued to a Thing.")
+            .Answers<CertificateAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "thing-name-invalid", "certificate-unreadable").Refuses(404, NotFound).Refuses(409, KeyTaken, "certificate-taken")
+            .Refuses(422,
+                Disabled, "key-compromised", "key-reused", "key-unsupported", "key-weak", "certificate-own", "certificate-not-trusted", "certificate-expired", "certificate-authority",
+                "certificate-usage", "certificate-names", "certificate-signature", "chain-unreadable", "chain-too-long", "issuer-unknown", "authority-disabled", "authority-expired",
+                "authority-not-yet-valid", "authority-not-ca", "authority-key", "revoked-by-authority", "too-many-intermediates");
+        things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Describes("Creates a token with which a device gets its first certificate over EST.")
+            .Answers<EnrolmentTokenAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "thing-name-invalid", "enrolment-hours-invalid").Refuses(404, NotFound).Refuses(422, Disabled);
         things.MapGet("/{name}/enrolment-tokens", async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
-            new { items = await tokens.OpenAsync(name, context.Actor(), cancellationToken) });
+            new ItemsAnswer<OpenEnrolmentTokenAnswer>([.. (await tokens.OpenAsync(name, context.Actor(), cancellationToken)).Select(OpenEnrolmentTokenAnswer.Of)]))
+            .Describes("Lists the enrolment tokens of a Thing that can still be used.").Refuses(404, NotFound);
         things.MapDelete("/{name}/enrolment-tokens/{id:long}", async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
         {
             await cancel.ExecuteAsync(name, id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        });
-        things.MapPost("/{name}/contain", ContainAsync).Produces<ContainAnswer>();
-        things.MapPost("/{name}/release", ReleaseAsync);
-        things.MapPost("/{name}/commands/{command}", CommandAsync);
+        }).Describes("Ends an enrolment token before it is used.").AnswersNothing().Refuses(404, NotFound, "enrolment-token-not-found");
     }
 
     private static async Task<IResult> RegisterAsync(ThingBody body, RegisterThing register, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
@@ -72,7 +110,7 @@ internal static class ThingEndpoints
     {
         var version = await ExpectedAsync(name, null, queries, context, cancellationToken);
         var closed = await retire.ExecuteAsync(name, forget ?? false, context.Actor(), cancellationToken, version);
-        return Results.Ok(new { name, sessionsClosed = closed });
+        return Results.Ok(new RetiredAnswer(name, closed));
     }
 
     private static async Task<IResult> IssueAsync(string name, CertificateBody? body, IssueCertificate issue, HttpContext context, CancellationToken cancellationToken)
@@ -108,13 +146,13 @@ internal static class ThingEndpoints
     }
 
     private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
-        Results.Json(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken), statusCode: StatusCodes.Status201Created);
+        Results.Json(EnrolmentTokenAnswer.Of(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created);
 
     private static async Task<IResult> ContainAsync(string name, HoldRequest? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
     {
         if (body?.DryRun ?? false)
         {
-            return Results.Ok(await radius.OfThingAsync(name, context.Actor(), cancellationToken));
+            return Results.Ok(BlastRadiusAnswer.Of(await radius.OfThingAsync(name, context.Actor(), cancellationToken)));
         }
 
         var done = await contain.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
@@ -124,13 +162,13 @@ internal static class ThingEndpoints
     private static async Task<IResult> ReleaseAsync(string name, ReleaseRequest? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)
     {
         var released = await release.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
-        return Results.Ok(new { state = "released", certificatesReleased = released.Select(id => id.ToString()) });
+        return Results.Ok(new ReleasedAnswer("released", [.. released.Select(id => id.ToString())]));
     }
 
     private static async Task<IResult> CommandAsync(string name, string command, CommandBody body, SendCommand send, HttpContext context, CancellationToken cancellationToken)
     {
         var payload = body.Payload.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "{}" : body.Payload.GetRawText();
-        return Results.Accepted(null, new { topic = await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken) });
+        return Results.Accepted(null, new CommandAnswer(await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken)));
     }
 
     private static async Task<ThingAnswer> ReadAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace FleetPortal.Api;
+
+/// <summary>Writes into the OpenAPI document what an operation refuses: its own codes, and those that every operation has.</summary>
+internal sealed class DescribeOperations : IOpenApiOperationTransformer
+{
+    /// <summary>The media type of every refusal (RFC 9457 §3).</summary>
+    public const string ProblemType = "application/problem+json";
+
+    private const string ApiPath = "api/v1/";
+
+    private static readonly Refusals[] OfEvery =
+    [
+        new(StatusCodes.Status500InternalServerError, ["internal"]),
+        new(
+            StatusCodes.Status503ServiceUnavailable,
+            ["database-damaged", "database-locked", "database-read-only", "database-unusable", "disk-failed", "disk-full"]),
+    ];
+
+    private static readonly Refusals[] OfApi =
+    [
+        new(StatusCodes.Status400BadRequest, ["unknown-parameter", "repeated-parameter"]),
+        new(StatusCodes.Status401Unauthorized, ["unauthenticated"]),
+        new(StatusCodes.Status403Forbidden, ["forbidden"]),
+        new(StatusCodes.Status421MisdirectedRequest, ["host-unknown"]),
+    ];
+
+    private static readonly Refusals[] OfWrites =
+    [
+        new(StatusCodes.Status400BadRequest, ["idempotency-key-invalid"]),
+        new(StatusCodes.Status409Conflict, ["request-in-progress"]),
+        new(StatusCodes.Status422UnprocessableEntity, ["idempotency-key-reused"]),
+    ];
+
+    private static readonly Refusals[] OfBodies =
+    [
+        new(StatusCodes.Status400BadRequest, ["body-invalid"]),
+        new(StatusCodes.Status413PayloadTooLarge, ["body-too-large"]),
+    ];
+
+    // The reader of a JSON body asks for the media type. A CRL is read as octets, whatever it is called.
+    private static readonly Refusals MediaType = new(StatusCodes.Status415UnsupportedMediaType, ["media-type"]);
+
+    // The model binder says so of a number or a moment that cannot be read.
+    private static readonly Refusals Value = new(StatusCodes.Status400BadRequest, ["body-invalid"]);
+
+    /// <summary>The refusals that many operations have and to which they add nothing, by the name of their response in the document.</summary>
+    private static readonly Dictionary<string, string[]> Shared =
+        new[] { OfEvery, OfApi, OfWrites, OfBodies, [MediaType] }.SelectMany(refusals => refusals)
+            .Where(refusals => refusals.Status != StatusCodes.Status400BadRequest)
+            .ToDictionary(refusals => NameOf(refusals.Status), refusals => refusals.Codes.ToArray());
+
+    /// <summary>The responses that operations refer to.</summary>
+    public static Dictionary<string, IOpenApiResponse> SharedResponses(OpenApiDocument document) =>
+        Shared.ToDictionary(response => response.Key, IOpenApiResponse (response) => Problem(response.Value, document));
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(operation);
+        ArgumentNullException.ThrowIfNull(context);
+        operation.Responses ??= [];
+        foreach (var refusals in RefusalsOf(operation, context.Description).GroupBy(refusals => refusals.Status).OrderBy(group => group.Key))
+        {
+            var (status, codes) = (refusals.Key, Codes(refusals));
+            var isShared = Shared.TryGetValue(NameOf(status), out var shared) && shared.SequenceEqual(codes);
+            operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = isShared
+                ? new OpenApiResponseReference(NameOf(status), context.Document)
+                : Problem(codes, context.Document!);
+        }
+
+        if (IsApi(context.Description) && IsWrite(context.Description))
+        {
+            operation.Parameters ??= [];
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = IdempotencyKeys.Header,
+                In = ParameterLocation.Header,
+                Description = "Carries the request out once: sent again within 24 hours, it gets the first answer, without secrets.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Fleet.Idempotency.IdempotencyStore.MaxKeyLength },
+            });
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<Refusals> RefusalsOf(OpenApiOperation operation, ApiDescription description)
+    {
+        var own = description.ActionDescriptor.EndpointMetadata.OfType<Refusals>();
+        var isApi = IsApi(description);
+        var hasBody = isApi && operation.RequestBody is not null;
+        var hasJson = hasBody && operation.RequestBody!.Content?.ContainsKey("application/json") == true;
+        var readsValues = isApi
+            && description.ParameterDescriptions.Any(parameter => parameter.Source.Id is "Query" or "Path" && parameter.Type != typeof(string));
+        return
+        [
+            .. OfEvery,
+            .. isApi ? OfApi : [],
+            .. isApi && IsWrite(description) ? OfWrites : [],
+            .. hasBody ? OfBodies : [],
+            .. hasJson ? [MediaType] : Array.Empty<Refusals>(),
+            .. readsValues ? [Value] : Array.Empty<Refusals>(),
+            .. own,
+        ];
+    }
+
+    private static bool IsApi(ApiDescription description) =>
+        description.RelativePath?.StartsWith(ApiPath, StringComparison.Ordinal) == true;
+
+    private static bool IsWrite(ApiDescription description) =>
+        description.HttpMethod is { } method && !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method);
+
+    private static string[] Codes(IEnumerable<Refusals> refusals) =>
+        [.. refusals.SelectMany(one => one.Codes).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static string NameOf(int status) => string.Create(CultureInfo.InvariantCulture, $"Refused{status}");
+
+    private static OpenApiResponse Problem(string[] codes, OpenApiDocument document) => new()
+    {
+        Description = string.Join(", ", codes.Select(code => $"`{code}`")),
+        Content = new Dictionary<string, OpenApiMediaType>
+        {
+            [ProblemType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema
+                {
+                    AllOf =
+                    [
+                        new OpenApiSchemaReference(DescribeDocument.Problem, document),
+                        new OpenApiSchema
+                        {
+                            Type = JsonSchemaType.Object,
+                            Properties = new Dictionary<string, IOpenApiSchema>
+                            {
+                                ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => (JsonNode)code)] },
+                            },
+                        },
+                    ],
+                },
+            },
+        },
+    };
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace FleetPortal.Api;
+
+/// <summary>
+/// Makes the schemas say what is on the wire: null is left out, numbers are numbers, and a secret that is shown once is marked.
+/// </summary>
+internal sealed class DescribeSchemas : IOpenApiSchemaTransformer
+{
+    private const string ShownOnceKey = "x-shown-once";
+
+    /// <inheritdoc/>
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable))
+            {
+                schema.Required?.Remove(property.Name);
+            }
+        }
+
+        // The reader of a body also takes a number that is written as text. The document offers one way.
+        const JsonSchemaType Number = JsonSchemaType.Integer | JsonSchemaType.Number;
+        if (schema.Type is { } type && (type & Number) != 0 && type.HasFlag(JsonSchemaType.String))
+        {
+            (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
+        }
+
+        if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(ShownOnceAttribute), inherit: false) == true)
+        {
+            schema.Description = "A secret. Only the first answer has it; it is stored nowhere.";
+            schema.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+            schema.Extensions[ShownOnceKey] = new JsonNodeExtension(JsonValue.Create(true));
+        }
+
+        return Task.CompletedTask;
+    }
+}
