@@ -37,6 +37,23 @@ public sealed class IdempotencyTests
         Assert.Single((await portal.GetAsync("/things/pump-1"))["certificates"]!.AsArray());
     }
 
+    [Theory]
+    [InlineData("/things/pump-1/enrolment-tokens", "{}", "token")]
+    [InlineData("/things/pump-1/certificates", "{\"pkcs12Password\":\"correct horse battery\"}", "pkcs12")]
+    [InlineData("/tokens", "{\"name\":\"once\",\"role\":\"viewer\"}", "token")]
+    [InlineData("/accounts", "{\"name\":\"once\",\"role\":\"viewer\"}", "inviteUrl")]
+    public async Task ASecretThatIsShownOnce_IsNotInTheRepeatedAnswer(string path, string body, string secret)
+    {
+        await using var portal = await RunningPortal.StartAsync();
+        await portal.PostAsync("/things", new { name = "pump-1" });
+        var content = JsonNode.Parse(body)!;
+        var first = await SendAsync(portal.Api, path, content, "once");
+        var again = await SendAsync(portal.Api, path, content, "once");
+        Assert.Equal((201, 201, true), (first.Status, again.Status, again.Replayed));
+        Assert.True(first.Body.Remove(secret));
+        Assert.Equal(first.Body.ToJsonString(), again.Body.ToJsonString());
+    }
+
     [Fact]
     public async Task ARefusedWrite_LeavesTheKeyFree()
     {

@@ -5,13 +5,15 @@ using System.Text.Json.Nodes;
 using FleetPortal.Authentication;
 using FleetPortal.Fleet.Idempotency;
 using FleetPortal.Fleet.Kernel;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace FleetPortal.Api;
 
 /// <summary>
 /// Carries a write with an <c>Idempotency-Key</c> out once: sent again within 24 hours it gets the answer of the first
-/// time, with <c>Idempotency-Replayed: true</c>. Secrets that are shown only once (a private key, a token) are stored nowhere, so a
-/// repeated answer does not have them. A failure is answered only where nothing was changed: once an effect is committed, the answer
+/// time, with <c>Idempotency-Replayed: true</c>. Secrets that are shown only once (<see cref="ShownOnceAttribute"/>) are stored nowhere, so a
+/// repeated answer does not have them. An answer whose shape is not described is not stored, because its secrets are not known: a repetition
+/// is answered from the effects. A failure is answered only where nothing was changed: once an effect is committed, the answer
 /// says so, whatever failed afterwards.
 /// </summary>
 public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledger, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
@@ -21,8 +23,6 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
 
     /// <summary>The header of a repeated answer.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
-
-    private static readonly string[] ShownOnce = ["privateKeyPem", "token", "secret", "pkcs12", "password", "inviteUrl", "recoveryCodes"];
 
     /// <summary>Passes on, or answers again what was answered before.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -81,9 +81,9 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
         }
 
         context.Response.Body = body;
-        if (context.Response.StatusCode is >= 200 and < 300)
+        if (context.Response.StatusCode is >= 200 and < 300 && WithoutSecrets(context, answer.ToArray()) is { } stored)
         {
-            await TryStoreAsync(request, new StoredAnswer(context.Response.StatusCode, context.Response.ContentType, context.Response.Headers.Location, WithoutSecrets(answer.ToArray(), context.Response.ContentType)));
+            await TryStoreAsync(request, new StoredAnswer(context.Response.StatusCode, context.Response.ContentType, context.Response.Headers.Location, stored));
         }
 
         answer.Position = 0;
@@ -130,23 +130,24 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
         return hash.GetHashAndReset();
     }
 
-    private static byte[] WithoutSecrets(byte[] answer, string? contentType)
+    /// <summary>The answer as it may be stored; null where the endpoint does not say what shape it has.</summary>
+    private static byte[]? WithoutSecrets(HttpContext context, byte[] answer)
     {
-        if (contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true || JsonNode.Parse(answer) is not { } json)
+        if (answer.Length == 0)
         {
             return answer;
         }
 
-        return RemoveSecrets(json) ? JsonSerializer.SerializeToUtf8Bytes(json) : answer;
-    }
+        var status = context.Response.StatusCode;
+        var shapes = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Where(one => one.StatusCode == status).Select(one => one.Type).OfType<Type>().ToList() ?? [];
+        if (shapes.Count == 0 || context.Response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return null;
+        }
 
-    private static bool RemoveSecrets(JsonNode? node) => node switch
-    {
-        // Each branch is cleaned, also after a secret was found in another.
-        JsonObject fields => fields.Aggregate(ShownOnce.Aggregate(false, (found, name) => fields.Remove(name) || found), (found, field) => RemoveSecrets(field.Value) || found),
-        JsonArray items => items.Aggregate(false, (found, item) => RemoveSecrets(item) || found),
-        _ => false,
-    };
+        var json = JsonNode.Parse(answer);
+        return shapes.Aggregate(false, (found, shape) => ShownOnce.Remove(json, shape) || found) ? JsonSerializer.SerializeToUtf8Bytes(json) : answer;
+    }
 
     private async Task ReplayAsync(HttpContext context, EarlierRequest before)
     {
