@@ -10,8 +10,8 @@ public sealed record BrokerLimits
     public int MaxPacket { get; init; } = 256 * 1024;
 
     /// <summary>
-    /// Octets that a client may send until the TLS handshake is complete: enough for a ClientHello with a session ticket and a chain of four
-    /// RSA 4096 certificates. The server spends time on each further certificate before it knows the client.
+    /// Octets that a client may send until the TLS handshake is complete: enough for a ClientHello with a session ticket and a chain of
+    /// four RSA 4096 certificates. The server spends time on each further certificate before it knows the client.
     /// </summary>
     public int MaxHandshake { get; init; } = 16 * 1024;
 

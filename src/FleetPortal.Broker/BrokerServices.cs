@@ -127,7 +127,8 @@ public static class BrokerServices
     }
 
     /// <summary>
-    /// Refuses SignalR's negotiation, requests without the MQTT subprotocol, and pages of other sites. MQTT over WebSocket needs none of them.
+    /// Refuses SignalR's negotiation, requests without the MQTT subprotocol, and pages of other sites. MQTT over WebSocket needs none of
+    /// them.
     /// </summary>
     private static void Guard(EndpointBuilder endpoint)
     {

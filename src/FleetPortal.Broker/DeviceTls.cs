@@ -22,7 +22,9 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
 
     private volatile SslStreamCertificateContext? _certificate;
 
-    /// <summary>Serves this certificate from the next handshake on. The context is built once, not for each connection (runtime#59979).</summary>
+    /// <summary>
+    /// Serves this certificate from the next handshake on. The context is built once, not for each connection (runtime#59979).
+    /// </summary>
     /// <param name="certificate">The certificate with its private key.</param>
     /// <param name="authorityDer">The authority that signed it, in DER. It is sent with the certificate.</param>
     public void Use(X509Certificate2 certificate, byte[] authorityDer) =>

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Connections;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Counts the octets that a client sends during its TLS handshake, and closes the connection above a limit. TLS reads every certificate that
-/// a client sends (OpenSSL accepts 100 KiB), and .NET has no setting for it. This limit applies before anything is parsed.
+/// Counts the octets that a client sends during its TLS handshake, and closes the connection above a limit. TLS reads every certificate
+/// that a client sends (OpenSSL accepts 100 KiB), and .NET has no setting for it. This limit applies before anything is parsed.
 /// </summary>
 internal sealed class HandshakeMeter : PipeReader, IDuplexPipe
 {

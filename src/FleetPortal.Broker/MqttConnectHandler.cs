@@ -17,7 +17,9 @@ namespace FleetPortal.Broker;
 /// one after another, and an old connection is closed before the new one opens. Otherwise MQTTnet's clean-up of the old connection would
 /// remove the session of the new one.
 /// </summary>
-internal sealed class MqttConnectHandler(IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator terminator, TimeProvider time)
+internal sealed class MqttConnectHandler(
+    IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator terminator,
+    TimeProvider time)
 {
     private const int Stripes = 256;
 

@@ -15,7 +15,9 @@ using MQTTnet.Server;
 namespace FleetPortal.Broker;
 
 /// <summary>Hands Kestrel's connections (TCP and WebSocket) to MQTTnet, and records when they end.</summary>
-internal sealed class MqttEndpoint(LiveConnections connections, AttemptRecorder recorder, SessionTerminator terminator, IHostApplicationLifetime lifetime, BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
+internal sealed class MqttEndpoint(
+    LiveConnections connections, AttemptRecorder recorder, SessionTerminator terminator, IHostApplicationLifetime lifetime,
+    BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
 {
     private const int BufferSize = 4096;
     private const int MaxKeptBuffer = 65535;

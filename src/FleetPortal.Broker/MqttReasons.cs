@@ -8,8 +8,8 @@ namespace FleetPortal.Broker;
 internal static class MqttReasons
 {
     /// <summary>
-    /// The reason code of CONNACK. MQTTnet translates it to a return code of MQTT 3.1.1 (§3.2.2.3). It would translate a code that is new in
-    /// MQTT 5 to "unacceptable protocol version", so those clients get "not authorized".
+    /// The reason code of CONNACK. MQTTnet translates it to a return code of MQTT 3.1.1 (§3.2.2.3). It would translate a code that is new
+    /// in MQTT 5 to "unacceptable protocol version", so those clients get "not authorized".
     /// </summary>
     public static MqttConnectReasonCode Connect(string code, MqttProtocolVersion version) => code switch
     {

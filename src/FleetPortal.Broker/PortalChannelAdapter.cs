@@ -14,10 +14,12 @@ using MQTTnet.Protocol;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// One connection as MQTTnet sees it. It checks every packet: the first one is a CONNECT that arrives in time and is not too large, there is
-/// no second CONNECT, and no packet is buffered beyond the limit. MQTTnet alone would buffer up to 256 MB of an unknown client.
+/// One connection as MQTTnet sees it. It checks every packet: the first one is a CONNECT that arrives in time and is not too large, there
+/// is no second CONNECT, and no packet is buffered beyond the limit. MQTTnet alone would buffer up to 256 MB of an unknown client.
 /// </summary>
-internal sealed class PortalChannelAdapter(MqttConnectionContext inner, ConnectionContext connection, BrokerLimits limits, TopicLimits topics, TimeProvider time) : IMqttChannelAdapter
+internal sealed class PortalChannelAdapter(
+    MqttConnectionContext inner, ConnectionContext connection, BrokerLimits limits, TopicLimits topics, TimeProvider time)
+    : IMqttChannelAdapter
 {
     /// <summary>The transport, for its features and to abort it.</summary>
     public ConnectionContext Connection => connection;

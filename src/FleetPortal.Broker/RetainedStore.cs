@@ -11,7 +11,8 @@ using MQTTnet.Protocol;
 namespace FleetPortal.Broker;
 
 /// <summary>Translates between MQTTnet's retained messages, which are in memory, and those in the database.</summary>
-internal sealed partial class RetainedStore(RetainedMessages messages, RetainedQuota quota, TopicLimits limits, TimeProvider time, ILogger<RetainedStore> logger)
+internal sealed partial class RetainedStore(
+    RetainedMessages messages, RetainedQuota quota, TopicLimits limits, TimeProvider time, ILogger<RetainedStore> logger)
 {
     /// <summary>Stores a message, or clears its topic. Completes after the commit, so that an acknowledgement is a promise.</summary>
     public Task KeepAsync(string thingName, MqttApplicationMessage message, CancellationToken cancellationToken) =>

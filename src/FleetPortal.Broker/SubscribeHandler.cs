@@ -51,7 +51,9 @@ internal sealed class SubscribeHandler(
         return Task.CompletedTask;
     }
 
-    /// <summary>Records a subscription that MQTTnet has made. When a Thing can receive commands, it gets its pending rotation command.</summary>
+    /// <summary>
+    /// Records a subscription that MQTTnet has made. A Thing that can receive commands now gets its pending rotation command.
+    /// </summary>
     public async Task SubscribedAsync(string clientId, MqttTopicFilter topicFilter)
     {
         subscriptions.Confirm(clientId, topicFilter);

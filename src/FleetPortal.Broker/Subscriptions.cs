@@ -20,8 +20,8 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, Granted>> _sessions = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Reserves a place for a subscription; false if the session or the tree is full. The limit applies here and not in <see cref="Confirm"/>,
-    /// because one SUBSCRIBE may hold thousands of filters.
+    /// Reserves a place for a subscription; false if the session or the tree is full. The limit applies here and not in <see
+    /// cref="Confirm"/>, because one SUBSCRIBE may hold thousands of filters.
     /// </summary>
     /// <param name="clientId">The client identifier of the session.</param>
     /// <param name="filter">The subscription.</param>
@@ -80,7 +80,9 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
     /// <summary>Whether any session subscribes to a topic.</summary>
     public bool AnyMatch(string topic) => TopicName.TryParse(topic, out var name) && trie.AnyMatch(name);
 
-    /// <summary>The sessions that subscribe to a topic, each once, at the highest quality of service that was granted (MQTT 5 §3.3.4).</summary>
+    /// <summary>
+    /// The sessions that subscribe to a topic, each once, at the highest quality of service that was granted (MQTT 5 §3.3.4).
+    /// </summary>
     public IReadOnlyList<Listener> Matching(string topic)
     {
         if (!TopicName.TryParse(topic, out var name))

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Simulator;
 
 /// <summary>
-/// The device's part of a rotation: it makes a new key, requests a certificate over its own connection, stores both beside the old ones, and
-/// reconnects with them. The key never leaves the device.
+/// The device's part of a rotation: it makes a new key, requests a certificate over its own connection, stores both beside the old ones,
+/// and reconnects with them. The key never leaves the device.
 /// </summary>
 internal sealed partial class DeviceRotation(string thingName, DeviceStorage storage, ILogger logger) : IDisposable
 {

@@ -13,8 +13,8 @@ using MQTTnet.Protocol;
 namespace FleetPortal.Simulator;
 
 /// <summary>
-/// One device: makes its own key, requests a certificate, connects over mutual TLS, publishes telemetry, obeys commands, and reconnects with
-/// jittered back-off when its connection ends.
+/// One device: makes its own key, requests a certificate, connects over mutual TLS, publishes telemetry, obeys commands, and reconnects
+/// with jittered back-off when its connection ends.
 /// </summary>
 public sealed partial class SimulatedThing : IAsyncDisposable
 {
@@ -233,8 +233,8 @@ public sealed partial class SimulatedThing : IAsyncDisposable
             cancellationToken);
 
     /// <summary>
-    /// Runs a command. <c>interval {"seconds":n}</c> sets the publish interval; <c>identify</c> is answered with an event; <c>rotate</c> starts a
-    /// rotation; others are answered as unknown.
+    /// Runs a command. <c>interval {"seconds":n}</c> sets the publish interval; <c>identify</c> is answered with an event; <c>rotate</c>
+    /// starts a rotation; others are answered as unknown.
     /// </summary>
     private Task ObeyAsync(MqttApplicationMessageReceivedEventArgs e)
     {

@@ -14,7 +14,9 @@ namespace FleetPortal.Broker.Admission;
 /// Kestrel's socket transport with a limit on connections. A connection beyond the limit is closed before the next one is accepted. The
 /// connection pipeline would be too late for this, because Kestrel does not wait for it before it accepts.
 /// </summary>
-internal sealed class BudgetedListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, AttemptRecorder recorder, TimeProvider time) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class BudgetedListenerFactory(
+    IOptions<SocketTransportOptions> options, ILoggerFactory loggers, AttemptRecorder recorder, TimeProvider time)
+    : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     private readonly SocketTransportFactory _sockets = new(options, loggers);
 
@@ -28,7 +30,9 @@ internal sealed class BudgetedListenerFactory(IOptions<SocketTransportOptions> o
 }
 
 /// <summary>A listener whose connections are counted from their acceptance to their end.</summary>
-internal sealed partial class BudgetedListener(IConnectionListener inner, ListenerEndPoint endPoint, AttemptRecorder recorder, TimeProvider time, ILogger<BudgetedListener> logger) : IConnectionListener
+internal sealed partial class BudgetedListener(
+    IConnectionListener inner, ListenerEndPoint endPoint, AttemptRecorder recorder, TimeProvider time, ILogger<BudgetedListener> logger)
+    : IConnectionListener
 {
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 

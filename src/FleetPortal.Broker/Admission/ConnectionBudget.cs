@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Connections;
 namespace FleetPortal.Broker.Admission;
 
 /// <summary>
-/// Limits the connections of a group of listeners. The limit is below that of file descriptors, because .NET ends the process when it cannot
-/// open another one. A pending connection is closed to make room for the next one: first those that have sent nothing, then those that have
-/// had <see cref="Patience"/> to authenticate. A fleet that reconnects at once authenticates faster, so its handshakes are not wasted.
-/// Bounded by its limits. Thread-safe.
+/// Limits the connections of a group of listeners. The limit is below that of file descriptors, because .NET ends the process when it
+/// cannot open another one. A pending connection is closed to make room for the next one: first those that have sent nothing, then those
+/// that have had <see cref="Patience"/> to authenticate. A fleet that reconnects at once authenticates faster, so its handshakes are not
+/// wasted. Bounded by its limits. Thread-safe.
 /// </summary>
 /// <param name="name">The listeners, for the log: "devices".</param>
 public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeProvider time)

@@ -72,7 +72,9 @@ public sealed class ConnectionSlot
         IdleSince = null;
     }
 
-    /// <summary>The request was answered. Every idle HTTP connection can be closed to make room, because the next request opens another.</summary>
+    /// <summary>
+    /// The request was answered. Every idle HTTP connection can be closed to make room, because the next request opens another.
+    /// </summary>
     public void RequestEnded()
     {
         if (Interlocked.Decrement(ref _requests) == 0)

@@ -22,8 +22,8 @@ internal sealed class IdleConnections(ConnectionBudgets budgets, TimeProvider ti
 }
 
 /// <summary>
-/// The budgets of the two groups of listeners. They are separate, so that neither a large fleet nor unknown clients at the device ports keep
-/// people from the pages.
+/// The budgets of the two groups of listeners. They are separate, so that neither a large fleet nor unknown clients at the device ports
+/// keep people from the pages.
 /// </summary>
 /// <param name="Portal">Pages, API, CRL, OCSP.</param>
 /// <param name="Devices">MQTT and EST.</param>

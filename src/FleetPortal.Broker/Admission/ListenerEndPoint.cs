@@ -7,7 +7,8 @@ namespace FleetPortal.Broker.Admission;
 /// <param name="address">Where it listens.</param>
 /// <param name="port">0 takes a free one.</param>
 /// <param name="idleTimeout">How long an HTTP connection may be without a request; null leaves that to the protocol.</param>
-public sealed class ListenerEndPoint(ConnectionBudget budget, IPAddress address, int port, TimeSpan? idleTimeout = null) : IPEndPoint(address, port)
+public sealed class ListenerEndPoint(
+    ConnectionBudget budget, IPAddress address, int port, TimeSpan? idleTimeout = null) : IPEndPoint(address, port)
 {
     /// <summary>The budget of its connections.</summary>
     public ConnectionBudget Budget { get; } = budget;

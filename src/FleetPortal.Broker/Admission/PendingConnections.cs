@@ -1,6 +1,8 @@
 namespace FleetPortal.Broker.Admission;
 
-/// <summary>Connections that are not admitted yet, by stage and in the order of their acceptance. Bounded by the limits of the budget.</summary>
+/// <summary>
+/// Connections that are not admitted yet, by stage and in the order of their acceptance. Bounded by the limits of the budget.
+/// </summary>
 internal sealed class PendingConnections(Func<ConnectionSlot, LinkedListNode<ConnectionSlot>> nodeOf)
 {
     private readonly LinkedList<ConnectionSlot>[] _stages = [new(), new(), new()];

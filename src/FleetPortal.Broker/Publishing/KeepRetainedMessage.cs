@@ -9,7 +9,8 @@ namespace FleetPortal.Broker.Publishing;
 /// Thing's quota, and a message that the disk does not take.
 /// </summary>
 internal sealed partial class KeepRetainedMessage(
-    RetainedQuota quota, RetainedStore store, TopicActivity activity, BrokerLimits limits, ILogger<KeepRetainedMessage> logger) : IPublishStep
+    RetainedQuota quota, RetainedStore store, TopicActivity activity, BrokerLimits limits, ILogger<KeepRetainedMessage> logger)
+    : IPublishStep
 {
     public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
     {
@@ -45,6 +46,8 @@ internal sealed partial class KeepRetainedMessage(
         }
     }
 
-    [LoggerMessage(4202, LogLevel.Error, "The retained message of Thing {Thing} on topic {Topic} could not be stored. Its sender received an error.")]
+    [LoggerMessage(
+        4202, LogLevel.Error,
+        "The retained message of Thing {Thing} on topic {Topic} could not be stored. Its sender received an error.")]
     private partial void LogNotStored(Exception exception, string thing, string topic);
 }

@@ -4,8 +4,8 @@ using MQTTnet.Protocol;
 namespace FleetPortal.Broker.Publishing;
 
 /// <summary>
-/// Refuses a topic or response topic with too many octets or levels. The refusal is not counted among the Thing's topics, because that would
-/// keep the topic in memory.
+/// Refuses a topic or response topic with too many octets or levels. The refusal is not counted among the Thing's topics, because the count
+/// would keep the topic in memory.
 /// </summary>
 internal sealed class RequireTopicLimits(TopicLimits limits) : IPublishStep
 {
