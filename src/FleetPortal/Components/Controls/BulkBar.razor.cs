@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
@@ -27,8 +26,6 @@ public sealed partial class BulkBar<TKey>
     /// <summary>The selection was changed here.</summary>
     [Parameter]
     public EventCallback OnChange { get; set; }
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private Task AllAsync()
     {

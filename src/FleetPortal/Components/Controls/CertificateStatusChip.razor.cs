@@ -1,5 +1,4 @@
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
@@ -7,9 +6,7 @@ namespace FleetPortal.Components.Controls;
 /// <summary>The status of a certificate: icon, word and colour, in the words of the filters. Active is quiet, everything else is tinted.</summary>
 public sealed partial class CertificateStatusChip
 {
-    private string _class = "";
-    private string _icon = "";
-    private string _word = "";
+    private StatusTone _status = null!;
 
     /// <summary>The stored status; null where there is no certificate.</summary>
     [Parameter, EditorRequired]
@@ -31,21 +28,5 @@ public sealed partial class CertificateStatusChip
     private TimeProvider Time { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void OnParametersSet()
-    {
-        var now = Time.GetUtcNow();
-        var soon = now.AddDays(ThingQueries.ExpiringDays);
-        var expired = NotAfter < now;
-        (_class, _icon, _word) = Status switch
-        {
-            null => ("offline", FleetIcons.NotReached, "No certificate"),
-            CertificateStatus.Revoked => ("tinted revoked", FleetIcons.Revoked, Reason is { } reason ? $"Revoked: {reason.Text()}" : "Revoked"),
-            _ when expired => ("tinted expired", FleetIcons.Expired, "Expired"),
-            _ when AuthorityEnded => ("tinted revoked", FleetIcons.Refused, "Authority not trusted"),
-            CertificateStatus.Inactive => ("tinted hold", FleetIcons.OnHold, "On hold"),
-            CertificateStatus.PendingActivation => ("tinted pending", FleetIcons.Pending, "Pending activation"),
-            _ when NotAfter < soon => ("tinted expiring", FleetIcons.Expiring, "Expiring"),
-            _ => ("active", FleetIcons.Active, "Active"),
-        };
-    }
+    protected override void OnParametersSet() => _status = StatusTones.OfCertificate(Status, NotAfter, AuthorityEnded, Reason, Time.GetUtcNow());
 }

@@ -17,6 +17,10 @@ public sealed partial class SortHeader
     [Parameter]
     public bool StartsDescending { get; set; }
 
+    /// <summary>Whether the key without <c>-</c> reads the latest first.</summary>
+    [Parameter]
+    public bool ReadsLatestFirst { get; set; }
+
     /// <summary>Classes of the cell.</summary>
     [Parameter]
     public string? Class { get; set; }

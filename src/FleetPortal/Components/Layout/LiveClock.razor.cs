@@ -6,7 +6,7 @@ public sealed partial class LiveClock
     private DateTimeOffset _shown;
 
     /// <inheritdoc/>
-    protected override bool Ticks => true;
+    protected override bool Samples => true;
 
     /// <inheritdoc/>
     protected override Task LoadAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -41,7 +41,7 @@ public sealed partial class MainLayout : IAsyncDisposable
             return;
         }
 
-        var parameters = new DialogParameters { ["Act"] = (Func<PaletteAction, Task>)ActAsync };
+        var parameters = new DialogParameters<CommandPalette> { { x => x.Act, ActAsync } };
         _palette = await Dialogs.ShowAsync<CommandPalette>("Find", parameters, new DialogOptions { NoHeader = true, Position = DialogPosition.TopCenter, BackdropClick = true });
         await _palette.Result;
         _palette = null;

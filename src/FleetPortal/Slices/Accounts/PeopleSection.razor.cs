@@ -4,6 +4,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Accounts;
 
@@ -31,7 +32,7 @@ public sealed partial class PeopleSection
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string Summary => $"{_people.Count} {(_people.Count == 1 ? "person" : "people")}, {_people.Count(person => person.State == AccountState.Active)} can sign in";
+    private string Summary => $"{Count(_people.Count, "person", "people")}, {_people.Count(person => person.State == AccountState.Active)} can sign in";
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AccessChanged;

@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Accounts;
 
@@ -44,14 +45,14 @@ public sealed partial class PersonPanel
 
     private bool IsLocked => Throttle.IsBlocked(VerifyPassword.EverywhereOf(Person.Name));
 
-    private async Task ChangeRoleAsync() => await (await Dialogs.ShowAsync<ChangeRoleDialog>("Role", new DialogParameters { ["Person"] = Person })).Result;
+    private async Task ChangeRoleAsync() => await (await Dialogs.ShowAsync<ChangeRoleDialog>("Role", new DialogParameters<ChangeRoleDialog> { { x => x.Person, Person } })).Result;
 
-    private async Task ResetAsync() => await (await Dialogs.ShowAsync<ResetDialog>("Reset", new DialogParameters { ["Person"] = Person })).Result;
+    private async Task ResetAsync() => await (await Dialogs.ShowAsync<ResetDialog>("Reset", new DialogParameters<ResetDialog> { { x => x.Person, Person } })).Result;
 
     private Task EndSessionsAsync() => TryAsync(async actor =>
     {
         var ended = await End.AllOfAsync(ActorKinds.Account, Person.Id, actor, CancellationToken.None);
-        Snackbar.Add($"{ended} {(ended == 1 ? "session" : "sessions")} of {Person.Shown} ended.", Severity.Normal);
+        Snackbar.Add($"{Count(ended, "session")} of {Person.Shown} ended.", Severity.Normal);
     });
 
     private Task EnableAsync(bool enabled) => TryAsync(async actor =>

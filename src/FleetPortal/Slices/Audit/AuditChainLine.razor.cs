@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Fleet.Audit;
 using Microsoft.AspNetCore.Components;
 
@@ -18,6 +17,4 @@ public sealed partial class AuditChainLine
     /// <summary>Whether a verification runs that this page has started.</summary>
     [Parameter]
     public bool IsVerifying { get; set; }
-
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

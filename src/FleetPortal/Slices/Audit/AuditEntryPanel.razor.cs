@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Kernel;
@@ -20,9 +19,9 @@ public sealed partial class AuditEntryPanel
     [Parameter, EditorRequired]
     public string CloseAddress { get; set; } = "";
 
-    /// <summary>What the links keep of the address.</summary>
-    [Parameter]
-    public string Kept { get; set; } = "";
+    /// <summary>The address that opens the entry of a number.</summary>
+    [Parameter, EditorRequired]
+    public Func<long, string> AddressOf { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
@@ -46,6 +45,4 @@ public sealed partial class AuditEntryPanel
         ActorKinds.Token => "API token",
         _ => kind,
     };
-
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -61,7 +61,10 @@ public sealed partial class AuditPage
 
     private IEnumerable<string> Actors => Text(Who) is { } who && !_actors.Contains(who) ? _actors.Append(who) : _actors;
 
-    private string Kept => AddressQuery.Of(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", Before));
+    private ListState List => field ??= new ListState(Navigation, "before", "id");
+
+    // An entry that is opened by its link is shown although the list is empty.
+    private bool IsMissing => _entries.Count == 0 && _opened is null;
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
@@ -69,8 +72,8 @@ public sealed partial class AuditPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _opened = Number(Id) is { } id ? await Audit.FindAsync(id, Actor, cancellationToken) : null;
-        _entries = await Audit.ListAsync(Filter, Number(Before), Shown, Actor, cancellationToken);
+        _opened = ParseNumber(Id) is { } id ? await Audit.FindAsync(id, Actor, cancellationToken) : null;
+        _entries = await Audit.ListAsync(Filter, ParseNumber(Before), Shown, Actor, cancellationToken);
 
         // For the choice of an actor: once for a visit, not at every event.
         _actors = _actors.Count > 0 ? _actors : await Audit.RecentActorsAsync(Actor, cancellationToken);
@@ -78,23 +81,14 @@ public sealed partial class AuditPage
         _chain = Verifier.State;
     }
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? ParseNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string? Text(string? text) => text?.Trim() is { Length: > 0 } words ? words : null;
 
-    private string Address(long? before)
-    {
-        var query = AddressQuery.Of(("actor", Who), ("action", What), ("target", Target), ("since", Since), ("before", before?.ToString(CultureInfo.InvariantCulture)));
-        return "audit" + (query.Length == 0 ? "" : "?" + query[1..]);
-    }
-
     private string ExportAddress(string format) =>
         $"{AuditEndpoints.ExportPath[1..]}?format={format}{AddressQuery.Of(("actor", Text(Who)), ("action", Text(What)), ("target", Text(Target)), ("from", From?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}";
-
-    private void Show(string name, string? value) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = string.IsNullOrWhiteSpace(value) ? null : value, ["before"] = null, ["id"] = null }), replace: true);
-
-    private void Clear() => Navigation.NavigateTo("audit", replace: true);
 
     private async Task VerifyAsync()
     {

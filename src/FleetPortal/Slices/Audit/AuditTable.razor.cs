@@ -16,13 +16,9 @@ public sealed partial class AuditTable
     [Parameter]
     public long? Selected { get; set; }
 
-    /// <summary>Whether the list shows a part of the audit.</summary>
-    [Parameter]
-    public bool IsFiltered { get; set; }
-
-    /// <summary>What the links keep of the address.</summary>
-    [Parameter]
-    public string Kept { get; set; } = "";
+    /// <summary>The address that opens an entry.</summary>
+    [Parameter, EditorRequired]
+    public Func<AuditEntry, string> AddressOf { get; set; } = null!;
 
     /// <summary>The entry at which the chain is broken.</summary>
     [Parameter]

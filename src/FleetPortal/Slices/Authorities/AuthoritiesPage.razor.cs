@@ -15,6 +15,7 @@ public sealed partial class AuthoritiesPage
     private IReadOnlyList<AuthorityView>? _authorities;
     private IReadOnlyList<RollOver> _rollOvers = [];
     private DateTimeOffset _rollOversDue;
+    private bool _rollOversAreOld;
 
     [SupplyParameterFromQuery(Name = "id")]
     private string? Id { get; set; }
@@ -52,7 +53,7 @@ public sealed partial class AuthoritiesPage
     }
 
     /// <inheritdoc/>
-    protected override bool Ticks => _rollOvers.Count > 0;
+    protected override bool Ticks => _rollOversAreOld && Viewer.Now >= _rollOversDue;
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged;
@@ -66,7 +67,11 @@ public sealed partial class AuthoritiesPage
         if (Viewer.Now >= _rollOversDue || _authorities.Count(authority => authority is { SuccessorId: not null, Status: AuthorityStatus.Active }) != _rollOvers.Count)
         {
             _rollOvers = await Authorities.RollOversAsync(Actor, cancellationToken);
-            _rollOversDue = Viewer.Now + RollOverInterval;
+            (_rollOversDue, _rollOversAreOld) = (Viewer.Now + RollOverInterval, false);
+        }
+        else
+        {
+            _rollOversAreOld = _rollOvers.Count > 0;
         }
     }
 

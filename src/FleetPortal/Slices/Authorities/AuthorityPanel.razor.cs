@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Inventory;
@@ -8,6 +7,7 @@ using FleetPortal.Pki.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using MudBlazor;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Authorities;
 
@@ -54,14 +54,14 @@ public sealed partial class AuthorityPanel
         _radius = Authority.Kind == AuthorityKind.Root ? null : await Radius.OfAuthorityAsync(Authority.Id, Actor, cancellationToken);
 
     private async Task RollOverAsync() =>
-        await (await Dialogs.ShowAsync<CreateAuthorityDialog>("Roll over", new DialogParameters { ["Replaces"] = Authority })).Result;
+        await (await Dialogs.ShowAsync<CreateAuthorityDialog>("Roll over", new DialogParameters<CreateAuthorityDialog> { { x => x.Replaces, Authority } })).Result;
 
     private async Task EndAsync(bool retire)
     {
-        var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters { ["Authority"] = Authority, ["Retire"] = retire });
+        var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters<EndAuthorityDialog> { { x => x.Authority, Authority }, { x => x.Retire, retire } });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {change.SessionsClosed.ToString("N0", CultureInfo.InvariantCulture)} {(change.SessionsClosed == 1 ? "session" : "sessions")} closed.{(PropagationTimeLabels.Words(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {Count(change.SessionsClosed, "session")} closed.{(PropagationTimeLabels.Words(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
@@ -37,8 +36,6 @@ public sealed partial class EndAuthorityDialog
 
     /// <summary>What hangs on it is read before anybody types.</summary>
     protected override Task OnInitializedAsync() => CountAsync();
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAuthorityAsync(Authority.Id, actor, CancellationToken.None));
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Inventory;
@@ -7,6 +6,7 @@ using FleetPortal.Pki.Revocation;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using MudBlazor;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Authorities;
 
@@ -37,8 +37,6 @@ public sealed partial class ExternalCrlPanel
 
     private bool MayUpload => Actor?.May(Permission.Administer) == true && Authority.Status != AuthorityStatus.PendingProof;
 
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
     private async Task UploadAsync(InputFileChangeEventArgs e)
     {
         _busy = true;
@@ -49,7 +47,7 @@ public sealed partial class ExternalCrlPanel
             await file.CopyToAsync(octets);
             var done = await Accept.ExecuteAsync(Authority.Id, octets.ToArray(), Actor!, CancellationToken.None);
             _fault = null;
-            Snackbar.Add($"CRL accepted: {N(done.Entries)} listed, {N(done.CertificatesEnded)} certificates ended here, {N(done.SessionsClosed)} sessions closed.", Severity.Normal);
+            Snackbar.Add($"CRL accepted: {Number(done.Entries)} listed, {Number(done.CertificatesEnded)} certificates ended here, {Number(done.SessionsClosed)} sessions closed.", Severity.Normal);
         }
         catch (FleetError error)
         {

@@ -56,8 +56,6 @@ public sealed partial class RollOverPanel
 
     private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
     private static string Things(string query) => $"things?q={Uri.EscapeDataString(query)}";
 
     private Task MoveAsync() => StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection($"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes"));

@@ -1,7 +1,7 @@
-using System.Globalization;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Certificates;
 
@@ -29,11 +29,9 @@ public sealed partial class BlastRadiusList
         (1, 1) when !CanBeReleased && Radius.Things == 1 => $"It is already kept out; afterwards {Radius.LeftWithNoneExamples?[0]} has no certificate at all.",
         (1, _) when Radius.Things == 1 => "It is already kept out.",
         (var kept, > 0) when !CanBeReleased =>
-            $"{N(kept)} {(kept == 1 ? "is" : "are")} already kept out; afterwards {Names(Radius.LeftWithNoneExamples ?? [], Radius.LeftWithNone)} {(Radius.LeftWithNone == 1 ? "has" : "have")} no certificate at all.",
-        (var kept, _) => $"{N(kept)} {(kept == 1 ? "is" : "are")} already kept out.",
+            $"{Count(kept, "is", "are")} already kept out; afterwards {Names(Radius.LeftWithNoneExamples ?? [], Radius.LeftWithNone)} {(Radius.LeftWithNone == 1 ? "has" : "have")} no certificate at all.",
+        (var kept, _) => $"{Count(kept, "is", "are")} already kept out.",
     };
 
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples) + (count > examples.Count ? $" and {N(count - examples.Count)} more" : "");
+    private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples) + (count > examples.Count ? $" and {Number(count - examples.Count)} more" : "");
 }

@@ -65,14 +65,14 @@ public sealed partial class CertificatePanel
 
     private string Address(CertificateView certificate) => Navigation.GetUriWithQueryParameter("id", certificate.Id.ToString());
 
-    private Task RevokeAsync() => AskAsync<RevokeDialog>("Revoked");
+    private Task RevokeAsync() => AskAsync("Revoked", new DialogParameters<RevokeDialog> { { x => x.Certificate, _detail!.Certificate } });
 
-    private Task HoldAsync() => AskAsync<HoldDialog>("On hold");
+    private Task HoldAsync() => AskAsync("On hold", new DialogParameters<HoldDialog> { { x => x.Certificate, _detail!.Certificate } });
 
-    private async Task AskAsync<TDialog>(string done)
+    private async Task AskAsync<TDialog>(string done, DialogParameters<TDialog> parameters)
         where TDialog : IComponent
     {
-        var dialog = await Dialogs.ShowAsync<TDialog>(done, new DialogParameters { ["Certificate"] = _detail!.Certificate });
+        var dialog = await Dialogs.ShowAsync<TDialog>(done, parameters);
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
             Snackbar.Add($"{done}. Effective: {PropagationTimeLabels.Words(change.Known)}.", Severity.Normal);

@@ -24,7 +24,7 @@ public sealed partial class CertificatesPage
     ];
 
     private readonly ListSelection<CertificateId> _selection = new();
-    private PrintableRows<InventoryRow>? _rows;
+    private DataTable<InventoryRow>? _table;
     private IReadOnlyList<(string Id, string Name)> _authorities = [];
     private IReadOnlyDictionary<CredentialFilter, int> _counts = new Dictionary<CredentialFilter, int>();
     private InventoryLayout? _layout;
@@ -62,6 +62,8 @@ public sealed partial class CertificatesPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    private ListState List => field ??= new ListState(Navigation);
+
     private string SortKey => SortText?.TrimStart('-') is "issued" or "serial" or "expires" ? SortText : "expires";
 
     private InventoryOrder Order => new(
@@ -93,9 +95,9 @@ public sealed partial class CertificatesPage
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
         _layout = await Inventory.PlanAsync(Query, Order, Actor, cancellationToken);
-        if (_rows is not null && _layout.Total > 0)
+        if (_table is not null && _layout.Total > 0)
         {
-            await _rows.RefreshDataAsync();
+            await _table.RefreshDataAsync();
         }
 
         _authorities = [.. (await Authorities.ListAsync(Actor, cancellationToken)).Where(authority => authority.Kind != AuthorityKind.Root).Select(authority => (authority.Id, authority.Name)), (AuthorityView.Pinned, "No authority: pinned")];
@@ -126,10 +128,7 @@ public sealed partial class CertificatesPage
         }
     }
 
-    private void Sort(string sort) => Choose("sort", sort == "expires" ? null : sort);
-
-    private void Choose(string name, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrEmpty(value) ? null : value), replace: true);
+    private void Sort(string sort) => List.Show("sort", sort == "expires" ? null : sort);
 
     private void Compare() => Navigation.NavigateTo($"certificates/compare?a={_selection.Keys[0]}&b={_selection.Keys[1]}");
 
@@ -141,27 +140,23 @@ public sealed partial class CertificatesPage
 
     private async Task RevokeAsync()
     {
-        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke", new DialogParameters { ["Selection"] = Chosen });
+        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke", new DialogParameters<RevokeBatchDialog> { { x => x.Selection, Chosen } });
         if (await dialog.Result is { Canceled: false, Data: string batch })
         {
             Navigation.NavigateTo($"certificates/revocations/{batch}");
         }
     }
 
-    private string Address(CertificateView certificate) => Navigation.GetUriWithQueryParameter("id", certificate.Id.ToString());
+    private string Address(InventoryRow row) => row.Authority is { } authority ? $"authorities?id={authority.Id}" : List.Link("id", row.Certificate!.Id.ToString());
 
-    private Task CloseAsync()
-    {
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("id", (string?)null), replace: true);
-        return Task.CompletedTask;
-    }
+    private static object KeyOf(InventoryRow row) => row.Authority is { } authority ? authority.Id : row.Certificate!.Key;
 
-    private void Show(string? status, string? text, bool dropRange = false, bool dropAuthority = false) => Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-    {
-        ["status"] = status,
-        ["q"] = string.IsNullOrWhiteSpace(text) ? null : text,
-        ["from"] = dropRange ? null : FromText,
-        ["before"] = dropRange ? null : BeforeText,
-        ["authority"] = dropAuthority ? null : Authority,
-    }), replace: true);
+    private static string SerialOf(InventoryRow row) => row.Certificate?.SerialNumber ?? SerialNumber.OfCertificate(row.Authority!.Der).ToString();
+
+    private static DateTimeOffset IssuedOf(InventoryRow row) => row.Certificate?.NotBefore ?? row.Authority!.CreatedAt;
+
+    private static (CertificateId Key, string Label)? TickOf(InventoryRow row) =>
+        row.Certificate is { } certificate ? (certificate.Id, $"Select {certificate.SerialNumber} of {certificate.ThingName}") : null;
+
+    private void Close() => List.Show("id", null);
 }

@@ -3,6 +3,7 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Certificates;
 
@@ -41,6 +42,6 @@ public sealed partial class ValidityBar
     {
         < 1 => "less than a day left",
         < 2 => "1 day left",
-        var days => $"{Math.Floor(days).ToString("N0", CultureInfo.InvariantCulture)} days left",
+        var days => $"{Number((long)days)} days left",
     };
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Attempts;
 using Microsoft.AspNetCore.Components;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Connections;
 
@@ -16,13 +16,9 @@ public sealed partial class AttemptTable
     [Parameter]
     public long? Selected { get; set; }
 
-    /// <summary>Whether the list shows a part of the attempts.</summary>
+    /// <summary>The address that opens an attempt.</summary>
     [Parameter]
-    public bool IsFiltered { get; set; }
-
-    /// <summary>What the links keep of the address, such as <c>&amp;outcome=refused</c>.</summary>
-    [Parameter]
-    public string Kept { get; set; } = "";
+    public Func<AttemptView, string> AddressOf { get; set; } = attempt => $"connections/attempts?id={attempt.Id}";
 
     /// <summary>Below the rows: how many there are, and the way to older ones.</summary>
     [Parameter]
@@ -31,7 +27,7 @@ public sealed partial class AttemptTable
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    private static string? Times(AttemptView attempt) => attempt.Count > 1 ? $" · {attempt.Count.ToString("N0", CultureInfo.InvariantCulture)} times" : null;
+    private static string? Times(AttemptView attempt) => attempt.Count > 1 ? $" · {Number(attempt.Count)} times" : null;
 
     private static string Why(AttemptView attempt) => attempt.Reason is { } reason ? CheckLabels.Capital(reason) : "All checks passed";
 }

@@ -24,7 +24,7 @@ public sealed partial class AttemptsPage
     private IReadOnlyList<AttemptView> _attempts = [];
     private AttemptView? _opened;
     private DateTimeOffset? _pausedAt;
-    private string? _listed;
+    private (AttemptQuery Filter, string? Before, string? Since)? _listed;
     private int _new;
     private int _open;
 
@@ -62,7 +62,7 @@ public sealed partial class AttemptsPage
     private bool IsFiltered => Filter != new AttemptQuery();
 
     // "1764121029123.42": the moment and the key of the last row of the page before.
-    private AttemptPlace? Place => Before?.Split('.') is [var at, var key] && Number(at) is { } milliseconds and < MaxMilliseconds && Number(key) is { } id
+    private AttemptPlace? Place => Before?.Split('.') is [var at, var key] && ParseNumber(at) is { } milliseconds and < MaxMilliseconds && ParseNumber(key) is { } id
         ? new AttemptPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id)
         : null;
 
@@ -78,7 +78,9 @@ public sealed partial class AttemptsPage
         Code: Cut(Code),
         Since: Spans.FirstOrDefault(span => span.Value == Since) is { Value: not null } span ? Viewer.Now - span.Span : null);
 
-    private string Kept => AddressQuery.Of(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", Before));
+    private ListState List => field ??= new ListState(Navigation, "before", "id");
+
+    private (AttemptQuery Filter, string? Before, string? Since) Shows => (Filter with { Since = null }, Before, Since);
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AttemptRecorded;
@@ -86,22 +88,22 @@ public sealed partial class AttemptsPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var id = Number(Id);
+        var id = ParseNumber(Id);
         _opened = id is null ? null : await Attempts.FindAsync(id.Value, Actor, cancellationToken);
-        if (_pausedAt is not null && _attempts.Count > 0 && _listed == Kept)
+        if (_pausedAt is not null && _attempts.Count > 0 && _listed == Shows)
         {
             _new = await Attempts.CountAfterAsync(Filter, _attempts[0].At, Actor, cancellationToken);
             return;
         }
 
-        (_listed, _new) = (Kept, 0);
+        (_listed, _new) = (Shows, 0);
         _attempts = await Attempts.ListAsync(Filter, Place, Shown, Actor, cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override void Sample() => _open = Connections.Count(Actor);
 
-    private static long? Number(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? ParseNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Cut(string? text)
     {
@@ -115,17 +117,6 @@ public sealed partial class AttemptsPage
     }
 
     private static string Behind(AttemptView last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}.{last.Id}");
-
-    private string Address(string? before)
-    {
-        var query = AddressQuery.Of(("outcome", Outcome), ("thing", Thing), ("q", Text), ("code", Code), ("since", Since), ("before", before));
-        return "connections/attempts" + (query.Length == 0 ? "" : "?" + query[1..]);
-    }
-
-    private void Show(string name, string? value) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters(new Dictionary<string, object?> { [name] = string.IsNullOrWhiteSpace(value) ? null : value, ["before"] = null, ["id"] = null }), replace: true);
-
-    private void Clear() => Navigation.NavigateTo("connections/attempts", replace: true);
 
     private async Task PauseAsync()
     {

@@ -46,18 +46,24 @@ public sealed partial class ConnectionsPage
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
+    private ListState List => field ??= new ListState(Navigation);
+
     private string SortKey => SortText?.TrimStart('-') is "client" or "address" or "since" or "in" or "out" ? SortText : "client";
 
     /// <inheritdoc/>
-    protected override bool Ticks => true;
+    protected override bool Samples => true;
+
+    /// <summary>All that the page shows is in memory.</summary>
+    protected override Task LoadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected override Task LoadAsync(CancellationToken cancellationToken)
+    protected override void Sample()
     {
+        (_open, _perSecond) = (Connections.Count(Actor), Topics.PerSecond(Actor));
         if (_pausedAt is { } pausedAt && _listed == (Text, SortText))
         {
             _new = Connections.CountSince(pausedAt, Actor);
-            return Task.CompletedTask;
+            return;
         }
 
         var now = Viewer.Now;
@@ -66,11 +72,7 @@ public sealed partial class ConnectionsPage
             .Select(connection => new ConnectionRow(
                 connection.ConnectionId, connection.ClientId, connection.CertificateId?.ToString() ?? "", connection.RemoteAddress, connection.Protocol, connection.ConnectedAt,
                 connection.Incoming.History(now), connection.Incoming.PerSecond(now), connection.Outgoing.PerSecond(now))))];
-        return Task.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    protected override void Sample() => (_open, _perSecond) = (Connections.Count(Actor), Topics.PerSecond(Actor));
 
     private async Task PauseAsync()
     {
@@ -93,10 +95,7 @@ public sealed partial class ConnectionsPage
         _ => rows.OrderByDescending(row => row.Out),
     };
 
-    private void Sort(string sort) => Show("sort", sort == "client" ? null : sort);
-
-    private void Show(string name, string? value) =>
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter(name, string.IsNullOrWhiteSpace(value) ? null : value), replace: true);
+    private void Sort(string sort) => List.Show("sort", sort == "client" ? null : sort);
 
     private async Task DisconnectAsync(string clientId)
     {

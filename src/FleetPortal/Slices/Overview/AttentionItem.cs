@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Expiry;
@@ -8,6 +7,7 @@ using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Waves;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Overview;
 
@@ -55,7 +55,7 @@ public static class AttentionItems
     }
 
     /// <summary>"a day", "90 days".</summary>
-    public static string Days(int days) => days == 1 ? "day" : $"{N(days)} days";
+    public static string Days(int days) => days == 1 ? "day" : $"{Number(days)} days";
 
     private static IEnumerable<AttentionItem> OfPortal(AttentionFacts from, Func<DateTimeOffset, string> day)
     {
@@ -67,13 +67,13 @@ public static class AttentionItems
         if (from.State.CrlPartsOver > 0)
         {
             yield return new(
-                FleetIcons.Revoked, $"{Number(from.State.CrlPartsOver, "part of a CRL is", "parts of CRLs are")} past nextUpdate",
+                FleetIcons.Revoked, $"{Count(from.State.CrlPartsOver, "part of a CRL is", "parts of CRLs are")} past nextUpdate",
                 "Clients that check them refuse every certificate. The portal's log has the reason; it tries again every minute.", "authorities", "Open");
         }
         else if (from.State.CrlPartsWaiting > 0)
         {
             yield return new(
-                FleetIcons.Revoked, $"{Number(from.State.CrlPartsWaiting, "part of a CRL is", "parts of CRLs are")} not published yet",
+                FleetIcons.Revoked, $"{Count(from.State.CrlPartsWaiting, "part of a CRL is", "parts of CRLs are")} not published yet",
                 "Sessions are closed and OCSP is current; clients that read CRLs do not know yet. The portal's log has the reason; it tries again every minute.", "authorities", "Open");
         }
 
@@ -94,7 +94,7 @@ public static class AttentionItems
         if (from.State.ExternalCrlsOverdue > 0)
         {
             yield return new(
-                FleetIcons.Warning, $"{Number(from.State.ExternalCrlsOverdue, "CRL of an outside authority is", "CRLs of outside authorities are")} overdue",
+                FleetIcons.Warning, $"{Count(from.State.ExternalCrlsOverdue, "CRL of an outside authority is", "CRLs of outside authorities are")} overdue",
                 "Newer revocations by that authority are not known here. Its devices can still connect.", "authorities", "Open");
         }
 
@@ -109,23 +109,23 @@ public static class AttentionItems
         if (kept.Stranded > 0)
         {
             yield return new(
-                FleetIcons.Authority, $"{Number(kept.Stranded, "Thing depends", "Things depend")} on an authority that is not trusted",
+                FleetIcons.Authority, $"{Count(kept.Stranded, "Thing depends", "Things depend")} on an authority that is not trusted",
                 "It was disabled or retired, or it has expired. Enable it, or issue new certificates.", "authorities", "Open");
         }
 
         if (kept.Expired > 0)
         {
-            yield return new(FleetIcons.Expired, $"{Number(kept.Expired, "Thing has", "Things have")} an expired certificate", $"{(kept.Expired == 1 ? "It" : "They")} cannot connect: issue {(kept.Expired == 1 ? "a new certificate" : "new certificates")}.", Things("status:expired enabled:yes"));
+            yield return new(FleetIcons.Expired, $"{Count(kept.Expired, "Thing has", "Things have")} an expired certificate", $"{(kept.Expired == 1 ? "It" : "They")} cannot connect: issue {(kept.Expired == 1 ? "a new certificate" : "new certificates")}.", Things("status:expired enabled:yes"));
         }
 
         if (kept.NoCertificate > 0)
         {
-            yield return new(FleetIcons.Issue, $"{Number(kept.NoCertificate, "Thing has", "Things have")} no certificate", $"None at all, or only revoked ones: {(kept.NoCertificate == 1 ? "it" : "they")} cannot connect.", Things("status:none enabled:yes"));
+            yield return new(FleetIcons.Issue, $"{Count(kept.NoCertificate, "Thing has", "Things have")} no certificate", $"None at all, or only revoked ones: {(kept.NoCertificate == 1 ? "it" : "they")} cannot connect.", Things("status:none enabled:yes"));
         }
 
         if (kept.OnHold > 0)
         {
-            yield return new(FleetIcons.OnHold, $"{Number(kept.OnHold, "Thing is", "Things are")} on hold", kept.OnHold == 1 ? "Release or revoke its certificate." : "Release or revoke their certificates.", Things("status:hold enabled:yes"), "Review");
+            yield return new(FleetIcons.OnHold, $"{Count(kept.OnHold, "Thing is", "Things are")} on hold", kept.OnHold == 1 ? "Release or revoke its certificate." : "Release or revoke their certificates.", Things("status:hold enabled:yes"), "Review");
         }
     }
 
@@ -155,7 +155,7 @@ public static class AttentionItems
             {
                 var query = (warning.From > 0 ? $"expires>{warning.From}d " : "") + $"expires<{warning.Days}d";
                 yield return new(
-                    FleetIcons.Expiring, $"{Number(warning.Things, "Thing loses", "Things lose")} access {Band(warning)}", warning.Things == 1 ? "Its last valid certificate expires." : "Their last valid certificates expire.", Things(query))
+                    FleetIcons.Expiring, $"{Count(warning.Things, "Thing loses", "Things lose")} access {Band(warning)}", warning.Things == 1 ? "Its last valid certificate expires." : "Their last valid certificates expire.", Things(query))
                 {
                     Rotate = new WaveSelection(query),
                 };
@@ -165,7 +165,7 @@ public static class AttentionItems
         if (from.Storm is { } storm)
         {
             yield return new(
-                FleetIcons.Storm, $"{N(storm.Count)} certificates expire in the week of {day(storm.From)}", $"A renewal storm. Renew them now with expiry dates spread over {storm.SpreadWeeks} weeks.",
+                FleetIcons.Storm, $"{Number(storm.Count)} certificates expire in the week of {day(storm.From)}", $"A renewal storm. Renew them now with expiry dates spread over {storm.SpreadWeeks} weeks.",
                 ExpiryChart.AddressOf(storm.From))
             {
                 Rotate = new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery(ExpiresFrom: storm.From, ExpiresBefore: storm.From.AddDays(7), Usable: true))),
@@ -187,24 +187,20 @@ public static class AttentionItems
     {
         { From: 0, Days: 1 } => "within a day",
         { From: 0 } => $"within {Days(warning.Days)}",
-        _ => $"in {N(warning.From)} to {Days(warning.Days)}",
+        _ => $"in {Number(warning.From)} to {Days(warning.Days)}",
     };
 
     private static string WaveWords(OpenWave wave) =>
-        $"{N(wave.Came)} of {Number(wave.Total, "Thing", "Things")} rotated{(wave.Failed == 0 ? "" : $", {N(wave.Failed)} failed")}{wave.State switch { WaveState.Paused => ": paused", WaveState.Stopped => ": stopped, too many failed", _ => "" }}";
+        $"{Number(wave.Came)} of {Count(wave.Total, "Thing", "Things")} rotated{(wave.Failed == 0 ? "" : $", {Number(wave.Failed)} failed")}{wave.State switch { WaveState.Paused => ": paused", WaveState.Stopped => ": stopped, too many failed", _ => "" }}";
 
     private static string BatchWords(OpenRevocationBatch batch) => batch.State switch
     {
-        BatchState.Canary => $"A revocation of {Number(batch.Total, "certificate", "certificates")} pauses after its first {N(batch.Canary)}",
-        BatchState.Stopped => $"A revocation of {Number(batch.Total, "certificate", "certificates")} was stopped",
-        _ => $"{Number(batch.Total, "certificate is", "certificates are")} being revoked",
+        BatchState.Canary => $"A revocation of {Count(batch.Total, "certificate", "certificates")} pauses after its first {Number(batch.Canary)}",
+        BatchState.Stopped => $"A revocation of {Count(batch.Total, "certificate", "certificates")} was stopped",
+        _ => $"{Count(batch.Total, "certificate is", "certificates are")} being revoked",
     };
 
     private static string Things(string query) => $"things?q={Uri.EscapeDataString(query)}";
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Number(int number, string one, string many) => $"{N(number)} {(number == 1 ? one : many)}";
 
     private static string Span(TimeSpan span) => span switch
     {

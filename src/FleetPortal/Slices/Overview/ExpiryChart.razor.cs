@@ -66,8 +66,6 @@ public sealed partial class ExpiryChart
     public static string AddressOf(DateTimeOffset from) =>
         $"certificates?from={from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&before={from.UtcDateTime.AddDays(7):yyyy-MM-ddTHH:mm:ssZ}";
 
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
     private string Label(ExpiryWeek week) => string.Create(
         CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from {Viewer.Day(week.From)}{(week.Others > 0 ? $"; {week.Others:N0} more are being replaced or not used yet" : "")}");
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Things;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Overview;
 
@@ -24,18 +24,18 @@ public sealed record FleetHeadline(string Title, bool IsWell = false, string? De
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(warnings);
         var soon = warnings.Where(warning => warning.Days <= 7).Sum(warning => warning.Things);
-        var connected = $"{N(counts.Connected)} of {Number(counts.Things, "Thing is", "Things are")} connected";
+        var connected = $"{Number(counts.Connected)} of {Count(counts.Things, "Thing is", "Things are")} connected";
         return counts switch
         {
             { Things: 0 } => new("No Things yet"),
-            { Out.CannotConnect: > 0 and var shut } => new($"{Number(shut, "Thing", "Things")} cannot connect", Detail: Reasons(counts.Out), Address: Things("access:no"), Link: "List them"),
-            _ when soon > 0 => new($"{Number(soon, "Thing loses", "Things lose")} access within 7 days", Detail: soon == 1 ? "Its last valid certificate expires." : "Their last valid certificates expire.", Address: Things("expires<7d"), Link: "List them"),
+            { Out.CannotConnect: > 0 and var shut } => new($"{Count(shut, "Thing", "Things")} cannot connect", Detail: Reasons(counts.Out), Address: Things("access:no"), Link: "List them"),
+            _ when soon > 0 => new($"{Count(soon, "Thing loses", "Things lose")} access within 7 days", Detail: soon == 1 ? "Its last valid certificate expires." : "Their last valid certificates expire.", Address: Things("expires<7d"), Link: "List them"),
             { ThingsActive: > 0, Connected: 0 } => new(
-                $"{Number(counts.Things, "Thing is", "Things are")} not connected", Detail: usual > 0 ? $"Usually {N(usual.Value)} are connected." : "None is connected now.", Address: Things("connected:no"), Link: "List them"),
+                $"{Count(counts.Things, "Thing is", "Things are")} not connected", Detail: usual > 0 ? $"Usually {Number(usual.Value)} are connected." : "None is connected now.", Address: Things("connected:no"), Link: "List them"),
             _ when usual is { } many && counts.Connected * 2 < many && many - counts.Connected >= LeastMissing => new(
-                $"Only {connected}", Detail: $"Usually {N(many)} are connected.", Address: Things("connected:no"), Link: "List the others"),
-            { Out.OnHold: > 0 and var held } => new($"{Number(held, "Thing is", "Things are")} on hold", Detail: $"{connected}.", Address: Things("status:hold"), Link: "List them"),
-            _ when waiting > 0 => new(connected, Detail: waiting == 1 ? "One thing to do." : $"{N(waiting)} things to do."),
+                $"Only {connected}", Detail: $"Usually {Number(many)} are connected.", Address: Things("connected:no"), Link: "List the others"),
+            { Out.OnHold: > 0 and var held } => new($"{Count(held, "Thing is", "Things are")} on hold", Detail: $"{connected}.", Address: Things("status:hold"), Link: "List them"),
+            _ when waiting > 0 => new(connected, Detail: waiting == 1 ? "One thing to do." : $"{Number(waiting)} things to do."),
             _ => new($"The fleet is well: {connected}", IsWell: true),
         };
     }
@@ -44,12 +44,8 @@ public sealed record FleetHeadline(string Title, bool IsWell = false, string? De
 
     private static string Reasons(OutOfAccess kept) => string.Join(", ", new[]
     {
-        kept.NoCertificate == 0 ? null : $"{N(kept.NoCertificate)} without a valid certificate",
-        kept.Expired == 0 ? null : $"{N(kept.Expired)} with an expired one",
-        kept.Stranded == 0 ? null : $"{N(kept.Stranded)} whose authority is not trusted",
+        kept.NoCertificate == 0 ? null : $"{Number(kept.NoCertificate)} without a valid certificate",
+        kept.Expired == 0 ? null : $"{Number(kept.Expired)} with an expired one",
+        kept.Stranded == 0 ? null : $"{Number(kept.Stranded)} whose authority is not trusted",
     }.OfType<string>()) + ".";
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Number(int number, string one, string many) => $"{N(number)} {(number == 1 ? one : many)}";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Fleet.Things;
 using Microsoft.AspNetCore.Components;
 
@@ -13,6 +12,4 @@ public sealed partial class StatusCounts
 
     /// <summary>Valid certificates beside the current one of their Thing: being replaced, or not used yet.</summary>
     private int BesideCurrent => Math.Max(0, Counts.Active + Counts.Expiring - Counts.ThingsActive);
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }

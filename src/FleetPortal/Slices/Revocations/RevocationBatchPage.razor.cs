@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
@@ -27,8 +26,6 @@ public sealed partial class RevocationBatchPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
         _batch = await Batches.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound("revocation-batch", Id);
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private const string SessionClosed = "Session closed";
 

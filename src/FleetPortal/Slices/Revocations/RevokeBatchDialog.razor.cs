@@ -37,8 +37,6 @@ public sealed partial class RevokeBatchDialog
         return CountAsync();
     }
 
-    private static string Number(int number) => $"{number.ToString("N0", CultureInfo.InvariantCulture)} {(number == 1 ? "certificate" : "certificates")}";
-
     private Task StartAsync() => Ready
         ? RunAsync(async actor => Dialog.Close(DialogResult.Ok((await Start.ExecuteAsync(new RevocationBatchRequest(Selection, _reason, _canary), actor, CancellationToken.None)).Id)))
         : Task.CompletedTask;

@@ -14,6 +14,7 @@ using FleetPortal.Hosting;
 using FleetPortal.Slices.Certificates;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Things;
 
@@ -84,10 +85,12 @@ public sealed partial class ThingPage
     private CertificateView? Best => _thing?.Certificates.OrderByDescending(x => x.IsUsable(Viewer.Now)).ThenByDescending(x => x.Status == CertificateStatus.Inactive).ThenByDescending(x => x.Key).FirstOrDefault();
 
     /// <inheritdoc/>
-    protected override bool Ticks => true;
+    protected override bool Samples => true;
 
-    /// <inheritdoc/>
-    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.ThingName is null || fleetEvent.ThingName == Name;
+    /// <summary>What is said of no Thing may concern all of them, except an attempt: those of strangers are nobody's.</summary>
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.ThingName is { } name
+        ? name.Equals(Name, StringComparison.OrdinalIgnoreCase)
+        : fleetEvent.Kind != FleetEventKind.AttemptRecorded;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -101,10 +104,17 @@ public sealed partial class ThingPage
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
         _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
-        _live = Connections.OfClient(_thing.Name, Actor);
-        _topics = Topics.OfThing(_thing.Name, Actor);
         _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
         _entries = CurrentTab == "activity" ? await Audit.OfThingAsync(_thing.Name, EntriesShown, Actor, cancellationToken) : [];
+    }
+
+    /// <inheritdoc/>
+    protected override void Sample()
+    {
+        if (_thing is { } thing)
+        {
+            (_live, _topics) = (Connections.OfClient(thing.Name, Actor), Topics.OfThing(thing.Name, Actor));
+        }
     }
 
     private IEnumerable<(string Key, string Words, int? Count)> Tabs(ThingView thing) =>
@@ -116,21 +126,21 @@ public sealed partial class ThingPage
 
     private async Task IssueAsync()
     {
-        var dialog = await Dialogs.ShowAsync<IssueCertificateDialog>("Issue certificate", new DialogParameters { ["ThingName"] = Name });
+        var dialog = await Dialogs.ShowAsync<IssueCertificateDialog>("Issue certificate", new DialogParameters<IssueCertificateDialog> { { x => x.ThingName, Name } });
         await dialog.Result;
         await ReloadAsync();
     }
 
     private async Task EditAsync()
     {
-        var dialog = await Dialogs.ShowAsync<EditThingDialog>("Edit", new DialogParameters { ["Thing"] = _thing });
+        var dialog = await Dialogs.ShowAsync<EditThingDialog>("Edit", new DialogParameters<EditThingDialog> { { x => x.Thing, _thing } });
         await dialog.Result;
         await ReloadAsync();
     }
 
     private async Task RevokeAsync(CertificateView certificate)
     {
-        var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters { ["Certificate"] = certificate });
+        var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters<RevokeDialog> { { x => x.Certificate, certificate } });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
             Say($"Revoked. {PropagationTimeLabels.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
@@ -140,7 +150,7 @@ public sealed partial class ThingPage
 
     private async Task HoldAsync(CertificateView certificate)
     {
-        var dialog = await Dialogs.ShowAsync<HoldDialog>("Hold", new DialogParameters { ["Certificate"] = certificate });
+        var dialog = await Dialogs.ShowAsync<HoldDialog>("Hold", new DialogParameters<HoldDialog> { { x => x.Certificate, certificate } });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
             Say($"On hold. {PropagationTimeLabels.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
@@ -159,7 +169,8 @@ public sealed partial class ThingPage
 
     private async Task RotateAsync()
     {
-        var dialog = await Dialogs.ShowAsync<RotateThingDialog>("Rotate", new DialogParameters { [nameof(RotateThingDialog.ThingName)] = Name, [nameof(RotateThingDialog.IsConnected)] = _live is not null });
+        var parameters = new DialogParameters<RotateThingDialog> { { x => x.ThingName, Name }, { x => x.IsConnected, _live is not null } };
+        var dialog = await Dialogs.ShowAsync<RotateThingDialog>("Rotate", parameters);
         if (await dialog.Result is { Canceled: false })
         {
             Say(_live is null ? $"{Name} is not connected. It is asked when it connects." : $"Asked {Name} to renew its certificate.");
@@ -172,18 +183,18 @@ public sealed partial class ThingPage
         if (await ReleaseDialog.AskAsync(Dialogs, Name) is { } released)
         {
             _panel = Panel.None;
-            Say(released == 0 ? $"Nothing of {Name} was on hold with it. Release its certificates one by one." : $"{Name} is released: {released} {(released == 1 ? "certificate" : "certificates")} active again.");
+            Say(released == 0 ? $"Nothing of {Name} was on hold with it. Release its certificates one by one." : $"{Name} is released: {Count(released, "certificate")} active again.");
             await ReloadAsync();
         }
     }
 
     private async Task RetireAsync()
     {
-        var parameters = new DialogParameters
+        var parameters = new DialogParameters<RetireThingDialog>
         {
-            [nameof(RetireThingDialog.ThingName)] = Name,
-            [nameof(RetireThingDialog.IsRetired)] = _thing!.RetiredAt is not null,
-            [nameof(RetireThingDialog.MayForget)] = Actor.May(Permission.Administer),
+            { x => x.ThingName, Name },
+            { x => x.IsRetired, _thing!.RetiredAt is not null },
+            { x => x.MayForget, Actor.May(Permission.Administer) },
         };
         var dialog = await Dialogs.ShowAsync<RetireThingDialog>("Retire", parameters);
         if (await dialog.Result is { Canceled: false, Data: bool forgotten })

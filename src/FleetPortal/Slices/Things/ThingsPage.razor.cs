@@ -18,8 +18,10 @@ public sealed partial class ThingsPage
         ("connected:no", "Not connected"), ("status:expiring", "Expiring"), ("status:hold", "On hold"), ("status:revoked", "Revoked"), ("status:none", "Without a certificate"),
     ];
 
+    private static readonly string DefaultSort = new ThingOrder(ThingSort.Name).ToString();
+
     private readonly ListSelection<string> _selection = new();
-    private PrintableRows<ThingRow>? _rows;
+    private DataTable<ThingRow>? _table;
     private int? _total;
     private bool _scrollIsKept;
 
@@ -46,7 +48,11 @@ public sealed partial class ThingsPage
 
     private string[] Terms => (Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    private ListState List => field ??= new ListState(Navigation);
+
     private ThingOrder Order => ThingOrder.TryParse(Sort, out var order) ? order : ThingSort.Name;
+
+    private string SortKey => Order.ToString();
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;
@@ -56,9 +62,9 @@ public sealed partial class ThingsPage
     {
         var page = await Things.ListAsync(ThingQuery.Parse(Query), Order, 0, 0, Actor, cancellationToken);
         _total = page.Total;
-        if (_rows is not null && page.Total > 0)
+        if (_table is not null && page.Total > 0)
         {
-            await _rows.RefreshDataAsync();
+            await _table.RefreshDataAsync();
         }
     }
 
@@ -105,28 +111,11 @@ public sealed partial class ThingsPage
         var groups => $"{groups[0]} +{groups.Count - 1}",
     };
 
-    /// <summary>The column that is sorted by already is turned round.</summary>
-    private Task SortAsync(ThingSort sort) => ShowAsync(Query, new ThingOrder(sort, Order == new ThingOrder(sort)));
+    private void SortBy(string sort) => List.Show("sort", sort == DefaultSort ? null : sort);
 
-    private Task ToggleAsync(string term) => ShowAsync(string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)), Order);
-
-    private Task ClearAsync() => ShowAsync(null, Order);
+    private void Toggle(string term) => List.Show("q", string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)));
 
     private bool Has(string term) => Terms.Contains(term, StringComparer.OrdinalIgnoreCase);
-
-    // "Last seen" reads the latest first.
-    private string Sorted(ThingSort sort) => Order.By != sort ? "none" : Order.Descending == (sort == ThingSort.LastSeen) ? "ascending" : "descending";
-
-    private Task ShowAsync(string? query, ThingOrder order)
-    {
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameters(new Dictionary<string, object?>
-        {
-            ["q"] = string.IsNullOrWhiteSpace(query) ? null : query,
-            ["sort"] = order == ThingSort.Name ? null : order.ToString(),
-            ["new"] = null,
-        }), replace: true);
-        return Task.CompletedTask;
-    }
 
     private async Task RotateAsync()
     {
@@ -143,7 +132,7 @@ public sealed partial class ThingsPage
         }
         else if (New is not null)
         {
-            await ShowAsync(Query, Order);
+            List.Show("new", null);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -52,7 +51,7 @@ public sealed partial class StartWaveDialog
     {
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(navigation);
-        var dialog = await dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters { [nameof(Things)] = things, [nameof(SpreadDays)] = spreadDays });
+        var dialog = await dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters<StartWaveDialog> { { x => x.Things, things }, { x => x.SpreadDays, spreadDays } });
         if (await dialog.Result is { Canceled: false, Data: string wave })
         {
             navigation.NavigateTo($"rotations/{wave}");
@@ -65,10 +64,6 @@ public sealed partial class StartWaveDialog
         _plan = await Start.PlanAsync(Things, actor, CancellationToken.None);
         _spreadDays = SpreadDays ?? (_plan.Things >= SpreadFrom ? StandardSpreadDays : 0);
     });
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Number(int number, string one, string many) => $"{N(number)} {(number == 1 ? one : many)}";
 
     private Task StartAsync() => RunAsync(async actor =>
     {

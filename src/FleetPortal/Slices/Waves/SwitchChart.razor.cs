@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Waves;
 
@@ -20,7 +21,7 @@ public sealed partial class SwitchChart
 
     private double Step => Width / Switches.Bars.Count;
 
-    private string Words => $"{Switches.Count.ToString("N0", CultureInfo.InvariantCulture)} switched, half within {Duration(Switches.Median)}, 95 of 100 within {Duration(Switches.Most)}";
+    private string Words => $"{Number(Switches.Count)} switched, half within {Duration(Switches.Median)}, 95 of 100 within {Duration(Switches.Most)}";
 
     // A bar of one is seen beside one of ten thousand.
     private double HeightOf(WaveSwitchBar bar) => Math.Max(2, (Base - 6) * bar.Count / Switches.Bars.Max(other => other.Count));

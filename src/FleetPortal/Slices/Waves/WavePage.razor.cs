@@ -1,8 +1,8 @@
-using System.Globalization;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Waves;
 
@@ -49,19 +49,17 @@ public sealed partial class WavePage
         await ReadNamesAsync();
     }
 
-    private static string N(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
     private static string Headline(WaveView wave) => wave.State switch
     {
-        WaveState.Done => Rotated(wave) + (wave.Failed == 0 ? "" : $", {N(wave.Failed)} failed"),
+        WaveState.Done => Rotated(wave) + (wave.Failed == 0 ? "" : $", {Number(wave.Failed)} failed"),
         WaveState.Stopped when wave.StoppedItself => $"Stopped: too many failed, {Rotated(wave)}",
         WaveState.Stopped => $"Stopped: {Rotated(wave)}",
         WaveState.Paused => $"Paused: {Rotated(wave)}",
-        _ when wave.InFlight == 0 && wave.Waiting > 0 && wave.Waiting == wave.Absent => $"Waiting for {N(wave.Absent)} {(wave.Absent == 1 ? "Thing" : "Things")} to connect",
-        _ => $"Rotating {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")}",
+        _ when wave.InFlight == 0 && wave.Waiting > 0 && wave.Waiting == wave.Absent => $"Waiting for {Count(wave.Absent, "Thing")} to connect",
+        _ => $"Rotating {Count(wave.Total, "Thing")}",
     };
 
-    private static string Rotated(WaveView wave) => $"{N(wave.Committed + wave.Proven)} of {N(wave.Total)} {(wave.Total == 1 ? "Thing" : "Things")} rotated";
+    private static string Rotated(WaveView wave) => $"{Number(wave.Committed + wave.Proven)} of {Count(wave.Total, "Thing")} rotated";
 
     private static string Ended(WaveView wave) => wave switch
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
@@ -9,8 +8,6 @@ namespace FleetPortal.Slices.Waves;
 public sealed partial class WavesPage
 {
     private IReadOnlyList<WaveView> _waves = [];
-
-    private static string N(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     [Inject]
     private WaveQueries Waves { get; set; } = null!;

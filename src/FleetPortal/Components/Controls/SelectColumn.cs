@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Rendering;
+
+namespace FleetPortal.Components.Controls;
+
+/// <summary>The column with the ticks of a <see cref="ListSelection{TKey}"/>: one for each row, and one in the head for everything that the list shows.</summary>
+/// <typeparam name="TItem">A row.</typeparam>
+/// <typeparam name="TKey">What names a row to the use cases.</typeparam>
+public sealed class SelectColumn<TItem, TKey> : DataColumn<TItem>
+    where TKey : notnull
+{
+    /// <summary>What is ticked.</summary>
+    [Parameter, EditorRequired]
+    public ListSelection<TKey> Selection { get; set; } = null!;
+
+    /// <summary>The key of a row; rows without one cannot be ticked.</summary>
+    [Parameter, EditorRequired]
+    public Func<TItem, (TKey Key, string Label)?> KeyOf { get; set; } = null!;
+
+    /// <summary>What the tick in the head does.</summary>
+    [Parameter, EditorRequired]
+    public string AllLabel { get; set; } = "";
+
+    /// <summary>Whether there is anything to tick.</summary>
+    [Parameter]
+    public bool IsDisabled { get; set; }
+
+    /// <summary>Something was ticked or unticked.</summary>
+    [Parameter]
+    public EventCallback OnChange { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnParametersSet()
+    {
+        Class = "select";
+        Head = builder => Tick(builder, Selection.HeadState, AllLabel, IsDisabled, Selection.ToggleAll);
+        ChildContent = row => builder =>
+        {
+            if (KeyOf(row) is var (key, label))
+            {
+                var holds = Selection.Holds(key);
+                Tick(builder, holds ? "true" : "false", label, Selection.All || (Selection.Full && !holds), () => Selection.Toggle(key));
+            }
+        };
+    }
+
+    private void Tick(RenderTreeBuilder builder, string state, string label, bool disabled, Action toggle)
+    {
+        builder.OpenComponent<Tick>(0);
+        builder.AddComponentParameter(1, nameof(Controls.Tick.Checked), state);
+        builder.AddComponentParameter(2, nameof(Controls.Tick.Label), label);
+        builder.AddComponentParameter(3, nameof(Controls.Tick.Disabled), disabled);
+        builder.AddComponentParameter(4, nameof(Controls.Tick.OnToggle), EventCallback.Factory.Create(this, () =>
+        {
+            toggle();
+            return OnChange.InvokeAsync();
+        }));
+        builder.CloseComponent();
+    }
+}

@@ -1,0 +1,65 @@
+using Bunit;
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Slices.Connections;
+using FleetPortal.Slices.Overview;
+using FleetPortal.Slices.Things;
+using Microsoft.AspNetCore.Components;
+using Xunit;
+
+namespace FleetPortal.Components.Tests;
+
+/// <summary>An open page costs SQL when something has changed, and not because time passes.</summary>
+public sealed class ReadingTests
+{
+    [Fact]
+    public async Task AnOpenOverview_RunsNoSqlBetweenEvents()
+    {
+        await using var context = await PageContext.CreateAsync();
+        using var sql = new SqlCounter(context.DatabasePath);
+        var page = context.Open<OverviewPage>("");
+        page.WaitForElement("h1");
+        Assert.InRange(sql.Count, 5, 50);
+        await AssertReadsOnlyOnEventsAsync(context, page, sql);
+    }
+
+    [Fact]
+    public async Task AnOpenListOfConnections_RunsNoSqlBetweenEvents()
+    {
+        await using var context = await PageContext.CreateAsync();
+        using var sql = new SqlCounter(context.DatabasePath);
+        var page = context.Open<ConnectionsPage>("connections");
+        page.WaitForElement(".panel.empty");
+        Tick(context, page, times: 100);
+        Assert.Equal(0, sql.Count);
+    }
+
+    private static async Task AssertReadsOnlyOnEventsAsync<TPage>(PageContext context, IRenderedComponent<TPage> page, SqlCounter sql)
+        where TPage : IComponent
+    {
+        var opened = sql.Count;
+        Tick(context, page, times: 20);
+        Assert.Equal(opened, sql.Count);
+
+        await context.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-9"), PageContext.Administrator, CancellationToken.None);
+        var registered = sql.Count;
+        page.WaitForAssertion(() =>
+        {
+            context.Time.Advance(TimeSpan.FromMilliseconds(250));
+            Assert.True(sql.Count >= registered + 5);
+        });
+    }
+
+    // Each step is longer than the longest interval between two ticks; together they are shorter than the re-reading for expiries.
+    private static void Tick<TPage>(PageContext context, IRenderedComponent<TPage> page, int times)
+        where TPage : IComponent
+    {
+        for (var tick = 0; tick < times; tick++)
+        {
+            var seen = page.RenderCount;
+            context.Time.Advance(TimeSpan.FromSeconds(2));
+            page.WaitForState(() => page.RenderCount > seen);
+        }
+    }
+}
