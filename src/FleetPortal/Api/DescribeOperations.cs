@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using FleetPortal.Fleet.Idempotency;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -49,7 +50,7 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
     // The model binder says so of a number or a moment that cannot be read.
     private static readonly Refusals Value = new(StatusCodes.Status400BadRequest, ["body-invalid"]);
 
-    /// <summary>The refusals that many operations have and to which they add nothing, by the name of their response in the document.</summary>
+    /// <summary>The refusals that many operations have as they are, by the name of their response in the document.</summary>
     private static readonly Dictionary<string, string[]> Shared =
         new[] { OfEvery, OfApi, OfWrites, OfBodies, [MediaType] }.SelectMany(refusals => refusals)
             .Where(refusals => refusals.Status != StatusCodes.Status400BadRequest)
@@ -65,7 +66,7 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
         ArgumentNullException.ThrowIfNull(operation);
         ArgumentNullException.ThrowIfNull(context);
         operation.Responses ??= [];
-        foreach (var refusals in RefusalsOf(operation, context.Description).GroupBy(refusals => refusals.Status).OrderBy(group => group.Key))
+        foreach (var refusals in RefusalsOf(operation, context.Description).GroupBy(one => one.Status).OrderBy(group => group.Key))
         {
             var (status, codes) = (refusals.Key, Codes(refusals));
             var isShared = Shared.TryGetValue(NameOf(status), out var shared) && shared.SequenceEqual(codes);
@@ -82,7 +83,7 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
                 Name = IdempotencyKeys.Header,
                 In = ParameterLocation.Header,
                 Description = "Carries the request out once: sent again within 24 hours, it gets the first answer, without secrets.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = Fleet.Idempotency.IdempotencyStore.MaxKeyLength },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyStore.MaxKeyLength },
             });
         }
 
@@ -96,7 +97,7 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
         var hasBody = isApi && operation.RequestBody is not null;
         var hasJson = hasBody && operation.RequestBody!.Content?.ContainsKey("application/json") == true;
         var readsValues = isApi
-            && description.ParameterDescriptions.Any(parameter => parameter.Source.Id is "Query" or "Path" && parameter.Type != typeof(string));
+            && description.ParameterDescriptions.Any(one => one.Source.Id is "Query" or "Path" && one.Type != typeof(string));
         return
         [
             .. OfEvery,
@@ -137,7 +138,11 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
                             Type = JsonSchemaType.Object,
                             Properties = new Dictionary<string, IOpenApiSchema>
                             {
-                                ["code"] = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. codes.Select(code => (JsonNode)code)] },
+                                ["code"] = new OpenApiSchema
+                                {
+                                    Type = JsonSchemaType.String,
+                                    Enum = [.. codes.Select(code => (JsonNode)code)],
+                                },
                             },
                         },
                     ],

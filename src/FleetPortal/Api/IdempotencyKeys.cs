@@ -11,9 +11,9 @@ namespace FleetPortal.Api;
 
 /// <summary>
 /// Carries a write with an <c>Idempotency-Key</c> out once: sent again within 24 hours it gets the answer of the first
-/// time, with <c>Idempotency-Replayed: true</c>. Secrets that are shown only once (<see cref="ShownOnceAttribute"/>) are stored nowhere, so a
-/// repeated answer does not have them. An answer whose shape is not described is not stored, because its secrets are not known: a repetition
-/// is answered from the effects. A failure is answered only where nothing was changed: once an effect is committed, the answer
+/// time, with <c>Idempotency-Replayed: true</c>. Secrets that are shown only once (<see cref="ShownOnceAttribute"/>) are stored nowhere,
+/// so a repeated answer does not have them. An answer whose shape is not described is not stored, because its secrets are not known:
+/// a repetition is answered from the effects. A failure is answered only where nothing was changed: once an effect is committed, the answer
 /// says so, whatever failed afterwards.
 /// </summary>
 public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledger, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
@@ -83,7 +83,8 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
         context.Response.Body = body;
         if (context.Response.StatusCode is >= 200 and < 300 && WithoutSecrets(context, answer.ToArray()) is { } stored)
         {
-            await TryStoreAsync(request, new StoredAnswer(context.Response.StatusCode, context.Response.ContentType, context.Response.Headers.Location, stored));
+            var (status, type, location) = (context.Response.StatusCode, context.Response.ContentType, context.Response.Headers.Location);
+            await TryStoreAsync(request, new StoredAnswer(status, type, location, stored));
         }
 
         answer.Position = 0;
@@ -139,14 +140,16 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
         }
 
         var status = context.Response.StatusCode;
-        var shapes = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Where(one => one.StatusCode == status).Select(one => one.Type).OfType<Type>().ToList() ?? [];
+        var described = context.GetEndpoint()?.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>() ?? [];
+        var shapes = described.Where(one => one.StatusCode == status).Select(one => one.Type).OfType<Type>().ToList();
         if (shapes.Count == 0 || context.Response.ContentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) != true)
         {
             return null;
         }
 
         var json = JsonNode.Parse(answer);
-        return shapes.Aggregate(false, (found, shape) => ShownOnce.Remove(json, shape) || found) ? JsonSerializer.SerializeToUtf8Bytes(json) : answer;
+        var had = shapes.Aggregate(false, (found, shape) => ShownOnce.Remove(json, shape) || found);
+        return had ? JsonSerializer.SerializeToUtf8Bytes(json) : answer;
     }
 
     private async Task ReplayAsync(HttpContext context, EarlierRequest before)

@@ -14,8 +14,8 @@ internal sealed record Either<TFirst, TSecond>(TFirst First, TSecond Second)
 
 /// <summary>
 /// Describes an operation in one chain:
-/// <c>.Describes("Reads a Thing.").Answers&lt;ThingAnswer&gt;().Refuses(404, "thing-not-found")</c>. What every operation can refuse (no token, an
-/// unknown query parameter, a failed database) is added by <see cref="DescribeOperations"/>.
+/// <c>.Describes("Reads a Thing.").Answers&lt;ThingAnswer&gt;().Refuses(404, "thing-not-found")</c>. What every operation can refuse
+/// (no token, an unknown query parameter, a failed database) is added by <see cref="DescribeOperations"/>.
 /// </summary>
 internal static class OperationDescription
 {

@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// Marks a secret of an answer, such as a private key or a token. It is shown in the first answer only: the store of idempotency keys keeps the answer
-/// without it.
+/// Marks a secret of an answer, such as a private key or a token. It is shown in the first answer only: the store of idempotency keys
+/// keeps the answer without it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ShownOnceAttribute : Attribute;
@@ -23,7 +23,8 @@ internal static class ShownOnce
         JsonArray items => ItemOf(shape) is { } item && items.Aggregate(false, (found, one) => Remove(one, item) || found),
         JsonObject fields when shape.IsGenericType && shape.GetGenericTypeDefinition() == typeof(Either<,>) =>
             shape.GetGenericArguments().Aggregate(false, (found, one) => Remove(fields, one) || found),
-        JsonObject fields when ValueOf(shape) is { } value => fields.Aggregate(false, (found, field) => Remove(field.Value, value) || found),
+        JsonObject fields when ValueOf(shape) is { } value =>
+            fields.Aggregate(false, (found, field) => Remove(field.Value, value) || found),
         JsonObject fields => shape.GetProperties().Aggregate(false, (found, property) => RemoveFrom(fields, property) || found),
         _ => false,
     };

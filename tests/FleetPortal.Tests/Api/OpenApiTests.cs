@@ -18,7 +18,11 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
     private const string Renew = "FLEETPORTAL_RENEW_OPENAPI";
     private const string ProblemType = "application/problem+json";
     private static readonly string Committed = Path.Combine(SourceTree.Root, "tests", "FleetPortal.Tests", "Api", "openapi.v1.json");
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     [Fact]
     public async Task TheDocument_IsTheCommittedOne()
@@ -34,7 +38,7 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
         var committed = await File.ReadAllTextAsync(Committed, TestContext.Current.CancellationToken);
         Assert.True(
             committed == served,
-            $"The API and {Committed} differ. If the change is wanted, run this class again with {Renew}=1, read the difference and commit it.");
+            $"The API and {Committed} differ. If the change is wanted, run this class with {Renew}=1, read the difference and commit it.");
     }
 
     [Fact]
@@ -95,7 +99,7 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
 
         var ours = shapes.Where(type => type.FullName?.StartsWith("FleetPortal.", StringComparison.Ordinal) == true).ToList();
         Assert.InRange(ours.Count, 50, 500);
-        Assert.Empty(ours.Where(type => type.Assembly != own || type.Name.Contains('<', StringComparison.Ordinal)).Select(type => type.FullName));
+        Assert.DoesNotContain(ours, type => type.Assembly != own || type.Name.Contains('<', StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,7 +109,9 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
         var marked = schemas.SelectMany(schema => (schema.Value!["properties"]?.AsObject() ?? [])
             .Where(property => (bool?)property.Value!["x-shown-once"] == true).Select(property => $"{schema.Key}.{property.Key}"));
         Assert.Equal(
-            ["AccountAnswer.inviteUrl", "EnrolmentTokenAnswer.token", "IssuedAnswer.pkcs12", "IssuedAnswer.privateKeyPem", "TokenAnswer.token"],
+            [
+                "AccountAnswer.inviteUrl", "EnrolmentTokenAnswer.token", "IssuedAnswer.pkcs12", "IssuedAnswer.privateKeyPem", "TokenAnswer.token",
+            ],
             marked.Order(StringComparer.Ordinal));
     }
 
@@ -115,7 +121,8 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
         return JsonNode.Parse(await one.Portal.Api.GetStringAsync(address, TestContext.Current.CancellationToken))!.AsObject();
     }
 
-    private static bool HasShapes(JsonNode success) => success["content"]?.AsObject().All(content => content.Value!["schema"] is not null) == true;
+    private static bool HasShapes(JsonNode success) =>
+        success["content"]?.AsObject().All(content => content.Value!["schema"] is not null) == true;
 
     private static IEnumerable<(string Name, JsonObject Body)> Operations(JsonObject document) =>
         document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()
@@ -123,7 +130,8 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
 
     private static List<string> Codes(JsonObject document, JsonNode refusal)
     {
-        var response = (string?)refusal["$ref"] is { } reference ? document["components"]!["responses"]![reference.Split('/')[^1]]! : refusal;
+        var name = ((string?)refusal["$ref"])?.Split('/')[^1];
+        var response = name is null ? refusal : document["components"]!["responses"]![name]!;
         var schema = response["content"]![ProblemType]!["schema"]!["allOf"]!.AsArray()[1]!;
         return [.. schema["properties"]!["code"]!["enum"]!.AsArray().Select(code => (string)code!)];
     }

@@ -35,7 +35,8 @@ internal static class AccountEndpoints
         }).Describes("Deletes an account.").AnswersNothing().Refuses(404, "account-not-found").Refuses(422, "last-administrator");
         accounts.MapPost("/{id}/reset", async (string id, ResetBody? body, ResetAccount reset, HttpContext context, CancellationToken cancellationToken) =>
             Of(await reset.ExecuteAsync(id, body?.RemoveSecondFactor ?? false, context.Actor(), cancellationToken), context))
-            .Describes("Makes a one-time link with which a person sets a new password.").Refuses(404, "account-not-found").Refuses(422, "account-disabled");
+            .Describes("Makes a one-time link with which a person sets a new password.").Refuses(404, "account-not-found")
+            .Refuses(422, "account-disabled");
         accounts.MapPost("/{id}/unlock", async (string id, UnlockAccount unlock, HttpContext context, CancellationToken cancellationToken) =>
         {
             await unlock.ExecuteAsync(id, context.Actor(), cancellationToken);

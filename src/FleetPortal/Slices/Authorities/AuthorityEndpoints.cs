@@ -31,19 +31,24 @@ internal static class AuthorityEndpoints
             .Refuses(422, "key-store-missing").Refuses(503, "key-unavailable");
         authorities.MapPost("/registration-codes", async (CreateRegistrationCode create, HttpContext context, CancellationToken cancellationToken) =>
             Results.Json(RegistrationCodeAnswer.Of(await create.ExecuteAsync(context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created))
-            .Describes("Creates the code that the proof of an outside authority carries.").Answers<RegistrationCodeAnswer>(StatusCodes.Status201Created);
-        authorities.MapPost("", RegisterAsync).Describes("Registers an outside authority, with its proof or before it.").Answers<AuthorityAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "provisioning-template-not-found").Refuses(409, "authority-taken")
+            .Describes("Creates the code that the proof of an outside authority carries.")
+            .Answers<RegistrationCodeAnswer>(StatusCodes.Status201Created);
+        authorities.MapPost("", RegisterAsync).Describes("Registers an outside authority, with its proof or before it.")
+            .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "provisioning-template-not-found")
+            .Refuses(409, "authority-taken")
             .Refuses(422, [.. ProofCodes, "authority-not-ca", "authority-key", "key-unsupported", "key-weak", "certificate-signature"]);
         authorities.MapPatch("/{id}", PatchAsync).Describes("Enables or disables an authority, proves it, or makes it the standard one.")
             .AnswersEither<AuthorityChangeAnswer, AuthorityAnswer>()
-            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "authority-not-found").Refuses(409, "authority-status")
+            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "authority-not-found")
+            .Refuses(409, "authority-status")
             .Refuses(422, [.. ProofCodes, "authority-not-issuing", "key-unsupported", "key-weak", "certificate-signature"]);
         authorities.MapPost("/{id}/retire", async (string id, RetireBody? body, RetireAuthority retire, HttpContext context, CancellationToken cancellationToken) =>
             AuthorityChangeAnswer.Of(await retire.ExecuteAsync(id, body?.EvenIfStranded ?? false, context.Actor(), cancellationToken)))
             .Describes("Ends the trust in an authority for good.")
             .Refuses(404, "authority-not-found").Refuses(409, "authority-status").Refuses(422, "authority-is-standard", "would-strand");
-        authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl").WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength))
+        authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl")
+            .WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength))
             .Describes("Takes the CRL of an outside authority, and ends the certificates on it.").Answers<CrlAnswer>()
             .Refuses(404, "authority-not-found").Refuses(409, "authority-own-crl", "crl-not-newer")
             .Refuses(422, "crl-unreadable", "crl-invalid", "crl-signature", "crl-other-authority", "crl-not-yet-valid", "crl-too-long", "crl-of-another");
@@ -51,7 +56,8 @@ internal static class AuthorityEndpoints
         {
             await discard.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Discards an authority that was never proven.").AnswersNothing().Refuses(404, "authority-not-found").Refuses(409, "authority-status");
+        }).Describes("Discards an authority that was never proven.").AnswersNothing().Refuses(404, "authority-not-found")
+            .Refuses(409, "authority-status");
     }
 
     private static void MapReads(RouteGroupBuilder authorities)

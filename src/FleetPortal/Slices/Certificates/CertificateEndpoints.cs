@@ -26,16 +26,19 @@ internal static class CertificateEndpoints
         certificates.MapGet("", ListAsync).Describes("Lists certificates.")
             .Refuses(400, "status-invalid", "sort-invalid", "query-invalid", "query-private-key", "limit-invalid", "cursor-invalid");
         certificates.MapGet("/{id}", GetAsync).Describes("Reads a certificate.").Refuses(400, InvalidId).Refuses(404, NotFound);
-        certificates.MapPost("/{id}/hold", HoldAsync).Describes("Puts a certificate on hold and ends its sessions; with dryRun, says what would end.")
+        certificates.MapPost("/{id}/hold", HoldAsync)
+            .Describes("Puts a certificate on hold and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
             .Refuses(400, InvalidId, "note-too-long", "note-invalid").Refuses(404, NotFound).Refuses(409, Revoked);
         certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
             StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)))
             .Describes("Releases a certificate from hold.")
             .Refuses(400, InvalidId).Refuses(404, NotFound).Refuses(409, Revoked).Refuses(422, "revoked-by-authority");
-        certificates.MapPost("/{id}/revoke", RevokeAsync).Describes("Revokes a certificate for good and ends its sessions; with dryRun, says what would end.")
+        certificates.MapPost("/{id}/revoke", RevokeAsync)
+            .Describes("Revokes a certificate for good and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
-            .Refuses(400, InvalidId, "revocation-reason-invalid").Refuses(404, NotFound).Refuses(409, Revoked).Refuses(422, "last-credential");
+            .Refuses(400, InvalidId, "revocation-reason-invalid").Refuses(404, NotFound).Refuses(409, Revoked)
+            .Refuses(422, "last-credential");
     }
 
     private static async Task<IResult> HoldAsync(string id, HoldRequest? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>

@@ -26,11 +26,13 @@ internal static class ThingEndpoints
         var things = api.MapGroup("/things").WithTags("Things");
         MapThing(things);
         MapCredentials(things);
-        things.MapPost("/{name}/contain", ContainAsync).Describes("Contains a Thing: holds its certificates and ends its sessions; with dryRun, says what would end.")
+        things.MapPost("/{name}/contain", ContainAsync)
+            .Describes("Contains a Thing: holds its certificates and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<ContainAnswer, BlastRadiusAnswer>().Refuses(400, "note-too-long", "note-invalid").Refuses(404, NotFound);
         things.MapPost("/{name}/release", ReleaseAsync).Describes("Releases a contained Thing.").Answers<ReleasedAnswer>()
             .Refuses(400, "note-too-long", "note-invalid").Refuses(404, NotFound);
-        things.MapPost("/{name}/commands/{command}", CommandAsync).Describes("Sends a command to a Thing.").Answers<CommandAnswer>(StatusCodes.Status202Accepted)
+        things.MapPost("/{name}/commands/{command}", CommandAsync).Describes("Sends a command to a Thing.")
+            .Answers<CommandAnswer>(StatusCodes.Status202Accepted)
             .Refuses(400, "command-invalid").Refuses(404, NotFound);
     }
 
@@ -38,11 +40,13 @@ internal static class ThingEndpoints
     {
         things.MapPost("", RegisterAsync).Describes("Registers a Thing.").Answers<ThingAnswer>(StatusCodes.Status201Created)
             .Refuses(400, "thing-invalid").Refuses(409, "thing-name-taken", "thing-name-case-twin");
-        things.MapGet("", ListAsync).Describes("Lists Things.").Refuses(400, "query-invalid", "query-private-key", "sort-invalid", "limit-invalid", "cursor-invalid");
+        things.MapGet("", ListAsync).Describes("Lists Things.")
+            .Refuses(400, "query-invalid", "query-private-key", "sort-invalid", "limit-invalid", "cursor-invalid");
         things.MapGet("/{name}", GetAsync).Describes("Reads a Thing.").Refuses(404, NotFound);
         things.MapPatch("/{name}", PatchAsync).Describes("Changes a Thing; what is left out stays.")
             .Refuses(400, "thing-invalid", "if-match-invalid").Refuses(404, NotFound).Refuses(412, "version-mismatch");
-        things.MapDelete("/{name}", RetireAsync).Describes("Retires a Thing and revokes its certificates; with forget, removes it.").Answers<RetiredAnswer>()
+        things.MapDelete("/{name}", RetireAsync).Describes("Retires a Thing and revokes its certificates; with forget, removes it.")
+            .Answers<RetiredAnswer>()
             .Refuses(400, "if-match-invalid").Refuses(404, NotFound).Refuses(412, "version-mismatch");
     }
 
@@ -50,20 +54,23 @@ internal static class ThingEndpoints
     {
         things.MapPost("/{name}/certificates", IssueAsync).Describes("Issues a certificate to a Thing, for a request or for a new key.")
             .Answers<IssuedAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "thing-name-invalid", "profile-unknown", "pkcs12-password", "request-unreadable").Refuses(404, NotFound, "authority-not-found")
+            .Refuses(400, "thing-name-invalid", "profile-unknown", "pkcs12-password", "request-unreadable")
+            .Refuses(404, NotFound, "authority-not-found")
             .Refuses(409, KeyTaken)
             .Refuses(422,
                 Disabled, "key-compromised", "key-reused", "key-unsupported", "key-weak", "validity-too-long", "authority-not-issuing",
                 "request-authority", "request-extension", "request-other-name", "request-signature", "request-usage")
             .Refuses(503, "no-issuing-authority", "authority-expired", "key-unavailable");
-        things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync).Describes("Registers a certificate that another authority issued to a Thing.")
+        things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync)
+            .Describes("Registers a certificate that another authority issued to a Thing.")
             .Answers<CertificateAnswer>(StatusCodes.Status201Created)
             .Refuses(400, "thing-name-invalid", "certificate-unreadable").Refuses(404, NotFound).Refuses(409, KeyTaken, "certificate-taken")
             .Refuses(422,
                 Disabled, "key-compromised", "key-reused", "key-unsupported", "key-weak", "certificate-own", "certificate-not-trusted", "certificate-expired", "certificate-authority",
                 "certificate-usage", "certificate-names", "certificate-signature", "chain-unreadable", "chain-too-long", "issuer-unknown", "authority-disabled", "authority-expired",
                 "authority-not-yet-valid", "authority-not-ca", "authority-key", "revoked-by-authority", "too-many-intermediates");
-        things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync).Describes("Creates a token with which a device gets its first certificate over EST.")
+        things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync)
+            .Describes("Creates a token with which a device gets its first certificate over EST.")
             .Answers<EnrolmentTokenAnswer>(StatusCodes.Status201Created)
             .Refuses(400, "thing-name-invalid", "enrolment-hours-invalid").Refuses(404, NotFound).Refuses(422, Disabled);
         things.MapGet("/{name}/enrolment-tokens", async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>

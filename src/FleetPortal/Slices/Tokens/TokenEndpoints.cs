@@ -15,7 +15,8 @@ internal static class TokenEndpoints
             var items = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<TokenAnswer>([.. items.Select(view => TokenAnswer.Of(view))], null, items.Count);
         }).Describes("Lists the API tokens, without their secrets.");
-        tokens.MapPost("", CreateAsync).Describes("Creates an API token. Only this answer has its secret.").Answers<TokenAnswer>(StatusCodes.Status201Created)
+        tokens.MapPost("", CreateAsync).Describes("Creates an API token. Only this answer has its secret.")
+            .Answers<TokenAnswer>(StatusCodes.Status201Created)
             .Refuses(400, "token-invalid").Refuses(403, "token-outranks");
         tokens.MapDelete("/{id}", async (string id, RevokeApiToken revoke, HttpContext context, CancellationToken cancellationToken) =>
         {

@@ -32,13 +32,15 @@ internal static class WaveEndpoints
             return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
         }).Describes("Starts a wave of rotations; with dryRun, says how many Things it would take.")
             .Answers<WaveAnswer>(StatusCodes.Status201Created).Answers<WavePlanAnswer>()
-            .Refuses(400, "selection-invalid", "wave-invalid", "status-invalid", "query-invalid", "query-private-key", "certificate-id-invalid").Refuses(404, "wave-not-found")
+            .Refuses(400, "selection-invalid", "wave-invalid", "status-invalid", "query-invalid", "query-private-key", "certificate-id-invalid")
+            .Refuses(404, "wave-not-found")
             .Refuses(409, "wave-overlaps").Refuses(422, "wave-empty", "wave-nobody-connected");
         waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<WaveAnswer>([.. (await queries.ListAsync(context.Actor(), cancellationToken)).Select(WaveAnswer.Of)]))
             .Describes("Lists the waves, newest first.");
         waves.MapGet("/{id}", async (string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            WaveAnswer.Of(await FindAsync(id, queries, context, cancellationToken))).Describes("Reads a wave.").Refuses(404, "wave-not-found");
+            WaveAnswer.Of(await FindAsync(id, queries, context, cancellationToken))).Describes("Reads a wave.")
+                .Refuses(404, "wave-not-found");
         (string Verb, WaveState State, string Summary)[] steps =
         [
             ("pause", WaveState.Paused, "Pauses a wave: no further Thing is asked."), ("resume", WaveState.Running, "Goes on with a wave."), ("stop", WaveState.Stopped, "Stops a wave."),
