@@ -13,7 +13,9 @@ namespace FleetPortal.Tests;
 /// <summary>kill -9 while certificates are issued, renewed over EST, rotated step by step, revoked, and CRLs published: what was answered is still so afterwards.</summary>
 public sealed class CrashTests
 {
-    private const int Kills = 50;
+    // A start is mostly the work of one thread, so two portals die side by side.
+    private const int Portals = 2;
+    private const int KillsEach = 25;
     private const int Workers = 6;
     private const int Devices = 3;
 
@@ -25,6 +27,16 @@ public sealed class CrashTests
     [Fact]
     public async Task WhatWasAnswered_SurvivesSuddenDeath()
     {
+        var lives = await Task.WhenAll(Enumerable.Range(0, Portals).Select(DieAgainAndAgainAsync));
+        Assert.Equal(_steps.Except(_operators), lives.SelectMany(life => life.Interrupted).Distinct().Order());
+        Assert.True(lives.Sum(life => life.Unpublished) > 0, "No death came between a revocation and its CRL.");
+        Assert.True(lives.Sum(life => life.Committed) > Portals * KillsEach / 2, "Few rotations were committed.");
+    }
+
+    /// <summary>Kills one portal again and again, checks it after each start, and everything after the last one.</summary>
+    /// <param name="number">Which portal; the steps in which they die are shifted by it.</param>
+    private static async Task<Life> DieAgainAndAgainAsync(int number)
+    {
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
         await PortalProcess.FoundAsync(settings);
@@ -32,18 +44,24 @@ public sealed class CrashTests
         var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentQueue<(string Id, string Serial)>());
         var numbers = new Dictionary<string, System.Numerics.BigInteger>();
         var unpublished = 0;
-        var devices = Enumerable.Range(0, Devices).Select(number => new RotatingDevice($"rotated-{number}")).ToList();
-        for (var round = 0; round < Kills; round++)
+        var devices = Enumerable.Range(0, Devices).Select(device => new RotatingDevice($"rotated-{device}")).ToList();
+        for (var round = 0; round < KillsEach; round++)
         {
-            var (process, address) = await PortalProcess.ServeAsync(settings);
+            var fatal = _steps[(round + number) % _steps.Length];
+            var (process, address) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
             var dead = false;
             try
             {
-                using var portal = await DyingPortal.MeetAsync(address, token, _steps[round % _steps.Length]);
+                using var portal = await DyingPortal.MeetAsync(address, token, fatal);
                 await AssertNumbersDoNotFallAsync(portal.Api, numbers);
                 await AssertOcspSaysRevokedAsync(portal.Api, directory, revoked.TakeLast(AskedTogether));
                 var target = issued.Count + 20;
-                List<Task> work = [.. devices.Select(device => device.WorkAsync(portal)), .. Enumerable.Range(0, Workers).Select(worker => WorkAsync(portal, $"crash-{round}-{worker}", issued, revoked))];
+                var name = $"crash-{round}";
+                List<Task> work =
+                [
+                    .. devices.Select(device => device.WorkAsync(portal)),
+                    .. Enumerable.Range(0, Workers).Select(worker => WorkAsync(portal, $"{name}-{worker}", issued, revoked)),
+                ];
                 await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
 
                 // A device whose assertion failed would never come to the fatal step.
@@ -60,10 +78,10 @@ public sealed class CrashTests
                 }
             }
 
-            unpublished += _steps[round % _steps.Length] == LifeStep.Publish && await HasUnpublishedPartAsync(directory) ? 1 : 0;
+            unpublished += fatal == LifeStep.Publish && await HasUnpublishedPartAsync(directory) ? 1 : 0;
         }
 
-        var (last, lastAddress) = await PortalProcess.ServeAsync(settings);
+        var (last, lastAddress) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
         try
         {
             using var portal = await DyingPortal.MeetAsync(lastAddress, token, LifeStep.Begin);
@@ -85,10 +103,8 @@ public sealed class CrashTests
                 await device.AssertWhatWasPromisedAsync(portal);
             }
 
-            Assert.Equal(_steps.Except(_operators), devices.SelectMany(device => device.Interrupted).Distinct().Order());
-            Assert.True(unpublished > 0, "No death came between a revocation and its CRL.");
-            Assert.True(devices.Sum(device => device.Committed) > Kills / 2, "Hardly a rotation came to its end.");
             Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. settings])).ExitCode);
+            return new Life([.. devices.SelectMany(device => device.Interrupted)], unpublished, devices.Sum(device => device.Committed));
         }
         finally
         {
@@ -218,4 +234,10 @@ public sealed class CrashTests
         while (cursor is not null);
         return known;
     }
+
+    /// <summary>What one portal went through.</summary>
+    /// <param name="Interrupted">The steps of devices in which it died.</param>
+    /// <param name="Unpublished">Deaths between a revocation and its CRL.</param>
+    /// <param name="Committed">Rotations that were answered as committed.</param>
+    private sealed record Life(IReadOnlyList<LifeStep> Interrupted, int Unpublished, int Committed);
 }

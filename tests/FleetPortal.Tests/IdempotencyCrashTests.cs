@@ -25,7 +25,7 @@ public sealed class IdempotencyCrashTests
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "keys", "--role", "administrator", .. settings])).Output.Trim();
         var requests = Enumerable.Range(0, Things).Select(number => (Name: $"pump-{number}", Csr: Request($"pump-{number}"))).ToList();
         var answered = 0;
-        var (process, address) = await PortalProcess.ServeAsync(settings);
+        var (process, address) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
         using (var client = ClientOf(address, token))
         {
             foreach (var (name, _) in requests)
@@ -61,7 +61,7 @@ public sealed class IdempotencyCrashTests
         }
 
         Assert.InRange(answered, AnsweredBefore, Things - 1);
-        (process, address) = await PortalProcess.ServeAsync(settings);
+        (process, address) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
         try
         {
             using var client = ClientOf(address, token);

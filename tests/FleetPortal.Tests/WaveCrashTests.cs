@@ -17,7 +17,7 @@ public sealed class WaveCrashTests
         string[] settings = [.. PortalProcess.SettingsFor(directory.Path), "--Simulator:Enabled=true", $"--Simulator:Things={Things}"];
         await PortalProcess.FoundAsync(settings);
         var token = (await PortalProcess.RunAsync(["token", "create", "--name", "wave", "--role", "administrator", .. settings])).Output.Trim();
-        var (process, address) = await PortalProcess.ServeAsync(settings);
+        var (process, address) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
         var (id, before) = ("", 0);
         try
         {
@@ -33,7 +33,7 @@ public sealed class WaveCrashTests
             await PortalProcess.KillAsync(process);
         }
 
-        (process, address) = await PortalProcess.ServeAsync(settings);
+        (process, address) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
         try
         {
             using var portal = await DyingPortal.MeetAsync(address, token, LifeStep.Begin);
