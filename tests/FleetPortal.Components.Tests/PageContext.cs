@@ -3,6 +3,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Hosting;
 using FleetPortal.Slices.Overview;
 using FleetPortal.Slices.Tokens;
 using Microsoft.AspNetCore.Components;
@@ -28,6 +29,7 @@ internal sealed class PageContext : IAsyncDisposable
         _context.Services.AddSingleton<TimeProvider>(Time);
         _context.Services.AddScoped<Viewer>();
         _context.Services.AddSingleton<FleetPulse>();
+        _context.Services.AddSingleton<BoundPorts>();
         _context.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         _context.Services.AddFleet(new FleetOptions { ConnectionString = $"Data Source={DatabasePath}", KeyDirectory = _directory.FullName, KeyPassphrase = "secret" });
         _context.Services.AddSingleton<IAttentionSource, TokensThatEnd>();
@@ -57,11 +59,11 @@ internal sealed class PageContext : IAsyncDisposable
         where T : notnull => _context.Services.GetRequiredService<T>();
 
     /// <summary>Opens a page at an address.</summary>
-    public IRenderedComponent<TPage> Open<TPage>(string address)
+    public IRenderedComponent<TPage> Open<TPage>(string address, Action<ComponentParameterCollectionBuilder<TPage>>? parameters = null)
         where TPage : IComponent
     {
         Get<NavigationManager>().NavigateTo(address);
-        return _context.Render<TPage>();
+        return _context.Render(parameters ?? (_ => { }));
     }
 
     /// <summary>Takes a table away, so that every reading of it fails unexpectedly.</summary>

@@ -4,9 +4,9 @@ using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Slices.Connections;
 using FleetPortal.Slices.Overview;
-using FleetPortal.Slices.Things;
 using Microsoft.AspNetCore.Components;
 using Xunit;
+using ThingPage = FleetPortal.Slices.Things.ThingPage;
 
 namespace FleetPortal.Components.Tests;
 
@@ -22,6 +22,32 @@ public sealed class ReadingTests
         page.WaitForElement("h1");
         Assert.InRange(sql.Count, 5, 50);
         await AssertReadsOnlyOnEventsAsync(context, page, sql);
+    }
+
+    [Fact]
+    public async Task AnOpenThing_RunsNoSqlBetweenItsOwnEvents()
+    {
+        await using var context = await PageContext.CreateAsync();
+        foreach (var name in (string[])["pump-1", "pump-2"])
+        {
+            await context.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest(name), PageContext.Administrator, CancellationToken.None);
+        }
+
+        using var sql = new SqlCounter(context.DatabasePath);
+        var page = context.Open<ThingPage>("things/pump-1/attributes", p => p.Add(x => x.Name, "pump-1").Add(x => x.Tab, "attributes"));
+        page.WaitForElement("nav.tabs");
+        var opened = sql.Count;
+        context.Get<FleetEvents>().Emit(new FleetEvent(FleetEventKind.CertificateChanged, "pump-2"));
+        context.Get<FleetEvents>().Emit(new FleetEvent(FleetEventKind.AttemptRecorded, null));
+        Tick(context, page, times: 20);
+        Assert.Equal(opened, sql.Count);
+
+        context.Get<FleetEvents>().Emit(new FleetEvent(FleetEventKind.CertificateChanged, "pump-1"));
+        page.WaitForAssertion(() =>
+        {
+            context.Time.Advance(TimeSpan.FromMilliseconds(250));
+            Assert.True(sql.Count > opened);
+        });
     }
 
     [Fact]
