@@ -133,7 +133,7 @@ public sealed class ControlTests : IAsyncDisposable
         var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), [refused, seen]);
         Assert.Equal(
             ["0 telemetry ", "1 a ", "2 b May publish, used", "0 state May publish, not used yet", "0 events May publish, not used yet", "0 rotation/request May publish, not used yet", "0 commands May subscribe", "0 config May subscribe", "0 rotation/response May subscribe", "0 fleet/pump/other/telemetry Refused"],
-            rows.Select(row => $"{row.Depth} {row.Level} {row.Permission?.Words}"));
+            rows.Select(row => $"{row.Depth} {row.Level} {row.Permission?.Word}"));
     }
 
     [Fact]

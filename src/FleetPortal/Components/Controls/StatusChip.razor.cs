@@ -13,6 +13,10 @@ public sealed partial class StatusChip
     [Parameter]
     public bool HasWord { get; set; } = true;
 
+    /// <summary>Stands beside the icon instead of the word.</summary>
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
     /// <summary>Other attributes, such as <c>title</c>.</summary>
     [Parameter(CaptureUnmatchedValues = true)]
     public IReadOnlyDictionary<string, object>? Attributes { get; set; }

@@ -23,6 +23,27 @@ public static class StatusTones
     /// <summary>A certificate that no device has connected with.</summary>
     public static StatusTone NeverConnected { get; } = new("tinted pending", FleetIcons.NotConnected, "Never connected");
 
+    /// <summary>Something that ends soon.</summary>
+    public static StatusTone Expiring { get; } = new("tinted expiring", FleetIcons.Expiring, "Expiring");
+
+    /// <summary>An API token without an end.</summary>
+    public static StatusTone NeverExpires { get; } = new("tinted expiring", FleetIcons.Warning, "never");
+
+    /// <summary>An account without the second factor that the portal asks for.</summary>
+    public static StatusTone NoSecondFactor { get; } = new("tinted expiring", FleetIcons.Warning, "none");
+
+    /// <summary>A topic that the Thing may publish on, and does.</summary>
+    public static StatusTone TopicInUse { get; } = new("active", FleetIcons.Active, "May publish, used");
+
+    /// <summary>A topic that the Thing may publish on, and has not.</summary>
+    public static StatusTone TopicNotUsed { get; } = new("offline", FleetIcons.NotReached, "May publish, not used yet");
+
+    /// <summary>A topic that the Thing may subscribe to.</summary>
+    public static StatusTone TopicSubscribed { get; } = new("offline", FleetIcons.NotReached, "May subscribe");
+
+    /// <summary>A topic on which the Thing was refused.</summary>
+    public static StatusTone TopicRefused { get; } = new("refused", FleetIcons.Refused, "Refused");
+
     /// <summary>A chain of entries that holds.</summary>
     public static StatusTone Intact { get; } = new("active", FleetIcons.Active, "Intact");
 
@@ -43,7 +64,7 @@ public static class StatusTones
         _ when authorityEnded => new("tinted revoked", FleetIcons.Refused, "Authority not trusted"),
         CertificateStatus.Inactive => new("tinted hold", FleetIcons.OnHold, "On hold"),
         CertificateStatus.PendingActivation => new("tinted pending", FleetIcons.Pending, "Pending activation"),
-        _ when notAfter < now.AddDays(ThingQueries.ExpiringDays) => new("tinted expiring", FleetIcons.Expiring, "Expiring"),
+        _ when notAfter < now.AddDays(ThingQueries.ExpiringDays) => Expiring,
         _ => new("active", FleetIcons.Active, "Active"),
     };
 
@@ -57,7 +78,7 @@ public static class StatusTones
             AuthorityStatus.Disabled => new("tinted hold", FleetIcons.OnHold, "Disabled"),
             AuthorityStatus.Retired => new("tinted revoked", FleetIcons.Revoked, "Retired"),
             _ when authority.IsExpired(now) => new("tinted expired", FleetIcons.Expired, "Expired"),
-            _ when authority.NotAfter < now.AddDays(ThingQueries.ExpiringDays) => new("tinted expiring", FleetIcons.Expiring, "Expiring"),
+            _ when authority.NotAfter < now.AddDays(ThingQueries.ExpiringDays) => Expiring,
             _ => new("active", FleetIcons.Active, "Active"),
         };
     }

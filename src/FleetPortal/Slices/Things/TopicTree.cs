@@ -4,27 +4,19 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Whether a topic is allowed, and whether it was seen.</summary>
-public sealed record TopicPermission(string Class, string Icon, string Words);
-
 /// <summary>One line of the tree.</summary>
 /// <param name="Topic">The whole topic, which is the line's key.</param>
 /// <param name="Level">Its last level.</param>
 /// <param name="Depth">0 for a channel.</param>
 /// <param name="State">What was seen; null for a branch.</param>
 /// <param name="Permission">Null for a branch.</param>
-public sealed record TopicTreeRow(string Topic, string Level, int Depth, TopicState? State, TopicPermission? Permission);
+public sealed record TopicTreeRow(string Topic, string Level, int Depth, TopicState? State, StatusTone? Permission);
 
 /// <summary>Flattens the topics of one Thing into the lines of a tree: its channels, used or not, and what was seen or refused below and beside them.</summary>
 public static class TopicTree
 {
     /// <summary>The most lines: more cannot be read, and each is drawn anew with every change.</summary>
     public const int MaxRows = 400;
-
-    private static readonly TopicPermission Seen = new("active", FleetIcons.Active, "May publish, used");
-    private static readonly TopicPermission Unused = new("offline", FleetIcons.NotReached, "May publish, not used yet");
-    private static readonly TopicPermission Reads = new("offline", FleetIcons.NotReached, "May subscribe");
-    private static readonly TopicPermission Refused = new("refused", FleetIcons.Refused, "Refused");
 
     /// <summary>The lines, top down, at most <see cref="MaxRows"/>. The work is linear in the length of the topics.</summary>
     public static IReadOnlyList<TopicTreeRow> Rows(TopicPolicy policy, IReadOnlyList<TopicState> topics)
@@ -38,7 +30,7 @@ public static class TopicTree
             var channel = filter.EndsWith("/#", StringComparison.Ordinal) ? filter[..^2] : filter;
             var below = topics.Where(topic => topic.Topic.StartsWith(channel + "/", StringComparison.Ordinal)).ToList();
             var direct = states.GetValueOrDefault(channel);
-            var idle = policy.PublishFilters.Contains(filter) ? Unused : Reads;
+            var idle = policy.PublishFilters.Contains(filter) ? StatusTones.TopicNotUsed : StatusTones.TopicSubscribed;
             var permission = direct is not null ? PermissionOf(direct) : below.Count == 0 ? idle : null;
             rows.Add(new TopicTreeRow(channel, channel[(policy.Prefix.Length + 1)..], 0, direct, permission));
             AddBelow(rows, channel, below, states);
@@ -71,5 +63,5 @@ public static class TopicTree
         }
     }
 
-    private static TopicPermission PermissionOf(TopicState topic) => topic.Messages > 0 ? Seen : Refused;
+    private static StatusTone PermissionOf(TopicState topic) => topic.Messages > 0 ? StatusTones.TopicInUse : StatusTones.TopicRefused;
 }
