@@ -46,7 +46,7 @@ public static class FleetServices
         services.AddSingleton<FleetEvents>();
         services.AddSingleton(provider => new Registry(
             provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<FleetEvents>(), provider.GetServices<IWriteStep>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetServices<IAfterCommit>, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FleetDatabase(provider.GetRequiredService<IDbContextFactory<FleetDbContext>>()));
         services.AddStartStep<FleetDatabase>("database", StartPhase.Open, (database, cancellationToken) => database.PrepareAsync(cancellationToken));
         var stores = new KeyStores(

@@ -32,7 +32,7 @@ internal static class AuthorityRows
         return prefix + (numbers.DefaultIfEmpty().Max() + 1).ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Moves to a status.</summary>
+    /// <summary>Moves to a status. The registry carries out the effects after the commit.</summary>
     public static void SetStatus(WriteScope scope, AuthorityRecord authority, AuthorityStatus status, Actor actor)
     {
         authority.Status = status;
@@ -40,5 +40,6 @@ internal static class AuthorityRows
         authority.StatusChangedBy = actor.Name;
         authority.SessionClosed = authority.ReconnectRefused = authority.Crl = null;
         authority.Version++;
+        scope.Note<AuthorityChanges>().Authorities.Add(new ChangedAuthority(authority.Key, status, authority.Version));
     }
 }

@@ -66,6 +66,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
 
     private RestoredRevocations Apply(WriteScope scope, BackupManifest backup, List<SignedCrl> crls, Actor actor)
     {
+        scope.Note<StatusChanges>().IsOffline = true;
         var (revoked, held, unknown, notes) = (0, 0, 0, new List<string>());
         foreach (var given in crls)
         {

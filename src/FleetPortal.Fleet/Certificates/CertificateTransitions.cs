@@ -17,7 +17,7 @@ internal static class CertificateTransitions
         WHERE "Key" = $1
         """;
 
-    /// <summary>Moves a certificate to a status: runs every <see cref="IStatusStep"/> in its order.</summary>
+    /// <summary>Moves a certificate to a status: runs every <see cref="IStatusStep"/> in its order. The registry carries out the effects after the commit.</summary>
     /// <param name="withThing">It is put on hold with its whole Thing, and is to be released with it.</param>
     public static void Apply(WriteScope scope, CertificateRecord certificate, ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null, bool withThing = false)
     {
@@ -31,6 +31,8 @@ internal static class CertificateTransitions
         {
             step.Apply(scope, transition);
         }
+
+        scope.Note<StatusChanges>().Certificates.Add(ChangedCertificate.Of(certificate, thing.Name, to));
     }
 
     /// <summary>Writes the Thing's current certificate into its row: the one that its device uses, as far as the registry knows.</summary>

@@ -25,12 +25,12 @@ internal static class CompromisedKeys
     /// Marks the key of a certificate and revokes every certificate that has it. Those that are revoked already get the reason keyCompromise and keep
     /// the date of their revocation (RFC 5280 §5.3.2 leaves the date to the entry; the CRL and OCSP answers carry the new reason).
     /// </summary>
-    /// <returns>Every certificate that was changed; empty where all of this was so before.</returns>
-    public static List<ChangedCertificate> Revoke(WriteScope scope, CertificateRecord certificate, Actor actor, string? note = null)
+    /// <returns>How many certificates were changed; 0 where all of this was so before.</returns>
+    public static int Revoke(WriteScope scope, CertificateRecord certificate, Actor actor, string? note = null)
     {
         scope.Statements.Execute(Mark, certificate.KeyHash, scope.Now, actor.Name);
         var hash = certificate.KeyHash;
-        var changed = new List<ChangedCertificate>();
+        var changed = 0;
         foreach (var one in scope.Db.Set<CertificateRecord>().AsNoTracking().Include(x => x.Thing).Where(x => x.KeyHash == hash).OrderBy(x => x.Key).ToList())
         {
             if (one.Status != CertificateStatus.Revoked)
@@ -46,7 +46,7 @@ internal static class CompromisedKeys
                 continue;
             }
 
-            changed.Add(ChangedCertificate.Of(one, one.Thing!.Name, CertificateStatus.Revoked));
+            changed++;
         }
 
         return changed;
@@ -64,6 +64,7 @@ internal static class CompromisedKeys
         scope.Audit(
             actor, "certificate.reason-changed", AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
             new { certificate.SerialNumber, from = before, to = RevocationReason.KeyCompromise.Text(), note });
+        scope.Note<StatusChanges>().Certificates.Add(ChangedCertificate.Of(certificate, certificate.Thing.Name, CertificateStatus.Revoked));
         scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);
     }
 }

@@ -5,7 +5,6 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Pki.Requests;
 
@@ -13,7 +12,7 @@ namespace FleetPortal.Fleet.Enrolment;
 
 /// <summary>A device gets a certificate with the one that it has: a renewal, or the first of ours with the certificate of its factory.</summary>
 public sealed class RenewCertificate(
-    IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, PendingRotationIndex watch, RotationProof proof, LiveConnections connections, CertificateStatusEffects effect, ExpiryPolicy policy, Registry registry)
+    IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, PendingRotationIndex pending, RotationProof proof, ExpiryPolicy policy, Registry registry)
 {
     private const string RepeatedCode = "renewal-repeated";
 
@@ -40,7 +39,7 @@ public sealed class RenewCertificate(
 
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var actor = new Actor("device", held.ThingName, Role.Viewer);
-        (string RotationId, ChangedCertificate? Retired)? noted = null;
+        string? rotation = null;
 
         // To come with a certificate proves it, over EST as over MQTT.
         await proof.NoteConnectedAsync(held.ThingName, shown!.Id);
@@ -61,7 +60,7 @@ public sealed class RenewCertificate(
                     throw Repeated();
                 }
 
-                noted = RotationRows.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor);
+                rotation = RotationRows.NoteIssued(scope, issued, TimeSpan.FromMinutes(StartRotation.StandardGraceMinutes), actor);
             },
         };
         CertificateView certificate;
@@ -76,14 +75,9 @@ public sealed class RenewCertificate(
             return FindAgain(held.Key, order.SubjectPublicKeyInfo)!;
         }
 
-        if (noted is { } rotation)
+        if (rotation is not null)
         {
-            watch.Prove(certificate.Id, rotation.RotationId);
-            if (rotation.Retired is { } retired)
-            {
-                watch.ForgetProof(retired.Id);
-                await effect.ApplyAfterCommitAsync([retired], () => connections.CloseAsync([retired.Id], SessionEndReason.RightsWithdrawn), started);
-            }
+            pending.Prove(certificate.Id, rotation);
         }
 
         return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());

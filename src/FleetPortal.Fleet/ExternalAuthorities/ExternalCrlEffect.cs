@@ -1,9 +1,7 @@
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +13,7 @@ namespace FleetPortal.Fleet.ExternalAuthorities;
 /// Applies the stored CRL of an outside authority to the certificates here. That it is to be done is committed with the CRL, so that a
 /// crash only delays it: <see cref="FinishAsync"/> runs every minute.
 /// </summary>
-public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffects effect, AuthorityStatusEffects authorityEffects, LiveConnections connections, ILogger<ExternalCrlEffect> logger)
+public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffect> logger)
 {
     private const int Chunk = 1_000;
 
@@ -77,13 +75,9 @@ public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffect
             after = rows[^1].Key;
             foreach (var hit in rows.Where(row => listed.ContainsKey(row.SerialNumber)).Select(row => row.Key).Chunk(WriteChunk))
             {
-                var started = registry.Time.GetTimestamp();
-                var changed = await registry.WriteAsync(scope => End(scope, hit, listed, actor), cancellationToken);
-                certificates += changed.Count;
-                if (changed.Count > 0)
-                {
-                    sessions += (await effect.ApplyAfterCommitAsync(changed, () => connections.CloseAsync([.. changed.Select(one => one.Id)], SessionEndReason.RightsWithdrawn), started)).SessionsClosed;
-                }
+                var changes = await registry.WriteAsync(scope => End(scope, hit, listed, actor), cancellationToken);
+                certificates += changes.Certificates.Count;
+                sessions += changes.SessionsClosed;
             }
         }
 
@@ -111,23 +105,23 @@ public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffect
         foreach (var authority in below)
         {
             if (listed.TryGetValue(SerialNumber.OfCertificate(authority.Der).ToString(), out var reason)
-                && await registry.WriteAsync(scope => EndAuthority(scope, authority.Key, reason, actor), cancellationToken))
+                && await registry.WriteAsync(scope => EndAuthority(scope, authority.Key, reason, actor), cancellationToken) is { } changes)
             {
                 ended++;
-                sessions += await authorityEffects.ApplyAsync(authority.Key, close: true);
+                sessions += changes.SessionsClosed;
             }
         }
 
         return (ended, sessions);
     }
 
-    private static bool EndAuthority(WriteScope scope, long key, CrlReason reason, Actor actor)
+    private static AuthorityChanges? EndAuthority(WriteScope scope, long key, CrlReason reason, Actor actor)
     {
         var authority = scope.Db.Set<AuthorityRecord>().Single(x => x.Key == key);
         var status = reason == CrlReason.CertificateHold ? AuthorityStatus.Disabled : AuthorityStatus.Retired;
         if (authority.Status == status || authority.Status == AuthorityStatus.Retired)
         {
-            return false;
+            return null;
         }
 
         AuthorityRows.SetStatus(scope, authority, status, actor);
@@ -135,19 +129,18 @@ public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffect
         IntermediateRows.Follow(scope, authority, actor);
         scope.Audit(actor, status == AuthorityStatus.Retired ? "authority.retired" : "authority.disabled", new AuditTarget("authority", authority.Id), new { by = "CRL", reason = reason.ToString() });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
-        return true;
+        return scope.Note<AuthorityChanges>();
     }
 
-    private static List<ChangedCertificate> End(WriteScope scope, long[] keys, Dictionary<string, CrlReason> listed, Actor actor)
+    private static StatusChanges End(WriteScope scope, long[] keys, Dictionary<string, CrlReason> listed, Actor actor)
     {
-        var changed = new List<ChangedCertificate>();
         foreach (var certificate in scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Where(x => keys.Contains(x.Key)).ToList())
         {
             var reason = listed[certificate.SerialNumber];
             if (reason == CrlReason.KeyCompromise)
             {
                 // Of every certificate of the key, whoever signed it, and of one that was revoked for another reason before.
-                changed.AddRange(CompromisedKeys.Revoke(scope, certificate, actor, Note));
+                CompromisedKeys.Revoke(scope, certificate, actor, Note);
                 continue;
             }
 
@@ -158,10 +151,9 @@ public sealed class ExternalCrlEffect(Registry registry, CertificateStatusEffect
             }
 
             CertificateTransitions.Apply(scope, certificate, certificate.Thing!, to, to == CertificateStatus.Revoked ? ReasonOf(reason) : null, actor, Note);
-            changed.Add(ChangedCertificate.Of(certificate, certificate.Thing!.Name, to));
         }
 
-        return changed;
+        return scope.Note<StatusChanges>();
     }
 
     private static RevocationReason ReasonOf(CrlReason reason) => Enum.IsDefined((RevocationReason)(int)reason) ? (RevocationReason)(int)reason : RevocationReason.Unspecified;

@@ -15,7 +15,7 @@ namespace FleetPortal.Fleet.ExternalAuthorities;
 /// Certificates that were pinned before their authority was registered. Once it is, they hang on it: with it they are disabled, and end.
 /// That it is to be done is committed with the proof, so a sudden death or a fault only puts it off: it is tried again every minute.
 /// </summary>
-public sealed class PinnedCertificates(Registry registry, AuthorityStatusEffects authorityEffects, ILogger<PinnedCertificates> logger)
+public sealed class PinnedCertificates(Registry registry, AuthoritySessions sessions, ILogger<PinnedCertificates> logger)
 {
     private const int Chunk = 1000;
 
@@ -90,7 +90,7 @@ public sealed class PinnedCertificates(Registry registry, AuthorityStatusEffects
         var trusted = await registry.WriteAsync(scope => Finish(scope, authority.Key), cancellationToken);
         if (!trusted)
         {
-            await authorityEffects.ApplyAsync(authority.Key, close: true);
+            await sessions.ReloadAndCloseAsync(authority.Key, close: true);
         }
     }
 

@@ -84,7 +84,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
 }
 
 /// <summary>Takes the proof of possession of an authority that waits for it.</summary>
-public sealed class ProveAuthority(Registry registry, AuthorityVault vault, PinnedCertificates pinned)
+public sealed class ProveAuthority(Registry registry, PinnedCertificates pinned)
 {
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>registration-code-invalid</c>, <c>authority-lets-nobody-in</c>, and the codes of <see cref="OutsideAuthority.CheckProof"/>.</exception>
     public async Task ExecuteAsync(string id, string verificationCertificatePem, Actor actor, CancellationToken cancellationToken)
@@ -105,7 +105,6 @@ public sealed class ProveAuthority(Registry registry, AuthorityVault vault, Pinn
                 AuthorityProof.Accept(scope, record, authority, verificationCertificatePem, code, actor);
             },
             cancellationToken);
-        await vault.ReloadAsync(CancellationToken.None);
         await pinned.AdoptAsync(id, actor);
     }
 }

@@ -10,6 +10,9 @@ namespace FleetPortal.Fleet.Kernel;
 /// <param name="Crl">Until the published CRL did.</param>
 public sealed record PropagationTimes(TimeSpan? SessionClosed, TimeSpan? ReconnectRefused, TimeSpan? Ocsp, TimeSpan? Crl)
 {
+    /// <summary>Nothing is known of any part.</summary>
+    public static PropagationTimes None { get; } = new(null, null, null, null);
+
     /// <summary>As the tables keep it.</summary>
     internal static int? Microseconds(TimeSpan? time) => time is { } span ? (int)Math.Min(int.MaxValue, span.TotalMicroseconds) : null;
 

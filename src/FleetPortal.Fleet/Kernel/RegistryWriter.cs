@@ -38,16 +38,12 @@ internal sealed class RegistryWriter : IAsyncDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> inside a transaction and answers when it is committed.</summary>
-    public async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken)
+    public async Task<Committed<T>> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken)
     {
         var item = new Item<T>(work, cancellationToken);
         await _queue.Writer.WriteAsync(item, cancellationToken).ConfigureAwait(false);
         return await item.Completion.Task.ConfigureAwait(false);
     }
-
-    /// <summary>The same without an answer.</summary>
-    public Task WriteAsync(Action<WriteScope> work, CancellationToken cancellationToken) =>
-        WriteAsync(scope => { work(scope); return true; }, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
@@ -180,7 +176,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
         private T? _result;
         private WriteScope? _scope;
 
-        public TaskCompletionSource<T> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Committed<T>> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override bool IsCancelled => cancellationToken.IsCancellationRequested;
 
@@ -194,7 +190,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
 
         public override void Complete(FleetEvents events)
         {
-            Completion.TrySetResult(_result!);
+            Completion.TrySetResult(new Committed<T>(_result!, _scope!.Notes));
             foreach (var fleetEvent in _scope!.Events)
             {
                 events.Emit(fleetEvent);

@@ -9,6 +9,7 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
         """;
 
     private readonly List<FleetEvent> _events = [];
+    private Dictionary<Type, object>? _notes;
 
     public FleetDbContext Db { get; } = db;
 
@@ -21,6 +22,21 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
     public IReadOnlyList<TStep> Steps<TStep>() where TStep : class, IWriteStep => steps.Of<TStep>();
 
     public IReadOnlyList<FleetEvent> Events => _events;
+
+    /// <summary>What the transaction left for the work after its commit.</summary>
+    public IReadOnlyCollection<object> Notes => _notes is null ? [] : _notes.Values;
+
+    /// <summary>The note of this transaction for an <see cref="AfterCommit{TNote}"/>; the first call creates it.</summary>
+    public TNote Note<TNote>() where TNote : class, new()
+    {
+        _notes ??= [];
+        if (!_notes.TryGetValue(typeof(TNote), out var note))
+        {
+            _notes[typeof(TNote)] = note = new TNote();
+        }
+
+        return (TNote)note;
+    }
 
     /// <summary>Adds the next link of the audit chain.</summary>
     public void Audit(Actor actor, string action, AuditTarget target, object? details = null)

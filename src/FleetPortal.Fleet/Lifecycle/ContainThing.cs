@@ -1,8 +1,6 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +10,7 @@ namespace FleetPortal.Fleet.Lifecycle;
 public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed, PropagationTimes Known);
 
 /// <summary>Puts everything that lets a Thing in on hold, ends its enrolment tokens and closes its sessions. Nothing is revoked: <see cref="ReleaseThing"/> undoes it.</summary>
-public sealed class ContainThing(Registry registry, LiveConnections connections, CertificateStatusEffects effect)
+public sealed class ContainThing(Registry registry)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<Containment> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
@@ -21,14 +19,13 @@ public sealed class ContainThing(Registry registry, LiveConnections connections,
         actor.Require(Permission.Contain);
         FreeText.RequireNote(note);
         var started = registry.Time.GetTimestamp();
-        var (stored, held) = await registry.WriteAsync(scope => ThingHold.Contain(scope, name, note, actor), cancellationToken);
-        var (closed, known) = await effect.ApplyAfterCommitAsync(held, () => connections.CloseThingAsync(stored, SessionEndReason.AdministrativeAction), started);
-        return new Containment(stored, closed, [.. held.Select(certificate => certificate.Id)], registry.Time.GetElapsedTime(started), known);
+        var (stored, changes) = await registry.WriteAsync(scope => ThingHold.Contain(scope, name, note, actor), cancellationToken);
+        return new Containment(stored, changes.SessionsClosed, [.. changes.Certificates.Select(certificate => certificate.Id)], registry.Time.GetElapsedTime(started), changes.Known);
     }
 }
 
 /// <summary>Ends a containment: what it put on hold may be used again; what was on hold before stays so.</summary>
-public sealed class ReleaseThing(Registry registry, CertificateStatusEffects effect)
+public sealed class ReleaseThing(Registry registry)
 {
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
@@ -36,17 +33,15 @@ public sealed class ReleaseThing(Registry registry, CertificateStatusEffects eff
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         FreeText.RequireNote(note);
-        var started = registry.Time.GetTimestamp();
-        var (_, released) = await registry.WriteAsync(scope => ThingHold.Release(scope, name, note, actor), cancellationToken);
-        await effect.ApplyAfterCommitAsync(released, null, started);
-        return [.. released.Select(certificate => certificate.Id)];
+        var (_, changes) = await registry.WriteAsync(scope => ThingHold.Release(scope, name, note, actor), cancellationToken);
+        return [.. changes.Certificates.Select(certificate => certificate.Id)];
     }
 }
 
 /// <summary>Moves the certificates of a Thing together, in one transaction.</summary>
 internal static class ThingHold
 {
-    public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Contain(WriteScope scope, string name, string? note, Actor actor)
+    public static (string ThingName, StatusChanges Changes) Contain(WriteScope scope, string name, string? note, Actor actor)
     {
         var thing = Find(scope, name);
 
@@ -57,10 +52,11 @@ internal static class ThingHold
             scope.Emit(FleetEventKind.ThingChanged, thing.Name);
         }
 
+        scope.Note<StatusChanges>().ClosesThing = new ClosingThing(thing.Name, ForGood: false);
         return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, "thing.contained", note, actor, tokens);
     }
 
-    public static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Release(WriteScope scope, string name, string? note, Actor actor)
+    public static (string ThingName, StatusChanges Changes) Release(WriteScope scope, string name, string? note, Actor actor)
     {
         var thing = Find(scope, name);
         return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, "thing.released", note, actor);
@@ -68,7 +64,7 @@ internal static class ThingHold
 
     private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
 
-    private static (string ThingName, IReadOnlyList<ChangedCertificate> Certificates) Move(WriteScope scope, ThingRecord thing, IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor, int enrolmentTokens = 0)
+    private static (string ThingName, StatusChanges Changes) Move(WriteScope scope, ThingRecord thing, IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor, int enrolmentTokens = 0)
     {
         var certificates = which.ToList();
         foreach (var certificate in certificates)
@@ -77,6 +73,6 @@ internal static class ThingHold
         }
 
         scope.Audit(actor, action, AuditTarget.Thing(thing.Name), new { note, certificates = certificates.Count, enrolmentTokens });
-        return (thing.Name, [.. certificates.Select(certificate => ChangedCertificate.Of(certificate, thing.Name, to))]);
+        return (thing.Name, scope.Note<StatusChanges>());
     }
 }

@@ -2,7 +2,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
@@ -11,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Lifecycle;
 
 /// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
-public sealed class RetireThing(Registry registry, LiveConnections connections, CertificateStatusEffects effect, IPersistentSessions sessions, TopicActivity activity, SequenceTracker sequences, PendingRotationIndex rotations)
+public sealed class RetireThing(Registry registry, IPersistentSessions sessions, TopicActivity activity, SequenceTracker sequences, PendingRotationIndex rotations)
 {
     /// <summary>Retires; answers how many sessions were closed.</summary>
     /// <param name="name">The Thing.</param>
@@ -24,17 +23,15 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(forget ? Permission.Administer : Permission.ManageThings);
-        var started = registry.Time.GetTimestamp();
-        var (stored, revoked) = await registry.WriteAsync(scope => Retire(scope, name, forget, version, actor), cancellationToken);
-        var (closed, _) = await effect.ApplyAfterCommitAsync(revoked, () => connections.CloseThingAsync(stored, SessionEndReason.RightsWithdrawn), started);
+        var (stored, changes) = await registry.WriteAsync(scope => Retire(scope, name, forget, version, actor), cancellationToken);
         await sessions.ForgetAsync(stored);
         activity.Forget(stored);
         sequences.Forget(stored);
         rotations.Forget(stored, null);
-        return closed;
+        return changes.SessionsClosed;
     }
 
-    private static (string Name, IReadOnlyList<ChangedCertificate> Revoked) Retire(WriteScope scope, string name, bool forget, long? version, Actor actor)
+    private static (string Name, StatusChanges Changes) Retire(WriteScope scope, string name, bool forget, long? version, Actor actor)
     {
         var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null)) ?? throw FleetError.NotFound("thing", name);
         UpdateThing.RequireVersion(thing, version);
@@ -45,6 +42,9 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
         }
 
         var stored = thing.Name;
+        var changes = scope.Note<StatusChanges>();
+        changes.ClosesThing = new ClosingThing(stored, ForGood: true);
+
         // Whoever registers the name again is another Thing: nothing that was promised to this one is theirs.
         RotationRows.NoteRetired(scope, thing, actor);
         EnrolmentTokens.ForgetThing(scope, stored);
@@ -60,6 +60,6 @@ public sealed class RetireThing(Registry registry, LiveConnections connections, 
 
         scope.Audit(actor, forget ? "thing.forgotten" : "thing.retired", AuditTarget.Thing(stored));
         scope.Emit(FleetEventKind.ThingChanged, stored);
-        return (stored, [.. certificates.Select(certificate => ChangedCertificate.Of(certificate, stored, CertificateStatus.Revoked))]);
+        return (stored, changes);
     }
 }

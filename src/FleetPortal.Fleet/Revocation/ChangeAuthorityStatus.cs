@@ -13,7 +13,7 @@ namespace FleetPortal.Fleet.Revocation;
 public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed, PropagationTimes Known);
 
 /// <summary>Disables an authority, and with it everything that it signed; or enables it again.</summary>
-public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffects authorityEffects)
+public sealed class ChangeAuthorityStatus(Registry registry)
 {
     /// <param name="status"><see cref="AuthorityStatus.Active"/> or <see cref="AuthorityStatus.Disabled"/>.</param>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, one that is retired, or one below an authority that is not trusted.</exception>
@@ -22,7 +22,7 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffe
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
         var started = registry.Time.GetTimestamp();
-        var (key, version) = await registry.WriteAsync(
+        var changes = await registry.WriteAsync(
             scope =>
             {
                 var authority = AuthorityRows.Find(scope, id);
@@ -43,16 +43,24 @@ public sealed class ChangeAuthorityStatus(Registry registry, AuthorityStatusEffe
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
 
-                return (authority.Key, differs ? authority.Version : (long?)null);
+                return differs ? scope.Note<AuthorityChanges>() : Repeat(scope, authority);
             },
             cancellationToken);
-        var (closed, known) = await authorityEffects.ApplyAfterCommitAsync(key, status, started, version);
-        return new AuthorityChange(id, status, closed, registry.Time.GetElapsedTime(started), known);
+        return new AuthorityChange(id, status, changes.SessionsClosed, registry.Time.GetElapsedTime(started), changes.Known);
+    }
+
+    /// <summary>The same request again: its effects run again, in case that the first answer was lost with them.</summary>
+    internal static AuthorityChanges Repeat(WriteScope scope, AuthorityRecord authority)
+    {
+        var changes = scope.Note<AuthorityChanges>();
+        changes.IsRepeat = true;
+        changes.Authorities.Add(new ChangedAuthority(authority.Key, authority.Status, authority.Version));
+        return changes;
     }
 }
 
 /// <summary>Ends an authority for good, once another signs in its stead.</summary>
-public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects authorityEffects)
+public sealed class RetireAuthority(Registry registry)
 {
     /// <param name="evenIfStranded">Also where Things would be left without a certificate that lets them in.</param>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>authority-is-standard</c>, <c>would-strand</c>.</exception>
@@ -62,9 +70,8 @@ public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects au
         actor.Require(Permission.Administer);
         var started = registry.Time.GetTimestamp();
         var stranded = await CountStrandedAsync(id, cancellationToken);
-        var (key, version) = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
-        var (closed, known) = await authorityEffects.ApplyAfterCommitAsync(key, AuthorityStatus.Retired, started, version);
-        return new AuthorityChange(id, AuthorityStatus.Retired, closed, registry.Time.GetElapsedTime(started), known);
+        var changes = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
+        return new AuthorityChange(id, AuthorityStatus.Retired, changes.SessionsClosed, registry.Time.GetElapsedTime(started), changes.Known);
     }
 
     /// <summary>Counted before the transaction: at a million Things it takes seconds, in which nobody could write.</summary>
@@ -75,12 +82,12 @@ public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects au
         return await DependentThings.Of(db, await AuthorityFamily.KeysAsync(db, key, cancellationToken), registry.Time.GetUtcNow()).CountAsync(cancellationToken);
     }
 
-    private static (long Key, long? Version) Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
+    private static AuthorityChanges Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
     {
         var authority = AuthorityRows.Find(scope, id);
         if (authority.Status == AuthorityStatus.Retired)
         {
-            return (authority.Key, null);
+            return ChangeAuthorityStatus.Repeat(scope, authority);
         }
 
         if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
@@ -104,6 +111,6 @@ public sealed class RetireAuthority(Registry registry, AuthorityStatusEffects au
         IntermediateRows.Follow(scope, authority, actor);
         scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded = counted });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
-        return (authority.Key, authority.Version);
+        return scope.Note<AuthorityChanges>();
     }
 }

@@ -1,6 +1,5 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -48,8 +47,8 @@ public sealed class RevokeCertificate(CertificateStatusChange change)
 /// <summary>What a certificate is to become.</summary>
 internal readonly record struct StatusRequest(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false, string? Note = null);
 
-/// <summary>What hold, release and revoke share: the right, the commit, then what follows from it, then the answer.</summary>
-public sealed class CertificateStatusChange(Registry registry, LiveConnections connections, CertificateStatusEffects effect)
+/// <summary>What hold, release and revoke share: the right, the transaction, the answer.</summary>
+public sealed class CertificateStatusChange(Registry registry)
 {
     internal async Task<StatusChange> ApplyAsync(StatusRequest wanted, Actor actor, CancellationToken cancellationToken)
     {
@@ -57,14 +56,13 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
         actor.Require(Permission.Contain);
         FreeText.RequireNote(wanted.Note);
         var started = registry.Time.GetTimestamp();
-        var (changed, changedAt, last, again) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
-        var end = wanted.To == CertificateStatus.Revoked ? SessionEndReason.RightsWithdrawn : SessionEndReason.AdministrativeAction;
-        var ids = changed.Select(one => one.Id).ToList();
-        var (closed, known) = await effect.ApplyAfterCommitAsync(changed, wanted.To == CertificateStatus.Active ? null : () => connections.CloseAsync(ids, end), started, keep: !again);
-        return new StatusChange(wanted.Id, changed[0].ThingName, wanted.To, wanted.Reason, changedAt, closed, last, registry.Time.GetElapsedTime(started), known, [.. ids.Where(id => id != wanted.Id)]);
+        var (changes, name, changedAt, last) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
+        var sameKey = changes.Certificates.Select(one => one.Id).Where(id => id != wanted.Id);
+        return new StatusChange(
+            wanted.Id, name, wanted.To, wanted.Reason, changedAt, changes.SessionsClosed, last, registry.Time.GetElapsedTime(started), changes.Known, [.. sameKey]);
     }
 
-    private static (List<ChangedCertificate> Changed, DateTimeOffset At, bool Last, bool Again) Change(WriteScope scope, StatusRequest wanted, Actor actor)
+    private static (StatusChanges Changes, string ThingName, DateTimeOffset At, bool Last) Change(WriteScope scope, StatusRequest wanted, Actor actor)
     {
         var octets = wanted.Id.ToOctets();
         var certificate = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).SingleOrDefault(x => x.Id == octets)
@@ -78,7 +76,7 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
             // Twice is once: the same request again (a lost answer, a double click) finds its work done.
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
                 ? throw new FleetError(FleetErrorKind.Conflict, "certificate-revoked", $"The certificate is revoked already, with the reason {certificate.RevocationReason?.Text()}.")
-                : ([ChangedCertificate.Of(certificate, name, wanted.To)], certificate.StatusChangedAt, last, true);
+                : (Repeat(scope, certificate, name), name, certificate.StatusChangedAt, last);
         }
 
         if (wanted.To == CertificateStatus.Active)
@@ -94,11 +92,19 @@ public sealed class CertificateStatusChange(Registry registry, LiveConnections c
         var at = certificate.Status == wanted.To ? certificate.StatusChangedAt : scope.Now;
         if (ofKey)
         {
-            var changed = CompromisedKeys.Revoke(scope, certificate, actor);
-            return (changed.Count == 0 ? [ChangedCertificate.Of(certificate, name, wanted.To)] : changed, at, last, changed.Count == 0);
+            return (CompromisedKeys.Revoke(scope, certificate, actor) == 0 ? Repeat(scope, certificate, name) : scope.Note<StatusChanges>(), name, at, last);
         }
 
         CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor, wanted.Note);
-        return ([ChangedCertificate.Of(certificate, name, wanted.To)], at, last, false);
+        return (scope.Note<StatusChanges>(), name, at, last);
+    }
+
+    /// <summary>The same request again: its effects run again, in case that the first answer was lost with them.</summary>
+    private static StatusChanges Repeat(WriteScope scope, CertificateRecord certificate, string thingName)
+    {
+        var changes = scope.Note<StatusChanges>();
+        changes.IsRepeat = true;
+        changes.Certificates.Add(ChangedCertificate.Of(certificate, thingName, certificate.Status));
+        return changes;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>A session stands on its certificate and on its authority: when one of them expires, the session ends (MQTT 5: 0x87).</summary>
-public sealed class EndExpiredSessions(Registry registry, LiveConnections connections, AuthorityStatusEffects authorities)
+public sealed class EndExpiredSessions(Registry registry, LiveConnections connections, AuthoritySessions authorities)
 {
     // Bounded by the authorities there are.
     private readonly HashSet<long> _carriedOut = [];
@@ -32,7 +32,7 @@ public sealed class EndExpiredSessions(Registry registry, LiveConnections connec
         var closed = 0;
         foreach (var key in ended.Where(key => !_carriedOut.Contains(key)))
         {
-            closed += await authorities.ApplyAsync(key, close: true);
+            closed += await authorities.ReloadAndCloseAsync(key, close: true);
             _carriedOut.Add(key);
         }
 

@@ -1,5 +1,4 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>Carries out the open batches, so many certificates in a transaction. Everything it knows is in the tables, so a restart goes on where the last run ended.</summary>
-public sealed class RevocationBatchRunner(Registry registry, LiveConnections connections, CertificateStatusEffects effect)
+public sealed class RevocationBatchRunner(Registry registry)
 {
     // A transaction holds up every other writer while it lasts: some ten milliseconds.
     private const int Chunk = 100;
@@ -18,10 +17,7 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
         while (await NextAsync(cancellationToken) is { } key)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var started = registry.Time.GetTimestamp();
-            var changed = await registry.WriteAsync(scope => Revoke(scope, key), cancellationToken);
-            var (closed, _) = changed.Count == 0 ? (0, null) : await effect.ApplyAfterCommitAsync(changed, () => connections.CloseAsync([.. changed.Select(x => x.Id)], SessionEndReason.RightsWithdrawn), started);
-            if (closed > 0)
+            if ((await registry.WriteAsync(scope => Revoke(scope, key), cancellationToken))?.SessionsClosed is > 0 and var closed)
             {
                 await registry.WriteAsync(scope => scope.Statements.Execute("""UPDATE RevocationBatches SET SessionsClosed = SessionsClosed + $1 WHERE "Key" = $2""", closed, key), CancellationToken.None);
             }
@@ -34,24 +30,23 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
         return await db.Set<RevocationBatchRecord>().Where(x => x.State == BatchState.Running).OrderBy(x => x.Key).Select(x => (long?)x.Key).FirstOrDefaultAsync(cancellationToken);
     }
 
-    private static List<ChangedCertificate> Revoke(WriteScope scope, long key)
+    private static StatusChanges? Revoke(WriteScope scope, long key)
     {
         var batch = scope.Db.Set<RevocationBatchRecord>().Single(x => x.Key == key);
         if (batch.State != BatchState.Running)
         {
-            return [];
+            return null;
         }
 
         var actor = new Actor(batch.CreatedByKind, batch.CreatedBy, Role.Operator) { Id = batch.CreatedById };
         var due = scope.Db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
-        var changed = new List<ChangedCertificate>();
         foreach (var item in due)
         {
             var certificate = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Single(x => x.Key == item.CertificateKey);
             if (batch.Reason == RevocationReason.KeyCompromise)
             {
                 // Another one of the batch may have taken it along.
-                changed.AddRange(CompromisedKeys.Revoke(scope, certificate, actor, $"batch {batch.Id}"));
+                CompromisedKeys.Revoke(scope, certificate, actor, $"batch {batch.Id}");
                 item.State = BatchItemState.Done;
                 continue;
             }
@@ -63,7 +58,6 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
             }
 
             CertificateTransitions.Apply(scope, certificate, certificate.Thing!, CertificateStatus.Revoked, batch.Reason, actor, $"batch {batch.Id}");
-            changed.Add(ChangedCertificate.Of(certificate, certificate.Thing!.Name, CertificateStatus.Revoked));
             item.State = BatchItemState.Done;
         }
 
@@ -74,7 +68,7 @@ public sealed class RevocationBatchRunner(Registry registry, LiveConnections con
         }
 
         scope.Emit(FleetEventKind.CertificateChanged, null);
-        return changed;
+        return scope.Note<StatusChanges>();
     }
 
     /// <summary>Nothing is due any more: the canary waits to be looked at, or the batch is done.</summary>

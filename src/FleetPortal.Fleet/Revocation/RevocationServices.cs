@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation.StatusEffects;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Revocation;
@@ -9,10 +10,9 @@ internal static class RevocationServices
     /// <summary>Adds them.</summary>
     public static IServiceCollection AddRevocation(this IServiceCollection services)
     {
-        services.AddSingleton<AuthorityStatusEffects>();
+        services.AddSingleton<AuthoritySessions>();
         services.AddSingleton<ChangeAuthorityStatus>();
         services.AddSingleton<RetireAuthority>();
-        services.AddSingleton<CertificateStatusEffects>();
         services.AddSingleton<CertificateStatusChange>();
         services.AddSingleton<HoldCertificate>();
         services.AddSingleton<ReleaseCertificate>();
@@ -23,6 +23,19 @@ internal static class RevocationServices
         services.AddSingleton<RevocationBatchRunner>();
         services.AddSingleton<RevocationBatchQueries>();
         services.AddSingleton<EndExpiredSessions>();
+
+        // In this order, after the commit of every change of a certificate's status. The CRL comes late: the others do not wait for its signature.
+        services.AddSingleton<IAfterCommit, AuthorityStatusEffects>();
+        services.AddSingleton<IAfterCommit, CertificateStatusEffects>();
+        services.AddSingleton<IStatusEffect, TellFollowers>();
+        services.AddSingleton<IStatusEffect, ForgetOcspResponses>();
+        services.AddSingleton<IStatusEffect, CloseSessions>();
+        services.AddSingleton<IStatusEffect, ProbeReconnect>();
+        services.AddSingleton<IStatusEffect, AskOcsp>();
+        services.AddSingleton<IStatusEffect, PublishCrlPart>();
+        services.AddSingleton<IStatusEffect, AwaitSessions>();
+        services.AddSingleton<IStatusEffect, KeepTimings>();
+
         services.AddUpkeep<EndExpiredSessions>("expired-sessions", TimeSpan.FromSeconds(1), (expired, _) => expired.ExecuteAsync());
         services.AddUpkeep<RevocationBatchRunner>("revocation-batches", TimeSpan.FromMilliseconds(500), (batches, cancellationToken) => batches.StepAsync(cancellationToken));
         return services;

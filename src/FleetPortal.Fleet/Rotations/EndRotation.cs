@@ -1,8 +1,6 @@
 using System.Linq.Expressions;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,10 +23,10 @@ public sealed class RollBackRotation(CommitRotations end)
 }
 
 /// <summary>What commit and roll-back share, and what the end of a grace period does by itself.</summary>
-public sealed class CommitRotations(Registry registry, LiveConnections connections, CertificateStatusEffects effect, PendingRotationIndex watch, RotationQueries queries)
+public sealed class CommitRotations(Registry registry, PendingRotationIndex pending, RotationQueries queries)
 {
-    // What is carried out together: one look at the CRL's part for all of them. Other writers wait for so many at most.
-    private const int Together = 64;
+    // Committed with one set of effects, so that a part of the CRL is published once for all of them. It bounds how long other writers wait.
+    private const int MaxBatchSize = 64;
 
     /// <summary>Commits every rotation whose grace period is over.</summary>
     public async Task CommitDueAsync(CancellationToken cancellationToken)
@@ -42,15 +40,22 @@ public sealed class CommitRotations(Registry registry, LiveConnections connectio
             due = [.. (await db.Set<RotationRecord>().Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now && usable.Any(certificate => certificate.Key == x.NewCertificateKey)).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
         }
 
-        // One that fails keeps nothing from the others: they are committed and carried out, and it is thrown when all had their turn.
+        // A commit that fails takes nothing from the others; its exception is thrown when all had their turn.
         var failed = new List<Task>();
-        foreach (var together in due.Chunk(Together))
+        foreach (var batch in due.Chunk(MaxBatchSize))
         {
-            var started = registry.Time.GetTimestamp();
-            var written = together.Select(x => WriteEndAsync(x.Thing, x.Id, RotationState.Committed, Actor.System, cancellationToken)).ToList();
-            await ((Task)Task.WhenAll(written)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await ApplyAfterCommitAsync([.. written.Where(x => x.IsCompletedSuccessfully).Select(x => x.Result).OfType<ChangedCertificate>()], started);
-            failed.AddRange(written.Where(x => !x.IsCompletedSuccessfully));
+            var writes = await registry.WriteTogetherAsync(batch.Select(x => Ending(x.Thing, x.Id, RotationState.Committed, Actor.System)), cancellationToken);
+            foreach (var write in writes)
+            {
+                if (write.IsCompletedSuccessfully)
+                {
+                    pending.Forget(write.Result.ThingName, write.Result.NewCertificate);
+                }
+                else
+                {
+                    failed.Add(write);
+                }
+            }
         }
 
         await Task.WhenAll(failed);
@@ -60,33 +65,22 @@ public sealed class CommitRotations(Registry registry, LiveConnections connectio
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
-        var started = registry.Time.GetTimestamp();
-        if (await WriteEndAsync(thingName, id, to, actor, cancellationToken) is { } retired)
-        {
-            await ApplyAfterCommitAsync([retired], started);
-        }
-
+        var (name, newCertificate) = await registry.WriteAsync(Ending(thingName, id, to, actor), cancellationToken);
+        pending.Forget(name, newCertificate);
         return (await queries.FindAsync(thingName, id, actor, CancellationToken.None))!;
     }
 
-    private async Task<ChangedCertificate?> WriteEndAsync(string thingName, string id, RotationState to, Actor actor, CancellationToken cancellationToken)
-    {
-        var (name, newCertificate, retired) = await registry.WriteAsync(scope => End(scope, thingName, id, to, actor), cancellationToken);
-        watch.Forget(name, newCertificate);
-        return retired;
-    }
+    private static Func<WriteScope, (string ThingName, CertificateId? NewCertificate)> Ending(string thingName, string id, RotationState to, Actor actor) =>
+        scope => End(scope, thingName, id, to, actor);
 
-    private Task ApplyAfterCommitAsync(List<ChangedCertificate> retired, long started) =>
-        retired.Count == 0 ? Task.CompletedTask : effect.ApplyAfterCommitAsync(retired, () => connections.CloseAsync([.. retired.Select(x => x.Id)], SessionEndReason.RightsWithdrawn), started);
-
-    private static (string ThingName, CertificateId? NewCertificate, ChangedCertificate? Retired) End(WriteScope scope, string thingName, string id, RotationState to, Actor actor)
+    private static (string ThingName, CertificateId? NewCertificate) End(WriteScope scope, string thingName, string id, RotationState to, Actor actor)
     {
         var record = scope.Db.Set<RotationRecord>().Include(x => x.Thing).Include(x => x.NewCertificate).SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound("rotation", id);
         if (record.State >= RotationState.Committed)
         {
             // Twice is once; but what was committed cannot be rolled back.
             return record.State == to
-                ? (record.Thing!.Name, null, null)
+                ? (record.Thing!.Name, null)
                 : throw new FleetError(FleetErrorKind.Conflict, "rotation-ended", $"The rotation has ended already ({record.State}).");
         }
 
@@ -99,7 +93,8 @@ public sealed class CommitRotations(Registry registry, LiveConnections connectio
         if (to == RotationState.Committed)
         {
             RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, "new-certificate-not-usable", "The new certificate is on hold, has ended, or its authority does not count. To retire the old one now would leave it without any.");
-            return (record.Thing!.Name, newCertificate, RotationRows.Commit(scope, record, record.Thing, actor));
+            RotationRows.Commit(scope, record, record.Thing!, actor);
+            return (record.Thing!.Name, newCertificate);
         }
 
         if (record.NewCertificate?.Status == CertificateStatus.Active)
@@ -108,7 +103,12 @@ public sealed class CommitRotations(Registry registry, LiveConnections connectio
         }
 
         RotationRows.RollBack(scope, record, record.Thing!.Name, actor);
-        return (record.Thing.Name, newCertificate, record.NewCertificateKey is { } key ? RotationRows.Retire(scope, record.Thing, key, actor) : null);
+        if (record.NewCertificateKey is { } key)
+        {
+            RotationRows.Retire(scope, record.Thing, key, actor);
+        }
+
+        return (record.Thing.Name, newCertificate);
     }
 
     /// <summary>Whatever ends, something that lets the Thing in is left.</summary>

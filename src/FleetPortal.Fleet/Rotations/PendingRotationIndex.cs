@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Revocation.StatusEffects;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 

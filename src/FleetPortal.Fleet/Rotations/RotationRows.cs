@@ -46,20 +46,22 @@ internal static class RotationRows
     /// is never what a rotation retires: it is burnt into the device, which comes back with it after a reset (IEEE 802.1AR §6, IDevID). What is retired
     /// then is the newest of the portal's own certificates, where there is one.
     /// </summary>
-    /// <returns>Null where nothing is to be replaced. Otherwise the rotation, and the certificate that is of no use any more: an earlier new one that was never proven, or the old one of a rotation that this renewal proves to be done.</returns>
+    /// <returns>The rotation, or null where nothing is to be replaced.</returns>
     /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one; <c>key-reused</c>.</exception>
-    public static (string RotationId, ChangedCertificate? Retired)? NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
+    public static string? NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
     {
         var thing = scope.Db.Set<ThingRecord>().Single(x => x.Key == issued.ThingKey);
         var record = scope.Db.Set<RotationRecord>().SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed);
-        ChangedCertificate? retired = null;
         var came = issued.PredecessorKey!.Value;
         var isFactory = IsImported(scope, came);
         if (record is { State: RotationState.Proven })
         {
-            retired = isFactory || record.NewCertificateKey == came
-                ? Commit(scope, record, thing, actor)
-                : throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"{thing.Name} has proven its new certificate. Renew with that one.");
+            if (!isFactory && record.NewCertificateKey != came)
+            {
+                throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"{thing.Name} has proven its new certificate. Renew with that one.");
+            }
+
+            Commit(scope, record, thing, actor);
             record = null;
         }
         else if (record is { State: RotationState.Issued, NewCertificateKey: { } earlier })
@@ -67,7 +69,7 @@ internal static class RotationRows
             // Not the rotation's new one any more: it goes on with the next, and does not end with this.
             record.NewCertificateKey = null;
             scope.Db.SaveChanges();
-            retired = Retire(scope, thing, earlier, actor);
+            Retire(scope, thing, earlier, actor);
         }
 
         if (record is not null && WasAskedFor(record.RequestedBy, thing.Name) && SameKey(scope, issued))
@@ -84,7 +86,7 @@ internal static class RotationRows
 
         record ??= Begin(scope, thing, oldKey, grace, actor);
         (record.State, record.OldCertificateKey, record.NewCertificateKey, record.IssuedAt) = (RotationState.Issued, oldKey, issued.Key, scope.Now);
-        return (record.Id, retired);
+        return record.Id;
     }
 
     /// <summary>
@@ -119,7 +121,7 @@ internal static class RotationRows
     }
 
     /// <summary>Retires the old certificate.</summary>
-    public static ChangedCertificate? Commit(WriteScope scope, RotationRecord record, ThingRecord thing, Actor actor)
+    public static void Commit(WriteScope scope, RotationRecord record, ThingRecord thing, Actor actor)
     {
         record.EndedAt = scope.Now;
         Move(scope, record, thing.Name, RotationState.Committed, actor);
@@ -127,9 +129,12 @@ internal static class RotationRows
         // Seen by the look for open ones, and by the index that allows one.
         scope.Db.SaveChanges();
 
-        // Also in a wave that is over and counted it as failed: late is not never.
-        scope.Statements.Execute("UPDATE WaveThings SET State = 3, DoneAt = coalesce(DoneAt, $1) WHERE RotationKey = $2 AND State <> 3", scope.Now, record.Key);
-        return Retire(scope, thing, record.OldCertificateKey, actor);
+        foreach (var step in scope.Steps<IRotationCommitStep>())
+        {
+            step.Committed(scope, record.Key);
+        }
+
+        Retire(scope, thing, record.OldCertificateKey, actor);
     }
 
     /// <summary>Moves one on, with its audit entry.</summary>
@@ -150,15 +155,14 @@ internal static class RotationRows
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
 
     /// <summary>Revokes a certificate of a rotation unless it is revoked already, or the certificate of a factory.</summary>
-    public static ChangedCertificate? Retire(WriteScope scope, ThingRecord thing, long certificateKey, Actor actor)
+    public static void Retire(WriteScope scope, ThingRecord thing, long certificateKey, Actor actor)
     {
         var certificate = scope.Db.Set<CertificateRecord>().AsNoTracking().Single(x => x.Key == certificateKey);
         if (certificate.Status == CertificateStatus.Revoked || certificate.Profile == RegisterCertificate.Profile)
         {
-            return null;
+            return;
         }
 
         CertificateTransitions.Apply(scope, certificate, thing, CertificateStatus.Revoked, RevocationReason.Superseded, actor);
-        return ChangedCertificate.Of(certificate, thing.Name, CertificateStatus.Revoked);
     }
 }

@@ -1,5 +1,5 @@
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Revocation.StatusEffects;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 

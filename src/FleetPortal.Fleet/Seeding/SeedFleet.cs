@@ -113,6 +113,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
 
     private static void Store(WriteScope scope, List<PlannedCertificate> planned, OwnAuthority authority, Actor actor)
     {
+        scope.Note<StatusChanges>().IsOffline = true;
         PlannedCertificate? last = null;
         foreach (var plan in planned)
         {

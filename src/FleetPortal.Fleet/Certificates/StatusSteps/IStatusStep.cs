@@ -18,7 +18,7 @@ internal sealed record CertificateTransition(CertificateRecord Certificate, Thin
 
 /// <summary>
 /// A step of every change of status, in its transaction. The steps run in the order in which they are registered: one list for hold, release,
-/// revocation, containment, batches, rotations and CRLs of external authorities. What follows the commit is an <c>IStatusFollower</c>.
+/// revocation, containment, batches, rotations and CRLs of external authorities. What follows the commit is an <c>IStatusEffect</c>.
 /// </summary>
 internal interface IStatusStep : IWriteStep
 {

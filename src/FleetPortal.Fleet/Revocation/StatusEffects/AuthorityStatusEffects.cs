@@ -1,6 +1,4 @@
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Publication;
@@ -9,56 +7,39 @@ using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
-namespace FleetPortal.Fleet.Revocation;
+namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>What follows a change of an authority once it is committed: it is trusted or not, what hangs on it is closed, the root's CRL says so, and how long each took is measured and kept.</summary>
-public sealed class AuthorityStatusEffects(Registry registry, AuthorityVault vault, LiveConnections connections, ReconnectProbe probe, CompleteCrl crls, ILogger<AuthorityStatusEffects> logger)
+/// <summary>
+/// Carries out what follows a change of an authority's status once it is committed: the portal trusts the authority or not, sessions that depend on it
+/// are closed, the root's CRL lists it, and the time that each of these took is measured and stored. The registry calls it after the transaction.
+/// </summary>
+internal sealed partial class AuthorityStatusEffects(
+    Registry registry, AuthorityVault vault, AuthoritySessions sessions, ReconnectProbe probe, CompleteCrl crls, ILogger<AuthorityStatusEffects> logger)
+    : AfterCommit<AuthorityChanges>
 {
     private const string KeepTimes = "UPDATE Authorities SET SessionClosed = $1, ReconnectRefused = $2, Crl = $3 WHERE \"Key\" = $4 AND Version = $5";
 
-    /// <summary>Carries out; answers when everything is over.</summary>
-    /// <param name="started">When the request came, as the clock's timestamp.</param>
-    /// <param name="version">The row's version that the change made; null where it was so before, and the first time's figures stay.</param>
-    internal async Task<(int SessionsClosed, PropagationTimes Known)> ApplyAfterCommitAsync(long authorityKey, AuthorityStatus status, long started, long? version)
+    /// <inheritdoc/>
+    protected override async Task RunAsync(IReadOnlyList<AuthorityChanges> notes, long started)
     {
-        var close = status != AuthorityStatus.Active;
-        var closed = await ApplyAsync(authorityKey, close);
-        var closedAfter = closed == 0 ? (TimeSpan?)null : registry.Time.GetElapsedTime(started);
-        var refusedAfter = close ? await AfterAsync("refused", started, () => IsRefusedAsync(authorityKey)) : null;
-        var published = await AfterAsync("on the root's CRL", started, () => IsListedAsync(authorityKey, close));
-        var known = new PropagationTimes(closedAfter, refusedAfter, Ocsp: null, published);
-        if (version is { } made)
+        foreach (var note in notes)
         {
-            await AfterAsync("kept", started, () => KeepAsync(authorityKey, made, known));
+            await RunAsync(note, note.Authorities[0], started);
         }
-
-        return (closed, known);
     }
 
-    /// <summary>Trusts it or not from now on, and closes what hangs on it; answers how many sessions.</summary>
-    internal async Task<int> ApplyAsync(long authorityKey, bool close)
+    private async Task RunAsync(AuthorityChanges note, ChangedAuthority changed, long started)
     {
-        try
+        var close = changed.Status != AuthorityStatus.Active;
+        note.SessionsClosed = await sessions.ReloadAndCloseAsync(changed.Key, close);
+        var closedAfter = note.SessionsClosed == 0 ? (TimeSpan?)null : registry.Time.GetElapsedTime(started);
+        var refusedAfter = close ? await AfterAsync("refused", started, () => IsRefusedAsync(changed.Key)) : null;
+        var published = await AfterAsync("on the root's CRL", started, () => IsListedAsync(changed.Key, close));
+        note.Known = new PropagationTimes(closedAfter, refusedAfter, Ocsp: null, published);
+        if (!note.IsRepeat)
         {
-            await vault.ReloadAsync(CancellationToken.None);
+            await AfterAsync("stored", started, () => KeepAsync(changed.Key, changed.Version, note.Known));
         }
-        catch when (close)
-        {
-            // What was committed is carried out whatever else fails: the decider asks the table.
-            await CloseAsync(authorityKey);
-            throw;
-        }
-
-        return close ? await CloseAsync(authorityKey) : 0;
-    }
-
-    private async Task<int> CloseAsync(long authorityKey)
-    {
-        // Those that are being decided on are among them: they entered before they read the table, or read it after the commit.
-        await using var db = registry.Read();
-        var family = await AuthorityFamily.KeysAsync(db, authorityKey, CancellationToken.None);
-        var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates, FamilyCertificates.Of(db.Set<CertificateRecord>(), family), CancellationToken.None);
-        return await connections.CloseAsync(closing, SessionEndReason.RightsWithdrawn);
     }
 
     /// <summary>What is committed is not undone, nor said to have failed, because one who is to know could not be asked: the time is missing then.</summary>
@@ -70,7 +51,7 @@ public sealed class AuthorityStatusEffects(Registry registry, AuthorityVault vau
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Whether the change of an authority is {What} could not be seen", what);
+            LogUnknown(e, what);
             return null;
         }
     }
@@ -110,6 +91,9 @@ public sealed class AuthorityStatusEffects(Registry registry, AuthorityVault vau
             return kept;
         },
         CancellationToken.None);
+
+    [LoggerMessage(2003, LogLevel.Error, "The portal could not check whether the change of an authority is {What}")]
+    private partial void LogUnknown(Exception exception, string what);
 
     private sealed record Sample(string Name, byte[] Der);
 }

@@ -1,0 +1,21 @@
+namespace FleetPortal.Fleet.Revocation.StatusEffects;
+
+/// <summary>Tells the services that keep knowledge of certificates in memory.</summary>
+internal sealed class TellFollowers(IEnumerable<IStatusFollower> followers) : IStatusEffect
+{
+    private readonly IStatusFollower[] _followers = [.. followers];
+
+    /// <inheritdoc/>
+    public Task ApplyAsync(StatusEffectContext context)
+    {
+        foreach (var certificate in context.Changed)
+        {
+            foreach (var follower in _followers)
+            {
+                follower.StatusChanged(certificate.Id, certificate.Status);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}
