@@ -28,16 +28,16 @@ public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budge
         await next(connection);
         if (admission.Shed)
         {
-            var (compared, remedy) = AdmissionWords.Of(AdmissionWords.ShedCode, budgets.Devices.Limits);
-            Refuse(connection, AdmissionWords.Check, AdmissionWords.ShedCode, AdmissionWords.Failure, compared, remedy);
+            var (compared, remedy) = AdmissionWords.Of(BrokerRefusals.ClosedForRoom, budgets.Devices.Limits);
+            Refuse(connection, AdmissionWords.Check, BrokerRefusals.ClosedForRoom, AdmissionWords.Failure, compared, remedy);
         }
         else if (meter.IsExceeded)
         {
-            Refuse(connection, "Size of the TLS handshake", "handshake-too-large", "the TLS handshake is too large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
+            Refuse(connection, "Size of the TLS handshake", BrokerRefusals.HandshakeTooLarge, "the TLS handshake is too large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
         }
         else if (connection.Features.Get<TlsClientCertificate>() is not { HandshakeCompleted: true })
         {
-            Refuse(connection, "Transport is TLS 1.2 or newer", "transport-not-tls", "the connection does not use TLS 1.2 or newer", hello, "Connect with TLS 1.2 or 1.3 to this port.");
+            Refuse(connection, "Transport is TLS 1.2 or newer", RefusalCodes.TransportNotTls, "the connection does not use TLS 1.2 or newer", hello, "Connect with TLS 1.2 or 1.3 to this port.");
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class MqttConnectHandler(
         if (live.ClosingReason is { } end)
         {
             connections.Leave(live);
-            e.ReasonCode = MqttReasons.Connect("status-not-active", e.ProtocolVersion);
+            e.ReasonCode = MqttReasons.Connect(RefusalCodes.StatusNotActive, e.ProtocolVersion);
             e.ReasonString = MqttReasons.Text(end);
             return;
         }

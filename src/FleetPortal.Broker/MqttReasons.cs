@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Identity;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
@@ -13,10 +14,10 @@ internal static class MqttReasons
     /// </summary>
     public static MqttConnectReasonCode Connect(string code, MqttProtocolVersion version) => code switch
     {
-        "will-topic-too-long" when version < MqttProtocolVersion.V500 => MqttConnectReasonCode.NotAuthorized,
-        "client-identifier-mismatch" => MqttConnectReasonCode.ClientIdentifierNotValid,
-        "will-topic-too-long" => MqttConnectReasonCode.TopicNameInvalid,
-        "connect-rate" => MqttConnectReasonCode.ConnectionRateExceeded,
+        RefusalCodes.WillTopicTooLong when version < MqttProtocolVersion.V500 => MqttConnectReasonCode.NotAuthorized,
+        RefusalCodes.ClientIdentifierMismatch => MqttConnectReasonCode.ClientIdentifierNotValid,
+        RefusalCodes.WillTopicTooLong => MqttConnectReasonCode.TopicNameInvalid,
+        RefusalCodes.ConnectRate => MqttConnectReasonCode.ConnectionRateExceeded,
         _ => MqttConnectReasonCode.NotAuthorized,
     };
 

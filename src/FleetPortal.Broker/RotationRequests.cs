@@ -39,7 +39,7 @@ internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMe
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogFailed(e, live.ThingName);
-            answer = new JsonObject { ["code"] = "internal", ["message"] = "The portal failed. Try again." };
+            answer = new JsonObject { ["code"] = CommonErrors.Internal, ["message"] = "The portal failed. Try again." };
         }
 
         // The answer repeats the device's own identifier, so that the device can match it with its request.
@@ -66,6 +66,6 @@ internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMe
             // The error below covers it.
         }
 
-        throw new FleetError("rotation-request-invalid", [new Fault("csr", "Send {\"csr\": \"…\"} with base64 of a PKCS#10 request in DER.")]);
+        throw new FleetError(BrokerErrors.RotationRequestInvalid, [new Fault("csr", "Send {\"csr\": \"…\"} with base64 of a PKCS#10 request in DER.")]);
     }
 }

@@ -27,23 +27,23 @@ public sealed class SendCommand
         actor.Require(Permission.Command);
         if (!ThingName.TryParse(command, out _))
         {
-            throw new FleetError("command-invalid", [new Fault("command", "A command is one topic level of letters, digits, colons, underscores or hyphens.")]);
+            throw new FleetError(BrokerErrors.CommandInvalid, [new Fault("command", "A command is one topic level of letters, digits, colons, underscores or hyphens.")]);
         }
 
         if (payload.Length > MaxPayload)
         {
-            throw new FleetError("command-invalid", [new Fault("payload", $"A payload has at most {MaxPayload} characters.")]);
+            throw new FleetError(BrokerErrors.CommandInvalid, [new Fault("payload", $"A payload has at most {MaxPayload} characters.")]);
         }
 
         if (await _things.FindAsync(thingName, actor, cancellationToken) is not { RetiredAt: null } thing)
         {
-            throw FleetError.NotFound("thing", thingName);
+            throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }
 
         var topic = $"{new TopicPolicy(thing.Name, thing.Type).Prefix}/commands/{command}";
         if (_limits.Excess(topic) is { } excess)
         {
-            throw new FleetError("command-invalid", [new Fault("command", $"Choose a shorter name: {excess}.")]);
+            throw new FleetError(BrokerErrors.CommandInvalid, [new Fault("command", $"Choose a shorter name: {excess}.")]);
         }
 
         await _messenger.SendAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);

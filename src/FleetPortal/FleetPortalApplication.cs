@@ -147,7 +147,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
         catch (PkiException e)
         {
-            throw new SettingsException([$"{(phase == StartPhase.Open && e.Code != "key-unavailable" ? "Data:KeyPassphrase" : "Keys:Pkcs11")}: {e.Message}"]);
+            throw new SettingsException([$"{(phase == StartPhase.Open && e.Code != PkiErrors.KeyUnavailable ? "Data:KeyPassphrase" : "Keys:Pkcs11")}: {e.Message}"]);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
             victim = full switch
             {
                 null => null,
-                "connection-limit" => _pending.Victim(before),
+                BrokerRefusals.ConnectionLimit => _pending.Victim(before),
                 _ => of.Pending.Victim(before),
             };
             if (full is not null && victim is null)
@@ -134,9 +134,9 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
     }
 
     private string? FullOf(Source source) =>
-        _count >= Limits.Connections ? "connection-limit"
-        : Limits.PendingPerAddress > 0 && source.Pending.Count >= Limits.PendingPerAddress ? "pending-limit"
-        : Limits.PerAddress > 0 && source.Count >= Limits.PerAddress ? "address-limit"
+        _count >= Limits.Connections ? BrokerRefusals.ConnectionLimit
+        : Limits.PendingPerAddress > 0 && source.Pending.Count >= Limits.PendingPerAddress ? BrokerRefusals.PendingLimit
+        : Limits.PerAddress > 0 && source.Count >= Limits.PerAddress ? BrokerRefusals.AddressLimit
         : null;
 
     private void Move(ConnectionSlot slot, AdmissionStage stage)

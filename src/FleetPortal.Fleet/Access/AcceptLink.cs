@@ -13,7 +13,7 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
         var view = await accounts.FindByLinkAsync(token, cancellationToken) ?? throw Invalid();
         if (Passwords.FaultOf(password, view.Name, view.FullName) is { } fault)
         {
-            throw new FleetError("password-invalid", [new Fault("password", fault)]);
+            throw new FleetError(AccessErrors.PasswordInvalid, [new Fault("password", fault)]);
         }
 
         // Before the writer: hashing takes long, and everybody waits for the writer.
@@ -50,5 +50,5 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
     internal static Actor ActorOf(Account account) => new(ActorKinds.Account, account.UserName!, account.Role) { Id = account.Id };
 
     private static FleetError Invalid() =>
-        new(FleetErrorKind.Refused, "link-invalid", "This link was used already, has expired, or was replaced by a newer one. Ask an administrator for another.");
+        new(FleetErrorKind.Refused, AccessErrors.LinkInvalid, "This link was used already, has expired, or was replaced by a newer one. Ask an administrator for another.");
 }

@@ -38,7 +38,7 @@ public sealed class AccountQueries(Registry registry)
         }
 
         await using var db = registry.Read();
-        return await AccountRows.Views(db, db.Users.Where(x => x.Id == id), registry.Time.GetUtcNow()).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("account", id);
+        return await AccountRows.Views(db, db.Users.Where(x => x.Id == id), registry.Time.GetUtcNow()).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
     }
 
     /// <summary>The id of the account with a sign-in name, for the command line.</summary>
@@ -50,7 +50,7 @@ public sealed class AccountQueries(Registry registry)
         actor.Require(Permission.Administer);
         var normalized = AccountRows.Normalize(name);
         await using var db = registry.Read();
-        return await db.Users.Where(x => x.NormalizedUserName == normalized).Select(x => x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("account", name);
+        return await db.Users.Where(x => x.NormalizedUserName == normalized).Select(x => x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, name);
     }
 
     /// <summary>The account that a one-time link is for, or null: it was used, has expired, or never was.</summary>

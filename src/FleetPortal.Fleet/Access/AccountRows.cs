@@ -49,12 +49,12 @@ internal static class AccountRows
     {
         if (faults.Count > 0)
         {
-            throw new FleetError("account-invalid", faults);
+            throw new FleetError(AccessErrors.AccountInvalid, faults);
         }
     }
 
     /// <exception cref="FleetError"><c>account-not-found</c>.</exception>
-    public static Account Get(WriteScope scope, string id) => scope.Db.Users.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("account", id);
+    public static Account Get(WriteScope scope, string id) => scope.Db.Users.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
 
     /// <exception cref="FleetError"><c>account-name-taken</c>.</exception>
     public static Account Add(WriteScope scope, string name, string? fullName, Role role, string createdBy)
@@ -62,7 +62,7 @@ internal static class AccountRows
         var normalized = Normalize(name);
         if (scope.Db.Users.Any(x => x.NormalizedUserName == normalized))
         {
-            throw new FleetError(FleetErrorKind.Conflict, "account-name-taken", $"There is an account {name} already.");
+            throw new FleetError(FleetErrorKind.Conflict, AccessErrors.AccountNameTaken, $"There is an account {name} already.");
         }
 
         var account = new Account
@@ -108,7 +108,7 @@ internal static class AccountRows
     {
         if (!scope.Db.Users.Any(x => x.Id != but && x.Role == Role.Administrator && x.DisabledAt == null && x.PasswordHash != null))
         {
-            throw new FleetError(FleetErrorKind.Refused, "last-administrator", "This is the last administrator who can sign in. Make another one first.");
+            throw new FleetError(FleetErrorKind.Refused, AccessErrors.LastAdministrator, "This is the last administrator who can sign in. Make another one first.");
         }
     }
 

@@ -14,14 +14,14 @@ public sealed class OwnPassword(Registry registry, Passwords passwords, SignInTh
         actor.RequireSession();
         if (actor.Kind != ActorKinds.Account || actor.Id is null)
         {
-            throw new FleetError(FleetErrorKind.Refused, "not-a-local-account", "Only local accounts have a password and a second factor here.");
+            throw new FleetError(FleetErrorKind.Refused, AccessErrors.NotALocalAccount, "Only local accounts have a password and a second factor here.");
         }
 
         // A session of one's own is where to guess from: counted apart from the tries of strangers.
         var key = "own:" + actor.Id;
         if (throttle.IsBlocked(key))
         {
-            throw new FleetError(FleetErrorKind.Refused, "too-many-tries", "Too many wrong passwords. Wait five minutes.");
+            throw new FleetError(FleetErrorKind.Refused, AccessErrors.TooManyTries, "Too many wrong passwords. Wait five minutes.");
         }
 
         await using var db = registry.Read();
@@ -29,7 +29,7 @@ public sealed class OwnPassword(Registry registry, Passwords passwords, SignInTh
         if (account is null || password is not { Length: <= Passwords.MaxLength } || passwords.Verify(account, password) == PasswordVerificationResult.Failed)
         {
             throttle.Fail(key);
-            throw new FleetError("password-wrong", [new Fault("currentPassword", "The current password is wrong.")]);
+            throw new FleetError(AccessErrors.PasswordWrong, [new Fault("currentPassword", "The current password is wrong.")]);
         }
 
         throttle.Clear(key);
@@ -47,7 +47,7 @@ public sealed class ChangeOwnPassword(Registry registry, OwnPassword own, Passwo
         var known = await own.ConfirmAsync(current, actor, cancellationToken);
         if ((current == next ? "The new password is the old one." : Passwords.FaultOf(next, known.UserName, known.FullName)) is { } fault)
         {
-            throw new FleetError("password-invalid", [new Fault("password", fault)]);
+            throw new FleetError(AccessErrors.PasswordInvalid, [new Fault("password", fault)]);
         }
 
         var hash = passwords.Hash(known, next!);

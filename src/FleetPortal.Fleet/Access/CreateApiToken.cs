@@ -35,7 +35,7 @@ public sealed class CreateApiToken(Registry registry)
         Check(name, days);
         if (role > actor.CurrentRole)
         {
-            throw new FleetError(FleetErrorKind.Forbidden, "token-outranks", $"Your role is {actor.CurrentRole.Text()}: a token that you create cannot be {role.Text()}.");
+            throw new FleetError(FleetErrorKind.Forbidden, AccessErrors.TokenOutranks, $"Your role is {actor.CurrentRole.Text()}: a token that you create cannot be {role.Text()}.");
         }
 
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
@@ -76,7 +76,7 @@ public sealed class CreateApiToken(Registry registry)
 
         if (faults.Count > 0)
         {
-            throw new FleetError("token-invalid", faults);
+            throw new FleetError(AccessErrors.TokenInvalid, faults);
         }
     }
 }

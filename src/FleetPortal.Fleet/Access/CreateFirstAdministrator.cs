@@ -23,7 +23,7 @@ public sealed class CreateFirstAdministrator(Registry registry, Passwords passwo
             {
                 if (scope.Db.Users.Any(x => x.Role == Role.Administrator))
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "setup-done", "There is an administrator already. Sign in.");
+                    throw new FleetError(FleetErrorKind.Conflict, AccessErrors.SetupDone, "There is an administrator already. Sign in.");
                 }
 
                 var account = AccountRows.Add(scope, signInName, null, Role.Administrator, "set-up link");

@@ -18,7 +18,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
                 if (session is null || !(actor.May(Permission.Administer) || IsOwn(session, actor)))
                 {
                     // The same words for another person's session and for none: an id is nobody else's business.
-                    throw FleetError.NotFound("session", id);
+                    throw FleetError.NotFound(AccessErrors.SessionNotFound, id);
                 }
 
                 SessionRows.End(scope, id, IsOwn(session, actor) ? "ended by its owner" : "ended by an administrator");
@@ -45,7 +45,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
             {
                 if (kind == ActorKinds.Account && !scope.Db.Users.Any(x => x.Id == actorId))
                 {
-                    throw FleetError.NotFound("account", actorId);
+                    throw FleetError.NotFound(AccessErrors.AccountNotFound, actorId);
                 }
 
                 var name = scope.Db.Set<SessionRecord>().Where(x => x.ActorKind == kind && x.ActorId == actorId).OrderByDescending(x => x.Key).Select(x => x.ActorName).FirstOrDefault();

@@ -21,7 +21,7 @@ public sealed class ResetAccount(Registry registry)
                 var account = AccountRows.Get(scope, id);
                 if (account.DisabledAt is not null)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, "account-disabled", $"The account {account.UserName} is disabled. Enable it first.");
+                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.AccountDisabled, $"The account {account.UserName} is disabled. Enable it first.");
                 }
 
                 var (path, end) = AccountRows.MakeLink(scope, id, actor.Name, removesSecondFactor);

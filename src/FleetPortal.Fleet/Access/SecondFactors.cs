@@ -110,7 +110,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             {
                 if (!HasSecondFactor(scope, account.Id))
                 {
-                    throw new FleetError(FleetErrorKind.Refused, "second-factor-missing", "Recovery codes are for accounts with a second factor. Add one first.");
+                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorMissing, "Recovery codes are for accounts with a second factor. Add one first.");
                 }
 
                 scope.Audit(actor, "account.recovery-codes-made", new AuditTarget("account", actor.Name), new { id = account.Id });
@@ -151,7 +151,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 var passkeys = scope.Db.Set<IdentityUserPasskey<string>>();
                 if (passkeys.Count(x => x.UserId == account.Id) >= Passkeys.MaxPerAccount)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, "passkey-limit", $"An account has at most {Passkeys.MaxPerAccount} passkeys. Remove one first.");
+                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.PasskeyLimit, $"An account has at most {Passkeys.MaxPerAccount} passkeys. Remove one first.");
                 }
 
                 var isFirst = !HasSecondFactor(scope, account.Id);
@@ -179,7 +179,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             {
                 if (scope.Db.Set<IdentityUserPasskey<string>>().Where(x => x.UserId == account.Id && x.CredentialId == id).ExecuteDelete() != 1)
                 {
-                    throw FleetError.NotFound("passkey", credentialId);
+                    throw FleetError.NotFound(AccessErrors.PasskeyNotFound, credentialId);
                 }
 
                 AfterRemoval(scope, account.Id);
@@ -194,7 +194,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         if (throttle.IsBlocked(KeyOf(accountId)) || Digits(code) is not { } digits || StepOf(secret, digits, registry.Time.GetUtcNow()) is not { } step)
         {
             throttle.Fail(KeyOf(accountId));
-            throw new FleetError("code-wrong", [new Fault("code", "This is not the code that belongs to the secret now. Check the clock of the phone, and take the newest code.")]);
+            throw new FleetError(AccessErrors.CodeWrong, [new Fault("code", "This is not the code that belongs to the secret now. Check the clock of the phone, and take the newest code.")]);
         }
 
         return await registry.WriteAsync(
@@ -205,7 +205,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 if (isFirst && had)
                 {
                     // Whoever knows the password alone must not add a second factor of their own beside the owner's.
-                    throw new FleetError(FleetErrorKind.Refused, "second-factor-exists", "This account has a second factor already. Sign in with it.");
+                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorExists, "This account has a second factor already. Sign in with it.");
                 }
 
                 (account.TotpSecret, account.TotpSince, account.TotpLastStep) = (_protector.Protect(secret), scope.Now, step);
@@ -225,7 +225,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
 
         if (isRequired)
         {
-            throw new FleetError(FleetErrorKind.Refused, "second-factor-required", "This portal demands a second factor. Add another one before you remove the last.");
+            throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorRequired, "This portal demands a second factor. Add another one before you remove the last.");
         }
 
         scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();

@@ -87,7 +87,7 @@ public sealed class AttemptQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(query);
         if (query.Text?.Length > AttemptQuery.MaxText)
         {
-            throw new FleetError("query-too-long", [new Fault("q", $"Search for at most {AttemptQuery.MaxText} characters.")]);
+            throw new FleetError(AttemptErrors.QueryTooLong, [new Fault("q", $"Search for at most {AttemptQuery.MaxText} characters.")]);
         }
 
         IQueryable<AttemptRecord> attempts = db.Set<AttemptRecord>();

@@ -8,7 +8,7 @@ internal static class AuthorityRows
 {
     private const int MaxName = 64;
 
-    public static AuthorityRecord Find(WriteScope scope, string id) => scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("authority", id);
+    public static AuthorityRecord Find(WriteScope scope, string id) => scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
 
     /// <summary>A name that people give: as long as a common name may be (ub-common-name, RFC 5280 appendix A.1).</summary>
     public static string Name(string? text, string field)
@@ -18,7 +18,7 @@ internal static class AuthorityRows
         // RFC 4514 §2.4 reads "#" at the beginning as hexadecimal and a backslash as an escape, and so does who encodes the name.
         return name.Length is > 0 and <= MaxName && !NameRules.HasHiddenCharacters(name) && name[0] is not ('#' or '\\')
             ? name
-            : throw new FleetError("authority-invalid", [new Fault(field, $"A name has 1 to {MaxName} visible characters and does not begin with # or a backslash.")]);
+            : throw new FleetError(AuthorityErrors.Invalid, [new Fault(field, $"A name has 1 to {MaxName} visible characters and does not begin with # or a backslash.")]);
     }
 
     /// <summary>The next free identifier of a kind: <c>issuing-2</c>.</summary>

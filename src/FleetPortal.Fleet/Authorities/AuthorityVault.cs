@@ -19,7 +19,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
 
     /// <summary>The authority that issues where nobody chose another.</summary>
     /// <exception cref="FleetError"><c>no-issuing-authority</c>: it is disabled.</exception>
-    public OwnAuthority Issuing => Standard ?? throw new FleetError(FleetErrorKind.Unavailable, "no-issuing-authority", "The authority that issues is disabled. Enable it, or make another one the standard.");
+    public OwnAuthority Issuing => Standard ?? throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.NoIssuer, "The authority that issues is disabled. Enable it, or make another one the standard.");
 
     /// <summary>The authority that issues where nobody chose another, or null where it is disabled.</summary>
     public OwnAuthority? Standard => Now.Issuing.FirstOrDefault(authority => authority.Key == Now.StandardKey && authority.Issues);

@@ -35,13 +35,13 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         var organization = string.IsNullOrWhiteSpace(request.Organization) ? null : AuthorityRows.Name(request.Organization, "organization");
         if (request.ValidityYears is < 1 or > IssuingAuthorityRequest.MaxYears)
         {
-            throw new FleetError("authority-invalid", [new Fault("validityYears", $"An authority is valid for 1 to {IssuingAuthorityRequest.MaxYears} years.")]);
+            throw new FleetError(AuthorityErrors.Invalid, [new Fault("validityYears", $"An authority is valid for 1 to {IssuingAuthorityRequest.MaxYears} years.")]);
         }
 
         var store = stores.Of(request.KeyStore ?? stores.Standard);
         if (request.Replaces is { } old)
         {
-            var replaced = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == old) ?? throw FleetError.NotFound("authority", old);
+            var replaced = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == old) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, old);
             RequireIssues(replaced);
 
             // A line that is held to an organization stays held to it.
@@ -69,7 +69,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         }
         catch (PkiException e)
         {
-            throw PkiErrors.Of(e);
+            throw PkiRefusals.Of(e);
         }
     }
 
@@ -78,7 +78,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     {
         if (db.Set<AuthorityRecord>().Select(x => x.Name).AsEnumerable().FirstOrDefault(taken => taken.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "authority-taken", $"There is an authority called {same} already. Give this one a name of its own.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"There is an authority called {same} already. Give this one a name of its own.");
         }
     }
 
@@ -86,7 +86,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     {
         if (!authority.Issues)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "authority-not-issuing", $"{authority.Name} signs nothing new already: it was rolled over, disabled or retired.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{authority.Name} signs nothing new already: it was rolled over, disabled or retired.");
         }
     }
 
@@ -130,7 +130,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     {
         if (old.SuccessorKey is not null || old.Status != AuthorityStatus.Active)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "authority-not-issuing", $"{old.Name} signs nothing new already: it was rolled over, disabled or retired.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{old.Name} signs nothing new already: it was rolled over, disabled or retired.");
         }
 
         var isDefault = old.IsDefault;

@@ -19,7 +19,7 @@ internal static class ExternalCrlRows
             if (entry.SerialNumber == serialNumber)
             {
                 var what = entry.Reason == CrlReason.CertificateHold ? "has put the certificate on hold" : "has revoked the certificate";
-                throw new FleetError(FleetErrorKind.Refused, "revoked-by-authority", $"{row.Name} {what}: it is on its CRL of {row.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ}.");
+                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.RevokedByAuthority, $"{row.Name} {what}: it is on its CRL of {row.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ}.");
             }
         }
     }

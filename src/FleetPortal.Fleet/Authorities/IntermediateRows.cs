@@ -27,13 +27,13 @@ internal static class IntermediateRows
             {
                 above = known.Status == AuthorityStatus.Active
                     ? known
-                    : throw new FleetError(FleetErrorKind.Refused, "authority-disabled", $"{known.Name} signed it, and is {known.Status.Text()}. Enable it first.");
+                    : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{known.Name} signed it, and is {known.Status.Text()}. Enable it first.");
                 continue;
             }
 
             if (scope.Db.Set<AuthorityRecord>().Count(x => x.Kind == AuthorityKind.Intermediate) >= MaxIntermediates)
             {
-                throw new FleetError(FleetErrorKind.Refused, "too-many-intermediates", $"The portal keeps at most {MaxIntermediates} intermediate authorities. Register the authorities that sign devices' certificates instead.");
+                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.TooManyIntermediates, $"The portal keeps at most {MaxIntermediates} intermediate authorities. Register the authorities that sign devices' certificates instead.");
             }
 
             above = Add(scope, der, above, actor);
@@ -71,7 +71,7 @@ internal static class IntermediateRows
         if (authority.Kind == AuthorityKind.Intermediate && status == AuthorityStatus.Active
             && scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "authority-status", $"{parent.Name}, which is above it, is {parent.Status.Text()}. Enable that one first.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{parent.Name}, which is above it, is {parent.Status.Text()}. Enable that one first.");
         }
     }
 

@@ -21,7 +21,7 @@ public sealed class OrphanedKeys(Registry registry, string keyDirectory)
         if (!await db.Set<AuthorityRecord>().AnyAsync(cancellationToken))
         {
             throw new FleetError(
-                FleetErrorKind.Unavailable, "database-incomplete",
+                FleetErrorKind.Unavailable, StorageErrors.Incomplete,
                 $"{keyDirectory} holds keys of authorities that the database does not know. It was probably copied without its write-ahead log (fleet.db-wal): copy the whole directory, or restore a backup. For a new portal, empty the directory.");
         }
     }

@@ -16,7 +16,7 @@ public sealed class SetDefaultIssuer(Registry registry, AuthorityVault vault)
                 var authority = AuthorityRows.Find(scope, id);
                 if (authority.Kind != AuthorityKind.Issuing || authority.Status != AuthorityStatus.Active || authority.SuccessorKey is not null)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, "authority-not-issuing", $"{authority.Name} signs nothing new.");
+                    throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{authority.Name} signs nothing new.");
                 }
 
                 foreach (var other in scope.Db.Set<AuthorityRecord>().Where(x => x.IsDefault && x.Key != authority.Key).ToList())

@@ -35,7 +35,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
         {
-            throw new FleetError(FleetErrorKind.Unavailable, "backup-failed", $"The backup cannot be written: {e.Message}", e);
+            throw new FleetError(FleetErrorKind.Unavailable, BackupErrors.Failed, $"The backup cannot be written: {e.Message}", e);
         }
         finally
         {
@@ -59,7 +59,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
 
         if (inFiles.FirstOrDefault(key => !files.Exists(file => file.Name == $"keys/{key}.key")) is { } missing)
         {
-            throw new FleetError(FleetErrorKind.Unavailable, "backup-key-missing", $"The key {missing} of an authority is not in {source.KeyDirectory}.");
+            throw new FleetError(FleetErrorKind.Unavailable, BackupErrors.KeyMissing, $"The key {missing} of an authority is not in {source.KeyDirectory}.");
         }
 
         var migrations = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
@@ -77,7 +77,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         command.CommandText = "PRAGMA quick_check(1)";
         if (await command.ExecuteScalarAsync(cancellationToken) is not "ok")
         {
-            throw new FleetError(FleetErrorKind.Unavailable, "database-damaged", "The database is damaged, so it was not backed up. Restore an older backup.");
+            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Damaged, "The database is damaged, so it was not backed up. Restore an older backup.");
         }
 
         command.CommandText = "SELECT KeyName FROM Authorities WHERE KeyName IS NOT NULL AND KeyStore = $file";
@@ -96,7 +96,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
     {
         if (File.Exists(target) || Directory.Exists(target))
         {
-            throw new FleetError(FleetErrorKind.Conflict, "backup-exists", $"{target} exists already. A backup never overwrites anything: choose another name.");
+            throw new FleetError(FleetErrorKind.Conflict, BackupErrors.Exists, $"{target} exists already. A backup never overwrites anything: choose another name.");
         }
     }
 }

@@ -134,7 +134,7 @@ internal static partial class BackupArchive
         }
     }
 
-    private static FleetError Invalid(string message, Exception? inner = null) => new(FleetErrorKind.Refused, "backup-invalid", message, inner);
+    private static FleetError Invalid(string message, Exception? inner = null) => new(FleetErrorKind.Refused, BackupErrors.Invalid, message, inner);
 
     // Nothing else is unpacked, so no name leads out of the directory.
     [GeneratedRegex(@"^(fleet\.db|keys/[A-Za-z0-9][A-Za-z0-9._-]{0,100})$")]

@@ -53,7 +53,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
 
     private SignedCrl Read(GivenCrl given)
     {
-        var crl = PkiErrors.Translate(given.Name, () => PublishedCrl.Read(given.Content));
+        var crl = PkiRefusals.Translate(given.Name, () => PublishedCrl.Read(given.Content));
         if (crl.IsSignedBy(vault.Root))
         {
             return new SignedCrl(given.Name, crl, null);
@@ -61,7 +61,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
 
         return vault.OwnAuthorities.FirstOrDefault(authority => crl.IsSignedBy(authority.Signer.Certificate)) is { } signer
             ? new SignedCrl(given.Name, crl, signer)
-            : throw new FleetError(FleetErrorKind.Refused, "crl-of-another", $"{given.Name} is not a CRL of an authority of this backup.");
+            : throw new FleetError(FleetErrorKind.Refused, BackupErrors.CrlOfAnother, $"{given.Name} is not a CRL of an authority of this backup.");
     }
 
     private RestoredRevocations Apply(WriteScope scope, BackupManifest backup, List<SignedCrl> crls, Actor actor)

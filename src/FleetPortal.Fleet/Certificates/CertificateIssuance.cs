@@ -40,7 +40,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         var authority = await ChooseAsync(order, cancellationToken);
         if (authority.Signer.NotAfter <= registry.Time.GetUtcNow())
         {
-            throw new FleetError(FleetErrorKind.Unavailable, "authority-expired", $"{authority.Name} ended on {authority.Signer.NotAfter:yyyy-MM-dd}, so nothing that it signed would count. Make another issuing authority.");
+            throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.Expired, $"{authority.Name} ended on {authority.Signer.NotAfter:yyyy-MM-dd}, so nothing that it signed would count. Make another issuing authority.");
         }
 
         using var random = RandomNumberGenerator.Create();
@@ -79,7 +79,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
                 await registry.WriteAsync(scope => scope.Statements.Execute(MarkAbandoned, serialNumber.ToString()), CancellationToken.None);
             }
 
-            throw e is PkiException refused ? PkiErrors.Of(refused) : e;
+            throw e is PkiException refused ? PkiRefusals.Of(refused) : e;
         }
     }
 
@@ -88,8 +88,8 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     {
         if (order.AuthorityId is { } id)
         {
-            var wanted = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == id) ?? throw FleetError.NotFound("authority", id);
-            return wanted.Issues ? wanted : throw new FleetError(FleetErrorKind.Refused, "authority-not-issuing", $"{wanted.Name} signs nothing new.");
+            var wanted = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == id) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
+            return wanted.Issues ? wanted : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{wanted.Name} signs nothing new.");
         }
 
         if (order.PredecessorKey is not { } predecessor)
@@ -137,7 +137,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         // Signing may have waited for a module: what was put on hold or disabled meanwhile renews nothing.
         if (order.PredecessorKey is { } predecessor && scope.Statements.Scalar<long>(CountSoundPredecessor, predecessor) == 0)
         {
-            throw new FleetError(FleetErrorKind.Forbidden, "status-not-active", "The certificate that was to be renewed, or its authority, does not count any more.");
+            throw new FleetError(FleetErrorKind.Forbidden, CertificateErrors.StatusNotActive, "The certificate that was to be renewed, or its authority, does not count any more.");
         }
 
         CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? "certificate.issued" : "certificate.renewed", actor);

@@ -23,7 +23,7 @@ internal static class CertificateRows
         var (key, name, enabled) = scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
         if (name != thingName)
         {
-            throw FleetError.NotFound("thing", thingName);
+            throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }
 
         if (!enabled)
@@ -42,7 +42,7 @@ internal static class CertificateRows
     }
 
     /// <summary>A Thing that is disabled gets nothing by which it could come in.</summary>
-    public static FleetError Disabled(string thingName) => new(FleetErrorKind.Refused, "thing-disabled", $"{thingName} is disabled. Enable it before it gets a certificate.");
+    public static FleetError Disabled(string thingName) => new(FleetErrorKind.Refused, ThingErrors.Disabled, $"{thingName} is disabled. Enable it before it gets a certificate.");
 
     /// <summary>Stores a certificate with its key and its audit entry; fills in its row's key and its times.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>; <c>key-compromised</c>: marked while an authority signed.</exception>
@@ -50,7 +50,7 @@ internal static class CertificateRows
     {
         if (scope.Statements.Scalar<string>(SelectName, record.ThingKey) != thingName)
         {
-            throw FleetError.NotFound("thing", thingName);
+            throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }
 
         if (CompromisedKeys.Contains(scope, record.KeyHash))

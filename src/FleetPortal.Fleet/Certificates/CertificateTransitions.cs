@@ -23,7 +23,7 @@ internal static class CertificateTransitions
     {
         if (certificate.Status == CertificateStatus.Revoked)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "certificate-revoked", "The certificate is revoked, and that is final. Issue a new one.");
+            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, "The certificate is revoked, and that is final. Issue a new one.");
         }
 
         var transition = new CertificateTransition(certificate, thing, to, reason, actor, note, withThing);

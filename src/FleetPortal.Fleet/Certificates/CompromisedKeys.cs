@@ -19,7 +19,7 @@ internal static class CompromisedKeys
 
     /// <summary>The refusal of a certificate for such a key.</summary>
     public static FleetError Refused(string thingName) =>
-        new(FleetErrorKind.Refused, "key-compromised", $"The key is marked as compromised, so {thingName} gets no certificate for it. Make a new key on the device.");
+        new(FleetErrorKind.Refused, CertificateErrors.KeyCompromised, $"The key is marked as compromised, so {thingName} gets no certificate for it. Make a new key on the device.");
 
     /// <summary>
     /// Marks the key of a certificate and revokes every certificate that has it. Those that are revoked already get the reason keyCompromise and keep

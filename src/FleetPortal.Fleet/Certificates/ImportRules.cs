@@ -14,12 +14,12 @@ internal static class ImportRules
     {
         if (now < verdict.NotBefore)
         {
-            throw new FleetError(FleetErrorKind.Refused, "authority-not-yet-valid", $"An authority of its chain is valid from {verdict.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Import the certificate then.");
+            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"An authority of its chain is valid from {verdict.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Import the certificate then.");
         }
 
         if (now > verdict.NotAfter)
         {
-            throw new FleetError(FleetErrorKind.Refused, "authority-expired", $"An authority of its chain expired at {verdict.NotAfter:yyyy-MM-ddTHH:mm:ssZ}.");
+            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Expired, $"An authority of its chain expired at {verdict.NotAfter:yyyy-MM-ddTHH:mm:ssZ}.");
         }
     }
 
@@ -29,7 +29,7 @@ internal static class ImportRules
     {
         var valid = signers.FirstOrDefault(row => row.NotAfter > now);
         return valid is null && signers.Count > 0
-            ? throw new FleetError(FleetErrorKind.Refused, "authority-expired", $"{signers[0].Name} signed it, and expired at {signers[0].NotAfter:yyyy-MM-ddTHH:mm:ssZ}.")
+            ? throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Expired, $"{signers[0].Name} signed it, and expired at {signers[0].NotAfter:yyyy-MM-ddTHH:mm:ssZ}.")
             : valid;
     }
 
@@ -39,7 +39,7 @@ internal static class ImportRules
     {
         foreach (var der in intermediates)
         {
-            PkiErrors.Translate("chainPem", () => OutsideAuthority.ReadPem(Pem.Write(Pem.Certificate, der), now));
+            PkiRefusals.Translate("chainPem", () => OutsideAuthority.ReadPem(Pem.Write(Pem.Certificate, der), now));
         }
     }
 
@@ -52,16 +52,16 @@ internal static class ImportRules
         {
             if (chain.Any(der => row.Der.AsSpan().SequenceEqual(der) || OutsideAuthority.IsIssuerOf(row.Der, der)))
             {
-                throw new FleetError(FleetErrorKind.Refused, "authority-disabled", $"{row.Name} signed it, and is {row.Status.Text()}. Prove or enable it first.");
+                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{row.Name} signed it, and is {row.Status.Text()}. Prove or enable it first.");
             }
         }
     }
 
     /// <summary>Why a certificate is not imported, and what to do.</summary>
     public static FleetError NotPinned(ChainVerdict verdict) => verdict.ReachesAuthority
-        ? new FleetError(FleetErrorKind.Refused, "certificate-not-trusted", $"The device could not connect with this certificate: {verdict.Detail}.")
+        ? new FleetError(FleetErrorKind.Refused, CertificateErrors.NotTrusted, $"The device could not connect with this certificate: {verdict.Detail}.")
         : new FleetError(
-            FleetErrorKind.Refused, "issuer-unknown",
+            FleetErrorKind.Refused, CertificateErrors.IssuerUnknown,
             $"The certificate is {verdict.Detail}. If {verdict.MissingIssuer} is an intermediate authority, give the chain up to a registered authority (chainPem); "
             + $"or register {verdict.MissingIssuer}; or pin this one certificate to its Thing (pin).");
 }

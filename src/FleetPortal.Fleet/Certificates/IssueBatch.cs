@@ -26,7 +26,7 @@ public sealed class IssueBatch(IssueCertificate issue)
         actor.Require(Permission.Issue);
         if (requests.Count is 0 or > MaxItems)
         {
-            throw new FleetError("batch-invalid", [new Fault("items", $"Give 1 to {MaxItems} items.")]);
+            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items", $"Give 1 to {MaxItems} items.")]);
         }
 
         var (issued, failed) = (new ConcurrentBag<IssuedCertificate>(), new ConcurrentBag<IssueFailure>());

@@ -33,7 +33,7 @@ public sealed class IssueCertificate(CertificateIssuance issuance)
             certificate, Pem.Write(Pem.Certificate, certificate.Der), authority, Pem.WriteCertificates([authority]), ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
-    private static (byte[] Spki, string Algorithm) Read(string pem, string thingName) => PkiErrors.Translate("csrPem", () =>
+    private static (byte[] Spki, string Algorithm) Read(string pem, string thingName) => PkiRefusals.Translate("csrPem", () =>
     {
         var device = DeviceRequest.ReadPem(pem, thingName);
         return (device.SubjectPublicKeyInfo, device.KeyAlgorithm);

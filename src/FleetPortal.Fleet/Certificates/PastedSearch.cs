@@ -16,10 +16,10 @@ internal static class PastedSearch
         var pasted = PastedCredential.Read(text);
         if (pasted is { HoldsPrivateKey: true })
         {
-            throw new FleetError("query-private-key", [new Fault("q", "The text holds a private key. Search with the certificate alone. The portal has kept nothing of it.")]);
+            throw new FleetError(CertificateErrors.QueryPrivateKey, [new Fault("q", "The text holds a private key. Search with the certificate alone. The portal has kept nothing of it.")]);
         }
 
-        return pasted is { Problem: { } problem } ? throw new FleetError("query-invalid", [new Fault("q", problem)]) : pasted;
+        return pasted is { Problem: { } problem } ? throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", problem)]) : pasted;
     }
 
     /// <summary>The keys of the certificates that it may mean, each kind of spelling through its own index.</summary>

@@ -36,8 +36,8 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         var name = ThingName.Parse(request.ThingName).ToString();
-        var certificate = PkiErrors.Translate("certificatePem", () => OutsideCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
-        var chain = PkiErrors.Translate("chainPem", () => CertificateChain.ReadPem($"{request.CertificatePem}\n{request.ChainPem}", certificate.Der));
+        var certificate = PkiRefusals.Translate("certificatePem", () => OutsideCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
+        var chain = PkiRefusals.Translate("chainPem", () => CertificateChain.ReadPem($"{request.CertificatePem}\n{request.ChainPem}", certificate.Der));
         var id = CertificateId.Of(certificate.Der);
         var isNewAuthority = await registry.WriteAsync(scope => Store(scope, name, certificate, chain, request.Pin, id, actor), cancellationToken);
         if (isNewAuthority)
@@ -58,7 +58,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
         if (scope.Db.Set<CertificateRecord>().Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
         {
-            throw new FleetError(FleetErrorKind.Conflict, "certificate-taken", "This certificate, or another of its authority with the same serial number, is registered already.");
+            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Taken, "This certificate, or another of its authority with the same serial number, is registered already.");
         }
 
         ExternalCrlRows.RequireNotListed(scope, authorityKey, serial);
@@ -90,7 +90,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         var signers = rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).ToList();
         if (signers.Exists(row => row.Kind is AuthorityKind.Root or AuthorityKind.Issuing))
         {
-            throw new FleetError(FleetErrorKind.Refused, "certificate-own", "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");
+            throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");
         }
 
         // Strict readers refuse every path from such a certificate. It hangs on the registered authority that signed it, if there is one:
@@ -108,7 +108,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             var anchor = rows.Single(row => row.Der.AsSpan().SequenceEqual(verdict.Path[^1]));
             if (anchor.Kind is AuthorityKind.Root or AuthorityKind.Issuing)
             {
-                throw new FleetError(FleetErrorKind.Refused, "certificate-own", "It stands below this portal's own root. Issue a certificate to the Thing instead.");
+                throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "It stands below this portal's own root. Issue a certificate to the Thing instead.");
             }
 
             ImportRules.RequireAuthorities(verdict.Path.SkipLast(1), scope.Now);

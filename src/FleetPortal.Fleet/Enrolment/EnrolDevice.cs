@@ -42,7 +42,7 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
             var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
             return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
         }
-        catch (FleetError e) when (!makeKey && e.Code == EnrolmentTokens.RefusedCode && FindAgain(thingName, token, requestDer) is not null)
+        catch (FleetError e) when (!makeKey && e.Code == EnrolmentErrors.TokenRefused && FindAgain(thingName, token, requestDer) is not null)
         {
             // The same request came twice at once, and the other one was first.
             return FindAgain(thingName, token, requestDer)!;
@@ -68,6 +68,6 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         var refused = EnrolmentTokens.Refused();
         var attempt = new ConnectAttempt { ClientId = thingName, RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls };
         recorder.Record(attempt, new Decision(false, refused.Code, [new CheckResult(CheckName, CheckOutcome.Failed, "unknown, used, expired, or for another Thing", refused.Code, "Make a new token for this Thing.", "the enrolment token is not valid for this Thing")], null, null, null), TimeSpan.Zero);
-        throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, "too-many-failures", $"More than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens came from this address within a minute.");
+        throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, EnrolmentErrors.TooManyFailures, $"More than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens came from this address within a minute.");
     }
 }

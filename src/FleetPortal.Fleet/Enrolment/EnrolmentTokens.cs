@@ -33,14 +33,14 @@ public sealed class CreateEnrolmentToken(Registry registry)
         var name = ThingName.Parse(thingName).ToString();
         if (hours is < 1 or > MaxHours)
         {
-            throw new FleetError("enrolment-hours-invalid", [new Fault("validityHours", $"A token waits from 1 to {MaxHours} hours.")]);
+            throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("validityHours", $"A token waits from 1 to {MaxHours} hours.")]);
         }
 
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
         var expiresAt = await registry.WriteAsync(
             scope =>
             {
-                var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+                var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
                 if (!thing.Enabled)
                 {
                     throw CertificateRows.Disabled(name);
@@ -60,9 +60,6 @@ public sealed class CreateEnrolmentToken(Registry registry)
 /// <summary>Recognises and uses up enrolment tokens.</summary>
 internal static class EnrolmentTokens
 {
-    /// <summary>The code of <see cref="Refused"/>.</summary>
-    public const string RefusedCode = "enrolment-token-invalid";
-
     private const int MaxLength = 128;
 
     /// <summary>Whether a token may be used for a Thing now; it is not used up yet.</summary>
@@ -108,5 +105,5 @@ internal static class EnrolmentTokens
     public static int ForgetThing(WriteScope scope, string thingName) => scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
 
     public static FleetError Refused() =>
-        new(FleetErrorKind.Unauthenticated, RefusedCode, "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
+        new(FleetErrorKind.Unauthenticated, EnrolmentErrors.TokenRefused, "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
 }

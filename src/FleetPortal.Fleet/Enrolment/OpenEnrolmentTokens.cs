@@ -20,7 +20,7 @@ public sealed class EnrolmentTokenQueries(Registry registry)
         var now = registry.Time.GetUtcNow();
 
         // As it is stored: Things are found in any case, tokens are not.
-        var name = await db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("thing", thingName);
+        var name = await db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         return await db.Set<EnrolmentTokenRecord>().Where(x => x.ThingName == name && x.UsedAt == null && x.ExpiresAt > now).OrderByDescending(x => x.Key)
             .Select(x => new OpenEnrolmentToken(x.Key, x.CreatedBy, x.CreatedAt, x.ExpiresAt)).ToListAsync(cancellationToken);
     }
@@ -37,10 +37,10 @@ public sealed class CancelEnrolmentToken(Registry registry)
         return registry.WriteAsync(
             scope =>
             {
-                var name = scope.Db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound("thing", thingName);
+                var name = scope.Db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
                 if (scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3", id, name, scope.Now) != 1)
                 {
-                    throw FleetError.NotFound("enrolment-token", id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    throw FleetError.NotFound(EnrolmentErrors.TokenNotFound, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 }
 
                 scope.Audit(actor, "enrolment-token.cancelled", AuditTarget.Thing(name), new { id });

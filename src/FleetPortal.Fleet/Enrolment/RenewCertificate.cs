@@ -14,8 +14,6 @@ namespace FleetPortal.Fleet.Enrolment;
 public sealed class RenewCertificate(
     IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, PendingRotationIndex pending, RotationProof proof, ExpiryPolicy policy, Registry registry)
 {
-    private const string RepeatedCode = "renewal-repeated";
-
     /// <summary>
     /// Issues to a key that the device made; the certificate it came with stays as it is. The decider says whether it may. The same request again gets
     /// the same certificate (see <see cref="DeliveredCertificates"/>), unless the portal makes the key, which is stored nowhere: then the device gets
@@ -69,7 +67,7 @@ public sealed class RenewCertificate(
         {
             (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
         }
-        catch (FleetError e) when (e.Code == RepeatedCode && FindAgain(held.Key, order.SubjectPublicKeyInfo) is not null)
+        catch (FleetError e) when (e.Code == EnrolmentErrors.RenewalRepeated && FindAgain(held.Key, order.SubjectPublicKeyInfo) is not null)
         {
             // The same request came twice at once, and the other one was first.
             return FindAgain(held.Key, order.SubjectPublicKeyInfo)!;
@@ -83,7 +81,7 @@ public sealed class RenewCertificate(
         return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
     }
 
-    private static FleetError Repeated() => new(FleetErrorKind.Conflict, RepeatedCode, "The same request is being answered. Ask again.");
+    private static FleetError Repeated() => new(FleetErrorKind.Conflict, EnrolmentErrors.RenewalRepeated, "The same request is being answered. Ask again.");
 
     private Held? Find(PresentedCertificate shown)
     {

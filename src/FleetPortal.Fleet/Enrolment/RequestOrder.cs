@@ -12,7 +12,7 @@ internal static class RequestOrder
     /// <param name="ownKey">A key that the portal made for the device; null takes the key of the request.</param>
     /// <param name="renewed">Of a renewal: the names of the certificate that the device came with.</param>
     /// <exception cref="FleetError"><c>request-…</c>, <c>key-…</c>.</exception>
-    public static IssuanceOrder Read(byte[] requestDer, string thingName, ECDsa? ownKey, RenewedNames? renewed = null) => PkiErrors.Translate("request", () =>
+    public static IssuanceOrder Read(byte[] requestDer, string thingName, ECDsa? ownKey, RenewedNames? renewed = null) => PkiRefusals.Translate("request", () =>
     {
         var request = DeviceRequest.ReadDer(requestDer, thingName, renewed);
         return ownKey is null

@@ -36,7 +36,7 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
         actor.Require(Permission.Administer);
         ArgumentNullException.ThrowIfNull(octets);
         var authority = await FindAsync(authorityId, cancellationToken);
-        var crl = PkiErrors.Translate("crl", () => ExternalCrl.Read(octets, authority.Der, registry.Time.GetUtcNow()));
+        var crl = PkiRefusals.Translate("crl", () => ExternalCrl.Read(octets, authority.Der, registry.Time.GetUtcNow()));
         var entries = crl.Entries.Count();
         await registry.WriteAsync(scope => Store(scope, authority, crl, entries, from, actor), cancellationToken);
         var done = await effect.ApplyAsync(authority.Key, CancellationToken.None);
@@ -46,10 +46,10 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
     private async Task<AuthorityRecord> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var authority = await db.Set<AuthorityRecord>().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw FleetError.NotFound("authority", id);
+        var authority = await db.Set<AuthorityRecord>().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
         return authority.Kind is AuthorityKind.Registered or AuthorityKind.Intermediate
             ? authority
-            : throw new FleetError(FleetErrorKind.Conflict, "authority-own-crl", $"This portal itself publishes the CRL of {authority.Name}.");
+            : throw new FleetError(FleetErrorKind.Conflict, ExternalAuthorityErrors.OwnCrl, $"This portal itself publishes the CRL of {authority.Name}.");
     }
 
     /// <summary>Compared where it is stored: of two that come at once the newer one stays.</summary>
@@ -65,7 +65,7 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
 
         if (record is { Der: not null, ThisUpdate: { } newest } && !crl.IsNewerThan(record.Number, newest))
         {
-            throw new FleetError(FleetErrorKind.Conflict, "crl-not-newer", $"The portal has a CRL of {authority.Name} that is as new or newer, issued at {newest:yyyy-MM-ddTHH:mm:ssZ}.");
+            throw new FleetError(FleetErrorKind.Conflict, ExternalAuthorityErrors.CrlNotNewer, $"The portal has a CRL of {authority.Name} that is as new or newer, issued at {newest:yyyy-MM-ddTHH:mm:ssZ}.");
         }
 
         if (record is null)

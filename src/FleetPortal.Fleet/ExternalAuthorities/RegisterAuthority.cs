@@ -27,7 +27,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
         var now = registry.Time.GetUtcNow();
-        var authority = PkiErrors.Translate("certificatePem", () => OutsideAuthority.ReadPem(request.CertificatePem, now));
+        var authority = PkiRefusals.Translate("certificatePem", () => OutsideAuthority.ReadPem(request.CertificatePem, now));
         AuthorityProof.RequireUseful(authority, now);
         var name = AuthorityRows.Name(string.IsNullOrWhiteSpace(request.Name) ? Shorten(authority.CommonName) : request.Name, "name");
         var id = await registry.WriteAsync(
@@ -35,7 +35,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
             {
                 if (scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Der == authority.Der) is { } same)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "authority-taken", $"This authority is registered already, as {same.Name}.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"This authority is registered already, as {same.Name}.");
                 }
 
                 var record = Add(scope, authority, name, actor);
@@ -97,7 +97,7 @@ public sealed class ProveAuthority(Registry registry, PinnedCertificates pinned)
                 var record = AuthorityRows.Find(scope, id);
                 if (record is not { Status: AuthorityStatus.PendingProof, ProofCode: { } code })
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "authority-status", $"{record.Name} does not wait for a proof.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{record.Name} does not wait for a proof.");
                 }
 
                 var authority = AuthorityProof.Read(record.Der, scope.Now);
@@ -123,7 +123,7 @@ public sealed class RenewProofCode(Registry registry)
                 var record = AuthorityRows.Find(scope, id);
                 if (record.Status != AuthorityStatus.PendingProof)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "authority-status", $"{record.Name} does not wait for a proof.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{record.Name} does not wait for a proof.");
                 }
 
                 var code = RegistrationCodes.Add(scope, actor);
@@ -150,7 +150,7 @@ public sealed class DiscardAuthority(Registry registry)
                 var record = AuthorityRows.Find(scope, id);
                 if (record.Status != AuthorityStatus.PendingProof)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "authority-status", $"{record.Name} is proven. Disable or retire it.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{record.Name} is proven. Disable or retire it.");
                 }
 
                 scope.Db.Set<AuthorityRecord>().Remove(record);
@@ -165,28 +165,28 @@ public sealed class DiscardAuthority(Registry registry)
 internal static class AuthorityProof
 {
     public static OutsideAuthority Read(byte[] der, DateTimeOffset now) =>
-        PkiErrors.Translate("certificatePem", () => OutsideAuthority.ReadPem(Pki.Text.Pem.Write(Pki.Text.Pem.Certificate, der), now));
+        PkiRefusals.Translate("certificatePem", () => OutsideAuthority.ReadPem(Pki.Text.Pem.Write(Pki.Text.Pem.Certificate, der), now));
 
     /// <summary>What would keep every device of it out is said now, in the words that the trace would use then.</summary>
     public static void RequireUseful(OutsideAuthority authority, DateTimeOffset now)
     {
         if (authority.NotBefore > now)
         {
-            throw new FleetError(FleetErrorKind.Refused, "authority-not-yet-valid", $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register it then, or compare the clocks.");
+            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register it then, or compare the clocks.");
         }
 
         if (AuthorityProbe.ProblemOf(authority.Der) is { } problem)
         {
-            throw new FleetError(FleetErrorKind.Refused, "authority-lets-nobody-in", $"No device could connect with a certificate of this authority: {problem}.");
+            throw new FleetError(FleetErrorKind.Refused, ExternalAuthorityErrors.LetsNobodyIn, $"No device could connect with a certificate of this authority: {problem}.");
         }
     }
 
     /// <summary>The code that a verification certificate carries, whoever signed it.</summary>
-    public static string CodeIn(string verificationPem) => PkiErrors.Translate("verificationCertificatePem", () => OutsideAuthority.CodeIn(verificationPem));
+    public static string CodeIn(string verificationPem) => PkiRefusals.Translate("verificationCertificatePem", () => OutsideAuthority.CodeIn(verificationPem));
 
     public static void Accept(WriteScope scope, AuthorityRecord record, OutsideAuthority authority, string verificationPem, string code, Actor actor)
     {
-        PkiErrors.Translate("verificationCertificatePem", () =>
+        PkiRefusals.Translate("verificationCertificatePem", () =>
         {
             authority.CheckProof(verificationPem, code, scope.Now);
             return true;

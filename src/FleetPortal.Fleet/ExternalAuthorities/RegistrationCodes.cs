@@ -48,7 +48,7 @@ internal static class RegistrationCodes
     {
         if (scope.Db.Set<RegistrationCodeRecord>().SingleOrDefault(x => x.Code == code && x.UsedAt == null && x.ExpiresAt > scope.Now) is not { } record)
         {
-            throw new FleetError(FleetErrorKind.Refused, "registration-code-invalid", "The registration code is unknown, used or expired. Make a new one, and a new verification certificate with it.");
+            throw new FleetError(FleetErrorKind.Refused, ExternalAuthorityErrors.CodeInvalid, "The registration code is unknown, used or expired. Make a new one, and a new verification certificate with it.");
         }
 
         record.UsedAt = scope.Now;

@@ -33,13 +33,13 @@ public sealed class IdempotencyStore(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         if (key.Length is 0 or > MaxKeyLength || key.Any(char.IsControl))
         {
-            throw new FleetError("idempotency-key-invalid", [new Fault("Idempotency-Key", $"The key has 1 to {MaxKeyLength} characters and no control characters.")]);
+            throw new FleetError(IdempotencyErrors.KeyInvalid, [new Fault("Idempotency-Key", $"The key has 1 to {MaxKeyLength} characters and no control characters.")]);
         }
 
         var request = new IdempotentRequest(actor, key, fingerprint);
         return _running.TryAdd((request.Owner, key), request)
             ? request
-            : throw new FleetError(FleetErrorKind.Conflict, "request-in-progress", "A request with this Idempotency-Key is being carried out. Send it again in a moment.");
+            : throw new FleetError(FleetErrorKind.Conflict, IdempotencyErrors.InProgress, "A request with this Idempotency-Key is being carried out. Send it again in a moment.");
     }
 
     /// <summary>The request is over.</summary>
@@ -65,12 +65,12 @@ public sealed class IdempotencyStore(Registry registry)
 
         if (!known.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint))
         {
-            throw new FleetError(FleetErrorKind.Refused, "idempotency-key-reused", "This Idempotency-Key was used for another request. Make a new key for each request.");
+            throw new FleetError(FleetErrorKind.Refused, IdempotencyErrors.KeyReused, "This Idempotency-Key was used for another request. Make a new key for each request.");
         }
 
         if (request.Role < known.Role)
         {
-            throw new FleetError(FleetErrorKind.Forbidden, "forbidden", $"This request was carried out with the role {known.Role.ToString().ToLowerInvariant()}, which you no longer have.");
+            throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, $"This request was carried out with the role {known.Role.ToString().ToLowerInvariant()}, which you no longer have.");
         }
 
         if (known.Status is { } status)

@@ -60,8 +60,8 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
 
         // Fail closed: without a principal nothing was decided in favour, whatever the checks say.
         return failed is null && principal is not null
-            ? new Decision(true, "allowed", results, principal.ThingName, certificateId, new TopicPolicy(principal.ThingName, principal.ThingType))
-            : new Decision(false, failed?.Code ?? "no-credential", results, principal?.ThingName, certificateId, null);
+            ? new Decision(true, RefusalCodes.Allowed, results, principal.ThingName, certificateId, new TopicPolicy(principal.ThingName, principal.ThingType))
+            : new Decision(false, failed?.Code ?? RefusalCodes.NoCredential, results, principal?.ThingName, certificateId, null);
     }
 
     private Principal? Find(CertificateId id)

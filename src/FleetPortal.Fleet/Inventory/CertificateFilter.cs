@@ -71,7 +71,7 @@ internal static class CertificateFilter
 
         if (text.Length > ThingQuery.MaxLength || text.Any(char.IsControl))
         {
-            throw new FleetError("query-invalid", [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
+            throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
         }
 
         // Digits may as well be a part of a ThingName.

@@ -91,7 +91,7 @@ public sealed record Actor(string Kind, string Name, Role Role)
         if (!May(permission))
         {
             Standing?.OnRefused?.Invoke(permission);
-            throw new FleetError(FleetErrorKind.Forbidden, "forbidden", $"Your role is {CurrentRole.Text()}. This needs {LeastRole(permission).Text()} or more.");
+            throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, $"Your role is {CurrentRole.Text()}. This needs {LeastRole(permission).Text()} or more.");
         }
     }
 
@@ -101,7 +101,7 @@ public sealed record Actor(string Kind, string Name, Role Role)
     {
         if (Standing is { HasEnded: true })
         {
-            throw new FleetError(FleetErrorKind.Unauthenticated, "session-ended", "Your session has ended. Sign in again.");
+            throw new FleetError(FleetErrorKind.Unauthenticated, CommonErrors.SessionEnded, "Your session has ended. Sign in again.");
         }
     }
 

@@ -55,5 +55,5 @@ public static class CertificateWords
     /// <exception cref="FleetError"><c>revocation-reason-invalid</c>.</exception>
     public static RevocationReason ParseReason(string? text) =>
         Enum.GetValues<RevocationReason>().Where(reason => reason.Text() == text).Select(reason => (RevocationReason?)reason).FirstOrDefault()
-        ?? throw new FleetError("revocation-reason-invalid", [new Fault("reason", $"The reason must be one of {string.Join(", ", Enum.GetValues<RevocationReason>().Select(Text))}.")]);
+        ?? throw new FleetError(CommonErrors.ReasonInvalid, [new Fault("reason", $"The reason must be one of {string.Join(", ", Enum.GetValues<RevocationReason>().Select(Text))}.")]);
 }

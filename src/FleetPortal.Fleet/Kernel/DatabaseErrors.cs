@@ -24,7 +24,7 @@ internal static class DatabaseErrors
         return sqlite switch
         {
             { SqliteExtendedErrorCode: ConstraintUnique } when sqlite.Message.Contains("Things.Name", StringComparison.Ordinal)
-                => new FleetError(FleetErrorKind.Conflict, "thing-name-taken", "A Thing of that name exists already. Names that differ only by case are the same.", e),
+                => new FleetError(FleetErrorKind.Conflict, ThingErrors.NameTaken, "A Thing of that name exists already. Names that differ only by case are the same.", e),
             { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey } when sqlite.Message.Contains("ThingKeys", StringComparison.Ordinal)
                 => PublicKeyTaken(e),
             { SqliteExtendedErrorCode: ConstraintForeignKey } => PublicKeyTaken(e),
@@ -38,12 +38,12 @@ internal static class DatabaseErrors
         var sqlite = Find(e);
         return sqlite?.SqliteErrorCode switch
         {
-            Busy or Locked => Of("database-locked", "Another process holds a lock on the database. Nothing was changed; send the request again."),
-            InputOutput => Of("disk-failed", "The disk reported an error. Nothing was changed."),
-            Full => Of("disk-full", "The disk is full. Nothing was changed."),
-            ReadOnly => Of("database-read-only", "The database cannot be written. Nothing was changed."),
-            CannotOpen => Of("database-unusable", "The database cannot be opened. Nothing was changed."),
-            Corrupt or NotADatabase => Of("database-damaged", "The database is damaged. Nothing was changed. Restore a backup."),
+            Busy or Locked => Of(StorageErrors.Locked, "Another process holds a lock on the database. Nothing was changed; send the request again."),
+            InputOutput => Of(StorageErrors.DiskFailed, "The disk reported an error. Nothing was changed."),
+            Full => Of(StorageErrors.DiskFull, "The disk is full. Nothing was changed."),
+            ReadOnly => Of(StorageErrors.ReadOnly, "The database cannot be written. Nothing was changed."),
+            CannotOpen => Of(StorageErrors.Unusable, "The database cannot be opened. Nothing was changed."),
+            Corrupt or NotADatabase => Of(StorageErrors.Damaged, "The database is damaged. Nothing was changed. Restore a backup."),
             _ => null,
         };
 
@@ -54,5 +54,5 @@ internal static class DatabaseErrors
 
     /// <summary>One key, one Thing.</summary>
     public static FleetError PublicKeyTaken(Exception? e = null) =>
-        new(FleetErrorKind.Conflict, "public-key-taken", "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.", e);
+        new(FleetErrorKind.Conflict, CommonErrors.PublicKeyTaken, "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.", e);
 }

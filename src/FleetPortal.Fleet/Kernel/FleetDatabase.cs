@@ -20,7 +20,7 @@ public sealed class FleetDatabase
             var newer = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Where(migration => !known.Contains(migration)).ToList();
             if (newer.Count > 0)
             {
-                throw new FleetError(FleetErrorKind.Unavailable, "database-newer", $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore a backup from before.");
+                throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Newer, $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore a backup from before.");
             }
 
             // Kept in the file; a database that was copied with VACUUM INTO, or made as an empty file, does not have it yet.
@@ -30,7 +30,7 @@ public sealed class FleetDatabase
         }
         catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or UnauthorizedAccessException or IOException)
         {
-            throw new FleetError(FleetErrorKind.Unavailable, "database-unusable", $"The database cannot be opened: {e.Message} If an upgrade was broken off, the database as it was lies beside it, with .before- in its name.", e);
+            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Unusable, $"The database cannot be opened: {e.Message} If an upgrade was broken off, the database as it was lies beside it, with .before- in its name.", e);
         }
     }
 

@@ -39,6 +39,8 @@ public sealed record Fault(string Field, string Message);
 /// <summary>The one error type inside: a kind, a stable code, and a sentence for people.</summary>
 public sealed class FleetError : Exception
 {
+    private const string NotFoundEnding = "-not-found";
+
     /// <summary>A refusal with one sentence.</summary>
     public FleetError(FleetErrorKind kind, string code, string message, Exception? inner = null)
         : base(message, inner)
@@ -59,7 +61,7 @@ public sealed class FleetError : Exception
     /// <summary>What sort of refusal it is.</summary>
     public FleetErrorKind Kind { get; }
 
-    /// <summary>A stable code in kebab case.</summary>
+    /// <summary>A stable code in kebab case: a constant of one of the <c>…Errors</c> catalogues.</summary>
     public string Code { get; }
 
     /// <summary>The single faults of bad input; empty for other kinds.</summary>
@@ -76,5 +78,11 @@ public sealed class FleetError : Exception
     }
 
     /// <summary>There is no such object.</summary>
-    public static FleetError NotFound(string what, string name) => new(FleetErrorKind.NotFound, $"{what}-not-found", $"There is no {(what == "thing" ? "Thing" : what)} {name}.");
+    /// <param name="code">A code of the catalogue that ends with <c>-not-found</c>; the sentence names the object by its first part.</param>
+    public static FleetError NotFound(string code, string name)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        var what = code == ThingErrors.NotFound ? "Thing" : code[..^NotFoundEnding.Length];
+        return new FleetError(FleetErrorKind.NotFound, code, $"There is no {what} {name}.");
+    }
 }

@@ -12,12 +12,12 @@ public static class FreeText
     {
         if (note?.Length > MaxNote)
         {
-            throw new FleetError("note-too-long", [new Fault("note", $"A note has at most {MaxNote:N0} characters, not {note.Length:N0}.")]);
+            throw new FleetError(CommonErrors.NoteTooLong, [new Fault("note", $"A note has at most {MaxNote:N0} characters, not {note.Length:N0}.")]);
         }
 
         if (note is not null && NameRules.HasHiddenCharacters(note.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal)))
         {
-            throw new FleetError("note-invalid", [new Fault("note", "A note has no control characters and none that cannot be seen or turn the text round.")]);
+            throw new FleetError(CommonErrors.NoteInvalid, [new Fault("note", "A note has no control characters and none that cannot be seen or turn the text round.")]);
         }
     }
 }

@@ -29,7 +29,7 @@ public readonly record struct ThingName
     /// <summary>Parses, or refuses with the rule.</summary>
     /// <exception cref="FleetError"><c>thing-name-invalid</c>.</exception>
     public static ThingName Parse(string? text) =>
-        TryParse(text, out var name) ? name : throw new FleetError("thing-name-invalid", [new Fault("name", Rule)]);
+        TryParse(text, out var name) ? name : throw new FleetError(ThingErrors.NameInvalid, [new Fault("name", Rule)]);
 
     private static bool IsAllowed(char c) => char.IsAsciiLetterOrDigit(c) || c is ':' or '_' or '-';
 

@@ -62,7 +62,7 @@ internal static class ThingHold
         return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, "thing.released", note, actor);
     }
 
-    private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+    private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
 
     private static (string ThingName, StatusChanges Changes) Move(WriteScope scope, ThingRecord thing, IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor, int enrolmentTokens = 0)
     {

@@ -33,7 +33,7 @@ public sealed class RetireThing(Registry registry, IPersistentSessions sessions,
 
     private static (string Name, StatusChanges Changes) Retire(WriteScope scope, string name, bool forget, long? version, Actor actor)
     {
-        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null)) ?? throw FleetError.NotFound("thing", name);
+        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null)) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
         UpdateThing.RequireVersion(thing, version);
         var certificates = scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked).ToList();
         foreach (var certificate in certificates)

@@ -60,7 +60,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var thing = await db.Set<ThingRecord>().Where(x => x.Name == name && x.RetiredAt == null).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("thing", name);
+        var thing = await db.Set<ThingRecord>().Where(x => x.Name == name && x.RetiredAt == null).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
         var rows = db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && (x.Status == CertificateStatus.Active || (!onlyActive && x.Status != CertificateStatus.Revoked)));
         return await CountAsync(db, rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), true, cancellationToken);
     }
@@ -73,7 +73,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        var authority = await db.Set<AuthorityRecord>().Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound("authority", id);
+        var authority = await db.Set<AuthorityRecord>().Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
 
         // Whether it counts itself at the moment or not: what hangs on a disabled one is asked when it is retired.
         var family = await AuthorityFamily.KeysAsync(db, authority.Key, cancellationToken);

@@ -30,7 +30,7 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
         };
         if (fault is not null)
         {
-            throw new FleetError("selection-invalid", [new Fault(Ids is null ? "q" : "ids", fault)]);
+            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault(Ids is null ? "q" : "ids", fault)]);
         }
     }
 

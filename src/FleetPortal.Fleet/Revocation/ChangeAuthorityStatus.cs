@@ -28,7 +28,7 @@ public sealed class ChangeAuthorityStatus(Registry registry)
                 var authority = AuthorityRows.Find(scope, id);
                 if (authority.Kind == AuthorityKind.Root || authority.Status is AuthorityStatus.PendingProof or AuthorityStatus.Retired || status is not (AuthorityStatus.Active or AuthorityStatus.Disabled))
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be disabled: everything hangs on it." : $"{authority.Name} is {authority.Status.Text()}, and cannot become {status.Text()}.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be disabled: everything hangs on it." : $"{authority.Name} is {authority.Status.Text()}, and cannot become {status.Text()}.");
                 }
 
                 var before = authority.Status;
@@ -92,19 +92,19 @@ public sealed class RetireAuthority(Registry registry)
 
         if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "authority-status", authority.Kind == AuthorityKind.Root ? "The root cannot be retired: everything hangs on it." : $"{authority.Name} was never proven. Discard it.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be retired: everything hangs on it." : $"{authority.Name} was never proven. Discard it.");
         }
 
         if (authority.IsDefault)
         {
-            throw new FleetError(FleetErrorKind.Refused, "authority-is-standard", $"{authority.Name} signs new certificates. Let another authority take over from it first.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.AuthorityIsDefault, $"{authority.Name} signs new certificates. Let another authority take over from it first.");
         }
 
         // Looked at again where it decides: somebody may have lost their other way in since the count.
         var strands = counted > 0 || DependentThings.Of(scope.Db, AuthorityFamily.Keys(scope.Db, authority.Key), scope.Now).Any();
         if (strands && !evenIfStranded)
         {
-            throw new FleetError(FleetErrorKind.Refused, "would-strand", $"{Math.Max(1, counted)} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.WouldStrand, $"{Math.Max(1, counted)} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
         }
 
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);

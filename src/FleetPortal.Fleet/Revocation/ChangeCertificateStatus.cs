@@ -75,7 +75,7 @@ public sealed class CertificateStatusChange(Registry registry)
         {
             // Twice is once: the same request again (a lost answer, a double click) finds its work done.
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
-                ? throw new FleetError(FleetErrorKind.Conflict, "certificate-revoked", $"The certificate is revoked already, with the reason {certificate.RevocationReason?.Text()}.")
+                ? throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, $"The certificate is revoked already, with the reason {certificate.RevocationReason?.Text()}.")
                 : (Repeat(scope, certificate, name), name, certificate.StatusChangedAt, last);
         }
 
@@ -86,7 +86,7 @@ public sealed class CertificateStatusChange(Registry registry)
 
         if (last && wanted.KeepLast && certificate.Status != wanted.To)
         {
-            throw new FleetError(FleetErrorKind.Refused, "last-credential", $"Nothing else lets {name} in. Issue it another certificate first, or revoke without keepLast.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.LastCredential, $"Nothing else lets {name} in. Issue it another certificate first, or revoke without keepLast.");
         }
 
         var at = certificate.Status == wanted.To ? certificate.StatusChangedAt : scope.Now;

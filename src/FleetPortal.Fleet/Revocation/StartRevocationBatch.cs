@@ -32,7 +32,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
 
         if (keys.Length == 0)
         {
-            throw new FleetError(FleetErrorKind.Refused, "selection-empty", "No certificate matches that is not revoked already.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.SelectionEmpty, "No certificate matches that is not revoked already.");
         }
 
         // The canary is to be like the rest: the first ones issued are often alike in something.
@@ -49,7 +49,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         ArgumentNullException.ThrowIfNull(request);
         if (request.CanaryPercent is < 0 or > 99)
         {
-            throw new FleetError("canary-invalid", [new Fault("canaryPercent", "A share from 0 (no canary) to 99.")]);
+            throw new FleetError(RevocationErrors.CanaryInvalid, [new Fault("canaryPercent", "A share from 0 (no canary) to 99.")]);
         }
     }
 
@@ -92,10 +92,10 @@ public sealed class SteerRevocationBatch(Registry registry, RevocationBatchQueri
         await registry.WriteAsync(
             scope =>
             {
-                var batch = scope.Db.Set<RevocationBatchRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("revocation-batch", id);
+                var batch = scope.Db.Set<RevocationBatchRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(RevocationErrors.BatchNotFound, id);
                 if (batch.State == BatchState.Done)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "revocation-batch-ended", "The batch is done.");
+                    throw new FleetError(FleetErrorKind.Conflict, RevocationErrors.BatchEnded, "The batch is done.");
                 }
 
                 // Also where it was stopped at its canary: whoever says "the rest" has looked at it.

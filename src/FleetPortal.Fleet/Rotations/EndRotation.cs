@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -81,25 +82,25 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
             // Twice is once; but what was committed cannot be rolled back.
             return record.State == to
                 ? (record.Thing!.Name, null)
-                : throw new FleetError(FleetErrorKind.Conflict, "rotation-ended", $"The rotation has ended already ({record.State}).");
+                : throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Ended, $"The rotation has ended already ({record.State}).");
         }
 
         if (to == RotationState.Committed && record.State != RotationState.Proven)
         {
-            throw new FleetError(FleetErrorKind.Conflict, "rotation-not-proven", $"{thingName} has not connected with a new certificate yet. To retire the old one now would leave it without any.");
+            throw new FleetError(FleetErrorKind.Conflict, RotationErrors.NotProven, $"{thingName} has not connected with a new certificate yet. To retire the old one now would leave it without any.");
         }
 
         CertificateId? newCertificate = record.NewCertificate is null ? null : CertificateId.FromOctets(record.NewCertificate.Id);
         if (to == RotationState.Committed)
         {
-            RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, "new-certificate-not-usable", "The new certificate is on hold, has ended, or its authority does not count. To retire the old one now would leave it without any.");
+            RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, RotationErrors.NewCertificateNotUsable, "The new certificate is on hold, has ended, or its authority does not count. To retire the old one now would leave it without any.");
             RotationRows.Commit(scope, record, record.Thing!, actor);
             return (record.Thing!.Name, newCertificate);
         }
 
         if (record.NewCertificate?.Status == CertificateStatus.Active)
         {
-            RequireUsable(scope, record, x => x.Key != record.NewCertificateKey, "last-credential", "Nothing but the new certificate lets it in any more. Issue it another one first, or revoke the new one.");
+            RequireUsable(scope, record, x => x.Key != record.NewCertificateKey, RevocationErrors.LastCredential, "Nothing but the new certificate lets it in any more. Issue it another one first, or revoke the new one.");
         }
 
         RotationRows.RollBack(scope, record, record.Thing!.Name, actor);

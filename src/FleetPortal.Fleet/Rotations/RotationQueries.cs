@@ -43,7 +43,7 @@ public sealed class RotationQueries(Registry registry)
         await using var db = registry.Read();
         if (!await db.Set<ThingRecord>().AnyAsync(x => x.Name == thingName, cancellationToken))
         {
-            throw FleetError.NotFound("thing", thingName);
+            throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }
 
         return await db.Set<RotationRecord>().Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Take(MaxShown).Select(ToView).ToListAsync(cancellationToken);

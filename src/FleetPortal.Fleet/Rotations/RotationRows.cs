@@ -19,7 +19,7 @@ internal static class RotationRows
     {
         if (scope.Db.Set<RotationRecord>().Any(x => x.ThingKey == thing.Key && x.State < RotationState.Committed))
         {
-            throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"A rotation of {thing.Name} is under way. Commit it or roll it back first.");
+            throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Open, $"A rotation of {thing.Name} is under way. Commit it or roll it back first.");
         }
 
         var record = new RotationRecord
@@ -58,7 +58,7 @@ internal static class RotationRows
         {
             if (!isFactory && record.NewCertificateKey != came)
             {
-                throw new FleetError(FleetErrorKind.Conflict, "rotation-open", $"{thing.Name} has proven its new certificate. Renew with that one.");
+                throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Open, $"{thing.Name} has proven its new certificate. Renew with that one.");
             }
 
             Commit(scope, record, thing, actor);
@@ -74,7 +74,7 @@ internal static class RotationRows
 
         if (record is not null && WasAskedFor(record.RequestedBy, thing.Name) && SameKey(scope, issued))
         {
-            throw new FleetError(FleetErrorKind.Refused, "key-reused", $"The rotation of {thing.Name} was asked for so that it gets a new key. Make one.");
+            throw new FleetError(FleetErrorKind.Refused, RotationErrors.KeyReused, $"The rotation of {thing.Name} was asked for so that it gets a new key. Make one.");
         }
 
         // What is retired in the end is what the device came with, whichever of its certificates was looked at when the rotation began.

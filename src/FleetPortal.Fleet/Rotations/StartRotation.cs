@@ -20,7 +20,7 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
         actor.Require(Permission.Issue);
         if (graceMinutes is < 0 or > MaxGraceMinutes)
         {
-            throw new FleetError("grace-invalid", [new Fault("graceMinutes", $"The grace period is from 0 to {MaxGraceMinutes} minutes.")]);
+            throw new FleetError(RotationErrors.GraceInvalid, [new Fault("graceMinutes", $"The grace period is from 0 to {MaxGraceMinutes} minutes.")]);
         }
 
         var name = ThingName.Parse(thingName).ToString();
@@ -56,7 +56,7 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
 
     private static RotationRecord Start(WriteScope scope, string name, TimeSpan grace, Actor actor)
     {
-        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound("thing", name);
+        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
         if (!thing.Enabled)
         {
             throw CertificateRows.Disabled(name);
@@ -64,7 +64,7 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
 
         var old = scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault()
-            ?? throw new FleetError(FleetErrorKind.Refused, "no-active-certificate", $"{name} has no active certificate to rotate. Issue one.");
+            ?? throw new FleetError(FleetErrorKind.Refused, RotationErrors.NoActiveCertificate, $"{name} has no active certificate to rotate. Issue one.");
         return RotationRows.Begin(scope, thing, old, grace, actor);
     }
 }

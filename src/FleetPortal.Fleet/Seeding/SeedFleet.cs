@@ -40,14 +40,14 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         actor.Require(Permission.Administer);
         if (things is < 1 or > MaxThings)
         {
-            throw new FleetError("seed-invalid", [new Fault("things", "Seed 1 to 2,000,000 Things.")]);
+            throw new FleetError(SeedingErrors.Invalid, [new Fault("things", "Seed 1 to 2,000,000 Things.")]);
         }
 
         await using (var db = registry.Read())
         {
             if (await db.Set<ThingRecord>().AnyAsync(cancellationToken))
             {
-                throw new FleetError(FleetErrorKind.Refused, "registry-not-empty", "The registry holds Things already. Seed an empty data directory: --Data:Directory=./data-seed");
+                throw new FleetError(FleetErrorKind.Refused, SeedingErrors.NotEmpty, "The registry holds Things already. Seed an empty data directory: --Data:Directory=./data-seed");
             }
         }
 

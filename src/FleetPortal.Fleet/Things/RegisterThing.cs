@@ -26,7 +26,7 @@ public sealed class RegisterThing(Registry registry)
         ThingDetails.Check(request.Type, request.Groups, request.Attributes, faults);
         if (faults.Count > 0)
         {
-            throw new FleetError("thing-invalid", faults);
+            throw new FleetError(ThingErrors.Invalid, faults);
         }
 
         await registry.WriteAsync(scope => Add(scope, name, request, actor), cancellationToken);
@@ -61,6 +61,6 @@ public sealed class RegisterThing(Registry registry)
             (true, false) => $"A Thing named {wanted} exists already.",
             _ => $"{wanted} differs from {twin} only by case. Choose a name that people can tell apart.",
         };
-        return new FleetError(FleetErrorKind.Conflict, twin == wanted ? "thing-name-taken" : "thing-name-case-twin", message);
+        return new FleetError(FleetErrorKind.Conflict, twin == wanted ? ThingErrors.NameTaken : ThingErrors.NameCaseTwin, message);
     }
 }

@@ -103,12 +103,12 @@ public sealed record ThingQuery
         var faults = new List<Fault>();
         if (text is not null && text.Any(char.IsControl))
         {
-            throw new FleetError("query-invalid", [new Fault("q", "The query holds a control character.")]);
+            throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", "The query holds a control character.")]);
         }
 
         if (text is { Length: > MaxLength })
         {
-            throw new FleetError("query-invalid", [new Fault("q", $"The query is longer than {MaxLength} characters.")]);
+            throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", $"The query is longer than {MaxLength} characters.")]);
         }
 
         var given = new HashSet<string>(StringComparer.Ordinal);
@@ -127,7 +127,7 @@ public sealed record ThingQuery
             faults.Add(new Fault("q", $"Search for at most {MaxWords} words, not {query.Words.Count}."));
         }
 
-        return faults.Count == 0 ? query : throw new FleetError("query-invalid", faults);
+        return faults.Count == 0 ? query : throw new FleetError(CommonErrors.QueryInvalid, faults);
     }
 
     private ThingQuery With(string term, HashSet<string> given, List<Fault> faults)

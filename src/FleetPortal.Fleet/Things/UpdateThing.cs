@@ -24,7 +24,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         ThingDetails.Check(request.Type is { Length: > 0 } type ? type : null, request.Groups, request.Attributes, faults);
         if (faults.Count > 0)
         {
-            throw new FleetError("thing-invalid", faults);
+            throw new FleetError(ThingErrors.Invalid, faults);
         }
 
         var (name, rightsChanged) = await registry.WriteAsync(scope => Change(scope, request, actor), cancellationToken);
@@ -36,14 +36,14 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
     {
         if (version is { } read && read != thing.Version)
         {
-            throw new FleetError(FleetErrorKind.VersionMismatch, "version-mismatch", $"{thing.Name} has changed since you read it (version {thing.Version}, not {read}). Read it again.");
+            throw new FleetError(FleetErrorKind.VersionMismatch, CommonErrors.VersionMismatch, $"{thing.Name} has changed since you read it (version {thing.Version}, not {read}). Read it again.");
         }
     }
 
     private static (string Name, bool RightsChanged) Change(WriteScope scope, UpdateThingRequest request, Actor actor)
     {
         var thing = scope.Db.Set<ThingRecord>().Include(x => x.Groups).SingleOrDefault(x => x.Name == request.Name && x.RetiredAt == null)
-            ?? throw FleetError.NotFound("thing", request.Name);
+            ?? throw FleetError.NotFound(ThingErrors.NotFound, request.Name);
         RequireVersion(thing, request.Version);
         var before = ChangedPart(thing, request);
         var rightsChanged = (request.Type is not null && request.Type != (thing.Type ?? "")) || (request.Enabled is { } enabled && enabled != thing.Enabled);

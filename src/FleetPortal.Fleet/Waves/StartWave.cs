@@ -76,12 +76,12 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         var free = WaveSelection.Free(db, chosen);
         var keys = await free.Where(thing => thing.Connected || !request.OnlyConnected).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
         return keys.Length > 0 ? keys
-            : request.OnlyConnected && await free.AnyAsync(cancellationToken) ? throw new FleetError(FleetErrorKind.Refused, "wave-nobody-connected", "None of the chosen Things is connected now. Start the wave for all of them: each is asked when it connects.")
+            : request.OnlyConnected && await free.AnyAsync(cancellationToken) ? throw new FleetError(FleetErrorKind.Refused, WaveErrors.NobodyConnected, "None of the chosen Things is connected now. Start the wave for all of them: each is asked when it connects.")
             : await chosen.AnyAsync(cancellationToken) ? throw Overlaps()
-            : throw new FleetError(FleetErrorKind.Refused, "wave-empty", "No Thing with an active certificate is among those chosen.");
+            : throw new FleetError(FleetErrorKind.Refused, WaveErrors.Empty, "No Thing with an active certificate is among those chosen.");
     }
 
-    private static FleetError Overlaps() => new(FleetErrorKind.Conflict, "wave-overlaps", "Every Thing that was chosen is in another wave already.");
+    private static FleetError Overlaps() => new(FleetErrorKind.Conflict, WaveErrors.Overlaps, "Every Thing that was chosen is in another wave already.");
 
     private static void Check(StartWaveRequest request)
     {
@@ -113,7 +113,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
 
         if (faults.Count > 0)
         {
-            throw new FleetError("wave-invalid", faults);
+            throw new FleetError(WaveErrors.Invalid, faults);
         }
     }
 
@@ -167,10 +167,10 @@ public sealed class SteerWave(Registry registry, WaveQueries waves)
         await registry.WriteAsync(
             scope =>
             {
-                var wave = scope.Db.Set<WaveRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound("wave", id);
+                var wave = scope.Db.Set<WaveRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(WaveErrors.NotFound, id);
                 if (wave.State == WaveState.Done)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, "wave-ended", "The wave is done.");
+                    throw new FleetError(FleetErrorKind.Conflict, WaveErrors.Ended, "The wave is done.");
                 }
 
                 if (to == WaveState.Running && wave.State == WaveState.Stopped)

@@ -33,12 +33,12 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
     {
         if (new object?[] { Query, Names, Certificates, FailedIn }.Count(part => part is not null) > 1)
         {
-            throw new FleetError("selection-invalid", [new Fault("q", "Give q, things, certificates or failedIn, and not two of them.")]);
+            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Give q, things, certificates or failedIn, and not two of them.")]);
         }
 
         if (Names is { Count: 0 or > CertificateSelection.MaxIds })
         {
-            throw new FleetError("selection-invalid", [new Fault("things", $"Give 1 to {CertificateSelection.MaxIds} names.")]);
+            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("things", $"Give 1 to {CertificateSelection.MaxIds} names.")]);
         }
 
         Certificates?.Check();
@@ -67,7 +67,7 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
     {
         var wave = db.Set<WaveRecord>().Where(x => x.Id == id).Select(x => x.Key).SingleOrDefault();
         return wave == 0
-            ? throw FleetError.NotFound("wave", id)
+            ? throw FleetError.NotFound(WaveErrors.NotFound, id)
             : db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Set<RotationRecord>().Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt && later.State != RotationState.RolledBack)).Select(x => x.ThingKey);
     }
 

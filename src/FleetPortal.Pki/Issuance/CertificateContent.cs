@@ -48,7 +48,7 @@ public sealed record CertificateContent
         var validity = requested ?? profile.Validity;
         if (validity <= TimeSpan.Zero || validity > profile.MaxValidity)
         {
-            throw new PkiException("validity-too-long", $"The profile {profile.Name} allows 1 to {profile.MaxValidity.TotalDays:0} days.");
+            throw new PkiException(PkiErrors.ValidityTooLong, $"The profile {profile.Name} allows 1 to {profile.MaxValidity.TotalDays:0} days.");
         }
 
         var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());

@@ -50,7 +50,7 @@ internal static class CertificateLinter
         }
         catch (AsnContentException e)
         {
-            throw new PkiException("lint-der", "The certificate would break a rule, so it was not signed. X.690 §10: the certificate is DER.", e);
+            throw new PkiException(PkiErrors.Lint + "der", "The certificate would break a rule, so it was not signed. X.690 §10: the certificate is DER.", e);
         }
     }
 
@@ -79,7 +79,7 @@ internal static class CertificateLinter
     {
         if (!holds)
         {
-            throw new PkiException($"lint-{rule}", $"The certificate would break a rule, so it was not signed. {clause}.");
+            throw new PkiException(PkiErrors.Lint + rule, $"The certificate would break a rule, so it was not signed. {clause}.");
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class IssuingAuthority
         Organization = NameConstraint.OrganizationOf(Structure);
         if (!Structure.SubjectPublicKeyInfo.GetDerEncoded().AsSpan().SequenceEqual(key.SubjectPublicKeyInfo.Span))
         {
-            throw new PkiException("authority-key", $"The key does not belong to the certificate of {Structure.Subject}.");
+            throw new PkiException(PkiErrors.AuthorityKey, $"The key does not belong to the certificate of {Structure.Subject}.");
         }
     }
 

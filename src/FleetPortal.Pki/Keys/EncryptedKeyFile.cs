@@ -36,7 +36,7 @@ public static class EncryptedKeyFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             ecdsa.Dispose();
-            throw new PkiException("key-unreadable", $"The key {path} cannot be read: it is missing or damaged, or the passphrase is another one.", e);
+            throw new PkiException(PkiErrors.KeyUnreadable, $"The key {path} cannot be read: it is missing or damaged, or the passphrase is another one.", e);
         }
     }
 }

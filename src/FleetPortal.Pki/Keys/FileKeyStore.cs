@@ -18,7 +18,7 @@ public sealed class FileKeyStore(string directory, string passphrase) : IKeyStor
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             key.Dispose();
-            throw new PkiException("key-unavailable", $"The key cannot be written ({e.Message}).", e);
+            throw new PkiException(PkiErrors.KeyUnavailable, $"The key cannot be written ({e.Message}).", e);
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class MissingSigningKey(string name, byte[] certificate) : ISignin
 
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> data) =>
-        throw new PkiException("key-unavailable", $"The key {name} is not here: its file cannot be read, or it is on a PKCS#11 token that is not set up (Keys:Pkcs11:Library, :Token, :Pin).");
+        throw new PkiException(PkiErrors.KeyUnavailable, $"The key {name} is not here: its file cannot be read, or it is on a PKCS#11 token that is not set up (Keys:Pkcs11:Library, :Token, :Pin).");
 
     /// <inheritdoc/>
     public bool IsAvailable() => false;

@@ -38,7 +38,7 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
         verifier.ImportSubjectPublicKeyInfo(SubjectPublicKeyInfo.Span, out _);
         if (!verifier.VerifyHash(hash, signature))
         {
-            throw new PkiException("key-unavailable", $"The PKCS#11 token signed with another key than that of {name}.");
+            throw new PkiException(PkiErrors.KeyUnavailable, $"The PKCS#11 token signed with another key than that of {name}.");
         }
 
         var (r, s) = (new BigInteger(1, signature, 0, CoordinateOctets), new BigInteger(1, signature, CoordinateOctets, CoordinateOctets));

@@ -67,7 +67,7 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
     private static bool MayBeGone(Exception e) => e is Pkcs11Exception { RV: var code } ? Gone.Contains(code) : e is KeyNotFoundException;
 
     private PkiException Unavailable(string why, Exception? e = null) =>
-        new("key-unavailable", $"The PKCS#11 token {options.Label} does not answer ({why}). Nothing was signed; see to the module, and try again.", e);
+        new(PkiErrors.KeyUnavailable, $"The PKCS#11 token {options.Label} does not answer ({why}). Nothing was signed; see to the module, and try again.", e);
 
     private void Forget()
     {

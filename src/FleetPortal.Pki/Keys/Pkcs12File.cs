@@ -40,7 +40,7 @@ public static class Pkcs12File
         ArgumentNullException.ThrowIfNull(name);
         if (!IsPassword(password))
         {
-            throw new PkiException("pkcs12-password", PasswordRule);
+            throw new PkiException(PkiErrors.Pkcs12Password, PasswordRule);
         }
 
         using var key = ECDsa.Create();

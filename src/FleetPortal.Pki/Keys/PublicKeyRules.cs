@@ -36,7 +36,7 @@ public static class PublicKeyRules
                 // RFC 3279 §2.3.1: NULL, and so one spelling of a key.
                 if (info.Algorithm.Parameters is not Asn1Null)
                 {
-                    throw new PkiException("key-unsupported", "The parameters of an RSA key must be NULL.");
+                    throw new PkiException(PkiErrors.KeyUnsupported, "The parameters of an RSA key must be NULL.");
                 }
 
                 return DescribeRsa(RsaPublicKeyStructure.GetInstance(info.ParsePublicKey()));
@@ -44,10 +44,10 @@ public static class PublicKeyRules
         }
         catch (Exception e) when (e is not PkiException)
         {
-            throw new PkiException("key-unsupported", "The public key cannot be read.", e);
+            throw new PkiException(PkiErrors.KeyUnsupported, "The public key cannot be read.", e);
         }
 
-        throw new PkiException("key-unsupported", "The public key is neither EC nor RSA. Use P-256, P-384 or RSA of at least 2048 bits.");
+        throw new PkiException(PkiErrors.KeyUnsupported, "The public key is neither EC nor RSA. Use P-256, P-384 or RSA of at least 2048 bits.");
     }
 
     private static string DescribeEc(SubjectPublicKeyInfo info)
@@ -55,18 +55,18 @@ public static class PublicKeyRules
         // Explicit parameters can describe a curve whose generator the attacker chose (CVE-2020-0601): a name is required, RFC 5480 §2.1.1.
         if (info.Algorithm.Parameters is not DerObjectIdentifier curve)
         {
-            throw new PkiException("key-unsupported", "The EC key spells out its curve. Name the curve instead: P-256 or P-384.");
+            throw new PkiException(PkiErrors.KeyUnsupported, "The EC key spells out its curve. Name the curve instead: P-256 or P-384.");
         }
 
         var (name, octets) = curve.Equals(SecObjectIdentifiers.SecP256r1) ? ("EC P-256", 32)
             : curve.Equals(SecObjectIdentifiers.SecP384r1) ? ("EC P-384", 48)
-            : throw new PkiException("key-weak", $"The EC curve {curve.Id} is not accepted. Use P-256 or P-384.");
+            : throw new PkiException(PkiErrors.KeyWeak, $"The EC curve {curve.Id} is not accepted. Use P-256 or P-384.");
 
         // RFC 5480 §2.2: everybody must support uncompressed. Compressed it would be the same key with another hash, and so pass as a second Thing's.
         var point = info.PublicKey.GetOctets();
         if (point.Length != 1 + (2 * octets) || point[0] != 4)
         {
-            throw new PkiException("key-unsupported", $"The public key is not an uncompressed point of {name[3..]}.");
+            throw new PkiException(PkiErrors.KeyUnsupported, $"The public key is not an uncompressed point of {name[3..]}.");
         }
 
         // SEC 1 §3.2.2.1. No private key belongs to a point beside the curve, and a library that computes with one can be made to leak its own key.
@@ -76,7 +76,7 @@ public static class PublicKeyRules
         }
         catch (ArgumentException e)
         {
-            throw new PkiException("key-unsupported", $"The public key is not a point of the curve {name[3..]}, so it has no private key.", e);
+            throw new PkiException(PkiErrors.KeyUnsupported, $"The public key is not a point of the curve {name[3..]}, so it has no private key.", e);
         }
 
         return DebianKeys.MadePoint(point.AsSpan(1, octets)) ? throw OfDebian() : name;
@@ -87,18 +87,18 @@ public static class PublicKeyRules
         var bits = key.Modulus.BitLength;
         if (bits < MinRsaBits)
         {
-            throw new PkiException("key-weak", $"The RSA key has {bits} bits. Use at least {MinRsaBits}.");
+            throw new PkiException(PkiErrors.KeyWeak, $"The RSA key has {bits} bits. Use at least {MinRsaBits}.");
         }
 
         if (bits > MaxRsaBits)
         {
-            throw new PkiException("key-unsupported", $"The RSA key has {bits} bits. Use at most {MaxRsaBits}.");
+            throw new PkiException(PkiErrors.KeyUnsupported, $"The RSA key has {bits} bits. Use at most {MaxRsaBits}.");
         }
 
         var exponent = key.PublicExponent;
         if (exponent.BitLength < 17 || !exponent.TestBit(0))
         {
-            throw new PkiException("key-weak", $"The RSA exponent {exponent} is too small or even. Use 65537.");
+            throw new PkiException(PkiErrors.KeyWeak, $"The RSA exponent {exponent} is too small or even. Use 65537.");
         }
 
         if (DebianKeys.MadeModulus(key.Modulus.ToByteArrayUnsigned()))
@@ -107,10 +107,10 @@ public static class PublicKeyRules
         }
 
         return InfineonKeys.Made(key.Modulus)
-            ? throw new PkiException("key-weak", "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new one in software, or update the chip.")
+            ? throw new PkiException(PkiErrors.KeyWeak, "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new one in software, or update the chip.")
             : $"RSA {bits}";
     }
 
     private static PkiException OfDebian() =>
-        new("key-weak", "The key was made by Debian's flawed OpenSSL of 2006 to 2008 (CVE-2008-0166), and its private half is public. Make a new one on another system.");
+        new(PkiErrors.KeyWeak, "The key was made by Debian's flawed OpenSSL of 2006 to 2008 (CVE-2008-0166), and its private half is public. Make a new one on another system.");
 }

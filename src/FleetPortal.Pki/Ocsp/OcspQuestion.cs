@@ -130,5 +130,5 @@ public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, b
         }
     }
 
-    private static PkiException Malformed(string message, Exception? inner = null) => new("ocsp-malformed", message, inner);
+    private static PkiException Malformed(string message, Exception? inner = null) => new(PkiErrors.OcspMalformed, message, inner);
 }

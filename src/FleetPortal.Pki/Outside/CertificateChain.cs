@@ -22,7 +22,7 @@ public static class CertificateChain
 
         if (pem.Length > MaxLength)
         {
-            throw new PkiException("chain-too-long", $"The chain is longer than {MaxLength} characters.");
+            throw new PkiException(PkiErrors.ChainTooLong, $"The chain is longer than {MaxLength} characters.");
         }
 
         var read = new X509Certificate2Collection();
@@ -30,11 +30,11 @@ public static class CertificateChain
         {
             read.ImportFromPem(pem);
             var chain = read.Select(one => one.RawData).Where(der => !der.AsSpan().SequenceEqual(leafDer)).ToList();
-            return chain.Count <= TrustAnchors.MaxSent ? chain : throw new PkiException("chain-too-long", $"The chain has {chain.Count} certificates; at most {TrustAnchors.MaxSent} are read.");
+            return chain.Count <= TrustAnchors.MaxSent ? chain : throw new PkiException(PkiErrors.ChainTooLong, $"The chain has {chain.Count} certificates; at most {TrustAnchors.MaxSent} are read.");
         }
         catch (CryptographicException e)
         {
-            throw new PkiException("chain-unreadable", "The chain holds something that is not a certificate in PEM.", e);
+            throw new PkiException(PkiErrors.ChainUnreadable, "The chain holds something that is not a certificate in PEM.", e);
         }
         finally
         {

@@ -146,5 +146,5 @@ internal static class CertificateShape
         }
     }
 
-    private static PkiException Wrong(string what) => new("certificate-unreadable", $"The certificate does not keep to RFC 5280: {what}.");
+    private static PkiException Wrong(string what) => new(PkiErrors.CertificateUnreadable, $"The certificate does not keep to RFC 5280: {what}.");
 }

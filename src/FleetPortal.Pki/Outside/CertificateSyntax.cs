@@ -18,7 +18,7 @@ internal static class CertificateSyntax
     public static (byte[] Der, X509CertificateStructure Structure) ReadPem(string pem, ICollection<string>? tolerated = null)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        var (der, _) = PemText.ReadFirst(pem, "certificate-unreadable", "certificate", Pem.Certificate, Pem.OldCertificate);
+        var (der, _) = PemText.ReadFirst(pem, PkiErrors.CertificateUnreadable, "certificate", Pem.Certificate, Pem.OldCertificate);
         return (der, ReadDer(der, tolerated));
     }
 
@@ -32,7 +32,7 @@ internal static class CertificateSyntax
         }
         catch (Exception e) when (e is not PkiException)
         {
-            throw new PkiException("certificate-unreadable", "The certificate holds an extension that cannot be read.", e);
+            throw new PkiException(PkiErrors.CertificateUnreadable, "The certificate holds an extension that cannot be read.", e);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class CertificateSyntax
         }
         catch (Exception e) when (e is not PkiException)
         {
-            throw new PkiException("certificate-unreadable", "This is not an X.509 certificate.", e);
+            throw new PkiException(PkiErrors.CertificateUnreadable, "This is not an X.509 certificate.", e);
         }
 
         // RFC 5280 §4.1.2.2 and §4.1.1.2. Version 1 passes: it is what "openssl x509 -req" makes when nobody gives it extensions.
@@ -77,11 +77,11 @@ internal static class CertificateSyntax
 
         if (!structure.SignatureAlgorithm.Equals(structure.TbsCertificate.Signature) || !SignatureAlgorithms.Counts(structure.SignatureAlgorithm.Algorithm.Id))
         {
-            throw new PkiException("certificate-signature", $"The certificate is signed with {structure.SignatureAlgorithm.Algorithm.Id}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
+            throw new PkiException(PkiErrors.CertificateSignature, $"The certificate is signed with {structure.SignatureAlgorithm.Algorithm.Id}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
         }
 
         return structure;
     }
 
-    private static PkiException Unreadable(string message) => new("certificate-unreadable", message);
+    private static PkiException Unreadable(string message) => new(PkiErrors.CertificateUnreadable, message);
 }

@@ -47,11 +47,11 @@ public sealed class OutsideAuthority
             && (KeyUsage.FromExtensions(extensions) is not { } usage || (usage.IntValue & KeyUsage.KeyCertSign) != 0));
         if (!signs)
         {
-            throw new PkiException("authority-not-ca", "This certificate may not sign others: basicConstraints must say CA, and keyUsage keyCertSign.");
+            throw new PkiException(PkiErrors.AuthorityNotCa, "This certificate may not sign others: basicConstraints must say CA, and keyUsage keyCertSign.");
         }
 
         var authority = new OutsideAuthority(der, structure, algorithm);
-        return authority.NotAfter > now ? authority : throw new PkiException("certificate-expired", $"The authority's certificate ended on {authority.NotAfter:yyyy-MM-dd}.");
+        return authority.NotAfter > now ? authority : throw new PkiException(PkiErrors.CertificateExpired, $"The authority's certificate ended on {authority.NotAfter:yyyy-MM-dd}.");
     }
 
     /// <summary>The common name of a verification certificate, whoever signed it; empty where it has none.</summary>
@@ -66,18 +66,18 @@ public sealed class OutsideAuthority
         var (der, proof) = CertificateSyntax.ReadPem(verificationPem);
         if (!IsIssuerOf(Der, der))
         {
-            throw new PkiException("verification-other-authority", $"The verification certificate is not signed by {CommonName}.");
+            throw new PkiException(PkiErrors.VerificationOtherAuthority, $"The verification certificate is not signed by {CommonName}.");
         }
 
         if (proof.Subject.GetValueList(X509Name.CN) is not [{ } name] || name != code)
         {
-            throw new PkiException("verification-other-code", "The verification certificate's common name is not the registration code.");
+            throw new PkiException(PkiErrors.VerificationOtherCode, "The verification certificate's common name is not the registration code.");
         }
 
         var (start, end) = (proof.StartDate.ToDateTime(), proof.EndDate.ToDateTime());
         if (now.UtcDateTime < start || now.UtcDateTime > end)
         {
-            throw new PkiException("verification-expired", $"The verification certificate is valid from {start:yyyy-MM-ddTHH:mm:ssZ} to {end:yyyy-MM-ddTHH:mm:ssZ}, which does not include the present.");
+            throw new PkiException(PkiErrors.VerificationExpired, $"The verification certificate is valid from {start:yyyy-MM-ddTHH:mm:ssZ} to {end:yyyy-MM-ddTHH:mm:ssZ}, which does not include the present.");
         }
     }
 

@@ -47,7 +47,7 @@ public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, b
         var (start, end) = (new DateTimeOffset(structure.StartDate.ToDateTime(), TimeSpan.Zero), new DateTimeOffset(structure.EndDate.ToDateTime(), TimeSpan.Zero));
         return end > now
             ? new OutsideCertificate(der, SerialNumber.OfCertificate(der), spki, algorithm, start, end, notes)
-            : throw new PkiException("certificate-expired", $"The certificate ended on {end:yyyy-MM-dd}.");
+            : throw new PkiException(PkiErrors.CertificateExpired, $"The certificate ended on {end:yyyy-MM-dd}.");
     }
 
     private static bool CheckUsage(X509Extensions extensions)
@@ -55,7 +55,7 @@ public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, b
         var usage = KeyUsage.FromExtensions(extensions);
         if (BasicConstraints.FromExtensions(extensions)?.IsCA() == true || (usage is not null && (usage.IntValue & KeyUsage.KeyCertSign) != 0))
         {
-            throw new PkiException("certificate-authority", "This is the certificate of an authority. A Thing gets one that can sign for nobody else.");
+            throw new PkiException(PkiErrors.CertificateIsAuthority, "This is the certificate of an authority. A Thing gets one that can sign for nobody else.");
         }
 
         // RFC 5280 §4.2.1.3 and §4.2.1.12: where they are present they must allow a TLS client. "Any purpose" is none: TLS refuses it too.
@@ -63,12 +63,12 @@ public sealed record OutsideCertificate(byte[] Der, SerialNumber SerialNumber, b
         if ((usage is not null && (usage.IntValue & KeyUsage.DigitalSignature) == 0)
             || (purposes is not null && !purposes.HasKeyPurposeId(KeyPurposeID.id_kp_clientAuth)))
         {
-            throw new PkiException("certificate-usage", "The certificate does not allow a TLS client: it needs digitalSignature and clientAuth.");
+            throw new PkiException(PkiErrors.CertificateUsage, "The certificate does not allow a TLS client: it needs digitalSignature and clientAuth.");
         }
 
         if (extensions.GetExtension(X509Extensions.SubjectAlternativeName) is { } names && GeneralNames.GetInstance(names.GetParsedValue()).GetNames().Length > MaxNames)
         {
-            throw new PkiException("certificate-names", $"The certificate has more than {MaxNames} names. A device has one.");
+            throw new PkiException(PkiErrors.CertificateNames, $"The certificate has more than {MaxNames} names. A device has one.");
         }
 
         return true;

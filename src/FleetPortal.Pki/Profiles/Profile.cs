@@ -77,7 +77,7 @@ public sealed class Profile
     {
         if (!holds)
         {
-            throw new PkiException("profile-invalid", message);
+            throw new PkiException(PkiErrors.ProfileInvalid, message);
         }
     }
 }

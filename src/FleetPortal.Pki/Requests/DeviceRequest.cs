@@ -32,7 +32,7 @@ public sealed class DeviceRequest
     public static DeviceRequest ReadPem(string pem, string thingName)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        return ReadDer(PemText.ReadFirst(pem, "request-unreadable", "certification request", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST").Der, thingName);
+        return ReadDer(PemText.ReadFirst(pem, PkiErrors.RequestUnreadable, "certification request", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST").Der, thingName);
     }
 
     /// <summary>The same for DER.</summary>
@@ -42,7 +42,7 @@ public sealed class DeviceRequest
         ArgumentNullException.ThrowIfNull(der);
         if (der.Length > MaxLength)
         {
-            throw new PkiException("request-unreadable", $"The certification request is longer than {MaxLength} octets.");
+            throw new PkiException(PkiErrors.RequestUnreadable, $"The certification request is longer than {MaxLength} octets.");
         }
 
         // The key first: it says more than a signature that cannot be checked because of the key.

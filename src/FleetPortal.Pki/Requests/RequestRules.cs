@@ -28,7 +28,7 @@ internal static class RequestRules
 
             if (request.Extensions.Count > MaxExtensions)
             {
-                throw new PkiException("request-extension", $"The request asks for more than {MaxExtensions} extensions.");
+                throw new PkiException(PkiErrors.RequestExtension, $"The request asks for more than {MaxExtensions} extensions.");
             }
 
             foreach (var extension in request.Extensions)
@@ -38,7 +38,7 @@ internal static class RequestRules
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
-            throw new PkiException("request-unreadable", "The request holds a name or an extension that cannot be read.", e);
+            throw new PkiException(PkiErrors.RequestUnreadable, "The request holds a name or an extension that cannot be read.", e);
         }
     }
 
@@ -54,7 +54,7 @@ internal static class RequestRules
             var attribute = component.ReadSequence();
             if (component.HasData)
             {
-                throw new PkiException("request-other-name", "The subject puts several attributes into one component. Give each its own.");
+                throw new PkiException(PkiErrors.RequestOtherName, "The subject puts several attributes into one component. Give each its own.");
             }
 
             if (attribute.ReadObjectIdentifier() != CommonName)
@@ -66,7 +66,7 @@ internal static class RequestRules
             if (name != thingName)
             {
                 throw new PkiException(
-                    "request-other-name",
+                    PkiErrors.RequestOtherName,
                     $"The request names {Shorten(name)}, not {thingName}. Set CN to the ThingName, or leave the subject empty{(isRenewal ? ", or repeat the subject of the certificate that is renewed" : "")}.");
             }
         }
@@ -90,7 +90,7 @@ internal static class RequestRules
             case BasicConstraints:
                 if (new X509BasicConstraintsExtension(extension, extension.Critical).CertificateAuthority)
                 {
-                    throw new PkiException("request-authority", "The request asks to become an authority. A Thing cannot.");
+                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks to become an authority. A Thing cannot.");
                 }
 
                 break;
@@ -98,7 +98,7 @@ internal static class RequestRules
                 const X509KeyUsageFlags authority = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
                 if ((new X509KeyUsageExtension(extension, extension.Critical).KeyUsages & authority) != 0)
                 {
-                    throw new PkiException("request-authority", "The request asks to sign certificates or CRLs. A Thing cannot.");
+                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks to sign certificates or CRLs. A Thing cannot.");
                 }
 
                 break;
@@ -107,7 +107,7 @@ internal static class RequestRules
                 {
                     if (usage.Value != ClientAuth)
                     {
-                        throw new PkiException("request-usage", $"The request asks for the extended key usage {usage.Value}. A Thing gets clientAuth only.");
+                        throw new PkiException(PkiErrors.RequestUsage, $"The request asks for the extended key usage {usage.Value}. A Thing gets clientAuth only.");
                     }
                 }
 
@@ -120,7 +120,7 @@ internal static class RequestRules
             default:
                 if (requested.Critical)
                 {
-                    throw new PkiException("request-extension", $"The request insists on the extension {requested.Oid}, which the profile does not have.");
+                    throw new PkiException(PkiErrors.RequestExtension, $"The request insists on the extension {requested.Oid}, which the profile does not have.");
                 }
 
                 break;
@@ -143,7 +143,7 @@ internal static class RequestRules
                     || (tag.HasSameClassAndValue(uri) && names.ReadCharacterString(UniversalTagNumber.IA5String, uri) == ThingUri.Of(thingName)));
             if (!own)
             {
-                throw new PkiException("request-other-name", $"The request asks for a subjectAltName that is not {thingName}'s. Leave it out: the portal adds {ThingUri.Of(thingName)}.");
+                throw new PkiException(PkiErrors.RequestOtherName, $"The request asks for a subjectAltName that is not {thingName}'s. Leave it out: the portal adds {ThingUri.Of(thingName)}.");
             }
         }
     }

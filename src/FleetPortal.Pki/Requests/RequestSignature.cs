@@ -62,7 +62,7 @@ internal static class RequestSignature
         }
         catch (AsnContentException e)
         {
-            throw new PkiException("request-signature", "The ECDSA signature of the request is not the DER of two numbers (RFC 3279 §2.2.3).", e);
+            throw new PkiException(PkiErrors.RequestSignature, "The ECDSA signature of the request is not the DER of two numbers (RFC 3279 §2.2.3).", e);
         }
 
         return key.VerifyData(request.Signed.Span, request.Signature, hash, DSASignatureFormat.Rfc3279DerSequence);
@@ -76,9 +76,9 @@ internal static class RequestSignature
         }
         catch (CryptographicException e)
         {
-            throw new PkiException("request-signature", $"The request has {signature}, but its key is {key}.", e);
+            throw new PkiException(PkiErrors.RequestSignature, $"The request has {signature}, but its key is {key}.", e);
         }
     }
 
-    private static PkiException Wrong(string message) => new("request-signature", message);
+    private static PkiException Wrong(string message) => new(PkiErrors.RequestSignature, message);
 }

@@ -80,7 +80,7 @@ public sealed class ExternalCrl
         ArgumentNullException.ThrowIfNull(octets);
         if (octets.Length > MaxLength)
         {
-            throw new PkiException("crl-too-long", $"The CRL is longer than {MaxLength / 1024 / 1024} MiB.");
+            throw new PkiException(PkiErrors.CrlTooLong, $"The CRL is longer than {MaxLength / 1024 / 1024} MiB.");
         }
 
         var der = DerOf(octets);
@@ -90,7 +90,7 @@ public sealed class ExternalCrl
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException or OverflowException or ArgumentException)
         {
-            throw new PkiException("crl-unreadable", "This is not a CRL (RFC 5280 §5.1).", e);
+            throw new PkiException(PkiErrors.CrlUnreadable, "This is not a CRL (RFC 5280 §5.1).", e);
         }
     }
 
@@ -117,7 +117,7 @@ public sealed class ExternalCrl
         var text = Encoding.ASCII.GetString(octets);
         return PemEncoding.TryFind(text, out var fields) && text[fields.Label] == PemLabel
             ? Convert.FromBase64String(text[fields.Base64Data])
-            : throw new PkiException("crl-unreadable", "This is neither a CRL in DER nor one in PEM (-----BEGIN X509 CRL-----).");
+            : throw new PkiException(PkiErrors.CrlUnreadable, "This is neither a CRL in DER nor one in PEM (-----BEGIN X509 CRL-----).");
     }
 
     private static ExternalCrl ReadDer(byte[] der, byte[] authorityDer, DateTimeOffset now)
@@ -127,14 +127,14 @@ public sealed class ExternalCrl
         var crl = Fields(der, tbs, algorithm, authority);
         if (authority.Extensions.OfType<X509KeyUsageExtension>().Any(usage => !usage.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign)) || !Holds(authority, algorithm, tbs, signature))
         {
-            throw new PkiException("crl-signature", "The CRL is not signed by this authority, or its keyUsage does not allow it to sign CRLs (cRLSign).");
+            throw new PkiException(PkiErrors.CrlSignature, "The CRL is not signed by this authority, or its keyUsage does not allow it to sign CRLs (cRLSign).");
         }
 
         // Walked once, so that what is stored can be read.
         _ = crl.Entries.Count();
         return crl.ThisUpdate <= now + Tolerance
             ? crl
-            : throw new PkiException("crl-not-yet-valid", $"The CRL is valid from {crl.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ} on. Compare the clocks of the portal and of the authority.");
+            : throw new PkiException(PkiErrors.CrlNotYetValid, $"The CRL is valid from {crl.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ} on. Compare the clocks of the portal and of the authority.");
     }
 
     private static (ReadOnlyMemory<byte> Tbs, string Algorithm, byte[] Signature) Open(byte[] der)
@@ -162,19 +162,19 @@ public sealed class ExternalCrl
         var inner = reader.ReadSequence().ReadObjectIdentifier();
         if (algorithm is not null && (inner != algorithm || !SignatureAlgorithms.Counts(algorithm)))
         {
-            throw new PkiException("crl-signature", $"The CRL is signed with {algorithm}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
+            throw new PkiException(PkiErrors.CrlSignature, $"The CRL is signed with {algorithm}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
         }
 
         var issuer = new X500DistinguishedName(reader.ReadEncodedValue().Span);
         if (authority is not null && !OutsideAuthority.AreOneName(issuer.RawData, authority.SubjectName.RawData))
         {
-            throw new PkiException("crl-other-authority", $"The CRL is that of {issuer.Name}, not of {authority.SubjectName.Name}.");
+            throw new PkiException(PkiErrors.CrlOtherAuthority, $"The CRL is that of {issuer.Name}, not of {authority.SubjectName.Name}.");
         }
 
         var thisUpdate = ReadTime(reader);
         if (!reader.HasData || !(reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) || reader.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime)))
         {
-            throw new PkiException("crl-unreadable", "The CRL does not say when the next one is due (nextUpdate, RFC 5280 §5.1.2.5).");
+            throw new PkiException(PkiErrors.CrlUnreadable, "The CRL does not say when the next one is due (nextUpdate, RFC 5280 §5.1.2.5).");
         }
 
         var nextUpdate = ReadTime(reader);
@@ -284,5 +284,5 @@ public sealed class ExternalCrl
             : rsa?.VerifyData(tbs.Span, signature, hash, RSASignaturePadding.Pkcs1) ?? false;
     }
 
-    private static PkiException Unsupported(string why) => new("crl-unsupported", $"The CRL cannot be used: {why}.");
+    private static PkiException Unsupported(string why) => new(PkiErrors.CrlUnsupported, $"The CRL cannot be used: {why}.");
 }

@@ -35,11 +35,11 @@ public sealed class PublishedCrl
         ArgumentNullException.ThrowIfNull(content);
         try
         {
-            return content.Length <= MaxOctets && new X509CrlParser().ReadCrl(content) is { } crl ? new PublishedCrl(crl) : throw new PkiException("crl-invalid", "This is not a CRL in DER or PEM.");
+            return content.Length <= MaxOctets && new X509CrlParser().ReadCrl(content) is { } crl ? new PublishedCrl(crl) : throw new PkiException(PkiErrors.CrlInvalid, "This is not a CRL in DER or PEM.");
         }
         catch (Exception e) when (e is GeneralSecurityException or IOException or ArgumentException or InvalidCastException)
         {
-            throw new PkiException("crl-invalid", "This is not a CRL in DER or PEM.", e);
+            throw new PkiException(PkiErrors.CrlInvalid, "This is not a CRL in DER or PEM.", e);
         }
     }
 

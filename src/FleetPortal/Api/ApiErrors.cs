@@ -28,9 +28,9 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         var problem = exception switch
         {
             FleetError error => ProblemOf(error),
-            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? "body-too-large" : "body-invalid", BodyFault(bad)),
-            PkiException { Code: "key-unavailable" } key => Problem(StatusCodes.Status503ServiceUnavailable, key.Code, key.Message),
-            OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, "cancelled", "The request was cancelled."),
+            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestErrors.BodyTooLarge : RequestErrors.BodyInvalid, BodyFault(bad)),
+            PkiException { Code: PkiErrors.KeyUnavailable } key => Problem(StatusCodes.Status503ServiceUnavailable, key.Code, key.Message),
+            OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, RequestErrors.Cancelled, "The request was cancelled."),
             _ => FleetError.OfDatabase(exception) is { } database ? Failed(database) : Unexpected(exception),
         };
         if (exception is FleetError { Kind: FleetErrorKind.Forbidden })
@@ -63,14 +63,14 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         ArgumentNullException.ThrowIfNull(context);
         var (code, detail) = context.Response.StatusCode switch
         {
-            StatusCodes.Status401Unauthorized when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => ("unauthenticated", "Send the ThingName and its enrolment token as HTTP Basic."),
-            StatusCodes.Status415UnsupportedMediaType when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => ("media-type", "Send a PKCS#10 request with Content-Type: application/pkcs10 (RFC 7030 §4.2.1)."),
-            StatusCodes.Status401Unauthorized => ("unauthenticated", "Send an API token: Authorization: Bearer fp_…"),
-            StatusCodes.Status404NotFound => ("endpoint-not-found", $"There is no {context.Request.Path}. See /api-docs."),
-            StatusCodes.Status405MethodNotAllowed => ("method-not-allowed", $"{context.Request.Method} is not for {context.Request.Path}. See /api-docs."),
-            StatusCodes.Status413PayloadTooLarge => ("body-too-large", "The body is longer than 1 MiB."),
-            StatusCodes.Status415UnsupportedMediaType => ("media-type", "Send JSON, with Content-Type: application/json."),
-            var status => ($"status-{status}", "The request was not answered."),
+            StatusCodes.Status401Unauthorized when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => (RequestErrors.Unauthenticated, "Send the ThingName and its enrolment token as HTTP Basic."),
+            StatusCodes.Status415UnsupportedMediaType when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => (RequestErrors.MediaType, "Send a PKCS#10 request with Content-Type: application/pkcs10 (RFC 7030 §4.2.1)."),
+            StatusCodes.Status401Unauthorized => (RequestErrors.Unauthenticated, "Send an API token: Authorization: Bearer fp_…"),
+            StatusCodes.Status404NotFound => (RequestErrors.EndpointNotFound, $"There is no {context.Request.Path}. See /api-docs."),
+            StatusCodes.Status405MethodNotAllowed => (RequestErrors.MethodNotAllowed, $"{context.Request.Method} is not for {context.Request.Path}. See /api-docs."),
+            StatusCodes.Status413PayloadTooLarge => (RequestErrors.BodyTooLarge, "The body is longer than 1 MiB."),
+            StatusCodes.Status415UnsupportedMediaType => (RequestErrors.MediaType, "Send JSON, with Content-Type: application/json."),
+            var status => ($"{RequestErrors.Status}{status}", "The request was not answered."),
         };
         return context.Response.WriteAsJsonAsync(Problem(context.Response.StatusCode, code, detail), options: null, "application/problem+json");
     }
@@ -116,7 +116,8 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         return problem;
     }
 
-    private static int StatusOf(FleetErrorKind kind) => kind switch
+    /// <summary>The HTTP status of a kind of refusal.</summary>
+    public static int StatusOf(FleetErrorKind kind) => kind switch
     {
         FleetErrorKind.Invalid => StatusCodes.Status400BadRequest,
         FleetErrorKind.Unauthenticated => StatusCodes.Status401Unauthorized,
@@ -138,6 +139,6 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
     private ProblemDetails Unexpected(Exception exception)
     {
         logger.LogError(exception, "An API request failed");
-        return Problem(StatusCodes.Status500InternalServerError, "internal", "The portal failed. Its log says more.");
+        return Problem(StatusCodes.Status500InternalServerError, CommonErrors.Internal, "The portal failed. Its log says more.");
     }
 }

@@ -33,7 +33,7 @@ internal static class ApiSort
         : ThingOrder.TryParse(text, out var order) && order.ToString() == text ? order
         : throw Invalid($"The order is one of {string.Join(", ", ThingOrder.Spellings)}. A minus before it turns it round: -name.");
 
-    private static FleetError Invalid(string message) => new("sort-invalid", [new Fault("sort", message)]);
+    private static FleetError Invalid(string message) => new(RequestErrors.SortInvalid, [new Fault("sort", message)]);
 
     private static string Spell<T>(T order)
         where T : struct, Enum

@@ -57,7 +57,7 @@ internal static class Cursor
     /// <exception cref="FleetError"><c>limit-invalid</c>.</exception>
     public static int Limit(int? limit) => limit is null or (>= 1 and <= MaxLimit)
         ? limit ?? DefaultLimit
-        : throw new FleetError("limit-invalid", [new Fault("limit", $"The limit is from 1 to {MaxLimit}.")]);
+        : throw new FleetError(RequestErrors.LimitInvalid, [new Fault("limit", $"The limit is from 1 to {MaxLimit}.")]);
 
-    private static FleetError Invalid() => new("cursor-invalid", [new Fault("cursor", "Pass the nextCursor of the answer before, unchanged.")]);
+    private static FleetError Invalid() => new(RequestErrors.CursorInvalid, [new Fault("cursor", "Pass the nextCursor of the answer before, unchanged.")]);
 }

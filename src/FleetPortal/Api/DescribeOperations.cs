@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Idempotency;
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -20,35 +21,35 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
         new(StatusCodes.Status500InternalServerError, ["internal"]),
         new(
             StatusCodes.Status503ServiceUnavailable,
-            ["database-damaged", "database-locked", "database-read-only", "database-unusable", "disk-failed", "disk-full"]),
+            [StorageErrors.Damaged, StorageErrors.Locked, StorageErrors.ReadOnly, StorageErrors.Unusable, StorageErrors.DiskFailed, StorageErrors.DiskFull]),
     ];
 
     private static readonly Refusals[] OfApi =
     [
-        new(StatusCodes.Status400BadRequest, ["unknown-parameter", "repeated-parameter"]),
+        new(StatusCodes.Status400BadRequest, [RequestErrors.UnknownParameter, RequestErrors.RepeatedParameter]),
         new(StatusCodes.Status401Unauthorized, ["unauthenticated"]),
-        new(StatusCodes.Status403Forbidden, ["forbidden"]),
-        new(StatusCodes.Status421MisdirectedRequest, ["host-unknown"]),
+        new(StatusCodes.Status403Forbidden, [CommonErrors.Forbidden]),
+        new(StatusCodes.Status421MisdirectedRequest, [RequestErrors.HostUnknown]),
     ];
 
     private static readonly Refusals[] OfWrites =
     [
-        new(StatusCodes.Status400BadRequest, ["idempotency-key-invalid"]),
-        new(StatusCodes.Status409Conflict, ["request-in-progress"]),
-        new(StatusCodes.Status422UnprocessableEntity, ["idempotency-key-reused"]),
+        new(StatusCodes.Status400BadRequest, [IdempotencyErrors.KeyInvalid]),
+        new(StatusCodes.Status409Conflict, [IdempotencyErrors.InProgress]),
+        new(StatusCodes.Status422UnprocessableEntity, [IdempotencyErrors.KeyReused]),
     ];
 
     private static readonly Refusals[] OfBodies =
     [
-        new(StatusCodes.Status400BadRequest, ["body-invalid"]),
-        new(StatusCodes.Status413PayloadTooLarge, ["body-too-large"]),
+        new(StatusCodes.Status400BadRequest, [RequestErrors.BodyInvalid]),
+        new(StatusCodes.Status413PayloadTooLarge, [RequestErrors.BodyTooLarge]),
     ];
 
     // The reader of a JSON body asks for the media type. A CRL is read as octets, whatever it is called.
-    private static readonly Refusals MediaType = new(StatusCodes.Status415UnsupportedMediaType, ["media-type"]);
+    private static readonly Refusals MediaType = new(StatusCodes.Status415UnsupportedMediaType, [RequestErrors.MediaType]);
 
     // The model binder says so of a number or a moment that cannot be read.
-    private static readonly Refusals Value = new(StatusCodes.Status400BadRequest, ["body-invalid"]);
+    private static readonly Refusals Value = new(StatusCodes.Status400BadRequest, [RequestErrors.BodyInvalid]);
 
     /// <summary>The refusals that many operations have as they are, by the name of their response in the document.</summary>
     private static readonly Dictionary<string, string[]> Shared =

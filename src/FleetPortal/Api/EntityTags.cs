@@ -25,13 +25,13 @@ internal static class EntityTags
 
         if (!EntityTagHeaderValue.TryParseStrictList(header.OfType<string>().ToList(), out var tags))
         {
-            throw new FleetError("if-match-invalid", [new Fault("If-Match", "Send the ETag of the answer before, in quotes, or *.")]);
+            throw new FleetError(RequestErrors.IfMatchInvalid, [new Fault("If-Match", "Send the ETag of the answer before, in quotes, or *.")]);
         }
 
         // A weak tag never matches here (RFC 9110 §13.1.1).
         var matches = tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag == string.Create(CultureInfo.InvariantCulture, $"\"{current}\"")));
         return matches && (inBody is null || inBody == current)
             ? current
-            : throw new FleetError(FleetErrorKind.VersionMismatch, "version-mismatch", $"It has changed since you read it: the version is {current}. Read it again.");
+            : throw new FleetError(FleetErrorKind.VersionMismatch, CommonErrors.VersionMismatch, $"It has changed since you read it: the version is {current}. Read it again.");
     }
 }

@@ -29,12 +29,12 @@ internal sealed class KnownQueryParameters : IEndpointFilter
         var unknown = query.Keys.Where(name => !known.Contains(name, StringComparer.OrdinalIgnoreCase)).ToList();
         if (unknown.Count > 0)
         {
-            throw new FleetError("unknown-parameter", [.. unknown.Select(name => FaultOf(name, known))]);
+            throw new FleetError(RequestErrors.UnknownParameter, [.. unknown.Select(name => FaultOf(name, known))]);
         }
 
         // Which of two values counts is a guess that a script and the portal may make differently.
         var repeated = query.Where(parameter => parameter.Value.Count > 1).Select(parameter => parameter.Key).ToList();
-        return repeated.Count == 0 ? next(context) : throw new FleetError("repeated-parameter", [.. repeated.Select(name => new Fault(name, $"The query parameter {name} is given more than once."))]);
+        return repeated.Count == 0 ? next(context) : throw new FleetError(RequestErrors.RepeatedParameter, [.. repeated.Select(name => new Fault(name, $"The query parameter {name} is given more than once."))]);
     }
 
     private static Fault FaultOf(string name, string[] known)

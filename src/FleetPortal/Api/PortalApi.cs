@@ -71,5 +71,5 @@ public static class PortalApi
 
     /// <summary>Who calls, with the idempotent request if this is one.</summary>
     internal static Actor Actor(this HttpContext context) =>
-        (context.User.FindActor() ?? throw new FleetError(FleetErrorKind.Forbidden, "forbidden", "Sign in first.")) with { Request = context.Features.Get<IdempotentRequest>() };
+        (context.User.FindActor() ?? throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, "Sign in first.")) with { Request = context.Features.Get<IdempotentRequest>() };
 }

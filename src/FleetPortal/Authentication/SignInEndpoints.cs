@@ -62,7 +62,7 @@ public static class SignInEndpoints
             context.Response.Headers.CacheControl = "no-store";
             return new RazorComponentResult<RecoveryCodesDocument>(new { Codes = codes, Next = path });
         }
-        catch (FleetError e) when (e.Code is "code-wrong" or "second-factor-exists")
+        catch (FleetError e) when (e.Code is AccessErrors.CodeWrong or AccessErrors.SecondFactorExists)
         {
             return Results.LocalRedirect($"{LocalSignIn.EnrolPath}?failed={e.Code}");
         }
@@ -116,7 +116,7 @@ public static class SignInEndpoints
                     : Results.LocalRedirect("/sign-in");
             }
         }
-        catch (FleetError e) when (e.Code == "setup-done")
+        catch (FleetError e) when (e.Code == AccessErrors.SetupDone)
         {
             return Results.LocalRedirect("/sign-in?failed=setup");
         }

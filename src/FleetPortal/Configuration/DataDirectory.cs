@@ -29,7 +29,7 @@ public static class DataDirectory
         ArgumentNullException.ThrowIfNull(settings);
         if (!HasPortal(settings))
         {
-            throw new FleetError(FleetErrorKind.NotFound, "no-portal", $"no portal in {settings.DataDirectory}. Name its directory with --Data:Directory=PATH, or start one there first: serve");
+            throw new FleetError(FleetErrorKind.NotFound, DataDirectoryErrors.NoPortal, $"no portal in {settings.DataDirectory}. Name its directory with --Data:Directory=PATH, or start one there first: serve");
         }
     }
 

@@ -113,5 +113,5 @@ internal sealed class RestoreTarget : IDisposable
         Path.GetFileName(entry) is var name && name is not (DataDirectoryLock.FileName or "lost+found")
         && !name.StartsWith(StagingPrefix, StringComparison.Ordinal) && !name.StartsWith(OldPrefix, StringComparison.Ordinal));
 
-    private static FleetError Refused(string message) => new(FleetErrorKind.Refused, "restore-refused", message);
+    private static FleetError Refused(string message) => new(FleetErrorKind.Refused, DataDirectoryErrors.RestoreRefused, message);
 }

@@ -56,7 +56,7 @@ public sealed class HostCheck(RequestDelegate next, PortalSettings settings, Bou
     {
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
         return ApiErrors.IsApi(context)
-            ? context.Response.WriteAsJsonAsync(ApiErrors.Problem(context.Response.StatusCode, "host-unknown", reason), options: null, "application/problem+json")
+            ? context.Response.WriteAsJsonAsync(ApiErrors.Problem(context.Response.StatusCode, RequestErrors.HostUnknown, reason), options: null, "application/problem+json")
             : context.Response.WriteAsync(reason);
     }
 }

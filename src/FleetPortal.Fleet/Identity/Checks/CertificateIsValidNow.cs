@@ -17,12 +17,12 @@ internal sealed class CertificateIsValidNow : ICheck
         var compared = $"{Moments.Text(certificate.NotBefore)} to {Moments.Text(certificate.NotAfter)}";
         if (context.Now < certificate.NotBefore)
         {
-            return this.Failed("certificate-not-yet-valid", "the certificate is not valid yet", compared, "Wait until it is valid, or compare the clocks of the portal and of its issuer.");
+            return this.Failed(RefusalCodes.CertificateNotYetValid, "the certificate is not valid yet", compared, "Wait until it is valid, or compare the clocks of the portal and of its issuer.");
         }
 
         // The allowance is taken from now: added to 99991231235959Z, which has no end (RFC 5280 §4.1.2.5), it would overflow.
         return context.Now - context.Attempt.ExpiredAllowance <= certificate.NotAfter
             ? this.Passed(compared)
-            : this.Failed("certificate-expired", "the certificate has expired", compared, "Issue a new certificate to the Thing.");
+            : this.Failed(RefusalCodes.CertificateExpired, "the certificate has expired", compared, "Issue a new certificate to the Thing.");
     }
 }

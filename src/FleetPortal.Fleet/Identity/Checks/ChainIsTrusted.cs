@@ -18,22 +18,22 @@ internal sealed class ChainIsTrusted : ICheck
     {
         (null, _) => this.NotReached(),
         (_, { Authority: null } pinned) => this.Passed($"pinned: this very certificate was registered for {pinned.ThingName}"),
-        (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed("authority-retired", "the authority of the certificate is retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
+        (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed(RefusalCodes.AuthorityRetired, "the authority of the certificate is retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
         (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed(
-            "authority-disabled", "the authority of the certificate is disabled", $"{authority.Name} is disabled", "Enable the authority if it is still trusted, or issue a new certificate to the Thing."),
+            RefusalCodes.AuthorityDisabled, "the authority of the certificate is disabled", $"{authority.Name} is disabled", "Enable the authority if it is still trusted, or issue a new certificate to the Thing."),
         (_, { Authority: { } authority }) when authority.NotAfter < context.Now => this.Failed(
-            "authority-expired", AuthorityExpired, $"{authority.Name} expired {Moments.Text(authority.NotAfter)}", "Issue a new certificate to the Thing."),
+            RefusalCodes.AuthorityExpired, AuthorityExpired, $"{authority.Name} expired {Moments.Text(authority.NotAfter)}", "Issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) when context.Now < chain.NotBefore => this.Failed(
-            "authority-not-yet-valid", "an authority of the certificate is not valid yet", $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} on",
+            RefusalCodes.AuthorityNotYetValid, "an authority of the certificate is not valid yet", $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} on",
             "Wait until it begins, or compare the clocks of the portal and of the authority."),
         ({ Trusted: true } chain, _) when context.Now > chain.NotAfter => this.Failed(
-            "authority-expired", AuthorityExpired, $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} to {Moments.Text(chain.NotAfter)}",
+            RefusalCodes.AuthorityExpired, AuthorityExpired, $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} to {Moments.Text(chain.NotAfter)}",
             "Renew the authority, or issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
         (_, { Authority: { } authority } registered) when context.Attempt.Certificate!.HasToleratedFault => this.Passed(
             $"this very certificate, signed by {authority.Name}, was registered for {registered.ThingName}"),
         (var chain, _) => this.Failed(
-            "chain-not-trusted", "the certificate comes from an authority that this portal does not trust", chain.Detail,
+            RefusalCodes.ChainNotTrusted, "the certificate comes from an authority that this portal does not trust", chain.Detail,
             "Use the client certificate that this portal issued to the Thing, or one of an authority that is registered here."),
     };
 }

@@ -14,7 +14,7 @@ internal sealed class KeyIsStrong : ICheck
 
         if (context.Principal is { KeyCompromised: true })
         {
-            return this.Failed("key-compromised", "the key of the certificate is compromised", "a certificate of this key was revoked with the reason keyCompromise", "Make a new key on the device and issue a certificate for it.");
+            return this.Failed(RefusalCodes.KeyCompromised, "the key of the certificate is compromised", "a certificate of this key was revoked with the reason keyCompromise", "Make a new key on the device and issue a certificate for it.");
         }
 
         try

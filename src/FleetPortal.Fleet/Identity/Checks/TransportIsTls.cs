@@ -8,5 +8,5 @@ internal sealed class TransportIsTls : ICheck
     public CheckResult Run(CheckContext context) =>
         context.Attempt.Tls is { } tls
             ? this.Passed(tls)
-            : this.Failed("transport-not-tls", "the connection does not use TLS", "no TLS", "Connect to the TLS listener.");
+            : this.Failed(RefusalCodes.TransportNotTls, "the connection does not use TLS", "no TLS", "Connect to the TLS listener.");
 }

@@ -71,7 +71,7 @@ internal sealed partial class AuthorityStatusEffects(
                 """).ToListAsync(CancellationToken.None)).SingleOrDefault();
             if (one is not null)
             {
-                return probe.IsRefused(one.Name, one.Der, "authority-disabled", "authority-retired");
+                return probe.IsRefused(one.Name, one.Der, RefusalCodes.AuthorityDisabled, RefusalCodes.AuthorityRetired);
             }
         }
 

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 
@@ -10,7 +11,7 @@ internal sealed class ProbeReconnect(ReconnectProbe probe) : IStatusEffect
     public Task ApplyAsync(StatusEffectContext context)
     {
         var changed = context.Changed;
-        if (changed.Count > 0 && changed.All(one => one.Status != CertificateStatus.Active && probe.IsRefused(one.ThingName, one.Der, "status-not-active")))
+        if (changed.Count > 0 && changed.All(one => one.Status != CertificateStatus.Active && probe.IsRefused(one.ThingName, one.Der, CertificateErrors.StatusNotActive)))
         {
             context.Known = context.Known with { ReconnectRefused = context.Elapsed };
         }

@@ -21,7 +21,7 @@ public abstract class ActingComponent : ComponentBase
         Fault = null;
         try
         {
-            await action((await Authentication).User.FindActor() ?? throw new FleetError(FleetErrorKind.Unauthenticated, "session-ended", "Your session has ended. Sign in again."));
+            await action((await Authentication).User.FindActor() ?? throw new FleetError(FleetErrorKind.Unauthenticated, CommonErrors.SessionEnded, "Your session has ended. Sign in again."));
         }
         catch (FleetError e)
         {

@@ -17,31 +17,31 @@ internal static class AccountEndpoints
         }).Describes("Lists the local accounts.");
         accounts.MapGet("/{id}", async (string id, AccountQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             AccountAnswer.Of(await queries.GetAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Reads an account.").Refuses(404, "account-not-found");
+            .Describes("Reads an account.").Refuses(404, AccessErrors.AccountNotFound);
         accounts.MapPost("", async (AccountBody body, InviteAccount invite, HttpContext context, CancellationToken cancellationToken) =>
         {
-            var link = await invite.ExecuteAsync(body.Name, body.FullName, RoleName.Parse(body.Role, "account-invalid"), context.Actor(), cancellationToken);
+            var link = await invite.ExecuteAsync(body.Name, body.FullName, RoleName.Parse(body.Role, AccessErrors.AccountInvalid), context.Actor(), cancellationToken);
             return Results.Created($"/api/v1/accounts/{link.Account.Id}", Of(link, context));
         }).Describes("Invites a person: creates an account and a one-time link.").Answers<AccountAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "account-invalid").Refuses(409, "account-name-taken");
+            .Refuses(400, AccessErrors.AccountInvalid).Refuses(409, AccessErrors.AccountNameTaken);
         accounts.MapPatch("/{id}", async (string id, AccountPatch body, ChangeAccount change, HttpContext context, CancellationToken cancellationToken) =>
             AccountAnswer.Of(await change.ExecuteAsync(id, ChangeOf(body), context.Actor(), cancellationToken)))
             .Describes("Changes an account: its full name, its role, or whether it is disabled.")
-            .Refuses(400, "account-invalid").Refuses(404, "account-not-found").Refuses(422, "last-administrator");
+            .Refuses(400, AccessErrors.AccountInvalid).Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
         accounts.MapDelete("/{id}", async (string id, RemoveAccount remove, HttpContext context, CancellationToken cancellationToken) =>
         {
             await remove.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Deletes an account.").AnswersNothing().Refuses(404, "account-not-found").Refuses(422, "last-administrator");
+        }).Describes("Deletes an account.").AnswersNothing().Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
         accounts.MapPost("/{id}/reset", async (string id, ResetBody? body, ResetAccount reset, HttpContext context, CancellationToken cancellationToken) =>
             Of(await reset.ExecuteAsync(id, body?.RemoveSecondFactor ?? false, context.Actor(), cancellationToken), context))
-            .Describes("Makes a one-time link with which a person sets a new password.").Refuses(404, "account-not-found")
-            .Refuses(422, "account-disabled");
+            .Describes("Makes a one-time link with which a person sets a new password.").Refuses(404, AccessErrors.AccountNotFound)
+            .Refuses(422, AccessErrors.AccountDisabled);
         accounts.MapPost("/{id}/unlock", async (string id, UnlockAccount unlock, HttpContext context, CancellationToken cancellationToken) =>
         {
             await unlock.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Ends the lock-out of an account after wrong passwords.").AnswersNothing().Refuses(404, "account-not-found");
+        }).Describes("Ends the lock-out of an account after wrong passwords.").AnswersNothing().Refuses(404, AccessErrors.AccountNotFound);
         MapSessions(api.MapGroup("/sessions").WithTags("Accounts"));
     }
 
@@ -51,31 +51,31 @@ internal static class AccountEndpoints
         {
             var items = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<SessionAnswer>([.. items.Select(SessionAnswer.Of)], null, items.Count);
-        }).Describes("Lists the sessions of people.").Refuses(401, "session-ended");
+        }).Describes("Lists the sessions of people.").Refuses(401, CommonErrors.SessionEnded);
         sessions.MapDelete("", async (string? account, EndSessions end, HttpContext context, CancellationToken cancellationToken) =>
             account is { Length: > 0 }
                 ? new EndedSessionsAnswer(await end.AllOfAsync(ActorKinds.Account, account, context.Actor(), cancellationToken))
-                : throw new FleetError("account-invalid", [new Fault("account", "Say whose sessions are to end: ?account=ID, as GET /accounts answers it.")]))
+                : throw new FleetError(AccessErrors.AccountInvalid, [new Fault("account", "Say whose sessions are to end: ?account=ID, as GET /accounts answers it.")]))
             .Describes("Ends all sessions of an account.").Answers<EndedSessionsAnswer>()
-            .Refuses(400, "account-invalid").Refuses(401, "session-ended").Refuses(404, "account-not-found");
+            .Refuses(400, AccessErrors.AccountInvalid).Refuses(401, CommonErrors.SessionEnded).Refuses(404, AccessErrors.AccountNotFound);
         sessions.MapDelete("/{id}", async (string id, EndSessions end, HttpContext context, CancellationToken cancellationToken) =>
         {
             await end.OneAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Ends a session.").AnswersNothing().Refuses(401, "session-ended").Refuses(404, "session-not-found");
+        }).Describes("Ends a session.").AnswersNothing().Refuses(401, CommonErrors.SessionEnded).Refuses(404, AccessErrors.SessionNotFound);
     }
 
     private static AccountAnswer Of(AccountLink link, HttpContext context) =>
         AccountAnswer.Of(link.Account, $"{context.Request.Scheme}://{context.Request.Host}{link.Path}", link.ExpiresAt);
 
     private static AccountChange ChangeOf(AccountPatch body) => new(
-        body.Role is null ? null : RoleName.Parse(body.Role, "account-invalid"),
+        body.Role is null ? null : RoleName.Parse(body.Role, AccessErrors.AccountInvalid),
         body.FullName,
         body.State switch
         {
             null => null,
             "active" => true,
             "disabled" => false,
-            _ => throw new FleetError("account-invalid", [new Fault("state", "The state is active or disabled.")]),
+            _ => throw new FleetError(AccessErrors.AccountInvalid, [new Fault("state", "The state is active or disabled.")]),
         });
 }

@@ -22,7 +22,7 @@ public sealed partial class PasswordDialog
     {
         if (_next != _repeated)
         {
-            throw new FleetError("password-invalid", [new Fault("repeated", "The two new passwords are not the same.")]);
+            throw new FleetError(AccessErrors.PasswordInvalid, [new Fault("repeated", "The two new passwords are not the same.")]);
         }
 
         await Change.ExecuteAsync(_current, _next, actor, CancellationToken.None);

@@ -17,7 +17,7 @@ internal static class AuditEndpoints
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
         audit.MapGet("", ListAsync).Describes("Lists the entries of the audit, newest first.").Answers<AuditListAnswer>()
-            .Refuses(400, "audit-filter-invalid", "limit-invalid", "cursor-invalid");
+            .Refuses(400, AuditErrors.FilterInvalid, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         audit.MapGet("/head", HeadAsync).Describes("Reads the newest entry's hash and the state of the chain.").Answers<AuditHeadAnswer>();
     }
 

@@ -1,5 +1,6 @@
 using FleetPortal.Api;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Backup;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
@@ -7,6 +8,7 @@ using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
+using FleetPortal.Pki;
 using FleetPortal.Slices.Revocations;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,8 +19,8 @@ internal static class AuthorityEndpoints
 {
     private static readonly string[] ProofCodes =
     [
-        "registration-code-invalid", "authority-not-yet-valid", "authority-lets-nobody-in", "certificate-expired",
-        "verification-other-authority", "verification-other-code", "verification-expired",
+        ExternalAuthorityErrors.CodeInvalid, AuthorityErrors.NotYetValid, ExternalAuthorityErrors.LetsNobodyIn, PkiErrors.CertificateExpired,
+        PkiErrors.VerificationOtherAuthority, PkiErrors.VerificationOtherCode, PkiErrors.VerificationExpired,
     ];
 
     public static void Map(RouteGroupBuilder api)
@@ -27,37 +29,37 @@ internal static class AuthorityEndpoints
         MapReads(authorities);
         authorities.MapPost("/issuing", CreateAsync).Describes("Creates an issuing authority, on request as the successor of another.")
             .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "authority-invalid").Refuses(404, "authority-not-found").Refuses(409, "authority-taken", "authority-not-issuing")
-            .Refuses(422, "key-store-missing").Refuses(503, "key-unavailable");
+            .Refuses(400, AuthorityErrors.Invalid).Refuses(404, AuthorityErrors.NotFound).Refuses(409, AuthorityErrors.Taken, AuthorityErrors.NotIssuing)
+            .Refuses(422, AuthorityErrors.KeyStoreMissing).Refuses(503, PkiErrors.KeyUnavailable);
         authorities.MapPost("/registration-codes", async (CreateRegistrationCode create, HttpContext context, CancellationToken cancellationToken) =>
             Results.Json(RegistrationCodeAnswer.Of(await create.ExecuteAsync(context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created))
             .Describes("Creates the code that the proof of an outside authority carries.")
             .Answers<RegistrationCodeAnswer>(StatusCodes.Status201Created);
         authorities.MapPost("", RegisterAsync).Describes("Registers an outside authority, with its proof or before it.")
             .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "provisioning-template-not-found")
-            .Refuses(409, "authority-taken")
-            .Refuses(422, [.. ProofCodes, "authority-not-ca", "authority-key", "key-unsupported", "key-weak", "certificate-signature"]);
+            .Refuses(400, AuthorityErrors.Invalid, PkiErrors.CertificateUnreadable).Refuses(404, RequestErrors.TemplateNotFound)
+            .Refuses(409, AuthorityErrors.Taken)
+            .Refuses(422, [.. ProofCodes, PkiErrors.AuthorityNotCa, PkiErrors.AuthorityKey, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.CertificateSignature]);
         authorities.MapPatch("/{id}", PatchAsync).Describes("Enables or disables an authority, proves it, or makes it the standard one.")
             .AnswersEither<AuthorityChangeAnswer, AuthorityAnswer>()
-            .Refuses(400, "authority-invalid", "certificate-unreadable").Refuses(404, "authority-not-found")
-            .Refuses(409, "authority-status")
-            .Refuses(422, [.. ProofCodes, "authority-not-issuing", "key-unsupported", "key-weak", "certificate-signature"]);
+            .Refuses(400, AuthorityErrors.Invalid, PkiErrors.CertificateUnreadable).Refuses(404, AuthorityErrors.NotFound)
+            .Refuses(409, AuthorityErrors.Status)
+            .Refuses(422, [.. ProofCodes, AuthorityErrors.NotIssuing, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.CertificateSignature]);
         authorities.MapPost("/{id}/retire", async (string id, RetireBody? body, RetireAuthority retire, HttpContext context, CancellationToken cancellationToken) =>
             AuthorityChangeAnswer.Of(await retire.ExecuteAsync(id, body?.EvenIfStranded ?? false, context.Actor(), cancellationToken)))
             .Describes("Ends the trust in an authority for good.")
-            .Refuses(404, "authority-not-found").Refuses(409, "authority-status").Refuses(422, "authority-is-standard", "would-strand");
+            .Refuses(404, AuthorityErrors.NotFound).Refuses(409, AuthorityErrors.Status).Refuses(422, RevocationErrors.AuthorityIsDefault, RevocationErrors.WouldStrand);
         authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl")
             .WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength))
             .Describes("Takes the CRL of an outside authority, and ends the certificates on it.").Answers<CrlAnswer>()
-            .Refuses(404, "authority-not-found").Refuses(409, "authority-own-crl", "crl-not-newer")
-            .Refuses(422, "crl-unreadable", "crl-invalid", "crl-signature", "crl-other-authority", "crl-not-yet-valid", "crl-too-long", "crl-of-another");
+            .Refuses(404, AuthorityErrors.NotFound).Refuses(409, ExternalAuthorityErrors.OwnCrl, ExternalAuthorityErrors.CrlNotNewer)
+            .Refuses(422, PkiErrors.CrlUnreadable, PkiErrors.CrlInvalid, PkiErrors.CrlSignature, PkiErrors.CrlOtherAuthority, PkiErrors.CrlNotYetValid, PkiErrors.CrlTooLong, BackupErrors.CrlOfAnother);
         authorities.MapDelete("/{id}", async (string id, DiscardAuthority discard, HttpContext context, CancellationToken cancellationToken) =>
         {
             await discard.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Discards an authority that was never proven.").AnswersNothing().Refuses(404, "authority-not-found")
-            .Refuses(409, "authority-status");
+        }).Describes("Discards an authority that was never proven.").AnswersNothing().Refuses(404, AuthorityErrors.NotFound)
+            .Refuses(409, AuthorityErrors.Status);
     }
 
     private static void MapReads(RouteGroupBuilder authorities)
@@ -67,10 +69,10 @@ internal static class AuthorityEndpoints
             var all = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<AuthorityAnswer>([.. all.Select(AuthorityAnswer.Of)], null, all.Count);
         }).Describes("Lists the authorities: the root, those under it, and those from outside.");
-        authorities.MapGet("/{id}", ReadAsync).Describes("Reads an authority.").Refuses(404, "authority-not-found");
+        authorities.MapGet("/{id}", ReadAsync).Describes("Reads an authority.").Refuses(404, AuthorityErrors.NotFound);
         authorities.MapGet("/{id}/blast-radius", async (string id, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
             BlastRadiusAnswer.Of(await radius.OfAuthorityAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Says what would end with an authority.").Refuses(404, "authority-not-found");
+            .Describes("Says what would end with an authority.").Refuses(404, AuthorityErrors.NotFound);
         authorities.MapGet("/roll-overs", async (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             (await queries.RollOversAsync(context.Actor(), cancellationToken)).Select(RollOverAnswer.Of).ToList())
             .Describes("Lists the roll-overs that are not complete, with their progress.");
@@ -79,7 +81,7 @@ internal static class AuthorityEndpoints
     private static async Task<IResult> CreateAsync(IssuingBody body, CreateIssuingAuthority create, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         KeyStoreKind? store = body.KeyStore is null ? null
-            : EnumName.Find<KeyStoreKind>(body.KeyStore) ?? throw new FleetError("authority-invalid", [new Fault("keyStore", "The key is kept in file or in pkcs11.")]);
+            : EnumName.Find<KeyStoreKind>(body.KeyStore) ?? throw new FleetError(AuthorityErrors.Invalid, [new Fault("keyStore", "The key is kept in file or in pkcs11.")]);
         var request = new IssuingAuthorityRequest(body.Name ?? "", body.Replaces, body.Organization, body.ValidityYears ?? IssuingAuthorityRequest.StandardYears, store);
         return await CreatedAsync(await create.ExecuteAsync(request, context.Actor(), cancellationToken), queries, context, cancellationToken);
     }
@@ -88,7 +90,7 @@ internal static class AuthorityEndpoints
     {
         if (body.CertificatePem is not { } certificate)
         {
-            throw new FleetError("authority-invalid", [new Fault("certificatePem", "Give the authority's certificate in PEM.")]);
+            throw new FleetError(AuthorityErrors.Invalid, [new Fault("certificatePem", "Give the authority's certificate in PEM.")]);
         }
 
         if (body.ProvisioningTemplate is { } template)
@@ -113,9 +115,9 @@ internal static class AuthorityEndpoints
                 await standard.ExecuteAsync(id, context.Actor(), cancellationToken);
                 break;
             case { Standard: false }:
-                throw new FleetError("authority-invalid", [new Fault("standard", "Make another authority the standard instead.")]);
+                throw new FleetError(AuthorityErrors.Invalid, [new Fault("standard", "Make another authority the standard instead.")]);
             default:
-                throw new FleetError("authority-invalid", [new Fault("status", "Give one of status, verificationCertificatePem and standard.")]);
+                throw new FleetError(AuthorityErrors.Invalid, [new Fault("status", "Give one of status, verificationCertificatePem and standard.")]);
         }
 
         return Results.Ok(await ReadAsync(id, queries, context, cancellationToken));
@@ -134,7 +136,7 @@ internal static class AuthorityEndpoints
     {
         "active" => AuthorityStatus.Active,
         "disabled" => AuthorityStatus.Disabled,
-        _ => throw new FleetError("authority-invalid", [new Fault("status", "The status is active or disabled.")]),
+        _ => throw new FleetError(AuthorityErrors.Invalid, [new Fault("status", "The status is active or disabled.")]),
     };
 
     private static async Task<IResult> CreatedAsync(string id, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>

@@ -33,7 +33,7 @@ internal static class RestoreCommand
     {
         if (crls.Prepend(file).FirstOrDefault(given => !given.Exists) is { } absent)
         {
-            throw new FleetError(FleetErrorKind.NotFound, "file-not-found", $"There is no file {absent}.");
+            throw new FleetError(FleetErrorKind.NotFound, DataDirectoryErrors.FileNotFound, $"There is no file {absent}.");
         }
 
         var given = crls.Select(crl => new GivenCrl(crl.Name, File.ReadAllBytes(crl.FullName))).ToList();
@@ -59,7 +59,7 @@ internal static class RestoreCommand
         var fingerprint = application.Services.GetRequiredService<AuthorityVault>().RootFingerprint;
         if (fingerprint != manifest.RootFingerprint)
         {
-            throw new FleetError(FleetErrorKind.Refused, "backup-invalid", $"Its manifest names the root {manifest.RootFingerprint}, and its database has the root {fingerprint}.");
+            throw new FleetError(FleetErrorKind.Refused, BackupErrors.Invalid, $"Its manifest names the root {manifest.RootFingerprint}, and its database has the root {fingerprint}.");
         }
 
         var revocations = await application.Services.GetRequiredService<CompleteRestore>().ExecuteAsync(manifest, crls, PortalCommands.Actor, cancellationToken);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using FleetPortal.Api;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
@@ -13,9 +15,9 @@ namespace FleetPortal.Slices.Certificates;
 /// <summary><c>/certificates</c>.</summary>
 internal static class CertificateEndpoints
 {
-    private const string InvalidId = "certificate-id-invalid";
-    private const string NotFound = "certificate-not-found";
-    private const string Revoked = "certificate-revoked";
+    private const string InvalidId = RequestErrors.CertificateIdInvalid;
+    private const string NotFound = CertificateErrors.NotFound;
+    private const string Revoked = CertificateErrors.Revoked;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -24,21 +26,21 @@ internal static class CertificateEndpoints
             .WithTags("Certificates").Describes("Lists what is about to expire, by warning.");
         var certificates = api.MapGroup("/certificates").WithTags("Certificates");
         certificates.MapGet("", ListAsync).Describes("Lists certificates.")
-            .Refuses(400, "status-invalid", "sort-invalid", "query-invalid", "query-private-key", "limit-invalid", "cursor-invalid");
+            .Refuses(400, RequestErrors.StatusInvalid, RequestErrors.SortInvalid, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         certificates.MapGet("/{id}", GetAsync).Describes("Reads a certificate.").Refuses(400, InvalidId).Refuses(404, NotFound);
         certificates.MapPost("/{id}/hold", HoldAsync)
             .Describes("Puts a certificate on hold and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
-            .Refuses(400, InvalidId, "note-too-long", "note-invalid").Refuses(404, NotFound).Refuses(409, Revoked);
+            .Refuses(400, InvalidId, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound).Refuses(409, Revoked);
         certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
             StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)))
             .Describes("Releases a certificate from hold.")
-            .Refuses(400, InvalidId).Refuses(404, NotFound).Refuses(409, Revoked).Refuses(422, "revoked-by-authority");
+            .Refuses(400, InvalidId).Refuses(404, NotFound).Refuses(409, Revoked).Refuses(422, AuthorityErrors.RevokedByAuthority);
         certificates.MapPost("/{id}/revoke", RevokeAsync)
             .Describes("Revokes a certificate for good and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
-            .Refuses(400, InvalidId, "revocation-reason-invalid").Refuses(404, NotFound).Refuses(409, Revoked)
-            .Refuses(422, "last-credential");
+            .Refuses(400, InvalidId, CommonErrors.ReasonInvalid).Refuses(404, NotFound).Refuses(409, Revoked)
+            .Refuses(422, RevocationErrors.LastCredential);
     }
 
     private static async Task<IResult> HoldAsync(string id, HoldRequest? body, HoldCertificate hold, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
@@ -77,6 +79,6 @@ internal static class CertificateEndpoints
         "pendingActivation" => CredentialFilter.Pending,
         _ => EnumName.TryParse<CredentialFilter>(status, out var filter) && filter != CredentialFilter.None
             ? filter
-            : throw new FleetError("status-invalid", [new Fault("status", "The status is active, expiring, expired, pendingActivation, inactive or revoked.")]),
+            : throw new FleetError(RequestErrors.StatusInvalid, [new Fault("status", "The status is active, expiring, expired, pendingActivation, inactive or revoked.")]),
     };
 }

@@ -52,7 +52,7 @@ public sealed partial class CertificatePanel
             (_detail, _qr) = (null, null);
         }
 
-        _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound("certificate", Id);
+        _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound(CertificateErrors.NotFound, Id);
     }
 
     private static string OcspWords(OcspStatus? status) => status switch

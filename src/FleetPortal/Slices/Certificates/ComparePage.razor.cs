@@ -1,4 +1,5 @@
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
@@ -47,5 +48,5 @@ public sealed partial class ComparePage
     private int Differences => _lines!.Count(line => line.Differs) + (StatusDiffers ? 1 : 0);
 
     private async Task<CertificateDetail> FindAsync(string? id, CancellationToken cancellationToken) =>
-        (CertificateId.TryParse(id, out var parsed) ? await Details.FindAsync(parsed.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound("certificate", id ?? "");
+        (CertificateId.TryParse(id, out var parsed) ? await Details.FindAsync(parsed.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound(CertificateErrors.NotFound, id ?? "");
 }

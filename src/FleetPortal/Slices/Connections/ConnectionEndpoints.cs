@@ -12,18 +12,18 @@ internal static class ConnectionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var connections = api.MapGroup("/connections").WithTags("Connections");
-        connections.MapGet("", List).Describes("Lists the live connections.").Refuses(400, "limit-invalid", "cursor-invalid");
+        connections.MapGet("", List).Describes("Lists the live connections.").Refuses(400, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         connections.MapDelete("/{clientId}", async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
         {
             await close.ExecuteAsync(clientId, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Closes a connection.").AnswersNothing().Refuses(404, "connection-not-found");
+        }).Describes("Closes a connection.").AnswersNothing().Refuses(404, ConnectionErrors.NotFound);
         var attempts = api.MapGroup("/attempts").WithTags("Connections");
         attempts.MapGet("", AttemptsAsync).Describes("Lists the attempts to connect, newest first.").Answers<AttemptListAnswer>()
-            .Refuses(400, "outcome-invalid", "query-too-long", "limit-invalid", "cursor-invalid");
+            .Refuses(400, RequestErrors.OutcomeInvalid, AttemptErrors.QueryTooLong, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         attempts.MapGet("/{id:long}", async (long id, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("attempt", id.ToString(CultureInfo.InvariantCulture))))
-            .Describes("Reads an attempt with its checks.").Refuses(404, "attempt-not-found");
+            AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(AttemptErrors.NotFound, id.ToString(CultureInfo.InvariantCulture))))
+            .Describes("Reads an attempt with its checks.").Refuses(404, AttemptErrors.NotFound);
     }
 
     private static ListAnswer<ConnectionAnswer> List(string? q, int? limit, string? cursor, ConnectionQueries connections, HttpContext context)
@@ -41,7 +41,7 @@ internal static class ConnectionEndpoints
             null => null,
             "allowed" => true,
             "refused" => false,
-            _ => throw new FleetError("outcome-invalid", [new Fault("outcome", "The outcome is allowed or refused.")]),
+            _ => throw new FleetError(RequestErrors.OutcomeInvalid, [new Fault("outcome", "The outcome is allowed or refused.")]),
         };
         var take = Cursor.Limit(limit);
         var after = Cursor.ReadPlace(cursor) is { } place ? new AttemptPlace(place.At ?? DateTimeOffset.MaxValue, Cursor.Number(place.Key)) : null;

@@ -1,3 +1,7 @@
+using FleetPortal.Broker;
+using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Identity;
+
 namespace FleetPortal.Slices.Connections;
 
 /// <summary>The reasons for which a connection can be refused, as the list of attempts filters them.</summary>
@@ -6,29 +10,29 @@ public static class RefusalReasons
     /// <summary>Code of the refusal, and the words for it.</summary>
     public static IReadOnlyList<(string Code, string Words)> All { get; } =
     [
-        ("status-not-active", "Certificate on hold, revoked or pending"),
-        ("certificate-expired", "Certificate expired"),
-        ("certificate-not-yet-valid", "Certificate not valid yet"),
-        ("certificate-unknown", "Certificate not registered"),
-        ("chain-not-trusted", "Authority not trusted"),
-        ("authority-disabled", "Authority disabled"),
-        ("authority-retired", "Authority retired"),
-        ("authority-expired", "Authority expired"),
-        ("authority-not-yet-valid", "Authority not valid yet"),
-        ("key-compromised", "Key compromised"),
-        ("no-credential", "No client certificate"),
-        ("client-identifier-mismatch", "Wrong client identifier"),
-        ("thing-disabled", "Thing disabled"),
-        ("thing-retired", "Thing retired"),
-        ("connect-rate", "Connects too often"),
-        ("will-topic-refused", "Last will not permitted"),
-        ("will-topic-too-long", "Topic of the last will too long"),
-        ("transport-not-tls", "No TLS 1.2 or newer"),
-        ("handshake-too-large", "Client certificates too large"),
-        ("address-limit", "Too many connections from one address"),
-        ("pending-limit", "Too many unproven connections from one address"),
-        ("connection-limit", "No room for another connection"),
-        ("closed-for-room", "Closed to make room"),
-        ("enrolment-token-invalid", "Enrolment token not valid"),
+        (RefusalCodes.StatusNotActive, "Certificate on hold, revoked or pending"),
+        (RefusalCodes.CertificateExpired, "Certificate expired"),
+        (RefusalCodes.CertificateNotYetValid, "Certificate not valid yet"),
+        (RefusalCodes.CertificateUnknown, "Certificate not registered"),
+        (RefusalCodes.ChainNotTrusted, "Authority not trusted"),
+        (RefusalCodes.AuthorityDisabled, "Authority disabled"),
+        (RefusalCodes.AuthorityRetired, "Authority retired"),
+        (RefusalCodes.AuthorityExpired, "Authority expired"),
+        (RefusalCodes.AuthorityNotYetValid, "Authority not valid yet"),
+        (RefusalCodes.KeyCompromised, "Key compromised"),
+        (RefusalCodes.NoCredential, "No client certificate"),
+        (RefusalCodes.ClientIdentifierMismatch, "Wrong client identifier"),
+        (RefusalCodes.ThingDisabled, "Thing disabled"),
+        (RefusalCodes.ThingRetired, "Thing retired"),
+        (RefusalCodes.ConnectRate, "Connects too often"),
+        (RefusalCodes.WillTopicRefused, "Last will not permitted"),
+        (RefusalCodes.WillTopicTooLong, "Topic of the last will too long"),
+        (RefusalCodes.TransportNotTls, "No TLS 1.2 or newer"),
+        (BrokerRefusals.HandshakeTooLarge, "Client certificates too large"),
+        (BrokerRefusals.AddressLimit, "Too many connections from one address"),
+        (BrokerRefusals.PendingLimit, "Too many unproven connections from one address"),
+        (BrokerRefusals.ConnectionLimit, "No room for another connection"),
+        (BrokerRefusals.ClosedForRoom, "Closed to make room"),
+        (EnrolmentErrors.TokenRefused, "Enrolment token not valid"),
     ];
 }

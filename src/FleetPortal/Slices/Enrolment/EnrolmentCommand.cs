@@ -34,6 +34,6 @@ internal static class EnrolmentCommand
 
         return text.Length > 1 && text[^1] is 'h' or 'd' && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= CreateEnrolmentToken.MaxHours
             ? text[^1] == 'd' ? number * 24 : number
-            : throw new FleetError("enrolment-hours-invalid", [new Fault("expires", $"--expires {text} is not a time such as 48h or 7d.")]);
+            : throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("expires", $"--expires {text} is not a time such as 48h or 7d.")]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using FleetPortal.Api;
 using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Enrolment;
@@ -51,5 +52,5 @@ internal static class EstBody
         return collection.Export(X509ContentType.Pkcs7)!;
     }
 
-    private static FleetError Invalid(string message) => new("est-body-invalid", [new Fault("body", message)]);
+    private static FleetError Invalid(string message) => new(RequestErrors.EstBodyInvalid, [new Fault("body", message)]);
 }

@@ -16,7 +16,7 @@ internal static class EventEndpoints
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events")
         .Describes("Streams what happens in the fleet as Server-Sent Events.")
-        .Refuses(400, "last-event-id-invalid").Refuses(429, "too-many-streams").Refuses(503, "too-many-streams");
+        .Refuses(400, RequestErrors.EventIdInvalid).Refuses(429, EventStreamErrors.TooManyStreams).Refuses(503, EventStreamErrors.TooManyStreams);
 
     private static ServerSentEventsResult<StreamedEventAnswer> Listen(
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, EventListeners listeners, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
@@ -36,7 +36,7 @@ internal static class EventEndpoints
     private static long? After(string? lastEventId) =>
         string.IsNullOrEmpty(lastEventId) ? null
         : long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence
-        : throw new FleetError("last-event-id-invalid", [new Fault("Last-Event-ID", "The id of an event is a number.")]);
+        : throw new FleetError(RequestErrors.EventIdInvalid, [new Fault("Last-Event-ID", "The id of an event is a number.")]);
 
     private static async IAsyncEnumerable<SseItem<StreamedEventAnswer>> ItemsAsync(IAsyncEnumerable<StreamedEvent> events)
     {

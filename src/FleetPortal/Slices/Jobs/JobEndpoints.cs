@@ -7,7 +7,7 @@ namespace FleetPortal.Slices.Jobs;
 internal static class JobEndpoints
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/jobs/{id}", FindAsync).WithTags("Jobs")
-        .Describes("Reads the progress of bulk work.").Refuses(404, "job-not-found");
+        .Describes("Reads the progress of bulk work.").Refuses(404, RequestErrors.JobNotFound);
 
     private static async Task<JobAnswer> FindAsync(string id, IEnumerable<IJobSource> sources, HttpContext context, CancellationToken cancellationToken)
     {
@@ -19,6 +19,6 @@ internal static class JobEndpoints
             }
         }
 
-        throw FleetError.NotFound("job", id);
+        throw FleetError.NotFound(RequestErrors.JobNotFound, id);
     }
 }

@@ -20,10 +20,10 @@ public static class PkiEndpoints
         DeviceFiles.Map(pki, "/authorities/{id}.crt", async (string id, AuthorityQueries authorities, DeviceFiles files, HttpContext context, CancellationToken cancellationToken) =>
             await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? files.Answer(context, der, "application/pkix-cert", DeviceFiles.OfCertificates) : Results.NotFound())
             .Describes("Downloads an authority's certificate in DER.").AnswersFile("application/pkix-cert")
-            .Refuses(404, "endpoint-not-found");
+            .Refuses(404, RequestErrors.EndpointNotFound);
 
         // Asked by whole fleets: nobody signs in for them, so nothing that looks at who asks runs before.
         DeviceFiles.Map(pki, "/crl/{name}.crl", CrlEndpoints.CrlAsync).Describes("Downloads a CRL in DER.")
-            .AnswersFile("application/pkix-crl").Refuses(404, "endpoint-not-found").ShortCircuit();
+            .AnswersFile("application/pkix-crl").Refuses(404, RequestErrors.EndpointNotFound).ShortCircuit();
     }
 }

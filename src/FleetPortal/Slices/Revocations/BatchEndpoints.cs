@@ -15,22 +15,22 @@ internal static class BatchEndpoints
         api.MapPost("/certificates/revoke-batch", StartAsync).WithTags("Certificates")
             .Describes("Starts the revocation of many certificates; with dryRun, says what would end.")
             .Answers<RevocationBatchAnswer>(StatusCodes.Status202Accepted).Answers<BlastRadiusAnswer>()
-            .Refuses(400, "selection-invalid", "canary-invalid", "status-invalid", "query-invalid", "query-private-key", "certificate-id-invalid", "revocation-reason-invalid")
-            .Refuses(422, "selection-empty");
+            .Refuses(400, RevocationErrors.SelectionInvalid, RevocationErrors.CanaryInvalid, RequestErrors.StatusInvalid, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.CertificateIdInvalid, CommonErrors.ReasonInvalid)
+            .Refuses(422, RevocationErrors.SelectionEmpty);
         api.MapPost("/certificates/issue-batch", IssueAsync).WithTags("Certificates")
-            .Describes("Issues certificates to many Things; the answer names those that were not issued.").Refuses(400, "batch-invalid");
+            .Describes("Issues certificates to many Things; the answer names those that were not issued.").Refuses(400, CertificateErrors.BatchInvalid);
         var batches = api.MapGroup("/revocation-batches").WithTags("Certificates");
         batches.MapGet("", async (RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<RevocationBatchAnswer>([.. (await queries.ListAsync(context.Actor(), cancellationToken)).Select(RevocationBatchAnswer.Of)]))
             .Describes("Lists the batches of revocations, newest first.");
         batches.MapGet("/{id}", async (string id, RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("revocation-batch", id)))
-            .Describes("Reads a batch of revocations.").Refuses(404, "revocation-batch-not-found");
+            RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(RevocationErrors.BatchNotFound, id)))
+            .Describes("Reads a batch of revocations.").Refuses(404, RevocationErrors.BatchNotFound);
         foreach (var (verb, resume, summary) in new[] { ("resume", true, "Goes on with a batch after its first part, or after a stop."), ("stop", false, "Stops a batch.") })
         {
             batches.MapPost("/{id}/" + verb, async (string id, SteerRevocationBatch steer, HttpContext context, CancellationToken cancellationToken) =>
                 RevocationBatchAnswer.Of(await steer.ExecuteAsync(id, resume, context.Actor(), cancellationToken)))
-                .Describes(summary).Refuses(404, "revocation-batch-not-found").Refuses(409, "revocation-batch-ended");
+                .Describes(summary).Refuses(404, RevocationErrors.BatchNotFound).Refuses(409, RevocationErrors.BatchEnded);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class BatchEndpoints
         var items = body.Items ?? [];
         if (items.Any(item => item?.CsrPem is null))
         {
-            throw new FleetError("batch-invalid", [new Fault("items", "Each item needs a csrPem: a batch makes no keys.")]);
+            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items", "Each item needs a csrPem: a batch makes no keys.")]);
         }
 
         var done = await issue.ExecuteAsync([.. items.Select(item => new IssueCertificateRequest(item.ThingName ?? "", item.CsrPem, item.ValidityDays))], context.Actor(), cancellationToken);

@@ -25,7 +25,7 @@ public sealed partial class RevocationBatchPage
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken) =>
-        _batch = await Batches.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound("revocation-batch", Id);
+        _batch = await Batches.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound(RevocationErrors.BatchNotFound, Id);
 
     private const string SessionClosed = "Session closed";
 

@@ -1,5 +1,6 @@
 using FleetPortal.Api;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 
 namespace FleetPortal.Slices.Rotations;
@@ -15,22 +16,22 @@ internal static class RotationEndpoints
             var started = RotationAnswer.Of(await start.ExecuteAsync(name, body?.GraceMinutes, context.Actor(), cancellationToken));
             return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}/rotations/{started.Id}", started);
         }).Describes("Begins the rotation of a Thing's certificate.").Answers<RotationAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "grace-invalid").Refuses(404, "thing-not-found").Refuses(409, "rotation-open")
-            .Refuses(422, "thing-disabled", "no-active-certificate");
+            .Refuses(400, RotationErrors.GraceInvalid).Refuses(404, ThingErrors.NotFound).Refuses(409, RotationErrors.Open)
+            .Refuses(422, ThingErrors.Disabled, RotationErrors.NoActiveCertificate);
         rotations.MapGet("", async (string name, RotationQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<RotationAnswer>([.. (await queries.OfThingAsync(name, context.Actor(), cancellationToken)).Select(RotationAnswer.Of)]))
-            .Describes("Lists the rotations of a Thing, newest first.").Refuses(404, "thing-not-found");
+            .Describes("Lists the rotations of a Thing, newest first.").Refuses(404, ThingErrors.NotFound);
         rotations.MapGet("/{id}", async (string name, string id, RotationQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             RotationAnswer.Of(await queries.FindAsync(name, id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("rotation", id)))
-            .Describes("Reads a rotation.").Refuses(404, "rotation-not-found");
+            .Describes("Reads a rotation.").Refuses(404, RotationErrors.NotFound);
         rotations.MapPost("/{id}/commit", async (string name, string id, CommitRotation commit, HttpContext context, CancellationToken cancellationToken) =>
             RotationAnswer.Of(await commit.ExecuteAsync(name, id, context.Actor(), cancellationToken)))
             .Describes("Ends a rotation: retires the old certificate now.")
-            .Refuses(404, "rotation-not-found").Refuses(409, "rotation-not-proven", "rotation-ended")
-            .Refuses(422, "new-certificate-not-usable");
+            .Refuses(404, RotationErrors.NotFound).Refuses(409, RotationErrors.NotProven, RotationErrors.Ended)
+            .Refuses(422, RotationErrors.NewCertificateNotUsable);
         rotations.MapPost("/{id}/rollback", async (string name, string id, RollBackRotation rollBack, HttpContext context, CancellationToken cancellationToken) =>
             RotationAnswer.Of(await rollBack.ExecuteAsync(name, id, context.Actor(), cancellationToken)))
             .Describes("Undoes a rotation: keeps the old certificate and retires the new one.")
-            .Refuses(404, "rotation-not-found").Refuses(409, "rotation-ended").Refuses(422, "last-credential");
+            .Refuses(404, RotationErrors.NotFound).Refuses(409, RotationErrors.Ended).Refuses(422, RevocationErrors.LastCredential);
     }
 }

@@ -1,3 +1,4 @@
+using FleetPortal.Api;
 using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Things;
@@ -27,5 +28,5 @@ public static class AttributeLines
         return attributes;
     }
 
-    private static FleetError Invalid(string message) => new("attributes-invalid", [new Fault("attributes", message)]);
+    private static FleetError Invalid(string message) => new(RequestErrors.AttributesInvalid, [new Fault("attributes", message)]);
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
@@ -110,7 +111,7 @@ public sealed partial class ContainPanel : IDisposable
     private async Task LookForRefusalAsync()
     {
         var refused = await Attempts.ListAsync(Thing.Name, allowed: false, null, 1, Actor, CancellationToken.None);
-        if (_refused is null && refused.Count > 0 && refused[0].At >= _startedAt && refused[0].Code == "status-not-active")
+        if (_refused is null && refused.Count > 0 && refused[0].At >= _startedAt && refused[0].Code == RefusalCodes.StatusNotActive)
         {
             (_refused, _proven) = (refused[0], refused[0].At - _startedAt);
             StateHasChanged();

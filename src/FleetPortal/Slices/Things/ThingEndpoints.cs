@@ -1,13 +1,16 @@
 using FleetPortal.Api;
 using FleetPortal.Broker;
+using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
+using FleetPortal.Pki;
 using FleetPortal.Slices.Certificates;
 using FleetPortal.Slices.Revocations;
 using Microsoft.Net.Http.Headers;
@@ -17,9 +20,9 @@ namespace FleetPortal.Slices.Things;
 /// <summary><c>/things</c>.</summary>
 internal static class ThingEndpoints
 {
-    private const string NotFound = "thing-not-found";
-    private const string Disabled = "thing-disabled";
-    private const string KeyTaken = "public-key-taken";
+    private const string NotFound = ThingErrors.NotFound;
+    private const string Disabled = ThingErrors.Disabled;
+    private const string KeyTaken = CommonErrors.PublicKeyTaken;
 
     public static void Map(RouteGroupBuilder api)
     {
@@ -28,51 +31,51 @@ internal static class ThingEndpoints
         MapCredentials(things);
         things.MapPost("/{name}/contain", ContainAsync)
             .Describes("Contains a Thing: holds its certificates and ends its sessions; with dryRun, says what would end.")
-            .AnswersEither<ContainAnswer, BlastRadiusAnswer>().Refuses(400, "note-too-long", "note-invalid").Refuses(404, NotFound);
+            .AnswersEither<ContainAnswer, BlastRadiusAnswer>().Refuses(400, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound);
         things.MapPost("/{name}/release", ReleaseAsync).Describes("Releases a contained Thing.").Answers<ReleasedAnswer>()
-            .Refuses(400, "note-too-long", "note-invalid").Refuses(404, NotFound);
+            .Refuses(400, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound);
         things.MapPost("/{name}/commands/{command}", CommandAsync).Describes("Sends a command to a Thing.")
             .Answers<CommandAnswer>(StatusCodes.Status202Accepted)
-            .Refuses(400, "command-invalid").Refuses(404, NotFound);
+            .Refuses(400, BrokerErrors.CommandInvalid).Refuses(404, NotFound);
     }
 
     private static void MapThing(RouteGroupBuilder things)
     {
         things.MapPost("", RegisterAsync).Describes("Registers a Thing.").Answers<ThingAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "thing-invalid").Refuses(409, "thing-name-taken", "thing-name-case-twin");
+            .Refuses(400, ThingErrors.Invalid).Refuses(409, ThingErrors.NameTaken, ThingErrors.NameCaseTwin);
         things.MapGet("", ListAsync).Describes("Lists Things.")
-            .Refuses(400, "query-invalid", "query-private-key", "sort-invalid", "limit-invalid", "cursor-invalid");
+            .Refuses(400, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.SortInvalid, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         things.MapGet("/{name}", GetAsync).Describes("Reads a Thing.").Refuses(404, NotFound);
         things.MapPatch("/{name}", PatchAsync).Describes("Changes a Thing; what is left out stays.")
-            .Refuses(400, "thing-invalid", "if-match-invalid").Refuses(404, NotFound).Refuses(412, "version-mismatch");
+            .Refuses(400, ThingErrors.Invalid, RequestErrors.IfMatchInvalid).Refuses(404, NotFound).Refuses(412, CommonErrors.VersionMismatch);
         things.MapDelete("/{name}", RetireAsync).Describes("Retires a Thing and revokes its certificates; with forget, removes it.")
             .Answers<RetiredAnswer>()
-            .Refuses(400, "if-match-invalid").Refuses(404, NotFound).Refuses(412, "version-mismatch");
+            .Refuses(400, RequestErrors.IfMatchInvalid).Refuses(404, NotFound).Refuses(412, CommonErrors.VersionMismatch);
     }
 
     private static void MapCredentials(RouteGroupBuilder things)
     {
         things.MapPost("/{name}/certificates", IssueAsync).Describes("Issues a certificate to a Thing, for a request or for a new key.")
             .Answers<IssuedAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "thing-name-invalid", "profile-unknown", "pkcs12-password", "request-unreadable")
-            .Refuses(404, NotFound, "authority-not-found")
+            .Refuses(400, ThingErrors.NameInvalid, RequestErrors.ProfileUnknown, PkiErrors.Pkcs12Password, PkiErrors.RequestUnreadable)
+            .Refuses(404, NotFound, AuthorityErrors.NotFound)
             .Refuses(409, KeyTaken)
             .Refuses(422,
-                Disabled, "key-compromised", "key-reused", "key-unsupported", "key-weak", "validity-too-long", "authority-not-issuing",
-                "request-authority", "request-extension", "request-other-name", "request-signature", "request-usage")
-            .Refuses(503, "no-issuing-authority", "authority-expired", "key-unavailable");
+                Disabled, CertificateErrors.KeyCompromised, RotationErrors.KeyReused, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.ValidityTooLong, AuthorityErrors.NotIssuing,
+                PkiErrors.RequestAuthority, PkiErrors.RequestExtension, PkiErrors.RequestOtherName, PkiErrors.RequestSignature, PkiErrors.RequestUsage)
+            .Refuses(503, AuthorityErrors.NoIssuer, AuthorityErrors.Expired, PkiErrors.KeyUnavailable);
         things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync)
             .Describes("Registers a certificate that another authority issued to a Thing.")
             .Answers<CertificateAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "thing-name-invalid", "certificate-unreadable").Refuses(404, NotFound).Refuses(409, KeyTaken, "certificate-taken")
+            .Refuses(400, ThingErrors.NameInvalid, PkiErrors.CertificateUnreadable).Refuses(404, NotFound).Refuses(409, KeyTaken, CertificateErrors.Taken)
             .Refuses(422,
-                Disabled, "key-compromised", "key-reused", "key-unsupported", "key-weak", "certificate-own", "certificate-not-trusted", "certificate-expired", "certificate-authority",
-                "certificate-usage", "certificate-names", "certificate-signature", "chain-unreadable", "chain-too-long", "issuer-unknown", "authority-disabled", "authority-expired",
-                "authority-not-yet-valid", "authority-not-ca", "authority-key", "revoked-by-authority", "too-many-intermediates");
+                Disabled, CertificateErrors.KeyCompromised, RotationErrors.KeyReused, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, CertificateErrors.Own, CertificateErrors.NotTrusted, PkiErrors.CertificateExpired, PkiErrors.CertificateIsAuthority,
+                PkiErrors.CertificateUsage, PkiErrors.CertificateNames, PkiErrors.CertificateSignature, PkiErrors.ChainUnreadable, PkiErrors.ChainTooLong, CertificateErrors.IssuerUnknown, AuthorityErrors.Disabled, AuthorityErrors.Expired,
+                AuthorityErrors.NotYetValid, PkiErrors.AuthorityNotCa, PkiErrors.AuthorityKey, AuthorityErrors.RevokedByAuthority, AuthorityErrors.TooManyIntermediates);
         things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync)
             .Describes("Creates a token with which a device gets its first certificate over EST.")
             .Answers<EnrolmentTokenAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "thing-name-invalid", "enrolment-hours-invalid").Refuses(404, NotFound).Refuses(422, Disabled);
+            .Refuses(400, ThingErrors.NameInvalid, EnrolmentErrors.HoursInvalid).Refuses(404, NotFound).Refuses(422, Disabled);
         things.MapGet("/{name}/enrolment-tokens", async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<OpenEnrolmentTokenAnswer>([.. (await tokens.OpenAsync(name, context.Actor(), cancellationToken)).Select(OpenEnrolmentTokenAnswer.Of)]))
             .Describes("Lists the enrolment tokens of a Thing that can still be used.").Refuses(404, NotFound);
@@ -80,7 +83,7 @@ internal static class ThingEndpoints
         {
             await cancel.ExecuteAsync(name, id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Ends an enrolment token before it is used.").AnswersNothing().Refuses(404, NotFound, "enrolment-token-not-found");
+        }).Describes("Ends an enrolment token before it is used.").AnswersNothing().Refuses(404, NotFound, EnrolmentErrors.TokenNotFound);
     }
 
     private static async Task<IResult> RegisterAsync(ThingBody body, RegisterThing register, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
@@ -124,12 +127,12 @@ internal static class ThingEndpoints
     {
         if (body?.Profile is { } profile && profile != FleetPortal.Pki.Profiles.Profile.Thing.Name)
         {
-            throw new FleetError("profile-unknown", [new Fault("profile", $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
+            throw new FleetError(RequestErrors.ProfileUnknown, [new Fault("profile", $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
         }
 
         if (body is { Pkcs12Password: { } password } && (body.CsrPem is not null || !Pkcs12File.IsPassword(password)))
         {
-            throw new FleetError("pkcs12-password", [new Fault("pkcs12Password", body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file holds a key that the portal makes. Leave out csrPem.")]);
+            throw new FleetError(PkiErrors.Pkcs12Password, [new Fault("pkcs12Password", body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file holds a key that the portal makes. Leave out csrPem.")]);
         }
 
         var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority), context.Actor(), cancellationToken);

@@ -101,7 +101,7 @@ public sealed partial class ThingPage
             (_thing, _live, _rotation, _tokens, _panel) = (null, null, null, [], Panel.None);
         }
 
-        _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound("thing", Name);
+        _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, Name);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
         _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
         _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];

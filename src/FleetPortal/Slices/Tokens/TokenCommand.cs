@@ -70,6 +70,6 @@ internal static class TokenCommand
 
         return text.EndsWith('d') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)
             ? days
-            : throw new FleetError("token-invalid", [new Fault("expires", $"--expires {text} is not a number of days such as 90d.")]);
+            : throw new FleetError(AccessErrors.TokenInvalid, [new Fault("expires", $"--expires {text} is not a number of days such as 90d.")]);
     }
 }

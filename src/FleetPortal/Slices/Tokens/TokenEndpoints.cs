@@ -17,18 +17,18 @@ internal static class TokenEndpoints
         }).Describes("Lists the API tokens, without their secrets.");
         tokens.MapPost("", CreateAsync).Describes("Creates an API token. Only this answer has its secret.")
             .Answers<TokenAnswer>(StatusCodes.Status201Created)
-            .Refuses(400, "token-invalid").Refuses(403, "token-outranks");
+            .Refuses(400, AccessErrors.TokenInvalid).Refuses(403, AccessErrors.TokenOutranks);
         tokens.MapDelete("/{id}", async (string id, RevokeApiToken revoke, HttpContext context, CancellationToken cancellationToken) =>
         {
             await revoke.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Revokes an API token.").AnswersNothing().Refuses(404, "token-not-found");
+        }).Describes("Revokes an API token.").AnswersNothing().Refuses(404, AccessErrors.TokenNotFound);
         api.MapGet("/me", MeAsync).WithTags("Tokens").Describes("Says who makes this request.");
     }
 
     private static async Task<IResult> CreateAsync(TokenBody body, CreateApiToken create, HttpContext context, CancellationToken cancellationToken)
     {
-        var created = await create.ExecuteAsync(body.Name ?? "", RoleName.Parse(body.Role, "token-invalid"), body.ExpiresInDays, context.Actor(), cancellationToken);
+        var created = await create.ExecuteAsync(body.Name ?? "", RoleName.Parse(body.Role, AccessErrors.TokenInvalid), body.ExpiresInDays, context.Actor(), cancellationToken);
         return Results.Created($"/api/v1/tokens/{created.Token.Id}", TokenAnswer.Of(created.Token, created.Secret));
     }
 

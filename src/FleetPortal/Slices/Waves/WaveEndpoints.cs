@@ -1,5 +1,7 @@
 using FleetPortal.Api;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Waves;
 using FleetPortal.Slices.Revocations;
 
@@ -16,7 +18,7 @@ internal static class WaveEndpoints
             if (body is { Q: null, Things: null, Certificates: null, FailedIn: null })
             {
                 // The whole fleet is asked for, not forgotten about: q is "" then.
-                throw new FleetError("selection-invalid", [new Fault("q", "Say which Things: by q, things, certificates or failedIn. An empty q is all of them.")]);
+                throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Say which Things: by q, things, certificates or failedIn. An empty q is all of them.")]);
             }
 
             var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection(), body.FailedIn);
@@ -32,15 +34,15 @@ internal static class WaveEndpoints
             return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
         }).Describes("Starts a wave of rotations; with dryRun, says how many Things it would take.")
             .Answers<WaveAnswer>(StatusCodes.Status201Created).Answers<WavePlanAnswer>()
-            .Refuses(400, "selection-invalid", "wave-invalid", "status-invalid", "query-invalid", "query-private-key", "certificate-id-invalid")
-            .Refuses(404, "wave-not-found")
-            .Refuses(409, "wave-overlaps").Refuses(422, "wave-empty", "wave-nobody-connected");
+            .Refuses(400, RevocationErrors.SelectionInvalid, WaveErrors.Invalid, RequestErrors.StatusInvalid, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.CertificateIdInvalid)
+            .Refuses(404, WaveErrors.NotFound)
+            .Refuses(409, WaveErrors.Overlaps).Refuses(422, WaveErrors.Empty, WaveErrors.NobodyConnected);
         waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<WaveAnswer>([.. (await queries.ListAsync(context.Actor(), cancellationToken)).Select(WaveAnswer.Of)]))
             .Describes("Lists the waves, newest first.");
         waves.MapGet("/{id}", async (string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             WaveAnswer.Of(await FindAsync(id, queries, context, cancellationToken))).Describes("Reads a wave.")
-                .Refuses(404, "wave-not-found");
+                .Refuses(404, WaveErrors.NotFound);
         (string Verb, WaveState State, string Summary)[] steps =
         [
             ("pause", WaveState.Paused, "Pauses a wave: no further Thing is asked."), ("resume", WaveState.Running, "Goes on with a wave."), ("stop", WaveState.Stopped, "Stops a wave."),
@@ -49,7 +51,7 @@ internal static class WaveEndpoints
         {
             waves.MapPost("/{id}/" + verb, async (string id, SteerWave steer, HttpContext context, CancellationToken cancellationToken) =>
                 WaveAnswer.Of(await steer.ExecuteAsync(id, state, context.Actor(), cancellationToken)))
-                .Describes(summary).Refuses(404, "wave-not-found").Refuses(409, "wave-ended");
+                .Describes(summary).Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
         }
     }
 

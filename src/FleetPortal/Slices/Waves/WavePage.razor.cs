@@ -45,7 +45,7 @@ public sealed partial class WavePage
             (_wave, _listed, _names, _fault) = (null, null, [], null);
         }
 
-        _wave = await Waves.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound("wave", Id);
+        _wave = await Waves.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound(WaveErrors.NotFound, Id);
         await ReadNamesAsync();
     }
 

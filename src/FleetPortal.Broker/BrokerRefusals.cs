@@ -1,0 +1,44 @@
+namespace FleetPortal.Broker;
+
+/// <summary>The codes with which the broker refuses a connection before the checks of identity, or closes it for what it sends.</summary>
+public static class BrokerRefusals
+{
+    /// <summary>The address has as many connections as are allowed. Close some, or raise Limits:ConnectionsPerAddress.</summary>
+    public const string AddressLimit = "address-limit";
+
+    /// <summary>The connection was closed to make room for others. Send CONNECT at once and try again.</summary>
+    public const string ClosedForRoom = "closed-for-room";
+
+    /// <summary>The connection ended within CONNECT. Send a whole CONNECT.</summary>
+    public const string ConnectIncomplete = "connect-incomplete";
+
+    /// <summary>No CONNECT came in time. Send CONNECT at once after the TLS handshake.</summary>
+    public const string ConnectTimeout = "connect-timeout";
+
+    /// <summary>The portal has as many connections as are allowed. Raise the limit of open files and Limits:Connections.</summary>
+    public const string ConnectionLimit = "connection-limit";
+
+    /// <summary>The first packet is not CONNECT. Send CONNECT first (MQTT 5 §3.1.0-1).</summary>
+    public const string FirstPacketNotConnect = "first-packet-not-connect";
+
+    /// <summary>The TLS handshake is too large. Send the device's certificate and its intermediate authorities only.</summary>
+    public const string HandshakeTooLarge = "handshake-too-large";
+
+    /// <summary>A packet cannot be read. Send MQTT 3.1.1 or 5.</summary>
+    public const string PacketMalformed = "packet-malformed";
+
+    /// <summary>A packet is too large. Send smaller packets.</summary>
+    public const string PacketTooLarge = "packet-too-large";
+
+    /// <summary>The address has too many connections that were not accepted. Try again, or raise Limits:PendingPerAddress.</summary>
+    public const string PendingLimit = "pending-limit";
+
+    /// <summary>CONNECT was sent twice. Send it once (MQTT 5 §3.1.0-2).</summary>
+    public const string SecondConnect = "second-connect";
+
+    /// <summary>The topic alias is out of range. Use the range that CONNACK allows.</summary>
+    public const string TopicAliasInvalid = "topic-alias-invalid";
+
+    /// <summary>The topic is too long. Publish on a shorter one.</summary>
+    public const string TopicTooLong = "topic-too-long";
+}

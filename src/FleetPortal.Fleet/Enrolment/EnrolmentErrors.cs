@@ -1,0 +1,27 @@
+using FleetPortal.Fleet.Kernel;
+
+namespace FleetPortal.Fleet.Enrolment;
+
+/// <summary>The error codes of enrolment and renewal.</summary>
+public static class EnrolmentErrors
+{
+    /// <summary>The validity of the enrolment token is out of range. Use the range that the fault names.</summary>
+    [Error(FleetErrorKind.Invalid)]
+    public const string HoursInvalid = "enrolment-hours-invalid";
+
+    /// <summary>The enrolment token is unknown, used, expired or for another Thing. Make a new token for this Thing.</summary>
+    [Error(FleetErrorKind.Unauthenticated)]
+    public const string TokenRefused = "enrolment-token-invalid";
+
+    /// <summary>There is no such enrolment token, or it was used or has expired. Read the list again.</summary>
+    [Error(FleetErrorKind.NotFound)]
+    public const string TokenNotFound = "enrolment-token-not-found";
+
+    /// <summary>The same request is being answered. Send it again.</summary>
+    [Error(FleetErrorKind.Conflict)]
+    public const string RenewalRepeated = "renewal-repeated";
+
+    /// <summary>Too many wrong enrolment tokens came from this address. Wait a minute.</summary>
+    [Error(FleetErrorKind.TooMany)]
+    public const string TooManyFailures = "too-many-failures";
+}
