@@ -38,7 +38,7 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
                 scope.Db.Set<AccountLinkRecord>().Remove(link);
                 SessionRows.EndAll(scope, ActorKinds.Account, account.Id, null, "password reset");
                 var actor = ActorOf(account);
-                scope.Audit(actor, isFirst ? "account.accepted" : "account.password-reset", new AuditTarget("account", actor.Name), new { id = account.Id, removedSecondFactor = link.RemovesSecondFactor });
+                scope.Audit(actor, isFirst ? AccessActions.Accepted : AccessActions.PasswordReset, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, removedSecondFactor = link.RemovesSecondFactor });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return actor;
             },

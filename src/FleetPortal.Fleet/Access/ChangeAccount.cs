@@ -35,7 +35,7 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
 
                 if (change.Role is { } role && role != account.Role)
                 {
-                    scope.Audit(actor, "account.role-changed", new AuditTarget("account", account.UserName!), new { id, from = account.Role.Text(), to = role.Text(), before = new { role = account.Role.Text() }, after = new { role = role.Text() } });
+                    scope.Audit(actor, AccessActions.RoleChanged, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, from = account.Role.Text(), to = role.Text(), before = new { role = account.Role.Text() }, after = new { role = role.Text() } });
                     account.Role = role;
                 }
 
@@ -62,7 +62,7 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
             AccountRows.EndLinks(scope, account.Id);
         }
 
-        scope.Audit(actor, enabled ? "account.enabled" : "account.disabled", new AuditTarget("account", account.UserName!), new { id = account.Id, sessionsEnded = ended });
+        scope.Audit(actor, enabled ? AccessActions.Enabled : AccessActions.Disabled, new AuditTarget(AuditTargets.Account, account.UserName!), new { id = account.Id, sessionsEnded = ended });
     }
 }
 
@@ -88,7 +88,7 @@ public sealed class RemoveAccount(Registry registry, Standings standings)
                 AccountRows.EndLinks(scope, id);
                 AccountRows.RemoveSecondFactor(scope, account);
                 scope.Db.Users.Remove(account);
-                scope.Audit(actor, "account.removed", new AuditTarget("account", account.UserName!), new { id, role = account.Role.Text() });
+                scope.Audit(actor, AccessActions.Removed, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, role = account.Role.Text() });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);

@@ -58,7 +58,7 @@ public sealed class ChangeOwnPassword(Registry registry, OwnPassword own, Passwo
                 (account.PasswordHash, account.PasswordChangedAt, account.SecurityStamp) = (hash, scope.Now, AccountRows.NewStamp());
                 AccountRows.EndLinks(scope, account.Id);
                 var ended = SessionRows.EndAll(scope, ActorKinds.Account, account.Id, actor.Standing?.Id, "password changed");
-                scope.Audit(actor, "account.password-changed", new AuditTarget("account", actor.Name), new { id = account.Id, sessionsEnded = ended });
+                scope.Audit(actor, AccessActions.PasswordChanged, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, sessionsEnded = ended });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);

@@ -53,7 +53,7 @@ public sealed class CreateApiToken(Registry registry)
                     ExpiresAt = scope.Now.AddDays(days ?? StandardDays),
                 };
                 scope.Db.Set<ApiTokenRecord>().Add(record);
-                scope.Audit(actor, "token.created", new AuditTarget("token", name), new { id = record.Id, role = role.Text(), expiresAt = record.ExpiresAt });
+                scope.Audit(actor, AccessActions.TokenCreated, new AuditTarget(AuditTargets.Token, name), new { id = record.Id, role = role.Text(), expiresAt = record.ExpiresAt });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return ApiTokenView.Of(record);
             },

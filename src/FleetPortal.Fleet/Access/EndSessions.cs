@@ -22,7 +22,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
                 }
 
                 SessionRows.End(scope, id, IsOwn(session, actor) ? "ended by its owner" : "ended by an administrator");
-                scope.Audit(actor, "session.ended", new AuditTarget("account", session.ActorName), new { session = id });
+                scope.Audit(actor, AccessActions.SessionEnded, new AuditTarget(AuditTargets.Account, session.ActorName), new { session = id });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);
@@ -52,7 +52,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
                 var count = SessionRows.EndAll(scope, kind, actorId, actor.Standing?.Id, "all ended");
                 if (count > 0)
                 {
-                    scope.Audit(actor, "session.ended", new AuditTarget("account", name ?? actorId), new { sessions = count });
+                    scope.Audit(actor, AccessActions.SessionEnded, new AuditTarget(AuditTargets.Account, name ?? actorId), new { sessions = count });
                     scope.Emit(FleetEventKind.AccessChanged, null);
                 }
 

@@ -25,7 +25,7 @@ public sealed class ResetAccount(Registry registry)
                 }
 
                 var (path, end) = AccountRows.MakeLink(scope, id, actor.Name, removesSecondFactor);
-                scope.Audit(actor, "account.reset", new AuditTarget("account", account.UserName!), new { id, removesSecondFactor, linkExpiresAt = end });
+                scope.Audit(actor, AccessActions.Reset, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, removesSecondFactor, linkExpiresAt = end });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return new AccountLink(AccountRows.ViewOf(scope, id), path, end);
             },

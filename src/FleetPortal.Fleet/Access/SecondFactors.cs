@@ -89,7 +89,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 if (used && scope.Db.Users.SingleOrDefault(x => x.Id == accountId) is { } account)
                 {
                     var left = scope.Db.Set<RecoveryCodeRecord>().Count(x => x.AccountId == accountId);
-                    scope.Audit(AcceptLink.ActorOf(account), "account.recovery-code-used", new AuditTarget("account", account.UserName!), new { id = accountId, left });
+                    scope.Audit(AcceptLink.ActorOf(account), AccessActions.RecoveryCodeUsed, new AuditTarget(AuditTargets.Account, account.UserName!), new { id = accountId, left });
                 }
 
                 return used;
@@ -113,7 +113,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                     throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorMissing, "Recovery codes are for accounts with a second factor. Add one first.");
                 }
 
-                scope.Audit(actor, "account.recovery-codes-made", new AuditTarget("account", actor.Name), new { id = account.Id });
+                scope.Audit(actor, AccessActions.RecoveryCodesMade, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id });
                 return MakeRecoveryCodes(scope, account.Id);
             },
             cancellationToken);
@@ -132,7 +132,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 (account.TotpSecret, account.TotpSince, account.TotpLastStep) = (null, null, null);
                 scope.Db.SaveChanges();
                 AfterRemoval(scope, account.Id);
-                scope.Audit(actor, "account.totp-removed", new AuditTarget("account", actor.Name), new { id = account.Id });
+                scope.Audit(actor, AccessActions.TotpRemoved, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);
@@ -156,7 +156,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
 
                 var isFirst = !HasSecondFactor(scope, account.Id);
                 passkeys.Add(Passkeys.RecordOf(account.Id, passkey, Passkeys.NameOf(name)));
-                scope.Audit(actor, "account.passkey-added", new AuditTarget("account", actor.Name), new { id = account.Id, name = Passkeys.NameOf(name) });
+                scope.Audit(actor, AccessActions.PasskeyAdded, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, name = Passkeys.NameOf(name) });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return isFirst ? MakeRecoveryCodes(scope, account.Id) : [];
             },
@@ -183,7 +183,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 }
 
                 AfterRemoval(scope, account.Id);
-                scope.Audit(actor, "account.passkey-removed", new AuditTarget("account", actor.Name), new { id = account.Id });
+                scope.Audit(actor, AccessActions.PasskeyRemoved, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);
@@ -209,7 +209,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 }
 
                 (account.TotpSecret, account.TotpSince, account.TotpLastStep) = (_protector.Protect(secret), scope.Now, step);
-                scope.Audit(actor, "account.totp-added", new AuditTarget("account", account.UserName!), new { id = accountId });
+                scope.Audit(actor, AccessActions.TotpAdded, new AuditTarget(AuditTargets.Account, account.UserName!), new { id = accountId });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return had ? [] : MakeRecoveryCodes(scope, accountId);
             },

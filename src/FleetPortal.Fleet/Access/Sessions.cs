@@ -85,7 +85,7 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
                     (account.LastSignInAt, account.LastSignInFrom) = (scope.Now, start.RemoteAddress);
                 }
 
-                scope.Audit(person, "account.signed-in", new AuditTarget("account", person.Name), new { session = id, method = start.Method, remoteAddress = start.RemoteAddress });
+                scope.Audit(person, AccessActions.SignedIn, new AuditTarget(AuditTargets.Account, person.Name), new { session = id, method = start.Method, remoteAddress = start.RemoteAddress });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);
@@ -136,7 +136,7 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
             {
                 if (SessionRows.End(scope, standing.Id, "signed out"))
                 {
-                    scope.Audit(person, "account.signed-out", new AuditTarget("account", person.Name), new { session = standing.Id, remoteAddress });
+                    scope.Audit(person, AccessActions.SignedOut, new AuditTarget(AuditTargets.Account, person.Name), new { session = standing.Id, remoteAddress });
                     scope.Emit(FleetEventKind.AccessChanged, null);
                 }
             },

@@ -95,7 +95,7 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
     /// <summary>Writes into the audit that unknown browsers must wait with an account; at most once for each wait, whoever tries.</summary>
     public Task NoteBlockedAsync(string account, string remoteAddress, CancellationToken cancellationToken) =>
         registry.WriteAsync(
-            scope => scope.Audit(Actor.System, "account.locked", new AuditTarget("account", account), new { remoteAddress, minutes = SignInThrottle.Wait.TotalMinutes }), cancellationToken);
+            scope => scope.Audit(Actor.System, AccessActions.Locked, new AuditTarget(AuditTargets.Account, account), new { remoteAddress, minutes = SignInThrottle.Wait.TotalMinutes }), cancellationToken);
 
     private static SignInState StateOf(Account account, bool hasPasskey) => new(AcceptLink.ActorOf(account), account.SecurityStamp ?? "", account.TotpSince is not null, hasPasskey);
 
@@ -125,7 +125,7 @@ public sealed class UnlockAccount(Registry registry, SignInThrottle throttle)
             scope =>
             {
                 var account = AccountRows.Get(scope, id);
-                scope.Audit(actor, "account.unlocked", new AuditTarget("account", account.UserName!), new { id });
+                scope.Audit(actor, AccessActions.Unlocked, new AuditTarget(AuditTargets.Account, account.UserName!), new { id });
                 return account.UserName!;
             },
             cancellationToken);

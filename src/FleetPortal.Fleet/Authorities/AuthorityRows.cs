@@ -27,7 +27,7 @@ internal static class AuthorityRows
         var prefix = kind switch { AuthorityKind.Issuing => "issuing-", AuthorityKind.Intermediate => "intermediate-", _ => "registered-" };
 
         // Also of those that were discarded: the audit still speaks of them.
-        var gone = db.Set<AuditRecord>().Where(x => x.TargetKind == "authority" && x.Action == "authority.discarded").Select(x => x.Target);
+        var gone = db.Set<AuditRecord>().Where(x => x.TargetKind == AuditTargets.Authority && x.Action == AuthorityActions.Discarded).Select(x => x.Target);
         var numbers = db.Set<AuthorityRecord>().Select(x => x.Id).Concat(gone).AsEnumerable().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
         return prefix + (numbers.DefaultIfEmpty().Max() + 1).ToString(CultureInfo.InvariantCulture);
     }

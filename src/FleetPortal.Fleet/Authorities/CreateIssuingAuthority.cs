@@ -117,7 +117,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         record.StatusChangedBy = actor.Name;
         scope.Db.Set<AuthorityRecord>().Add(record);
         scope.Db.SaveChanges();
-        scope.Audit(actor, "authority.created", new AuditTarget("authority", record.Id), new { record.Name, record.NotAfter, keyStore = record.KeyStore.ToString(), replaces, organization });
+        scope.Audit(actor, AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, record.Id), new { record.Name, record.NotAfter, keyStore = record.KeyStore.ToString(), replaces, organization });
         if (replaces is not null)
         {
             RollOver(scope, AuthorityRows.Find(scope, replaces), record, actor);
@@ -139,6 +139,6 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         old.Version++;
         scope.Db.SaveChanges();
         successor.IsDefault = isDefault;
-        scope.Audit(actor, "authority.rolled-over", new AuditTarget("authority", old.Id), new { successor = successor.Id });
+        scope.Audit(actor, AuthorityActions.RolledOver, new AuditTarget(AuditTargets.Authority, old.Id), new { successor = successor.Id });
     }
 }

@@ -59,8 +59,8 @@ internal static class FirstAuthorities
                     CreatedAt = now,
                     StatusChangedAt = now,
                 });
-                scope.Audit(Actor.System, "authority.created", new AuditTarget("authority", RootId), new { name = rootName });
-                scope.Audit(Actor.System, "authority.created", new AuditTarget("authority", IssuingId), new { name = issuingName });
+                scope.Audit(Actor.System, AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, RootId), new { name = rootName });
+                scope.Audit(Actor.System, AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, IssuingId), new { name = issuingName });
             },
             cancellationToken);
     }

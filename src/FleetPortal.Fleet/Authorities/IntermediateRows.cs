@@ -60,7 +60,7 @@ internal static class IntermediateRows
             {
                 AuthorityRows.SetStatus(scope, below, authority.Status, actor);
                 below.DisabledWithParent = authority.Status == AuthorityStatus.Disabled;
-                scope.Audit(actor, authority.Status switch { AuthorityStatus.Active => "authority.enabled", AuthorityStatus.Disabled => "authority.disabled", _ => "authority.retired" }, new AuditTarget("authority", below.Id), new { with = authority.Id });
+                scope.Audit(actor, authority.Status switch { AuthorityStatus.Active => AuthorityActions.Enabled, AuthorityStatus.Disabled => AuthorityActions.Disabled, _ => AuthorityActions.Retired }, new AuditTarget(AuditTargets.Authority, below.Id), new { with = authority.Id });
             }
         }
     }
@@ -95,7 +95,7 @@ internal static class IntermediateRows
         };
         scope.Db.Set<AuthorityRecord>().Add(record);
         scope.Db.SaveChanges();
-        scope.Audit(actor, "authority.intermediate-added", new AuditTarget("authority", record.Id), new { record.Name, parent = above.Id, record.NotAfter });
+        scope.Audit(actor, AuthorityActions.IntermediateAdded, new AuditTarget(AuditTargets.Authority, record.Id), new { record.Name, parent = above.Id, record.NotAfter });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return record;
     }

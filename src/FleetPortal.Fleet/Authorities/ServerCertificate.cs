@@ -38,7 +38,7 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
             scope =>
             {
                 OwnIssuance.Note(scope, authority.Key, content.SerialNumber);
-                scope.Audit(Actor.System, "server-certificate.issued", new AuditTarget("authority", authority.Id), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
+                scope.Audit(Actor.System, AuthorityActions.ServerCertificateIssued, new AuditTarget(AuditTargets.Authority, authority.Id), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
         return (certificate.CopyWithPrivateKey(key), authority.Signer.Certificate);

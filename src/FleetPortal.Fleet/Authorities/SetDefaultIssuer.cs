@@ -26,7 +26,7 @@ public sealed class SetDefaultIssuer(Registry registry, AuthorityVault vault)
 
                 scope.Db.SaveChanges();
                 authority.IsDefault = true;
-                scope.Audit(actor, "authority.made-standard", new AuditTarget("authority", id));
+                scope.Audit(actor, AuthorityActions.MadeDefault, new AuditTarget(AuditTargets.Authority, id));
                 scope.Emit(FleetEventKind.AuthorityChanged, null);
             },
             cancellationToken);

@@ -30,7 +30,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
             await BackupArchive.WriteAsync(archive, manifest, name => name == BackupArchive.Database ? copy : Path.Combine(source.KeyDirectory, Path.GetFileName(name)), cancellationToken);
             RefuseExisting(target);
             File.Move(partial, target, overwrite: false);
-            await registry.WriteAsync(scope => scope.Audit(actor, "portal.backed-up", new AuditTarget("portal", Path.GetFileName(target)), new { manifest.CreatedAt, files = manifest.Files.Count }), CancellationToken.None);
+            await registry.WriteAsync(scope => scope.Audit(actor, BackupActions.BackedUp, new AuditTarget(AuditTargets.Portal, Path.GetFileName(target)), new { manifest.CreatedAt, files = manifest.Files.Count }), CancellationToken.None);
             return manifest;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)

@@ -92,7 +92,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         }
 
         scope.Statements.Execute(SignAnew);
-        scope.Audit(actor, "portal.restored", new AuditTarget("portal", "backup"), new { backup.CreatedAt, revoked, held, unknown, crls = crls.Select(crl => crl.Name) });
+        scope.Audit(actor, BackupActions.Restored, new AuditTarget(AuditTargets.Portal, "backup"), new { backup.CreatedAt, revoked, held, unknown, crls = crls.Select(crl => crl.Name) });
         return new RestoredRevocations(revoked, held, unknown, notes);
     }
 

@@ -140,7 +140,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
             throw new FleetError(FleetErrorKind.Forbidden, CertificateErrors.StatusNotActive, "The certificate that was to be renewed, or its authority, does not count any more.");
         }
 
-        CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? "certificate.issued" : "certificate.renewed", actor);
+        CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? CertificateActions.Issued : CertificateActions.Renewed, actor);
         scope.Statements.Execute(MarkIssued, record.SerialNumber);
         order.InSameTransaction?.Invoke(scope, record);
     }

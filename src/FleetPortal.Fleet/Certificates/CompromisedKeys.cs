@@ -62,7 +62,7 @@ internal static class CompromisedKeys
 
         var before = certificate.RevocationReason?.Text();
         scope.Audit(
-            actor, "certificate.reason-changed", AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
+            actor, CertificateActions.ReasonChanged, AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
             new { certificate.SerialNumber, from = before, to = RevocationReason.KeyCompromise.Text(), note });
         scope.Note<StatusChanges>().Certificates.Add(ChangedCertificate.Of(certificate, certificate.Thing.Name, CertificateStatus.Revoked));
         scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);

@@ -76,7 +76,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             NotAfter = certificate.NotAfter,
             Der = certificate.Der,
         };
-        CertificateRows.Insert(scope, record, thingName, authorityKey is null ? "certificate.pinned" : "certificate.imported", actor);
+        CertificateRows.Insert(scope, record, thingName, authorityKey is null ? CertificateActions.Pinned : CertificateActions.Imported, actor);
         return isNewAuthority;
     }
 

@@ -48,7 +48,7 @@ public sealed class CreateEnrolmentToken(Registry registry)
 
                 var end = scope.Now.AddHours(hours ?? StandardHours);
                 scope.Db.Set<EnrolmentTokenRecord>().Add(new EnrolmentTokenRecord { Hash = ApiTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
-                scope.Audit(actor, "enrolment-token.created", AuditTarget.Thing(thing.Name), new { expiresAt = end });
+                scope.Audit(actor, EnrolmentActions.TokenCreated, AuditTarget.Thing(thing.Name), new { expiresAt = end });
                 scope.Emit(FleetEventKind.ThingChanged, thing.Name);
                 return end;
             },

@@ -43,7 +43,7 @@ public sealed class CancelEnrolmentToken(Registry registry)
                     throw FleetError.NotFound(EnrolmentErrors.TokenNotFound, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 }
 
-                scope.Audit(actor, "enrolment-token.cancelled", AuditTarget.Thing(name), new { id });
+                scope.Audit(actor, EnrolmentActions.TokenCancelled, AuditTarget.Thing(name), new { id });
                 scope.Emit(FleetEventKind.ThingChanged, name);
             },
             cancellationToken);

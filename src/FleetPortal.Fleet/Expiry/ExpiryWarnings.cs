@@ -121,7 +121,7 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
     private static void Tell(WriteScope scope, int days, DateTimeOffset until, int count, List<string> names, List<string> authorities)
     {
         scope.Audit(
-            Actor.System, "expiry.warning", new AuditTarget("expiry", days.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Actor.System, ExpiryActions.Warned, new AuditTarget(AuditTargets.Expiry, days.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             new { days, things = count, authorities, until, names = names.Count is > 0 and <= MaxNamed ? names : null });
         foreach (var name in names.Count == 0 && count > 0 ? [null!] : names)
         {

@@ -77,7 +77,7 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
         (record.Der, record.Number, record.ThisUpdate, record.NextUpdate) = (crl.Der, crl.Number, crl.ThisUpdate, crl.NextUpdate);
         (record.ReceivedAt, record.ReceivedFrom, record.Entries, record.ApplyDue) = (scope.Now, from, entries, true);
         (record.TriedAt, record.Problem) = (scope.Now, null);
-        scope.Audit(actor, "authority.crl-accepted", new AuditTarget("authority", authority.Id), new { crl.Number, crl.ThisUpdate, crl.NextUpdate, entries, from });
+        scope.Audit(actor, AuthorityActions.CrlAccepted, new AuditTarget(AuditTargets.Authority, authority.Id), new { crl.Number, crl.ThisUpdate, crl.NextUpdate, entries, from });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
     }
 }

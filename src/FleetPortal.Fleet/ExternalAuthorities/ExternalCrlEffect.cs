@@ -127,7 +127,7 @@ public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffe
         AuthorityRows.SetStatus(scope, authority, status, actor);
         authority.DisabledWithParent = false;
         IntermediateRows.Follow(scope, authority, actor);
-        scope.Audit(actor, status == AuthorityStatus.Retired ? "authority.retired" : "authority.disabled", new AuditTarget("authority", authority.Id), new { by = "CRL", reason = reason.ToString() });
+        scope.Audit(actor, status == AuthorityStatus.Retired ? AuthorityActions.Retired : AuthorityActions.Disabled, new AuditTarget(AuditTargets.Authority, authority.Id), new { by = "CRL", reason = reason.ToString() });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return scope.Note<AuthorityChanges>();
     }

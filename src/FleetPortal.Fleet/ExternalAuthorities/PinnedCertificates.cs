@@ -120,7 +120,7 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
 
             certificate.AuthorityKey = authority.Key;
             scope.Db.SaveChanges();
-            scope.Audit(actor, "certificate.adopted", AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name), new { authority = authority.Id });
+            scope.Audit(actor, CertificateActions.Adopted, AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name), new { authority = authority.Id });
             scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);
         }
     }

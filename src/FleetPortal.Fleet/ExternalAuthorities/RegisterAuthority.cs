@@ -75,7 +75,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
             StatusChangedBy = actor.Name,
         };
         scope.Db.Set<AuthorityRecord>().Add(record);
-        scope.Audit(actor, "authority.registered", new AuditTarget("authority", record.Id), new { name, authority.Subject, authority.NotAfter, authority.KeyAlgorithm });
+        scope.Audit(actor, AuthorityActions.Registered, new AuditTarget(AuditTargets.Authority, record.Id), new { name, authority.Subject, authority.NotAfter, authority.KeyAlgorithm });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return record;
     }
@@ -128,7 +128,7 @@ public sealed class RenewProofCode(Registry registry)
 
                 var code = RegistrationCodes.Add(scope, actor);
                 record.ProofCode = code.Code;
-                scope.Audit(actor, "authority.registration-code", new AuditTarget("authority", id), new { expiresAt = code.ExpiresAt });
+                scope.Audit(actor, AuthorityActions.RegistrationCodeMade, new AuditTarget(AuditTargets.Authority, id), new { expiresAt = code.ExpiresAt });
                 scope.Emit(FleetEventKind.AuthorityChanged, null);
                 return new RegistrationCode(code.Code, code.ExpiresAt);
             },
@@ -154,7 +154,7 @@ public sealed class DiscardAuthority(Registry registry)
                 }
 
                 scope.Db.Set<AuthorityRecord>().Remove(record);
-                scope.Audit(actor, "authority.discarded", new AuditTarget("authority", id), new { record.Name });
+                scope.Audit(actor, AuthorityActions.Discarded, new AuditTarget(AuditTargets.Authority, id), new { record.Name });
                 scope.Emit(FleetEventKind.AuthorityChanged, null);
             },
             cancellationToken);
@@ -195,7 +195,7 @@ internal static class AuthorityProof
         record.ProofCode = null;
         record.AdoptionDue = true;
         AuthorityRows.SetStatus(scope, record, AuthorityStatus.Active, actor);
-        scope.Audit(actor, "authority.proven", new AuditTarget("authority", record.Id), new { record.Name });
+        scope.Audit(actor, AuthorityActions.Proven, new AuditTarget(AuditTargets.Authority, record.Id), new { record.Name });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
     }
 }

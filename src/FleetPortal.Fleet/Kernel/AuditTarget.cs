@@ -1,14 +1,14 @@
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>What an audit entry is about.</summary>
-/// <param name="Kind"><c>thing</c>, <c>certificate</c>, <c>authority</c>, <c>token</c>, <c>account</c> or <c>connection</c>.</param>
+/// <param name="Kind">One of <see cref="AuditTargets"/>.</param>
 /// <param name="Id">Its name or identifier.</param>
 /// <param name="ThingName">The Thing whose activity it belongs to, or null.</param>
 public sealed record AuditTarget(string Kind, string Id, string? ThingName = null)
 {
     /// <summary>A Thing.</summary>
-    public static AuditTarget Thing(string name) => new("thing", name, name);
+    public static AuditTarget Thing(string name) => new(AuditTargets.Thing, name, name);
 
     /// <summary>A certificate of a Thing.</summary>
-    public static AuditTarget Certificate(string id, string thingName) => new("certificate", id, thingName);
+    public static AuditTarget Certificate(string id, string thingName) => new(AuditTargets.Certificate, id, thingName);
 }

@@ -1,6 +1,7 @@
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Things;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -53,13 +54,13 @@ internal static class ThingHold
         }
 
         scope.Note<StatusChanges>().ClosesThing = new ClosingThing(thing.Name, ForGood: false);
-        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, "thing.contained", note, actor, tokens);
+        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, ThingActions.Contained, note, actor, tokens);
     }
 
     public static (string ThingName, StatusChanges Changes) Release(WriteScope scope, string name, string? note, Actor actor)
     {
         var thing = Find(scope, name);
-        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, "thing.released", note, actor);
+        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, ThingActions.Released, note, actor);
     }
 
     private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);

@@ -58,7 +58,7 @@ public sealed class RetireThing(Registry registry, IPersistentSessions sessions,
             thing.Name = $"{thing.Name}~{thing.Key}";
         }
 
-        scope.Audit(actor, forget ? "thing.forgotten" : "thing.retired", AuditTarget.Thing(stored));
+        scope.Audit(actor, forget ? ThingActions.Forgotten : ThingActions.Retired, AuditTarget.Thing(stored));
         scope.Emit(FleetEventKind.ThingChanged, stored);
         return (stored, changes);
     }

@@ -145,7 +145,7 @@ public sealed class OcspResponders(Registry registry, AuthorityVault vault, ILog
             scope =>
             {
                 OwnIssuance.Note(scope, own.Key, content.SerialNumber);
-                scope.Audit(Actor.System, "ocsp-responder.issued", new AuditTarget("authority", own.Id), new { serialNumber = content.SerialNumber.ToString(), notAfter });
+                scope.Audit(Actor.System, PublicationActions.OcspResponderIssued, new AuditTarget(AuditTargets.Authority, own.Id), new { serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
         var hashes = Algorithms.ToDictionary(algorithm => algorithm, algorithm => (OcspHashes.OfName(own.Signer.Name, algorithm), OcspHashes.OfKey(own.Signer.Key.SubjectPublicKeyInfo, algorithm)));

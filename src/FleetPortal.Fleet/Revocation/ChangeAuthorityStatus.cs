@@ -39,7 +39,7 @@ public sealed class ChangeAuthorityStatus(Registry registry)
                     AuthorityRows.SetStatus(scope, authority, status, actor);
                     authority.DisabledWithParent = false;
                     IntermediateRows.Follow(scope, authority, actor);
-                    scope.Audit(actor, status == AuthorityStatus.Active ? "authority.enabled" : "authority.disabled", new AuditTarget("authority", id), new { before = new { status = before.Text() }, after = new { status = status.Text() } });
+                    scope.Audit(actor, status == AuthorityStatus.Active ? AuthorityActions.Enabled : AuthorityActions.Disabled, new AuditTarget(AuditTargets.Authority, id), new { before = new { status = before.Text() }, after = new { status = status.Text() } });
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
 
@@ -109,7 +109,7 @@ public sealed class RetireAuthority(Registry registry)
 
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);
         IntermediateRows.Follow(scope, authority, actor);
-        scope.Audit(actor, "authority.retired", new AuditTarget("authority", id), new { stranded = counted });
+        scope.Audit(actor, AuthorityActions.Retired, new AuditTarget(AuditTargets.Authority, id), new { stranded = counted });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return scope.Note<AuthorityChanges>();
     }

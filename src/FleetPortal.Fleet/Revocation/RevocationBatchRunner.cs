@@ -77,11 +77,11 @@ public sealed class RevocationBatchRunner(Registry registry)
         if (scope.Db.Set<RevocationBatchItemRecord>().Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting))
         {
             batch.State = BatchState.Canary;
-            scope.Audit(actor, "revocation-batch.canary", new AuditTarget("revocation-batch", batch.Id), new { revoked = batch.Canary });
+            scope.Audit(actor, RevocationActions.BatchPausedAfterCanary, new AuditTarget(AuditTargets.RevocationBatch, batch.Id), new { revoked = batch.Canary });
             return;
         }
 
         (batch.State, batch.EndedAt) = (BatchState.Done, scope.Now);
-        scope.Audit(actor, "revocation-batch.done", new AuditTarget("revocation-batch", batch.Id), new { batch.Total });
+        scope.Audit(actor, RevocationActions.BatchDone, new AuditTarget(AuditTargets.RevocationBatch, batch.Id), new { batch.Total });
     }
 }

@@ -75,7 +75,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
             scope.Statements.Execute("INSERT INTO RevocationBatchItems (BatchKey, Position, CertificateKey, State) VALUES ($1, $2, $3, 0)", batch.Key, i, keys[i]);
         }
 
-        scope.Audit(actor, "revocation-batch.started", new AuditTarget("revocation-batch", id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.Text(), canary = batch.Canary, leftWithoutCredential = alone });
+        scope.Audit(actor, RevocationActions.BatchStarted, new AuditTarget(AuditTargets.RevocationBatch, id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.Text(), canary = batch.Canary, leftWithoutCredential = alone });
         scope.Emit(FleetEventKind.CertificateChanged, null);
     }
 }
@@ -105,7 +105,7 @@ public sealed class SteerRevocationBatch(Registry registry, RevocationBatchQueri
                 }
 
                 batch.State = resume ? BatchState.Running : BatchState.Stopped;
-                scope.Audit(actor, resume ? "revocation-batch.resumed" : "revocation-batch.stopped", new AuditTarget("revocation-batch", id));
+                scope.Audit(actor, resume ? RevocationActions.BatchResumed : RevocationActions.BatchStopped, new AuditTarget(AuditTargets.RevocationBatch, id));
                 scope.Emit(FleetEventKind.CertificateChanged, null);
             },
             cancellationToken);

@@ -33,7 +33,7 @@ internal static class RotationRows
             GraceSeconds = (long)grace.TotalSeconds,
         };
         scope.Db.Set<RotationRecord>().Add(record);
-        scope.Audit(actor, "rotation.requested", AuditTarget.Thing(thing.Name), new { rotation = record.Id });
+        scope.Audit(actor, RotationActions.Requested, AuditTarget.Thing(thing.Name), new { rotation = record.Id });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
         return record;
     }
@@ -141,7 +141,7 @@ internal static class RotationRows
     public static void Move(WriteScope scope, RotationRecord record, string thingName, RotationState to, Actor actor)
     {
         record.State = to;
-        scope.Audit(actor, to switch { RotationState.Proven => "rotation.proven", RotationState.Committed => "rotation.committed", _ => "rotation.rolled-back" }, AuditTarget.Thing(thingName), new { rotation = record.Id });
+        scope.Audit(actor, to switch { RotationState.Proven => RotationActions.Proven, RotationState.Committed => RotationActions.Committed, _ => RotationActions.RolledBack }, AuditTarget.Thing(thingName), new { rotation = record.Id });
         scope.Emit(FleetEventKind.CertificateChanged, thingName);
     }
 

@@ -59,7 +59,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
             progress.Report(from + fleet.Count);
         }
 
-        await registry.WriteAsync(scope => scope.Audit(actor, "fleet.seeded", new AuditTarget("thing", "*"), new { things }), cancellationToken);
+        await registry.WriteAsync(scope => scope.Audit(actor, SeedingActions.Seeded, new AuditTarget(AuditTargets.Thing, "*"), new { things }), cancellationToken);
     }
 
     /// <summary>Adds one Thing whose certificate ended so many days ago.</summary>
@@ -118,7 +118,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         foreach (var plan in planned)
         {
             var record = plan.ToRecord(authority.Key, last?.ThingKey == plan.ThingKey ? last.Key : null);
-            CertificateRows.Insert(scope, record, plan.Thing.Name, record.PredecessorKey is null ? "certificate.issued" : "certificate.renewed", actor);
+            CertificateRows.Insert(scope, record, plan.Thing.Name, record.PredecessorKey is null ? CertificateActions.Issued : CertificateActions.Renewed, actor);
             plan.Key = record.Key;
             if (plan.Status != CertificateStatus.Active)
             {

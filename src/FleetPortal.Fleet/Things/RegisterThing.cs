@@ -49,7 +49,7 @@ public sealed class RegisterThing(Registry registry)
             Groups = [.. (request.Groups ?? []).Distinct(StringComparer.Ordinal).Select(group => new ThingGroupRecord { Name = group })],
             CreatedAt = scope.Now,
         });
-        scope.Audit(actor, "thing.registered", AuditTarget.Thing(text), new { request.Type, request.Groups, request.Attributes });
+        scope.Audit(actor, ThingActions.Registered, AuditTarget.Thing(text), new { request.Type, request.Groups, request.Attributes });
         scope.Emit(FleetEventKind.ThingChanged, text);
     }
 

@@ -57,7 +57,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         }
 
         thing.Version++;
-        scope.Audit(actor, "thing.changed", AuditTarget.Thing(thing.Name), new { request.Type, request.Groups, request.Attributes, request.Enabled, before, after = ChangedPart(thing, request) });
+        scope.Audit(actor, ThingActions.Changed, AuditTarget.Thing(thing.Name), new { request.Type, request.Groups, request.Attributes, request.Enabled, before, after = ChangedPart(thing, request) });
         scope.Emit(FleetEventKind.ThingChanged, thing.Name);
         return (thing.Name, rightsChanged);
     }

@@ -147,7 +147,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
             throw Overlaps();
         }
 
-        scope.Audit(actor, "wave.started", new AuditTarget("wave", id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
+        scope.Audit(actor, WaveActions.Started, new AuditTarget(AuditTargets.Wave, id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
         scope.Emit(FleetEventKind.CertificateChanged, null);
     }
 }
@@ -180,7 +180,7 @@ public sealed class SteerWave(Registry registry, WaveQueries waves)
                 }
 
                 (wave.State, wave.Reason) = (to, to == WaveState.Stopped ? StoppedBy + actor.Name : null);
-                scope.Audit(actor, $"wave.{to.ToString().ToLowerInvariant()}", new AuditTarget("wave", id));
+                scope.Audit(actor, $"wave.{to.ToString().ToLowerInvariant()}", new AuditTarget(AuditTargets.Wave, id));
                 scope.Emit(FleetEventKind.CertificateChanged, null);
             },
             cancellationToken);

@@ -116,14 +116,14 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
         if (wave.State == WaveState.Running && over >= LeastForStop && failed * 100 > wave.StopPercent * over)
         {
             (wave.State, wave.Reason) = (WaveState.Stopped, $"{failed} of the first {over} failed (limit {wave.StopPercent} %)");
-            scope.Audit(Runner, "wave.stopped", new AuditTarget("wave", wave.Id), new { failed, over });
+            scope.Audit(Runner, WaveActions.Stopped, new AuditTarget(AuditTargets.Wave, wave.Id), new { failed, over });
             changed++;
         }
         else if (left == 0 && settling == 0)
         {
             (wave.State, wave.EndedAt) = (WaveState.Done, scope.Now);
             _swept.Remove(key);
-            scope.Audit(Runner, "wave.done", new AuditTarget("wave", wave.Id), new { failed });
+            scope.Audit(Runner, WaveActions.Done, new AuditTarget(AuditTargets.Wave, wave.Id), new { failed });
             changed++;
         }
 

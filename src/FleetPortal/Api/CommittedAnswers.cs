@@ -51,23 +51,23 @@ public sealed class CommittedAnswers(
             return await certificates.FindAsync(changed.Value, actor, cancellationToken) is { } view ? Results.Ok(StatusOf(view, effects)) : null;
         }
 
-        if (effects.FirstOrDefault(effect => effect.Action == "thing.contained") is not null)
+        if (effects.FirstOrDefault(effect => effect.Action == ThingActions.Contained) is not null)
         {
-            return Results.Ok(new ContainAnswer("contained", 0, [.. effects.Where(effect => effect.Action == "certificate.held").Select(effect => effect.Target)], 0, Unknown));
+            return Results.Ok(new ContainAnswer("contained", 0, [.. effects.Where(effect => effect.Action == CertificateActions.Held).Select(effect => effect.Target)], 0, Unknown));
         }
 
         return effects switch
         {
-            [{ Action: "certificate.issued" or "certificate.renewed" } effect] => await IssuedAsync(effect, actor, cancellationToken),
-            [{ Action: "certificate.pinned" or "certificate.imported" } effect] => await CertificateAsync(effect, actor, cancellationToken) is { } view
+            [{ Action: CertificateActions.Issued or CertificateActions.Renewed } effect] => await IssuedAsync(effect, actor, cancellationToken),
+            [{ Action: CertificateActions.Pinned or CertificateActions.Imported } effect] => await CertificateAsync(effect, actor, cancellationToken) is { } view
                 ? Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view)) : null,
-            [{ Action: "thing.registered" or "thing.changed", ThingName: { } name } effect] => await ThingAsync(name, effect.Action == "thing.registered", actor, cancellationToken),
-            [{ Action: "rotation.requested", ThingName: { } name } effect] => await RotationAsync(name, effect.Details, actor, cancellationToken),
-            [{ TargetKind: "wave" } effect] => await waves.FindAsync(effect.Target, actor, cancellationToken) is { } wave
-                ? Created(effect, "wave.started", $"/api/v1/rotation-waves/{wave.Id}", WaveAnswer.Of(wave)) : null,
-            [{ TargetKind: "revocation-batch" } effect] => await batches.FindAsync(effect.Target, actor, cancellationToken) is { } batch
-                ? effect.Action == "revocation-batch.started" ? Results.Accepted($"/api/v1/jobs/{batch.Id}", RevocationBatchAnswer.Of(batch)) : Results.Ok(RevocationBatchAnswer.Of(batch)) : null,
-            [{ Action: "authority.created" or "authority.registered" } effect, ..] => await authorities.FindAsync(effect.Target, actor, cancellationToken) is { } authority
+            [{ Action: ThingActions.Registered or ThingActions.Changed, ThingName: { } name } effect] => await ThingAsync(name, effect.Action == ThingActions.Registered, actor, cancellationToken),
+            [{ Action: RotationActions.Requested, ThingName: { } name } effect] => await RotationAsync(name, effect.Details, actor, cancellationToken),
+            [{ TargetKind: AuditTargets.Wave } effect] => await waves.FindAsync(effect.Target, actor, cancellationToken) is { } wave
+                ? Created(effect, WaveActions.Started, $"/api/v1/rotation-waves/{wave.Id}", WaveAnswer.Of(wave)) : null,
+            [{ TargetKind: AuditTargets.RevocationBatch } effect] => await batches.FindAsync(effect.Target, actor, cancellationToken) is { } batch
+                ? effect.Action == RevocationActions.BatchStarted ? Results.Accepted($"/api/v1/jobs/{batch.Id}", RevocationBatchAnswer.Of(batch)) : Results.Ok(RevocationBatchAnswer.Of(batch)) : null,
+            [{ Action: AuthorityActions.Created or AuthorityActions.Registered } effect, ..] => await authorities.FindAsync(effect.Target, actor, cancellationToken) is { } authority
                 ? Results.Created($"/api/v1/authorities/{authority.Id}", AuthorityAnswer.Of(authority)) : null,
             _ => null,
         };
@@ -75,7 +75,7 @@ public sealed class CommittedAnswers(
 
     private static StatusAnswer StatusOf(CertificateView view, IReadOnlyList<CommittedEffect> effects) => new(
         view.Id.ToString(), view.Status.Text(), view.Reason?.Text(), view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown,
-        [.. effects.Where(effect => effect is { Action: "certificate.revoked", TargetKind: "certificate" } && effect.Target != view.Id.ToString()).Select(effect => effect.Target)]);
+        [.. effects.Where(effect => effect is { Action: CertificateActions.Revoked, TargetKind: AuditTargets.Certificate } && effect.Target != view.Id.ToString()).Select(effect => effect.Target)]);
 
     private static IResult Created(CommittedEffect effect, string creation, string location, object answer) => effect.Action == creation ? Results.Created(location, answer) : Results.Ok(answer);
 

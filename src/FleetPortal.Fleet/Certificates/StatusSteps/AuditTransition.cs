@@ -19,9 +19,9 @@ internal sealed class AuditTransition : IStatusStep
 
     private static string ActionOf(CertificateStatus from, CertificateStatus to) => (from, to) switch
     {
-        (_, CertificateStatus.Revoked) => "certificate.revoked",
-        (_, CertificateStatus.Inactive) => "certificate.held",
-        (CertificateStatus.Inactive, CertificateStatus.Active) => "certificate.released",
-        _ => "certificate.activated",
+        (_, CertificateStatus.Revoked) => CertificateActions.Revoked,
+        (_, CertificateStatus.Inactive) => CertificateActions.Held,
+        (CertificateStatus.Inactive, CertificateStatus.Active) => CertificateActions.Released,
+        _ => CertificateActions.Activated,
     };
 }
