@@ -34,7 +34,7 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         }
 
         RequireToken(thingName, token, origin);
-        var actor = new Actor("device", thingName, Role.Viewer);
+        var actor = Actor.Device(thingName);
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var order = RequestOrder.Read(requestDer, thingName, ownKey) with { InSameTransaction = (scope, issued) => EnrolmentTokens.Use(scope, thingName, token, issued.Key) };
         try

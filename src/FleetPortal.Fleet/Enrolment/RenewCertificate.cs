@@ -36,7 +36,7 @@ public sealed class RenewCertificate(
         }
 
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
-        var actor = new Actor("device", held.ThingName, Role.Viewer);
+        var actor = Actor.Device(held.ThingName);
         string? rotation = null;
 
         // To come with a certificate proves it, over EST as over MQTT.

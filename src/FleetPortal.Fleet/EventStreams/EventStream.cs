@@ -10,7 +10,17 @@ namespace FleetPortal.Fleet.EventStreams;
 /// <summary>One thing that happened, as the outside hears it.</summary>
 /// <param name="Id">The audit's sequence number, after which a listener goes on; null for presence, which no table keeps, and for a heartbeat.</param>
 /// <param name="Type">The audit's action (<c>certificate.revoked</c>, <c>rotation.committed</c>, <c>expiry.warning</c>), <c>connection.opened</c>, <c>connection.closed</c>, or <c>heartbeat</c>.</param>
-public sealed record StreamedEvent(long? Id, string Type, StreamedEventData Data);
+public sealed record StreamedEvent(long? Id, string Type, StreamedEventData Data)
+{
+    /// <summary>A session of a device began.</summary>
+    public const string ConnectionOpened = "connection.opened";
+
+    /// <summary>A session of a device ended.</summary>
+    public const string ConnectionClosed = "connection.closed";
+
+    /// <summary>The stream is alive.</summary>
+    public const string Heartbeat = "heartbeat";
+}
 
 /// <summary>What is told of it. A listener that wants more reads the object.</summary>
 /// <param name="Details">As in the audit; its fields depend on the action.</param>
@@ -58,7 +68,7 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
             foreach (var entry in entries)
             {
                 last = entry.Sequence;
-                yield return new StreamedEvent(entry.Sequence, entry.Action, new StreamedEventData(entry.At, entry.ThingName, entry.TargetKind, entry.Target, entry.Actor, JsonElement.Parse(entry.Details)));
+                yield return new StreamedEvent(entry.Sequence, AuditActions.EventOf(entry.Action), new StreamedEventData(entry.At, entry.ThingName, entry.TargetKind, entry.Target, entry.Actor, JsonElement.Parse(entry.Details)));
             }
 
             while (presence.TryDequeue(out var change))
@@ -73,12 +83,12 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
         }
     }
 
-    private StreamedEvent Heartbeat() => new(null, "heartbeat", new StreamedEventData(registry.Time.GetUtcNow()));
+    private StreamedEvent Heartbeat() => new(null, StreamedEvent.Heartbeat, new StreamedEventData(registry.Time.GetUtcNow()));
 
     private StreamedEvent? PresenceOf(FleetEvent fleetEvent) => fleetEvent.Kind switch
     {
-        FleetEventKind.ConnectionOpened => new(null, "connection.opened", new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
-        FleetEventKind.ConnectionClosed => new(null, "connection.closed", new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
+        FleetEventKind.ConnectionOpened => new(null, StreamedEvent.ConnectionOpened, new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
+        FleetEventKind.ConnectionClosed => new(null, StreamedEvent.ConnectionClosed, new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
         _ => null,
     };
 

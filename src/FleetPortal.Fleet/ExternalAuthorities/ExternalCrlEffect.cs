@@ -59,7 +59,7 @@ public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffe
             listed[entry.SerialNumber] = entry.Reason;
         }
 
-        var actor = new Actor("authority", by, Role.Viewer);
+        var actor = Actor.Authority(by);
         var (authorities, sessions) = await EndAuthoritiesAsync(authorityKey, listed, actor, cancellationToken);
         var certificates = 0;
         for (var after = 0L; ;)

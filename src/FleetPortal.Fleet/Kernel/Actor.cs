@@ -39,7 +39,7 @@ public enum Permission
 }
 
 /// <summary>Who does something: a person, an API token, or the portal itself. Every use case asks it for the right.</summary>
-/// <param name="Kind">One of <see cref="ActorKinds"/>, or <c>device</c>.</param>
+/// <param name="Kind">One of <see cref="ActorKinds"/>.</param>
 /// <param name="Name">As the audit and the pages show it; two actors may have the same.</param>
 /// <param name="Role">What it may do, as of the moment when it was recognised.</param>
 public sealed record Actor(string Kind, string Name, Role Role)
@@ -59,8 +59,25 @@ public sealed record Actor(string Kind, string Name, Role Role)
     /// <summary>The portal itself: start-up work, replacement of its own certificates.</summary>
     public static Actor System { get; } = new(ActorKinds.System, "portal", Role.Administrator);
 
-    /// <summary>Whoever runs commands on the portal's machine.</summary>
+    /// <summary>A person who runs commands on the portal's machine.</summary>
     public static Actor CommandLine { get; } = new(ActorKinds.System, "command line", Role.Administrator);
+
+    /// <summary>A device. It has no rights of a person; the use case has checked its certificate or token.</summary>
+    /// <param name="thingName">The Thing that it is.</param>
+    public static Actor Device(string thingName) => new(ActorKinds.Device, thingName, Role.Viewer);
+
+    /// <summary>An external authority, whose CRL revokes. The portal has checked the signature of the CRL.</summary>
+    /// <param name="name">The name of the authority.</param>
+    public static Actor Authority(string name) => new(ActorKinds.Authority, name, Role.Viewer);
+
+    /// <summary>
+    /// A job that goes on after its request. It runs in the name of the actor who started it, with the role that the job needs: the right was asked
+    /// when it was started, and the job ends also if the actor loses it. Without a known actor the job runs in its own name.
+    /// </summary>
+    /// <param name="name">The name of the job, such as "rotation wave".</param>
+    /// <param name="startedBy">The actor who started it, or null where the job keeps only a name.</param>
+    public static Actor Job(string name, Actor? startedBy = null) =>
+        startedBy is null ? new Actor(ActorKinds.System, name, Role.Administrator) : new Actor(startedBy.Kind, startedBy.Name, Role.Operator) { Id = startedBy.Id };
 
     /// <summary>From where it acts, for the audit; null for the portal itself.</summary>
     public string? RemoteAddress { get; init; }

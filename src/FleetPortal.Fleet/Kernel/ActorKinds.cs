@@ -15,6 +15,12 @@ public static class ActorKinds
     /// <summary>A program with an API token.</summary>
     public const string Token = "token";
 
-    /// <summary>The portal itself and its command line.</summary>
+    /// <summary>A device that acts with its certificate or its enrolment token.</summary>
+    public const string Device = "device";
+
+    /// <summary>An external authority that revokes by its CRL.</summary>
+    public const string Authority = "authority";
+
+    /// <summary>The portal itself, its command line, and its jobs where nobody is known who started them.</summary>
     public const string System = "system";
 }

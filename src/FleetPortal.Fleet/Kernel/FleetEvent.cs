@@ -7,8 +7,17 @@ public enum FleetEventKind
     /// <summary>A Thing was registered, changed or retired.</summary>
     ThingChanged,
 
-    /// <summary>A certificate was issued or changed its status.</summary>
+    /// <summary>A certificate was issued, changed its status, or was used for the first time.</summary>
     CertificateChanged,
+
+    /// <summary>A rotation of a Thing was requested, proven, committed or rolled back.</summary>
+    RotationChanged,
+
+    /// <summary>A wave was started, paused, resumed or stopped, or has made progress.</summary>
+    WaveChanged,
+
+    /// <summary>A revocation of many certificates was started, resumed or stopped, or has made progress.</summary>
+    RevocationBatchChanged,
 
     /// <summary>A session began.</summary>
     ConnectionOpened,

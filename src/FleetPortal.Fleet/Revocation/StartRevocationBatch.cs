@@ -76,7 +76,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         }
 
         scope.Audit(actor, RevocationActions.BatchStarted, new AuditTarget(AuditTargets.RevocationBatch, id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.Text(), canary = batch.Canary, leftWithoutCredential = alone });
-        scope.Emit(FleetEventKind.CertificateChanged, null);
+        scope.Emit(FleetEventKind.RevocationBatchChanged, null);
     }
 }
 
@@ -106,7 +106,7 @@ public sealed class SteerRevocationBatch(Registry registry, RevocationBatchQueri
 
                 batch.State = resume ? BatchState.Running : BatchState.Stopped;
                 scope.Audit(actor, resume ? RevocationActions.BatchResumed : RevocationActions.BatchStopped, new AuditTarget(AuditTargets.RevocationBatch, id));
-                scope.Emit(FleetEventKind.CertificateChanged, null);
+                scope.Emit(FleetEventKind.RevocationBatchChanged, null);
             },
             cancellationToken);
         return (await batches.FindAsync(id, actor, CancellationToken.None))!;

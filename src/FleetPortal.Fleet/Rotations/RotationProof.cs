@@ -25,7 +25,7 @@ public sealed class RotationProof(Registry registry, PendingRotationIndex watch)
                 }
 
                 (record.ProvenAt, record.CommitDueAt) = (scope.Now, scope.Now.AddSeconds(record.GraceSeconds));
-                RotationRows.Move(scope, record, thingName, RotationState.Proven, new Actor("device", thingName, Role.Viewer));
+                RotationRows.Move(scope, record, thingName, RotationState.Proven, Actor.Device(thingName));
             },
             CancellationToken.None);
         watch.Forget(thingName, certificate);

@@ -34,7 +34,7 @@ internal static class RotationRows
         };
         scope.Db.Set<RotationRecord>().Add(record);
         scope.Audit(actor, RotationActions.Requested, AuditTarget.Thing(thing.Name), new { rotation = record.Id });
-        scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
+        scope.Emit(FleetEventKind.RotationChanged, thing.Name);
         return record;
     }
 
@@ -142,7 +142,7 @@ internal static class RotationRows
     {
         record.State = to;
         scope.Audit(actor, to switch { RotationState.Proven => RotationActions.Proven, RotationState.Committed => RotationActions.Committed, _ => RotationActions.RolledBack }, AuditTarget.Thing(thingName), new { rotation = record.Id });
-        scope.Emit(FleetEventKind.CertificateChanged, thingName);
+        scope.Emit(FleetEventKind.RotationChanged, thingName);
     }
 
     private static bool SameKey(WriteScope scope, CertificateRecord issued) =>

@@ -148,7 +148,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         }
 
         scope.Audit(actor, WaveActions.Started, new AuditTarget(AuditTargets.Wave, id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
-        scope.Emit(FleetEventKind.CertificateChanged, null);
+        scope.Emit(FleetEventKind.WaveChanged, null);
     }
 }
 
@@ -180,10 +180,17 @@ public sealed class SteerWave(Registry registry, WaveQueries waves)
                 }
 
                 (wave.State, wave.Reason) = (to, to == WaveState.Stopped ? StoppedBy + actor.Name : null);
-                scope.Audit(actor, $"wave.{to.ToString().ToLowerInvariant()}", new AuditTarget(AuditTargets.Wave, id));
-                scope.Emit(FleetEventKind.CertificateChanged, null);
+                scope.Audit(actor, ActionOf(to), new AuditTarget(AuditTargets.Wave, id));
+                scope.Emit(FleetEventKind.WaveChanged, null);
             },
             cancellationToken);
         return (await waves.FindAsync(id, actor, CancellationToken.None))!;
     }
+
+    private static string ActionOf(WaveState to) => to switch
+    {
+        WaveState.Paused => WaveActions.Paused,
+        WaveState.Running => WaveActions.Resumed,
+        _ => WaveActions.Stopped,
+    };
 }

@@ -46,7 +46,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
-    private static readonly Actor Runner = new("system", "rotation wave", Role.Administrator);
+    private static readonly Actor Runner = Actor.Job("rotation wave");
 
     // When the waiting Things of a wave were last looked through, by the wave's key. Bounded by the open waves; touched by the writer alone.
     private readonly Dictionary<long, DateTimeOffset> _swept = [];
@@ -129,7 +129,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
 
         if (changed > 0)
         {
-            scope.Emit(FleetEventKind.CertificateChanged, null);
+            scope.Emit(FleetEventKind.WaveChanged, null);
         }
 
         return (wave, wave.State == WaveState.Running ? Next(scope, wave) : []);

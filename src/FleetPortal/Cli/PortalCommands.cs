@@ -5,9 +5,6 @@ namespace FleetPortal.Cli;
 /// <summary>What commands that work on a portal's data directory share.</summary>
 internal static class PortalCommands
 {
-    /// <summary>Whoever may write the data directory may do everything.</summary>
-    public static Actor Actor { get; } = new("system", "command line", Role.Administrator);
-
     /// <summary>Opens the registry of the portal that is there; makes none.</summary>
     /// <exception cref="FleetError"><c>no-portal</c>.</exception>
     public static async Task<FleetPortalApplication> OpenAsync(string[] settings, CancellationToken cancellationToken)

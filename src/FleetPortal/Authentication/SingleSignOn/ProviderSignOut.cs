@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
@@ -26,7 +27,7 @@ internal static partial class ProviderSignOut
     /// </summary>
     public static async Task<string?> FindAddressAsync(HttpContext context)
     {
-        if (context.User.FindActor()?.Kind != "openid")
+        if (context.User.FindActor()?.Kind != ActorKinds.OpenId)
         {
             return null;
         }

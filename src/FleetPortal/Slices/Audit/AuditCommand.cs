@@ -14,7 +14,7 @@ internal static class AuditCommand
         verify.SetAction(async (_, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
-            var state = await application.Services.GetRequiredService<AuditVerifier>().VerifyAsync(PortalCommands.Actor, cancellationToken);
+            var state = await application.Services.GetRequiredService<AuditVerifier>().VerifyAsync(Actor.CommandLine, cancellationToken);
             Console.WriteLine(state.BrokenAt is { } broken ? $"Entry {broken} does not fit the one before it: it, or one before, was changed" : $"{state.Entries:N0} entries, the chain holds");
             return state.Holds ? 0 : 1;
         });

@@ -19,7 +19,7 @@ internal static class BackupCommand
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var target = parsed.GetValue(file)!;
-            var manifest = await application.Services.GetRequiredService<BackUpPortal>().ExecuteAsync(target, PortalCommands.Actor, cancellationToken);
+            var manifest = await application.Services.GetRequiredService<BackUpPortal>().ExecuteAsync(target, Actor.CommandLine, cancellationToken);
             Console.WriteLine($"{Path.GetFullPath(target)}: the portal as of {manifest.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {new FileInfo(target).Length / 1024.0 / 1024.0:N1} MiB");
             Console.WriteLine(manifest.HasPassphrase
                 ? "It holds the authorities' keys and their passphrase: with it, anybody can issue certificates."

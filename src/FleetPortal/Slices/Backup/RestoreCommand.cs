@@ -62,7 +62,7 @@ internal static class RestoreCommand
             throw new FleetError(FleetErrorKind.Refused, BackupErrors.Invalid, $"Its manifest names the root {manifest.RootFingerprint}, and its database has the root {fingerprint}.");
         }
 
-        var revocations = await application.Services.GetRequiredService<CompleteRestore>().ExecuteAsync(manifest, crls, PortalCommands.Actor, cancellationToken);
+        var revocations = await application.Services.GetRequiredService<CompleteRestore>().ExecuteAsync(manifest, crls, Actor.CommandLine, cancellationToken);
         return (revocations, fingerprint);
     }
 

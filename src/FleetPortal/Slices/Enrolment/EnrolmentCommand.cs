@@ -18,7 +18,7 @@ internal static class EnrolmentCommand
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var made = await application.Services.GetRequiredService<CreateEnrolmentToken>().ExecuteAsync(
-                parsed.GetValue(thing)!, Hours(parsed.GetValue(expires)), new Actor("system", "command line", Role.Administrator), cancellationToken);
+                parsed.GetValue(thing)!, Hours(parsed.GetValue(expires)), Actor.CommandLine, cancellationToken);
             Console.WriteLine(made.Token);
             return 0;
         });

@@ -1,7 +1,6 @@
-using FleetPortal.Testing;
 using Xunit;
 
-namespace FleetPortal.Tests;
+namespace FleetPortal.Testing;
 
 /// <summary>Pages of <c>src/docs</c> that are made from a catalogue.</summary>
 internal static class GeneratedPage
