@@ -86,7 +86,7 @@ internal sealed class MqttEndpoint(
             RemoteAddress = adapter.RemoteEndPoint?.ToString() ?? "",
             Protocol = adapter.Connect is null ? "before CONNECT" : "MQTT",
         };
-        var check = new CheckResult("Packets keep to the protocol", CheckOutcome.Failed, compared, code, remedy, "the device does not follow the MQTT protocol");
+        var check = CheckCatalogue.PacketsKeepToProtocol.Failed(code, "the device does not follow the MQTT protocol", compared, remedy);
         recorder.Record(attempt, new Decision(false, code, [check], adapter.Live?.ThingName, adapter.Live?.CertificateId, null), TimeSpan.Zero);
     }
 }

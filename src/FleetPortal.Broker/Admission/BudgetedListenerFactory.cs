@@ -69,7 +69,7 @@ internal sealed partial class BudgetedListener(
     {
         var (compared, remedy) = AdmissionWords.Of(code, _budget.Limits);
         var attempt = new ConnectAttempt { ClientId = "", RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = $"before TLS, {_budget.Name}" };
-        recorder.Record(attempt, new Decision(false, code, [new CheckResult(AdmissionWords.Check, CheckOutcome.Failed, compared, code, remedy, AdmissionWords.Failure)], null, null, null), TimeSpan.Zero);
+        recorder.Record(attempt, new Decision(false, code, [CheckCatalogue.RoomForConnection.Failed(code, AdmissionWords.Failure, compared, remedy)], null, null, null), TimeSpan.Zero);
         if (_loggedAt is not { } at || time.GetElapsedTime(at) >= LogInterval)
         {
             _loggedAt = time.GetTimestamp();

@@ -131,5 +131,9 @@ public sealed class AttemptQueries(Registry registry)
     private static AttemptView Show(AttemptRecord record) => new(
         record.Key, record.At, record.ClientId, record.RemoteAddress, record.Protocol, record.ThingName,
         record.CertificateId is null ? null : CertificateId.FromOctets(record.CertificateId), record.Allowed, record.Code,
-        TimeSpan.FromMicroseconds(record.DecidedInMicroseconds), JsonSerializer.Deserialize<List<CheckResult>>(record.Checks)!, record.Count, record.FirstAt);
+        TimeSpan.FromMicroseconds(record.DecidedInMicroseconds), ChecksOf(record.Checks), record.Count, record.FirstAt);
+
+    // Attempts of older versions were stored without the identifiers of the checks.
+    private static IReadOnlyList<CheckResult> ChecksOf(string json) =>
+        [.. JsonSerializer.Deserialize<List<CheckResult>>(json)!.Select(check => check.Id is null ? check with { Id = CheckCatalogue.IdOf(check.Name) } : check)];
 }

@@ -17,8 +17,6 @@ public sealed record DeviceOrigin(string RemoteAddress, string Tls, string Proto
 /// <summary>A device gets its first certificate for a one-time token.</summary>
 public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, EnrolmentThrottle throttle)
 {
-    private const string CheckName = "Enrolment token is valid for this Thing";
-
     /// <summary>
     /// Issues to the key of a request, or to a key made here. The same token with the same key gets the same certificate until the token expires, because
     /// an answer may be lost on its way. A key that was made here cannot be answered again: it is stored nowhere.
@@ -67,7 +65,9 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
 
         var refused = EnrolmentTokens.Refused();
         var attempt = new ConnectAttempt { ClientId = thingName, RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls };
-        recorder.Record(attempt, new Decision(false, refused.Code, [new CheckResult(CheckName, CheckOutcome.Failed, "unknown, used, expired, or for another Thing", refused.Code, "Make a new token for this Thing.", "the enrolment token is not valid for this Thing")], null, null, null), TimeSpan.Zero);
+        var failed = CheckCatalogue.EnrolmentTokenIsValid.Failed(
+            refused.Code, "the enrolment token is not valid for this Thing", "unknown, used, expired, or for another Thing", "Make a new token for this Thing.");
+        recorder.Record(attempt, new Decision(false, refused.Code, [failed], null, null, null), TimeSpan.Zero);
         throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, EnrolmentErrors.TooManyFailures, $"More than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens came from this address within a minute.");
     }
 }

@@ -28,8 +28,8 @@ internal sealed record CheckContext(ConnectAttempt Attempt, Principal? Principal
 /// <summary>One small named check. The list in <see cref="IdentityDecider"/> is the decision.</summary>
 internal interface ICheck
 {
-    /// <summary>The check as the API names it: what holds when it passes. Stable.</summary>
-    string Name { get; }
+    /// <summary>Its entry in the catalogue.</summary>
+    Check Check { get; }
 
     /// <summary>Compares. The result names the values compared and, on failure, the code, the failure as a sentence and the remedy.</summary>
     CheckResult Run(CheckContext context);
@@ -38,11 +38,11 @@ internal interface ICheck
 /// <summary>The three answers that a check gives.</summary>
 internal static class CheckAnswers
 {
-    public static CheckResult Passed(this ICheck check, string compared) => new(check.Name, CheckOutcome.Passed, compared);
+    public static CheckResult Passed(this ICheck check, string compared) => check.Check.Passed(compared);
 
     /// <param name="failure">A sentence without a capital that follows "Refused:", such as "the certificate is on hold".</param>
     public static CheckResult Failed(this ICheck check, string code, string failure, string compared, string remedy) =>
-        new(check.Name, CheckOutcome.Failed, compared, code, remedy, failure);
+        check.Check.Failed(code, failure, compared, remedy);
 
-    public static CheckResult NotReached(this ICheck check) => new(check.Name, CheckOutcome.NotReached);
+    public static CheckResult NotReached(this ICheck check) => check.Check.NotReached();
 }

@@ -24,7 +24,8 @@ public enum CheckOutcome
 /// <param name="Code">The stable code of the failure, or null.</param>
 /// <param name="Remedy">How to fix it, or null.</param>
 /// <param name="Failure">The failure as a sentence without a capital: "the certificate is on hold". Null when the check did not fail.</param>
-public sealed record CheckResult(string Name, CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null, string? Failure = null);
+/// <param name="Id">The identifier of the check, one of <see cref="CheckCatalogue"/>; null in attempts that older versions stored.</param>
+public sealed record CheckResult(string Name, CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null, string? Failure = null, string? Id = null);
 
 /// <summary>The answer to a connect attempt, with everything that led to it.</summary>
 /// <param name="Allowed">Whether it is let in.</param>

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>RFC 5280 §4.1.2.5: the time is within notBefore and notAfter.</summary>
 internal sealed class CertificateIsValidNow : ICheck
 {
-    public string Name => "Within its validity";
+    public Check Check => CheckCatalogue.CertificateIsValidNow;
 
     public CheckResult Run(CheckContext context)
     {

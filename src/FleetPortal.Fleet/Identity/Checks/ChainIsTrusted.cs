@@ -12,7 +12,7 @@ internal sealed class ChainIsTrusted : ICheck
 {
     private const string AuthorityExpired = "the authority of the certificate has expired";
 
-    public string Name => "Chain leads to an authority we trust";
+    public Check Check => CheckCatalogue.ChainIsTrusted;
 
     public CheckResult Run(CheckContext context) => (context.Attempt.Certificate?.Chain, context.Principal) switch
     {

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>Recommendation 1.1.4: the client identifier is the ThingName, octet for octet.</summary>
 internal sealed class ClientIdentifierIsThingName : ICheck
 {
-    public string Name => "Client identifier equals the ThingName";
+    public Check Check => CheckCatalogue.ClientIdentifierIsThingName;
 
     public CheckResult Run(CheckContext context)
     {

@@ -3,7 +3,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>A credential was shown.</summary>
 internal sealed class CredentialIsPresent : ICheck
 {
-    public string Name => "A credential is present";
+    public Check Check => CheckCatalogue.CredentialIsPresent;
 
     public CheckResult Run(CheckContext context) =>
         context.Attempt.Certificate is { } certificate

@@ -3,7 +3,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>The key is of an accepted kind and size, and nobody has marked it as compromised, whichever of its certificates is shown.</summary>
 internal sealed class KeyIsStrong : ICheck
 {
-    public string Name => "Key is not known as weak or compromised";
+    public Check Check => CheckCatalogue.KeyIsStrong;
 
     public CheckResult Run(CheckContext context)
     {

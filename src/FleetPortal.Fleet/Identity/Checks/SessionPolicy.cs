@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>The policy of the session, of which the last will is the first use: it is published in the Thing's name.</summary>
 internal sealed class SessionPolicy(TopicLimits limits) : ICheck
 {
-    public string Name => "Policy for this session";
+    public Check Check => CheckCatalogue.SessionPolicy;
 
     public CheckResult Run(CheckContext context)
     {

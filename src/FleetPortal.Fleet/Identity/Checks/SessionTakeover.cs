@@ -7,7 +7,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// </summary>
 internal sealed class SessionTakeover : ICheck
 {
-    public string Name => "Not connected elsewhere";
+    public Check Check => CheckCatalogue.SessionTakeover;
 
     public CheckResult Run(CheckContext context) => context switch
     {

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>The registry knows the certificate, and its status is Active.</summary>
 internal sealed class StatusIsActive : ICheck
 {
-    public string Name => "Status is Active";
+    public Check Check => CheckCatalogue.StatusIsActive;
 
     public CheckResult Run(CheckContext context)
     {

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>Nobody has disabled the Thing.</summary>
 internal sealed class ThingIsEnabled : ICheck
 {
-    public string Name => "Thing is enabled";
+    public Check Check => CheckCatalogue.ThingIsEnabled;
 
     public CheckResult Run(CheckContext context) => context.Principal switch
     {

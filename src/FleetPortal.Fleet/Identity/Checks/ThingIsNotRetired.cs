@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>Best practice 1.1: the principal is attached to exactly one Thing. The database refuses a second; this names the one.</summary>
 internal sealed class ThingIsNotRetired : ICheck
 {
-    public string Name => "Principal belongs to exactly one Thing";
+    public Check Check => CheckCatalogue.ThingIsNotRetired;
 
     public CheckResult Run(CheckContext context) => context.Principal switch
     {

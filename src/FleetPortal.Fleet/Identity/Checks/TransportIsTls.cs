@@ -3,7 +3,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>Recommendation 1.1.1: the transport is TLS 1.2 or newer. Older versions do not get past the handshake; this catches a listener without TLS.</summary>
 internal sealed class TransportIsTls : ICheck
 {
-    public string Name => "Transport is TLS 1.2 or newer";
+    public Check Check => CheckCatalogue.TransportIsTls;
 
     public CheckResult Run(CheckContext context) =>
         context.Attempt.Tls is { } tls

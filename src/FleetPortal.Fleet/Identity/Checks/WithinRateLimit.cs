@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Identity.Checks;
 /// <summary>A Thing connects so often a minute and no oftener: a loop of reconnects must not starve the others.</summary>
 internal sealed class WithinRateLimit(ConnectRateLimit limit) : ICheck
 {
-    public string Name => "Within the rate limits";
+    public Check Check => CheckCatalogue.WithinRateLimit;
 
     public CheckResult Run(CheckContext context)
     {

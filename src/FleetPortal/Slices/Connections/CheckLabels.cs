@@ -9,7 +9,7 @@ public static class CheckLabels
     public static string Name(CheckResult check)
     {
         ArgumentNullException.ThrowIfNull(check);
-        return check.Name == "Principal belongs to exactly one Thing" ? "The certificate belongs to exactly one Thing" : check.Name;
+        return check.Name == CheckCatalogue.ThingIsNotRetired.Name ? "The certificate belongs to exactly one Thing" : check.Name;
     }
 
     /// <summary>The outcome in one or two words.</summary>

@@ -21,7 +21,8 @@ public sealed record ConnectionAnswer(
 
 /// <summary>One check of an attempt.</summary>
 /// <param name="Failure">The failure as a sentence without a capital; null when the check did not fail.</param>
-public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy, string? Failure);
+/// <param name="Id">The stable identifier of the check in kebab-case, such as <c>status-is-active</c>.</param>
+public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy, string? Failure, string? Id);
 
 /// <summary>A connect attempt, or refusals of one kind from one place within an hour.</summary>
 /// <param name="At">When it was decided; of several the latest.</param>
@@ -39,7 +40,7 @@ public sealed record AttemptAnswer(
         return new AttemptAnswer(
             view.Id.ToString(CultureInfo.InvariantCulture), view.At, view.ClientId, view.ThingName, view.CertificateId?.ToString(), view.RemoteAddress, view.Protocol,
             view.Allowed ? "allowed" : "refused", view.Code, view.DecidedIn.TotalMilliseconds,
-            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy, check.Failure))],
+            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy, check.Failure, check.Id))],
             view.Count, view.FirstAt, view.Reason);
     }
 

@@ -1,0 +1,79 @@
+namespace FleetPortal.Fleet.Identity;
+
+/// <summary>Every check of a connection, in the order of the decision; those of enrolment and of the broker follow.</summary>
+public static class CheckCatalogue
+{
+    /// <summary>The connection uses TLS.</summary>
+    public static Check TransportIsTls { get; } = new("transport-is-tls", "Transport is TLS 1.2 or newer");
+
+    /// <summary>The device sent a client certificate.</summary>
+    public static Check CredentialIsPresent { get; } = new("credential-is-present", "A credential is present");
+
+    /// <summary>A trusted authority stands above the certificate, or it is pinned.</summary>
+    public static Check ChainIsTrusted { get; } = new("chain-is-trusted", "Chain leads to an authority we trust");
+
+    /// <summary>The present is within the validity of the certificate.</summary>
+    public static Check CertificateIsValidNow { get; } = new("certificate-is-valid-now", "Within its validity");
+
+    /// <summary>The certificate is registered and active.</summary>
+    public static Check StatusIsActive { get; } = new("status-is-active", "Status is Active");
+
+    /// <summary>The key is neither weak nor compromised.</summary>
+    public static Check KeyIsStrong { get; } = new("key-is-strong", "Key is not known as weak or compromised");
+
+    /// <summary>The Thing of the certificate exists and is not retired.</summary>
+    public static Check ThingIsNotRetired { get; } = new("thing-is-not-retired", "Principal belongs to exactly one Thing");
+
+    /// <summary>The client identifier is the ThingName.</summary>
+    public static Check ClientIdentifierIsThingName { get; } = new("client-identifier-is-thing-name", "Client identifier equals the ThingName");
+
+    /// <summary>The Thing is enabled.</summary>
+    public static Check ThingIsEnabled { get; } = new("thing-is-enabled", "Thing is enabled");
+
+    /// <summary>Says whether a session is taken over; it never fails.</summary>
+    public static Check SessionTakeover { get; } = new("session-takeover", "Not connected elsewhere");
+
+    /// <summary>The Thing does not connect too often.</summary>
+    public static Check WithinRateLimit { get; } = new("within-rate-limit", "Within the rate limits");
+
+    /// <summary>The session may do what its last will wants.</summary>
+    public static Check SessionPolicy { get; } = new("session-policy", "Policy for this session");
+
+    /// <summary>The enrolment token is valid for the Thing.</summary>
+    public static Check EnrolmentTokenIsValid { get; } = new("enrolment-token-is-valid", "Enrolment token is valid for this Thing");
+
+    /// <summary>The limits of connections are kept. The broker checks it before TLS.</summary>
+    public static Check RoomForConnection { get; } = new("room-for-connection", "There is room for another connection");
+
+    /// <summary>The TLS handshake is not too large. The broker checks it during the handshake.</summary>
+    public static Check HandshakeSize { get; } = new("handshake-size", "Size of the TLS handshake");
+
+    /// <summary>The packets are MQTT. The broker checks it all the time.</summary>
+    public static Check PacketsKeepToProtocol { get; } = new("packets-keep-to-protocol", "Packets keep to the protocol");
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Check> All { get; } =
+    [
+        TransportIsTls,
+        CredentialIsPresent,
+        ChainIsTrusted,
+        CertificateIsValidNow,
+        StatusIsActive,
+        KeyIsStrong,
+        ThingIsNotRetired,
+        ClientIdentifierIsThingName,
+        ThingIsEnabled,
+        SessionTakeover,
+        WithinRateLimit,
+        SessionPolicy,
+        EnrolmentTokenIsValid,
+        RoomForConnection,
+        HandshakeSize,
+        PacketsKeepToProtocol,
+    ];
+
+    private static readonly Dictionary<string, string> Ids = All.ToDictionary(check => check.Name, check => check.Id, StringComparer.Ordinal);
+
+    /// <summary>The identifier of a check by its name, for attempts that were stored without one; null if no check has that name.</summary>
+    public static string? IdOf(string name) => Ids.GetValueOrDefault(name);
+}
