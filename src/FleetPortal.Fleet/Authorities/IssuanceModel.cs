@@ -10,6 +10,6 @@ internal sealed class IssuanceModel : IEntityTypeConfiguration<IssuanceRecord>
     public void Configure(EntityTypeBuilder<IssuanceRecord> issuance)
     {
         issuance.ToTable("Issuances").HasKey(x => x.SerialNumber);
-        issuance.HasIndex(x => x.State).HasFilter("\"State\" = 0");
+        issuance.HasIndex(x => x.State).HasFilter($"\"State\" = {(int)IssuanceState.Intended}");
     }
 }

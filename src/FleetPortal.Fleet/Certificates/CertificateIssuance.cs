@@ -28,11 +28,13 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     private const int MaxDays = 100_000;
 
     private const string InsertIntent = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
-    private const string MarkIssued = "UPDATE Issuances SET State = 1 WHERE SerialNumber = $1";
-    private const string CountSoundPredecessor = """
-        SELECT count(*) FROM Certificates c LEFT JOIN Authorities a ON a."Key" = c.AuthorityKey WHERE c."Key" = $1 AND c.Status = 1 AND (a."Key" IS NULL OR a.Status = 0)
+    private static readonly string MarkIssued = $"UPDATE Issuances SET State = {(int)IssuanceState.Issued} WHERE SerialNumber = $1";
+    private static readonly string CountSoundPredecessor = $"""
+        SELECT count(*) FROM Certificates c LEFT JOIN Authorities a ON a."Key" = c.AuthorityKey
+        WHERE c."Key" = $1 AND c.Status = {(int)CertificateStatus.Active} AND (a."Key" IS NULL OR a.Status = {(int)AuthorityStatus.Active})
         """;
-    private const string MarkAbandoned = "UPDATE Issuances SET State = 2 WHERE SerialNumber = $1 AND State = 0";
+    private static readonly string MarkAbandoned =
+        $"UPDATE Issuances SET State = {(int)IssuanceState.Abandoned} WHERE SerialNumber = $1 AND State = {(int)IssuanceState.Intended}";
 
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>, <c>no-issuing-authority</c>, <c>authority-expired</c>, <c>key-unavailable</c>.</exception>
     internal async Task<(CertificateView Certificate, byte[] AuthorityDer)> IssueAsync(IssuanceOrder order, Actor actor, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -22,11 +23,11 @@ internal sealed class CertificateModel : IEntityTypeConfiguration<CertificateRec
 
         // How many active ones an authority has, and whose they are, without reading the rows. Of active ones alone: with all of them in
         // it, SQLite takes it for the parts of CRLs too, and reads every revoked certificate for each part.
-        certificate.HasIndex(x => new { x.AuthorityKey, x.NotAfter, x.ThingKey }).HasFilter("\"Status\" = 1");
+        certificate.HasIndex(x => new { x.AuthorityKey, x.NotAfter, x.ThingKey }).HasFilter($"\"Status\" = {(int)CertificateStatus.Active}");
         certificate.HasIndex(x => x.PredecessorKey).HasFilter("\"PredecessorKey\" IS NOT NULL");
 
         // What is on a CRL: the revoked and those on hold.
-        certificate.HasIndex(x => new { x.AuthorityKey, x.Shard }).HasFilter("\"Status\" >= 2");
+        certificate.HasIndex(x => new { x.AuthorityKey, x.Shard }).HasFilter($"\"Status\" >= {(int)CertificateStatus.Inactive}");
         certificate.HasOne(x => x.Thing).WithMany().HasForeignKey(x => x.ThingKey);
         certificate.HasOne(x => x.Authority).WithMany().HasForeignKey(x => x.AuthorityKey);
         certificate.HasOne<ThingKeyRecord>().WithMany()

@@ -6,13 +6,16 @@ namespace FleetPortal.Fleet.Certificates;
 /// <summary>The states of a certificate: <c>PendingActivation → Active ⇄ Inactive → Revoked</c>; Revoked is final.</summary>
 internal static class CertificateTransitions
 {
-    // Active (1), on hold (2), pending (0), revoked (3): the order in which they count. Of several, a valid one counts before an expired
+    private const int Active = (int)CertificateStatus.Active;
+
+    // Active, on hold, pending, revoked: the order in which they count. Of several, a valid one counts before an expired
     // one, and one that a device has used before one that none has: a certificate that was issued but not installed helps nobody. Of those
     // that were used the newest counts (the older one is being replaced), of those that were not the one that lasts longest.
-    private const string UpdateSummary = """
+    private static readonly string UpdateSummary = $"""
         UPDATE Things SET CredentialStatus = best.Status, CredentialNotAfter = best.NotAfter,
-            CredentialLowered = CredentialLowered OR coalesce(CredentialStatus = 1 AND best.Status = 1 AND best.NotAfter < CredentialNotAfter, 0)
-        FROM (SELECT Status, NotAfter FROM Certificates WHERE ThingKey = $1 ORDER BY CASE Status WHEN 1 THEN 0 WHEN 2 THEN 1 WHEN 0 THEN 2 ELSE 3 END,
+            CredentialLowered = CredentialLowered OR coalesce(CredentialStatus = {Active} AND best.Status = {Active} AND best.NotAfter < CredentialNotAfter, 0)
+        FROM (SELECT Status, NotAfter FROM Certificates WHERE ThingKey = $1 ORDER BY
+                CASE Status WHEN {Active} THEN 0 WHEN {(int)CertificateStatus.Inactive} THEN 1 WHEN {(int)CertificateStatus.PendingActivation} THEN 2 ELSE 3 END,
                 NotAfter <= $2, NeverConnected, CASE WHEN NeverConnected THEN 0 ELSE "Key" END DESC, NotAfter DESC LIMIT 1) best
         WHERE "Key" = $1
         """;

@@ -15,7 +15,10 @@ public sealed class DeliveredCertificates(AuthorityVault vault)
     // After this a device that comes again with an old certificate and the same key means a new renewal.
     private static readonly TimeSpan AgainWithin = TimeSpan.FromDays(1);
 
-    private const string SelectTwin = """SELECT "Key" FROM Certificates WHERE PredecessorKey = $1 AND KeyHash = $2 AND "Key" <> $3 AND Status = 1 AND NotAfter > $4 AND IssuedAt > $5""";
+    private static readonly string SelectTwin = $"""
+        SELECT "Key" FROM Certificates WHERE PredecessorKey = $1 AND KeyHash = $2 AND "Key" <> $3
+          AND Status = {(int)CertificateStatus.Active} AND NotAfter > $4 AND IssuedAt > $5
+        """;
 
     /// <summary>
     /// What a certificate was already renewed to with this key: active, and either less than a day old or the new certificate of an open rotation.

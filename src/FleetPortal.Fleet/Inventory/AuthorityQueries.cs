@@ -22,6 +22,12 @@ public sealed record RollOverPoint(DateTimeOffset At, int Remaining);
 /// <summary>Reads authorities.</summary>
 public sealed class AuthorityQueries(Registry registry)
 {
+    // A number in the text and not a parameter: the index holds active certificates only.
+    private static readonly string SelectActiveCounts = $$"""
+        SELECT AuthorityKey AS "Key", count(*) AS "Count" FROM Certificates INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey
+        WHERE Status = {{(int)CertificateStatus.Active}} AND AuthorityKey IS NOT NULL AND NotAfter > {0} GROUP BY AuthorityKey
+        """;
+
     /// <summary>Who was not heard from for so long is not expected to move by itself.</summary>
     public const int SilentDays = 30;
 
@@ -117,10 +123,7 @@ public sealed class AuthorityQueries(Registry registry)
     private async Task<Dictionary<long, int>> CountActiveAsync(FleetDbContext db, CancellationToken cancellationToken)
     {
         var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return await db.Database.SqlQuery<ActiveCount>($"""
-            SELECT AuthorityKey AS "Key", count(*) AS "Count" FROM Certificates INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey
-            WHERE Status = 1 AND AuthorityKey IS NOT NULL AND NotAfter > {now} GROUP BY AuthorityKey
-            """).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+        return await db.Database.SqlQueryRaw<ActiveCount>(SelectActiveCounts, now).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<(long Key, AuthorityView View)>> ReadAsync(FleetDbContext db, CancellationToken cancellationToken)

@@ -40,6 +40,23 @@ public sealed record InventoryLayout(CertificateQuery Query, InventoryOrder Orde
 /// <summary>The certificates of all Things and of all authorities in one list.</summary>
 public sealed class CertificateInventory(Registry registry)
 {
+    private const int Pending = (int)CertificateStatus.PendingActivation;
+    private const int Active = (int)CertificateStatus.Active;
+    private const int OnHold = (int)CertificateStatus.Inactive;
+    private const int Revoked = (int)CertificateStatus.Revoked;
+
+    // {0} is now, {1} is the moment from which on a certificate does not expire soon.
+    private static readonly string CountByStatus = $$"""
+        SELECT (SELECT count(*) FROM Certificates WHERE Status = {{Active}} AND NotAfter >= {1}) AS Active,
+            (SELECT count(*) FROM Certificates WHERE Status = {{Active}} AND NotAfter >= {0} AND NotAfter < {1}) AS Expiring,
+            (SELECT count(*) FROM Certificates WHERE Status = {{Pending}} AND NotAfter < {0})
+                + (SELECT count(*) FROM Certificates WHERE Status = {{Active}} AND NotAfter < {0})
+                + (SELECT count(*) FROM Certificates WHERE Status = {{OnHold}} AND NotAfter < {0}) AS Expired,
+            (SELECT count(*) FROM Certificates WHERE Status = {{Pending}}) AS Pending,
+            (SELECT count(*) FROM Certificates WHERE Status = {{OnHold}}) AS Hold,
+            (SELECT count(*) FROM Certificates WHERE Status = {{Revoked}}) AS Revoked
+        """;
+
     // One in twenty: a window of fifty is found among a thousand.
     private const int LargeShare = 20;
 
@@ -162,15 +179,7 @@ public sealed class CertificateInventory(Registry registry)
         var now = registry.Time.GetUtcNow();
         var (end, soon) = (now.ToUnixTimeMilliseconds(), now.AddDays(ThingQueries.ExpiringDays).ToUnixTimeMilliseconds());
         await using var db = registry.Read();
-        var counts = (await db.Database.SqlQuery<StatusCounts>($"""
-            SELECT (SELECT count(*) FROM Certificates WHERE Status = 1 AND NotAfter >= {soon}) AS Active,
-                (SELECT count(*) FROM Certificates WHERE Status = 1 AND NotAfter >= {end} AND NotAfter < {soon}) AS Expiring,
-                (SELECT count(*) FROM Certificates WHERE Status = 0 AND NotAfter < {end}) + (SELECT count(*) FROM Certificates WHERE Status = 1 AND NotAfter < {end})
-                    + (SELECT count(*) FROM Certificates WHERE Status = 2 AND NotAfter < {end}) AS Expired,
-                (SELECT count(*) FROM Certificates WHERE Status = 0) AS Pending,
-                (SELECT count(*) FROM Certificates WHERE Status = 2) AS Hold,
-                (SELECT count(*) FROM Certificates WHERE Status = 3) AS Revoked
-            """).ToListAsync(cancellationToken)).Single();
+        var counts = (await db.Database.SqlQueryRaw<StatusCounts>(CountByStatus, end, soon).ToListAsync(cancellationToken)).Single();
         var authorities = await AuthorityQueries.RowsAsync(db, cancellationToken);
         (CredentialFilter Filter, int Count)[] things =
         [

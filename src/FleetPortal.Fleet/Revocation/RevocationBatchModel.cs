@@ -11,6 +11,6 @@ internal sealed class RevocationBatchModel : IEntityTypeConfiguration<Revocation
     {
         batch.ToTable("RevocationBatches").HasKey(x => x.Key);
         batch.HasIndex(x => x.Id).IsUnique();
-        batch.HasIndex(x => x.State).HasFilter("\"State\" < 3");
+        batch.HasIndex(x => x.State).HasFilter($"\"State\" < {(int)BatchState.Done}");
     }
 }

@@ -2,9 +2,9 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>A step of every commit of a rotation, in its transaction.</summary>
+/// <summary>A step in the transaction that commits a rotation. A slice above this one registers it.</summary>
 internal interface IRotationCommitStep : IWriteStep
 {
-    /// <summary>The rotation is being committed.</summary>
-    void Committed(WriteScope scope, long rotationKey);
+    /// <summary>Writes what follows from the commit.</summary>
+    void Apply(WriteScope scope, RotationRecord rotation);
 }

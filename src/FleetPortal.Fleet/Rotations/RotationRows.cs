@@ -9,10 +9,14 @@ namespace FleetPortal.Fleet.Rotations;
 /// <summary>The steps of a rotation as they are written, each inside the transaction of whoever takes it.</summary>
 internal static class RotationRows
 {
-    private const string SelectOpenOfNew = """SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < 3""";
+    private const int Requested = (int)RotationState.Requested;
+    private const int FirstEnded = (int)RotationState.Committed;
 
-    // State < 3 names the index of open ones.
-    private const string SelectRequestedOfOld = """SELECT "Key" FROM Rotations WHERE ThingKey = $1 AND OldCertificateKey = $2 AND State = 0 AND State < 3""";
+    private static readonly string SelectOpenOfNew = $"""SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < {FirstEnded}""";
+
+    // The second condition names the index of open ones.
+    private static readonly string SelectRequestedOfOld =
+        $"""SELECT "Key" FROM Rotations WHERE ThingKey = $1 AND OldCertificateKey = $2 AND State = {Requested} AND State < {FirstEnded}""";
 
     /// <summary>Begins one for a Thing's certificate. A Thing has at most one open rotation: the database refuses a second.</summary>
     public static RotationRecord Begin(WriteScope scope, ThingRecord thing, long oldCertificateKey, TimeSpan grace, Actor actor)
@@ -131,7 +135,7 @@ internal static class RotationRows
 
         foreach (var step in scope.Steps<IRotationCommitStep>())
         {
-            step.Committed(scope, record.Key);
+            step.Apply(scope, record);
         }
 
         Retire(scope, thing, record.OldCertificateKey, actor);

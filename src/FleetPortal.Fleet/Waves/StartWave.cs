@@ -25,8 +25,6 @@ public sealed record WavePlan(int Things, int Connected);
 /// <summary>Rotates many Things in random order, a limited number at the same time, and stops by itself when too many fail.</summary>
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
 {
-    // State < 2 names the partial index of open ones; without it SQLite reads the whole table for each Thing.
-    private const string LeaveStopped = """UPDATE WaveThings SET State = 5, DoneAt = $3, Received = 0, Lost = 0 WHERE ThingKey = $1 AND State = 0 AND State < 2 AND WaveKey IN (SELECT "Key" FROM Waves WHERE State = $2)""";
     private const int MaxInFlight = 1000;
     private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;
@@ -138,7 +136,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         for (var i = 0; i < keys.Length; i++)
         {
             // What a stopped wave left waiting comes over to this one; one that came into another meanwhile is left to that: the index allows one.
-            scope.Statements.Execute(LeaveStopped, keys[i], WaveState.Stopped, scope.Now);
+            scope.Statements.Execute(WaveStatements.LeaveStopped, keys[i], WaveState.Stopped, scope.Now);
             count += scope.Statements.Execute("INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", wave.Key, i, keys[i]);
         }
 

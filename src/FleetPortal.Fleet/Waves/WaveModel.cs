@@ -11,6 +11,6 @@ internal sealed class WaveModel : IEntityTypeConfiguration<WaveRecord>
     {
         wave.ToTable("Waves").HasKey(x => x.Key);
         wave.HasIndex(x => x.Id).IsUnique();
-        wave.HasIndex(x => x.State).HasFilter("\"State\" < 3");
+        wave.HasIndex(x => x.State).HasFilter($"\"State\" < {(int)WaveState.Done}");
     }
 }

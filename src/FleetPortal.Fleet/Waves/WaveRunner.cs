@@ -23,22 +23,6 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
     // A device that comes only for a moment is asked all the same: it finds the command when it comes again.
     private static readonly TimeSpan CameLately = TimeSpan.FromMinutes(1);
 
-    // From those that are connected or came lately to the wave: a sleepy fleet has far more that wait.
-    private const string SelectNext = """
-        SELECT w.Position, t.Name FROM Things t CROSS JOIN WaveThings w ON w.ThingKey = t."Key" AND w.State < 2
-        WHERE t.Connected = 1 AND w.State = 0 AND w.WaveKey = $1
-        UNION
-        SELECT w.Position, t.Name FROM Things t CROSS JOIN WaveThings w ON w.ThingKey = t."Key" AND w.State < 2
-        WHERE t.LastSeenAt >= $2 AND w.State = 0 AND w.RotationKey IS NULL AND w.WaveKey = $1
-        ORDER BY 1 LIMIT $3
-        """;
-
-    // Connected, or on the way with a new certificate.
-    private const string CountPlaces = """
-        SELECT count(*) FROM WaveThings w JOIN Things t ON t."Key" = w.ThingKey JOIN Rotations r ON r."Key" = w.RotationKey
-        WHERE w.WaveKey = $1 AND w.State = 1 AND (t.Connected OR r.State = 1)
-        """;
-
     // A share of a handful says nothing.
     private const int LeastForStop = 10;
 
@@ -78,37 +62,14 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
     private (WaveRecord Wave, List<(long Position, string Name)> Next) Settle(WriteScope scope, long key)
     {
         var wave = scope.Db.Set<WaveRecord>().Single(x => x.Key == key);
-        var changed = scope.Statements.Execute(
-            """
-            UPDATE WaveThings SET State = CASE WHEN r.State = 3 THEN 3 ELSE 2 END, DoneAt = coalesce(WaveThings.DoneAt, $2)
-            FROM Rotations r WHERE WaveThings.WaveKey = $1 AND WaveThings.State IN (0, 1, 2, 4) AND r."Key" = WaveThings.RotationKey
-              AND ((r.State = 2 AND WaveThings.State <> 2) OR r.State = 3)
-            """,
-            key, scope.Now);
-        changed += scope.Statements.Execute(
-            """
-            UPDATE WaveThings SET State = 4, DoneAt = $2, Code = 'rolled-back', Message = 'The rotation was rolled back'
-            FROM Rotations r WHERE WaveThings.WaveKey = $1 AND WaveThings.State IN (0, 1, 2) AND r."Key" = WaveThings.RotationKey AND r.State = 4
-            """,
-            key, scope.Now);
-        changed += scope.Statements.Execute(
-            """
-            UPDATE WaveThings SET State = 4, DoneAt = $2, Code = 'not-proven', Message = CASE r.State WHEN 1 THEN 'Got a new certificate and did not connect with it in time' ELSE 'Connected, but did not ask for a new certificate in time' END
-            FROM Things t, Rotations r WHERE WaveThings.WaveKey = $1 AND WaveThings.State = 1 AND t."Key" = WaveThings.ThingKey AND r."Key" = WaveThings.RotationKey
-              AND WaveThings.StartedAt <= $3 AND (t.Connected OR r.State = 1)
-            """,
-            key, scope.Now, scope.Now.AddMinutes(-wave.TimeoutMinutes));
-        changed += scope.Statements.Execute(
-            """
-            UPDATE WaveThings SET State = 0
-            FROM Things t, Rotations r WHERE WaveThings.WaveKey = $1 AND WaveThings.State = 1 AND t."Key" = WaveThings.ThingKey AND r."Key" = WaveThings.RotationKey
-              AND WaveThings.StartedAt <= $2 AND NOT t.Connected AND r.State = 0
-            """,
-            key, scope.Now - AbsentAfter);
+        var changed = scope.Statements.Execute(WaveStatements.MarkProven, key, scope.Now);
+        changed += scope.Statements.Execute(WaveStatements.MarkRolledBack, key, scope.Now);
+        changed += scope.Statements.Execute(WaveStatements.MarkOverdue, key, scope.Now, scope.Now.AddMinutes(-wave.TimeoutMinutes));
+        changed += scope.Statements.Execute(WaveStatements.MarkAbsent, key, scope.Now - AbsentAfter);
         changed += FailImpossible(scope, key);
         var (failed, over, left) = scope.Statements.Rows(
-            "SELECT coalesce(sum(State = 4), 0), coalesce(sum(State BETWEEN 2 AND 4), 0), coalesce(sum(State < 2), 0) FROM WaveThings WHERE WaveKey = $1", row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), key).Single();
-        var settling = scope.Statements.Scalar<long>("SELECT count(*) FROM WaveThings WHERE WaveKey = $1 AND State = 2", key);
+            WaveStatements.CountEnded, row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), key).Single();
+        var settling = scope.Statements.Scalar<long>(WaveStatements.CountProven, key);
 
         // Of those that had failed when it was resumed some have come since: they are not set off against new failures.
         wave.FailedBefore = Math.Min(wave.FailedBefore, failed);
@@ -144,15 +105,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
         }
 
         _swept[key] = scope.Now;
-        return scope.Statements.Execute(
-            """
-            UPDATE WaveThings SET State = 4, StartedAt = coalesce(StartedAt, $2), DoneAt = $2,
-              Code = CASE WHEN t.RetiredAt IS NOT NULL THEN 'thing-not-found' WHEN NOT t.Enabled THEN 'thing-disabled' ELSE 'no-active-certificate' END,
-              Message = CASE WHEN t.RetiredAt IS NOT NULL THEN 'Retired before its turn came' WHEN NOT t.Enabled THEN 'Disabled before its turn came' ELSE 'Its certificate expired, was revoked or put on hold before its turn came' END
-            FROM Things t WHERE WaveThings.WaveKey = $1 AND WaveThings.State = 0 AND t."Key" = WaveThings.ThingKey
-              AND (t.RetiredAt IS NOT NULL OR NOT t.Enabled OR t.CredentialStatus IS NOT 1 OR t.CredentialNotAfter <= $2)
-            """,
-            key, scope.Now);
+        return scope.Statements.Execute(WaveStatements.MarkImpossible, key, scope.Now);
     }
 
     /// <summary>Whether a wave stopped by itself, by its reason.</summary>
@@ -162,9 +115,9 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
     /// <summary>As many of those that are there as there is room for.</summary>
     private static List<(long Position, string Name)> Next(WriteScope scope, WaveRecord wave)
     {
-        var room = wave.InFlight - (int)scope.Statements.Scalar<long>(CountPlaces, wave.Key);
+        var room = wave.InFlight - (int)scope.Statements.Scalar<long>(WaveStatements.CountPlaces, wave.Key);
         var lately = scope.Now - CameLately;
-        return room <= 0 ? [] : [.. scope.Statements.Rows(SelectNext, row => (row.GetInt64(0), row.GetString(1)), wave.Key, wave.CreatedAt > lately ? wave.CreatedAt : lately, room)];
+        return room <= 0 ? [] : [.. scope.Statements.Rows(WaveStatements.SelectNext, row => (row.GetInt64(0), row.GetString(1)), wave.Key, wave.CreatedAt > lately ? wave.CreatedAt : lately, room)];
     }
 
     private async Task BeginAsync(WaveRecord wave, long position, string thingName, CancellationToken cancellationToken)
@@ -179,15 +132,15 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
                 {
                     rotation.ValidityDays = wave.SpreadDays == 0 ? null : (int)Profile.Thing.Validity.TotalDays - RandomNumberGenerator.GetInt32(wave.SpreadDays + 1);
                     scope.Statements.Execute(
-                        "UPDATE WaveThings SET State = 1, StartedAt = $1, RotationKey = $2, ReceivedBefore = $3, LostBefore = $4, CountedIn = $5 WHERE WaveKey = $6 AND Position = $7",
-                        scope.Now, rotation.Key, before.Received, before.Lost, sequences.Identity, wave.Key, position);
+                        WaveStatements.MarkInFlight, scope.Now, rotation.Key, before.Received, before.Lost, sequences.Identity, wave.Key,
+                        position);
                 },
                 cancellationToken);
         }
         catch (FleetError e)
         {
             await registry.WriteAsync(
-                scope => scope.Statements.Execute("UPDATE WaveThings SET State = 4, StartedAt = $1, DoneAt = $1, Code = $2, Message = $3 WHERE WaveKey = $4 AND Position = $5", scope.Now, e.Code, e.Message, wave.Key, position),
+                scope => scope.Statements.Execute(WaveStatements.MarkFailed, scope.Now, e.Code, e.Message, wave.Key, position),
                 CancellationToken.None);
         }
     }

@@ -14,7 +14,7 @@ internal sealed class WaveThingModel : IEntityTypeConfiguration<WaveThingRecord>
         thing.HasIndex(x => new { x.WaveKey, x.State, x.Position });
 
         // In at most one wave whose turn is still to come or under way.
-        thing.HasIndex(x => x.ThingKey).IsUnique().HasFilter("\"State\" < 2");
+        thing.HasIndex(x => x.ThingKey).IsUnique().HasFilter($"\"State\" < {(int)WaveThingState.Proven}");
         thing.Property(x => x.ReceivedBefore).HasDefaultValue(0L);
         thing.Property(x => x.LostBefore).HasDefaultValue(0L);
         thing.Property(x => x.CountedIn).HasDefaultValue(0L);

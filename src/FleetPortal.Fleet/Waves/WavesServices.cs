@@ -13,7 +13,7 @@ internal static class WavesServices
         services.AddSingleton<SteerWave>();
         services.AddSingleton<WaveRunner>();
         services.AddSingleton<WaveQueries>();
-        services.AddSingleton<IWriteStep, CountCommittedRotation>();
+        services.AddSingleton<IWriteStep, CountCommittedThing>();
         services.AddUpkeep<WaveRunner>("waves", TimeSpan.FromSeconds(1), (waves, cancellationToken) => waves.StepAsync(cancellationToken));
         return services;
     }

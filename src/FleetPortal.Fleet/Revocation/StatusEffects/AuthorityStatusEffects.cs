@@ -17,6 +17,12 @@ internal sealed partial class AuthorityStatusEffects(
     Registry registry, AuthorityVault vault, AuthoritySessions sessions, ReconnectProbe probe, CompleteCrl crls, ILogger<AuthorityStatusEffects> logger)
     : AfterCommit<AuthorityChanges>
 {
+    // A number in the text and not a parameter: the index holds active certificates only.
+    private static readonly string SelectSample = $$"""
+        SELECT t.Name, c.Der FROM Certificates c INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey JOIN Things t ON t."Key" = c.ThingKey
+        WHERE c.Status = {{(int)CertificateStatus.Active}} AND c.AuthorityKey = {0} AND c.NotAfter > {1} ORDER BY c.NotAfter LIMIT 1
+        """;
+
     private const string KeepTimes = "UPDATE Authorities SET SessionClosed = $1, ReconnectRefused = $2, Crl = $3 WHERE \"Key\" = $4 AND Version = $5";
 
     /// <inheritdoc/>
@@ -65,10 +71,7 @@ internal sealed partial class AuthorityStatusEffects(
         var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var key in await AuthorityFamily.KeysAsync(db, authorityKey, CancellationToken.None))
         {
-            var one = (await db.Database.SqlQuery<Sample>($"""
-                SELECT t.Name, c.Der FROM Certificates c INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey JOIN Things t ON t."Key" = c.ThingKey
-                WHERE c.Status = 1 AND c.AuthorityKey = {key} AND c.NotAfter > {now} ORDER BY c.NotAfter LIMIT 1
-                """).ToListAsync(CancellationToken.None)).SingleOrDefault();
+            var one = (await db.Database.SqlQueryRaw<Sample>(SelectSample, key, now).ToListAsync(CancellationToken.None)).SingleOrDefault();
             if (one is not null)
             {
                 return probe.IsRefused(one.Name, one.Der, RefusalCodes.AuthorityDisabled, RefusalCodes.AuthorityRetired);

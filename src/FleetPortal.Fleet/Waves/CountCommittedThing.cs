@@ -1,0 +1,11 @@
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Rotations;
+
+namespace FleetPortal.Fleet.Waves;
+
+/// <summary>Counts a Thing as committed in its wave, also when the wave has ended and had counted it as failed.</summary>
+internal sealed class CountCommittedThing : IRotationCommitStep
+{
+    /// <inheritdoc/>
+    public void Apply(WriteScope scope, RotationRecord rotation) => scope.Statements.Execute(WaveStatements.MarkCommitted, scope.Now, rotation.Key);
+}
