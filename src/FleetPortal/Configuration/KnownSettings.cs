@@ -4,59 +4,13 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace FleetPortal.Configuration;
 
 /// <summary>
-/// The keys of every setting. <see cref="SettingsReader"/> reads only keys that are listed here, so a new setting gets its line here
-/// first; a configured key that is not listed stops the start, because a mistyped one would otherwise be ignored.
+/// Recognises the keys of settings. <see cref="SettingsReader"/> reads only keys of <see cref="SettingsCatalogue"/>, so a new setting gets its
+/// line there first. A configured key that is not listed stops the start, because a mistyped key would be ignored otherwise.
 /// </summary>
 internal static class KnownSettings
 {
-    /// <summary>One line for each setting. <c>*</c> stands for a name that the operator chooses, or for an index.</summary>
-    public static readonly string[] Keys =
-    [
-        "Listen:Portal",
-        "Listen:Devices",
-        "Listen:Mqtt",
-        "Listen:BehindProxy",
-        "Listen:KnownProxies",
-        "Listen:AllowedHosts",
-        "Listen:CertificatePath",
-        "Listen:PublicHost",
-        "Listen:PublicAddress",
-        "Data:Directory",
-        "Data:KeyPassphrase",
-        "Database:Provider",
-        "Database:ConnectionString",
-        "Broker:Kind",
-        "Keys:Store",
-        "Keys:Pkcs11:Library",
-        "Keys:Pkcs11:Token",
-        "Keys:Pkcs11:Pin",
-        "Keys:Pkcs11:PinFile",
-        "Simulator:Enabled",
-        "Simulator:Things",
-        "Simulator:Story",
-        "Authentication:Local:Enabled",
-        "Authentication:Personas:Enabled",
-        "Authentication:RequireSecondFactor",
-        "Authentication:Session:IdleHours",
-        "Authentication:Session:MaxHours",
-        "Authentication:OpenIdConnect:Authority",
-        "Authentication:OpenIdConnect:Issuer",
-        "Authentication:OpenIdConnect:ClientId",
-        "Authentication:OpenIdConnect:ClientSecret",
-        "Authentication:OpenIdConnect:Scopes",
-        "Authentication:OpenIdConnect:RoleClaimType",
-        "Authentication:OpenIdConnect:RoleMap:*",
-        "Crls:Fetch",
-        "Crls:FetchFromPrivateAddresses",
-        "Expiry:WarnDays",
-        "Profiles:Thing:RenewExpiredDays",
-        "Limits:ConnectsPerMinute",
-        "Limits:Connections",
-        "Limits:ConnectionsPerAddress",
-        "Limits:PendingPerAddress",
-        "Limits:TopicLevels",
-        "Limits:TopicOctets",
-    ];
+    /// <summary>The keys of <see cref="SettingsCatalogue"/>. <c>*</c> stands for a name that the operator chooses, or for an index.</summary>
+    public static readonly string[] Keys = [.. SettingsCatalogue.All.Select(setting => setting.Key)];
 
     // Sections and keys that .NET reads for itself.
     private static readonly string[] _framework =

@@ -47,8 +47,8 @@ internal static class OpenIdConnectReader
             Issuer = section["Issuer"] ?? authority,
             ClientId = clientId,
             ClientSecret = section["ClientSecret"],
-            Scopes = Scopes(section["Scopes"] ?? "openid profile", faults),
-            RoleClaimType = section["RoleClaimType"] ?? "role",
+            Scopes = Scopes(section["Scopes"] ?? SettingsCatalogue.Get($"{Section}:Scopes").Default!, faults),
+            RoleClaimType = section["RoleClaimType"] ?? SettingsCatalogue.Get($"{Section}:RoleClaimType").Default!,
             RoleMap = RoleMap(section.GetSection("RoleMap"), faults),
         };
     }

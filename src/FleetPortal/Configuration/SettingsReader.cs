@@ -12,8 +12,6 @@ namespace FleetPortal.Configuration;
 /// <summary>Turns raw configuration into <see cref="PortalSettings"/>, or says everything that is wrong with it at once.</summary>
 public sealed class SettingsReader
 {
-    private const int MaxSimulatedThings = 10_000;
-
     // How long a write waits for another process's lock on the database.
     private const int LockSeconds = 10;
 
@@ -34,34 +32,34 @@ public sealed class SettingsReader
 
     private PortalSettings Read(bool isDevelopment)
     {
-        var portal = Listen("Listen:Portal", "http://127.0.0.1:5080", "http", "https");
-        var behindProxy = Flag("Listen:BehindProxy", false);
+        var portal = Listen("Listen:Portal", "http", "https");
+        var behindProxy = Flag("Listen:BehindProxy");
         if (portal.Scheme == "http" && !portal.IsLoopback && !behindProxy)
         {
             _faults.Add("Listen:Portal: plain HTTP is taken on loopback only. Use https://, or set Listen:BehindProxy=true where a proxy does TLS.");
         }
 
-        var provider = _configuration["Database:Provider"] ?? "Sqlite";
+        var provider = _configuration.OrDefault("Database:Provider");
         if (!provider.Equals("Sqlite", StringComparison.OrdinalIgnoreCase))
         {
             _faults.Add($"Database:Provider: {provider} is not available. Use Sqlite.");
         }
 
-        var broker = _configuration["Broker:Kind"] ?? "Embedded";
+        var broker = _configuration.OrDefault("Broker:Kind");
         if (!broker.Equals("Embedded", StringComparison.OrdinalIgnoreCase))
         {
             _faults.Add($"Broker:Kind: {broker} is not available. Use Embedded.");
         }
 
         var token = Pkcs11();
-        var directory = Path.GetFullPath(_configuration["Data:Directory"] ?? "./data");
+        var directory = Path.GetFullPath(_configuration.OrDefault("Data:Directory"));
         var openIdConnect = OpenIdConnectReader.Read(_configuration.GetSection(OpenIdConnectReader.Section), _faults);
-        var (publicHost, publicAddress) = (HostName("Listen:PublicHost", "localhost"), PublicAddress("Listen:PublicAddress"));
+        var (publicHost, publicAddress) = (HostName("Listen:PublicHost"), PublicAddress("Listen:PublicAddress"));
         return new PortalSettings
         {
             Portal = portal,
-            Devices = Listen("Listen:Devices", "https://127.0.0.1:5443", "https"),
-            Mqtt = Listen("Listen:Mqtt", "mqtts://127.0.0.1:8883", "mqtts"),
+            Devices = Listen("Listen:Devices", "https"),
+            Mqtt = Listen("Listen:Mqtt", "mqtts"),
             BehindProxy = behindProxy,
             CertificatePath = ExistingFile("Listen:CertificatePath"),
             KnownProxies = HostReader.KnownProxies(_configuration["Listen:KnownProxies"], _faults),
@@ -72,31 +70,31 @@ public sealed class SettingsReader
             KeyPassphrase = _configuration["Data:KeyPassphrase"],
             Pkcs11 = token,
             KeyStore = KeyStore(token),
-            SimulatedThings = Flag("Simulator:Enabled", false) ? Number("Simulator:Things", 250, 1, MaxSimulatedThings) : 0,
-            SimulatedStory = Flag("Simulator:Story", false),
+            SimulatedThings = Flag("Simulator:Enabled") ? Number("Simulator:Things") : 0,
+            SimulatedStory = Flag("Simulator:Story"),
             LocalAccounts = Flag("Authentication:Local:Enabled", openIdConnect is null),
             OpenIdConnect = openIdConnect,
-            Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled", true),
+            Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled"),
             Sessions = new SessionLimits(
-                TimeSpan.FromHours(Number("Authentication:Session:IdleHours", 12, 1, 24 * 30)), TimeSpan.FromHours(Number("Authentication:Session:MaxHours", 24 * 7, 1, 24 * 90))),
-            RequireSecondFactor = Flag("Authentication:RequireSecondFactor", false),
-            Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays", 0, 0, 365)),
-            CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch", false), Flag("Crls:FetchFromPrivateAddresses", false)),
-            ConnectsPerMinute = Number("Limits:ConnectsPerMinute", 60, 1, 100_000),
-            Connections = Number("Limits:Connections", 50_000, 64, 1_000_000),
-            ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000),
-            PendingPerAddress = Number("Limits:PendingPerAddress", 512, 8, 1_000_000),
-            Topics = new TopicLimits(Number("Limits:TopicLevels", TopicLimits.Standard.Levels, 8, 128), Number("Limits:TopicOctets", TopicLimits.Standard.Octets, 512, 65_535)),
+                TimeSpan.FromHours(Number("Authentication:Session:IdleHours")), TimeSpan.FromHours(Number("Authentication:Session:MaxHours"))),
+            RequireSecondFactor = Flag("Authentication:RequireSecondFactor"),
+            Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays")),
+            CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch"), Flag("Crls:FetchFromPrivateAddresses")),
+            ConnectsPerMinute = Number("Limits:ConnectsPerMinute"),
+            Connections = Number("Limits:Connections"),
+            ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress"),
+            PendingPerAddress = Number("Limits:PendingPerAddress"),
+            Topics = new TopicLimits(Number("Limits:TopicLevels"), Number("Limits:TopicOctets")),
             ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")};Default Timeout={LockSeconds}",
         };
     }
 
-    private Listener Listen(string key, string fallback, params string[] schemes)
+    private Listener Listen(string key, params string[] schemes)
     {
-        var text = _configuration[key] ?? fallback;
+        var text = _configuration.OrDefault(key);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !schemes.Contains(uri.Scheme) || uri.Port < 0 || uri.AbsolutePath.Length > 1)
         {
-            _faults.Add($"{key}: {text} is not an address such as {fallback}.");
+            _faults.Add($"{key}: {text} is not an address such as {SettingsCatalogue.Get(key).Default}.");
             return new Listener(schemes[0], IPAddress.Loopback, 0);
         }
 
@@ -134,7 +132,7 @@ public sealed class SettingsReader
 
     private KeyStoreKind KeyStore(Pkcs11Options? token)
     {
-        var text = _configuration["Keys:Store"] ?? nameof(KeyStoreKind.File);
+        var text = _configuration.OrDefault("Keys:Store");
         if (!EnumName.TryParse<KeyStoreKind>(text, out var kind))
         {
             _faults.Add($"Keys:Store: {text} is neither File nor Pkcs11.");
@@ -149,12 +147,7 @@ public sealed class SettingsReader
 
     private IReadOnlyList<int> WarnDays()
     {
-        var text = _configuration["Expiry:WarnDays"];
-        if (text is null)
-        {
-            return ExpiryPolicy.Standard.WarnDays;
-        }
-
+        var text = _configuration.OrDefault("Expiry:WarnDays");
         var days = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Distinct().ToList();
         if (days.Count is 0 or > 8 || days.Any(number => number is < 1 or > 3650))
         {
@@ -163,6 +156,8 @@ public sealed class SettingsReader
 
         return [.. days.OrderDescending()];
     }
+
+    private bool Flag(string key) => Flag(key, SettingsCatalogue.Get(key).Default == "true");
 
     private bool Flag(string key, bool fallback)
     {
@@ -181,26 +176,21 @@ public sealed class SettingsReader
         return fallback;
     }
 
-    private int Number(string key, int fallback, int least, int most)
+    private int Number(string key)
     {
-        var text = _configuration[key];
-        if (text is null)
-        {
-            return fallback;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+        var (setting, text) = (SettingsCatalogue.Get(key), _configuration.OrDefault(key));
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= setting.Least && value <= setting.Most)
         {
             return value;
         }
 
-        _faults.Add($"{key}: {text} is not a number from {least} to {most}.");
-        return fallback;
+        _faults.Add($"{key}: {text} is not a number from {setting.Least} to {setting.Most}.");
+        return setting.Least;
     }
 
-    private string HostName(string key, string fallback)
+    private string HostName(string key)
     {
-        var text = _configuration[key] ?? fallback;
+        var text = _configuration.OrDefault(key);
         if (Uri.CheckHostName(text) is UriHostNameType.Unknown)
         {
             _faults.Add($"{key}: {text} is not a host name.");
