@@ -57,6 +57,6 @@ public sealed partial class StoredNumberTests
     [GeneratedRegex(@"[/\\](bin|obj)[/\\]")]
     private static partial Regex Generated();
 
-    [GeneratedRegex("\\b(State|Status|CredentialStatus|RevocationReason|KeyStore|Role)(\\\\\")? (=|<>|<|>|<=|>=|IS NOT|IS|WHEN|IN|BETWEEN) \\(?[0-9]")]
+    [GeneratedRegex("(?<!\\[Error\\()\\b(State|Status|CredentialStatus|RevocationReason|KeyStore|Role)(\\\\\")? (=|<>|<|>|<=|>=|IS NOT|IS|WHEN|IN|BETWEEN) \\(?[0-9]")]
     private static partial Regex Number();
 }

@@ -66,7 +66,7 @@ public sealed class CertificateStatusChange(Registry registry)
     {
         var octets = wanted.Id.ToOctets();
         var certificate = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).SingleOrDefault(x => x.Id == octets)
-            ?? throw FleetError.NotFound("certificate", wanted.Id.ToString());
+            ?? throw FleetError.NotFound(CertificateErrors.NotFound, wanted.Id.ToString());
         var name = certificate.Thing!.Name;
         var ofKey = wanted is { To: CertificateStatus.Revoked, Reason: RevocationReason.KeyCompromise };
         var last = wanted.To != CertificateStatus.Active

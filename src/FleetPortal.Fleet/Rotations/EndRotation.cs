@@ -76,7 +76,7 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
 
     private static (string ThingName, CertificateId? NewCertificate) End(WriteScope scope, string thingName, string id, RotationState to, Actor actor)
     {
-        var record = scope.Db.Set<RotationRecord>().Include(x => x.Thing).Include(x => x.NewCertificate).SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound("rotation", id);
+        var record = scope.Db.Set<RotationRecord>().Include(x => x.Thing).Include(x => x.NewCertificate).SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound(RotationErrors.NotFound, id);
         if (record.State >= RotationState.Committed)
         {
             // Twice is once; but what was committed cannot be rolled back.

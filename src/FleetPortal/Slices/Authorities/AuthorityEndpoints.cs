@@ -95,7 +95,7 @@ internal static class AuthorityEndpoints
 
         if (body.ProvisioningTemplate is { } template)
         {
-            throw FleetError.NotFound("provisioning-template", template);
+            throw FleetError.NotFound(RequestErrors.TemplateNotFound, template);
         }
 
         return await CreatedAsync(await register.ExecuteAsync(new AuthorityRegistration(body.Name, certificate, body.VerificationCertificatePem), context.Actor(), cancellationToken), queries, context, cancellationToken);
@@ -143,5 +143,5 @@ internal static class AuthorityEndpoints
         Results.Created($"/api/v1/authorities/{id}", await ReadAsync(id, queries, context, cancellationToken));
 
     private static async Task<AuthorityAnswer> ReadAsync(string id, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        AuthorityAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("authority", id));
+        AuthorityAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id));
 }

@@ -67,7 +67,7 @@ internal static class CertificateEndpoints
     }
 
     private static async Task<CertificateAnswer> GetAsync(string id, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        CertificateAnswer.Of(await queries.FindAsync(Id(id), context.Actor(), cancellationToken) ?? throw FleetError.NotFound("certificate", id));
+        CertificateAnswer.Of(await queries.FindAsync(Id(id), context.Actor(), cancellationToken) ?? throw FleetError.NotFound(CertificateErrors.NotFound, id));
 
     internal static CertificateId Id(string text) =>
         CertificateId.TryParse(text, out var id) ? id.Value : throw new FleetError(InvalidId, [new Fault("id", "A certificate id is the SHA-256 of the certificate: 64 hexadecimal digits.")]);

@@ -22,7 +22,7 @@ internal static class RotationEndpoints
             new ItemsAnswer<RotationAnswer>([.. (await queries.OfThingAsync(name, context.Actor(), cancellationToken)).Select(RotationAnswer.Of)]))
             .Describes("Lists the rotations of a Thing, newest first.").Refuses(404, ThingErrors.NotFound);
         rotations.MapGet("/{id}", async (string name, string id, RotationQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            RotationAnswer.Of(await queries.FindAsync(name, id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("rotation", id)))
+            RotationAnswer.Of(await queries.FindAsync(name, id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(RotationErrors.NotFound, id)))
             .Describes("Reads a rotation.").Refuses(404, RotationErrors.NotFound);
         rotations.MapPost("/{id}/commit", async (string name, string id, CommitRotation commit, HttpContext context, CancellationToken cancellationToken) =>
             RotationAnswer.Of(await commit.ExecuteAsync(name, id, context.Actor(), cancellationToken)))

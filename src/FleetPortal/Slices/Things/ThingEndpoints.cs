@@ -189,7 +189,7 @@ internal static class ThingEndpoints
     }
 
     private static async Task<ThingView> FindAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        await queries.FindAsync(name, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("thing", name);
+        await queries.FindAsync(name, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
 
     private static async Task<long?> ExpectedAsync(string name, long? inBody, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
         context.Request.Headers.IfMatch.Count == 0 ? inBody : EntityTags.Expected(context, (await FindAsync(name, queries, context, cancellationToken)).Version, inBody);

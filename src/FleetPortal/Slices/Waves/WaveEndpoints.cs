@@ -56,5 +56,5 @@ internal static class WaveEndpoints
     }
 
     private static async Task<WaveView> FindAsync(string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound("wave", id);
+        await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(WaveErrors.NotFound, id);
 }
