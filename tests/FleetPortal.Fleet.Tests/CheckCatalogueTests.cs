@@ -1,6 +1,5 @@
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Kernel;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests;

@@ -28,8 +28,7 @@ public sealed class EventKindTests
     [Fact]
     public void AJob_RunsInTheNameOfItsStarter_WithTheRoleThatItNeeds()
     {
-        var starter = new Actor(ActorKinds.Account, "Mara", Role.Viewer) { Id = "1" };
-        Assert.Equal((ActorKinds.Account, "Mara", Role.Operator, "1"), Parts(Actor.Job("job", starter)));
+        Assert.Equal((ActorKinds.Account, "Mara", Role.Operator, "1"), Parts(Actor.JobOf(ActorKinds.Account, "Mara", "1")));
         Assert.Equal((ActorKinds.System, "job", Role.Administrator, null), Parts(Actor.Job("job")));
         Assert.Equal((ActorKinds.Device, "pump-1", Role.Viewer, null), Parts(Actor.Device("pump-1")));
     }

@@ -72,6 +72,26 @@ public sealed class StatusEffectTests
         Assert.Equal(before + 1, await NumberAsync(registry));
     }
 
+    [Fact]
+    public async Task AnOfflineTransaction_HasNoEffects_AndKeepsNoCertificateInMemory()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await registry.EnrolAsync("pump-1");
+        registry.Connect(certificate);
+        var revoke = Revoking(certificate, fail: false);
+        var changes = await registry.Get<Registry>().WriteAsync(
+            scope =>
+            {
+                scope.Note<StatusChanges>().IsOffline = true;
+                return revoke(scope);
+            },
+            CancellationToken.None);
+        Assert.Empty(changes.Certificates);
+        Assert.Equal(1, registry.Get<LiveConnections>().OpenCount);
+        await using var db = registry.Get<Registry>().Read();
+        Assert.Empty(db.Set<StatusTimingRecord>());
+    }
+
     private static Func<WriteScope, StatusChanges> Revoking(CertificateView certificate, bool fail) => scope =>
     {
         var octets = certificate.Id.ToOctets();

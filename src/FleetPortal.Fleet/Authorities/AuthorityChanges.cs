@@ -9,13 +9,24 @@ internal sealed class AuthorityChanges
     public List<ChangedAuthority> Authorities { get; } = [];
 
     /// <summary>Nothing was changed that was not so before: the effects run again, and the times of the first run are kept.</summary>
-    public bool IsRepeat { get; set; }
+    public bool IsRepeat { get; private set; }
 
     /// <summary>How many sessions were closed. Set when the effects are over.</summary>
     public int SessionsClosed { get; set; }
 
     /// <summary>When each part of the world knew. Set when the effects are over.</summary>
     public PropagationTimes Known { get; set; } = PropagationTimes.None;
+
+    /// <summary>Adds a change.</summary>
+    public void Add(AuthorityRecord authority) => Authorities.Add(new ChangedAuthority(authority.Key, authority.Status, authority.Version));
+
+    /// <summary>The same request again: its effects run again, because the first answer may have been lost with them.</summary>
+    public AuthorityChanges Repeat(AuthorityRecord authority)
+    {
+        IsRepeat = true;
+        Add(authority);
+        return this;
+    }
 }
 
 /// <summary>An authority whose status has just been changed.</summary>

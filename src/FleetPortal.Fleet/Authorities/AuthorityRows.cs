@@ -40,6 +40,6 @@ internal static class AuthorityRows
         authority.StatusChangedBy = actor.Name;
         authority.SessionClosed = authority.ReconnectRefused = authority.Crl = null;
         authority.Version++;
-        scope.Note<AuthorityChanges>().Authorities.Add(new ChangedAuthority(authority.Key, status, authority.Version));
+        scope.Note<AuthorityChanges>().Add(authority);
     }
 }

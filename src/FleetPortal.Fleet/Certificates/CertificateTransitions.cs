@@ -35,7 +35,7 @@ internal static class CertificateTransitions
             step.Apply(scope, transition);
         }
 
-        scope.Note<StatusChanges>().Certificates.Add(ChangedCertificate.Of(certificate, thing.Name, to));
+        scope.Note<StatusChanges>().Add(certificate, thing.Name, to);
     }
 
     /// <summary>Writes the Thing's current certificate into its row: the one that its device uses, as far as the registry knows.</summary>

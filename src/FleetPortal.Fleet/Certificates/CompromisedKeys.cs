@@ -64,7 +64,7 @@ internal static class CompromisedKeys
         scope.Audit(
             actor, CertificateActions.ReasonChanged, AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
             new { certificate.SerialNumber, from = before, to = RevocationReason.KeyCompromise.Text(), note });
-        scope.Note<StatusChanges>().Certificates.Add(ChangedCertificate.Of(certificate, certificate.Thing.Name, CertificateStatus.Revoked));
+        scope.Note<StatusChanges>().Add(certificate, certificate.Thing.Name, CertificateStatus.Revoked);
         scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);
     }
 }

@@ -16,7 +16,7 @@ public sealed class IssueBatch(IssueCertificate issue)
     public const int MaxItems = 1000;
 
     // So many wait together for the same commit; more would only hold memory.
-    private const int Together = 128;
+    private const int MaxParallel = 128;
 
     /// <exception cref="FleetError"><c>batch-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<IssuedBatch> ExecuteAsync(IReadOnlyList<IssueCertificateRequest> requests, Actor actor, CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ public sealed class IssueBatch(IssueCertificate issue)
         }
 
         var (issued, failed) = (new ConcurrentBag<IssuedCertificate>(), new ConcurrentBag<IssueFailure>());
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = cancellationToken }, async (request, cancel) =>
+        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken }, async (request, cancel) =>
         {
             try
             {

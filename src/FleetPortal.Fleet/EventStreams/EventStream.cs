@@ -33,7 +33,7 @@ public sealed record StreamedEventData(DateTimeOffset At, string? ThingName = nu
 public sealed class EventStream(Registry registry, AuditQueries audit, FleetEvents events)
 {
     private const int MaxPresence = 1000;
-    private const int Together = 500;
+    private const int PageSize = 500;
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
 
@@ -64,7 +64,7 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
         yield return Heartbeat();
         while (!cancellationToken.IsCancellationRequested && registry.Time.GetElapsedTime(started) < _longest)
         {
-            var entries = await audit.AfterAsync(last, Together, actor, CancellationToken.None);
+            var entries = await audit.AfterAsync(last, PageSize, actor, CancellationToken.None);
             foreach (var entry in entries)
             {
                 last = entry.Sequence;
@@ -76,7 +76,7 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
                 yield return change;
             }
 
-            if (entries.Count < Together && !await ChangedAsync(dirty.Reader, cancellationToken))
+            if (entries.Count < PageSize && !await ChangedAsync(dirty.Reader, cancellationToken))
             {
                 yield return Heartbeat();
             }

@@ -70,14 +70,18 @@ public sealed record Actor(string Kind, string Name, Role Role)
     /// <param name="name">The name of the authority.</param>
     public static Actor Authority(string name) => new(ActorKinds.Authority, name, Role.Viewer);
 
-    /// <summary>
-    /// A job that goes on after its request. It runs in the name of the actor who started it, with the role that the job needs: the right was asked
-    /// when it was started, and the job ends also if the actor loses it. Without a known actor the job runs in its own name.
-    /// </summary>
+    /// <summary>A job of the portal that runs in its own name, because no actor is known who started it.</summary>
     /// <param name="name">The name of the job, such as "rotation wave".</param>
-    /// <param name="startedBy">The actor who started it, or null where the job keeps only a name.</param>
-    public static Actor Job(string name, Actor? startedBy = null) =>
-        startedBy is null ? new Actor(ActorKinds.System, name, Role.Administrator) : new Actor(startedBy.Kind, startedBy.Name, Role.Operator) { Id = startedBy.Id };
+    public static Actor Job(string name) => new(ActorKinds.System, name, Role.Administrator);
+
+    /// <summary>
+    /// A job that continues after its request, in the name of the actor who started it, with the role that the job needs. The right was checked when
+    /// the job was started. The job also ends if the actor loses the right meanwhile.
+    /// </summary>
+    /// <param name="kind">The kind of the actor, one of <see cref="ActorKinds"/>.</param>
+    /// <param name="name">The name of the actor.</param>
+    /// <param name="id">See <see cref="Id"/>.</param>
+    public static Actor JobOf(string kind, string name, string? id) => new(kind, name, Role.Operator) { Id = id };
 
     /// <summary>From where it acts, for the audit; null for the portal itself.</summary>
     public string? RemoteAddress { get; init; }

@@ -1,4 +1,3 @@
-
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>What has changed. Tables are the truth: a view that hears an event re-reads by key.</summary>

@@ -1,4 +1,3 @@
-
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>

@@ -13,7 +13,7 @@ public enum StartPhase
 }
 
 /// <summary>Work of every start. The steps of a phase run one after another, in the order of their registration. A step that throws ends the start.</summary>
-/// <param name="Name">Kebab-case, as the log names it.</param>
+/// <param name="Name">Kebab-case, as <c>src/docs/architecture.md</c> names it.</param>
 /// <param name="Phase">When it runs.</param>
 /// <param name="RunAsync">Does the work.</param>
 public sealed record StartStep(string Name, StartPhase Phase, Func<CancellationToken, Task> RunAsync);

@@ -43,19 +43,10 @@ public sealed class ChangeAuthorityStatus(Registry registry)
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
 
-                return differs ? scope.Note<AuthorityChanges>() : Repeat(scope, authority);
+                return differs ? scope.Note<AuthorityChanges>() : scope.Note<AuthorityChanges>().Repeat(authority);
             },
             cancellationToken);
         return new AuthorityChange(id, status, changes.SessionsClosed, registry.Time.GetElapsedTime(started), changes.Known);
-    }
-
-    /// <summary>The same request again: its effects run again, in case that the first answer was lost with them.</summary>
-    internal static AuthorityChanges Repeat(WriteScope scope, AuthorityRecord authority)
-    {
-        var changes = scope.Note<AuthorityChanges>();
-        changes.IsRepeat = true;
-        changes.Authorities.Add(new ChangedAuthority(authority.Key, authority.Status, authority.Version));
-        return changes;
     }
 }
 
@@ -87,7 +78,7 @@ public sealed class RetireAuthority(Registry registry)
         var authority = AuthorityRows.Find(scope, id);
         if (authority.Status == AuthorityStatus.Retired)
         {
-            return ChangeAuthorityStatus.Repeat(scope, authority);
+            return scope.Note<AuthorityChanges>().Repeat(authority);
         }
 
         if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)

@@ -76,7 +76,7 @@ public sealed class CertificateStatusChange(Registry registry)
             // Twice is once: the same request again (a lost answer, a double click) finds its work done.
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
                 ? throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, $"The certificate is revoked already, with the reason {certificate.RevocationReason?.Text()}.")
-                : (Repeat(scope, certificate, name), name, certificate.StatusChangedAt, last);
+                : (scope.Note<StatusChanges>().Repeat(certificate, name), name, certificate.StatusChangedAt, last);
         }
 
         if (wanted.To == CertificateStatus.Active)
@@ -92,19 +92,10 @@ public sealed class CertificateStatusChange(Registry registry)
         var at = certificate.Status == wanted.To ? certificate.StatusChangedAt : scope.Now;
         if (ofKey)
         {
-            return (CompromisedKeys.Revoke(scope, certificate, actor) == 0 ? Repeat(scope, certificate, name) : scope.Note<StatusChanges>(), name, at, last);
+            return (CompromisedKeys.Revoke(scope, certificate, actor) == 0 ? scope.Note<StatusChanges>().Repeat(certificate, name) : scope.Note<StatusChanges>(), name, at, last);
         }
 
         CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor, wanted.Note);
         return (scope.Note<StatusChanges>(), name, at, last);
-    }
-
-    /// <summary>The same request again: its effects run again, in case that the first answer was lost with them.</summary>
-    private static StatusChanges Repeat(WriteScope scope, CertificateRecord certificate, string thingName)
-    {
-        var changes = scope.Note<StatusChanges>();
-        changes.IsRepeat = true;
-        changes.Certificates.Add(ChangedCertificate.Of(certificate, thingName, certificate.Status));
-        return changes;
     }
 }

@@ -38,7 +38,7 @@ public sealed class RevocationBatchRunner(Registry registry)
             return null;
         }
 
-        var actor = Actor.Job("revocation batch", new Actor(batch.CreatedByKind, batch.CreatedBy, Role.Operator) { Id = batch.CreatedById });
+        var actor = Actor.JobOf(batch.CreatedByKind, batch.CreatedBy, batch.CreatedById);
         var due = scope.Db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
         foreach (var item in due)
         {

@@ -11,6 +11,8 @@ public sealed record RevocationBatchRequest(CertificateSelection Selection, Revo
 /// <summary>Begins a batch of revocations.</summary>
 public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueries batches)
 {
+    private const string InsertItem = "INSERT INTO RevocationBatchItems (BatchKey, Position, CertificateKey, State) VALUES ($1, $2, $3, $4)";
+
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>selection-empty</c>, <c>canary-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<RevocationBatchView> ExecuteAsync(RevocationBatchRequest request, Actor actor, CancellationToken cancellationToken)
     {
@@ -72,7 +74,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         scope.Db.SaveChanges();
         for (var i = 0; i < keys.Length; i++)
         {
-            scope.Statements.Execute("INSERT INTO RevocationBatchItems (BatchKey, Position, CertificateKey, State) VALUES ($1, $2, $3, 0)", batch.Key, i, keys[i]);
+            scope.Statements.Execute(InsertItem, batch.Key, i, keys[i], BatchItemState.Waiting);
         }
 
         scope.Audit(actor, RevocationActions.BatchStarted, new AuditTarget(AuditTargets.RevocationBatch, id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.Text(), canary = batch.Canary, leftWithoutCredential = alone });

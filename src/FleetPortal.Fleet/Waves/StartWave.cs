@@ -137,7 +137,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         {
             // What a stopped wave left waiting comes over to this one; one that came into another meanwhile is left to that: the index allows one.
             scope.Statements.Execute(WaveStatements.LeaveStopped, keys[i], WaveState.Stopped, scope.Now);
-            count += scope.Statements.Execute("INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, 0) ON CONFLICT DO NOTHING", wave.Key, i, keys[i]);
+            count += scope.Statements.Execute(WaveStatements.AddThing, wave.Key, i, keys[i]);
         }
 
         if (count == 0)

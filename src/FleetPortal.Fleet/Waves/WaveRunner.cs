@@ -26,7 +26,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
     // A share of a handful says nothing.
     private const int LeastForStop = 10;
 
-    private const int Together = 32;
+    private const int MaxBatchSize = 32;
 
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(30);
 
@@ -49,9 +49,9 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
             var (now, next) = await registry.WriteAsync(scope => Settle(scope, wave.Key), cancellationToken);
 
             // Some at once: the writer lets them share a flush to the disk, and whoever else writes waits no longer than for these.
-            foreach (var together in next.Chunk(Together))
+            foreach (var batch in next.Chunk(MaxBatchSize))
             {
-                await Task.WhenAll(together.Select(x => BeginAsync(now, x.Position, x.Name, cancellationToken)));
+                await Task.WhenAll(batch.Select(x => BeginAsync(now, x.Position, x.Name, cancellationToken)));
             }
         }
 

@@ -101,6 +101,10 @@ internal static class WaveStatements
           AND (t.RetiredAt IS NOT NULL OR NOT t.Enabled OR t.CredentialStatus IS NOT {Active} OR t.CredentialNotAfter <= $2)
         """;
 
+    /// <summary>A Thing comes into a wave, unless another wave has it.</summary>
+    public static readonly string AddThing =
+        $"INSERT INTO WaveThings (WaveKey, Position, ThingKey, State) VALUES ($1, $2, $3, {Waiting}) ON CONFLICT DO NOTHING";
+
     /// <summary>What a stopped wave left waiting goes to the new wave.</summary>
     public static readonly string LeaveStopped = $"""
         UPDATE WaveThings SET State = {TakenOver}, DoneAt = $3, Received = 0, Lost = 0

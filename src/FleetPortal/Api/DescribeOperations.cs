@@ -18,7 +18,7 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
 
     private static readonly Refusals[] OfEvery =
     [
-        new(StatusCodes.Status500InternalServerError, ["internal"]),
+        new(StatusCodes.Status500InternalServerError, [CommonErrors.Internal]),
         new(
             StatusCodes.Status503ServiceUnavailable,
             [StorageErrors.Damaged, StorageErrors.Locked, StorageErrors.ReadOnly, StorageErrors.Unusable, StorageErrors.DiskFailed, StorageErrors.DiskFull]),
@@ -27,7 +27,7 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
     private static readonly Refusals[] OfApi =
     [
         new(StatusCodes.Status400BadRequest, [RequestErrors.UnknownParameter, RequestErrors.RepeatedParameter]),
-        new(StatusCodes.Status401Unauthorized, ["unauthenticated"]),
+        new(StatusCodes.Status401Unauthorized, [RequestErrors.Unauthenticated]),
         new(StatusCodes.Status403Forbidden, [CommonErrors.Forbidden]),
         new(StatusCodes.Status421MisdirectedRequest, [RequestErrors.HostUnknown]),
     ];

@@ -16,7 +16,7 @@ namespace FleetPortal.Api;
 /// a repetition is answered from the effects. A failure is answered only where nothing was changed: once an effect is committed, the answer
 /// says so, whatever failed afterwards.
 /// </summary>
-public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledger, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
+public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
 {
     /// <summary>The header of the request.</summary>
     public const string Header = "Idempotency-Key";
@@ -37,10 +37,10 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
     private async Task OnceAsync(HttpContext context, Actor actor, string key)
     {
         context.Request.EnableBuffering();
-        var request = ledger.Begin(actor, key, await FingerprintAsync(context.Request));
+        var request = store.Begin(actor, key, await FingerprintAsync(context.Request));
         try
         {
-            if (await ledger.FindAsync(request, context.RequestAborted) is { } before)
+            if (await store.FindAsync(request, context.RequestAborted) is { } before)
             {
                 await ReplayAsync(context, before);
                 return;
@@ -50,15 +50,15 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
             var aborted = context.RequestAborted;
             context.RequestAborted = CancellationToken.None;
             context.Features.Set(request);
-            await ApplyAfterCommitAsync(context, request, aborted);
+            await RunAsync(context, request, aborted);
         }
         finally
         {
-            ledger.End(request);
+            store.End(request);
         }
     }
 
-    private async Task ApplyAfterCommitAsync(HttpContext context, IdempotentRequest request, CancellationToken aborted)
+    private async Task RunAsync(HttpContext context, IdempotentRequest request, CancellationToken aborted)
     {
         var body = context.Response.Body;
         using var answer = new MemoryStream();
@@ -95,7 +95,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
     {
         try
         {
-            return await ledger.FindAsync(request, CancellationToken.None);
+            return await store.FindAsync(request, CancellationToken.None);
         }
         catch (Exception e)
         {
@@ -109,7 +109,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore ledge
     {
         try
         {
-            await ledger.StoreAsync(request, answer);
+            await store.StoreAsync(request, answer);
         }
         catch (Exception e)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace FleetPortal.Components.Controls;
 
 /// <summary>The query of an address, from what a page shows.</summary>
@@ -14,4 +16,8 @@ public static class AddressQuery
 
         return query;
     }
+
+    /// <summary>A parameter that is a whole number, such as a key; null if it is none.</summary>
+    public static long? Number(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -72,16 +72,14 @@ public sealed partial class AuditPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        _opened = ParseNumber(Id) is { } id ? await Audit.FindAsync(id, Actor, cancellationToken) : null;
-        _entries = await Audit.ListAsync(Filter, ParseNumber(Before), Shown, Actor, cancellationToken);
+        _opened = AddressQuery.Number(Id) is { } id ? await Audit.FindAsync(id, Actor, cancellationToken) : null;
+        _entries = await Audit.ListAsync(Filter, AddressQuery.Number(Before), Shown, Actor, cancellationToken);
 
         // For the choice of an actor: once for a visit, not at every event.
         _actors = _actors.Count > 0 ? _actors : await Audit.RecentActorsAsync(Actor, cancellationToken);
         _newest = (await Audit.HeadAsync(Actor, cancellationToken))?.Sequence ?? 0;
         _chain = Verifier.State;
     }
-
-    private static long? ParseNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 

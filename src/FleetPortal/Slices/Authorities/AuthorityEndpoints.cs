@@ -27,20 +27,20 @@ internal static class AuthorityEndpoints
     {
         var authorities = api.MapGroup("/authorities").WithTags("Authorities");
         MapReads(authorities);
-        authorities.MapPost("/issuing", CreateAsync).Describes("Creates an issuing authority, on request as the successor of another.")
+        authorities.MapPost("/issuing", CreateAsync).Describes("Creates an issuing authority, or the successor of one.")
             .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
             .Refuses(400, AuthorityErrors.Invalid).Refuses(404, AuthorityErrors.NotFound).Refuses(409, AuthorityErrors.Taken, AuthorityErrors.NotIssuing)
             .Refuses(422, AuthorityErrors.KeyStoreMissing).Refuses(503, PkiErrors.KeyUnavailable);
         authorities.MapPost("/registration-codes", async (CreateRegistrationCode create, HttpContext context, CancellationToken cancellationToken) =>
             Results.Json(RegistrationCodeAnswer.Of(await create.ExecuteAsync(context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created))
-            .Describes("Creates the code that the proof of an outside authority carries.")
+            .Describes("Creates the code for an external authority's proof of possession.")
             .Answers<RegistrationCodeAnswer>(StatusCodes.Status201Created);
-        authorities.MapPost("", RegisterAsync).Describes("Registers an outside authority, with its proof or before it.")
+        authorities.MapPost("", RegisterAsync).Describes("Registers an external authority, with or without its proof of possession.")
             .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
             .Refuses(400, AuthorityErrors.Invalid, PkiErrors.CertificateUnreadable).Refuses(404, RequestErrors.TemplateNotFound)
             .Refuses(409, AuthorityErrors.Taken)
             .Refuses(422, [.. ProofCodes, PkiErrors.AuthorityNotCa, PkiErrors.AuthorityKey, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.CertificateSignature]);
-        authorities.MapPatch("/{id}", PatchAsync).Describes("Enables or disables an authority, proves it, or makes it the standard one.")
+        authorities.MapPatch("/{id}", PatchAsync).Describes("Enables or disables an authority, proves it, or makes it the default issuer.")
             .AnswersEither<AuthorityChangeAnswer, AuthorityAnswer>()
             .Refuses(400, AuthorityErrors.Invalid, PkiErrors.CertificateUnreadable).Refuses(404, AuthorityErrors.NotFound)
             .Refuses(409, AuthorityErrors.Status)
@@ -51,7 +51,7 @@ internal static class AuthorityEndpoints
             .Refuses(404, AuthorityErrors.NotFound).Refuses(409, AuthorityErrors.Status).Refuses(422, RevocationErrors.AuthorityIsDefault, RevocationErrors.WouldStrand);
         authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl")
             .WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength))
-            .Describes("Takes the CRL of an outside authority, and ends the certificates on it.").Answers<CrlAnswer>()
+            .Describes("Accepts the CRL of an external authority, and revokes or holds the certificates that it lists.").Answers<CrlAnswer>()
             .Refuses(404, AuthorityErrors.NotFound).Refuses(409, ExternalAuthorityErrors.OwnCrl, ExternalAuthorityErrors.CrlNotNewer)
             .Refuses(422, PkiErrors.CrlUnreadable, PkiErrors.CrlInvalid, PkiErrors.CrlSignature, PkiErrors.CrlOtherAuthority, PkiErrors.CrlNotYetValid, PkiErrors.CrlTooLong, BackupErrors.CrlOfAnother);
         authorities.MapDelete("/{id}", async (string id, DiscardAuthority discard, HttpContext context, CancellationToken cancellationToken) =>
@@ -68,11 +68,11 @@ internal static class AuthorityEndpoints
         {
             var all = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<AuthorityAnswer>([.. all.Select(AuthorityAnswer.Of)], null, all.Count);
-        }).Describes("Lists the authorities: the root, those under it, and those from outside.");
+        }).Describes("Lists the authorities: the root, those under it, and external ones.");
         authorities.MapGet("/{id}", ReadAsync).Describes("Reads an authority.").Refuses(404, AuthorityErrors.NotFound);
         authorities.MapGet("/{id}/blast-radius", async (string id, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
             BlastRadiusAnswer.Of(await radius.OfAuthorityAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Says what would end with an authority.").Refuses(404, AuthorityErrors.NotFound);
+            .Describes("Returns what would end with an authority.").Refuses(404, AuthorityErrors.NotFound);
         authorities.MapGet("/roll-overs", async (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             (await queries.RollOversAsync(context.Actor(), cancellationToken)).Select(RollOverAnswer.Of).ToList())
             .Describes("Lists the roll-overs that are not complete, with their progress.");

@@ -1,7 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Inventory;
-using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 

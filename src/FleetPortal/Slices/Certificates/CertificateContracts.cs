@@ -1,6 +1,5 @@
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Outside;

@@ -1,5 +1,4 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;

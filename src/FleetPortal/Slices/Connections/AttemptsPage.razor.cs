@@ -62,7 +62,7 @@ public sealed partial class AttemptsPage
     private bool IsFiltered => Filter != new AttemptQuery();
 
     // "1764121029123.42": the moment and the key of the last row of the page before.
-    private AttemptPlace? Place => Before?.Split('.') is [var at, var key] && ParseNumber(at) is { } milliseconds and < MaxMilliseconds && ParseNumber(key) is { } id
+    private AttemptPlace? Place => Before?.Split('.') is [var at, var key] && AddressQuery.Number(at) is { } milliseconds and < MaxMilliseconds && AddressQuery.Number(key) is { } id
         ? new AttemptPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id)
         : null;
 
@@ -88,7 +88,7 @@ public sealed partial class AttemptsPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        var id = ParseNumber(Id);
+        var id = AddressQuery.Number(Id);
         _opened = id is null ? null : await Attempts.FindAsync(id.Value, Actor, cancellationToken);
         if (_pausedAt is not null && _attempts.Count > 0 && _listed == Shows)
         {
@@ -102,8 +102,6 @@ public sealed partial class AttemptsPage
 
     /// <inheritdoc/>
     protected override void Sample() => _open = Connections.Count(Actor);
-
-    private static long? ParseNumber(string? text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? Cut(string? text)
     {

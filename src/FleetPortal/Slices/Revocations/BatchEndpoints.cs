@@ -1,6 +1,5 @@
 using FleetPortal.Api;
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Slices.Certificates;
@@ -26,7 +25,7 @@ internal static class BatchEndpoints
         batches.MapGet("/{id}", async (string id, RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(RevocationErrors.BatchNotFound, id)))
             .Describes("Reads a batch of revocations.").Refuses(404, RevocationErrors.BatchNotFound);
-        foreach (var (verb, resume, summary) in new[] { ("resume", true, "Goes on with a batch after its first part, or after a stop."), ("stop", false, "Stops a batch.") })
+        foreach (var (verb, resume, summary) in new[] { ("resume", true, "Resumes a batch after its canary, or after a stop."), ("stop", false, "Stops a batch.") })
         {
             batches.MapPost("/{id}/" + verb, async (string id, SteerRevocationBatch steer, HttpContext context, CancellationToken cancellationToken) =>
                 RevocationBatchAnswer.Of(await steer.ExecuteAsync(id, resume, context.Actor(), cancellationToken)))

@@ -15,7 +15,7 @@ internal static class RotationEndpoints
         {
             var started = RotationAnswer.Of(await start.ExecuteAsync(name, body?.GraceMinutes, context.Actor(), cancellationToken));
             return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}/rotations/{started.Id}", started);
-        }).Describes("Begins the rotation of a Thing's certificate.").Answers<RotationAnswer>(StatusCodes.Status201Created)
+        }).Describes("Starts the rotation of a Thing's certificate.").Answers<RotationAnswer>(StatusCodes.Status201Created)
             .Refuses(400, RotationErrors.GraceInvalid).Refuses(404, ThingErrors.NotFound).Refuses(409, RotationErrors.Open)
             .Refuses(422, ThingErrors.Disabled, RotationErrors.NoActiveCertificate);
         rotations.MapGet("", async (string name, RotationQueries queries, HttpContext context, CancellationToken cancellationToken) =>
@@ -26,12 +26,12 @@ internal static class RotationEndpoints
             .Describes("Reads a rotation.").Refuses(404, RotationErrors.NotFound);
         rotations.MapPost("/{id}/commit", async (string name, string id, CommitRotation commit, HttpContext context, CancellationToken cancellationToken) =>
             RotationAnswer.Of(await commit.ExecuteAsync(name, id, context.Actor(), cancellationToken)))
-            .Describes("Ends a rotation: retires the old certificate now.")
+            .Describes("Commits a rotation: revokes the old certificate now.")
             .Refuses(404, RotationErrors.NotFound).Refuses(409, RotationErrors.NotProven, RotationErrors.Ended)
             .Refuses(422, RotationErrors.NewCertificateNotUsable);
         rotations.MapPost("/{id}/rollback", async (string name, string id, RollBackRotation rollBack, HttpContext context, CancellationToken cancellationToken) =>
             RotationAnswer.Of(await rollBack.ExecuteAsync(name, id, context.Actor(), cancellationToken)))
-            .Describes("Undoes a rotation: keeps the old certificate and retires the new one.")
+            .Describes("Rolls a rotation back: keeps the old certificate and revokes the new one.")
             .Refuses(404, RotationErrors.NotFound).Refuses(409, RotationErrors.Ended).Refuses(422, RevocationErrors.LastCredential);
     }
 }

@@ -46,7 +46,7 @@ internal static class ThingEndpoints
         things.MapGet("", ListAsync).Describes("Lists Things.")
             .Refuses(400, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.SortInvalid, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         things.MapGet("/{name}", GetAsync).Describes("Reads a Thing.").Refuses(404, NotFound);
-        things.MapPatch("/{name}", PatchAsync).Describes("Changes a Thing; what is left out stays.")
+        things.MapPatch("/{name}", PatchAsync).Describes("Changes a Thing. Omitted fields stay as they are.")
             .Refuses(400, ThingErrors.Invalid, RequestErrors.IfMatchInvalid).Refuses(404, NotFound).Refuses(412, CommonErrors.VersionMismatch);
         things.MapDelete("/{name}", RetireAsync).Describes("Retires a Thing and revokes its certificates; with forget, removes it.")
             .Answers<RetiredAnswer>()

@@ -23,7 +23,7 @@ internal static class TokenEndpoints
             await revoke.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
         }).Describes("Revokes an API token.").AnswersNothing().Refuses(404, AccessErrors.TokenNotFound);
-        api.MapGet("/me", MeAsync).WithTags("Tokens").Describes("Says who makes this request.");
+        api.MapGet("/me", MeAsync).WithTags("Tokens").Describes("Returns the caller of this request.");
     }
 
     private static async Task<IResult> CreateAsync(TokenBody body, CreateApiToken create, HttpContext context, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal static class WaveEndpoints
                 .Refuses(404, WaveErrors.NotFound);
         (string Verb, WaveState State, string Summary)[] steps =
         [
-            ("pause", WaveState.Paused, "Pauses a wave: no further Thing is asked."), ("resume", WaveState.Running, "Goes on with a wave."), ("stop", WaveState.Stopped, "Stops a wave."),
+            ("pause", WaveState.Paused, "Pauses a wave: no further Thing is asked."), ("resume", WaveState.Running, "Resumes a wave."), ("stop", WaveState.Stopped, "Stops a wave."),
         ];
         foreach (var (verb, state, summary) in steps)
         {
