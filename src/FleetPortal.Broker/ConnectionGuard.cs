@@ -28,8 +28,8 @@ public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budge
         await next(connection);
         if (admission.Shed)
         {
-            var (compared, remedy) = AdmissionWords.Of(BrokerRefusals.ClosedForRoom, budgets.Devices.Limits);
-            Refuse(connection, CheckCatalogue.RoomForConnection, BrokerRefusals.ClosedForRoom, AdmissionWords.Failure, compared, remedy);
+            var (compared, remedy) = AdmissionLabels.Of(BrokerRefusals.ClosedForRoom, budgets.Devices.Limits);
+            Refuse(connection, CheckCatalogue.RoomForConnection, BrokerRefusals.ClosedForRoom, AdmissionLabels.Failure, compared, remedy);
         }
         else if (meter.IsExceeded)
         {

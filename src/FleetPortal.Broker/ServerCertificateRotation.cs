@@ -45,7 +45,7 @@ internal sealed partial class ServerCertificateRotation(
         var third = (current.NotAfter - current.NotBefore) / 3;
         var trusted = vault.OwnAuthorities.Any(authority => authority.Status == AuthorityStatus.Active && authority.Signer.Certificate.AsSpan().SequenceEqual(host.AuthorityDer));
         var now = time.GetUtcNow();
-        if (current.NotBefore <= now && now < current.NotAfter - third && (trusted || vault.ForOwnUse.Status != AuthorityStatus.Active))
+        if (current.NotBefore <= now && now < current.NotAfter - third && (trusted || vault.PortalIssuer.Status != AuthorityStatus.Active))
         {
             return;
         }
@@ -66,23 +66,4 @@ internal sealed partial class ServerCertificateRotation(
 
     [LoggerMessage(4402, LogLevel.Error, "The certificate {Serial} of the device listeners could not be replaced; retrying in {Interval}.")]
     private partial void LogNotReplaced(Exception exception, string serial, TimeSpan interval);
-}
-
-/// <summary>The host name that devices connect to, and its certificate.</summary>
-public sealed class BrokerHost(string publicHost)
-{
-    /// <summary>The certificate that the listeners serve; null before the first is issued.</summary>
-    public X509Certificate2? Certificate { get; private set; }
-
-    /// <summary>The authority that signed it, in DER.</summary>
-    public byte[] AuthorityDer { get; private set; } = [];
-
-    /// <summary>Issues a certificate and serves it from the next handshake on.</summary>
-    public async Task IssueAsync(ServerCertificate issuer, DeviceTls tls, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(issuer);
-        ArgumentNullException.ThrowIfNull(tls);
-        (Certificate, AuthorityDer) = await issuer.IssueAsync(publicHost, cancellationToken);
-        tls.Use(Certificate, AuthorityDer);
-    }
 }

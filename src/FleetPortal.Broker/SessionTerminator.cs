@@ -1,5 +1,4 @@
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Kernel;
 using MQTTnet.Server;
 
 namespace FleetPortal.Broker;

@@ -31,19 +31,19 @@ public sealed record FleetOptions
     public Func<string?> PublicAddress { get; init; } = () => null;
 
     /// <summary>When to warn of an end.</summary>
-    public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Standard;
+    public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Default;
 
-    /// <summary>Whether CRLs of outside authorities are fetched.</summary>
+    /// <summary>Whether CRLs of external authorities are fetched.</summary>
     public CrlFetchOptions CrlFetch { get; init; } = CrlFetchOptions.Off;
 
     /// <summary>How often a Thing may connect in a minute.</summary>
     public int ConnectsPerMinute { get; init; } = 60;
 
     /// <summary>How long people stay signed in.</summary>
-    public SessionLimits Sessions { get; init; } = SessionLimits.Standard;
+    public SessionLimits Sessions { get; init; } = SessionLimits.Default;
 
     /// <summary>How long topic names and filters may be.</summary>
-    public TopicLimits Topics { get; init; } = TopicLimits.Standard;
+    public TopicLimits Topics { get; init; } = TopicLimits.Default;
 
     /// <summary>Local accounts need a second factor.</summary>
     public bool RequireSecondFactor { get; init; }

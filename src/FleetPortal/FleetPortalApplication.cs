@@ -254,7 +254,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseMiddleware<RequestsInFlight>();
         app.UseWhen(
             context => !ListenerSeparation.IsOnDevicesListener(context),
-            portal => portal.Map(OcspResponder.Path, ocsp => ocsp.Run(app.Services.GetRequiredService<OcspResponder>().AnswerAsync)));
+            portal => portal.Map(OcspHttpHandler.Path, ocsp => ocsp.Run(app.Services.GetRequiredService<OcspHttpHandler>().AnswerAsync)));
         app.UseWebSockets();
         app.UseProxyTrust(settings);
         app.UseMiddleware<SecurityHeaders>();

@@ -111,7 +111,7 @@ public sealed class PublishHandlerTests
     {
         var (connections, activity) = (new LiveConnections(new FleetEvents(), _time), new TopicActivity(_time));
         Open(connections);
-        var packet = Packet(Topic + new string('/', TopicLimits.Standard.Levels));
+        var packet = Packet(Topic + new string('/', TopicLimits.Default.Levels));
         await RefusingSteps(connections, activity).PublishAsync(packet);
         AssertRefused(packet, MqttPubAckReasonCode.TopicNameInvalid, "topic-too-long");
         Assert.Empty(activity.Of(Thing));
@@ -150,7 +150,7 @@ public sealed class PublishHandlerTests
         new(new MqttApplicationMessage { Topic = topic, Payload = ReadOnlySequence<byte>.Empty }, Thing, "", new Hashtable(), CancellationToken.None);
 
     private PublishHandler RefusingSteps(LiveConnections connections, TopicActivity activity) =>
-        new([new RequireLiveRights(connections), new RequireTopicLimits(TopicLimits.Standard), new RequireTopicRight(activity), Step("passed", PublishFlow.Continue)]);
+        new([new RequireLiveRights(connections), new RequireTopicLimits(TopicLimits.Default), new RequireTopicRight(activity), Step("passed", PublishFlow.Continue)]);
 
     private LiveConnection Open(LiveConnections connections)
     {

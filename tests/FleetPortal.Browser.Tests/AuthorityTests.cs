@@ -55,7 +55,7 @@ public sealed class AuthorityTests(BrowserFixture fixture)
     [Fact]
     public async Task AnOutsideAuthority_WaitsForItsProof_AndIsTrustedWithIt()
     {
-        using var ca = new OutsideCa(DateTimeOffset.UtcNow, "Kessler Browser CA");
+        using var ca = new ExternalCa(DateTimeOffset.UtcNow, "Kessler Browser CA");
         await using var portal = await fixture.OpenAsync();
         var page = portal.Page;
         await portal.SignInAsync("Jonas");

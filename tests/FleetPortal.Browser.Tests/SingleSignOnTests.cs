@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using FleetPortal.Testing;
-using FleetPortal.Tests;
+using FleetPortal.Tests.SignIn;
 using Microsoft.Playwright;
 using Xunit;
 

@@ -28,7 +28,7 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         _context.Services.AddScoped<Viewer>();
-        _context.Services.AddSingleton(ExpiryPolicy.Standard);
+        _context.Services.AddSingleton(ExpiryPolicy.Default);
     }
 
     [Theory]

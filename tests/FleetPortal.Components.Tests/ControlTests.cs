@@ -24,7 +24,7 @@ public sealed class ControlTests : IAsyncDisposable
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         _context.Services.AddScoped<Viewer>();
-        _context.Services.AddSingleton(ExpiryPolicy.Standard);
+        _context.Services.AddSingleton(ExpiryPolicy.Default);
     }
 
     [Theory]
@@ -59,12 +59,12 @@ public sealed class ControlTests : IAsyncDisposable
     [InlineData(-18000, "5 h ago")]
     [InlineData(12 * 86400, "in 12 days")]
     [InlineData(4 * 365.25 * 86400, "in 4 years")]
-    public void Durations_AreSaidAsPeopleSayThem(double seconds, string words) => Assert.Equal(words, RelativeWords.Of(TimeSpan.FromSeconds(seconds)));
+    public void Durations_AreSaidAsPeopleSayThem(double seconds, string words) => Assert.Equal(words, RelativeTimeLabels.Of(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void AMoment_HasItsExactTimeOnHover()
     {
-        var time = _context.Render<RelativeTime>(p => p.Add(x => x.Moment, Now.AddDays(12)));
+        var time = _context.Render<RelativeTime>(p => p.Add(x => x.Timestamp, Now.AddDays(12)));
         Assert.Equal("in 12 days", time.Find("time").TextContent);
         Assert.Equal("5 Dec 2026 08:00:00", time.Find("time").GetAttribute("title"));
     }

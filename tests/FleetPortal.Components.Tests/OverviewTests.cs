@@ -27,7 +27,7 @@ public sealed class OverviewTests : IAsyncDisposable
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Now));
         _context.Services.AddScoped<Viewer>();
-        _context.Services.AddSingleton(ExpiryPolicy.Standard);
+        _context.Services.AddSingleton(ExpiryPolicy.Default);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class OverviewTests : IAsyncDisposable
         var state = new PortalState(0, 0, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"], CrlsAhead = [("root-1.crl", Now.AddDays(9))], ExternalCrlsOverdue = 1 };
         var entries = AttentionItems.Of(new AttentionFacts(Counts(1, 1, 1), state, true, [], null, [], [], []), Now, day => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(
-            ["Not valid yet: issuing-1-0.crl", "Published while the clock was ahead: root-1.crl", "1 CRL of an outside authority is overdue"],
+            ["Not valid yet: issuing-1-0.crl", "Published while the clock was ahead: root-1.crl", "1 CRL of an external authority is overdue"],
             entries.Select(entry => entry.Title));
         Assert.Contains("until 2 Dec 2026", entries[1].Hint, StringComparison.Ordinal);
 

@@ -39,7 +39,7 @@ public sealed class TextPartsTests : IAsyncDisposable
     {
         var viewer = _context.Services.GetRequiredService<Viewer>();
         Assert.True(viewer.Adopt("America/New_York|EST (New York)"));
-        var shown = _context.Render<ForeignText>(p => p.Add(x => x.Value, "On hold since 2026-11-26T01:37:08Z, until 2026-12-01T12:00:00.5+01:00").Add(x => x.Moments, true));
+        var shown = _context.Render<ForeignText>(p => p.Add(x => x.Value, "On hold since 2026-11-26T01:37:08Z, until 2026-12-01T12:00:00.5+01:00").Add(x => x.Timestamps, true));
         Assert.Equal(["20:37:08", "1 Dec 2026 06:00:00"], shown.FindAll("time").Select(time => time.TextContent));
         Assert.StartsWith("On hold since ", shown.Find("bdi").TextContent, StringComparison.Ordinal);
     }

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
@@ -17,7 +17,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace FleetPortal.Fleet.Tests;
 
 /// <summary>The registry on a real SQLite file, with a clock that the test moves.</summary>
-internal sealed class TestRegistry : IAsyncDisposable
+internal sealed partial class TestRegistry : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory;
     private readonly ServiceProvider _services;
@@ -36,7 +36,7 @@ internal sealed class TestRegistry : IAsyncDisposable
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
-            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Standard, CrlFetch = fetch ?? CrlFetchOptions.Off })
+            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Default, CrlFetch = fetch ?? CrlFetchOptions.Off })
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
             .BuildServiceProvider();
         var registry = new TestRegistry(directory, services, time);

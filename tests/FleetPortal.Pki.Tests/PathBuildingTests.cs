@@ -15,8 +15,8 @@ public sealed class PathBuildingTests
     [InlineData(false)]
     public void OfTwoAuthoritiesOfOneName_TheOneThatSignedIsFound(bool namesKey)
     {
-        using var first = new OutsideCa(Now, namesKey: namesKey);
-        using var second = new OutsideCa(Now, namesKey: namesKey);
+        using var first = new ExternalCa(Now, namesKey: namesKey);
+        using var second = new ExternalCa(Now, namesKey: namesKey);
         using var ofFirst = first.Issue("a");
         using var ofSecond = second.Issue("b");
         using var anchors = new TrustAnchors([], [], [first.Certificate.RawData, second.Certificate.RawData]);
@@ -29,9 +29,9 @@ public sealed class PathBuildingTests
     [Fact]
     public void IntermediatesOfOneName_BelowARootThatNobodyRegistered_AreToldApart()
     {
-        using var root = new OutsideCa(Now, "Root");
-        using var first = new OutsideCa(Now, "Plant CA", root);
-        using var second = new OutsideCa(Now, "Plant CA", root);
+        using var root = new ExternalCa(Now, "Root");
+        using var first = new ExternalCa(Now, "Plant CA", root);
+        using var second = new ExternalCa(Now, "Plant CA", root);
         using var device = second.Issue("b");
         using var anchors = new TrustAnchors([], [], [first.Certificate.RawData, second.Certificate.RawData]);
         Assert.Equal(second.Certificate.RawData, Path(anchors.Verify(device, [root.Certificate]))[0]);
@@ -40,10 +40,10 @@ public sealed class PathBuildingTests
     [Fact]
     public void AnAuthorityWithTheNameOfAnother_ShutsItsDevicesOutNeither_AboveNorBesideIt()
     {
-        using var root = new OutsideCa(Now, "Root", namesKey: false);
-        using var issuing = new OutsideCa(Now, "Issuing", root, namesKey: false);
-        using var namesakeOfIssuing = new OutsideCa(Now, "Issuing", namesKey: false);
-        using var namesakeOfRoot = new OutsideCa(Now, "Root", namesKey: false);
+        using var root = new ExternalCa(Now, "Root", namesKey: false);
+        using var issuing = new ExternalCa(Now, "Issuing", root, namesKey: false);
+        using var namesakeOfIssuing = new ExternalCa(Now, "Issuing", namesKey: false);
+        using var namesakeOfRoot = new ExternalCa(Now, "Root", namesKey: false);
         using var device = issuing.Issue("a");
         using var anchors = new TrustAnchors([root.Certificate.RawData], [issuing.Certificate.RawData], [namesakeOfIssuing.Certificate.RawData, namesakeOfRoot.Certificate.RawData]);
         Assert.Equal([issuing.Certificate.RawData, root.Certificate.RawData], Path(anchors.Verify(device)));
@@ -52,9 +52,9 @@ public sealed class PathBuildingTests
     [Fact]
     public void OfAnAuthorityThatWasRenewedWithItsKey_TheCertificateThatIsValidNowIsTaken()
     {
-        using var old = new OutsideCa(Now, notBefore: Now.AddYears(-5), notAfter: Now.AddDays(-1));
-        using var current = new OutsideCa(Now, renewed: old, notAfter: Now.AddYears(1));
-        using var next = new OutsideCa(Now, renewed: old, notBefore: Now.AddDays(1), notAfter: Now.AddYears(9));
+        using var old = new ExternalCa(Now, notBefore: Now.AddYears(-5), notAfter: Now.AddDays(-1));
+        using var current = new ExternalCa(Now, renewed: old, notAfter: Now.AddYears(1));
+        using var next = new ExternalCa(Now, renewed: old, notBefore: Now.AddDays(1), notAfter: Now.AddYears(9));
         using var device = old.Issue("a");
         using var anchors = new TrustAnchors([], [], [next.Certificate.RawData, old.Certificate.RawData, current.Certificate.RawData]);
         var verdict = anchors.Verify(device, at: Now);
@@ -65,8 +65,8 @@ public sealed class PathBuildingTests
     [Fact]
     public void WhereOneCertificateOfAnAuthorityForbidsIt_ItsOtherOneIsTried()
     {
-        using var constrained = new OutsideCa(Now, also: request => request.CertificateExtensions.Add(OnlyForOther()));
-        using var free = new OutsideCa(Now, renewed: constrained, notAfter: Now.AddYears(1));
+        using var constrained = new ExternalCa(Now, also: request => request.CertificateExtensions.Add(OnlyForOther()));
+        using var free = new ExternalCa(Now, renewed: constrained, notAfter: Now.AddYears(1));
         using var device = constrained.Issue("a");
         using var anchors = new TrustAnchors([], [], [constrained.Certificate.RawData, free.Certificate.RawData]);
         Assert.Equal(free.Certificate.RawData, Path(anchors.Verify(device, at: Now))[0]);
@@ -75,9 +75,9 @@ public sealed class PathBuildingTests
     [Fact]
     public void WhatAClientSends_LeadsToATrustedAuthority_InAnyOrder_AndIsTrustedForNothingElse()
     {
-        using var root = new OutsideCa(Now, "Root");
-        using var upper = new OutsideCa(Now, "Upper", root);
-        using var lower = new OutsideCa(Now, "Lower", upper);
+        using var root = new ExternalCa(Now, "Root");
+        using var upper = new ExternalCa(Now, "Upper", root);
+        using var lower = new ExternalCa(Now, "Lower", upper);
         using var device = lower.Issue("a");
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
         Assert.Equal(3, Path(anchors.Verify(device, [upper.Certificate, lower.Certificate])).Count);
@@ -85,7 +85,7 @@ public sealed class PathBuildingTests
         var withoutUpper = anchors.Verify(device, [lower.Certificate]);
         Assert.Equal((false, "Upper", "issued by Upper, which is not one of our authorities"), (withoutUpper.Trusted, withoutUpper.MissingIssuer, withoutUpper.Detail));
 
-        using var stranger = new OutsideCa(Now, "Stranger");
+        using var stranger = new ExternalCa(Now, "Stranger");
         using var strangers = stranger.Issue("b");
         var refused = anchors.Verify(strangers, [stranger.Certificate]);
         Assert.Equal((false, true, "the chain ends at Stranger, which is not one of our authorities"), (refused.Trusted, refused.EndsInStranger, refused.Detail));
@@ -94,9 +94,9 @@ public sealed class PathBuildingTests
     [Fact]
     public void AChainOfManyCertificates_IsNotRead()
     {
-        using var root = new OutsideCa(Now, "Root");
+        using var root = new ExternalCa(Now, "Root");
         using var device = root.Issue("a");
-        var namesakes = Enumerable.Range(0, TrustAnchors.MaxSent + 1).Select(_ => new OutsideCa(Now, "Root", namesKey: false)).ToList();
+        var namesakes = Enumerable.Range(0, TrustAnchors.MaxSent + 1).Select(_ => new ExternalCa(Now, "Root", namesKey: false)).ToList();
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
         Assert.Contains("at most 8", anchors.Verify(device, [.. namesakes.Select(one => one.Certificate)]).Detail, StringComparison.Ordinal);
         Assert.True(anchors.Verify(device, [.. namesakes.Skip(1).Select(one => one.Certificate)]).Trusted);
@@ -107,10 +107,10 @@ public sealed class PathBuildingTests
     public void ALoopOfAuthorities_Ends()
     {
         // Each says that the other signed it; both have the name of the trusted one, too.
-        using var root = new OutsideCa(Now, "Root", namesKey: false);
-        using var forger = new OutsideCa(Now, "Forger", namesKey: false);
-        using var there = new OutsideCa(Now, "There", forger, namesKey: false);
-        using var back = new OutsideCa(Now, "Forger", there, namesKey: false);
+        using var root = new ExternalCa(Now, "Root", namesKey: false);
+        using var forger = new ExternalCa(Now, "Forger", namesKey: false);
+        using var there = new ExternalCa(Now, "There", forger, namesKey: false);
+        using var back = new ExternalCa(Now, "Forger", there, namesKey: false);
         using var device = there.Issue("a");
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
         Assert.False(anchors.Verify(device, [there.Certificate, back.Certificate]).Trusted);
@@ -119,8 +119,8 @@ public sealed class PathBuildingTests
     [Fact]
     public void ASignatureOfAnAuthorityOfTheSameName_IsRefused()
     {
-        using var root = new OutsideCa(Now, namesKey: false);
-        using var forger = new OutsideCa(Now, namesKey: false);
+        using var root = new ExternalCa(Now, namesKey: false);
+        using var forger = new ExternalCa(Now, namesKey: false);
         using var device = forger.Issue("a");
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
         Assert.Equal((false, "a signature in the chain does not hold"), (anchors.Verify(device).Trusted, anchors.Verify(device).Detail));
@@ -135,7 +135,7 @@ public sealed class PathBuildingTests
     [InlineData("server", "not a client certificate (its extendedKeyUsage lacks clientAuth)")]
     public void ARefusal_NamesWhatIsWrong(string what, string words)
     {
-        using var root = new OutsideCa(Now, "Root", also: Also(what));
+        using var root = new ExternalCa(Now, "Root", also: Also(what));
         using var device = root.Issue("a", usage: what == "server" ? ServerAuth : ClientAuth, also: what == "device" ? request => request.CertificateExtensions.Add(Critical(7)) : null);
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
         var verdict = anchors.Verify(device);
@@ -150,8 +150,8 @@ public sealed class PathBuildingTests
     [InlineData("", false)]
     public void AnAuthorityThatCouldLetNobodyIn_IsFoundBeforeItIsRegistered(string what, bool isProblem)
     {
-        using var root = new OutsideCa(Now, "Root", also: Also(what));
-        using var below = new OutsideCa(Now, "Below", root, also: Also(what));
+        using var root = new ExternalCa(Now, "Root", also: Also(what));
+        using var below = new ExternalCa(Now, "Below", root, also: Also(what));
         Assert.Equal((isProblem, isProblem), (AuthorityProbe.ProblemOf(root.Certificate.RawData) is not null, AuthorityProbe.ProblemOf(below.Certificate.RawData) is not null));
     }
 

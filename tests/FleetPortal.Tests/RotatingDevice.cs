@@ -1,8 +1,9 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using FleetPortal.Pki.Text;
+using FleetPortal.Tests.Hosting;
 using MQTTnet.Exceptions;
 using Xunit;
 

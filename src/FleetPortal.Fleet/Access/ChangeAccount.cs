@@ -35,7 +35,7 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
 
                 if (change.Role is { } role && role != account.Role)
                 {
-                    scope.Audit(actor, AccessActions.RoleChanged, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, from = account.Role.Text(), to = role.Text(), before = new { role = account.Role.Text() }, after = new { role = role.Text() } });
+                    scope.Audit(actor, AccessActions.RoleChanged, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, from = account.Role.ToWire(), to = role.ToWire(), before = new { role = account.Role.ToWire() }, after = new { role = role.ToWire() } });
                     account.Role = role;
                 }
 
@@ -63,35 +63,5 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
         }
 
         scope.Audit(actor, enabled ? AccessActions.Enabled : AccessActions.Disabled, new AuditTarget(AuditTargets.Account, account.UserName!), new { id = account.Id, sessionsEnded = ended });
-    }
-}
-
-/// <summary>Removes an account for good. What it did stays in the audit.</summary>
-public sealed class RemoveAccount(Registry registry, Standings standings)
-{
-    /// <summary>Ends its sessions and its links with it.</summary>
-    /// <exception cref="FleetError"><c>account-not-found</c>, <c>last-administrator</c>, <c>forbidden</c>.</exception>
-    public async Task ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Administer);
-        await registry.WriteAsync(
-            scope =>
-            {
-                var account = AccountRows.Get(scope, id);
-                if (account.Role == Role.Administrator)
-                {
-                    AccountRows.RequireAnotherAdministrator(scope, id);
-                }
-
-                SessionRows.EndAll(scope, ActorKinds.Account, id, null, "account removed");
-                AccountRows.EndLinks(scope, id);
-                AccountRows.RemoveSecondFactor(scope, account);
-                scope.Db.Users.Remove(account);
-                scope.Audit(actor, AccessActions.Removed, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, role = account.Role.Text() });
-                scope.Emit(FleetEventKind.AccessChanged, null);
-            },
-            cancellationToken);
-        await standings.RefreshAsync(CancellationToken.None);
     }
 }

@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Access;
 public sealed record SessionLimits(TimeSpan Idle, TimeSpan Longest)
 {
     /// <summary>12 hours without use, 7 days at most.</summary>
-    public static SessionLimits Standard { get; } = new(TimeSpan.FromHours(12), TimeSpan.FromDays(7));
+    public static SessionLimits Default { get; } = new(TimeSpan.FromHours(12), TimeSpan.FromDays(7));
 
     /// <summary>Whether it has been without use for too long.</summary>
     public bool IsIdle(DateTimeOffset lastSeenAt, DateTimeOffset now) => now - lastSeenAt >= Idle;

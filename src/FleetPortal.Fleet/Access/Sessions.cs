@@ -14,31 +14,6 @@ namespace FleetPortal.Fleet.Access;
 public sealed record SessionStart(
     Actor Person, string Method, string RemoteAddress, string? UserAgent = null, TimeSpan? Longest = null, string? Replaces = null);
 
-/// <summary>How a person signed in.</summary>
-public static class SignInMethod
-{
-    /// <summary>A password alone.</summary>
-    public const string Password = "password";
-
-    /// <summary>A password and a code of an authenticator app.</summary>
-    public const string Totp = "password and code";
-
-    /// <summary>A password and a recovery code.</summary>
-    public const string RecoveryCode = "password and recovery code";
-
-    /// <summary>A passkey.</summary>
-    public const string Passkey = "passkey";
-
-    /// <summary>A one-time link.</summary>
-    public const string Link = "one-time link";
-
-    /// <summary>An identity provider.</summary>
-    public const string Provider = "provider";
-
-    /// <summary>A click on a persona of the demo.</summary>
-    public const string Persona = "demo";
-}
-
 /// <summary>The sessions of people. A cookie names one; what it may do is read from the tables with each request.</summary>
 public sealed class Sessions(Registry registry, Standings standings, SessionLimits limits)
 {
@@ -159,17 +134,4 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
             SessionRows.End(scope, id, "too many");
         }
     }
-}
-
-/// <summary>Ends rows; <see cref="Standings.RefreshAsync"/> afterwards ends what is open.</summary>
-internal static class SessionRows
-{
-    /// <summary>Whether it had not ended before.</summary>
-    public static bool End(WriteScope scope, string id, string reason) =>
-        scope.Statements.Execute("UPDATE Sessions SET EndedAt = $1, EndReason = $2 WHERE Id = $3 AND EndedAt IS NULL", scope.Now, reason, id) == 1;
-
-    /// <summary>Ends every session of a person but one; answers how many.</summary>
-    public static int EndAll(WriteScope scope, string kind, string actorId, string? but, string reason) =>
-        scope.Statements.Execute(
-            "UPDATE Sessions SET EndedAt = $1, EndReason = $2 WHERE ActorKind = $3 AND ActorId = $4 AND Id <> $5 AND EndedAt IS NULL", scope.Now, reason, kind, actorId, but ?? "");
 }

@@ -15,23 +15,23 @@ namespace FleetPortal.Fleet.Authorities;
 public sealed class AuthorityVault(Registry registry, KeyStores stores, AuthorityAddress address) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
-    private volatile Moment? _now;
+    private volatile Snapshot? _now;
 
     /// <summary>The authority that issues where nobody chose another.</summary>
     /// <exception cref="FleetError"><c>no-issuing-authority</c>: it is disabled.</exception>
-    public OwnAuthority Issuing => Standard ?? throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.NoIssuer, "The authority that issues is disabled. Enable it, or make another one the standard.");
+    public OwnAuthority Issuing => DefaultIssuer ?? throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.NoIssuer, "The authority that issues is disabled. Enable it, or make another one the default issuer.");
 
     /// <summary>The authority that issues where nobody chose another, or null where it is disabled.</summary>
-    public OwnAuthority? Standard => Now.Issuing.FirstOrDefault(authority => authority.Key == Now.StandardKey && authority.Issues);
+    public OwnAuthority? DefaultIssuer => Now.Issuing.FirstOrDefault(authority => authority.Key == Now.DefaultIssuerKey && authority.Issues);
 
-    /// <summary>The authority for what the portal issues to itself: also where the standard one is disabled it must go on answering.</summary>
-    public OwnAuthority ForOwnUse => Standard ?? Now.Issuing.LastOrDefault(authority => authority.Status == AuthorityStatus.Active) ?? Now.Issuing[^1];
+    /// <summary>The authority for what the portal issues to itself: also where the default issuer is disabled it must go on answering.</summary>
+    public OwnAuthority PortalIssuer => DefaultIssuer ?? Now.Issuing.LastOrDefault(authority => authority.Status == AuthorityStatus.Active) ?? Now.Issuing[^1];
 
     /// <summary>
     /// The authority for the listeners' certificates, or null where none is fit for it. Never one with name constraints: RFC 5280 §4.2.1.10
     /// makes the extension critical, and small TLS stacks (mbedTLS, so ESP-IDF, Zephyr, Mbed) refuse a chain that has it.
     /// </summary>
-    public OwnAuthority? ForListeners => new[] { Standard }.Concat(Now.Issuing.Reverse().Where(authority => authority.Status == AuthorityStatus.Active))
+    public OwnAuthority? ForListeners => new[] { DefaultIssuer }.Concat(Now.Issuing.Reverse().Where(authority => authority.Status == AuthorityStatus.Active))
         .FirstOrDefault(authority => authority is { Signer.Organization: null } && authority.Signer.NotAfter > registry.Time.GetUtcNow());
 
     /// <summary>What was read anew after a change.</summary>
@@ -54,7 +54,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
 
     internal long RootKey => Now.Root.Key;
 
-    private Moment Now => _now ?? throw new InvalidOperationException("Open the vault first.");
+    private Snapshot Now => _now ?? throw new InvalidOperationException("Open the vault first.");
 
     /// <summary>Makes the authorities where there are none, and opens the keys.</summary>
     /// <exception cref="PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
@@ -83,7 +83,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
             var issuing = rows.Where(row => row.Kind == AuthorityKind.Issuing).Select(Open).ToList();
 
             // Anchors that are replaced are not disposed of: a handshake may be using them this very moment.
-            _now = new Moment(root, issuing, rows.Find(row => row.IsDefault)?.Key, TrustedOf(rows), MakeAnchors(rows));
+            _now = new Snapshot(root, issuing, rows.Find(row => row.IsDefault)?.Key, TrustedOf(rows), MakeAnchors(rows));
         }
         finally
         {
@@ -142,5 +142,5 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
         }
     }
 
-    private sealed record Moment(AuthorityRecord Root, IReadOnlyList<OwnAuthority> Issuing, long? StandardKey, IReadOnlySet<long> Trusted, TrustAnchors Anchors);
+    private sealed record Snapshot(AuthorityRecord Root, IReadOnlyList<OwnAuthority> Issuing, long? DefaultIssuerKey, IReadOnlySet<long> Trusted, TrustAnchors Anchors);
 }

@@ -3,7 +3,7 @@ using FleetPortal.Pki.Revocation;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>Asks the stored CRL of an outside authority about one certificate, within a transaction.</summary>
+/// <summary>Asks the stored CRL of an external authority about one certificate, within a transaction.</summary>
 internal static class ExternalCrlRows
 {
     /// <exception cref="FleetError"><c>revoked-by-authority</c>.</exception>

@@ -27,7 +27,7 @@ internal static class IntermediateRows
             {
                 above = known.Status == AuthorityStatus.Active
                     ? known
-                    : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{known.Name} signed it, and is {known.Status.Text()}. Enable it first.");
+                    : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{known.Name} signed it, and is {known.Status.ToWire()}. Enable it first.");
                 continue;
             }
 
@@ -71,7 +71,7 @@ internal static class IntermediateRows
         if (authority.Kind == AuthorityKind.Intermediate && status == AuthorityStatus.Active
             && scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{parent.Name}, which is above it, is {parent.Status.Text()}. Enable that one first.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{parent.Name}, which is above it, is {parent.Status.ToWire()}. Enable that one first.");
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
     private async Task<OwnAuthority> AuthorityAsync(CancellationToken cancellationToken)
     {
         // A disabled standard authority alone is no reason: the portal goes on with what it has until somebody decides.
-        if ((vault.ForListeners ?? vault.ForOwnUse) is { Signer.Organization: null } fit)
+        if ((vault.ForListeners ?? vault.PortalIssuer) is { Signer.Organization: null } fit)
         {
             return fit;
         }
@@ -57,12 +57,12 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
         {
             var name = $"FleetPortal Listeners {Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
             await create.ExecuteAsync(new IssuingAuthorityRequest(name), Actor.System, cancellationToken);
-            return vault.ForListeners ?? vault.ForOwnUse;
+            return vault.ForListeners ?? vault.PortalIssuer;
         }
         catch (FleetError e)
         {
             logger.LogWarning(e, "No authority without name constraints could be created for the listeners; devices with mbedTLS cannot verify their certificate");
-            return vault.ForOwnUse;
+            return vault.PortalIssuer;
         }
     }
 }

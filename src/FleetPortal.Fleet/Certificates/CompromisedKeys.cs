@@ -60,10 +60,10 @@ internal static class CompromisedKeys
             CrlShards.Change(scope, authority, certificate.Shard);
         }
 
-        var before = certificate.RevocationReason?.Text();
+        var before = certificate.RevocationReason?.ToWire();
         scope.Audit(
             actor, CertificateActions.ReasonChanged, AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
-            new { certificate.SerialNumber, from = before, to = RevocationReason.KeyCompromise.Text(), note });
+            new { certificate.SerialNumber, from = before, to = RevocationReason.KeyCompromise.ToWire(), note });
         scope.Note<StatusChanges>().Add(certificate, certificate.Thing.Name, CertificateStatus.Revoked);
         scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);
     }

@@ -1,7 +1,7 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Chains;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
@@ -34,12 +34,12 @@ internal static class ImportRules
     }
 
     /// <summary>The intermediates of a chain keep to the rules of an authority that is registered: strict DER, a CA, a key and a signature that count.</summary>
-    /// <exception cref="FleetError">The codes of <see cref="OutsideAuthority"/>.</exception>
+    /// <exception cref="FleetError">The codes of <see cref="ExternalAuthority"/>.</exception>
     public static void RequireAuthorities(IEnumerable<byte[]> intermediates, DateTimeOffset now)
     {
         foreach (var der in intermediates)
         {
-            PkiRefusals.Translate("chainPem", () => OutsideAuthority.ReadPem(Pem.Write(Pem.Certificate, der), now));
+            PkiRefusals.Translate("chainPem", () => ExternalAuthority.ReadPem(Pem.Write(Pem.Certificate, der), now));
         }
     }
 
@@ -50,9 +50,9 @@ internal static class ImportRules
     {
         foreach (var row in rows.Where(row => row.Status != AuthorityStatus.Active))
         {
-            if (chain.Any(der => row.Der.AsSpan().SequenceEqual(der) || OutsideAuthority.IsIssuerOf(row.Der, der)))
+            if (chain.Any(der => row.Der.AsSpan().SequenceEqual(der) || ExternalAuthority.IsIssuerOf(row.Der, der)))
             {
-                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{row.Name} signed it, and is {row.Status.Text()}. Prove or enable it first.");
+                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{row.Name} signed it, and is {row.Status.ToWire()}. Prove or enable it first.");
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -28,7 +28,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
     /// <exception cref="FleetError">
     /// <c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>certificate-taken</c>, <c>certificate-own</c>, <c>issuer-unknown</c>,
     /// <c>certificate-not-trusted</c>, <c>authority-disabled</c>, <c>authority-expired</c>, <c>authority-not-yet-valid</c>, <c>revoked-by-authority</c>, <c>too-many-intermediates</c>,
-    /// <c>forbidden</c>, and the codes of <see cref="OutsideCertificate"/>, <see cref="CertificateChain"/> and <see cref="OutsideAuthority"/>.
+    /// <c>forbidden</c>, and the codes of <see cref="ExternalCertificate"/>, <see cref="CertificateChain"/> and <see cref="ExternalAuthority"/>.
     /// </exception>
     public async Task<CertificateView> ExecuteAsync(CertificateImport request, Actor actor, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         var name = ThingName.Parse(request.ThingName).ToString();
-        var certificate = PkiRefusals.Translate("certificatePem", () => OutsideCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
+        var certificate = PkiRefusals.Translate("certificatePem", () => ExternalCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
         var chain = PkiRefusals.Translate("chainPem", () => CertificateChain.ReadPem($"{request.CertificatePem}\n{request.ChainPem}", certificate.Der));
         var id = CertificateId.Of(certificate.Der);
         var isNewAuthority = await registry.WriteAsync(scope => Store(scope, name, certificate, chain, request.Pin, id, actor), cancellationToken);
@@ -51,7 +51,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
     }
 
     /// <returns>Whether the chain brought an authority that was not known.</returns>
-    private bool Store(WriteScope scope, string thingName, OutsideCertificate certificate, IReadOnlyList<byte[]> chain, bool pin, CertificateId id, Actor actor)
+    private bool Store(WriteScope scope, string thingName, ExternalCertificate certificate, IReadOnlyList<byte[]> chain, bool pin, CertificateId id, Actor actor)
     {
         var (authorityKey, isNewAuthority) = IssuerOf(scope, certificate, chain, pin, actor);
         var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo);
@@ -84,10 +84,10 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
     /// The row of the authority that signed it, or null where it is pinned. Looked up where it is stored: an authority that is proven
     /// meanwhile finds the certificate, or is found.
     /// </summary>
-    private (long? Key, bool IsNew) IssuerOf(WriteScope scope, OutsideCertificate outside, IReadOnlyList<byte[]> chain, bool pin, Actor actor)
+    private (long? Key, bool IsNew) IssuerOf(WriteScope scope, ExternalCertificate outside, IReadOnlyList<byte[]> chain, bool pin, Actor actor)
     {
         var rows = scope.Db.Set<AuthorityRecord>().ToList();
-        var signers = rows.Where(row => OutsideAuthority.IsIssuerOf(row.Der, outside.Der)).ToList();
+        var signers = rows.Where(row => ExternalAuthority.IsIssuerOf(row.Der, outside.Der)).ToList();
         if (signers.Exists(row => row.Kind is AuthorityKind.Root or AuthorityKind.Issuing))
         {
             throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Chains;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Connections;
@@ -39,9 +39,9 @@ public sealed class PresentedCertificate
     public ChainVerdict Chain { get; }
 
     /// <summary>
-    /// Whether no path can be built because of a fault that an import tolerates (see <see cref="OutsideCertificate.Notes"/>). If such a
+    /// Whether no path can be built because of a fault that an import tolerates (see <see cref="ExternalCertificate.Notes"/>). If such a
     /// certificate is registered, its octets and the signature of its authority were checked at the import.
     /// </summary>
     /// <remarks>Read on demand: of a stranger's certificate nobody asks.</remarks>
-    public bool HasToleratedFault => _untrusted is not null && OutsideCertificate.NotesOf(_untrusted).Count > 0;
+    public bool HasToleratedFault => _untrusted is not null && ExternalCertificate.NotesOf(_untrusted).Count > 0;
 }

@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Expiry;
 public sealed record ExpiryPolicy(IReadOnlyList<int> WarnDays, int RenewExpiredDays)
 {
     /// <summary>Warnings 90, 30, 7 and 1 day before the end; an expired certificate renews nothing.</summary>
-    public static ExpiryPolicy Standard { get; } = new([90, 30, 7, 1], 0);
+    public static ExpiryPolicy Default { get; } = new([90, 30, 7, 1], 0);
 
     /// <summary>The tightest warning that holds for an end, or null where none does.</summary>
     public int? WarningFor(DateTimeOffset end, DateTimeOffset now)

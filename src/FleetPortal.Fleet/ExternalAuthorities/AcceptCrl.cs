@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>What a CRL of an outside authority did.</summary>
+/// <summary>What a CRL of an external authority did.</summary>
 /// <param name="Number">cRLNumber in hexadecimal, or null.</param>
 /// <param name="Entries">How many certificates it lists.</param>
 /// <param name="CertificatesEnded">Certificates of Things that it revoked or put on hold here just now.</param>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>Whether CRLs of outside authorities are fetched.</summary>
+/// <summary>Whether CRLs of external authorities are fetched.</summary>
 /// <param name="IsEnabled">From the distribution points that their certificates name (RFC 5280 §4.2.1.13).</param>
 /// <param name="MayBePrivate">Also from loopback, private and link-local addresses.</param>
 public sealed record CrlFetchOptions(bool IsEnabled, bool MayBePrivate)
@@ -17,7 +17,7 @@ public sealed record CrlFetchOptions(bool IsEnabled, bool MayBePrivate)
     public static CrlFetchOptions Off { get; } = new(false, false);
 }
 
-/// <summary>Fetches the CRLs of outside authorities where a setting allows it: each when half of its time is over, and a failed one every quarter of an hour.</summary>
+/// <summary>Fetches the CRLs of external authorities where a setting allows it: each when half of its time is over, and a failed one every quarter of an hour.</summary>
 public sealed class CrlFetching(Registry registry, CrlFetchOptions options, CrlDownload download, AcceptCrl accept, ILogger<CrlFetching> logger)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(15);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
 /// <summary>
-/// Applies the stored CRL of an outside authority to the certificates here. That it is to be done is committed with the CRL, so that a
+/// Applies the stored CRL of an external authority to the certificates here. That it is to be done is committed with the CRL, so that a
 /// crash only delays it: <see cref="FinishAsync"/> runs every minute.
 /// </summary>
 public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffect> logger)

@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Chains;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -78,7 +78,7 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
             after = rows[^1].Key;
 
             // One that was pinned although its authority cannot vouch for it (a name constraint) stays pinned: it would be shut out.
-            var own = rows.Where(row => OutsideAuthority.IsIssuerOf(authority.Der, row.Der) && (OutsideCertificate.NotesOf(row.Der).Count > 0
+            var own = rows.Where(row => ExternalAuthority.IsIssuerOf(authority.Der, row.Der) && (ExternalCertificate.NotesOf(row.Der).Count > 0
                 || IsVouchedFor(anchors, row.Der))).Select(row => row.Key).ToList();
             if (own.Count > 0)
             {

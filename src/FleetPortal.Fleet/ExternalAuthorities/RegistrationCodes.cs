@@ -4,29 +4,10 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>A code that the owner of an outside authority puts into a certificate, to prove possession of the key.</summary>
+/// <summary>A code that the owner of an external authority puts into a certificate, to prove possession of the key.</summary>
 /// <param name="Code">40 hexadecimal digits.</param>
 /// <param name="ExpiresAt">It counts once, and until then.</param>
 public sealed record RegistrationCode(string Code, DateTimeOffset ExpiresAt);
-
-/// <summary>Makes a registration code.</summary>
-public sealed class CreateRegistrationCode(Registry registry)
-{
-    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
-    public Task<RegistrationCode> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Administer);
-        return registry.WriteAsync(
-            scope =>
-            {
-                var code = RegistrationCodes.Add(scope, actor);
-                scope.Audit(actor, AuthorityActions.RegistrationCodeMade, new AuditTarget(AuditTargets.Authority, "registration"), new { expiresAt = code.ExpiresAt });
-                return new RegistrationCode(code.Code, code.ExpiresAt);
-            },
-            cancellationToken);
-    }
-}
 
 /// <summary>Codes in the table.</summary>
 internal static class RegistrationCodes

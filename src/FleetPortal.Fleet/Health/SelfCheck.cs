@@ -24,7 +24,7 @@ public sealed record PortalState(int CrlPartsWaiting, int CrlPartsOver, TimeSpan
     /// </summary>
     public IReadOnlyList<(string Name, DateTimeOffset Until)> CrlsAhead { get; init; } = [];
 
-    /// <summary>CRLs of outside authorities whose nextUpdate has passed: what their authorities revoke now is not known here.</summary>
+    /// <summary>CRLs of external authorities whose nextUpdate has passed: what their authorities revoke now is not known here.</summary>
     public int ExternalCrlsOverdue { get; init; }
 
     /// <summary>Nothing is.</summary>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Pki.Chains;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Identity;

@@ -1,7 +1,7 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
@@ -130,8 +130,8 @@ public sealed class AuthorityQueries(Registry registry)
     {
         var rows = await db.Set<AuthorityRecord>().OrderBy(x => x.Key).ToListAsync(cancellationToken);
         var byKey = rows.ToDictionary(row => row.Key);
-        var bySubject = rows.ToLookup(row => OutsideAuthority.SubjectKeyOf(row.Der));
-        return [.. rows.Select(row => (row.Key, View(row, byKey) with { Warnings = [.. row.Kind == AuthorityKind.Registered ? NameWarnings(row, bySubject[OutsideAuthority.SubjectKeyOf(row.Der)]) : []] }))];
+        var bySubject = rows.ToLookup(row => ExternalAuthority.SubjectKeyOf(row.Der));
+        return [.. rows.Select(row => (row.Key, View(row, byKey) with { Warnings = [.. row.Kind == AuthorityKind.Registered ? NameWarnings(row, bySubject[ExternalAuthority.SubjectKeyOf(row.Der)]) : []] }))];
     }
 
     private static AuthorityView View(AuthorityRecord row, Dictionary<long, AuthorityRecord> all) => new()
@@ -146,7 +146,7 @@ public sealed class AuthorityQueries(Registry registry)
         ParentId = row.ParentKey is { } parent ? all[parent].Id : null,
         ParentName = row.ParentKey is { } above ? all[above].Name : null,
         SuccessorId = row.SuccessorKey is { } successor ? all[successor].Id : null,
-        IsStandard = row.IsDefault,
+        IsDefaultIssuer = row.IsDefault,
         CreatedAt = row.CreatedAt,
         NotAfter = row.NotAfter,
         KeyStore = row.KeyStore,
@@ -158,7 +158,7 @@ public sealed class AuthorityQueries(Registry registry)
     /// <summary>Two authorities of one name are allowed (RFC 5280 §6.1), and easily mistaken for one another by people and by other software.</summary>
     private static IEnumerable<string> NameWarnings(AuthorityRecord row, IEnumerable<AuthorityRecord> namesakes) =>
         from other in namesakes
-        where other.Key != row.Key && !OutsideAuthority.HaveOneKey(other.Der, row.Der)
+        where other.Key != row.Key && !ExternalAuthority.HaveOneKey(other.Der, row.Der)
         select other.Kind is AuthorityKind.Root or AuthorityKind.Issuing
             ? $"Its subject is that of {other.Name}, an authority of this portal, with another key. Certificates of both work here; other software may confuse them."
             : $"Its subject is that of {other.Name}, with another key. Certificates of both work here; other software may confuse them.";

@@ -3,7 +3,7 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>The newest CRL of an outside authority, and how fetching goes.</summary>
+/// <summary>The newest CRL of an external authority, and how fetching goes.</summary>
 /// <param name="Number">cRLNumber in hexadecimal, or null.</param>
 /// <param name="ThisUpdate">When it was issued; null where none has come yet.</param>
 /// <param name="ReceivedFrom">For people: an address, or who uploaded it.</param>
@@ -52,7 +52,7 @@ public sealed record AuthorityView
     public string? SuccessorId { get; init; }
 
     /// <summary>Whether it signs where nobody chose another.</summary>
-    public bool IsStandard { get; init; }
+    public bool IsDefaultIssuer { get; init; }
 
     /// <summary>When it was made or registered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

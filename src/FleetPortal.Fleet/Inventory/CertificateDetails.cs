@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Publication;
 using FleetPortal.Pki.Chains;
 using FleetPortal.Pki.Ocsp;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
@@ -23,7 +23,7 @@ public sealed record CrlStatus(bool Listed, long Number, DateTimeOffset ThisUpda
 public sealed record LineageStep(int Number, CertificateView Certificate);
 
 /// <summary>Everything about one certificate, with what the world hears of it now.</summary>
-/// <param name="Ocsp">Null where an outside authority would have to be asked.</param>
+/// <param name="Ocsp">Null where an external authority would have to be asked.</param>
 /// <param name="Crl">Null likewise.</param>
 /// <param name="Chain">Empty where the certificate is pinned.</param>
 /// <param name="Path">Whether the chain leads to a root that we trust, checked now (RFC 5280 §6).</param>
@@ -32,7 +32,7 @@ public sealed record CertificateDetail(
     CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlStatus? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, PropagationTimes? Known)
 {
     /// <summary>What a strict reader would refuse and was passed over at the import; empty for most.</summary>
-    public IReadOnlyList<string> Notes => Certificate.Profile == RegisterCertificate.Profile ? OutsideCertificate.NotesOf(Certificate.Der) : [];
+    public IReadOnlyList<string> Notes => Certificate.Profile == RegisterCertificate.Profile ? ExternalCertificate.NotesOf(Certificate.Der) : [];
 }
 
 /// <summary>Reads one certificate whole.</summary>

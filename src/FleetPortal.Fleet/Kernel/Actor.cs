@@ -112,7 +112,7 @@ public sealed record Actor(string Kind, string Name, Role Role)
         if (!May(permission))
         {
             Standing?.OnRefused?.Invoke(permission);
-            throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, $"Your role is {CurrentRole.Text()}. This needs {LeastRole(permission).Text()} or more.");
+            throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, $"Your role is {CurrentRole.ToWire()}. This needs {LeastRole(permission).ToWire()} or more.");
         }
     }
 

@@ -39,13 +39,13 @@ public enum RevocationReason
 }
 
 /// <summary>How the outside spells statuses and reasons.</summary>
-public static class CertificateWords
+public static class CertificateWireNames
 {
     /// <summary>The spelling of RFC 5280: <c>keyCompromise</c>.</summary>
-    public static string Text(this RevocationReason reason) => char.ToLowerInvariant(reason.ToString()[0]) + reason.ToString()[1..];
+    public static string ToWire(this RevocationReason reason) => char.ToLowerInvariant(reason.ToString()[0]) + reason.ToString()[1..];
 
     /// <summary>The API's spelling: <c>pendingActivation</c>, <c>active</c>, <c>inactive</c>, <c>revoked</c>.</summary>
-    public static string Text(this CertificateStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
+    public static string ToWire(this CertificateStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
 
     /// <summary>The reason of a request that may be a dry run: that says no to what the run would say no to, only the reason may still be missing.</summary>
     /// <exception cref="FleetError">As <see cref="ParseReason"/>.</exception>
@@ -54,6 +54,6 @@ public static class CertificateWords
     /// <summary>Reads a reason as RFC 5280 spells it.</summary>
     /// <exception cref="FleetError"><c>revocation-reason-invalid</c>.</exception>
     public static RevocationReason ParseReason(string? text) =>
-        Enum.GetValues<RevocationReason>().Where(reason => reason.Text() == text).Select(reason => (RevocationReason?)reason).FirstOrDefault()
-        ?? throw new FleetError(CommonErrors.ReasonInvalid, [new Fault("reason", $"The reason must be one of {string.Join(", ", Enum.GetValues<RevocationReason>().Select(Text))}.")]);
+        Enum.GetValues<RevocationReason>().Where(reason => reason.ToWire() == text).Select(reason => (RevocationReason?)reason).FirstOrDefault()
+        ?? throw new FleetError(CommonErrors.ReasonInvalid, [new Fault("reason", $"The reason must be one of {string.Join(", ", Enum.GetValues<RevocationReason>().Select(ToWire))}.")]);
 }

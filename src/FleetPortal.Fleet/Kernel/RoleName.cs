@@ -7,7 +7,7 @@ public static class RoleName
     public const string Known = "administrator, operator, support or viewer";
 
     /// <summary>The name of a role.</summary>
-    public static string Text(this Role role) => role.ToString().ToLowerInvariant();
+    public static string ToWire(this Role role) => role.ToString().ToLowerInvariant();
 
     /// <summary>The role of that name.</summary>
     /// <param name="code">The code of the error.</param>

@@ -25,14 +25,14 @@ internal static class CrlEntries
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            yield return RevocationWords.Entry(
+            yield return RevocationEntries.Entry(
                 reader.GetString(0), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(1)), (CertificateStatus)reader.GetInt32(2),
                 reader.IsDBNull(3) ? null : (RevocationReason)reader.GetInt32(3), thisUpdate);
         }
 
         foreach (var restored in Restored(db, authorityKey, shard, thisUpdate))
         {
-            yield return RevocationWords.Entry(restored.SerialNumber, restored.RevokedAt, StatusOf(restored), restored.Reason, thisUpdate);
+            yield return RevocationEntries.Entry(restored.SerialNumber, restored.RevokedAt, StatusOf(restored), restored.Reason, thisUpdate);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed record OcspReply(byte[] Der, DateTimeOffset? NextUpdate)
 /// Answers OCSP (RFC 6960) from the registry. Answers without a nonce are kept ready-made and dropped the moment their
 /// certificate changes. The cache is bounded by <see cref="MaxKept"/>.
 /// </summary>
-public sealed class OcspService(Registry registry, OcspResponders responders)
+public sealed class OcspService(Registry registry, OcspSigners responders)
 {
     /// <summary>Answers that are kept ready-made.</summary>
     public const int MaxKept = 50_000;
@@ -73,7 +73,7 @@ public sealed class OcspService(Registry registry, OcspResponders responders)
         return state switch
         {
             { Status: CertificateStatus.Inactive or CertificateStatus.Revoked } => new OcspStatus(
-                OcspState.Revoked, CrlTimes.RevokedAt(state.ChangedAt, registry.Time.GetUtcNow() - CrlTimes.Backdate), RevocationWords.Reason(state.Status, state.Reason)),
+                OcspState.Revoked, CrlTimes.RevokedAt(state.ChangedAt, registry.Time.GetUtcNow() - CrlTimes.Backdate), RevocationEntries.Reason(state.Status, state.Reason)),
             not null => new OcspStatus(OcspState.Good),
 
             // The portal's own listeners and responders have no row among the Things' certificates.

@@ -14,7 +14,7 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
     public const int MaxIds = 1000;
 
     /// <summary>In words, for the audit and the page.</summary>
-    public string Words => Ids is { } ids
+    public string Description => Ids is { } ids
         ? $"{ids.Count} by name"
         : string.Join(' ', new[] { Term("status", Query!.Status?.ToString().ToLowerInvariant()), Query.Usable ? "usable" : null, Term("authority", Query.AuthorityId), Term("from", Query.ExpiresFrom?.ToString("u")), Term("before", Query.ExpiresBefore?.ToString("u")), Query.Text }.OfType<string>());
 

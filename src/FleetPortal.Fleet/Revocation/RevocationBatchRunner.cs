@@ -53,7 +53,7 @@ public sealed class RevocationBatchRunner(Registry registry)
 
             if (certificate.Status == CertificateStatus.Revoked)
             {
-                (item.State, item.Code, item.Message) = (BatchItemState.Failed, CertificateErrors.Revoked, $"It was revoked already, with the reason {certificate.RevocationReason?.Text()}.");
+                (item.State, item.Code, item.Message) = (BatchItemState.Failed, CertificateErrors.Revoked, $"It was revoked already, with the reason {certificate.RevocationReason?.ToWire()}.");
                 continue;
             }
 

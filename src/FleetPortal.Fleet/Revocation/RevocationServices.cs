@@ -19,7 +19,8 @@ internal static class RevocationServices
         services.AddSingleton<RevokeCertificate>();
         services.AddSingleton<BlastRadiusQuery>();
         services.AddSingleton<StartRevocationBatch>();
-        services.AddSingleton<SteerRevocationBatch>();
+        services.AddSingleton<ResumeRevocationBatch>();
+        services.AddSingleton<StopRevocationBatch>();
         services.AddSingleton<RevocationBatchRunner>();
         services.AddSingleton<RevocationBatchQueries>();
         services.AddSingleton<EndExpiredSessions>();

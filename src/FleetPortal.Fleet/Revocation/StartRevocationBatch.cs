@@ -60,7 +60,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         var batch = new RevocationBatchRecord
         {
             Id = id,
-            Selection = request.Selection.Words,
+            Selection = request.Selection.Description,
             Reason = request.Reason,
             Total = keys.Length,
             Canary = request.CanaryPercent == 0 ? 0 : Math.Max(1, keys.Length * request.CanaryPercent / 100),
@@ -77,40 +77,7 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
             scope.Statements.Execute(InsertItem, batch.Key, i, keys[i], BatchItemState.Waiting);
         }
 
-        scope.Audit(actor, RevocationActions.BatchStarted, new AuditTarget(AuditTargets.RevocationBatch, id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.Text(), canary = batch.Canary, leftWithoutCredential = alone });
+        scope.Audit(actor, RevocationActions.BatchStarted, new AuditTarget(AuditTargets.RevocationBatch, id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.ToWire(), canary = batch.Canary, leftWithoutCredential = alone });
         scope.Emit(FleetEventKind.RevocationBatchChanged, null);
-    }
-}
-
-/// <summary>Lets the rest follow the canary, or stops a batch.</summary>
-public sealed class SteerRevocationBatch(Registry registry, RevocationBatchQueries batches)
-{
-    /// <param name="resume">True goes on, false stops.</param>
-    /// <exception cref="FleetError"><c>revocation-batch-not-found</c>, <c>revocation-batch-ended</c>, <c>forbidden</c>.</exception>
-    public async Task<RevocationBatchView> ExecuteAsync(string id, bool resume, Actor actor, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Issue);
-        await registry.WriteAsync(
-            scope =>
-            {
-                var batch = scope.Db.Set<RevocationBatchRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(RevocationErrors.BatchNotFound, id);
-                if (batch.State == BatchState.Done)
-                {
-                    throw new FleetError(FleetErrorKind.Conflict, RevocationErrors.BatchEnded, "The batch is done.");
-                }
-
-                // Also where it was stopped at its canary: whoever says "the rest" has looked at it.
-                if (resume && !scope.Db.Set<RevocationBatchItemRecord>().Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting && x.Position < batch.Canary))
-                {
-                    batch.Canary = 0;
-                }
-
-                batch.State = resume ? BatchState.Running : BatchState.Stopped;
-                scope.Audit(actor, resume ? RevocationActions.BatchResumed : RevocationActions.BatchStopped, new AuditTarget(AuditTargets.RevocationBatch, id));
-                scope.Emit(FleetEventKind.RevocationBatchChanged, null);
-            },
-            cancellationToken);
-        return (await batches.FindAsync(id, actor, CancellationToken.None))!;
     }
 }

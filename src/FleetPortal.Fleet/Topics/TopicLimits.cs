@@ -11,7 +11,7 @@ namespace FleetPortal.Fleet.Topics;
 public sealed record TopicLimits(int Levels, int Octets)
 {
     /// <summary>32 levels and 1,024 octets.</summary>
-    public static TopicLimits Standard { get; } = new(32, 1_024);
+    public static TopicLimits Default { get; } = new(32, 1_024);
 
     private const string SharePrefix = "$share/";
 

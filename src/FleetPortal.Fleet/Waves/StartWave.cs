@@ -120,7 +120,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         var wave = new WaveRecord
         {
             Id = id,
-            Query = request.Things.Words,
+            Query = request.Things.Description,
             State = WaveState.Running,
             InFlight = request.InFlight,
             StopPercent = request.StopPercent,
@@ -145,50 +145,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
             throw Overlaps();
         }
 
-        scope.Audit(actor, WaveActions.Started, new AuditTarget(AuditTargets.Wave, id), new { query = request.Things.Words, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
+        scope.Audit(actor, WaveActions.Started, new AuditTarget(AuditTargets.Wave, id), new { query = request.Things.Description, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
         scope.Emit(FleetEventKind.WaveChanged, null);
     }
-}
-
-/// <summary>Pauses, resumes or stops a wave.</summary>
-public sealed class SteerWave(Registry registry, WaveQueries waves)
-{
-    /// <summary>How the reason begins where a person stopped it.</summary>
-    internal const string StoppedBy = "stopped by ";
-
-    /// <summary>Moves it to a state: Paused, Running or Stopped.</summary>
-    /// <exception cref="FleetError"><c>wave-not-found</c>, <c>wave-ended</c>, <c>forbidden</c>.</exception>
-    public async Task<WaveView> ExecuteAsync(string id, WaveState to, Actor actor, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        actor.Require(Permission.Issue);
-        await registry.WriteAsync(
-            scope =>
-            {
-                var wave = scope.Db.Set<WaveRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(WaveErrors.NotFound, id);
-                if (wave.State == WaveState.Done)
-                {
-                    throw new FleetError(FleetErrorKind.Conflict, WaveErrors.Ended, "The wave is done.");
-                }
-
-                if (to == WaveState.Running && wave.State == WaveState.Stopped)
-                {
-                    // What failed so far has been seen: it does not stop the wave a second time.
-                    wave.FailedBefore = scope.Db.Set<WaveThingRecord>().Count(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed);
-                }
-
-                (wave.State, wave.Reason) = (to, to == WaveState.Stopped ? StoppedBy + actor.Name : null);
-                scope.Audit(actor, ActionOf(to), new AuditTarget(AuditTargets.Wave, id));
-                scope.Emit(FleetEventKind.WaveChanged, null);
-            },
-            cancellationToken);
-        return (await waves.FindAsync(id, actor, CancellationToken.None))!;
-    }
-
-    private static string ActionOf(WaveState to) => to switch
-    {
-        WaveState.Paused => WaveActions.Paused,
-        WaveState.Running => WaveActions.Resumed,
-        _ => WaveActions.Stopped,
-    };
 }

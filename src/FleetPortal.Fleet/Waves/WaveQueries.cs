@@ -56,7 +56,7 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Set<WaveRecord>().Where(x => x.State == WaveState.Running || x.State == WaveState.Paused || (x.State == WaveState.Stopped && (!x.Reason!.StartsWith(SteerWave.StoppedBy) || x.Reason.StartsWith(WaveRunner.EarlierOwnRule)))).OrderByDescending(x => x.Key).Take(MaxListed)
+        return await db.Set<WaveRecord>().Where(x => x.State == WaveState.Running || x.State == WaveState.Paused || (x.State == WaveState.Stopped && (!x.Reason!.StartsWith(StopWave.StoppedBy) || x.Reason.StartsWith(WaveRunner.EarlierOwnRule)))).OrderByDescending(x => x.Key).Take(MaxListed)
             .Select(x => new OpenWave(
                 x.Id, x.State, x.CreatedBy, x.CreatedAt, db.Set<WaveThingRecord>().Count(thing => thing.WaveKey == x.Key),
                 db.Set<WaveThingRecord>().Count(thing => thing.WaveKey == x.Key && (thing.State == WaveThingState.Proven || thing.State == WaveThingState.Committed)),

@@ -110,7 +110,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
 
     /// <summary>Whether a wave stopped by itself, by its reason.</summary>
     internal static bool IsOwnReason(string? reason) =>
-        reason is not null && (!reason.StartsWith(SteerWave.StoppedBy, StringComparison.Ordinal) || reason.StartsWith(EarlierOwnRule, StringComparison.Ordinal));
+        reason is not null && (!reason.StartsWith(StopWave.StoppedBy, StringComparison.Ordinal) || reason.StartsWith(EarlierOwnRule, StringComparison.Ordinal));
 
     /// <summary>As many of those that are there as there is room for.</summary>
     private static List<(long Position, string Name)> Next(WriteScope scope, WaveRecord wave)

@@ -16,9 +16,9 @@ namespace FleetPortal.Fleet.Waves;
 public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null, string? FailedIn = null)
 {
     /// <summary>In words, for the audit and the page; empty where it leaves nothing out.</summary>
-    public string Words => Names is { } names ? $"{names.Count} by name"
+    public string Description => Names is { } names ? $"{names.Count} by name"
         : Certificates is { Query: { ExpiresFrom: { } from, ExpiresBefore: { } before } query } && query with { ExpiresFrom = null, ExpiresBefore = null, Usable = false, Status = null } == new CertificateQuery() ? Range(from, before)
-        : Certificates is { } certificates ? $"certificates {certificates.Words}"
+        : Certificates is { } certificates ? $"certificates {certificates.Description}"
         : FailedIn is { } wave ? $"failed in {wave}"
         : Query ?? "";
 

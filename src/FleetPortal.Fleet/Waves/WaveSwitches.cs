@@ -6,9 +6,9 @@ public sealed record WaveSwitchBar(TimeSpan? UpTo, int Count);
 
 /// <summary>How long the Things of a wave took from when they were told until they came with the new certificate.</summary>
 /// <param name="Median">Half of them were as quick.</param>
-/// <param name="Most">95 of 100 were as quick.</param>
+/// <param name="P95">95 of 100 were as quick.</param>
 /// <param name="Bars">Each about twice as long as the one before.</param>
-public sealed record WaveSwitches(int Count, TimeSpan Median, TimeSpan Most, IReadOnlyList<WaveSwitchBar> Bars)
+public sealed record WaveSwitches(int Count, TimeSpan Median, TimeSpan P95, IReadOnlyList<WaveSwitchBar> Bars)
 {
     private static readonly TimeSpan[] Ends = [.. new[] { 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 600 }.Select(TimeSpan.FromSeconds)];
 

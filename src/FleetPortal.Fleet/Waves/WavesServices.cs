@@ -10,7 +10,9 @@ internal static class WavesServices
     public static IServiceCollection AddWaves(this IServiceCollection services)
     {
         services.AddSingleton<StartWave>();
-        services.AddSingleton<SteerWave>();
+        services.AddSingleton<PauseWave>();
+        services.AddSingleton<ResumeWave>();
+        services.AddSingleton<StopWave>();
         services.AddSingleton<WaveRunner>();
         services.AddSingleton<WaveQueries>();
         services.AddSingleton<IWriteStep, CountCommittedThing>();

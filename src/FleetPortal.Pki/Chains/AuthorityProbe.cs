@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 
 namespace FleetPortal.Pki.Chains;
 
@@ -19,7 +19,7 @@ public static class AuthorityProbe
         using var authority = X509CertificateLoader.LoadCertificate(der);
         using var device = MadeUp(authority);
         using var chain = new X509Chain { ChainPolicy = TrustAnchors.Policy() };
-        (OutsideAuthority.IsIssuerOf(der, der) ? chain.ChainPolicy.CustomTrustStore : chain.ChainPolicy.ExtraStore).Add(authority);
+        (ExternalAuthority.IsIssuerOf(der, der) ? chain.ChainPolicy.CustomTrustStore : chain.ChainPolicy.ExtraStore).Add(authority);
         chain.Build(device);
         if (chain.ChainElements.Count < 2)
         {

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 
 namespace FleetPortal.Pki.Chains;
 
@@ -41,7 +41,7 @@ public sealed class TrustAnchors : IDisposable
         foreach (var der in outside)
         {
             var id = AddAnchor(der);
-            if (OutsideAuthority.IsIssuerOf(der, der))
+            if (ExternalAuthority.IsIssuerOf(der, der))
             {
                 _selfSigned.Add(id);
             }

@@ -23,7 +23,7 @@ public enum OcspState
 public sealed record OcspStatus(OcspState State, DateTimeOffset? RevokedAt = null, CrlReason Reason = CrlReason.Unspecified);
 
 /// <summary>The key and certificate that sign answers for an authority: a delegated responder (RFC 6960 §4.2.2.2).</summary>
-public sealed record OcspResponder(ISigningKey Key, byte[] Certificate)
+public sealed record OcspSigner(ISigningKey Key, byte[] Certificate)
 {
     /// <summary>SHA-1 over the key's bits, the responder's name in an answer (RFC 6960 §4.2.1, byKey).</summary>
     public byte[] KeyHash { get; } = OcspHashes.OfKey(Key?.SubjectPublicKeyInfo ?? throw new ArgumentNullException(nameof(Key)), HashAlgorithmName.SHA1);
@@ -43,7 +43,7 @@ public static class OcspAnswer
 
     /// <summary>Signs an answer.</summary>
     /// <returns>DER of the whole OCSPResponse.</returns>
-    public static byte[] Sign(OcspResponder responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers, byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
+    public static byte[] Sign(OcspSigner responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers, byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
     {
         ArgumentNullException.ThrowIfNull(responder);
         ArgumentNullException.ThrowIfNull(answers);
@@ -78,7 +78,7 @@ public static class OcspAnswer
         return writer.Encode();
     }
 
-    private static void WriteData(AsnWriter writer, OcspResponder responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers, byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
+    private static void WriteData(AsnWriter writer, OcspSigner responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers, byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
     {
         using var data = writer.PushSequence();
         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 2)))

@@ -4,7 +4,7 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Requests;
 using FleetPortal.Pki.Text;
 
@@ -166,7 +166,7 @@ public sealed class ExternalCrl
         }
 
         var issuer = new X500DistinguishedName(reader.ReadEncodedValue().Span);
-        if (authority is not null && !OutsideAuthority.AreOneName(issuer.RawData, authority.SubjectName.RawData))
+        if (authority is not null && !ExternalAuthority.AreOneName(issuer.RawData, authority.SubjectName.RawData))
         {
             throw new PkiException(PkiErrors.CrlOtherAuthority, $"The CRL is that of {issuer.Name}, not of {authority.SubjectName.Name}.");
         }

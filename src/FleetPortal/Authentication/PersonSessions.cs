@@ -62,7 +62,7 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
         if (await found.FindAsync(context.Principal?.FindSession(), isUse: true, context.HttpContext.RequestAborted) is { } actor)
         {
             var (log, address, name) = (context.HttpContext.RequestServices.GetRequiredService<AccessLog>(), AddressOf(context.HttpContext), actor.Name);
-            actor.Standing!.OnRefused = permission => log.Refused($"an action on a page that needs {Actor.LeastRole(permission).Text()}", address, name);
+            actor.Standing!.OnRefused = permission => log.Refused($"an action on a page that needs {Actor.LeastRole(permission).ToWire()}", address, name);
             context.ReplacePrincipal(ActorClaims.PrincipalOf(actor with { RemoteAddress = address }, PortalAuthentication.CookieScheme));
             return;
         }

@@ -72,15 +72,15 @@ public sealed record PortalSettings
     public required bool Personas { get; init; }
 
     /// <summary>How long people stay signed in.</summary>
-    public SessionLimits Sessions { get; init; } = SessionLimits.Standard;
+    public SessionLimits Sessions { get; init; } = SessionLimits.Default;
 
     /// <summary>Local accounts need a second factor.</summary>
     public bool RequireSecondFactor { get; init; }
 
     /// <summary>When to warn of an end, and who may still renew after it.</summary>
-    public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Standard;
+    public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Default;
 
-    /// <summary>Whether CRLs of outside authorities are fetched, and from where.</summary>
+    /// <summary>Whether CRLs of external authorities are fetched, and from where.</summary>
     public CrlFetchOptions CrlFetch { get; init; } = CrlFetchOptions.Off;
 
     /// <summary>Connects a minute of one Thing.</summary>

@@ -10,8 +10,8 @@ namespace FleetPortal.Configuration;
 public sealed record Setting(string Key, string? Default, string? DefaultText, string Values, string? Unit, string Meaning)
 {
     /// <summary>The smallest number that is accepted.</summary>
-    public int Least { get; init; }
+    public int Min { get; init; }
 
     /// <summary>The largest number that is accepted.</summary>
-    public int Most { get; init; }
+    public int Max { get; init; }
 }

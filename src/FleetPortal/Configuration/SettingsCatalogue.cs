@@ -64,8 +64,8 @@ public static class SettingsCatalogue
         Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000, "connections",
             "Connections of one address (of IPv6: one /64) at the same time."),
         Number("Limits:PendingPerAddress", 512, 8, 1_000_000, "connections", "Connections of one address that are not admitted yet."),
-        Number("Limits:TopicLevels", TopicLimits.Standard.Levels, 8, 128, "levels", "The most levels of a topic name or filter."),
-        Number("Limits:TopicOctets", TopicLimits.Standard.Octets, 512, 65_535, "octets", "The most octets of a topic name or filter."),
+        Number("Limits:TopicLevels", TopicLimits.Default.Levels, 8, 128, "levels", "The most levels of a topic name or filter."),
+        Number("Limits:TopicOctets", TopicLimits.Default.Octets, 512, 65_535, "octets", "The most octets of a topic name or filter."),
     ];
 
     private static readonly Dictionary<string, Setting> ByKey = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
@@ -82,7 +82,7 @@ public static class SettingsCatalogue
     private static Setting Number(string key, int fallback, int least, int most, string unit, string meaning) =>
         new(key, fallback.ToString(CultureInfo.InvariantCulture), null, string.Create(CultureInfo.InvariantCulture, $"{least} to {most}"), unit, meaning)
         {
-            Least = least,
-            Most = most,
+            Min = least,
+            Max = most,
         };
 }

@@ -179,13 +179,13 @@ public sealed class SettingsReader
     private int Number(string key)
     {
         var (setting, text) = (SettingsCatalogue.Get(key), _configuration.OrDefault(key));
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= setting.Least && value <= setting.Most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= setting.Min && value <= setting.Max)
         {
             return value;
         }
 
-        _faults.Add($"{key}: {text} is not a number from {setting.Least} to {setting.Most}.");
-        return setting.Least;
+        _faults.Add($"{key}: {text} is not a number from {setting.Min} to {setting.Max}.");
+        return setting.Min;
     }
 
     private string HostName(string key)

@@ -41,39 +41,3 @@ public static class ConnectionAdmission
         PendingPerAddress = oneAddress ? 0 : settings.PendingPerAddress,
     };
 }
-
-/// <summary>Tells the budget when a request is being answered: an idle connection is closed first where there is no room.</summary>
-public sealed class RequestsInFlight(RequestDelegate next)
-{
-    /// <summary>Passes on.</summary>
-    public async Task InvokeAsync(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        var admission = context.Features.Get<ConnectionSlot>();
-        admission?.RequestStarted();
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            admission?.RequestEnded();
-        }
-    }
-}
-
-/// <summary>The request of somebody who is known is not closed to make room for strangers.</summary>
-public sealed class KnownCallers(RequestDelegate next)
-{
-    /// <summary>Passes on.</summary>
-    public Task InvokeAsync(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        if (context.User.Identity is { IsAuthenticated: true })
-        {
-            context.Features.Get<ConnectionSlot>()?.LetIn();
-        }
-
-        return next(context);
-    }
-}

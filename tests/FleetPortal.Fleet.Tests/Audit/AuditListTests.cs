@@ -6,7 +6,7 @@ using FleetPortal.Fleet.Things;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
-namespace FleetPortal.Fleet.Tests;
+namespace FleetPortal.Fleet.Tests.Audit;
 
 /// <summary>The list of the audit, its catalogue, and the verification that runs all the time.</summary>
 public sealed class AuditListTests

@@ -6,7 +6,7 @@ using FleetPortal.Fleet.Things;
 using Microsoft.Data.Sqlite;
 using Xunit;
 
-namespace FleetPortal.Fleet.Tests;
+namespace FleetPortal.Fleet.Tests.Audit;
 
 public sealed class AuditTests
 {
@@ -32,7 +32,7 @@ public sealed class AuditTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificate = await registry.EnrolAsync("pump-1");
-        await registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, TestRegistry.Administrator, CancellationToken.None);
+        await registry.RevokeAsync(certificate.Id, RevocationReason.KeyCompromise);
         await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAsync("PUMP-1"));
 
         var entries = await registry.Get<AuditQueries>().OfThingAsync("pump-1", 10, TestRegistry.Administrator, CancellationToken.None);

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FleetPortal.Pki;
 using FleetPortal.Pki.Chains;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -37,8 +37,8 @@ public sealed class PathValidationTests
         var now = new DateTimeOffset(Forge.Now, TimeSpan.Zero);
         try
         {
-            OutsideAuthority.ReadPem(PemOf(root), now);
-            var device = OutsideCertificate.ReadPem(PemOf(leaf), now);
+            ExternalAuthority.ReadPem(PemOf(root), now);
+            var device = ExternalCertificate.ReadPem(PemOf(leaf), now);
             if (!device.IsPathSound)
             {
                 // It can be pinned, and no chain is built from it.

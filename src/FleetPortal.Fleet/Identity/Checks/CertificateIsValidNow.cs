@@ -14,7 +14,7 @@ internal sealed class CertificateIsValidNow : ICheck
             return this.NotReached();
         }
 
-        var compared = $"{Moments.Text(certificate.NotBefore)} to {Moments.Text(certificate.NotAfter)}";
+        var compared = $"{Timestamps.Format(certificate.NotBefore)} to {Timestamps.Format(certificate.NotAfter)}";
         if (context.Now < certificate.NotBefore)
         {
             return this.Failed(RefusalCodes.CertificateNotYetValid, "the certificate is not valid yet", compared, "Wait until it is valid, or compare the clocks of the portal and of its issuer.");

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
@@ -22,12 +21,12 @@ internal sealed class ChainIsTrusted : ICheck
         (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed(
             RefusalCodes.AuthorityDisabled, "the authority of the certificate is disabled", $"{authority.Name} is disabled", "Enable the authority if it is still trusted, or issue a new certificate to the Thing."),
         (_, { Authority: { } authority }) when authority.NotAfter < context.Now => this.Failed(
-            RefusalCodes.AuthorityExpired, AuthorityExpired, $"{authority.Name} expired {Moments.Text(authority.NotAfter)}", "Issue a new certificate to the Thing."),
+            RefusalCodes.AuthorityExpired, AuthorityExpired, $"{authority.Name} expired {Timestamps.Format(authority.NotAfter)}", "Issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) when context.Now < chain.NotBefore => this.Failed(
-            RefusalCodes.AuthorityNotYetValid, "an authority of the certificate is not valid yet", $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} on",
+            RefusalCodes.AuthorityNotYetValid, "an authority of the certificate is not valid yet", $"an authority of the chain is valid from {Timestamps.Format(chain.NotBefore)} on",
             "Wait until it begins, or compare the clocks of the portal and of the authority."),
         ({ Trusted: true } chain, _) when context.Now > chain.NotAfter => this.Failed(
-            RefusalCodes.AuthorityExpired, AuthorityExpired, $"an authority of the chain is valid from {Moments.Text(chain.NotBefore)} to {Moments.Text(chain.NotAfter)}",
+            RefusalCodes.AuthorityExpired, AuthorityExpired, $"an authority of the chain is valid from {Timestamps.Format(chain.NotBefore)} to {Timestamps.Format(chain.NotAfter)}",
             "Renew the authority, or issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
         (_, { Authority: { } authority } registered) when context.Attempt.Certificate!.HasToleratedFault => this.Passed(

@@ -17,16 +17,16 @@ internal sealed class StatusIsActive : ICheck
         if (context.Principal is not { } principal)
         {
             return certificate.Chain.Trusted
-                ? this.Failed(RefusalCodes.CertificateUnknown, "the certificate is not registered here", "not in the registry", "Import it for its Thing if an outside authority signed it. If one of ours did, it was never stored: treat the key as compromised and issue a new certificate.")
+                ? this.Failed(RefusalCodes.CertificateUnknown, "the certificate is not registered here", "not in the registry", "Import it for its Thing if an external authority signed it. If one of ours did, it was never stored: treat the key as compromised and issue a new certificate.")
                 : this.NotReached();
         }
 
         return principal.Status == CertificateStatus.Active
-            ? this.Passed("Active" + CrlWords.Of(principal, context.Now))
+            ? this.Passed("Active" + CrlAgeLabel.Of(principal, context.Now))
             : this.Failed(
                 RefusalCodes.StatusNotActive,
                 Failure(principal.Status),
-                $"{Words(principal.Status)} since {Moments.Text(principal.StatusChangedAt)}, by {principal.StatusChangedBy}{CrlWords.Of(principal, context.Now)}",
+                $"{Words(principal.Status)} since {Timestamps.Format(principal.StatusChangedAt)}, by {principal.StatusChangedBy}{CrlAgeLabel.Of(principal, context.Now)}",
                 principal.Status == CertificateStatus.Inactive ? "Release the certificate if the device is genuine, or issue a new one." : "Issue a new certificate to the Thing.");
     }
 

@@ -23,7 +23,7 @@ public static class FleetIcons
     public const string Issue = Icons.Material.Outlined.VpnKey;
     public const string Rotate = Icons.Material.Outlined.Autorenew;
     public const string Authority = Icons.Material.Outlined.AccountBalance;
-    public const string Outside = Icons.Material.Outlined.Public;
+    public const string External = Icons.Material.Outlined.Public;
     public const string Release = Icons.Material.Outlined.Undo;
     public const string Refused = Icons.Material.Outlined.Cancel;
     public const string NotReached = Icons.Material.Outlined.RemoveCircleOutline;

@@ -12,7 +12,7 @@ public sealed partial class ForeignText
 
     /// <summary>Whether RFC 3339 moments in it are shown in the viewer's zone: for sentences that the server made.</summary>
     [Parameter]
-    public bool Moments { get; set; }
+    public bool Timestamps { get; set; }
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;

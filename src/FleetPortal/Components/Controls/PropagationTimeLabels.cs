@@ -7,7 +7,7 @@ namespace FleetPortal.Components.Controls;
 public static class PropagationTimeLabels
 {
     /// <summary>"session closed 4 ms · reconnect refused 5 ms · OCSP 5 ms · CRL 9 ms"; that no session was open is said, what else does not apply is left out.</summary>
-    public static string Words(PropagationTimes known)
+    public static string Of(PropagationTimes known)
     {
         ArgumentNullException.ThrowIfNull(known);
         var parts = new (string Name, TimeSpan? Time)[] { ("session closed", known.SessionClosed), ("reconnect refused", known.ReconnectRefused), ("OCSP", known.Ocsp), ("CRL", known.Crl) };

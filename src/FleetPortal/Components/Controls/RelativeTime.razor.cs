@@ -7,7 +7,7 @@ public sealed partial class RelativeTime
 {
     /// <summary>The moment.</summary>
     [Parameter, EditorRequired]
-    public DateTimeOffset? Moment { get; set; }
+    public DateTimeOffset? Timestamp { get; set; }
 
     /// <summary>What stands there when there is none.</summary>
     [Parameter]

@@ -59,7 +59,7 @@ public static class StatusTones
     public static StatusTone OfCertificate(CertificateStatus? status, DateTimeOffset? notAfter, bool authorityEnded, RevocationReason? reason, DateTimeOffset now) => status switch
     {
         null => new("offline", FleetIcons.NotReached, "No certificate"),
-        CertificateStatus.Revoked => new("tinted revoked", FleetIcons.Revoked, reason is { } why ? $"Revoked: {why.Text()}" : "Revoked"),
+        CertificateStatus.Revoked => new("tinted revoked", FleetIcons.Revoked, reason is { } why ? $"Revoked: {why.ToWire()}" : "Revoked"),
         _ when notAfter < now => new("tinted expired", FleetIcons.Expired, "Expired"),
         _ when authorityEnded => new("tinted revoked", FleetIcons.Refused, "Authority not trusted"),
         CertificateStatus.Inactive => new("tinted hold", FleetIcons.OnHold, "On hold"),

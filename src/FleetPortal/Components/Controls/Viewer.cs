@@ -74,7 +74,7 @@ public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDis
     public string At(DateTimeOffset moment) => Local(moment).Date == Local(Now).Date ? Clock(moment) : Exact(moment);
 
     /// <summary>As people say it: "in 12 days", "3 s ago", "now".</summary>
-    public string Relative(DateTimeOffset moment) => RelativeWords.Of(moment - Now);
+    public string Relative(DateTimeOffset moment) => RelativeTimeLabels.Of(moment - Now);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

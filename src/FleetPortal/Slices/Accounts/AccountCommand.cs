@@ -40,7 +40,7 @@ internal static class AccountCommand
             foreach (var account in await application.Services.GetRequiredService<AccountQueries>().ListAsync(Actor.CommandLine, cancellationToken))
             {
                 var last = account.LastSignInAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never";
-                Console.WriteLine($"{account.Role.Text(),-13}  {account.State.ToString().ToLowerInvariant(),-17}  {last,-10}  {account.SecondFactor,-26}  {account.Name}");
+                Console.WriteLine($"{account.Role.ToWire(),-13}  {account.State.ToString().ToLowerInvariant(),-17}  {last,-10}  {account.SecondFactor,-26}  {account.Name}");
             }
 
             return 0;
@@ -90,6 +90,6 @@ internal static class AccountCommand
     private static void Print(FleetPortalApplication application, AccountLink link)
     {
         Console.WriteLine(new Uri(application.PagesAddress, link.Path));
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"For {link.Account.Name} ({link.Account.Role.Text()}). Works once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC."));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"For {link.Account.Name} ({link.Account.Role.ToWire()}). Works once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC."));
     }
 }

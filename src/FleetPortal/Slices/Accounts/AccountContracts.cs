@@ -28,7 +28,7 @@ public sealed record AccountAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AccountAnswer(
-            view.Id, view.Name, view.FullName, view.Role.Text(), StateOf(view.State), view.CreatedAt, view.InvitedBy, view.LastSignInAt, view.SecondFactor, view.Sessions, inviteUrl, expiresAt);
+            view.Id, view.Name, view.FullName, view.Role.ToWire(), StateOf(view.State), view.CreatedAt, view.InvitedBy, view.LastSignInAt, view.SecondFactor, view.Sessions, inviteUrl, expiresAt);
     }
 
     private static string StateOf(AccountState state) => state switch
@@ -49,7 +49,7 @@ public sealed record SessionAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new SessionAnswer(
-            view.Id, view.Kind, view.Person, view.PersonId, view.Role.Text(), view.Method, view.RemoteAddress, view.UserAgent, view.StartedAt, view.LastSeenAt, view.ExpiresAt);
+            view.Id, view.Kind, view.Person, view.PersonId, view.Role.ToWire(), view.Method, view.RemoteAddress, view.UserAgent, view.StartedAt, view.LastSeenAt, view.ExpiresAt);
     }
 }
 

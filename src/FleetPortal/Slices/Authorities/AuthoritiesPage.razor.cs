@@ -34,7 +34,7 @@ public sealed partial class AuthoritiesPage
         .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
         .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered).SelectMany(Below));
 
-    private AuthorityView? FirstOutside => _authorities?.FirstOrDefault(x => x.Kind == AuthorityKind.Registered);
+    private AuthorityView? FirstExternal => _authorities?.FirstOrDefault(x => x.Kind == AuthorityKind.Registered);
 
     private IEnumerable<AuthorityView> Waiting => _authorities!.Where(authority => authority.Status == AuthorityStatus.PendingProof);
 
@@ -92,13 +92,13 @@ public sealed partial class AuthoritiesPage
     private string? Remark(AuthorityView authority) => authority switch
     {
         { SuccessorId: not null, Status: AuthorityStatus.Active } => "being replaced",
-        { IsStandard: true } => "default issuer",
+        { IsDefaultIssuer: true } => "default issuer",
         { Kind: AuthorityKind.Intermediate } => $"intermediate, trusted through {authority.ParentName}",
         _ when _authorities!.Any(other => other.SuccessorId == authority.Id && other.Status == AuthorityStatus.Active) => "successor",
         _ => null,
     };
 
-    private string CrlWords(AuthorityView authority) => authority switch
+    private string CrlAgeLabel(AuthorityView authority) => authority switch
     {
         { Kind: AuthorityKind.Root } => "on request",
         { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate, ExternalCrl: { ThisUpdate: { } made } crl } => Viewer.Relative(made) + (crl.IsOverdue(Viewer.Now) ? ", overdue" : ""),
@@ -107,7 +107,7 @@ public sealed partial class AuthoritiesPage
         _ => "none yet",
     };
 
-    private static string KeyWords(AuthorityView authority) => authority.KeyStore switch
+    private static string KeyLabel(AuthorityView authority) => authority.KeyStore switch
     {
         KeyStoreKind.File => "Encrypted file",
         KeyStoreKind.Pkcs11 => "PKCS#11 token",

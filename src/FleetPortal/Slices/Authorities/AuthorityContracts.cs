@@ -39,7 +39,7 @@ public sealed record AuthorityAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AuthorityAnswer(
-            view.Id, view.Name, view.Kind.Text(), view.Status.Text(), CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsStandard,
+            view.Id, view.Name, view.Kind.ToWire(), view.Status.ToWire(), CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsDefaultIssuer,
             view.KeyStore?.ToString().ToLowerInvariant(), view.ActiveCertificates, view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der))
         {
             Warnings = view.Warnings,
@@ -54,7 +54,7 @@ public sealed record AuthorityChangeAnswer(string Id, string Status, int Session
     public static AuthorityChangeAnswer Of(AuthorityChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new AuthorityChangeAnswer(change.Id, change.Status.Text(), change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
+        return new AuthorityChangeAnswer(change.Id, change.Status.ToWire(), change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
     }
 }
 
@@ -73,7 +73,7 @@ public sealed record CrlAnswer(string Authority, string? Number, DateTimeOffset 
     }
 }
 
-/// <summary>A code that a verification certificate of an outside authority carries as its common name. It is no secret.</summary>
+/// <summary>A code that a verification certificate of an external authority carries as its common name. It is no secret.</summary>
 public sealed record RegistrationCodeAnswer(string Code, DateTimeOffset ExpiresAt)
 {
     /// <summary>From a code.</summary>

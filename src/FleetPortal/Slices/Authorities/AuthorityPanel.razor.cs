@@ -61,7 +61,7 @@ public sealed partial class AuthorityPanel
         var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters<EndAuthorityDialog> { { x => x.Authority, Authority }, { x => x.Retire, retire } });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.Text()}. {Count(change.SessionsClosed, "session")} closed.{(PropagationTimeLabels.Words(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.ToWire()}. {Count(change.SessionsClosed, "session")} closed.{(PropagationTimeLabels.Of(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
         }
     }
 

@@ -6,7 +6,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>An outside authority whose owner has still to prove possession of its key: what to run, and where to put the result.</summary>
+/// <summary>An external authority whose owner has still to prove possession of its key: what to run, and where to put the result.</summary>
 public sealed partial class ProofPanel
 {
     private string _pem = "";

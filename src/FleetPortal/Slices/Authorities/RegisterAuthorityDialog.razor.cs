@@ -4,7 +4,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Takes the certificate of an outside authority; the proof of possession comes after it, on the page.</summary>
+/// <summary>Takes the certificate of an external authority; the proof of possession comes after it, on the page.</summary>
 public sealed partial class RegisterAuthorityDialog
 {
     private string _pem = "";

@@ -43,7 +43,7 @@ public sealed partial class RollOverPanel
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string MovedWords => RollOver.Moved + RollOver.Remaining is var all and > 0 ? $"{100 * RollOver.Moved / all} % rotated" : "no Thing to rotate";
+    private string MovedLabel => RollOver.Moved + RollOver.Remaining is var all and > 0 ? $"{100 * RollOver.Moved / all} % rotated" : "no Thing to rotate";
 
     private bool NowIsLeft => X(Viewer.Now) < 40;
 

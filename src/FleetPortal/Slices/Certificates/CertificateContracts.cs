@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Pki.Outside;
+using FleetPortal.Pki.External;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Revocations;
 
@@ -31,7 +31,7 @@ public sealed record CertificateAnswer(
     public static CertificateAnswer Of(CertificateView view, IReadOnlyList<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status.Text(), view.Reason?.Text(),
+        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status.ToWire(), view.Reason?.ToWire(),
             view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
             Pem.Write(Pem.Certificate, view.Der), NotesOf(view, notes))
         {
@@ -42,7 +42,7 @@ public sealed record CertificateAnswer(
     /// <summary>Those of the certificate, and those of the text that it came in; null where there are none.</summary>
     private static string[]? NotesOf(CertificateView view, IReadOnlyList<string>? notes)
     {
-        string[] all = [.. view.Profile == RegisterCertificate.Profile ? OutsideCertificate.NotesOf(view.Der) : [], .. notes ?? []];
+        string[] all = [.. view.Profile == RegisterCertificate.Profile ? ExternalCertificate.NotesOf(view.Der) : [], .. notes ?? []];
         return all.Length == 0 ? null : all;
     }
 }
@@ -59,7 +59,7 @@ public sealed record StatusAnswer(
     {
         ArgumentNullException.ThrowIfNull(change);
         return new StatusAnswer(
-            change.Id.ToString(), change.Status.Text(), change.Reason?.Text(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null,
+            change.Id.ToString(), change.Status.ToWire(), change.Reason?.ToWire(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null,
             change.SessionsClosed, change.LeftWithoutCredential, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known), [.. change.SameKey.Select(id => id.ToString())]);
     }
 }

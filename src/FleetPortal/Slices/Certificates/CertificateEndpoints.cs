@@ -51,7 +51,7 @@ internal static class CertificateEndpoints
     private static async Task<IResult> RevokeAsync(string id, RevokeBody body, RevokeCertificate revoke, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
     {
         var dryRun = body.DryRun ?? false;
-        var reason = CertificateWords.ReasonOf(body.Reason, dryRun);
+        var reason = CertificateWireNames.ReasonOf(body.Reason, dryRun);
         return dryRun
             ? Results.Ok(BlastRadiusAnswer.Of(await radius.OfAsync(new CertificateSelection([Id(id)], null), context.Actor(), cancellationToken, reason)))
             : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));

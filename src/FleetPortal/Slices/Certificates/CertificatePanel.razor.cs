@@ -55,7 +55,7 @@ public sealed partial class CertificatePanel
         _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound(CertificateErrors.NotFound, Id);
     }
 
-    private static string OcspWords(OcspStatus? status) => status switch
+    private static string OcspLabel(OcspStatus? status) => status switch
     {
         null => "external",
         { State: OcspState.Good } => "good",
@@ -75,7 +75,7 @@ public sealed partial class CertificatePanel
         var dialog = await Dialogs.ShowAsync<TDialog>(done, parameters);
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
-            Snackbar.Add($"{done}. Effective: {PropagationTimeLabels.Words(change.Known)}.", Severity.Normal);
+            Snackbar.Add($"{done}. Effective: {PropagationTimeLabels.Of(change.Known)}.", Severity.Normal);
         }
 
         await ReloadAsync();

@@ -66,7 +66,7 @@ public sealed partial class IssueCertificateDialog
     protected override Task OnInitializedAsync() => ReadAsync(async actor =>
     {
         var all = await Authorities.ListAsync(actor, CancellationToken.None);
-        _issuing = [.. all.Where(authority => authority.Issues).OrderByDescending(authority => authority.IsStandard)];
+        _issuing = [.. all.Where(authority => authority.Issues).OrderByDescending(authority => authority.IsDefaultIssuer)];
         _authority = _issuing.Count > 0 ? _issuing[0].Id : null;
     });
 

@@ -60,7 +60,7 @@ internal static class DoctorCommand
         {
             await using var application = await PortalCommands.OpenAsync(arguments, cancellationToken);
             var vault = application.Services.GetRequiredService<AuthorityVault>();
-            Report("database and keys", null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.ForOwnUse.Signer.NotAfter:yyyy-MM-dd}");
+            Report("database and keys", null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.PortalIssuer.Signer.NotAfter:yyyy-MM-dd}");
             return settings.OpenIdConnect is not { } provider || Report("sign-in", SingleSignOnNotes.Warning(settings), SingleSignOnNotes.Addresses(provider, application.PagesAddress));
         }
         catch (SettingsException e)

@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Health;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Upkeep;
 
@@ -58,7 +57,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, S
         {
             var itself = await state.AskAsync(cancellationToken);
             parts["crl"] = CrlOf(itself);
-            parts["externalCrls"] = itself.ExternalCrlsOverdue == 0 ? Ok : $"{itself.ExternalCrlsOverdue} CRLs of outside authorities are past their nextUpdate";
+            parts["externalCrls"] = itself.ExternalCrlsOverdue == 0 ? Ok : $"{itself.ExternalCrlsOverdue} CRLs of external authorities are past their nextUpdate";
             parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry: it was set back, or it was wrong before";
         }
 
@@ -67,7 +66,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, S
         return new HealthAnswer(wrong.Count == 0 ? Ok : works ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
     }
 
-    private string Authority() => vault.Standard switch
+    private string Authority() => vault.DefaultIssuer switch
     {
         null => "disabled",
         { Signer: var signer } when signer.NotAfter <= time.GetUtcNow() => "expired",

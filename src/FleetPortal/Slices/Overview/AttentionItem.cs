@@ -94,7 +94,7 @@ public static class AttentionItems
         if (from.State.ExternalCrlsOverdue > 0)
         {
             yield return new(
-                FleetIcons.Warning, $"{Count(from.State.ExternalCrlsOverdue, "CRL of an outside authority is", "CRLs of outside authorities are")} overdue",
+                FleetIcons.Warning, $"{Count(from.State.ExternalCrlsOverdue, "CRL of an external authority is", "CRLs of external authorities are")} overdue",
                 "Newer revocations by that authority are not known here. Its devices can still connect.", "authorities", "Open");
         }
 
@@ -133,12 +133,12 @@ public static class AttentionItems
     {
         foreach (var wave in from.Waves)
         {
-            yield return new(FleetIcons.Rotate, WaveWords(wave), $"Started by {wave.CreatedBy}", $"rotations/{wave.Id}", "Open") { StartedAt = wave.CreatedAt };
+            yield return new(FleetIcons.Rotate, WaveLabel(wave), $"Started by {wave.CreatedBy}", $"rotations/{wave.Id}", "Open") { StartedAt = wave.CreatedAt };
         }
 
         foreach (var batch in from.Batches)
         {
-            yield return new(FleetIcons.Revoked, BatchWords(batch), $"Started by {batch.CreatedBy}", $"certificates/revocations/{batch.Id}", "Open") { StartedAt = batch.CreatedAt };
+            yield return new(FleetIcons.Revoked, BatchLabel(batch), $"Started by {batch.CreatedBy}", $"certificates/revocations/{batch.Id}", "Open") { StartedAt = batch.CreatedAt };
         }
     }
 
@@ -190,10 +190,10 @@ public static class AttentionItems
         _ => $"in {Number(warning.From)} to {Days(warning.Days)}",
     };
 
-    private static string WaveWords(OpenWave wave) =>
+    private static string WaveLabel(OpenWave wave) =>
         $"{Number(wave.Came)} of {Count(wave.Total, "Thing", "Things")} rotated{(wave.Failed == 0 ? "" : $", {Number(wave.Failed)} failed")}{wave.State switch { WaveState.Paused => ": paused", WaveState.Stopped => ": stopped, too many failed", _ => "" }}";
 
-    private static string BatchWords(OpenRevocationBatch batch) => batch.State switch
+    private static string BatchLabel(OpenRevocationBatch batch) => batch.State switch
     {
         BatchState.Canary => $"A revocation of {Count(batch.Total, "certificate", "certificates")} pauses after its first {Number(batch.Canary)}",
         BatchState.Stopped => $"A revocation of {Count(batch.Total, "certificate", "certificates")} was stopped",

@@ -32,7 +32,7 @@ public sealed partial class ExpiryChart
     /// <summary>The first bar: the chart is one stop of the Tab key, and the arrows go through the bars.</summary>
     private DateTimeOffset? First => Weeks.FirstOrDefault(week => week.Count + week.Others > 0)?.From;
 
-    private int Most => Math.Max(1, Weeks.Select(week => week.Count + week.Others).DefaultIfEmpty(0).Max());
+    private int Highest => Math.Max(1, Weeks.Select(week => week.Count + week.Others).DefaultIfEmpty(0).Max());
 
     private int Peak => Weeks.Select(week => week.Count).DefaultIfEmpty(0).Max();
 
@@ -41,7 +41,7 @@ public sealed partial class ExpiryChart
     {
         get
         {
-            var quarter = Math.Max(1, Most / 4.0);
+            var quarter = Math.Max(1, Highest / 4.0);
             var magnitude = Math.Pow(10, Math.Floor(Math.Log10(quarter)));
             var round = RoundSteps.First(step => step * magnitude >= quarter) * magnitude;
             return (int)Math.Ceiling(round) * 4;

@@ -37,7 +37,7 @@ public sealed partial class PulseChart
         CultureInfo.InvariantCulture, $"{Samples[^1].Connections:N0} connections now, {Samples.Min(s => s.Connections):N0} to {Samples.Max(s => s.Connections):N0} in the last {Measured}");
 
     /// <summary>How much of the hour was measured: after a start it is less.</summary>
-    private string Measured => Samples[^1].At - Samples[0].At > Span * 0.98 ? "hour" : RelativeWords.Duration(Samples[^1].At - Samples[0].At);
+    private string Measured => Samples[^1].At - Samples[0].At > Span * 0.98 ? "hour" : RelativeTimeLabels.Duration(Samples[^1].At - Samples[0].At);
 
     /// <summary>The distance of two grid lines: 1, 2 or 5 of a power of ten.</summary>
     private int Step

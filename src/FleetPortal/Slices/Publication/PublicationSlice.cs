@@ -11,7 +11,7 @@ internal sealed class PublicationSlice : IPortalSlice
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, PortalSettings settings)
     {
-        services.AddSingleton<OcspResponder>();
+        services.AddSingleton<OcspHttpHandler>();
         services.AddSingleton<DeviceFiles>();
     }
 

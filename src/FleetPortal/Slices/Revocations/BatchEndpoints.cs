@@ -25,12 +25,13 @@ internal static class BatchEndpoints
         batches.MapGet("/{id}", async (string id, RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(RevocationErrors.BatchNotFound, id)))
             .Describes("Reads a batch of revocations.").Refuses(404, RevocationErrors.BatchNotFound);
-        foreach (var (verb, resume, summary) in new[] { ("resume", true, "Resumes a batch after its canary, or after a stop."), ("stop", false, "Stops a batch.") })
-        {
-            batches.MapPost("/{id}/" + verb, async (string id, SteerRevocationBatch steer, HttpContext context, CancellationToken cancellationToken) =>
-                RevocationBatchAnswer.Of(await steer.ExecuteAsync(id, resume, context.Actor(), cancellationToken)))
-                .Describes(summary).Refuses(404, RevocationErrors.BatchNotFound).Refuses(409, RevocationErrors.BatchEnded);
-        }
+        batches.MapPost("/{id}/resume", async (string id, ResumeRevocationBatch resume, HttpContext context, CancellationToken cancellationToken) =>
+            RevocationBatchAnswer.Of(await resume.ExecuteAsync(id, context.Actor(), cancellationToken)))
+            .Describes("Resumes a batch after its canary, or after a stop.")
+            .Refuses(404, RevocationErrors.BatchNotFound).Refuses(409, RevocationErrors.BatchEnded);
+        batches.MapPost("/{id}/stop", async (string id, StopRevocationBatch stop, HttpContext context, CancellationToken cancellationToken) =>
+            RevocationBatchAnswer.Of(await stop.ExecuteAsync(id, context.Actor(), cancellationToken)))
+            .Describes("Stops a batch.").Refuses(404, RevocationErrors.BatchNotFound).Refuses(409, RevocationErrors.BatchEnded);
     }
 
     private static async Task<IssueBatchAnswer> IssueAsync(IssueBatchBody body, IssueBatch issue, HttpContext context, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal static class BatchEndpoints
     private static async Task<IResult> StartAsync(RevokeBatchBody body, BlastRadiusQuery radius, StartRevocationBatch start, HttpContext context, CancellationToken cancellationToken)
     {
         var dryRun = body.DryRun ?? false;
-        var request = new RevocationBatchRequest(body.ToSelection(), CertificateWords.ReasonOf(body.Reason, dryRun), body.CanaryPercent ?? 0);
+        var request = new RevocationBatchRequest(body.ToSelection(), CertificateWireNames.ReasonOf(body.Reason, dryRun), body.CanaryPercent ?? 0);
         if (dryRun)
         {
             StartRevocationBatch.Check(request);

@@ -18,7 +18,10 @@ public sealed partial class RevocationBatchPage
     private RevocationBatchQueries Batches { get; set; } = null!;
 
     [Inject]
-    private SteerRevocationBatch Steer { get; set; } = null!;
+    private ResumeRevocationBatch Resume { get; set; } = null!;
+
+    [Inject]
+    private StopRevocationBatch Stop { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override bool Ticks => _batch?.State == BatchState.Running;
@@ -32,12 +35,16 @@ public sealed partial class RevocationBatchPage
     private static IEnumerable<(string What, TimeSpan? Time)> Times(PropagationTimes known) =>
         [(SessionClosed, known.SessionClosed), ("Reconnect refused", known.ReconnectRefused), ("OCSP reports it", known.Ocsp), ("CRL lists it", known.Crl)];
 
-    private async Task SteerAsync(bool resume)
+    private Task ResumeAsync() => ActAsync(Resume.ExecuteAsync);
+
+    private Task StopAsync() => ActAsync(Stop.ExecuteAsync);
+
+    private async Task ActAsync(Func<string, Actor, CancellationToken, Task<RevocationBatchView>> action)
     {
         try
         {
             _fault = null;
-            _batch = await Steer.ExecuteAsync(Id, resume, Actor, Left);
+            _batch = await action(Id, Actor, Left);
         }
         catch (FleetError e)
         {

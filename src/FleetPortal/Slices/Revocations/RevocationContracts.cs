@@ -49,7 +49,7 @@ public sealed record RevocationBatchAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new RevocationBatchAnswer(
-            view.Id, view.Selection, view.Reason.Text(), Word(view.State), view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
+            view.Id, view.Selection, view.Reason.ToWire(), Word(view.State), view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
             view.CreatedAt, view.CreatedBy, view.EndedAt, [.. view.Failures.Select(BatchFailureAnswer.Of)], view.Known is { } known ? KnownAnswer.Of(known) : null);
     }
 

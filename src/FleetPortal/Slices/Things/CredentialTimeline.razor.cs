@@ -105,7 +105,7 @@ public sealed partial class CredentialTimeline
 
     private string Words(CertificateView certificate) => certificate switch
     {
-        { Status: CertificateStatus.Revoked } => $"Revoked: {certificate.Reason?.Text()}",
+        { Status: CertificateStatus.Revoked } => $"Revoked: {certificate.Reason?.ToWire()}",
         _ when certificate.IsExpired(Viewer.Now) => "Expired",
         { Status: CertificateStatus.Inactive } => "On hold",
         { Status: CertificateStatus.PendingActivation } => "Pending activation",

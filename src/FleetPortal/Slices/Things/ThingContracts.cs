@@ -41,7 +41,7 @@ public sealed record ThingItem(
     public static ThingItem Of(ThingRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential?.Text(), row.CredentialNotAfter, row.Groups);
+        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential?.ToWire(), row.CredentialNotAfter, row.Groups);
     }
 }
 
@@ -59,7 +59,7 @@ public sealed record ThingAnswer(
         ArgumentNullException.ThrowIfNull(view);
         return new ThingAnswer(
             view.Name, view.Type, view.Groups, view.Attributes, view.Enabled, view.Connected, view.LastSeenAt,
-            [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status.Text(), x.NotAfter))], view.Version, view.RetiredAt);
+            [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status.ToWire(), x.NotAfter))], view.Version, view.RetiredAt);
     }
 }
 

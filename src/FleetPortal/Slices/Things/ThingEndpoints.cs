@@ -145,7 +145,7 @@ internal static class ThingEndpoints
 
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
-            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.Text(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
+            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.ToWire(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
     }
 
     private static async Task<IResult> RegisterCertificateAsync(string name, ImportCertificateRequest body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ internal static class TokenCommand
             Console.WriteLine($"{"ID",-16}  {"ROLE",-13}  {"ENDS",-10}  {"LAST USED",-10}  NAME");
             foreach (var token in await application.Services.GetRequiredService<ApiTokenQueries>().ListAsync(Actor.CommandLine, cancellationToken))
             {
-                Console.WriteLine($"{token.Id}  {token.Role.Text(),-13}  {Day(token.ExpiresAt) ?? "never",-10}  {Day(token.LastUsedAt) ?? "never",-10}  {token.Name}");
+                Console.WriteLine($"{token.Id}  {token.Role.ToWire(),-13}  {Day(token.ExpiresAt) ?? "never",-10}  {Day(token.LastUsedAt) ?? "never",-10}  {token.Name}");
             }
 
             return 0;
@@ -53,7 +53,7 @@ internal static class TokenCommand
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var token = await application.Services.GetRequiredService<RevokeApiToken>().ExecuteAsync(parsed.GetValue(id)!, Actor.CommandLine, cancellationToken);
-            Console.WriteLine($"Revoked {token.Name} ({token.Role.Text()}).");
+            Console.WriteLine($"Revoked {token.Name} ({token.Role.ToWire()}).");
             return 0;
         });
         return revoke;

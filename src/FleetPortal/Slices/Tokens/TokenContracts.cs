@@ -17,7 +17,7 @@ public sealed record TokenAnswer(
     public static TokenAnswer Of(ApiTokenView view, string? secret = null)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new TokenAnswer(view.Id, view.Name, view.Role.Text(), view.CreatedBy, view.CreatedAt, view.ExpiresAt, view.LastUsedAt, secret);
+        return new TokenAnswer(view.Id, view.Name, view.Role.ToWire(), view.CreatedBy, view.CreatedAt, view.ExpiresAt, view.LastUsedAt, secret);
     }
 }
 

@@ -36,6 +36,6 @@ internal static class TokenEndpoints
     {
         var actor = context.Actor();
         var token = await queries.FindOwnAsync(actor, cancellationToken);
-        return new MeAnswer(actor.Kind, actor.Identity, actor.Name, actor.CurrentRole.Text(), token?.CreatedBy, token?.CreatedAt, token?.ExpiresAt, token?.LastUsedAt);
+        return new MeAnswer(actor.Kind, actor.Identity, actor.Name, actor.CurrentRole.ToWire(), token?.CreatedBy, token?.CreatedAt, token?.ExpiresAt, token?.LastUsedAt);
     }
 }

@@ -21,7 +21,7 @@ public sealed partial class SwitchChart
 
     private double Step => Width / Switches.Bars.Count;
 
-    private string Words => $"{Number(Switches.Count)} switched, half within {Duration(Switches.Median)}, 95 of 100 within {Duration(Switches.Most)}";
+    private string Words => $"{Number(Switches.Count)} switched, half within {Duration(Switches.Median)}, 95 of 100 within {Duration(Switches.P95)}";
 
     // A bar of one is seen beside one of ten thousand.
     private double HeightOf(WaveSwitchBar bar) => Math.Max(2, (Base - 6) * bar.Count / Switches.Bars.Max(other => other.Count));

@@ -25,7 +25,7 @@ public sealed record WaveAnswer(
         return new WaveAnswer(
             view.Id, view.Query, Word(view.State), view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
             [.. view.Failures.Select(WaveFailureAnswer.Of)], view.MessagesReceived, view.MessagesLost, view.Numbering, view.TakenOver, view.DoneAbout,
-            view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.Most.TotalMilliseconds) : null, view.Absent);
+            view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.P95.TotalMilliseconds) : null, view.Absent);
     }
 
     internal static string Word(WaveState state) => state.ToString().ToLowerInvariant();

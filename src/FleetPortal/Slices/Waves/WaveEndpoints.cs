@@ -43,16 +43,15 @@ internal static class WaveEndpoints
         waves.MapGet("/{id}", async (string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             WaveAnswer.Of(await FindAsync(id, queries, context, cancellationToken))).Describes("Reads a wave.")
                 .Refuses(404, WaveErrors.NotFound);
-        (string Verb, WaveState State, string Summary)[] steps =
-        [
-            ("pause", WaveState.Paused, "Pauses a wave: no further Thing is asked."), ("resume", WaveState.Running, "Resumes a wave."), ("stop", WaveState.Stopped, "Stops a wave."),
-        ];
-        foreach (var (verb, state, summary) in steps)
-        {
-            waves.MapPost("/{id}/" + verb, async (string id, SteerWave steer, HttpContext context, CancellationToken cancellationToken) =>
-                WaveAnswer.Of(await steer.ExecuteAsync(id, state, context.Actor(), cancellationToken)))
-                .Describes(summary).Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
-        }
+        waves.MapPost("/{id}/pause", async (string id, PauseWave pause, HttpContext context, CancellationToken cancellationToken) =>
+            WaveAnswer.Of(await pause.ExecuteAsync(id, context.Actor(), cancellationToken)))
+            .Describes("Pauses a wave: no further Thing is asked.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
+        waves.MapPost("/{id}/resume", async (string id, ResumeWave resume, HttpContext context, CancellationToken cancellationToken) =>
+            WaveAnswer.Of(await resume.ExecuteAsync(id, context.Actor(), cancellationToken)))
+            .Describes("Resumes a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
+        waves.MapPost("/{id}/stop", async (string id, StopWave stop, HttpContext context, CancellationToken cancellationToken) =>
+            WaveAnswer.Of(await stop.ExecuteAsync(id, context.Actor(), cancellationToken)))
+            .Describes("Stops a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
     }
 
     private static async Task<WaveView> FindAsync(string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>

@@ -25,7 +25,13 @@ public sealed partial class WavePage
     private WaveQueries Waves { get; set; } = null!;
 
     [Inject]
-    private SteerWave Steer { get; set; } = null!;
+    private PauseWave Pause { get; set; } = null!;
+
+    [Inject]
+    private ResumeWave Resume { get; set; } = null!;
+
+    [Inject]
+    private StopWave Stop { get; set; } = null!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -91,12 +97,18 @@ public sealed partial class WavePage
 
     private Task RetryAsync() => StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection(FailedIn: Id));
 
-    private async Task SteerAsync(WaveState to)
+    private Task PauseAsync() => ActAsync(Pause.ExecuteAsync);
+
+    private Task ResumeAsync() => ActAsync(Resume.ExecuteAsync);
+
+    private Task StopAsync() => ActAsync(Stop.ExecuteAsync);
+
+    private async Task ActAsync(Func<string, Actor, CancellationToken, Task<WaveView>> action)
     {
         try
         {
             _fault = null;
-            _wave = await Steer.ExecuteAsync(Id, to, Actor, Left);
+            _wave = await action(Id, Actor, Left);
         }
         catch (FleetError e)
         {

@@ -1,0 +1,26 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Threading.Channels;
+using FleetPortal.Fleet.Authorities;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace FleetPortal.Broker;
+
+/// <summary>The host name that devices connect to, and its certificate.</summary>
+public sealed class BrokerHost(string publicHost)
+{
+    /// <summary>The certificate that the listeners serve; null before the first is issued.</summary>
+    public X509Certificate2? Certificate { get; private set; }
+
+    /// <summary>The authority that signed it, in DER.</summary>
+    public byte[] AuthorityDer { get; private set; } = [];
+
+    /// <summary>Issues a certificate and serves it from the next handshake on.</summary>
+    public async Task IssueAsync(ServerCertificate issuer, DeviceTls tls, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(issuer);
+        ArgumentNullException.ThrowIfNull(tls);
+        (Certificate, AuthorityDer) = await issuer.IssueAsync(publicHost, cancellationToken);
+        tls.Use(Certificate, AuthorityDer);
+    }
+}

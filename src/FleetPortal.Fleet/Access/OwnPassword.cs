@@ -1,0 +1,38 @@
+using FleetPortal.Fleet.Kernel;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Access;
+
+/// <summary>Confirms that it is still the owner who sits there, before something about the account's credentials changes.</summary>
+public sealed class OwnPassword(Registry registry, Passwords passwords, SignInThrottle throttle)
+{
+    /// <summary>Answers the account.</summary>
+    /// <exception cref="FleetError"><c>not-a-local-account</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>session-ended</c>.</exception>
+    internal async Task<Account> ConfirmAsync(string? password, Actor actor, CancellationToken cancellationToken)
+    {
+        actor.RequireSession();
+        if (actor.Kind != ActorKinds.Account || actor.Id is null)
+        {
+            throw new FleetError(FleetErrorKind.Refused, AccessErrors.NotALocalAccount, "Only local accounts have a password and a second factor here.");
+        }
+
+        // A session of one's own is where to guess from: counted apart from the tries of strangers.
+        var key = "own:" + actor.Id;
+        if (throttle.IsBlocked(key))
+        {
+            throw new FleetError(FleetErrorKind.Refused, AccessErrors.TooManyTries, "Too many wrong passwords. Wait five minutes.");
+        }
+
+        await using var db = registry.Read();
+        var account = await db.Users.SingleOrDefaultAsync(x => x.Id == actor.Id && x.DisabledAt == null, cancellationToken);
+        if (account is null || password is not { Length: <= Passwords.MaxLength } || passwords.Verify(account, password) == PasswordVerificationResult.Failed)
+        {
+            throttle.Fail(key);
+            throw new FleetError(AccessErrors.PasswordWrong, [new Fault("currentPassword", "The current password is wrong.")]);
+        }
+
+        throttle.Clear(key);
+        return account;
+    }
+}

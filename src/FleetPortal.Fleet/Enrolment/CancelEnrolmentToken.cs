@@ -1,0 +1,28 @@
+using FleetPortal.Fleet.Kernel;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Enrolment;
+
+/// <summary>Ends an enrolment token before it is used. Who contains may: it would let somebody in.</summary>
+public sealed class CancelEnrolmentToken(Registry registry)
+{
+    /// <exception cref="FleetError"><c>thing-not-found</c>; <c>enrolment-token-not-found</c>: there is none, or it is used or over; <c>forbidden</c>.</exception>
+    public Task ExecuteAsync(string thingName, long id, Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Contain);
+        return registry.WriteAsync(
+            scope =>
+            {
+                var name = scope.Db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
+                if (scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3", id, name, scope.Now) != 1)
+                {
+                    throw FleetError.NotFound(EnrolmentErrors.TokenNotFound, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                }
+
+                scope.Audit(actor, EnrolmentActions.TokenCancelled, AuditTarget.Thing(name), new { id });
+                scope.Emit(FleetEventKind.ThingChanged, name);
+            },
+            cancellationToken);
+    }
+}

@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Kernel;
+
+namespace FleetPortal.Fleet.ExternalAuthorities;
+
+/// <summary>Makes a registration code.</summary>
+public sealed class CreateRegistrationCode(Registry registry)
+{
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public Task<RegistrationCode> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Administer);
+        return registry.WriteAsync(
+            scope =>
+            {
+                var code = RegistrationCodes.Add(scope, actor);
+                scope.Audit(actor, AuthorityActions.RegistrationCodeMade, new AuditTarget(AuditTargets.Authority, "registration"), new { expiresAt = code.ExpiresAt });
+                return new RegistrationCode(code.Code, code.ExpiresAt);
+            },
+            cancellationToken);
+    }
+}

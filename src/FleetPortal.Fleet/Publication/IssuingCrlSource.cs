@@ -1,0 +1,19 @@
+using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki.Revocation;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Publication;
+
+/// <summary>Of an issuing authority: the certificates of Things.</summary>
+internal sealed class IssuingCrlSource(OwnAuthority authority) : CrlSource(authority.Key)
+{
+    public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>
+        db.Set<CrlShardRecord>().Where(x => x.AuthorityKey == AuthorityKey).SumAsync(x => x.Revision, cancellationToken);
+
+    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset thisUpdate) => CrlEntries.Of(db, AuthorityKey, null, thisUpdate);
+
+    public override byte[] Sign(CrlContent content) => CrlIssuer.Issue(authority.Signer, content);
+}

@@ -1,0 +1,13 @@
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>Puts a certificate on hold: refused until released.</summary>
+public sealed class HoldCertificate(CertificateStatusChange change)
+{
+    /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>forbidden</c>.</exception>
+    public Task<StatusChange> ExecuteAsync(CertificateId id, Actor actor, CancellationToken cancellationToken, string? note = null) =>
+        change.ApplyAsync(new StatusRequest(id, CertificateStatus.Inactive, Note: note), actor, cancellationToken);
+}

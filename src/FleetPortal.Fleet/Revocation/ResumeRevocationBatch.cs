@@ -1,0 +1,26 @@
+using FleetPortal.Fleet.Kernel;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>Resumes a batch of revocations that waits after its canary or was stopped.</summary>
+public sealed class ResumeRevocationBatch(Registry registry, RevocationBatchQueries batches)
+{
+    /// <summary>Resumes a batch. Needs the right to issue.</summary>
+    /// <returns>The batch after the change.</returns>
+    /// <exception cref="FleetError"><c>revocation-batch-not-found</c>, <c>revocation-batch-ended</c>, <c>forbidden</c>.</exception>
+    public Task<RevocationBatchView> ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken) =>
+        RevocationBatchTransition.ExecuteAsync(registry, batches, id, RevocationActions.BatchResumed, Resume, actor, cancellationToken);
+
+    private static void Resume(WriteScope scope, RevocationBatchRecord batch)
+    {
+        // Once the canary is revoked, the batch no longer waits for it, even if it was stopped there.
+        var waitsForCanary = scope.Db.Set<RevocationBatchItemRecord>()
+            .Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting && x.Position < batch.Canary);
+        if (!waitsForCanary)
+        {
+            batch.Canary = 0;
+        }
+
+        batch.State = BatchState.Running;
+    }
+}

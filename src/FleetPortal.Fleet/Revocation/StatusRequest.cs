@@ -1,0 +1,8 @@
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki.Text;
+using Microsoft.EntityFrameworkCore;
+
+namespace FleetPortal.Fleet.Revocation;
+
+/// <summary>What a certificate is to become.</summary>
+internal readonly record struct StatusRequest(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false, string? Note = null);
