@@ -6,45 +6,51 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet;
 
-/// <summary>What the registry needs to run.</summary>
+/// <summary>The settings of the domain.</summary>
 public sealed record FleetOptions
 {
-    /// <summary>SQLite's connection string.</summary>
+    /// <summary>The connection string of SQLite.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>Where the authorities' keys lie.</summary>
+    /// <summary>The directory with the keys of the authorities.</summary>
     public required string KeyDirectory { get; init; }
 
-    /// <summary>The file among the keys that has the passphrase, where no setting has it; a backup takes it along.</summary>
+    /// <summary>
+    /// The name of the file with the passphrase in the key directory, used if no setting contains the passphrase. A backup includes the
+    /// file.
+    /// </summary>
     public string PassphraseFile { get; init; } = "passphrase";
 
-    /// <summary>What the keys are encrypted with.</summary>
+    /// <summary>The passphrase that encrypts the keys.</summary>
     public required string KeyPassphrase { get; init; }
 
-    /// <summary>A token that keeps keys of authorities, or null where there is none.</summary>
+    /// <summary>The PKCS#11 token with keys of authorities; null for none.</summary>
     public Pkcs11Options? Pkcs11 { get; init; }
 
-    /// <summary>Where the keys of the first authorities go.</summary>
+    /// <summary>The store in which the keys of the first authorities are created.</summary>
     public KeyStoreKind KeyStore { get; init; }
 
-    /// <summary>The portal's address as devices reach it, for what certificates say about CRL, OCSP and their authority; null leaves it out.</summary>
+    /// <summary>
+    /// Returns the address at which devices reach the portal. Certificates contain it in the addresses of CRL, OCSP and authority. Null
+    /// leaves these out.
+    /// </summary>
     public Func<string?> PublicAddress { get; init; } = () => null;
 
-    /// <summary>When to warn of an end.</summary>
+    /// <summary>When to warn before an expiry.</summary>
     public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Default;
 
-    /// <summary>Whether CRLs of external authorities are fetched.</summary>
+    /// <summary>Whether and how CRLs of external authorities are downloaded.</summary>
     public CrlFetchOptions CrlFetch { get; init; } = CrlFetchOptions.Off;
 
-    /// <summary>How often a Thing may connect in a minute.</summary>
+    /// <summary>The number of connections that a Thing may make in a minute.</summary>
     public int ConnectsPerMinute { get; init; } = 60;
 
     /// <summary>How long people stay signed in.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Default;
 
-    /// <summary>How long topic names and filters may be.</summary>
+    /// <summary>The limits of topic names and filters.</summary>
     public TopicLimits Topics { get; init; } = TopicLimits.Default;
 
-    /// <summary>Local accounts need a second factor.</summary>
+    /// <summary>Whether local accounts must have a second factor.</summary>
     public bool RequireSecondFactor { get; init; }
 }

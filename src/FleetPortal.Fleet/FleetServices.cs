@@ -31,12 +31,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FleetPortal.Fleet;
 
-/// <summary>Registers the domain with a container.</summary>
+/// <summary>Registers the domain in a service collection.</summary>
 public static class FleetServices
 {
     private const string MigrationsAssembly = "FleetPortal.Fleet.Sqlite";
 
-    /// <summary>Adds the registry, the decider, the use cases and the queries.</summary>
+    /// <summary>Adds all slices of the domain: the registry, the decider, use cases and queries.</summary>
     public static IServiceCollection AddFleet(this IServiceCollection services, FleetOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -52,7 +52,7 @@ public static class FleetServices
         var stores = new KeyStores(
             [new FileKeyStore(options.KeyDirectory, options.KeyPassphrase), .. options.Pkcs11 is { } token ? [new Pkcs11KeyStore(token)] : Array.Empty<IKeyStore>()], options.KeyStore);
 
-        // From the lowest layer to the highest: a slice uses only slices above it in this list.
+        // From the lowest layer to the highest. A slice uses only slices above it in this list.
         return services
             .AddAudit()
             .AddAccess(options.Sessions, options.RequireSecondFactor)
@@ -79,7 +79,7 @@ public static class FleetServices
             .AddHealth();
     }
 
-    /// <summary>Keeps local accounts in the registry's database.</summary>
+    /// <summary>Stores local accounts in the database of the registry.</summary>
     public static IdentityBuilder AddFleetStores(this IdentityBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -87,6 +87,6 @@ public static class FleetServices
         return builder.AddEntityFrameworkStores<FleetDbContext>();
     }
 
-    /// <summary>Keeps the keys of cookies and antiforgery in the registry's database.</summary>
+    /// <summary>Stores the keys of cookies and antiforgery tokens in the database of the registry.</summary>
     public static IDataProtectionBuilder PersistKeysToFleet(this IDataProtectionBuilder builder) => builder.PersistKeysToDbContext<FleetDbContext>();
 }

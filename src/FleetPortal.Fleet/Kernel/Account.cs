@@ -5,36 +5,36 @@ namespace FleetPortal.Fleet.Kernel;
 /// <summary>A person who signs in with a local account.</summary>
 public sealed class Account : IdentityUser
 {
-    /// <summary>What the account may do.</summary>
+    /// <summary>The role of the account.</summary>
     public Role Role { get; set; }
 
-    /// <summary>The person's name as others read it, or null: then the sign-in name is shown.</summary>
+    /// <summary>The name that other people read. Null: pages show the sign-in name.</summary>
     public string? FullName { get; set; }
 
-    /// <summary>When the account was made; null for accounts of earlier versions.</summary>
+    /// <summary>The time at which the account was created; null for accounts of earlier versions.</summary>
     public DateTimeOffset? CreatedAt { get; set; }
 
-    /// <summary>Who made it, as the audit shows it.</summary>
+    /// <summary>The name of the actor who created the account, as the audit shows it.</summary>
     public string? InvitedBy { get; set; }
 
-    /// <summary>Since when nobody can sign in with it, or null.</summary>
+    /// <summary>The time at which the account was disabled; null while it is enabled. A disabled account cannot sign in.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
-    /// <summary>The last complete sign-in.</summary>
+    /// <summary>The time of the last complete sign-in.</summary>
     public DateTimeOffset? LastSignInAt { get; set; }
 
-    /// <summary>The address of the last sign-in.</summary>
+    /// <summary>The remote address of the last sign-in.</summary>
     public string? LastSignInFrom { get; set; }
 
-    /// <summary>When the password was last set.</summary>
+    /// <summary>The time at which the password was last set.</summary>
     public DateTimeOffset? PasswordChangedAt { get; set; }
 
-    /// <summary>The secret shared with an authenticator app (RFC 6238), encrypted; null without one.</summary>
+    /// <summary>The secret that the account shares with an authenticator app (RFC 6238), encrypted; null without a second factor.</summary>
     public string? TotpSecret { get; set; }
 
-    /// <summary>When the first code of that secret was right; until then it is not asked for.</summary>
+    /// <summary>The time at which the first code of the secret was accepted. Until then, the sign-in asks for no code.</summary>
     public DateTimeOffset? TotpSince { get; set; }
 
-    /// <summary>The time step of the last code that was taken: no code counts twice (RFC 6238 §5.2).</summary>
+    /// <summary>The time step of the last accepted code. A code is accepted once only (RFC 6238 §5.2).</summary>
     public long? TotpLastStep { get; set; }
 }

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What an <see cref="Actor"/> can be, as the audit spells it.</summary>
+/// <summary>The kinds of an <see cref="Actor"/>, as the audit stores them.</summary>
 public static class ActorKinds
 {
     /// <summary>A person with a local account.</summary>
@@ -9,7 +9,7 @@ public static class ActorKinds
     /// <summary>A persona of the demo.</summary>
     public const string Persona = "persona";
 
-    /// <summary>A person whom an identity provider knows.</summary>
+    /// <summary>A person who signed in at an identity provider.</summary>
     public const string OpenId = "openid";
 
     /// <summary>A program with an API token.</summary>
@@ -18,9 +18,9 @@ public static class ActorKinds
     /// <summary>A device that acts with its certificate or its enrolment token.</summary>
     public const string Device = "device";
 
-    /// <summary>An external authority that revokes by its CRL.</summary>
+    /// <summary>An external authority whose CRL revokes certificates.</summary>
     public const string Authority = "authority";
 
-    /// <summary>The portal itself, its command line, and its jobs where nobody is known who started them.</summary>
+    /// <summary>The portal itself, its command line, and jobs whose starter is not known.</summary>
     public const string System = "system";
 }

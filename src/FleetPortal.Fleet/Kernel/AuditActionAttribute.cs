@@ -6,9 +6,9 @@ namespace FleetPortal.Fleet.Kernel;
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class AuditActionAttribute(string targetKind, string label) : Attribute
 {
-    /// <summary>One of <see cref="AuditTargets"/>.</summary>
+    /// <summary>The kind of the target: one of <see cref="AuditTargets"/>.</summary>
     public string TargetKind { get; } = targetKind;
 
-    /// <summary>The words that people read.</summary>
+    /// <summary>The sentence that people read.</summary>
     public string Label { get; } = label;
 }

@@ -12,30 +12,35 @@ public static class AuditActions
         .Where(field => field is { Name: not null, Attribute: not null })
         .ToDictionary(field => field.Name!, field => new AuditAction(field.Name!, field.Attribute!.TargetKind, field.Attribute.Label), StringComparer.Ordinal);
 
-    /// <summary>Every action, in the order of the names.</summary>
+    /// <summary>Every action, ordered by name.</summary>
     public static IReadOnlyList<AuditAction> Catalogue { get; } = [.. ByName.Values.OrderBy(action => action.Name, StringComparer.Ordinal)];
 
-    /// <summary>The names of all actions, in their order.</summary>
+    /// <summary>The names of all actions, in order.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Catalogue.Select(action => action.Name)];
 
-    /// <summary>What several actions have in common, such as <c>certificate</c>.</summary>
+    /// <summary>The first parts of the names, such as <c>certificate</c>, without duplicates.</summary>
     public static IReadOnlyList<string> Groups { get; } = [.. All.Select(GroupOf).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The part before the dot.</summary>
+    /// <summary>Returns the part of a name before the dot.</summary>
     public static string GroupOf(string action)
     {
         ArgumentNullException.ThrowIfNull(action);
         return action.Split('.')[0];
     }
 
-    /// <summary>The action as a sentence without its subject: "Issued a certificate". An action that an older version wrote is derived from its name.</summary>
+    /// <summary>
+    /// Returns the action as a sentence without its subject, such as "Issued a certificate". For an action of an older version, the
+    /// sentence is made from its name.
+    /// </summary>
     public static string Label(string action)
     {
         ArgumentNullException.ThrowIfNull(action);
         return ByName.TryGetValue(action, out var known) ? known.Label : Derived(action);
     }
 
-    /// <summary>The type of the event that an entry becomes on the stream; an action of an older version keeps its name.</summary>
+    /// <summary>
+    /// Returns the type of the event that an entry becomes on the event stream. An action of an older version keeps its name.
+    /// </summary>
     public static string EventOf(string action)
     {
         ArgumentNullException.ThrowIfNull(action);

@@ -2,19 +2,22 @@ using System.Text.Json;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>The end of the chain, to which the writer adds. Only the writer has one.</summary>
+/// <summary>The end of the hash chain of the audit. The writer appends to it; no other code has an instance.</summary>
 internal sealed class AuditChain
 {
     private AuditChain((long Sequence, byte[] Hash) head) => Head = head;
 
+    /// <summary>The sequence number and the hash of the newest entry.</summary>
     public (long Sequence, byte[] Hash) Head { get; private set; }
 
+    /// <summary>Reads the newest entry from the database.</summary>
     public static AuditChain Continue(PreparedStatements statements)
     {
         var last = statements.Rows("SELECT Sequence, Hash FROM Audit ORDER BY Sequence DESC LIMIT 1", row => (row.GetInt64(0), (byte[])row[1]));
         return new AuditChain(last.Count == 0 ? (0, AuditHash.Genesis) : last[0]);
     }
 
+    /// <summary>Creates the next entry and links it to the newest one. The caller stores it.</summary>
     public AuditRecord Append(DateTimeOffset at, Actor actor, string action, AuditTarget target, object? details)
     {
         var record = new AuditRecord
@@ -49,20 +52,23 @@ internal sealed class AuditChain
         return json.ToJsonString(JsonSerializerOptions.Web);
     }
 
-    /// <summary>Forgets what was appended after <paramref name="head"/>, because it was rolled back.</summary>
+    /// <summary>Removes the entries after <paramref name="head"/> from the chain, because their transaction was rolled back.</summary>
     public void Rewind((long Sequence, byte[] Hash) head) => Head = head;
 
-    /// <summary>Whether an entry links to <paramref name="previous"/> and its hash is that of its content.</summary>
+    /// <summary>
+    /// Returns whether the entry links to the hash <paramref name="previous"/> and its own hash is the hash of its content.
+    /// </summary>
     public static bool Fits(AuditRecord record, byte[] previous) =>
         record.PreviousHash.AsSpan().SequenceEqual(previous) && record.Hash.AsSpan().SequenceEqual(AuditHash.Of(previous, ContentOf(record)));
 
+    /// <summary>Returns the fields of an entry that are hashed.</summary>
     public static AuditContent ContentOf(AuditRecord record) => new(
         record.Sequence,
         record.At.ToUnixTimeMilliseconds(),
         [
             record.ActorKind, record.ActorName, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details,
 
-            // Entries from before actors had one are hashed without it.
+            // Older versions stored no actor id; the hash of their entries does not include one.
             .. record.ActorId is { } id ? [id] : Array.Empty<string?>(),
         ]);
 }

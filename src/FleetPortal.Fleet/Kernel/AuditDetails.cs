@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>The details of an audit entry, taken apart.</summary>
+/// <summary>The details of an audit entry, split into their parts.</summary>
 /// <param name="Before">The values that the action replaced; empty if the entry has none.</param>
-/// <param name="After">The values afterwards, by the same names.</param>
-/// <param name="RemoteAddress">From where the actor acted; null for the portal itself and for entries of older versions.</param>
-/// <param name="Note">The reason that the actor gave, in their words.</param>
-/// <param name="Others">Everything else, in the order in which it was written.</param>
+/// <param name="After">The values after the action, by the same names.</param>
+/// <param name="RemoteAddress">The remote address of the actor; null for the portal itself and for entries of older versions.</param>
+/// <param name="Note">The reason that the actor gave; null without one.</param>
+/// <param name="Others">All other properties, in their stored order.</param>
 public sealed record AuditDetails(
     IReadOnlyDictionary<string, JsonElement> Before, IReadOnlyDictionary<string, JsonElement> After, string? RemoteAddress, string? Note, IReadOnlyDictionary<string, JsonElement> Others)
 {
@@ -17,7 +17,10 @@ public sealed record AuditDetails(
 
     private const string NoteName = "note";
 
-    /// <summary>Reads the stored JSON. Properties that are null are left out. A text that is no JSON object, because somebody changed the database, is kept whole.</summary>
+    /// <summary>
+    /// Reads the stored JSON. Properties with the value null are left out. If the text is not a JSON object, because the database was
+    /// edited, the whole text becomes the property <c>details</c>.
+    /// </summary>
     public static AuditDetails Read(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

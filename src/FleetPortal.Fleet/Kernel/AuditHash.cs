@@ -4,22 +4,23 @@ using System.Text;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What one audit entry says, as it is hashed.</summary>
-/// <param name="Sequence">From 1, without gaps.</param>
-/// <param name="AtMilliseconds">UTC, since 1970.</param>
-/// <param name="Fields">Actor kind, actor, action, target kind, target, Thing, details, and the actor's id where it has one: in this order.</param>
+/// <summary>The content of an audit entry in the form in which it is hashed.</summary>
+/// <param name="Sequence">The sequence number: 1 for the first entry, without gaps.</param>
+/// <param name="AtMilliseconds">The time of the entry in milliseconds since 1970-01-01 UTC.</param>
+/// <param name="Fields">In this order: actor kind, actor name, action, target kind, target, ThingName, details, and the actor id if the
+/// entry has one.</param>
 public sealed record AuditContent(long Sequence, long AtMilliseconds, IReadOnlyList<string?> Fields);
 
 /// <summary>
-/// The link between an entry and the one before it: SHA-256 over the previous hash and the entry's fields, each with
-/// its length before it, so that no two different entries spell the same octets.
+/// Computes the hash that links an entry to the one before it: SHA-256 over the hash of the entry before and the fields of this one. Each
+/// field is preceded by its length, so that two different entries never give the same octets.
 /// </summary>
 public static class AuditHash
 {
-    /// <summary>What stands before the first entry: 32 zero octets.</summary>
+    /// <summary>The hash before the first entry: 32 zero octets.</summary>
     public static byte[] Genesis { get; } = new byte[SHA256.HashSizeInBytes];
 
-    /// <summary>The hash of an entry after <paramref name="previous"/>. 32 octets.</summary>
+    /// <summary>Returns the hash of an entry that follows the hash <paramref name="previous"/>: 32 octets.</summary>
     public static byte[] Of(ReadOnlySpan<byte> previous, AuditContent content)
     {
         ArgumentNullException.ThrowIfNull(content);
@@ -29,7 +30,7 @@ public static class AuditHash
         AppendNumber(hash, content.AtMilliseconds);
         foreach (var field in content.Fields)
         {
-            // -1 for absent: an empty field and a missing one must not look alike.
+            // The length -1 marks a missing field, so that it differs from an empty one.
             var octets = field is null ? [] : Encoding.UTF8.GetBytes(field);
             AppendNumber(hash, field is null ? -1 : octets.Length);
             hash.AppendData(octets);

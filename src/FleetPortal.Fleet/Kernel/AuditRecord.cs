@@ -1,5 +1,6 @@
 namespace FleetPortal.Fleet.Kernel;
 
+/// <summary>A row of the table Audit: one entry of the hash chain.</summary>
 internal sealed class AuditRecord
 {
     public long Sequence { get; set; }

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>The kinds of what an audit entry is about, as the audit spells them.</summary>
+/// <summary>The kinds of targets of audit entries, as the audit stores them.</summary>
 public static class AuditTargets
 {
     /// <summary>An account of a person; the target is its name.</summary>
@@ -15,10 +15,10 @@ public static class AuditTargets
     /// <summary>A session of a device; the target is the client identifier.</summary>
     public const string Connection = "connection";
 
-    /// <summary>A warning of an expiry; the target is the number of days.</summary>
+    /// <summary>A warning before an expiry; the target is the number of days.</summary>
     public const string Expiry = "expiry";
 
-    /// <summary>The portal as a whole; the target is a file or a subject.</summary>
+    /// <summary>The portal as a whole; the target is a file name or a topic such as <c>backup</c>.</summary>
     public const string Portal = "portal";
 
     /// <summary>A revocation of many certificates; the target is its id.</summary>

@@ -1,33 +1,37 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What an authority is to the portal.</summary>
+/// <summary>The kind of an authority.</summary>
 public enum AuthorityKind
 {
-    /// <summary>Signs the portal's own issuing authorities.</summary>
+    /// <summary>The root of the portal. It signs the issuing authorities of the portal.</summary>
     Root,
 
-    /// <summary>Signs certificates; its key is here.</summary>
+    /// <summary>An authority of the portal that signs certificates of Things. The portal holds its key.</summary>
     Issuing,
 
-    /// <summary>Somebody else's, trusted because its owner proved possession of the key. The portal never signs with it.</summary>
+    /// <summary>
+    /// An authority of another organization. It is trusted because its owner proved possession of its key. The portal has no key of it.
+    /// </summary>
     Registered,
 
-    /// <summary>Somebody else's, below a registered one and trusted through it alone. An import brought it along.</summary>
+    /// <summary>
+    /// An authority below a registered one, stored by the import of a certificate. It is trusted only while the registered one is.
+    /// </summary>
     Intermediate,
 }
 
-/// <summary>The states of an authority: <c>PendingProof → Active ⇄ Disabled → Retired</c>; Retired is final.</summary>
+/// <summary>The states of an authority: <c>PendingProof → Active ⇄ Disabled → Retired</c>. Retired is final.</summary>
 public enum AuthorityStatus
 {
-    /// <summary>Trusted.</summary>
+    /// <summary>The authority is trusted.</summary>
     Active,
 
-    /// <summary>From outside, and its owner has not yet proven possession of the key: not trusted.</summary>
+    /// <summary>An external authority whose owner has not proven possession of its key yet. It is not trusted.</summary>
     PendingProof,
 
-    /// <summary>Not trusted until it is enabled again: nothing that it signed is let in.</summary>
+    /// <summary>The authority is not trusted until it is enabled again. Devices with its certificates are refused.</summary>
     Disabled,
 
-    /// <summary>Not trusted any more.</summary>
+    /// <summary>The authority is not trusted any more. This is final.</summary>
     Retired,
 }

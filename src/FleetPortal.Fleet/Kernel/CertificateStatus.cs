@@ -1,57 +1,60 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What the portal has decided about a certificate. Expired is computed from notAfter, never stored.</summary>
+/// <summary>The stored status of a certificate. "Expired" is never stored: it is computed from notAfter.</summary>
 public enum CertificateStatus
 {
-    /// <summary>Issued, not yet to be used.</summary>
+    /// <summary>The certificate is issued but must not be used yet.</summary>
     PendingActivation = 0,
 
-    /// <summary>Its holder may connect.</summary>
+    /// <summary>A device may connect with the certificate.</summary>
     Active = 1,
 
-    /// <summary>On hold (RFC 5280 §5.3.1 certificateHold): refused until released.</summary>
+    /// <summary>The certificate is on hold (RFC 5280 §5.3.1, certificateHold): it is refused until it is released.</summary>
     Inactive = 2,
 
-    /// <summary>Ended for good, with a reason.</summary>
+    /// <summary>The certificate is revoked, with a reason. This is final.</summary>
     Revoked = 3,
 }
 
-/// <summary>Why a certificate was revoked: the CRLReason values of RFC 5280 §5.3.1 that an operator may choose.</summary>
+/// <summary>The reason of a revocation: the CRLReason values of RFC 5280 §5.3.1 that an operator may choose.</summary>
 public enum RevocationReason
 {
-    /// <summary>No reason given.</summary>
+    /// <summary>The operator gave no reason.</summary>
     Unspecified = 0,
 
-    /// <summary>Someone else has the key.</summary>
+    /// <summary>Another party has the private key.</summary>
     KeyCompromise = 1,
 
-    /// <summary>The Thing has another name or owner now.</summary>
+    /// <summary>The Thing has another name or another owner.</summary>
     AffiliationChanged = 3,
 
-    /// <summary>Another certificate has taken its place.</summary>
+    /// <summary>Another certificate has replaced this one.</summary>
     Superseded = 4,
 
-    /// <summary>The Thing is out of use.</summary>
+    /// <summary>The Thing is out of service.</summary>
     CessationOfOperation = 5,
 
-    /// <summary>The right to this identity was withdrawn.</summary>
+    /// <summary>The Thing has lost the right to this identity.</summary>
     PrivilegeWithdrawn = 9,
 }
 
-/// <summary>How the outside spells statuses and reasons.</summary>
+/// <summary>Converts statuses and revocation reasons to and from the names that the API uses.</summary>
 public static class CertificateWireNames
 {
-    /// <summary>The spelling of RFC 5280: <c>keyCompromise</c>.</summary>
+    /// <summary>Returns the name of RFC 5280, such as <c>keyCompromise</c>.</summary>
     public static string ToWire(this RevocationReason reason) => char.ToLowerInvariant(reason.ToString()[0]) + reason.ToString()[1..];
 
-    /// <summary>The API's spelling: <c>pendingActivation</c>, <c>active</c>, <c>inactive</c>, <c>revoked</c>.</summary>
+    /// <summary>Returns the name that the API uses: <c>pendingActivation</c>, <c>active</c>, <c>inactive</c>, <c>revoked</c>.</summary>
     public static string ToWire(this CertificateStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
 
-    /// <summary>The reason of a request that may be a dry run: that says no to what the run would say no to, only the reason may still be missing.</summary>
+    /// <summary>
+    /// Reads the reason of a request. A dry run may omit it and then gets <see cref="RevocationReason.Unspecified"/>; a reason that is
+    /// given is checked like that of a real run.
+    /// </summary>
     /// <exception cref="FleetError">As <see cref="ParseReason"/>.</exception>
     public static RevocationReason ReasonOf(string? text, bool dryRun) => dryRun && text is null ? RevocationReason.Unspecified : ParseReason(text);
 
-    /// <summary>Reads a reason as RFC 5280 spells it.</summary>
+    /// <summary>Reads a reason by its name of RFC 5280.</summary>
     /// <exception cref="FleetError"><c>revocation-reason-invalid</c>.</exception>
     public static RevocationReason ParseReason(string? text) =>
         Enum.GetValues<RevocationReason>().Where(reason => reason.ToWire() == text).Select(reason => (RevocationReason?)reason).FirstOrDefault()

@@ -1,4 +1,6 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What a committed transaction answers, with the notes that it left for <see cref="IAfterCommit"/>.</summary>
+/// <summary>The result of a committed transaction.</summary>
+/// <param name="Result">The value that the work returned.</param>
+/// <param name="Notes">The notes that the transaction left for <see cref="IAfterCommit"/>.</param>
 internal readonly record struct Committed<T>(T Result, IReadOnlyCollection<object> Notes);

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What the database itself refuses, in the portal's words.</summary>
+/// <summary>Translates errors of SQLite to <see cref="FleetError"/>.</summary>
 internal static class DatabaseErrors
 {
     private const int ConstraintUnique = 2067;
@@ -18,6 +18,10 @@ internal static class DatabaseErrors
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    /// <summary>
+    /// Returns the <see cref="FleetError"/> for an exception of a write: a violated constraint or an unusable database. Any other exception
+    /// is returned unchanged.
+    /// </summary>
     public static Exception Translate(Exception e)
     {
         var sqlite = Find(e);
@@ -32,7 +36,10 @@ internal static class DatabaseErrors
         };
     }
 
-    /// <summary>The database does not work just now, whatever was asked of it; null for everything else. The inner exception is SQLite's.</summary>
+    /// <summary>
+    /// Returns the error of a database that does not work: locked, damaged, read-only, a full disk. Null for other exceptions. The inner
+    /// exception is that of SQLite.
+    /// </summary>
     public static FleetError? Unavailable(Exception e)
     {
         var sqlite = Find(e);
@@ -52,7 +59,7 @@ internal static class DatabaseErrors
 
     private static SqliteException? Find(Exception e) => e as SqliteException ?? e.InnerException as SqliteException;
 
-    /// <summary>One key, one Thing.</summary>
+    /// <summary>Returns the error for a public key that belongs to another Thing already.</summary>
     public static FleetError PublicKeyTaken(Exception? e = null) =>
-        new(FleetErrorKind.Conflict, CommonErrors.PublicKeyTaken, "Another Thing holds this public key. A key belongs to exactly one Thing: make a new one.", e);
+        new(FleetErrorKind.Conflict, CommonErrors.PublicKeyTaken, "Another Thing holds this public key. A key belongs to exactly one Thing: make a new key.", e);
 }

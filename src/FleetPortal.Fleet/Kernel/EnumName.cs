@@ -1,12 +1,12 @@
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// Reads the name of an enumeration's member as somebody outside wrote it. <see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> is not
-/// for that: it also takes numbers, blanks around a name, and lists, whose values it combines (<c>support,operator</c> is then an administrator).
+/// Reads the name of an enumeration member from untrusted text. <see cref="Enum.TryParse{TEnum}(string, out TEnum)"/> is not suitable: it
+/// also accepts numbers, blanks around a name, and lists whose values it combines (<c>support,operator</c> becomes an administrator).
 /// </summary>
 public static class EnumName
 {
-    /// <summary>Whether <paramref name="text"/> is exactly one member's name; upper and lower case count as equal.</summary>
+    /// <summary>Returns whether <paramref name="text"/> is exactly the name of one member, in any letter case.</summary>
     public static bool TryParse<T>(string? text, out T value)
         where T : struct, Enum
     {
@@ -23,7 +23,7 @@ public static class EnumName
         return false;
     }
 
-    /// <summary>The member, or null.</summary>
+    /// <summary>Returns the member with the name, or null.</summary>
     public static T? Find<T>(string? text)
         where T : struct, Enum => TryParse<T>(text, out var value) ? value : null;
 }

@@ -2,14 +2,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>Brings the database to this program's version at start.</summary>
+/// <summary>Prepares the database at the start of the portal.</summary>
 public sealed class FleetDatabase
 {
     private readonly IDbContextFactory<FleetDbContext> _contexts;
 
     internal FleetDatabase(IDbContextFactory<FleetDbContext> contexts) => _contexts = contexts;
 
-    /// <summary>Applies migrations. A database that a newer program has changed is left alone.</summary>
+    /// <summary>
+    /// Opens the database and applies the missing migrations. Changes nothing in a database that a newer version of the portal has changed.
+    /// </summary>
     /// <exception cref="FleetError"><c>database-newer</c>, <c>database-unusable</c>.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -20,21 +22,24 @@ public sealed class FleetDatabase
             var newer = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Where(migration => !known.Contains(migration)).ToList();
             if (newer.Count > 0)
             {
-                throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Newer, $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore a backup from before.");
+                throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Newer, $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore an older backup.");
             }
 
-            // Kept in the file; a database that was copied with VACUUM INTO, or made as an empty file, does not have it yet.
+            // SQLite stores the journal mode in the file. A copy made with VACUUM INTO and a new empty file do not have it yet.
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancellationToken);
             await KeepCopyAsync(db, cancellationToken);
             await db.Database.MigrateAsync(cancellationToken);
         }
         catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or UnauthorizedAccessException or IOException)
         {
-            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Unusable, $"The database cannot be opened: {e.Message} If an upgrade was broken off, the database as it was lies beside it, with .before- in its name.", e);
+            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Unusable, $"The database cannot be opened: {e.Message} If an upgrade was interrupted, a copy of the database from before the upgrade is in the same directory, with .before- in its name.", e);
         }
     }
 
-    /// <summary>Rebuilding a table is no single transaction: before anything is changed, the database as it is goes into a file beside it, once for each version.</summary>
+    /// <summary>
+    /// Copies the database to a file beside it before migrations change it, once for each version. A migration that rebuilds a table is
+    /// more than one transaction.
+    /// </summary>
     private static async Task KeepCopyAsync(FleetDbContext db, CancellationToken cancellationToken)
     {
         var applied = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();

@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>The registry's tables. Internal: nothing outside this project can reach a table past a use case or a query.</summary>
+/// <summary>The tables of the registry. Internal, so that code outside this project must go through a use case or a query.</summary>
 internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) : IdentityUserContext<Account>(options), IDataProtectionKeyContext
 {
-    /// <summary>Names are compared without case, so that a twin that differs only by case is refused, and ordered as people read them.</summary>
+    /// <summary>
+    /// The collation of names. It ignores letter case, so that two names cannot differ by case alone, and lists are in alphabetical order.
+    /// </summary>
     public const string CaseInsensitive = "NOCASE";
 
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -17,7 +19,7 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     {
         ArgumentNullException.ThrowIfNull(configurationBuilder);
 
-        // SQLite can neither order nor compare DateTimeOffset: UTC milliseconds everywhere.
+        // Store times as UTC milliseconds: EF Core can neither sort nor compare DateTimeOffset in SQLite.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
     }
 

@@ -1,47 +1,47 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What sort of refusal it is; each of the three edges (ProblemDetails, MQTT, page) maps it once.</summary>
+/// <summary>The kind of an error. The API, the MQTT broker and the pages each map it in one place.</summary>
 public enum FleetErrorKind
 {
-    /// <summary>The input is not well formed; every fault is named with its field.</summary>
+    /// <summary>The input is not well formed. Each fault names its field.</summary>
     Invalid,
 
-    /// <summary>What was shown proves nobody.</summary>
+    /// <summary>The caller is not authenticated.</summary>
     Unauthenticated,
 
-    /// <summary>The actor's role does not allow it.</summary>
+    /// <summary>The role of the actor does not allow it.</summary>
     Forbidden,
 
-    /// <summary>There is no such object.</summary>
+    /// <summary>The object does not exist.</summary>
     NotFound,
 
-    /// <summary>Something else holds that name, key or place already.</summary>
+    /// <summary>Another object has the name or the key already, or another request is in progress.</summary>
     Conflict,
 
-    /// <summary>The object has changed since it was read.</summary>
+    /// <summary>The object has changed since the caller read it.</summary>
     VersionMismatch,
 
-    /// <summary>Well formed, but a rule forbids it.</summary>
+    /// <summary>The input is well formed, but a rule forbids the action.</summary>
     Refused,
 
     /// <summary>The portal cannot do it now.</summary>
     Unavailable,
 
-    /// <summary>The actor, or the address, has asked for too much at once.</summary>
+    /// <summary>The actor or the address has sent too many requests.</summary>
     TooMany,
 }
 
-/// <summary>One thing that is wrong with the input.</summary>
-/// <param name="Field">The field's name as the API spells it.</param>
-/// <param name="Message">What is wrong and what would be right.</param>
+/// <summary>One fault of the input.</summary>
+/// <param name="Field">The name of the field, as the API spells it.</param>
+/// <param name="Message">What is wrong and what is allowed.</param>
 public sealed record Fault(string Field, string Message);
 
-/// <summary>The one error type inside: a kind, a stable code, and a sentence for people.</summary>
+/// <summary>The error that use cases and queries throw: a kind, a stable code, and a sentence for people.</summary>
 public sealed class FleetError : Exception
 {
     private const string NotFoundEnding = "-not-found";
 
-    /// <summary>A refusal with one sentence.</summary>
+    /// <summary>Creates an error with one sentence.</summary>
     public FleetError(FleetErrorKind kind, string code, string message, Exception? inner = null)
         : base(message, inner)
     {
@@ -49,7 +49,7 @@ public sealed class FleetError : Exception
         Code = code;
     }
 
-    /// <summary>Bad input, with every fault in it.</summary>
+    /// <summary>Creates an error of the kind <see cref="FleetErrorKind.Invalid"/> with all faults of the input.</summary>
     public FleetError(string code, IReadOnlyList<Fault> faults)
         : base(string.Join(" ", faults.Select(fault => fault.Message)))
     {
@@ -58,18 +58,18 @@ public sealed class FleetError : Exception
         Faults = faults;
     }
 
-    /// <summary>What sort of refusal it is.</summary>
+    /// <summary>The kind of the error.</summary>
     public FleetErrorKind Kind { get; }
 
-    /// <summary>A stable code in kebab case: a constant of one of the <c>…Errors</c> catalogues.</summary>
+    /// <summary>The stable code in kebab case: a constant of one of the <c>…Errors</c> catalogues.</summary>
     public string Code { get; }
 
-    /// <summary>The single faults of bad input; empty for other kinds.</summary>
+    /// <summary>The faults of the input; empty for other kinds.</summary>
     public IReadOnlyList<Fault> Faults { get; } = [];
 
     /// <summary>
-    /// What a failed database is called: <c>database-locked</c>, <c>disk-full</c>, <c>disk-failed</c>, <c>database-read-only</c>,
-    /// <c>database-unusable</c>, <c>database-damaged</c>. Null where the exception says something else.
+    /// Returns the error for a database that does not work: <c>database-locked</c>, <c>disk-full</c>, <c>disk-failed</c>,
+    /// <c>database-read-only</c>, <c>database-unusable</c>, <c>database-damaged</c>. Null if the exception has another cause.
     /// </summary>
     public static FleetError? OfDatabase(Exception e)
     {
@@ -77,8 +77,10 @@ public sealed class FleetError : Exception
         return e is FleetError { Kind: FleetErrorKind.Unavailable, InnerException: Microsoft.Data.Sqlite.SqliteException } known ? known : DatabaseErrors.Unavailable(e);
     }
 
-    /// <summary>There is no such object.</summary>
-    /// <param name="code">A code of the catalogue that ends with <c>-not-found</c>; the sentence names the object by its first part.</param>
+    /// <summary>Creates an error for an object that does not exist.</summary>
+    /// <param name="code">A code of the catalogue that ends with <c>-not-found</c>. Its first part names the kind of object in the
+    /// sentence.</param>
+    /// <param name="name">The name or identifier that was not found.</param>
     public static FleetError NotFound(string code, string name)
     {
         ArgumentNullException.ThrowIfNull(code);

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What has changed. Tables are the truth: a view that hears an event re-reads by key.</summary>
+/// <summary>The kinds of events. An event has no content: a listener reads the changed object from the tables.</summary>
 public enum FleetEventKind
 {
     /// <summary>A Thing was registered, changed or retired.</summary>
@@ -18,26 +18,29 @@ public enum FleetEventKind
     /// <summary>A revocation of many certificates was started, resumed or stopped, or has made progress.</summary>
     RevocationBatchChanged,
 
-    /// <summary>A session began.</summary>
+    /// <summary>A session of a device began.</summary>
     ConnectionOpened,
 
-    /// <summary>A session ended.</summary>
+    /// <summary>A session of a device ended.</summary>
     ConnectionClosed,
 
     /// <summary>A connect attempt was decided and stored.</summary>
     AttemptRecorded,
 
-    /// <summary>An authority was made, registered, or changed its status.</summary>
+    /// <summary>An authority was created or registered, or its status changed.</summary>
     AuthorityChanged,
 
-    /// <summary>The last certificate that lets a Thing in ends within so many days; null where it is many Things, or an authority.</summary>
+    /// <summary>
+    /// The longest valid certificate of a Thing, or an authority, reaches the number of days of a warning. The Thing is null for an
+    /// authority and for many Things at once.
+    /// </summary>
     ExpiryWarning,
 
-    /// <summary>An account, a session of a person or an API token was made, changed or ended.</summary>
+    /// <summary>An account, a session of a person or an API token was created, changed or ended.</summary>
     AccessChanged,
 }
 
-/// <summary>A notification, never the content.</summary>
-/// <param name="Kind">What sort of change.</param>
-/// <param name="ThingName">Whose; null where no Thing is known.</param>
+/// <summary>The notification that something has changed.</summary>
+/// <param name="Kind">The kind of the change.</param>
+/// <param name="ThingName">The name of the Thing; null if the change concerns no single Thing.</param>
 public readonly record struct FleetEvent(FleetEventKind Kind, string? ThingName);

@@ -3,17 +3,17 @@ using System.Collections.Concurrent;
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// Hands events to whoever listens. A listener only marks what is dirty: it runs inline on the emitting thread, and
-/// renders later, at its own pace. Bounded by the number of listeners; each removes itself on disposal.
+/// Sends events to listeners in this process. A listener runs on the thread that emits, so it must only note that something changed and do
+/// its work later. Bounded by the number of listeners; each is removed when its subscription is disposed. Thread-safe.
 /// </summary>
 public sealed class FleetEvents
 {
     private readonly ConcurrentDictionary<Subscription, Action<FleetEvent>> _listeners = [];
 
-    /// <summary>How many listen now; a test asserts that pages leave none behind.</summary>
+    /// <summary>The number of current listeners. Tests check that pages remove theirs.</summary>
     public int ListenerCount => _listeners.Count;
 
-    /// <summary>Begins to listen for an actor, until the answer is disposed. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Adds a listener for an actor. Dispose the result to remove it. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public IDisposable Subscribe(Actor actor, Action<FleetEvent> listener)
     {
@@ -22,7 +22,7 @@ public sealed class FleetEvents
         return Subscribe(listener);
     }
 
-    /// <summary>Begins to listen for the portal itself, until the answer is disposed.</summary>
+    /// <summary>Adds a listener for the portal itself. Dispose the result to remove it.</summary>
     internal IDisposable Subscribe(Action<FleetEvent> listener)
     {
         var subscription = new Subscription(this);
@@ -30,7 +30,7 @@ public sealed class FleetEvents
         return subscription;
     }
 
-    /// <summary>Tells every listener.</summary>
+    /// <summary>Calls every listener with the event.</summary>
     public void Emit(FleetEvent fleetEvent)
     {
         foreach (var listener in _listeners.Values)

@@ -1,12 +1,15 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>The rule for notes that people write: they stay in the audit for ever, and are hashed with it.</summary>
+/// <summary>The rule for notes that people write. The audit stores notes for ever and includes them in its hashes.</summary>
 public static class FreeText
 {
-    /// <summary>The longest note, in characters.</summary>
+    /// <summary>The maximum length of a note, in characters.</summary>
     public const int MaxNote = 1_000;
 
-    /// <summary>Refuses a note that is too long, or that has characters which cannot be seen or turn others round; it may have several lines.</summary>
+    /// <summary>
+    /// Throws if the note is too long, or has invisible characters or characters that change the text direction. Line breaks and tabs are
+    /// allowed.
+    /// </summary>
     /// <exception cref="FleetError"><c>note-too-long</c>, <c>note-invalid</c>.</exception>
     public static void RequireNote(string? note)
     {
@@ -17,7 +20,7 @@ public static class FreeText
 
         if (note is not null && NameRules.HasHiddenCharacters(note.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal)))
         {
-            throw new FleetError(CommonErrors.NoteInvalid, [new Fault("note", "A note has no control characters and none that cannot be seen or turn the text round.")]);
+            throw new FleetError(CommonErrors.NoteInvalid, [new Fault("note", "A note must not contain control characters, invisible characters or characters that change the text direction.")]);
         }
     }
 }

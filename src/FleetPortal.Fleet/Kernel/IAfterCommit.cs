@@ -11,6 +11,6 @@ internal interface IAfterCommit
 
     /// <summary>Does the work for transactions that were committed together.</summary>
     /// <param name="notes">One note for each transaction; all of <see cref="NoteType"/>.</param>
-    /// <param name="started">When the first of the transactions was requested, as the clock's timestamp.</param>
+    /// <param name="started">The timestamp of the <see cref="TimeProvider"/> at which the first of the transactions was requested.</param>
     Task RunAsync(IReadOnlyList<object> notes, long started);
 }

@@ -2,11 +2,11 @@ namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
 /// A request with an <c>Idempotency-Key</c> while it is carried out. The actor carries it into the use case. Each effect (a transaction
-/// with an audit entry) writes the key in the same transaction, so the key exists exactly when the effect does.
+/// with an audit entry) writes the key in the same transaction, so the key is stored if and only if the effect is.
 /// </summary>
 public sealed class IdempotentRequest
 {
-    /// <summary>How long a key is kept.</summary>
+    /// <summary>The time for which a key is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
     private const string ForgetOld = "DELETE FROM Requests WHERE Owner = $1 AND \"Key\" = $2 AND StartedAt < $3";
@@ -29,10 +29,10 @@ public sealed class IdempotentRequest
 
     internal byte[] Fingerprint { get; }
 
-    /// <summary>Writes the key, and which audit entry it led to, into the transaction of the effect.</summary>
+    /// <summary>Writes the key and the sequence number of the audit entry in the transaction of the effect.</summary>
     internal void NoteEffect(WriteScope scope, long sequence)
     {
-        // Work that a request leaves running behind it is not part of its answer.
+        // A background job that the request started is not part of its answer.
         if (_over)
         {
             return;
@@ -43,5 +43,6 @@ public sealed class IdempotentRequest
         scope.Statements.Execute(InsertEffect, Owner, Key, sequence);
     }
 
+    /// <summary>Marks the request as answered. Later effects do not belong to it.</summary>
     internal void End() => _over = true;
 }

@@ -3,12 +3,13 @@ using System.Text;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What every name that people read must not contain.</summary>
+/// <summary>The characters that no name may contain.</summary>
 public static class NameRules
 {
     /// <summary>
-    /// Whether a text has characters that cannot be seen or that turn others round: control characters, bidirectional marks, zero-width
-    /// characters, line separators, private use, half surrogates. Two names would look alike, or one would look like another (Unicode TR 36 §2.10).
+    /// Returns whether a text has invisible characters or characters that change the text direction: control characters, bidirectional
+    /// marks, zero-width characters, line separators, private use, single surrogates. With them two different names would look alike
+    /// (Unicode TR 36 §2.10).
     /// </summary>
     public static bool HasHiddenCharacters(string text)
     {
@@ -26,7 +27,7 @@ public static class NameRules
         return false;
     }
 
-    /// <summary>Whether a character has no shape of its own; the ordinary space has one.</summary>
+    /// <summary>Returns whether a character is invisible. The ordinary space is not.</summary>
     public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator

@@ -2,11 +2,11 @@ using FleetPortal.Pki;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>The one place where a <see cref="PkiException"/> becomes a <see cref="FleetError"/>.</summary>
+/// <summary>Translates <see cref="PkiException"/> to <see cref="FleetError"/>.</summary>
 public static class PkiRefusals
 {
-    /// <summary>Does something with what was handed in.</summary>
-    /// <param name="field">Where it came from, as the API spells it.</param>
+    /// <summary>Runs <paramref name="work"/> and translates its <see cref="PkiException"/>.</summary>
+    /// <param name="field">The field with the input, as the API spells it.</param>
     internal static T Translate<T>(string field, Func<T> work)
     {
         try
@@ -20,9 +20,11 @@ public static class PkiRefusals
     }
 
     /// <summary>
-    /// The error of a refusal: unreadable input and a bad password are bad input, a key that does not answer is not available, the rest breaks a rule.
+    /// Returns the error of an exception. Unreadable input and a wrong password are <see cref="FleetErrorKind.Invalid"/> if there is a
+    /// field; a key store that does not answer is <see cref="FleetErrorKind.Unavailable"/>; everything else is
+    /// <see cref="FleetErrorKind.Refused"/>.
     /// </summary>
-    /// <param name="field">Where the input came from, as the API spells it; null where it was no field.</param>
+    /// <param name="field">The field with the input, as the API spells it; null if the input was no field.</param>
     public static FleetError Of(PkiException e, string? field = null)
     {
         ArgumentNullException.ThrowIfNull(e);

@@ -5,20 +5,21 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// Statements of the writer's connection, compiled once: what runs for every certificate or connect costs a twentieth of
-/// the same through the change tracker. Bounded by the statements that the code has. Parameters are <c>$1</c>, <c>$2</c>, …
+/// Runs SQL on the connection of the writer and prepares each statement once. For work that is done for every certificate or connection,
+/// this takes a twentieth of the time that the change tracker takes. Bounded by the number of statements in the code. Parameters are
+/// <c>$1</c>, <c>$2</c>, …
 /// </summary>
 internal sealed class PreparedStatements(FleetDbContext db) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
 
-    /// <summary>Runs a statement; answers how many rows it changed.</summary>
+    /// <summary>Runs a statement and returns the number of changed rows.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 
-    /// <summary>The first column of the first row, or the type's default where there is none.</summary>
+    /// <summary>Returns the first column of the first row, or the default of the type if there is no row.</summary>
     public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteScalar() is T value ? value : default;
 
-    /// <summary>Every row; read to its end before the next statement of the same text.</summary>
+    /// <summary>Returns all rows, each converted by <paramref name="read"/>.</summary>
     public List<T> Rows<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();

@@ -3,8 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// The way to the tables. Outside this project it is a handle without members: use cases and queries take it, pages
-/// and endpoints cannot do anything with it.
+/// Gives access to the tables. It has no public members: use cases and queries of this project use it; pages and endpoints cannot.
 /// </summary>
 public sealed class Registry : IAsyncDisposable
 {
@@ -12,7 +11,8 @@ public sealed class Registry : IAsyncDisposable
     private readonly RegistryWriter _writer;
     private readonly Lazy<IReadOnlyList<IAfterCommit>> _afterCommit;
 
-    /// <param name="afterCommit">Read at the first commit that needs one: they use the registry themselves.</param>
+    /// <param name="afterCommit">The work after a commit. It is read at the first commit that needs it, because that work uses the registry
+    /// itself.</param>
     internal Registry(
         IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IEnumerable<IWriteStep> steps, Func<IEnumerable<IAfterCommit>> afterCommit, TimeProvider time)
     {
@@ -24,7 +24,7 @@ public sealed class Registry : IAsyncDisposable
 
     internal TimeProvider Time { get; }
 
-    /// <summary>A context for reading; one a call, disposed by the caller.</summary>
+    /// <summary>Creates a context for reading. The caller disposes it.</summary>
     internal FleetDbContext Read()
     {
         var db = _contexts.CreateDbContext();
@@ -32,7 +32,10 @@ public sealed class Registry : IAsyncDisposable
         return db;
     }
 
-    /// <summary>Runs <paramref name="work"/> in a transaction, then what follows from its commit, and answers when both are over.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in a transaction, and after the commit the <see cref="IAfterCommit"/> work. Returns the result when
+    /// both are done.
+    /// </summary>
     internal async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken)
     {
         var started = Time.GetTimestamp();
@@ -45,7 +48,7 @@ public sealed class Registry : IAsyncDisposable
         return committed.Result;
     }
 
-    /// <summary>The same without an answer.</summary>
+    /// <summary>Like the other overload, for work without a result.</summary>
     internal Task WriteAsync(Action<WriteScope> work, CancellationToken cancellationToken) =>
         WriteAsync(
             scope =>
@@ -56,10 +59,10 @@ public sealed class Registry : IAsyncDisposable
             cancellationToken);
 
     /// <summary>
-    /// Runs each work in a transaction of its own, then what follows from their commits, once for all of them. A transaction that fails takes nothing
-    /// from the others.
+    /// Runs each work in its own transaction, and after the commits the <see cref="IAfterCommit"/> work once for all of them. A transaction
+    /// that fails does not affect the others.
     /// </summary>
-    /// <returns>One ended task for each work, in their order.</returns>
+    /// <returns>One completed task for each work, in the same order.</returns>
     internal async Task<IReadOnlyList<Task<T>>> WriteTogetherAsync<T>(IEnumerable<Func<WriteScope, T>> works, CancellationToken cancellationToken)
     {
         var started = Time.GetTimestamp();

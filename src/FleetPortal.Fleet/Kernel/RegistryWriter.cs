@@ -5,16 +5,16 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// The one writer. SQLite lets one transaction write at a time; here they queue in order and share a commit, so that
-/// a flush to the disk serves many. Each has a savepoint of its own: one that fails takes nothing with it. What a
-/// caller is told is done is on the disk (synchronous=FULL).
+/// The only writer. SQLite runs one write transaction at a time, so all writes wait in one queue. Up to 128 of them share a commit, and so
+/// one flush to the disk. Each has its own savepoint: a write that fails does not affect the others. A write is reported as done only after
+/// it is on the disk (synchronous=FULL).
 /// </summary>
 internal sealed class RegistryWriter : IAsyncDisposable
 {
     private const int MaxQueued = 4096;
     private const int MaxGroup = 128;
 
-    // Kibibytes, negative as SQLite has it. With the 2 MiB of the standard every write of a larger fleet reads its pages anew.
+    // In KiB; SQLite expects a negative number. With the default of 2 MiB, writes to a large fleet read their pages from the disk again.
     private const string PageCache = "PRAGMA cache_size = -65536";
 
     private readonly IDbContextFactory<FleetDbContext> _contexts;
@@ -24,7 +24,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
     private readonly Channel<Item> _queue = Channel.CreateBounded<Item>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
     private readonly Task _loop;
 
-    // Kept from group to group for its compiled statements; made anew after a failed commit.
+    // Reused for all groups, because it holds the prepared statements. Created again after a failed commit.
     private FleetDbContext? _db;
     private PreparedStatements? _statements;
 
@@ -37,7 +37,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Runs <paramref name="work"/> inside a transaction and answers when it is committed.</summary>
+    /// <summary>Runs <paramref name="work"/> in a transaction and returns its result after the commit.</summary>
     public async Task<Committed<T>> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken cancellationToken)
     {
         var item = new Item<T>(work, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
             var (db, statements) = Open();
             using var transaction = db.Database.BeginTransaction();
 
-            // Read anew for each group: the command line may have written to the same database in between.
+            // Read the end of the chain for each group, because the command line may have written to the same database.
             var chain = AuditChain.Continue(statements);
             foreach (var item in group)
             {

@@ -3,15 +3,18 @@ using System.Net.Sockets;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>Whom a remote address is counted as: the address without its port; of IPv6 the /64, which is what one subscriber has.</summary>
+/// <summary>
+/// Groups remote addresses for limits: an IPv4 address counts as itself, an IPv6 address as its /64, which is the network of one
+/// subscriber. Ports are ignored.
+/// </summary>
 public static class RemoteSource
 {
     private const int NetworkOctets = 8;
 
-    /// <summary>The source of an endpoint.</summary>
+    /// <summary>Returns the source of an endpoint.</summary>
     public static IPAddress Of(EndPoint? endpoint) => endpoint is IPEndPoint { Address: var address } ? Of(address) : IPAddress.None;
 
-    /// <summary>The source of an address.</summary>
+    /// <summary>Returns the source of an address.</summary>
     public static IPAddress Of(IPAddress address)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -30,7 +33,9 @@ public static class RemoteSource
         return new IPAddress(octets);
     }
 
-    /// <summary>As people read it: <c>203.0.113.9</c>, <c>2001:db8:1:2::/64</c>; the text itself where it is no endpoint.</summary>
+    /// <summary>
+    /// Returns the source as people read it: <c>203.0.113.9</c>, <c>2001:db8:1:2::/64</c>. Text that is no endpoint is returned unchanged.
+    /// </summary>
     public static string Text(string endpoint)
     {
         if (!IPEndPoint.TryParse(endpoint, out var parsed))

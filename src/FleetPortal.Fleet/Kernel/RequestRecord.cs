@@ -1,8 +1,8 @@
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// A request with an Idempotency-Key that was carried out. The row is written with the first effect, in its transaction. Without a
-/// status the answer is not stored: the portal stopped, or the disk was full, before it could be.
+/// A request with an Idempotency-Key that was carried out. The row is written in the transaction of the first effect. Without a status, the
+/// answer was not stored, for example because the portal stopped or the disk was full.
 /// </summary>
 internal sealed class RequestRecord
 {

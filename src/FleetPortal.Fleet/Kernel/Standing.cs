@@ -3,10 +3,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// Whether a session or an API token still counts, for what goes on longer than a request: an open page, a stream. Use cases ask it
-/// through <see cref="Actor.Require"/>, so that an end or another role is effective at once.
+/// The current state of a session of a person or of an API token, for work that takes longer than a request: an open page, an event stream.
+/// Use cases check it in <see cref="Actor.Require"/>, so that the end of a session and a changed role take effect at once. Thread-safe.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds nothing; pages may still look at the standing after its end.")]
+[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds no resources, and pages read the standing after its end.")]
 public sealed class Standing
 {
     private readonly CancellationTokenSource _end = new();
@@ -14,7 +14,7 @@ public sealed class Standing
     private volatile int _role;
     private DateTimeOffset _lastSeenAt;
 
-    /// <summary>One that counts.</summary>
+    /// <summary>Creates the standing of a session or token that is valid.</summary>
     public Standing(string id, Role role)
     {
         Id = id;
@@ -22,19 +22,19 @@ public sealed class Standing
         Ended = _end.Token;
     }
 
-    /// <summary>Of which session or token.</summary>
+    /// <summary>The identifier of the session or token.</summary>
     public string Id { get; }
 
-    /// <summary>What it may do now.</summary>
+    /// <summary>The role that it has now.</summary>
     public Role Role => (Role)_role;
 
-    /// <summary>Cancelled when it has ended.</summary>
+    /// <summary>Cancelled when the session or token ends.</summary>
     public CancellationToken Ended { get; }
 
-    /// <summary>Whether it has ended.</summary>
+    /// <summary>Whether the session or token has ended.</summary>
     public bool HasEnded => Ended.IsCancellationRequested;
 
-    /// <summary>The last time its owner did something on an open page; the default where nothing was done.</summary>
+    /// <summary>The last time at which its owner used an open page; the default value if never.</summary>
     public DateTimeOffset LastSeenAt
     {
         get
@@ -46,10 +46,12 @@ public sealed class Standing
         }
     }
 
-    /// <summary>Hears when a use case refuses its owner for want of a role: pages offer no such action, so somebody tries.</summary>
+    /// <summary>
+    /// Called when a use case refuses its owner because of a missing right. Pages do not offer such actions, so a refusal can be an attack.
+    /// </summary>
     public Action<Permission>? OnRefused { get; set; }
 
-    /// <summary>Its owner does something.</summary>
+    /// <summary>Notes that its owner uses a page.</summary>
     public void Touch(DateTimeOffset now)
     {
         lock (_touch)
@@ -58,8 +60,12 @@ public sealed class Standing
         }
     }
 
+    /// <summary>Sets the role that it has from now on.</summary>
     internal void Change(Role role) => _role = (int)role;
 
-    /// <summary>It has ended when this returns; what was registered for it runs elsewhere, so that nobody waits for pages to close.</summary>
+    /// <summary>
+    /// Marks it as ended before it returns. The callbacks of <see cref="Ended"/> run on other threads, so the caller does not wait for
+    /// pages to close.
+    /// </summary>
     internal void End() => _ = _end.CancelAsync();
 }

@@ -8,21 +8,24 @@ public enum StartPhase
     /// <summary>Opens the registry. Commands that work beside a running portal run these steps too.</summary>
     Open,
 
-    /// <summary>Before the listeners open. Only a starting portal runs these steps.</summary>
+    /// <summary>Runs before the listeners open. Only a starting portal runs these steps.</summary>
     Listen,
 }
 
-/// <summary>Work of every start. The steps of a phase run one after another, in the order of their registration. A step that throws ends the start.</summary>
-/// <param name="Name">Kebab-case, as <c>src/docs/architecture.md</c> names it.</param>
-/// <param name="Phase">When it runs.</param>
+/// <summary>
+/// Work that runs at every start. The steps of a phase run one after another, in the order of their registration. A step that throws ends
+/// the start.
+/// </summary>
+/// <param name="Name">The name in kebab case, as <c>src/docs/architecture.md</c> uses it.</param>
+/// <param name="Phase">The phase in which it runs.</param>
 /// <param name="RunAsync">Does the work.</param>
 public sealed record StartStep(string Name, StartPhase Phase, Func<CancellationToken, Task> RunAsync);
 
-/// <summary>Registers start steps.</summary>
+/// <summary>Registers the start steps of slices.</summary>
 public static class StartStepRegistration
 {
     /// <summary>Adds a step that calls a service.</summary>
-    /// <typeparam name="TService">A singleton.</typeparam>
+    /// <typeparam name="TService">The type of the service, which must be a singleton.</typeparam>
     public static IServiceCollection AddStartStep<TService>(this IServiceCollection services, string name, StartPhase phase, Func<TService, CancellationToken, Task> run)
         where TService : notnull
     {

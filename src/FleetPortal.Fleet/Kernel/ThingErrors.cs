@@ -11,7 +11,7 @@ public static class ThingErrors
     [Error(FleetErrorKind.Invalid)]
     public const string Invalid = "thing-invalid";
 
-    /// <summary>A Thing has the same name in other letter case. Choose another name.</summary>
+    /// <summary>A Thing has the same name in different letter case. Choose another name.</summary>
     [Error(FleetErrorKind.Conflict)]
     public const string NameCaseTwin = "thing-name-case-twin";
 

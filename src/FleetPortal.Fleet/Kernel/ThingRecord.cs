@@ -1,6 +1,9 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>A row of Things. <see cref="CredentialStatus"/> and <see cref="CredentialNotAfter"/> repeat the current certificate (see <see cref="CertificateTransitions.RefreshThing"/>), so that lists need no join.</summary>
+/// <summary>
+/// A row of the table Things. <see cref="CredentialStatus"/> and <see cref="CredentialNotAfter"/> are copies from the current certificate
+/// (see <see cref="CertificateTransitions.RefreshThing"/>), so that lists need no join.
+/// </summary>
 internal sealed class ThingRecord
 {
     public long Key { get; set; }
@@ -17,6 +20,8 @@ internal sealed class ThingRecord
     public CertificateStatus? CredentialStatus { get; set; }
     public DateTimeOffset? CredentialNotAfter { get; set; }
 
-    /// <summary>Its best certificate ends sooner than the one before: a warning may have passed this end by.</summary>
+    /// <summary>
+    /// Whether the current certificate ends earlier than the one before it. The expiry warnings may have passed that time already.
+    /// </summary>
     public bool CredentialLowered { get; set; }
 }

@@ -1,6 +1,8 @@
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>What one use case sees while it writes: the tables, the audit that goes into the same transaction, and the events that leave after the commit.</summary>
+/// <summary>
+/// The transaction of one use case: the tables, the audit entries of the same transaction, and the events that are sent after the commit.
+/// </summary>
 internal sealed class WriteScope(FleetDbContext db, PreparedStatements statements, AuditChain chain, WriteSteps steps, DateTimeOffset now)
 {
     private const string InsertAudit = """
@@ -11,19 +13,22 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
     private readonly List<FleetEvent> _events = [];
     private Dictionary<Type, object>? _notes;
 
+    /// <summary>The context with the tables. The registry saves its changes after the work.</summary>
     public FleetDbContext Db { get; } = db;
 
-    /// <summary>For what runs often. They see what was saved, not what the change tracker still holds.</summary>
+    /// <summary>Prepared statements, for work that runs often. They see saved rows, not unsaved changes of the change tracker.</summary>
     public PreparedStatements Statements { get; } = statements;
 
+    /// <summary>The time of the transaction.</summary>
     public DateTimeOffset Now { get; } = now;
 
     /// <summary>The steps of one kind that the slices registered, in the order of their registration.</summary>
     public IReadOnlyList<TStep> Steps<TStep>() where TStep : class, IWriteStep => steps.Of<TStep>();
 
+    /// <summary>The events to send after the commit.</summary>
     public IReadOnlyList<FleetEvent> Events => _events;
 
-    /// <summary>What the transaction left for the work after its commit.</summary>
+    /// <summary>The notes for the work after the commit.</summary>
     public IReadOnlyCollection<object> Notes => _notes is null ? [] : _notes.Values;
 
     /// <summary>The note of this transaction for an <see cref="AfterCommit{TNote}"/>; the first call creates it.</summary>
@@ -38,7 +43,7 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
         return (TNote)note;
     }
 
-    /// <summary>Adds the next link of the audit chain.</summary>
+    /// <summary>Appends an entry to the audit chain in this transaction.</summary>
     public void Audit(Actor actor, string action, AuditTarget target, object? details = null)
     {
         var entry = chain.Append(Now, actor, action, target, details);
@@ -48,5 +53,6 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
         actor.Request?.NoteEffect(this, entry.Sequence);
     }
 
+    /// <summary>Adds an event that is sent after the commit.</summary>
     public void Emit(FleetEventKind kind, string? thingName) => _events.Add(new FleetEvent(kind, thingName));
 }

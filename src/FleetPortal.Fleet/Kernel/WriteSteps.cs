@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace FleetPortal.Fleet.Kernel;
 
-/// <summary>All registered <see cref="IWriteStep"/>s, by the list that they belong to.</summary>
+/// <summary>All registered <see cref="IWriteStep"/>s, grouped by the list that they belong to.</summary>
 internal sealed class WriteSteps(IReadOnlyList<IWriteStep> all)
 {
     private readonly ConcurrentDictionary<Type, object> _lists = new();
