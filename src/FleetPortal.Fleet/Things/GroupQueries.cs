@@ -3,14 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>Reads the names of groups.</summary>
+/// <summary>Reads the names of the groups of Things.</summary>
 public sealed class GroupQueries(Registry registry)
 {
-    /// <summary>The groups whose names begin with a text, in order.</summary>
-    /// <param name="prefix">The beginning, case-sensitive; empty for all.</param>
-    /// <param name="take">The maximum number.</param>
+    /// <summary>Returns the groups whose names begin with a text, in alphabetical order.</summary>
+    /// <param name="prefix">The beginning of the name, case-sensitive; empty for all groups.</param>
+    /// <param name="take">The maximum number of names.</param>
     /// <param name="actor">Needs <see cref="Permission.Read"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<string>> BeginningAsync(string prefix, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(prefix);
@@ -19,7 +20,7 @@ public sealed class GroupQueries(Registry registry)
         await using var db = registry.Read();
         var names = new List<string>();
 
-        // One step through the index for each group: DISTINCT would read a row for each Thing of them.
+        // One index lookup for each group. DISTINCT would read a row for each Thing of the groups.
         for (var last = ""; names.Count < take;)
         {
             var after = last;

@@ -4,14 +4,16 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>A pasted text in a query of Things: it finds the Thing that the certificate or the name belongs to.</summary>
-/// <param name="Word">The text again where it may also be a part of a ThingName; null where it cannot.</param>
+/// <summary>
+/// A term of a search that is a pasted fingerprint, serial number, certificate or name. It finds the Thing that this belongs to.
+/// </summary>
+/// <param name="Word">The text again, if it may also be a part of a ThingName; otherwise null.</param>
 internal sealed record PastedTerm(PastedCredential Credential, string? Word)
 {
-    // Fewer digits are looked for in names alone: many names hold a few.
+    // Shorter texts of digits are searched in names only, because many names contain a few digits.
     private const int MinDigits = 16;
 
-    /// <summary>Null for a word.</summary>
+    /// <summary>Reads a text; returns null for an ordinary word.</summary>
     /// <exception cref="FleetError"><c>query-private-key</c>, <c>query-invalid</c>.</exception>
     public static PastedTerm? Of(string? text) => PastedSearch.Read(text) switch
     {
@@ -20,6 +22,7 @@ internal sealed record PastedTerm(PastedCredential Credential, string? Word)
         _ => null,
     };
 
+    /// <summary>Returns the Things of a query that the term finds.</summary>
     public IQueryable<ThingRecord> Narrow(FleetDbContext db, IQueryable<ThingRecord> things)
     {
         var keys = PastedSearch.Certificates(db, Credential);

@@ -4,14 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>What a new Thing is to be.</summary>
+/// <summary>The data of a new Thing.</summary>
 public sealed record RegisterThingRequest(string? Name, string? Type = null, IReadOnlyList<string>? Groups = null, IReadOnlyDictionary<string, string>? Attributes = null);
 
-/// <summary>Adds a Thing to the registry.</summary>
+/// <summary>Adds a Thing to the registry. Needs <see cref="Permission.ManageThings"/>.</summary>
 public sealed class RegisterThing(Registry registry)
 {
-    /// <summary>Registers; answers the name as stored.</summary>
-    /// <exception cref="FleetError"><c>thing-invalid</c>, <c>thing-name-taken</c>, <c>forbidden</c>.</exception>
+    /// <summary>Stores the Thing and returns its name.</summary>
+    /// <exception cref="FleetError"><c>thing-invalid</c>, <c>thing-name-taken</c>, <c>thing-name-case-twin</c>,
+    /// <c>forbidden</c>.</exception>
     public async Task<ThingName> ExecuteAsync(RegisterThingRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -5,27 +5,27 @@ namespace FleetPortal.Fleet.Things;
 /// <summary>The audit actions of Things.</summary>
 public static class ThingActions
 {
-    /// <summary>Changed a Thing.</summary>
+    /// <summary>The type, the groups, the attributes or the state of a Thing were changed.</summary>
     [AuditAction(AuditTargets.Thing, "Changed a Thing")]
     public const string Changed = "thing.changed";
 
-    /// <summary>Contained a Thing.</summary>
+    /// <summary>The certificates of a Thing were put on hold and its sessions were closed.</summary>
     [AuditAction(AuditTargets.Thing, "Contained a Thing")]
     public const string Contained = "thing.contained";
 
-    /// <summary>Retired and forgot a Thing.</summary>
+    /// <summary>A Thing was retired and its name was freed.</summary>
     [AuditAction(AuditTargets.Thing, "Retired and forgot a Thing")]
     public const string Forgotten = "thing.forgotten";
 
-    /// <summary>Registered a Thing.</summary>
+    /// <summary>A Thing was added to the registry.</summary>
     [AuditAction(AuditTargets.Thing, "Registered a Thing")]
     public const string Registered = "thing.registered";
 
-    /// <summary>Released a Thing.</summary>
+    /// <summary>The containment of a Thing was ended.</summary>
     [AuditAction(AuditTargets.Thing, "Released a Thing")]
     public const string Released = "thing.released";
 
-    /// <summary>Retired a Thing.</summary>
+    /// <summary>A Thing was retired; its name stays reserved.</summary>
     [AuditAction(AuditTargets.Thing, "Retired a Thing")]
     public const string Retired = "thing.retired";
 }

@@ -2,22 +2,22 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>The rules for what people write about a Thing besides its name.</summary>
+/// <summary>The rules for the type, the groups and the attributes of a Thing.</summary>
 public static class ThingDetails
 {
-    /// <summary>The most groups of one Thing.</summary>
+    /// <summary>The maximum number of groups of one Thing.</summary>
     public const int MaxGroups = 32;
 
-    /// <summary>The most attributes of one Thing.</summary>
+    /// <summary>The maximum number of attributes of one Thing.</summary>
     public const int MaxAttributes = 64;
 
-    /// <summary>The longest value of an attribute.</summary>
+    /// <summary>The maximum length of the value of an attribute, in characters.</summary>
     public const int MaxAttributeValue = 1024;
 
-    /// <summary>Adds a fault for everything that is wrong.</summary>
+    /// <summary>Adds one entry to <paramref name="faults"/> for each rule that is broken. Null values are not checked.</summary>
     public static void Check(string? type, IReadOnlyCollection<string>? groups, IReadOnlyDictionary<string, string>? attributes, List<Fault> faults)
     {
-        // A type is a level of the topic namespace, hence the same alphabet as a ThingName.
+        // A type is one level of the topics of its Things, so it has the same characters as a ThingName.
         if (type is not null && !ThingName.TryParse(type, out _))
         {
             faults.Add(new Fault("type", "A ThingType has 1 to 128 letters, digits, colons, underscores or hyphens."));
@@ -58,7 +58,7 @@ public static class ThingDetails
             }
             else if (value is null || value.Length > MaxAttributeValue || NameRules.HasHiddenCharacters(value))
             {
-                faults.Add(new Fault("attributes", $"The attribute {name} must be text of at most {MaxAttributeValue} characters, without control characters and without any that cannot be seen or turn the text round."));
+                faults.Add(new Fault("attributes", $"The attribute {name} must be text of at most {MaxAttributeValue} characters, without control characters, invisible characters and characters that change the text direction."));
             }
         }
     }

@@ -3,12 +3,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>A place in a list: the last row that was shown.</summary>
-/// <param name="At">What the list is ordered by, where that is a time.</param>
-/// <param name="Type">What the list is ordered by, where that is the type.</param>
+/// <summary>A position in a list of Things: the last row that the client has received.</summary>
+/// <param name="At">The value that the list is sorted by, if that is a time.</param>
+/// <param name="Type">The value that the list is sorted by, if that is the type.</param>
 public sealed record ThingPlace(string Name, DateTimeOffset? At = null, string? Type = null)
 {
-    /// <summary>The place of a row in a list of this order.</summary>
+    /// <summary>Returns the position of a row in a list with this order.</summary>
     public static ThingPlace Of(ThingRow row, ThingOrder order)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -16,14 +16,18 @@ public sealed record ThingPlace(string Name, DateTimeOffset? At = null, string? 
     }
 }
 
-/// <summary>What comes after a place, each part readable straight from an index: the Things that have what the list is ordered by, and those that have not.</summary>
+/// <summary>
+/// Builds the queries for the rows after a position. Each query reads one range of an index; rows without a value for the sort column have
+/// their own query.
+/// </summary>
 internal static class ThingKeyset
 {
+    /// <summary>Returns the queries in order. Together they give the rows after the position.</summary>
     public static IEnumerable<IQueryable<ThingRecord>> After(IQueryable<ThingRecord> things, ThingOrder order, ThingPlace? after) => order switch
     {
         { By: ThingSort.Expires } => ByExpiry(things, order.Descending, after),
 
-        // "Last seen" reads the latest first: the other way round is the oldest first.
+        // "Last seen" is sorted latest first by default, so its descending order is oldest first.
         { By: ThingSort.LastSeen } => ByLastSeen(things, !order.Descending, after),
         { By: ThingSort.Type } => ByType(things, order.Descending, after),
         _ => [ByName(things, order.Descending, after)],

@@ -1,38 +1,39 @@
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>What lists are ordered by.</summary>
+/// <summary>The columns that a list of Things can be sorted by.</summary>
 public enum ThingSort
 {
-    /// <summary>ThingName, without case.</summary>
+    /// <summary>The ThingName, ignoring letter case.</summary>
     Name,
 
-    /// <summary>The end of the current certificate, soonest first; none last.</summary>
+    /// <summary>The expiry of the current certificate, earliest first. Things without a certificate come last.</summary>
     Expires,
 
-    /// <summary>Last seen, latest first; never last.</summary>
+    /// <summary>The time of the last contact, latest first. Things that were never seen come last.</summary>
     LastSeen,
 
-    /// <summary>Type, then ThingName; Things without a type first.</summary>
+    /// <summary>The type, then the ThingName. Things without a type come first.</summary>
     Type,
 }
 
-/// <summary>The order of a list: a column, as it is usually read or the other way round.</summary>
-/// <param name="By">The column.</param>
-/// <param name="Descending">The other way round: Z to A, the latest end first, the one that is silent for longest first.</param>
+/// <summary>The order of a list of Things: a column in its default direction or in the opposite one.</summary>
+/// <param name="By">The column to sort by.</param>
+/// <param name="Descending">Whether the direction is the opposite of the default: Z to A, latest expiry first, longest unseen
+/// first.</param>
 public readonly record struct ThingOrder(ThingSort By, bool Descending = false)
 {
     private static readonly ThingSort[] Columns = [ThingSort.Name, ThingSort.Expires, ThingSort.LastSeen, ThingSort.Type];
 
-    /// <summary>How columns are spelt in addresses and in the API.</summary>
+    /// <summary>The names of the columns in URLs and in the API.</summary>
     public static IEnumerable<string> Spellings => Columns.Select(Spell);
 
-    /// <summary>A column as it is usually read.</summary>
+    /// <summary>Returns the default order of a column.</summary>
     public static implicit operator ThingOrder(ThingSort sort) => FromThingSort(sort);
 
-    /// <summary>A column as it is usually read.</summary>
+    /// <summary>Returns the default order of a column.</summary>
     public static ThingOrder FromThingSort(ThingSort sort) => new(sort);
 
-    /// <summary>Reads <c>name</c>, <c>-name</c> and so on, without case.</summary>
+    /// <summary>Reads <c>name</c>, <c>-name</c> and so on, ignoring letter case.</summary>
     public static bool TryParse(string? text, out ThingOrder order)
     {
         var descending = text is ['-', ..];
@@ -42,7 +43,7 @@ public readonly record struct ThingOrder(ThingSort By, bool Descending = false)
         return found is not null;
     }
 
-    /// <summary>As addresses and the API spell it: <c>-lastSeen</c>.</summary>
+    /// <summary>Returns the order as URLs and the API spell it, such as <c>-lastSeen</c>.</summary>
     public override string ToString() => (Descending ? "-" : "") + Spell(By);
 
     private static string Spell(ThingSort column) => column switch

@@ -6,38 +6,41 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>A page of a list.</summary>
-/// <param name="Total">How many match in all.</param>
+/// <summary>One page of a list of Things.</summary>
+/// <param name="Total">The number of all Things that match.</param>
 public sealed record ThingPage(IReadOnlyList<ThingRow> Items, int Total);
 
-/// <summary>Counts over the whole fleet.</summary>
+/// <summary>The counts of the whole fleet. Retired Things are not counted.</summary>
 /// <param name="ThingsActive">Things with an active certificate.</param>
-/// <param name="WithoutCredential">Things that have no certificate, or none that is not revoked.</param>
-/// <param name="Stranded">Things whose certificates are active, while their authorities do not count any more.</param>
+/// <param name="WithoutCredential">Things that have no certificate, or only revoked ones.</param>
+/// <param name="Stranded">Things with active certificates whose authorities are all disabled, retired or expired.</param>
 public sealed record FleetCounts(int Things, int Connected, int ThingsActive, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded)
 {
-    /// <summary>What keeps Things out.</summary>
+    /// <summary>The Things that cannot connect, by reason.</summary>
     public OutOfAccess Out { get; init; } = new(0, 0, 0, 0);
 }
 
-/// <summary>Enabled Things that no certificate lets in, each counted once.</summary>
-/// <param name="NoCertificate">It has none, or revoked ones only.</param>
-/// <param name="Expired">Its certificate has expired.</param>
-/// <param name="Stranded">Its certificate is active, and the authority that signed it is not trusted any more.</param>
-/// <param name="OnHold">Its certificate is on hold.</param>
+/// <summary>The enabled Things that cannot connect with any certificate, each counted once.</summary>
+/// <param name="NoCertificate">Things that have no certificate, or only revoked ones.</param>
+/// <param name="Expired">Things whose current certificate has expired.</param>
+/// <param name="Stranded">Things whose certificates are active but whose authorities are disabled, retired or expired.</param>
+/// <param name="OnHold">Things whose current certificate is on hold.</param>
 public sealed record OutOfAccess(int NoCertificate, int Expired, int Stranded, int OnHold)
 {
-    /// <summary>Those that cannot connect and that nobody keeps out on purpose: not those on hold.</summary>
+    /// <summary>The Things that cannot connect for another reason than a hold, which is intended.</summary>
     public int CannotConnect => NoCertificate + Expired + Stranded;
 }
 
-/// <summary>Reads Things.</summary>
+/// <summary>Reads Things. Every method needs <see cref="Permission.Read"/>.</summary>
 public sealed class ThingQueries(Registry registry)
 {
-    /// <summary>An active certificate that ends within this many days is called expiring.</summary>
+    /// <summary>An active certificate counts as expiring if it ends within this number of days.</summary>
     public const int ExpiringDays = 30;
 
-    /// <summary>A window of the list, for scrolling: from the end backwards where that is nearer, so that the last rows cost what the first do.</summary>
+    /// <summary>
+    /// Returns a window of the list, for scrolling. The second half of the list is read from its end, so that the last rows take as little
+    /// time as the first.
+    /// </summary>
     public async Task<ThingPage> ListAsync(ThingQuery query, ThingOrder order, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -57,7 +60,9 @@ public sealed class ThingQueries(Registry registry)
         return new ThingPage(await CompleteAsync(db, rows, cancellationToken), total);
     }
 
-    /// <summary>A page after a place in the list, by index: the last page costs what the first does.</summary>
+    /// <summary>
+    /// Returns the rows after a position, read through an index, so that the last page takes as little time as the first.
+    /// </summary>
     public async Task<ThingPage> ListAfterAsync(ThingQuery query, ThingOrder order, ThingPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -78,7 +83,7 @@ public sealed class ThingQueries(Registry registry)
         return new ThingPage(await CompleteAsync(db, rows, cancellationToken), total);
     }
 
-    /// <summary>One Thing with its certificates, newest first; null where there is none.</summary>
+    /// <summary>Returns a Thing with its certificates, newest first; null if it does not exist.</summary>
     public async Task<ThingView?> FindAsync(string name, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -96,7 +101,7 @@ public sealed class ThingQueries(Registry registry)
             JsonSerializer.Deserialize<Dictionary<string, string>>(thing.Attributes)!, thing.Enabled, thing.RetiredAt, thing.Connected, thing.LastSeenAt, thing.CreatedAt, thing.Version, certificates);
     }
 
-    /// <summary>Counts for the overview.</summary>
+    /// <summary>Returns the counts for the overview.</summary>
     public async Task<FleetCounts> CountAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -128,6 +133,7 @@ public sealed class ThingQueries(Registry registry)
         await UsableCertificates.StrandedAsync(db, enabled, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0,
         await OnHold(enabled, now).CountAsync(cancellationToken));
 
+    /// <summary>Returns the Things that match a query, without the retired ones.</summary>
     internal IQueryable<ThingRecord> Filter(FleetDbContext db, ThingQuery query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -150,7 +156,7 @@ public sealed class ThingQueries(Registry registry)
 
         if (query.Group is { } group)
         {
-            // The members through the index of groups, not an EXISTS for each Thing there is.
+            // Read the members with the index of groups. A subquery with EXISTS would run for every Thing.
             var members = db.Set<ThingGroupRecord>().Where(x => x.Name == group).Select(x => x.ThingKey);
             things = things.Where(thing => members.Contains(thing.Key));
         }
@@ -162,7 +168,7 @@ public sealed class ThingQueries(Registry registry)
 
         if (query.AuthorityId is { } authorityId)
         {
-            // Where there is no such authority there are no such Things.
+            // If the authority does not exist, its key is 0 and no Thing matches.
             things = DependentThings.Of(db, things, AuthorityFamily.Keys(db, db.Set<AuthorityRecord>().Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault()), now);
         }
 
@@ -214,7 +220,7 @@ public sealed class ThingQueries(Registry registry)
         };
     }
 
-    /// <summary>None at all, or none that is not revoked for good.</summary>
+    /// <summary>Things that have no certificate, or only revoked ones.</summary>
     private static IQueryable<ThingRecord> WithoutCredential(IQueryable<ThingRecord> things) => things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked);
 
     private static IQueryable<ThingRecord> Expired(IQueryable<ThingRecord> things, DateTimeOffset now) => things.Where(thing => thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked);
@@ -231,7 +237,9 @@ public sealed class ThingQueries(Registry registry)
         ? things.Where(thing => !(thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key))
         : things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked || (thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked));
 
-    /// <summary>Adds what the rows of a page do not hold: groups, and whether their authorities still count.</summary>
+    /// <summary>
+    /// Adds to the rows of a page what the table Things does not hold: the groups, and whether their authorities are still trusted.
+    /// </summary>
     private async Task<IReadOnlyList<ThingRow>> CompleteAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
     {
         var keys = rows.Select(row => row.Key).ToList();
@@ -240,7 +248,7 @@ public sealed class ThingQueries(Registry registry)
         return [.. marked.Select(row => groups.Contains(row.Key) ? row with { Groups = [.. groups[row.Key].Order(StringComparer.Ordinal)] } : row)];
     }
 
-    /// <summary>Looks at the authorities behind the rows of a page.</summary>
+    /// <summary>Marks the rows whose active certificates all belong to authorities that are not trusted any more.</summary>
     private async Task<IReadOnlyList<ThingRow>> MarkEndedAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
     {
         var now = registry.Time.GetUtcNow();
@@ -255,7 +263,7 @@ public sealed class ThingQueries(Registry registry)
         return [.. rows.Select(row => active.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }
 
-    /// <summary>A whole list in its order, or in the opposite one.</summary>
+    /// <summary>Sorts the whole list in its order, or backwards.</summary>
     private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingOrder order, bool backwards) => (order.By, order.Descending, backwards) switch
     {
         (ThingSort.Expires, false, false) => things.OrderBy(x => x.CredentialNotAfter == null).ThenBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),

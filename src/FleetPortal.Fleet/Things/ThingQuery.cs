@@ -4,94 +4,95 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>What a certificate filter asks for; "expiring" and "expired" are active ones seen through the clock.</summary>
+/// <summary>A filter by the state of a certificate. "Expiring" and "expired" depend on the current time.</summary>
 public enum CredentialFilter
 {
-    /// <summary>Active, whatever its end.</summary>
+    /// <summary>The certificate is active. In a filter of Things, also if it ends soon.</summary>
     Active,
 
-    /// <summary>Active, and ends within 30 days.</summary>
+    /// <summary>The certificate is active and ends within 30 days.</summary>
     Expiring,
 
-    /// <summary>Its validity is over.</summary>
+    /// <summary>The validity of the certificate has ended.</summary>
     Expired,
 
-    /// <summary>Not yet to be used.</summary>
+    /// <summary>The certificate must not be used yet.</summary>
     Pending,
 
-    /// <summary>On hold.</summary>
+    /// <summary>The certificate is on hold.</summary>
     Hold,
 
-    /// <summary>Revoked.</summary>
+    /// <summary>The certificate is revoked.</summary>
     Revoked,
 
-    /// <summary>No certificate at all.</summary>
+    /// <summary>The Thing has no certificate.</summary>
     None,
 }
 
 /// <summary>
-/// The query box: <c>status:active expires&lt;30d type:meter group:plant-2 connected:no authority:issuing-1 seen&gt;30d</c> and words that are looked
-/// for in ThingNames. Every term narrows, and a term that is not understood is refused: it is never taken as a name. A text or a
-/// term that is a certificate in PEM, a fingerprint, a serial number, <c>CN=…</c> or a Thing's URI (<see cref="PastedCredential"/>)
-/// finds the Thing that it belongs to.
+/// A search for Things, as people write it: <c>status:active expires&lt;30d type:meter group:plant-2 connected:no authority:issuing-1
+/// seen&gt;30d</c> and words that are searched in ThingNames. All terms must match. A term that is not understood is an error, never a
+/// name. A certificate in PEM, a fingerprint, a serial number, <c>CN=…</c> or the URI of a Thing (<see cref="PastedCredential"/>) finds the
+/// Thing that it belongs to.
 /// </summary>
 public sealed record ThingQuery
 {
-    /// <summary>The longest query.</summary>
+    /// <summary>The maximum length of a query, in characters.</summary>
     public const int MaxLength = 512;
 
-    /// <summary>The most words that are looked for in names: each is a search of its own.</summary>
+    /// <summary>The maximum number of words that are searched in names. Each word is a separate search.</summary>
     public const int MaxWords = 8;
 
-    /// <summary>The filters there are, for messages.</summary>
+    /// <summary>All filters, for messages.</summary>
     public const string Filters = "type:, group:, status:, connected:, enabled:, access:, authority:, expires<, expires>, seen<, seen>";
 
     private const int MaxDays = 36_500;
 
-    /// <summary>Words to be found in the name.</summary>
+    /// <summary>The words that the name must contain.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
-    /// <summary>Pasted texts that mean a certificate or a Thing.</summary>
+    /// <summary>The pasted texts that mean a certificate or a Thing.</summary>
     internal IReadOnlyList<PastedTerm> Pasted { get; init; } = [];
 
-    /// <summary>A type, exactly.</summary>
+    /// <summary>The type of the Thing, exactly.</summary>
     public string? Type { get; init; }
 
-    /// <summary>A group, exactly.</summary>
+    /// <summary>A group of the Thing, exactly.</summary>
     public string? Group { get; init; }
 
-    /// <summary>What the current certificate is like.</summary>
+    /// <summary>The state of the current certificate.</summary>
     public CredentialFilter? Status { get; init; }
 
-    /// <summary>The current certificate expires within this many days.</summary>
+    /// <summary>The current certificate is active and ends within this number of days.</summary>
     public int? ExpiresWithinDays { get; init; }
 
-    /// <summary>The current certificate is valid for at least this many days.</summary>
+    /// <summary>The current certificate is active and valid for at least this number of days.</summary>
     public int? ExpiresAfterDays { get; init; }
 
-    /// <summary>Connected or not.</summary>
+    /// <summary>Whether the Thing is connected.</summary>
     public bool? Connected { get; init; }
 
-    /// <summary>Enabled or not.</summary>
+    /// <summary>Whether the Thing is enabled.</summary>
     public bool? Enabled { get; init; }
 
     /// <summary>
-    /// True: a certificate lets it in. False: it is enabled, and no certificate lets it in although none is on hold: it has none, they
-    /// have expired or are revoked, or their authorities are not trusted any more.
+    /// True: the Thing can connect with one of its certificates. False: it is enabled and cannot, for another reason than a hold: it has no
+    /// certificate, they have expired or are revoked, or their authorities are not trusted any more.
     /// </summary>
     public bool? HasAccess { get; init; }
 
-    /// <summary>Let in by this authority, and by no other.</summary>
+    /// <summary>The Thing can connect with certificates of this authority only.</summary>
     public string? AuthorityId { get; init; }
 
-    /// <summary>Not heard from for this many days, or never.</summary>
+    /// <summary>The Thing was not seen for this number of days, or never.</summary>
     public int? SilentDays { get; init; }
 
-    /// <summary>Connected, or heard from within this many days.</summary>
+    /// <summary>The Thing is connected, or was seen within this number of days.</summary>
     public int? SeenDays { get; init; }
 
-    /// <summary>Reads the box.</summary>
-    /// <exception cref="FleetError"><c>query-invalid</c>, naming each term that is not understood; <c>query-private-key</c>.</exception>
+    /// <summary>Reads a query as people write it.</summary>
+    /// <exception cref="FleetError"><c>query-invalid</c> with one fault for each term that is not understood;
+    /// <c>query-private-key</c>.</exception>
     public static ThingQuery Parse(string? text)
     {
         if (PastedTerm.Of(text) is { } whole)
@@ -137,7 +138,7 @@ public sealed record ThingQuery
             return this with { Pasted = [.. Pasted, pasted] };
         }
 
-        // A ThingName may be a hardware address: 00:11:22 is part of one and not a filter.
+        // A ThingName may be a hardware address, so 00:11:22 is a part of a name and not a filter.
         var end = term.IndexOfAny([':', '<', '>', '=']);
         if (end < 0 || IsHardwareAddress(term))
         {
@@ -155,13 +156,13 @@ public sealed record ThingQuery
             return Unknown(term, Explain(term, filter, value), faults);
         }
 
-        return given.Add(filter) ? narrowed : Unknown(term, $"{filter} is given twice, and no Thing has two of them.", faults);
+        return given.Add(filter) ? narrowed : Unknown(term, $"{filter} may be given once only.", faults);
     }
 
-    /// <summary>The query with the filter; null where there is no such filter.</summary>
+    /// <summary>Returns the query with the filter added; null if there is no such filter.</summary>
     private ThingQuery? Apply(string filter, string value, string term, List<Fault> faults) => filter switch
     {
-        "type:" or "group:" or "authority:" when value.Length == 0 => Unknown(term, $"Write what follows {filter}", faults),
+        "type:" or "group:" or "authority:" when value.Length == 0 => Unknown(term, $"Write a value after {filter}", faults),
         "type:" => this with { Type = value },
         "group:" => this with { Group = value },
         "authority:" => this with { AuthorityId = value },

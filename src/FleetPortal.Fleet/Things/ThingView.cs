@@ -3,19 +3,21 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>A Thing as lists show it.</summary>
-/// <param name="Credential">The status of its current certificate; null where it has none.</param>
-/// <param name="CredentialNotAfter">When that certificate ends.</param>
+/// <summary>A Thing as a row of a list.</summary>
+/// <param name="Credential">The status of the current certificate; null if the Thing has none.</param>
+/// <param name="CredentialNotAfter">The end of validity of the current certificate.</param>
 public sealed record ThingRow(long Key, string Name, string? Type, bool Enabled, CertificateStatus? Credential, DateTimeOffset? CredentialNotAfter, bool Connected, DateTimeOffset? LastSeenAt)
 {
-    /// <summary>Its certificates are active, and yet none lets it in: their authorities do not count any more.</summary>
+    /// <summary>
+    /// Whether the Thing cannot connect although its certificates are active, because their authorities are not trusted any more.
+    /// </summary>
     public bool AuthorityEnded { get; init; }
 
-    /// <summary>Its groups, by name.</summary>
+    /// <summary>The groups of the Thing, in alphabetical order.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
 }
 
-/// <summary>A Thing whole.</summary>
+/// <summary>A Thing with all its data and certificates.</summary>
 public sealed record ThingView(
     string Name,
     string? Type,

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Things;
 /// <summary>Registers the services of this slice.</summary>
 internal static class ThingsServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of Things.</summary>
     public static IServiceCollection AddThings(this IServiceCollection services)
     {
         services.AddSingleton<RegisterThing>();

@@ -5,15 +5,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 
-/// <summary>What is to change; null leaves a field as it is.</summary>
-/// <param name="Type">Empty takes the type away.</param>
-/// <param name="Version">The version that was read, or null to change whatever is there.</param>
+/// <summary>The changes to a Thing. Null leaves a field unchanged.</summary>
+/// <param name="Type">The new type; an empty text removes the type.</param>
+/// <param name="Version">The version that the caller has read; null skips this check.</param>
 public sealed record UpdateThingRequest(string Name, string? Type = null, IReadOnlyList<string>? Groups = null, IReadOnlyDictionary<string, string>? Attributes = null, bool? Enabled = null, long? Version = null);
 
-/// <summary>Changes a Thing. Where its rights change with it (type, enabled), the live session ends with DISCONNECT 0x87.</summary>
+/// <summary>
+/// Changes a Thing. If its type or its enabled state changes, its rights change too and its session is closed with DISCONNECT 0x87. Needs
+/// <see cref="Permission.ManageThings"/>.
+/// </summary>
 public sealed class UpdateThing(Registry registry, LiveConnections connections)
 {
-    /// <summary>Changes; answers how many sessions were closed.</summary>
+    /// <summary>Stores the changes and returns the number of closed sessions.</summary>
     /// <exception cref="FleetError"><c>thing-invalid</c>, <c>thing-not-found</c>, <c>version-mismatch</c>, <c>forbidden</c>.</exception>
     public async Task<int> ExecuteAsync(UpdateThingRequest request, Actor actor, CancellationToken cancellationToken)
     {
@@ -31,6 +34,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         return rightsChanged ? await connections.CloseThingAsync(name, SessionEndReason.RightsWithdrawn) : 0;
     }
 
+    /// <summary>Throws if the caller has read an older version.</summary>
     /// <exception cref="FleetError"><c>version-mismatch</c>.</exception>
     internal static void RequireVersion(ThingRecord thing, long? version)
     {
@@ -62,7 +66,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         return (thing.Name, rightsChanged);
     }
 
-    /// <summary>The values that a request names, as they are in the row.</summary>
+    /// <summary>Returns the current values of the fields that the request changes.</summary>
     private static Dictionary<string, object?> ChangedPart(ThingRecord thing, UpdateThingRequest request)
     {
         Dictionary<string, object?> values = [];

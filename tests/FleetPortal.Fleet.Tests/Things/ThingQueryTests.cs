@@ -32,7 +32,7 @@ public sealed class ThingQueryTests
     [InlineData("pump*", "pump finds every name that contains it")]
     [InlineData("*", "There are no wildcards")]
     [InlineData("pump/1", "No ThingName contains /")]
-    [InlineData("type:", "Write what follows type:")]
+    [InlineData("type:", "Write a value after type:")]
     [InlineData("age>3", "Only expires and seen can")]
     [InlineData("name:", "a part of a ThingName")]
     public void ATermThatIsNotUnderstood_IsNamed_AndExplained(string text, string words)
