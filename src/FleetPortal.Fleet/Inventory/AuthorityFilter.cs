@@ -4,9 +4,10 @@ using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>What is asked of the inventory, asked of an authority. There are few of them: no index, and no SQL.</summary>
+/// <summary>Applies a query of the inventory to authorities, in memory: there are few of them.</summary>
 internal static class AuthorityFilter
 {
+    /// <summary>Returns whether an authority matches the query.</summary>
     public static bool Matches(AuthorityView authority, CertificateQuery query, DateTimeOffset now) =>
         HasStatus(authority, query.Status, now)
         && (!query.Usable || (authority.Status == AuthorityStatus.Active && authority.NotAfter >= now))

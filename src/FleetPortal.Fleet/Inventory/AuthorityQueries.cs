@@ -7,31 +7,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>How far a roll-over has come.</summary>
-/// <param name="Remaining">Things that only the old authority lets in.</param>
-/// <param name="CanMove">Of these, heard from within <see cref="AuthorityQueries.SilentDays"/> days and enabled.</param>
-/// <param name="Silent">Of these, not heard from for that long, and enabled: they strand unless they come back.</param>
-/// <param name="Disabled">Of these, disabled: they get nothing new.</param>
-/// <param name="Moved">Things that the old authority let in and that have a newer certificate of another.</param>
-/// <param name="History">How many remained at the end of each day since the roll-over, oldest first; at most 120 points.</param>
+/// <summary>The progress of the replacement of an authority.</summary>
+/// <param name="Remaining">Things that can connect with certificates of the old authority only.</param>
+/// <param name="CanMove">Remaining Things that are enabled and were seen within <see cref="AuthorityQueries.SilentDays"/> days.</param>
+/// <param name="Silent">Remaining Things that are enabled and were not seen for that time. They cannot connect after the end of the old
+/// authority unless they come back before.</param>
+/// <param name="Disabled">Remaining Things that are disabled. They get no new certificate.</param>
+/// <param name="Moved">Things with a certificate of the old authority and a newer certificate of another one.</param>
+/// <param name="History">The number of remaining Things at the end of each day since the replacement, oldest first; at most 120
+/// points.</param>
 public sealed record RollOver(string OldId, string NewId, DateTimeOffset Since, DateTimeOffset OldEnds, int Remaining, int CanMove, int Silent, int Disabled, int Moved, IReadOnlyList<RollOverPoint> History);
 
-/// <summary>How many Things remained on the old authority.</summary>
+/// <summary>The number of remaining Things at one time.</summary>
 public sealed record RollOverPoint(DateTimeOffset At, int Remaining);
 
-/// <summary>Reads authorities.</summary>
+/// <summary>Reads authorities. Every public method with an actor needs <see cref="Permission.Read"/>.</summary>
 public sealed class AuthorityQueries(Registry registry)
 {
-    // A number in the text and not a parameter: the index holds active certificates only.
+    // The status is a literal, not a parameter, so that SQLite can use the partial index of active certificates.
     private static readonly string SelectActiveCounts = $$"""
         SELECT AuthorityKey AS "Key", count(*) AS "Count" FROM Certificates INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey
         WHERE Status = {{(int)CertificateStatus.Active}} AND AuthorityKey IS NOT NULL AND NotAfter > {0} GROUP BY AuthorityKey
         """;
 
-    /// <summary>Who was not heard from for so long is not expected to move by itself.</summary>
+    /// <summary>A Thing that was not seen for this number of days is not expected to renew by itself.</summary>
     public const int SilentDays = 30;
 
-    /// <summary>Every authority: the root, those under it, those from outside.</summary>
+    /// <summary>Returns every authority: the root, the issuing and the external ones.</summary>
     public async Task<IReadOnlyList<AuthorityView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -51,11 +53,11 @@ public sealed class AuthorityQueries(Registry registry)
         })];
     }
 
-    /// <summary>The same without what is counted over the certificates: as cheap as the few rows are.</summary>
+    /// <summary>Returns every authority without the counts of certificates and the CRLs. Reads a few rows only.</summary>
     internal static async Task<IReadOnlyList<AuthorityView>> RowsAsync(FleetDbContext db, CancellationToken cancellationToken) =>
         [.. (await ReadAsync(db, cancellationToken)).Select(row => row.View)];
 
-    /// <summary>Whether there is one that signs where nobody chose another.</summary>
+    /// <summary>Returns whether the default issuer can sign now.</summary>
     public async Task<bool> AnySignsAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -65,7 +67,7 @@ public sealed class AuthorityQueries(Registry registry)
         return await db.Set<AuthorityRecord>().AnyAsync(x => x.IsDefault && x.Status == AuthorityStatus.Active && x.NotAfter > now, cancellationToken);
     }
 
-    /// <summary>Those whose name has a word in it.</summary>
+    /// <summary>Returns the authorities whose names contain a word, ignoring letter case.</summary>
     public async Task<IReadOnlyList<AuthorityView>> NamedAsync(string word, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -74,7 +76,7 @@ public sealed class AuthorityQueries(Registry registry)
         return [.. (await RowsAsync(db, cancellationToken)).Where(authority => authority.Name.Contains(word, StringComparison.OrdinalIgnoreCase))];
     }
 
-    /// <summary>How many there are.</summary>
+    /// <summary>Returns the number of authorities.</summary>
     public async Task<int> CountAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -83,18 +85,21 @@ public sealed class AuthorityQueries(Registry registry)
         return await db.Set<AuthorityRecord>().CountAsync(cancellationToken);
     }
 
-    /// <summary>One authority, or null.</summary>
+    /// <summary>Returns one authority; null if it does not exist.</summary>
     public async Task<AuthorityView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken) =>
         (await ListAsync(actor, cancellationToken)).FirstOrDefault(authority => authority.Id == id);
 
-    /// <summary>DER of one of the portal's own authorities, for everybody (authorityInfoAccess); or null.</summary>
+    /// <summary>
+    /// Returns the certificate of an own authority in DER, for authorityInfoAccess (RFC 5280 §4.2.2.1); null if it does not exist. Needs no
+    /// right.
+    /// </summary>
     public async Task<byte[]?> FindCertificateAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
         return await db.Set<AuthorityRecord>().Where(x => x.Id == id && (x.Kind == AuthorityKind.Root || x.Kind == AuthorityKind.Issuing)).Select(x => x.Der).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The roll-overs under way: authorities that are trusted still, and another signs in their stead.</summary>
+    /// <summary>Returns the replacements that are in progress: authorities that are still trusted and have a successor.</summary>
     public async Task<IReadOnlyList<RollOver>> RollOversAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -119,7 +124,10 @@ public sealed class AuthorityQueries(Registry registry)
         return rollOvers;
     }
 
-    /// <summary>Over the index that has nothing but the active ones of each authority; left to itself SQLite takes another, and looks up a million rows.</summary>
+    /// <summary>
+    /// Counts the active certificates of each authority. INDEXED BY names the partial index; SQLite would otherwise choose another one and
+    /// read a million rows.
+    /// </summary>
     private async Task<Dictionary<long, int>> CountActiveAsync(FleetDbContext db, CancellationToken cancellationToken)
     {
         var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -155,13 +163,16 @@ public sealed class AuthorityQueries(Registry registry)
         Der = row.Der,
     };
 
-    /// <summary>Two authorities of one name are allowed (RFC 5280 §6.1), and easily mistaken for one another by people and by other software.</summary>
+    /// <summary>
+    /// Returns a warning for each other authority with the same subject and another key. RFC 5280 §6.1 allows this, but people and other
+    /// software may confuse the two.
+    /// </summary>
     private static IEnumerable<string> NameWarnings(AuthorityRecord row, IEnumerable<AuthorityRecord> namesakes) =>
         from other in namesakes
         where other.Key != row.Key && !ExternalAuthority.HaveOneKey(other.Der, row.Der)
         select other.Kind is AuthorityKind.Root or AuthorityKind.Issuing
-            ? $"Its subject is that of {other.Name}, an authority of this portal, with another key. Certificates of both work here; other software may confuse them."
-            : $"Its subject is that of {other.Name}, with another key. Certificates of both work here; other software may confuse them.";
+            ? $"It has the same subject as {other.Name}, an authority of this portal, and another key. Certificates of both work here; other software may confuse them."
+            : $"It has the same subject as {other.Name} and another key. Certificates of both work here; other software may confuse them.";
 
     private sealed record ActiveCount(long Key, int Count);
 }

@@ -12,33 +12,35 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>An authority of the chain, from the root down.</summary>
+/// <summary>One authority of the chain of a certificate. Chains begin with the root.</summary>
 public sealed record ChainLink(string Id, string Name, AuthorityStatus Status, DateTimeOffset NotAfter);
 
-/// <summary>What the published CRL says.</summary>
+/// <summary>What the published CRL says about a certificate.</summary>
+/// <param name="Listed">Whether the CRL lists the certificate.</param>
+/// <param name="Number">The cRLNumber.</param>
 public sealed record CrlStatus(bool Listed, long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate);
 
-/// <summary>One certificate of a lineage.</summary>
-/// <param name="Number">From 1, in the order of issuance to its Thing.</param>
+/// <summary>One certificate of a lineage: the certificates that were renewed one from another.</summary>
+/// <param name="Number">The position among the certificates of the Thing in the order of issuance, from 1.</param>
 public sealed record LineageStep(int Number, CertificateView Certificate);
 
-/// <summary>Everything about one certificate, with what the world hears of it now.</summary>
-/// <param name="Ocsp">Null where an external authority would have to be asked.</param>
-/// <param name="Crl">Null likewise.</param>
-/// <param name="Chain">Empty where the certificate is pinned.</param>
-/// <param name="Path">Whether the chain leads to a root that we trust, checked now (RFC 5280 §6).</param>
-/// <param name="Known">How long it took until each part of the world knew of the last change of status; null where none was measured.</param>
+/// <summary>Everything about one certificate, with the current answers of OCSP and CRL.</summary>
+/// <param name="Ocsp">The current OCSP status; null for certificates of external authorities.</param>
+/// <param name="Crl">The entry of the published CRL; null for certificates of external authorities.</param>
+/// <param name="Chain">The authorities above the certificate; empty for a pinned one.</param>
+/// <param name="Path">The result of path validation to a trusted root, made now (RFC 5280 §6).</param>
+/// <param name="Known">The propagation times of the last change of status; null if none was measured.</param>
 public sealed record CertificateDetail(
     CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlStatus? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, PropagationTimes? Known)
 {
-    /// <summary>What a strict reader would refuse and was passed over at the import; empty for most.</summary>
+    /// <summary>The deviations from RFC 5280 that the import tolerated; empty for most certificates.</summary>
     public IReadOnlyList<string> Notes => Certificate.Profile == RegisterCertificate.Profile ? ExternalCertificate.NotesOf(Certificate.Der) : [];
 }
 
-/// <summary>Reads one certificate whole.</summary>
+/// <summary>Reads one certificate with everything about it. Needs <see cref="Permission.Read"/>.</summary>
 public sealed class CertificateDetails(Registry registry, AuthorityVault vault, OcspService ocsp, CrlPublisher crls)
 {
-    /// <summary>The details, or null where there is no such certificate.</summary>
+    /// <summary>Returns the details; null if the certificate does not exist.</summary>
     public async Task<CertificateDetail?> FindAsync(CertificateId id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -84,7 +86,7 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         return chain;
     }
 
-    /// <summary>Those that it was renewed from, itself, and those that were renewed from it.</summary>
+    /// <summary>Returns the certificates that it was renewed from, itself, and those that were renewed from it.</summary>
     private static List<CertificateView> Lineage(List<CertificateView> siblings, CertificateView certificate)
     {
         var line = new List<CertificateView> { certificate };
@@ -93,7 +95,7 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
             line.Insert(0, before);
         }
 
-        // Where a device lost an answer and asked again there are two: the one that was not retired goes on.
+        // If a device lost an answer and asked again, there are two successors. Follow the one that is not revoked.
         while (siblings.Where(x => x.PredecessorKey == line[^1].Key).OrderBy(x => x.Status == CertificateStatus.Revoked).ThenByDescending(x => x.Key).FirstOrDefault() is { } after)
         {
             line.Add(after);

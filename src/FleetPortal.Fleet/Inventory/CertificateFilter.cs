@@ -5,11 +5,12 @@ using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>From what is asked of the inventory to the rows.</summary>
+/// <summary>Turns a query of the inventory into a query of the table.</summary>
 internal static class CertificateFilter
 {
-    /// <summary>The certificates that match.</summary>
-    /// <param name="byEnd">The authority has a good part of all there are: whoever wants them in the order of their end walks that index, and is not led to sort a million by the authority's.</param>
+    /// <summary>Returns the certificates that match.</summary>
+    /// <param name="byEnd">Use the NotAfter index instead of the index of the authority. Set it when the authority holds a large share of
+    /// all certificates; SQLite would otherwise sort them all.</param>
     /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
     public static IQueryable<CertificateRecord> Apply(FleetDbContext db, CertificateQuery query, DateTimeOffset now, bool byEnd = false)
     {
@@ -49,7 +50,7 @@ internal static class CertificateFilter
 
         if (query.AuthorityId is { } authority)
         {
-            // By its key, so that the index of authorities serves both the count and the page; 0 has none.
+            // Filter by key, so that the index of authorities is used for the count and for the page. The key 0 matches nothing.
             long? key = authority == AuthorityView.Pinned ? null : db.Set<AuthorityRecord>().Where(x => x.Id == authority).Select(x => x.Key).SingleOrDefault();
             var family = key is { } top ? AuthorityFamily.Keys(db, top) : [];
             certificates = byEnd && family.Count <= 1 ? certificates.Where(x => x.AuthorityKey + 0 == key)
@@ -74,7 +75,7 @@ internal static class CertificateFilter
             throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
         }
 
-        // Digits may as well be a part of a ThingName.
+        // Digits may also be a part of a ThingName.
         var things = NameSearch.Narrow(db, db.Set<ThingRecord>(), text).Select(thing => thing.Key);
         if (pasted is null)
         {

@@ -6,38 +6,40 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>A row of the inventory: the certificate of a Thing, or that of an authority.</summary>
+/// <summary>A row of the inventory: the certificate of a Thing, or an authority. The other value is null.</summary>
 public sealed record InventoryRow(CertificateView? Certificate, AuthorityView? Authority);
 
-/// <summary>What the inventory is ordered by.</summary>
+/// <summary>The columns that the inventory can be sorted by.</summary>
 public enum InventorySort
 {
     /// <summary>The end of validity.</summary>
     Expires,
 
-    /// <summary>The order in which the portal issued or imported them.</summary>
+    /// <summary>The order in which the portal issued or imported the certificates.</summary>
     Issued,
 
-    /// <summary>The serial number.</summary>
+    /// <summary>The serial number, in hexadecimal.</summary>
     SerialNumber,
 }
 
 /// <summary>An order of the inventory.</summary>
-/// <param name="By">The value.</param>
-/// <param name="Descending">Largest or latest first.</param>
+/// <param name="By">The column to sort by.</param>
+/// <param name="Descending">Whether the largest or latest comes first.</param>
 public sealed record InventoryOrder(InventorySort By = InventorySort.Expires, bool Descending = false);
 
-/// <summary>What the inventory has, and where in it the authorities stand: asked once, for all windows.</summary>
-/// <param name="Certificates">How many certificates of Things match.</param>
-/// <param name="ByEnd">The authority has so many that they are found soonest in the order of their end.</param>
+/// <summary>
+/// The number of matching rows and the positions of the authorities among them. It is computed once and used for all windows.
+/// </summary>
+/// <param name="Certificates">The number of matching certificates of Things.</param>
+/// <param name="ByEnd">Whether the NotAfter index is used, because the authority holds a large share of all certificates.</param>
 /// <param name="Order">The order of the rows.</param>
 public sealed record InventoryLayout(CertificateQuery Query, InventoryOrder Order, int Certificates, IReadOnlyList<(int At, AuthorityView Authority)> Authorities, bool ByEnd)
 {
-    /// <summary>All rows.</summary>
+    /// <summary>The number of all rows: certificates of Things and authorities.</summary>
     public int Total => Certificates + Authorities.Count;
 }
 
-/// <summary>The certificates of all Things and of all authorities in one list.</summary>
+/// <summary>The certificates of all Things and of all authorities in one list. Every method needs <see cref="Permission.Read"/>.</summary>
 public sealed class CertificateInventory(Registry registry)
 {
     private const int Pending = (int)CertificateStatus.PendingActivation;
@@ -45,7 +47,7 @@ public sealed class CertificateInventory(Registry registry)
     private const int OnHold = (int)CertificateStatus.Inactive;
     private const int Revoked = (int)CertificateStatus.Revoked;
 
-    // {0} is now, {1} is the moment from which on a certificate does not expire soon.
+    // {0} is the current time; {1} is the end of the period in which a certificate counts as expiring.
     private static readonly string CountByStatus = $$"""
         SELECT (SELECT count(*) FROM Certificates WHERE Status = {{Active}} AND NotAfter >= {1}) AS Active,
             (SELECT count(*) FROM Certificates WHERE Status = {{Active}} AND NotAfter >= {0} AND NotAfter < {1}) AS Expiring,
@@ -57,14 +59,16 @@ public sealed class CertificateInventory(Registry registry)
             (SELECT count(*) FROM Certificates WHERE Status = {{Revoked}}) AS Revoked
         """;
 
-    // One in twenty: a window of fifty is found among a thousand.
+    // One in twenty: a window of 50 rows is found among 1,000 rows of the NotAfter index.
     private const int LargeShare = 20;
 
-    /// <summary>The layout in the order of the end of validity, soonest first.</summary>
+    /// <summary>Computes the layout, sorted by the end of validity, earliest first.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
     public Task<InventoryLayout> PlanAsync(CertificateQuery query, Actor actor, CancellationToken cancellationToken) => PlanAsync(query, new InventoryOrder(), actor, cancellationToken);
 
-    /// <summary>What it has now. Authorities stand among the certificates where the order puts them; in the order of issuance they come first.</summary>
+    /// <summary>
+    /// Computes the layout. Authorities are placed among the certificates by the sort column; in the order of issuance they come first.
+    /// </summary>
     /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
     public async Task<InventoryLayout> PlanAsync(CertificateQuery query, InventoryOrder order, Actor actor, CancellationToken cancellationToken)
     {
@@ -75,7 +79,7 @@ public sealed class CertificateInventory(Registry registry)
         await using var db = registry.Read();
         var byEnd = query.AuthorityId is not null && await HoldsLargeShareAsync(db, query.AuthorityId, now, cancellationToken);
 
-        // Where nothing but the authority narrows, its own index counts fastest.
+        // If the query filters by authority alone, the index of the authority is the fastest for the count.
         var matching = CertificateFilter.Apply(db, query, now, byEnd && query with { AuthorityId = null } != new CertificateQuery());
         var count = await matching.CountAsync(cancellationToken);
         var matched = (await AuthorityQueries.RowsAsync(db, cancellationToken)).Where(authority => AuthorityFilter.Matches(authority, query, now));
@@ -89,7 +93,8 @@ public sealed class CertificateInventory(Registry registry)
         var places = new List<(int At, AuthorityView Authority)>();
         foreach (var authority in authorities)
         {
-            // Most outlast everything that they signed, and need no count. What is counted meanwhile may have changed: they stand in a row all the same.
+            // Most authorities are valid longer than all certificates and need no count. Counts may change between two queries, so each
+            // position is at least one after the position before.
             var serial = SerialOf(authority);
             var before = order.By switch
             {
@@ -100,7 +105,7 @@ public sealed class CertificateInventory(Registry registry)
             places.Add((Math.Max(places.Count == 0 ? 0 : places[^1].At + 1, before + places.Count), authority));
         }
 
-        // The other way round every row stands as far from the end as it stood from the beginning.
+        // In descending order, a position counted from the beginning becomes the same position counted from the end.
         var total = count + places.Count;
         return new InventoryLayout(query, order, count, order.Descending ? [.. places.Select(place => (total - 1 - place.At, place.Authority)).Reverse()] : places, byEnd);
     }
@@ -110,7 +115,7 @@ public sealed class CertificateInventory(Registry registry)
     private static async Task<bool> HoldsLargeShareAsync(FleetDbContext db, string authorityId, DateTimeOffset now, CancellationToken cancellationToken) =>
         (long)await CertificateFilter.Apply(db, new CertificateQuery(AuthorityId: authorityId), now).CountAsync(cancellationToken) * LargeShare >= await db.Set<CertificateRecord>().CountAsync(cancellationToken);
 
-    /// <summary>A window of it.</summary>
+    /// <summary>Returns a window of the rows.</summary>
     public async Task<IReadOnlyList<InventoryRow>> ReadAsync(InventoryLayout layout, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -136,7 +141,9 @@ public sealed class CertificateInventory(Registry registry)
         return rows;
     }
 
-    /// <summary>A window of the Things' certificates. What is nearer to the end is read from there: SQLite steps over every row that is skipped.</summary>
+    /// <summary>
+    /// Returns a window of the certificates of Things. The second half is read from the end, because SQLite reads every row that it skips.
+    /// </summary>
     private async Task<Queue<CertificateView>> ThingsAsync(FleetDbContext db, InventoryLayout layout, int skip, int take, CancellationToken cancellationToken)
     {
         var count = Math.Clamp(layout.Certificates - skip, 0, take);
@@ -162,7 +169,7 @@ public sealed class CertificateInventory(Registry registry)
         _ => certificates.OrderByDescending(x => x.Key),
     };
 
-    /// <summary>All certificates of Things and authorities.</summary>
+    /// <summary>Returns the number of certificates of Things and authorities.</summary>
     public async Task<int> CountAllAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -171,7 +178,7 @@ public sealed class CertificateInventory(Registry registry)
         return await db.Set<CertificateRecord>().CountAsync(cancellationToken) + await db.Set<AuthorityRecord>().CountAsync(cancellationToken);
     }
 
-    /// <summary>How many of each status there are in all: each a range of the index of status and end.</summary>
+    /// <summary>Returns the number of certificates for each status. Each count is a range of the index of status and NotAfter.</summary>
     public async Task<IReadOnlyDictionary<CredentialFilter, int>> CountAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -7,36 +7,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>What of the inventory to show.</summary>
-/// <param name="Status">Null for all.</param>
-/// <param name="ExpiresFrom">Ends at or after this.</param>
-/// <param name="ExpiresBefore">Ends before this.</param>
-/// <param name="Text">A part of a ThingName, or whatever <see cref="PastedCredential"/> reads: a serial number, a fingerprint, a certificate in PEM, <c>CN=…</c>.</param>
-/// <param name="AuthorityId">Signed by this authority; <see cref="AuthorityView.Pinned"/> for those that were pinned without one.</param>
-/// <param name="Usable">Only active ones whose time is not over.</param>
-/// <param name="ThingName">Of this Thing, exactly.</param>
+/// <summary>Selects certificates of the inventory. All given values must match.</summary>
+/// <param name="Status">The state of the certificate; null for all.</param>
+/// <param name="ExpiresFrom">The certificate ends at or after this time.</param>
+/// <param name="ExpiresBefore">The certificate ends before this time.</param>
+/// <param name="Text">A part of a ThingName, or a text that <see cref="PastedCredential"/> reads: a serial number, a fingerprint, a
+/// certificate in PEM, <c>CN=…</c>.</param>
+/// <param name="AuthorityId">The authority that signed the certificate, or an intermediate below it; <see cref="AuthorityView.Pinned"/> for
+/// pinned certificates.</param>
+/// <param name="Usable">Whether to select only active certificates that have not expired.</param>
+/// <param name="ThingName">The name of the Thing, exactly.</param>
 public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null, bool Usable = false, string? ThingName = null);
 
-/// <summary>What lists of certificates are ordered by.</summary>
+/// <summary>The orders of a list of certificates.</summary>
 public enum CertificateSort
 {
-    /// <summary>In the order of issuance.</summary>
+    /// <summary>The order of issuance, oldest first.</summary>
     Issued,
 
-    /// <summary>Soonest end first.</summary>
+    /// <summary>The end of validity, earliest first.</summary>
     Expires,
 }
 
-/// <summary>A place in a list: the last row that was shown.</summary>
+/// <summary>A position in a list of certificates: the last row that the client has received.</summary>
 public sealed record CertificateCursor(long Key, DateTimeOffset NotAfter);
 
-/// <summary>A page of the inventory.</summary>
+/// <summary>One page of a list of certificates.</summary>
+/// <param name="Total">The number of all certificates that match.</param>
 public sealed record CertificatePage(IReadOnlyList<CertificateView> Items, int Total);
 
-/// <summary>Reads certificates.</summary>
+/// <summary>Reads certificates of Things. Every method needs <see cref="Permission.Read"/>.</summary>
 public sealed class CertificateQueries(Registry registry)
 {
-    /// <summary>A window of the inventory, soonest end first.</summary>
+    /// <summary>Returns a window of the inventory, sorted by the end of validity, earliest first.</summary>
     public async Task<CertificatePage> ListAsync(CertificateQuery query, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -48,7 +51,7 @@ public sealed class CertificateQueries(Registry registry)
         return new CertificatePage(items, total);
     }
 
-    /// <summary>A page after a place in the list.</summary>
+    /// <summary>Returns the rows after a position in the list.</summary>
     public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, CertificateSort sort, CertificateCursor? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -63,7 +66,7 @@ public sealed class CertificateQueries(Registry registry)
         return new CertificatePage(await rest.Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken), total);
     }
 
-    /// <summary>One certificate, or null.</summary>
+    /// <summary>Returns one certificate; null if it does not exist.</summary>
     public async Task<CertificateView?> FindAsync(CertificateId id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -73,7 +76,9 @@ public sealed class CertificateQueries(Registry registry)
         return await db.Set<CertificateRecord>().Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>How many certificates expire in each of the coming weeks: one for each Thing, and the others beside them.</summary>
+    /// <summary>
+    /// Counts the active certificates that expire in each of the coming weeks: the current one of each Thing, and all others.
+    /// </summary>
     public async Task<IReadOnlyList<ExpiryWeek>> ForecastAsync(int weeks, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -82,7 +87,7 @@ public sealed class CertificateQueries(Registry registry)
         var start = registry.Time.GetUtcNow();
         var (from, to, week) = (start.ToUnixTimeMilliseconds(), start.AddDays(7 * weeks).ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(7).TotalMilliseconds);
 
-        // One pass over each index of status and end; EF cannot divide a time.
+        // One pass over each index of status and NotAfter. In SQL, because EF Core cannot divide a time.
         var current = await db.Database.SqlQuery<WeekCount>($"""
             SELECT (CredentialNotAfter - {from}) / {week} AS Week, count(*) AS Count FROM Things
             WHERE RetiredAt IS NULL AND CredentialStatus = {(int)CertificateStatus.Active} AND CredentialNotAfter >= {from} AND CredentialNotAfter < {to} GROUP BY 1

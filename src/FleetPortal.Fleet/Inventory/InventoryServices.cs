@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Inventory;
 /// <summary>Registers the services of this slice.</summary>
 internal static class InventoryServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of the inventory.</summary>
     public static IServiceCollection AddInventory(this IServiceCollection services)
     {
         services.AddSingleton<AuthorityQueries>();

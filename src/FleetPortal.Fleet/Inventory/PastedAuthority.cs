@@ -2,10 +2,10 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>Finds authorities by what people paste: see <see cref="PastedCredential"/>.</summary>
+/// <summary>Finds authorities by a pasted fingerprint, serial number, certificate or name; see <see cref="PastedCredential"/>.</summary>
 internal static class PastedAuthority
 {
-    /// <summary>Whether it may mean the certificate of an authority.</summary>
+    /// <summary>Returns whether the pasted text can mean the certificate of the authority.</summary>
     public static bool Means(PastedCredential pasted, AuthorityView authority)
     {
         var (id, serial) = (CertificateId.Of(authority.Der), SerialNumber.OfCertificate(authority.Der));

@@ -3,13 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Inventory;
 
-/// <summary>How a roll-over went, read from the certificates themselves: a Thing has moved when its first certificate of another authority was issued.</summary>
+/// <summary>
+/// The history of the replacement of an authority, computed from the certificates. A Thing has moved when its first certificate of another
+/// authority was issued.
+/// </summary>
 internal static class RollOverHistory
 {
     private const int MaxPoints = 120;
 
     private static readonly long Day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
+    /// <summary>Returns the number of Things that have moved, and the number of remaining Things at the end of each day.</summary>
     public static async Task<(int Moved, IReadOnlyList<RollOverPoint> Points)> ReadAsync(FleetDbContext db, long oldKey, DateTimeOffset since, DateTimeOffset now, int remaining, CancellationToken cancellationToken)
     {
         var from = since.ToUnixTimeMilliseconds();
@@ -31,7 +35,7 @@ internal static class RollOverHistory
             points.Add(new RollOverPoint(end < now ? end : now, left));
         }
 
-        // Where there are more days than a chart can show, the oldest go together.
+        // If there are more days than a chart can show, leave out the oldest days but keep the start.
         return (total, points.Count <= MaxPoints ? points : [points[0], .. points[^(MaxPoints - 1)..]]);
     }
 
