@@ -1,9 +1,9 @@
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>Counts what happens in 60 spans of three seconds; older spans are overwritten. Thread-safe.</summary>
+/// <summary>Counts occurrences in 60 intervals of three seconds. Intervals older than three minutes are overwritten. Thread-safe.</summary>
 public sealed class RateMeter(DateTimeOffset start)
 {
-    /// <summary>How many spans are kept.</summary>
+    /// <summary>The number of intervals that are kept.</summary>
     public const int Spans = 60;
 
     private const int SpanSeconds = 3;
@@ -16,10 +16,10 @@ public sealed class RateMeter(DateTimeOffset start)
     private long _span = SpanOf(start);
     private long _total;
 
-    /// <summary>Everything that was counted.</summary>
+    /// <summary>The number of all occurrences.</summary>
     public long Count => Interlocked.Read(ref _total);
 
-    /// <summary>Counts one.</summary>
+    /// <summary>Counts one occurrence at the given time.</summary>
     public void Add(DateTimeOffset now)
     {
         lock (_lock)
@@ -30,7 +30,7 @@ public sealed class RateMeter(DateTimeOffset start)
         }
     }
 
-    /// <summary>How many a second over about the last ten seconds, or since the start where that is later.</summary>
+    /// <summary>Returns the occurrences per second over the last nine to twelve seconds, or since the start if that is less.</summary>
     public double PerSecond(DateTimeOffset now)
     {
         lock (_lock)
@@ -48,7 +48,7 @@ public sealed class RateMeter(DateTimeOffset start)
         }
     }
 
-    /// <summary>The counts, oldest first.</summary>
+    /// <summary>Returns the count of each interval, oldest first.</summary>
     public IReadOnlyList<int> History(DateTimeOffset now)
     {
         lock (_lock)

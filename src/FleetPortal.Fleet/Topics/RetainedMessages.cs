@@ -3,17 +3,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>A retained message as it is kept (MQTT 5 §3.3.1.3).</summary>
-/// <param name="ThingName">Who published it: retiring the Thing clears it.</param>
+/// <summary>A stored retained message (MQTT 5 §3.3.1.3).</summary>
+/// <param name="ThingName">The Thing that published it. The message is deleted when the Thing is retired.</param>
 /// <param name="QualityOfService">0, 1 or 2.</param>
-/// <param name="Properties">What else came with it, in the broker's own spelling; null for nothing.</param>
-/// <param name="ExpiresAt">When it is no longer to be handed out (MQTT 5 §3.3.2.3.3).</param>
+/// <param name="Properties">The other properties of the PUBLISH in the format of the broker; null for none.</param>
+/// <param name="ExpiresAt">The time from which it is not sent to subscribers any more (MQTT 5 §3.3.2.3.3); null for no expiry.</param>
 public sealed record RetainedMessage(string Topic, string ThingName, byte[] Payload, int QualityOfService, string? Properties, DateTimeOffset? ExpiresAt);
 
-/// <summary>Keeps retained messages on the disk: what was acknowledged to a device is there after a crash.</summary>
+/// <summary>Stores retained messages on the disk, so that a message that was acknowledged to a device survives a crash.</summary>
 public sealed class RetainedMessages(Registry registry)
 {
-    /// <summary>Keeps a message in place of the one before; answers when it is on the disk.</summary>
+    /// <summary>Stores a message and replaces the one before it on the same topic. Completes when the message is on the disk.</summary>
     public Task KeepAsync(RetainedMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
@@ -35,11 +35,11 @@ public sealed class RetainedMessages(Registry registry)
             cancellationToken);
     }
 
-    /// <summary>An empty payload clears a topic.</summary>
+    /// <summary>Deletes the message of a topic, because a device published an empty payload.</summary>
     public Task ClearAsync(string topic, CancellationToken cancellationToken) =>
         registry.WriteAsync(scope => { scope.Db.Set<RetainedMessageRecord>().Where(x => x.Topic == topic).ExecuteDelete(); }, cancellationToken);
 
-    /// <summary>Everything that has not expired.</summary>
+    /// <summary>Returns all messages that have not expired.</summary>
     public async Task<IReadOnlyList<RetainedMessage>> LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
@@ -49,6 +49,6 @@ public sealed class RetainedMessages(Registry registry)
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>A Thing that is retired has nothing to say any more.</summary>
+    /// <summary>Deletes all messages of a Thing that is retired.</summary>
     internal static void ForgetThing(WriteScope scope, string thingName) => scope.Db.Set<RetainedMessageRecord>().Where(x => x.ThingName == thingName).ExecuteDelete();
 }

@@ -4,33 +4,33 @@ using System.Text.Json;
 
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>How the numbered messages of a Thing have come in.</summary>
-/// <param name="Received">Messages with a number, repetitions not counted.</param>
-/// <param name="Lost">Numbers that were passed over.</param>
-/// <param name="Repeated">Numbers that came again, as at-least-once delivery does.</param>
+/// <summary>The counts of the numbered messages of a Thing.</summary>
+/// <param name="Received">Messages with a number, without repetitions.</param>
+/// <param name="Lost">Numbers that were skipped.</param>
+/// <param name="Repeated">Numbers that came twice in a row, which at-least-once delivery allows.</param>
 public sealed record SequenceCount(long Received, long Lost, long Repeated)
 {
-    /// <summary>Nothing yet.</summary>
+    /// <summary>The counts before the first message.</summary>
     public static SequenceCount None { get; } = new(0, 0, 0);
 }
 
 /// <summary>
-/// Follows the <c>seq</c> of telemetry, for devices that number their messages: what was lost while a certificate was replaced is
-/// counted, not claimed. Bounded by <see cref="MaxThings"/>; a Thing is forgotten when it is retired.
+/// Follows the property <c>seq</c> in the telemetry of devices that number their messages. A rotation uses it to show that no message was
+/// lost while a certificate was replaced. Bounded by <see cref="MaxThings"/>; a Thing is removed when it is retired. Thread-safe.
 /// </summary>
 public sealed class SequenceTracker
 {
-    /// <summary>The most Things that are followed.</summary>
+    /// <summary>The maximum number of Things that are followed.</summary>
     public const int MaxThings = 100_000;
 
     private const int MaxPayload = 2048;
 
     private readonly ConcurrentDictionary<string, Counter> _things = new(StringComparer.Ordinal);
 
-    /// <summary>Tells this count from that of another start of the portal.</summary>
+    /// <summary>A random number for each start of the portal. Counts of different starts must not be compared.</summary>
     public long Identity { get; } = RandomNumberGenerator.GetInt32(1, int.MaxValue);
 
-    /// <summary>A message on a telemetry topic.</summary>
+    /// <summary>Counts a message on a telemetry topic. A payload without a number is ignored.</summary>
     public void Note(string thingName, ReadOnlySpan<byte> payload)
     {
         if (payload.Length is 0 or > MaxPayload || payload[0] != (byte)'{' || ReadSequence(payload) is not { } number)
@@ -38,7 +38,7 @@ public sealed class SequenceTracker
             return;
         }
 
-        // To count the dictionary locks all of it: only for a Thing that is new.
+        // Count locks the whole dictionary, so read it only for a new Thing.
         if (!_things.TryGetValue(thingName, out var counter) && _things.Count < MaxThings)
         {
             counter = _things.GetOrAdd(thingName, _ => new Counter());
@@ -47,10 +47,10 @@ public sealed class SequenceTracker
         counter?.Note(number);
     }
 
-    /// <summary>The count of a Thing since the portal started.</summary>
+    /// <summary>Returns the counts of a Thing since the start of the portal.</summary>
     public SequenceCount Of(string thingName) => _things.TryGetValue(thingName, out var counter) ? counter.Show() : SequenceCount.None;
 
-    /// <summary>Forgets a Thing.</summary>
+    /// <summary>Removes the counts of a Thing.</summary>
     public void Forget(string thingName) => _things.TryRemove(thingName, out _);
 
     private static long? ReadSequence(ReadOnlySpan<byte> payload)
@@ -68,7 +68,7 @@ public sealed class SequenceTracker
         }
         catch (JsonException)
         {
-            // Not JSON after all.
+            // The payload is not JSON.
         }
 
         return null;
@@ -99,7 +99,7 @@ public sealed class SequenceTracker
                         _lost += step - 1;
                         break;
                     default:
-                        // A device that was restarted counts from the beginning.
+                        // A device that has restarted counts from the beginning again.
                         _received++;
                         break;
                 }

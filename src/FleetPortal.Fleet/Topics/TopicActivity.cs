@@ -3,29 +3,29 @@ using System.Text;
 
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>One topic as it stands now.</summary>
-/// <param name="Topic">The whole topic name.</param>
-/// <param name="Messages">Since the portal started.</param>
-/// <param name="Refused">Publishes refused by policy, since the portal started.</param>
-/// <param name="PerSecond">Messages a second over the last ten seconds.</param>
-/// <param name="History">Messages in each of the last 60 spans of three seconds, oldest first.</param>
-/// <param name="LastAt">When the last one came.</param>
-/// <param name="Payload">The last payload as text, cut after 2 KiB; null when it is not UTF-8.</param>
-/// <param name="Size">Octets of the last payload.</param>
-/// <param name="Retained">Whether the last one was retained.</param>
+/// <summary>The current state of one topic.</summary>
+/// <param name="Topic">The topic name.</param>
+/// <param name="Messages">The number of messages since the start of the portal.</param>
+/// <param name="Refused">The number of publishes and subscriptions that the policy refused, since the start of the portal.</param>
+/// <param name="PerSecond">Messages per second over about the last ten seconds.</param>
+/// <param name="History">The number of messages in each of the last 60 intervals of three seconds, oldest first.</param>
+/// <param name="LastAt">The time of the last message.</param>
+/// <param name="Payload">The last payload as text, cut after 2 KiB; null if it is not UTF-8.</param>
+/// <param name="Size">The size of the last payload in octets.</param>
+/// <param name="Retained">Whether the last message was retained.</param>
 public sealed record TopicState(string Topic, long Messages, long Refused, double PerSecond, IReadOnlyList<int> History, DateTimeOffset? LastAt, string? Payload, int Size, bool Retained);
 
 /// <summary>
-/// What goes over the wire, per Thing and topic. Bounded: <see cref="MaxTopics"/> topics in all and
-/// <see cref="MaxTopicsPerThing"/> of one Thing; further topics are delivered but not shown. A Thing's topics are
-/// forgotten when it is retired.
+/// Counts messages and keeps the last payload, for each Thing and topic. Bounded: <see cref="MaxTopics"/> topics in all and
+/// <see cref="MaxTopicsPerThing"/> of one Thing. Messages on further topics are delivered but not shown. The topics of a Thing are removed
+/// when it is retired. Thread-safe.
 /// </summary>
 public sealed class TopicActivity(TimeProvider time)
 {
-    /// <summary>The most topics that are watched in all.</summary>
+    /// <summary>The maximum number of topics that are followed.</summary>
     public const int MaxTopics = 50_000;
 
-    /// <summary>The most topics that are watched of one Thing.</summary>
+    /// <summary>The maximum number of topics that are followed for one Thing.</summary>
     public const int MaxTopicsPerThing = 64;
 
     private const int MaxPayload = 2048;
@@ -35,10 +35,10 @@ public sealed class TopicActivity(TimeProvider time)
     private readonly RateMeter _total = new(time.GetUtcNow());
     private int _topics;
 
-    /// <summary>Messages a second through the broker, over the last ten seconds.</summary>
+    /// <summary>The messages of all devices per second, over about the last ten seconds.</summary>
     public double PerSecond => _total.PerSecond(time.GetUtcNow());
 
-    /// <summary>A message that was let through.</summary>
+    /// <summary>Notes a message that the broker accepted.</summary>
     public void Published(string thingName, string topic, ReadOnlySpan<byte> payload, bool retained)
     {
         var now = time.GetUtcNow();
@@ -46,10 +46,10 @@ public sealed class TopicActivity(TimeProvider time)
         CounterOf(thingName, topic)?.Published(now, payload.Length > MaxPayload ? payload[..MaxPayload].ToArray() : payload.ToArray(), payload.Length, retained);
     }
 
-    /// <summary>A message or a subscription that policy refused.</summary>
+    /// <summary>Notes a message or a subscription that the policy refused.</summary>
     public void Refused(string thingName, string topic) => CounterOf(thingName, topic)?.Refuse();
 
-    /// <summary>The topics of one Thing, by name.</summary>
+    /// <summary>Returns the topics of one Thing, ordered by name.</summary>
     public IReadOnlyList<TopicState> Of(string thingName)
     {
         var now = time.GetUtcNow();
@@ -58,7 +58,7 @@ public sealed class TopicActivity(TimeProvider time)
             : [];
     }
 
-    /// <summary>Forgets a Thing that was retired.</summary>
+    /// <summary>Removes the topics of a Thing that is retired.</summary>
     public void Forget(string thingName)
     {
         if (_things.TryRemove(thingName, out var topics))

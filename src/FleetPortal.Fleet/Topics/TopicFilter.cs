@@ -1,8 +1,8 @@
 namespace FleetPortal.Fleet.Topics;
 
 /// <summary>
-/// What a client subscribes to: levels, <c>+</c> for one level, <c>#</c> for the rest, and <c>$share/GROUP/…</c> in
-/// front for a shared subscription (MQTT 5 §4.7.1, §4.8.2).
+/// The topic filter of a subscription: levels, <c>+</c> for one level, <c>#</c> for all remaining levels, and the prefix
+/// <c>$share/GROUP/</c> for a shared subscription (MQTT 5 §4.7.1, §4.8.2).
 /// </summary>
 public sealed record TopicFilter
 {
@@ -15,16 +15,16 @@ public sealed record TopicFilter
         Levels = levels;
     }
 
-    /// <summary>As the client wrote it.</summary>
+    /// <summary>The filter as the client sent it.</summary>
     public string Text { get; }
 
-    /// <summary>The group of a shared subscription, or null.</summary>
+    /// <summary>The group of a shared subscription; null for an ordinary one.</summary>
     public string? ShareName { get; }
 
-    /// <summary>The levels, without the share prefix.</summary>
+    /// <summary>The levels without the share prefix.</summary>
     public IReadOnlyList<string> Levels { get; }
 
-    /// <summary>Reads a topic filter.</summary>
+    /// <summary>Reads a topic filter. Returns false if the text is not a valid one.</summary>
     public static bool TryParse(string? text, out TopicFilter? filter)
     {
         filter = null;
@@ -64,7 +64,10 @@ public sealed record TopicFilter
         return true;
     }
 
-    /// <summary>Whether a published topic matches. A wildcard in the first level never matches a topic that begins with <c>$</c> (§4.7.2).</summary>
+    /// <summary>
+    /// Returns whether the filter matches a topic name. A wildcard in the first level never matches a topic that begins with <c>$</c> (MQTT
+    /// 5 §4.7.2).
+    /// </summary>
     public bool Matches(TopicName topic)
     {
         var levels = topic.Levels;
@@ -100,7 +103,7 @@ public sealed record TopicFilter
         return Levels.Count == levels.Length;
     }
 
-    /// <summary>Equal when spelled alike.</summary>
+    /// <summary>Two filters are equal if their texts are.</summary>
     public bool Equals(TopicFilter? other) => other is not null && Text == other.Text;
 
     /// <inheritdoc/>

@@ -1,29 +1,29 @@
 namespace FleetPortal.Fleet.Topics;
 
 /// <summary>
-/// Who subscribes to what, as a tree of levels: asking whether anybody listens costs the depth of the topic, not the
-/// number of sessions. Bounded by the subscriptions of sessions, by the levels of a filter (<see cref="TopicLimits"/>) and by
-/// <see cref="MaxNodes"/>; a session's entries leave with it. Thread-safe.
+/// All subscriptions as a tree of topic levels. A lookup takes time in proportion to the levels of the topic, not to the number of
+/// sessions. Bounded by the subscriptions of sessions, by the levels of a filter (<see cref="TopicLimits"/>) and by <see cref="MaxNodes"/>.
+/// The subscriptions of a session are removed with it. Thread-safe.
 /// </summary>
 public sealed class TopicFilterTrie : IDisposable
 {
-    /// <summary>The levels that are kept before new subscriptions are refused. A node takes about 150 octets.</summary>
+    /// <summary>The number of nodes from which on new subscriptions are refused. A node takes about 150 octets of memory.</summary>
     public const int MaxNodes = 2_000_000;
 
     private readonly Node _root = new();
     private int _nodes;
     private readonly ReaderWriterLockSlim _lock = new();
 
-    /// <summary>No further subscription is to be added.</summary>
+    /// <summary>Whether no more subscriptions may be added.</summary>
     public bool IsFull => Volatile.Read(ref _nodes) >= MaxNodes;
 
-    /// <summary>How many levels are kept.</summary>
+    /// <summary>The number of nodes. A node is one level of one or more filters.</summary>
     public int Nodes => Volatile.Read(ref _nodes);
 
-    /// <summary>How many subscriptions are held.</summary>
+    /// <summary>The number of subscriptions.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a subscription; adding it twice is adding it once.</summary>
+    /// <summary>Adds a subscription. Adding the same one again has no effect.</summary>
     public void Add(TopicFilter filter, string subscriber)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -44,7 +44,7 @@ public sealed class TopicFilterTrie : IDisposable
         }
     }
 
-    /// <summary>Removes a subscription and the branches that it alone kept.</summary>
+    /// <summary>Removes a subscription and the nodes that no other subscription needs.</summary>
     public void Remove(TopicFilter filter, string subscriber)
     {
         ArgumentNullException.ThrowIfNull(filter);
@@ -59,7 +59,7 @@ public sealed class TopicFilterTrie : IDisposable
         }
     }
 
-    /// <summary>Whether anybody listens to a topic.</summary>
+    /// <summary>Returns whether any subscription matches a topic.</summary>
     public bool AnyMatch(TopicName topic)
     {
         _lock.EnterReadLock();
@@ -73,7 +73,7 @@ public sealed class TopicFilterTrie : IDisposable
         }
     }
 
-    /// <summary>Adds the client identifiers of those who listen to a topic.</summary>
+    /// <summary>Adds the client identifiers whose subscriptions match a topic to <paramref name="subscribers"/>.</summary>
     public void CollectMatches(TopicName topic, ISet<string> subscribers)
     {
         ArgumentNullException.ThrowIfNull(subscribers);
@@ -158,7 +158,9 @@ public sealed class TopicFilterTrie : IDisposable
         return node is { Subscribers: null or { Count: 0 }, Children: null or { Count: 0 } };
     }
 
-    /// <summary>One level. Most have a single child or none and no subscriber, so the collections are made when they are needed.</summary>
+    /// <summary>
+    /// One level. Most nodes have at most one child and no subscriber, so the collections are created when they are needed.
+    /// </summary>
     private sealed class Node
     {
         public Dictionary<string, Node>? Children { get; set; }

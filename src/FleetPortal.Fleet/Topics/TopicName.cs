@@ -1,13 +1,13 @@
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>A topic that a message is published to: at least one character, no wildcards, no NUL, at most 65,535 UTF-8 octets (MQTT 5 §4.7.3).</summary>
+/// <summary>The topic of a message: at least one character, no wildcards, no NUL, at most 65,535 octets of UTF-8 (MQTT 5 §4.7.3).</summary>
 public readonly record struct TopicName
 {
     private readonly string? _text;
 
     private TopicName(string text) => _text = text;
 
-    /// <summary>Reads a topic name.</summary>
+    /// <summary>Reads a topic name. Returns false if the text is not a valid one.</summary>
     public static bool TryParse(string? text, out TopicName name)
     {
         var valid = TopicSyntax.IsSane(text) && text.AsSpan().IndexOfAny('+', '#') < 0;
@@ -15,7 +15,7 @@ public readonly record struct TopicName
         return valid;
     }
 
-    /// <summary>The levels between the slashes; there is always at least one, and each may be empty (§4.7.1.1).</summary>
+    /// <summary>The levels between the slashes. There is always at least one; a level may be empty (MQTT 5 §4.7.1.1).</summary>
     public string[] Levels => ToString().Split('/');
 
     /// <inheritdoc/>

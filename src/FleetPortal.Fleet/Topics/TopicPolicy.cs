@@ -2,19 +2,19 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>Whether something may be said or heard, and by which rule.</summary>
-/// <param name="Allowed">The answer.</param>
-/// <param name="Rule">The topic filter that allows it, or in words why not.</param>
+/// <summary>The answer to the question whether a Thing may publish or subscribe.</summary>
+/// <param name="Allowed">Whether it is allowed.</param>
+/// <param name="Rule">The topic filter that allows it, or the reason for the refusal as a sentence without a capital.</param>
 public sealed record TopicVerdict(bool Allowed, string Rule);
 
 /// <summary>
-/// The default naming convention and policy: <c>fleet/{thingType}/{thingName}/{channel}</c>. A Thing says things on its own
-/// telemetry, state and events, hears its own commands and config, and nothing of anybody else. Attached to one live
-/// connection, never to a stored session.
+/// The topics that one Thing may publish and subscribe to: <c>fleet/{thingType}/{thingName}/{channel}</c>. A Thing publishes to its own
+/// channels telemetry, state and events, and subscribes to its own channels commands and config. It has no rights on the topics of other
+/// Things. A policy belongs to one live connection, never to a stored session.
 /// </summary>
 public sealed class TopicPolicy
 {
-    /// <summary>The level that stands for the type of a Thing that has none.</summary>
+    /// <summary>The level that replaces the type for a Thing without a type.</summary>
     public const string NoType = "thing";
 
     private const int ChannelLevel = 3;
@@ -22,14 +22,14 @@ public sealed class TopicPolicy
     private static readonly string[] PublishChannels = ["telemetry", "state", "events"];
     private static readonly string[] SubscribeChannels = ["commands", "config"];
 
-    // Single topics beside the channels: a device asks for a new certificate and hears the answer.
+    // Two single topics besides the channels: the device requests a new certificate on one and receives the answer on the other.
     private const string Rotation = "rotation";
     private const string Request = "request";
     private const string Response = "response";
 
     private readonly string[] _prefix;
 
-    /// <summary>The policy of one Thing.</summary>
+    /// <summary>Creates the policy of one Thing.</summary>
     public TopicPolicy(string thingName, string? thingType)
     {
         ThingName = thingName;
@@ -41,25 +41,25 @@ public sealed class TopicPolicy
         SubscribeFilters = [.. SubscribeChannels.Select(channel => $"{Prefix}/{channel}/#"), RotationResponse];
     }
 
-    /// <summary>Whose policy it is.</summary>
+    /// <summary>The name of the Thing that the policy belongs to.</summary>
     public string ThingName { get; }
 
-    /// <summary><c>fleet/{thingType}/{thingName}</c>.</summary>
+    /// <summary>The first three levels of its topics: <c>fleet/{thingType}/{thingName}</c>.</summary>
     public string Prefix { get; }
 
-    /// <summary>Where the Thing asks for a new certificate.</summary>
+    /// <summary>The topic on which the Thing requests a new certificate.</summary>
     public string RotationRequest { get; }
 
-    /// <summary>Where it hears the answer.</summary>
+    /// <summary>The topic on which the Thing receives the answer.</summary>
     public string RotationResponse { get; }
 
-    /// <summary>What may be published.</summary>
+    /// <summary>The topics that the Thing may publish to, as topic filters.</summary>
     public IReadOnlyList<string> PublishFilters { get; }
 
-    /// <summary>What may be subscribed to.</summary>
+    /// <summary>The topics that the Thing may subscribe to, as topic filters.</summary>
     public IReadOnlyList<string> SubscribeFilters { get; }
 
-    /// <summary>Whether a message, a retained message or a will may be published.</summary>
+    /// <summary>Returns whether the Thing may publish a message, a retained message or a will on a topic.</summary>
     public TopicVerdict MayPublish(string? topic)
     {
         if (!TopicName.TryParse(topic, out var name))
@@ -71,8 +71,8 @@ public sealed class TopicPolicy
     }
 
     /// <summary>
-    /// Whether a filter may be subscribed to: everything that it could match must be the Thing's own, so wildcards are
-    /// only taken below the channel. A shared subscription is judged by the filter behind its prefix.
+    /// Returns whether the Thing may subscribe to a filter. Every topic that the filter can match must belong to the Thing, so wildcards
+    /// are allowed below the channel only. For a shared subscription, the filter after the prefix decides.
     /// </summary>
     public TopicVerdict MaySubscribe(string? topicFilter)
     {
@@ -90,7 +90,7 @@ public sealed class TopicPolicy
         {
             if (i >= levels.Count || levels[i] != _prefix[i])
             {
-                return new TopicVerdict(false, $"not below {Prefix}/, so it is not {ThingName}'s own");
+                return new TopicVerdict(false, $"not below {Prefix}/, so it does not belong to {ThingName}");
             }
         }
 

@@ -2,10 +2,10 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>Reads what is published now. It is in memory: after a restart it begins anew.</summary>
+/// <summary>Reads what devices publish now. The data is in memory and is lost at a restart.</summary>
 public sealed class TopicQueries(TopicActivity activity)
 {
-    /// <summary>The topics of a Thing with their last payloads. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns the topics of a Thing with their last payloads. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public IReadOnlyList<TopicState> OfThing(string thingName, Actor actor)
     {
@@ -14,7 +14,7 @@ public sealed class TopicQueries(TopicActivity activity)
         return activity.Of(thingName);
     }
 
-    /// <summary>Messages a second of all Things. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns the messages of all Things per second. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public double PerSecond(Actor actor)
     {

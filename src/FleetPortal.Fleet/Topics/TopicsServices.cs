@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Topics;
 /// <summary>Registers the services of this slice.</summary>
 internal static class TopicsServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of topics.</summary>
     public static IServiceCollection AddTopics(this IServiceCollection services, TopicLimits limits)
     {
         services.AddSingleton(limits);
