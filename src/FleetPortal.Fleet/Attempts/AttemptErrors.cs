@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Attempts;
 /// <summary>The error codes of connect attempts.</summary>
 public static class AttemptErrors
 {
-    /// <summary>There is no such attempt. It may have been replaced by newer ones.</summary>
+    /// <summary>There is no such attempt. The portal keeps the newest attempts only.</summary>
     [Error(FleetErrorKind.NotFound)]
     public const string NotFound = "attempt-not-found";
 

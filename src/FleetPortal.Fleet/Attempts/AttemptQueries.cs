@@ -7,54 +7,56 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Attempts;
 
-/// <summary>A connect attempt as it was decided, or refusals of one kind from one place within an hour.</summary>
-/// <param name="At">When it was decided; of several the latest.</param>
-/// <param name="Count">How many are counted here.</param>
-/// <param name="FirstAt">The first of them.</param>
+/// <summary>One connect attempt with its decision, or the refusals of one kind from one source within an hour.</summary>
+/// <param name="At">The time of the decision; for several attempts that of the latest.</param>
+/// <param name="Count">The number of attempts in this row.</param>
+/// <param name="FirstAt">The time of the first of them.</param>
 public sealed record AttemptView(
     long Id, DateTimeOffset At, string ClientId, string RemoteAddress, string Protocol, string? ThingName, CertificateId? CertificateId, bool Allowed, string Code, TimeSpan DecidedIn,
     IReadOnlyList<CheckResult> Checks, long Count, DateTimeOffset FirstAt)
 {
-    /// <summary>The check that decided, or null when the device was accepted.</summary>
+    /// <summary>The first check that failed; null if the device was accepted.</summary>
     public CheckResult? Decisive => Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed);
 
-    /// <summary>Why it was refused, as a sentence without a capital: "the certificate is on hold". Null when the device was accepted.</summary>
+    /// <summary>
+    /// The reason of the refusal as a sentence without a capital, such as "the certificate is on hold"; null if the device was accepted.
+    /// </summary>
     public string? Reason => Decisive is not { } check ? null : check.Failure ?? $"the check \"{check.Name}\" failed";
 
-    /// <summary>"12,345 refused connections from 203.0.113.9", or null for a single one.</summary>
+    /// <summary>The number of attempts as text, such as "12,345 refused connections from 203.0.113.9"; null for a single attempt.</summary>
     public string? Repeated => Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Count:N0} refused connections from {RemoteSource.Text(RemoteAddress)}") : null;
 }
 
-/// <summary>Where a list of attempts goes on: after this one.</summary>
+/// <summary>A position in a list of attempts: the last row that the client has received.</summary>
 public sealed record AttemptPlace(DateTimeOffset At, long Id);
 
-/// <summary>Which attempts. What is null does not matter.</summary>
-/// <param name="Thing">A ThingName: of its certificates, or with that client identifier.</param>
-/// <param name="Allowed">Let in or refused.</param>
+/// <summary>Selects attempts. All given values must match; null selects all.</summary>
+/// <param name="Thing">A ThingName: the attempt used a certificate of the Thing, or its name as client identifier.</param>
+/// <param name="Allowed">True for accepted attempts, false for refused ones.</param>
 /// <param name="ClientId">The client identifier, exactly.</param>
-/// <param name="Text">Found in client identifier, ThingName, address or code; at most 100 characters.</param>
+/// <param name="Text">A part of the client identifier, ThingName, address or code; at most 100 characters.</param>
 /// <param name="Code">The code of the refusal, such as <c>certificate-expired</c>.</param>
-/// <param name="Since">At or after this moment.</param>
+/// <param name="Since">Only attempts at or after this time.</param>
 public sealed record AttemptQuery(string? Thing = null, bool? Allowed = null, string? ClientId = null, string? Text = null, string? Code = null, DateTimeOffset? Since = null)
 {
-    /// <summary>The longest text that is searched for.</summary>
+    /// <summary>The maximum length of the search text, in characters.</summary>
     public const int MaxText = 100;
 }
 
-/// <summary>Reads connect attempts.</summary>
+/// <summary>Reads connect attempts. Every method needs <see cref="Permission.Read"/>.</summary>
 public sealed class AttemptQueries(Registry registry)
 {
-    /// <summary>The newest first.</summary>
+    /// <summary>Returns attempts of a Thing or with a result, newest first.</summary>
     public Task<IReadOnlyList<AttemptView>> ListAsync(string? thing, bool? allowed, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken) =>
         ListAsync(new AttemptQuery(thing, allowed), after, take, actor, cancellationToken);
 
-    /// <summary>The newest first, after a place in the list.</summary>
-    /// <param name="query">Which ones.</param>
-    /// <param name="after">The last one of the page before, or null from the newest.</param>
-    /// <param name="take">At most so many.</param>
-    /// <param name="actor">Who asks; needs <see cref="Permission.Read"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="FleetError"><c>query-too-long</c>.</exception>
+    /// <summary>Returns the attempts that match, newest first, from a position in the list on.</summary>
+    /// <param name="query">The attempts to select.</param>
+    /// <param name="after">The last row of the page before; null begins with the newest.</param>
+    /// <param name="take">The maximum number of rows.</param>
+    /// <param name="actor">The actor who reads; needs <see cref="Permission.Read"/>.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="FleetError"><c>query-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<AttemptView>> ListAsync(AttemptQuery query, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -69,11 +71,11 @@ public sealed class AttemptQueries(Registry registry)
         return [.. (await attempts.OrderByDescending(x => x.At).ThenByDescending(x => x.Key).Take(take).ToListAsync(cancellationToken)).Select(Show)];
     }
 
-    /// <summary>How many rows came after a moment, for a list that is paused.</summary>
-    /// <param name="query">Which ones.</param>
-    /// <param name="newest">The newest row of the list.</param>
+    /// <summary>Returns the number of rows after a time, for a list that is paused.</summary>
+    /// <param name="query">The attempts to select.</param>
+    /// <param name="newest">The time of the newest row in the list.</param>
     /// <param name="actor">Needs <see cref="Permission.Read"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<int> CountAfterAsync(AttemptQuery query, DateTimeOffset newest, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -119,7 +121,7 @@ public sealed class AttemptQueries(Registry registry)
         return query.Since is { } since ? attempts.Where(x => x.At >= since) : attempts;
     }
 
-    /// <summary>One attempt, or null.</summary>
+    /// <summary>Returns one attempt; null if it does not exist.</summary>
     public async Task<AttemptView?> FindAsync(long id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -2,19 +2,19 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Attempts;
 
-/// <summary>A connect attempt, or refusals of one kind from one place within an hour.</summary>
+/// <summary>A row of the table Attempts: one connect attempt, or the refusals of one kind from one source within an hour.</summary>
 internal sealed class AttemptRecord
 {
     public long Key { get; set; }
 
-    /// <summary>The latest of them.</summary>
+    /// <summary>The time of the latest attempt.</summary>
     public DateTimeOffset At { get; set; }
 
     public DateTimeOffset FirstAt { get; set; }
 
     public long Count { get; set; }
 
-    /// <summary>The certificate belongs to a Thing. The attempts of strangers have a share of the table of their own.</summary>
+    /// <summary>Whether the certificate belongs to a Thing. Attempts of unknown clients have their own share of the table.</summary>
     public bool Known { get; set; }
 
     public required string ClientId { get; set; }

@@ -8,18 +8,18 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.Attempts;
 
 /// <summary>
-/// Keeps the trace of connect attempts and who is connected. Both are notes about what happened, not promises, so they are
-/// written a few times a second in one transaction instead of holding up a CONNECT. Refusals that repeat are counted in one
-/// row (<see cref="RepeatedAttempts"/>). Attempts without a certificate of a Thing have a share of their own, so that
-/// strangers cannot push out the attempts of the fleet. Bounded: the queue by <c>MaxQueued</c> (the oldest is dropped), the
-/// table by <see cref="Kept"/> and <see cref="KeptOfStrangers"/>.
+/// Stores connect attempts and which Things are connected. The rows are written five times a second in one transaction, so that a CONNECT
+/// does not wait for the disk; a crash loses the last ones. Repeated refusals are counted in one row (<see cref="RepeatedAttempts"/>).
+/// Attempts without a certificate of a Thing have their own share of the table, so that unknown clients cannot push out the attempts of the
+/// fleet. Bounded: the queue by <c>MaxQueued</c> (the oldest is dropped), the table by <see cref="Kept"/> and
+/// <see cref="KeptOfStrangers"/>.
 /// </summary>
-public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogger<AttemptRecorder> logger) : IAsyncDisposable
+public sealed partial class AttemptRecorder(Registry registry, TimeProvider time, ILogger<AttemptRecorder> logger) : IAsyncDisposable
 {
-    /// <summary>How many rows of Things the table keeps, the newest.</summary>
+    /// <summary>The number of rows that the table keeps for attempts with a certificate of a Thing. The oldest are deleted.</summary>
     public const int Kept = 100_000;
 
-    /// <summary>How many rows of strangers it keeps beside them.</summary>
+    /// <summary>The number of rows that the table keeps for all other attempts. The oldest are deleted.</summary>
     public const int KeptOfStrangers = 20_000;
 
     private const int MaxQueued = 20_000;
@@ -35,14 +35,14 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
     private Task _loop = Task.CompletedTask;
     private int _sincePruned = PruneEvery;
 
-    /// <summary>Nobody is connected yet: what the last run left behind is cleared, then writing begins.</summary>
+    /// <summary>Marks all Things as not connected, which the last run may have left as connected, and begins to write.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await registry.WriteAsync(scope => { scope.Db.Set<ThingRecord>().Where(x => x.Connected).ExecuteUpdate(set => set.SetProperty(x => x.Connected, false)); }, cancellationToken);
         _loop = RunAsync(_stop.Token);
     }
 
-    /// <summary>Notes how an attempt was decided.</summary>
+    /// <summary>Queues the decision about an attempt.</summary>
     public void Record(ConnectAttempt attempt, Decision decision, TimeSpan decidedIn)
     {
         ArgumentNullException.ThrowIfNull(attempt);
@@ -66,12 +66,12 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         }
     }
 
-    /// <summary>Notes that a Thing is connected or gone. The queue is bounded by the connections there are.</summary>
-    /// <param name="certificate">What it connected with; null where it is gone.</param>
+    /// <summary>Queues that a Thing has connected or disconnected. The queue is bounded by the number of connections.</summary>
+    /// <param name="certificate">The certificate with which it connected; null when it disconnects.</param>
     public void Note(string thingName, bool connected, DateTimeOffset at, CertificateId? certificate = null) =>
         _presence.Writer.TryWrite(new Presence(thingName, connected, at, certificate));
 
-    /// <summary>Writes what is queued now.</summary>
+    /// <summary>Writes the queued attempts and connection states.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         var allowed = new List<NotedAttempt>();
@@ -83,7 +83,7 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         var now = time.GetUtcNow();
         var (refused, strangers) = (_refusedThings.Take(now), _strangers.Take(now));
 
-        // The last word about each Thing.
+        // Keep only the latest state of each Thing.
         var presence = new Dictionary<string, Presence>(StringComparer.Ordinal);
         var used = new HashSet<CertificateId>();
         while (presence.Count < PruneEvery && _presence.Reader.TryRead(out var note))
@@ -119,7 +119,7 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         }
     }
 
-    /// <summary>Notes are lost when they cannot be written (disk full, database locked); the next ones are tried again.</summary>
+    /// <summary>Writes the queue. If that fails (disk full, database locked), these rows are lost; later ones are written again.</summary>
     private async Task TryFlushAsync(CancellationToken cancellationToken)
     {
         try
@@ -128,7 +128,7 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogError(e, "Connect attempts could not be written");
+            LogNotWritten(e, Interval);
         }
     }
 
@@ -167,6 +167,9 @@ public sealed class AttemptRecorder(Registry registry, TimeProvider time, ILogge
             scope.Emit(FleetEventKind.AttemptRecorded, null);
         }
     }
+
+    [LoggerMessage(6301, LogLevel.Error, "The connect attempts of the last {Interval} could not be stored and are lost.")]
+    private partial void LogNotWritten(Exception exception, TimeSpan interval);
 
     private sealed record Presence(string ThingName, bool Connected, DateTimeOffset At, CertificateId? Certificate);
 }

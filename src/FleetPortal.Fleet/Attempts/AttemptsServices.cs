@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Attempts;
 /// <summary>Registers the services of this slice.</summary>
 internal static class AttemptsServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of connect attempts.</summary>
     public static IServiceCollection AddAttempts(this IServiceCollection services)
     {
         services.AddSingleton<AttemptRecorder>();

@@ -4,7 +4,10 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Attempts;
 
-/// <summary>Writes what happens at every connect with compiled statements: a fleet that comes back after an outage writes hundreds a second.</summary>
+/// <summary>
+/// Writes what happens at every connection with prepared statements. A fleet that reconnects after an outage causes hundreds of rows a
+/// second.
+/// </summary>
 internal static class NoteWriter
 {
     private const string InsertAttempt = """
@@ -17,7 +20,7 @@ internal static class NoteWriter
         WHERE "Key" = $9
         """;
 
-    // The row that is the first beyond the share, and all that are older.
+    // Deletes the first row beyond the share, and all older ones.
     private const string PruneAttempts = """
         DELETE FROM Attempts WHERE Known = $1 AND At <= (SELECT At FROM Attempts WHERE Known = $1 ORDER BY At DESC LIMIT 1 OFFSET $2)
         """;
@@ -27,19 +30,19 @@ internal static class NoteWriter
     private const string MarkUsed = "UPDATE Certificates SET NeverConnected = 0 WHERE Id = $1 AND NeverConnected RETURNING ThingKey";
     private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1""";
 
-    /// <summary>Adds a row; returns its key.</summary>
+    /// <summary>Adds a row and returns its key.</summary>
     public static long Add(WriteScope scope, AttemptRecord attempt) => scope.Statements.Scalar<long>(
         InsertAttempt, attempt.At, attempt.FirstAt, attempt.Count, attempt.Known, attempt.ClientId, attempt.RemoteAddress, attempt.Protocol, attempt.ThingName, attempt.CertificateId,
         attempt.Allowed, attempt.Code, attempt.DecidedInMicroseconds, attempt.Checks);
 
-    /// <summary>Adds further attempts to a row that is there; false where it is not there any more.</summary>
+    /// <summary>Adds further attempts to an existing row. Returns false if the row was deleted.</summary>
     public static bool Repeat(WriteScope scope, long key, AttemptRecord latest) => scope.Statements.Execute(
         UpdateAttempt, latest.At, latest.Count, latest.RemoteAddress, latest.Protocol, latest.CertificateId, latest.Code, latest.DecidedInMicroseconds, latest.Checks, key) > 0;
 
-    /// <summary>Keeps the newest rows of one share of the table.</summary>
+    /// <summary>Deletes all but the newest rows of one share of the table.</summary>
     public static void Prune(WriteScope scope, bool known, int kept) => scope.Statements.Execute(PruneAttempts, known, kept);
 
-    /// <summary>Writes who is connected into the Things.</summary>
+    /// <summary>Stores which Things are connected, and when they were last seen.</summary>
     public static void WritePresence(WriteScope scope, IEnumerable<(string ThingName, bool Connected, DateTimeOffset At)> notes)
     {
         foreach (var (thingName, connected, at) in notes)
@@ -48,7 +51,9 @@ internal static class NoteWriter
         }
     }
 
-    /// <summary>Marks certificates that a device has connected with. The first time, the certificate may become its Thing's current one.</summary>
+    /// <summary>
+    /// Notes that devices have connected with these certificates. At the first use, a certificate may become the current one of its Thing.
+    /// </summary>
     public static void WriteUsed(WriteScope scope, IEnumerable<CertificateId> certificates)
     {
         foreach (var certificate in certificates)

@@ -4,12 +4,12 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Attempts;
 
-/// <summary>An attempt with its decision, before it is a row.</summary>
+/// <summary>An attempt and its decision in the queue, before it becomes a row.</summary>
 internal sealed record NotedAttempt(ConnectAttempt Attempt, Decision Decision, TimeSpan DecidedIn, DateTimeOffset At)
 {
     private const int MaxText = 256;
 
-    /// <summary>The row of this one attempt.</summary>
+    /// <summary>Creates the row of this attempt.</summary>
     public AttemptRecord ToRecord(bool known) => new()
     {
         At = At,
@@ -27,6 +27,6 @@ internal sealed record NotedAttempt(ConnectAttempt Attempt, Decision Decision, T
         Checks = JsonSerializer.Serialize(Decision.Checks.Select(check => check with { Compared = Cut(check.Compared), Remedy = Cut(check.Remedy) })),
     };
 
-    /// <summary>A client identifier or a topic may have 65,535 octets; a trace need not keep them.</summary>
+    /// <summary>Shortens a text to 256 characters. A client identifier or a topic may have 65,535 octets.</summary>
     public static string? Cut(string? text) => text is { Length: > MaxText } ? text[..MaxText] + "…" : text;
 }

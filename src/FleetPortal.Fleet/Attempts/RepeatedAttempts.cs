@@ -4,13 +4,14 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Attempts;
 
 /// <summary>
-/// Counts refusals that repeat instead of storing each: same source, client identifier, code and value within an hour are
-/// one row. Bounded: <c>most</c> rows are open at a time and <see cref="MaxPerSource"/> of one source; what goes beyond is
-/// counted in one row of its source, or of all sources. A row is closed an hour after its first attempt. Thread-safe.
+/// Counts repeated refusals in one row instead of storing each of them. Refusals are the same if they have the same source, client
+/// identifier, code and compared value within an hour. Bounded: at most <c>most</c> rows are open, and at most <see cref="MaxPerSource"/>
+/// for one source; further refusals are counted in one row of their source, or in one row of all sources. A row is closed an hour after its
+/// first attempt. Thread-safe.
 /// </summary>
 internal sealed class RepeatedAttempts(int most)
 {
-    /// <summary>The most rows of one source that are open at a time.</summary>
+    /// <summary>The maximum number of open rows of one source.</summary>
     public const int MaxPerSource = 32;
 
     private const string ManySources = "many addresses";
@@ -21,10 +22,10 @@ internal sealed class RepeatedAttempts(int most)
     private readonly Dictionary<string, int> _perSource = new(StringComparer.Ordinal);
     private readonly List<Open> _pending = [];
 
-    /// <summary>Counts one.</summary>
-    /// <param name="source">Whose row it is: an address, or a Thing with the address it came from.</param>
-    /// <param name="compared">What the check that decided had compared, or null.</param>
-    /// <param name="refused">The attempt.</param>
+    /// <summary>Counts one refusal in its row.</summary>
+    /// <param name="source">The source that the refusal is counted for: an address, or a Thing with its address.</param>
+    /// <param name="compared">The values that the deciding check compared; null for none.</param>
+    /// <param name="refused">The refused attempt.</param>
     public void Add(string source, string? compared, NotedAttempt refused)
     {
         lock (_lock)
@@ -41,7 +42,7 @@ internal sealed class RepeatedAttempts(int most)
         }
     }
 
-    /// <summary>Takes what was counted since the last call, and closes rows whose hour is over.</summary>
+    /// <summary>Returns what was counted since the last call, and closes the rows whose hour is over.</summary>
     public IReadOnlyList<Repetition> Take(DateTimeOffset now)
     {
         lock (_lock)
@@ -76,7 +77,9 @@ internal sealed class RepeatedAttempts(int most)
         return row;
     }
 
-    /// <summary>Changes the key where there is no room for it; returns the row that is there for that already.</summary>
+    /// <summary>
+    /// Changes the key to that of a shared row if there is no room for a new one. Returns the row of the key if it is open already.
+    /// </summary>
     private Open? Overflow(ref Key key)
     {
         if (_perSource.GetValueOrDefault(key.Source) >= MaxPerSource)
@@ -101,10 +104,10 @@ internal sealed class RepeatedAttempts(int most)
         }
     }
 
-    /// <summary>What makes attempts the same; null stands for any.</summary>
+    /// <summary>The values that make refusals the same. Null means any value.</summary>
     internal readonly record struct Key(string Source, string? ClientId, string? Code, string? Compared);
 
-    /// <summary>A row that still counts.</summary>
+    /// <summary>A row to which refusals can still be added.</summary>
     internal sealed class Open(Key key, DateTimeOffset openedAt)
     {
         public Key Key { get; } = key;
@@ -117,17 +120,17 @@ internal sealed class RepeatedAttempts(int most)
 
         public DateTimeOffset PendingSince { get; set; }
 
-        /// <summary>Its key in the table, once it is there. Written by the registry's writer alone.</summary>
+        /// <summary>The key of the row in the table, once it is stored. Only the writer of the registry sets it.</summary>
         public long? RowKey { get; set; }
 
-        /// <summary>Attempts of different kinds are in it, so that one client identifier would mislead.</summary>
+        /// <summary>Whether the row counts refusals of different kinds. Then it shows no client identifier.</summary>
         public bool IsMixed => Key.Code is null;
     }
 
-    /// <summary>What is to be added to a row.</summary>
+    /// <summary>The refusals to add to a row.</summary>
     internal sealed record Repetition(Open Row, NotedAttempt Latest, DateTimeOffset Since, long Count)
     {
-        /// <summary>Adds to the row, or makes it.</summary>
+        /// <summary>Adds the refusals to the row, or creates it.</summary>
         public void Store(WriteScope scope, bool known)
         {
             var record = Latest.ToRecord(known);
