@@ -6,14 +6,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Backup;
 
-/// <summary>Copies the database and the keys into one file, while the portal runs. Needs <see cref="Permission.Administer"/>.</summary>
+/// <summary>Copies the database and the keys into one file while the portal runs. Needs <see cref="Permission.Administer"/>.</summary>
 public sealed class BackUpPortal(Registry registry, AuthorityVault vault, BackupSource source)
 {
-    /// <summary>Writes the backup; answers what is in it.</summary>
-    /// <param name="file">It must not exist. It appears whole, or not at all.</param>
-    /// <param name="actor">Who asks.</param>
-    /// <param name="cancellationToken">Cancels; nothing is left behind.</param>
-    /// <exception cref="FleetError"><c>backup-exists</c>, <c>backup-failed</c>, <c>backup-key-missing</c>, <c>database-damaged</c>, <c>forbidden</c>.</exception>
+    /// <summary>Writes the backup and returns its manifest.</summary>
+    /// <param name="file">The path of the backup, which must not exist. The file appears when it is complete.</param>
+    /// <param name="actor">The actor who makes the backup.</param>
+    /// <param name="cancellationToken">Cancels the backup. No file is left behind.</param>
+    /// <exception cref="FleetError"><c>backup-exists</c>, <c>backup-failed</c>, <c>backup-key-missing</c>, <c>database-damaged</c>,
+    /// <c>forbidden</c>.</exception>
     public async Task<BackupManifest> ExecuteAsync(string file, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -23,7 +24,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         var (copy, partial) = (target + ".database", target + ".partial");
         try
         {
-            // Empty and private before the copy goes into it.
+            // Create the file with mode 0600 before the copy is written to it.
             await BackupArchive.Create(copy).DisposeAsync();
             await using var archive = BackupArchive.Create(partial);
             var manifest = await DescribeAsync(copy, cancellationToken);
@@ -44,7 +45,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         }
     }
 
-    /// <summary>The keys are listed after the database was copied, so that every key that the copy names is among them.</summary>
+    /// <summary>Copies the database and then lists the key files, so that every key that the copy names is in the list.</summary>
     private async Task<BackupManifest> DescribeAsync(string copy, CancellationToken cancellationToken)
     {
         var createdAt = registry.Time.GetUtcNow();
@@ -68,7 +69,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
             BackupManifest.FormatName, BackupManifest.CurrentVersion, createdAt, migrations.Last(), vault.RootFingerprint, files.Exists(file => file.Name == "keys/" + source.PassphraseFile), outside, files);
     }
 
-    /// <summary>A copy that cannot be read is no backup: better known now. Answers the keys that it names.</summary>
+    /// <summary>Checks that the copy of the database is readable. Returns the names of the keys that it needs from key files.</summary>
     private static async Task<IReadOnlyList<string>> CheckAsync(string copy, CancellationToken cancellationToken)
     {
         await using var sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
@@ -92,16 +93,18 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         return keys;
     }
 
+    /// <summary>Throws if the target exists.</summary>
     private static void RefuseExisting(string target)
     {
         if (File.Exists(target) || Directory.Exists(target))
         {
-            throw new FleetError(FleetErrorKind.Conflict, BackupErrors.Exists, $"{target} exists already. A backup never overwrites anything: choose another name.");
+            throw new FleetError(FleetErrorKind.Conflict, BackupErrors.Exists, $"{target} exists already. A backup overwrites no file: choose another name.");
         }
     }
 }
 
-/// <summary>Where the files of a backup come from.</summary>
-/// <param name="KeyDirectory">The keys of authorities.</param>
-/// <param name="PassphraseFile">Its name there, where no setting has the passphrase.</param>
+/// <summary>The location of the files to back up.</summary>
+/// <param name="KeyDirectory">The directory with the keys of the authorities.</param>
+/// <param name="PassphraseFile">The name of the file with the passphrase in that directory, used if no setting contains the
+/// passphrase.</param>
 public sealed record BackupSource(string KeyDirectory, string PassphraseFile);

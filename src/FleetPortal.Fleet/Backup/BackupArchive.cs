@@ -7,19 +7,21 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Backup;
 
 /// <summary>
-/// The file of a backup: a tar archive (POSIX pax) with <c>manifest.json</c>, <c>fleet.db</c> and <c>keys/…</c>, which <c>tar -xf</c> unpacks
-/// as well. It holds the authorities' keys, so it is written with mode 0600.
+/// The file of a backup: a tar archive (POSIX pax) with <c>manifest.json</c>, <c>fleet.db</c> and <c>keys/…</c>, which <c>tar -xf</c> can
+/// unpack. It contains the keys of the authorities, so it is written with mode 0600.
 /// </summary>
 internal static partial class BackupArchive
 {
+    /// <summary>The name of the manifest in the archive.</summary>
     public const string Manifest = "manifest.json";
+    /// <summary>The name of the database in the archive.</summary>
     public const string Database = "fleet.db";
 
     private const int MaxManifest = 1024 * 1024;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Opens a file that only its owner may read; one that exists already is never overwritten.</summary>
-    /// <exception cref="IOException">It exists already.</exception>
+    /// <summary>Creates a file that only its owner can read. Never overwrites a file.</summary>
+    /// <exception cref="IOException">The file exists.</exception>
     public static FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -31,7 +33,7 @@ internal static partial class BackupArchive
         return new FileStream(path, options);
     }
 
-    /// <summary>Describes a file for the manifest.</summary>
+    /// <summary>Returns the entry of a file for the manifest: its length and its SHA-256 hash.</summary>
     public static async Task<BackupFile> DescribeAsync(string name, string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
@@ -58,7 +60,7 @@ internal static partial class BackupArchive
         target.Flush(flushToDisk: true);
     }
 
-    /// <summary>Unpacks into a directory, and checks every file against the manifest.</summary>
+    /// <summary>Unpacks an archive into a directory and checks every file against the manifest.</summary>
     /// <exception cref="FleetError"><c>backup-invalid</c>.</exception>
     public static async Task<BackupManifest> ExtractAsync(string archive, string directory, CancellationToken cancellationToken)
     {
@@ -77,11 +79,11 @@ internal static partial class BackupArchive
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException or ArgumentException)
         {
-            throw Invalid("It is not a backup of FleetPortal, or it is damaged.", e);
+            throw Invalid("The file is not a backup of FleetPortal, or it is damaged.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Invalid($"It cannot be unpacked: {e.Message}", e);
+            throw Invalid($"The backup cannot be unpacked: {e.Message}", e);
         }
     }
 
@@ -100,17 +102,17 @@ internal static partial class BackupArchive
 
         if (manifest.Version < 1 || manifest.CreatedAt == default || manifest.RootFingerprint is null || manifest.KeysOutside is null)
         {
-            throw Invalid("Its manifest is not complete.");
+            throw Invalid("The manifest of the backup is not complete.");
         }
 
         if (manifest.Version > BackupManifest.CurrentVersion)
         {
-            throw Invalid($"A newer FleetPortal wrote it (format {manifest.Version}). Restore it with that version.");
+            throw Invalid($"A newer FleetPortal wrote the backup (format {manifest.Version}). Restore it with that version.");
         }
 
         return manifest.Files.All(file => file is { Name: { } name } && Name().IsMatch(name)) && manifest.Files.Count(file => file.Name == Database) == 1
             ? manifest
-            : throw Invalid("Its manifest names files that a backup does not have.");
+            : throw Invalid("The manifest of the backup names files that a backup cannot contain.");
     }
 
     private static async Task ExtractOneAsync(TarReader tar, BackupFile expected, string directory, CancellationToken cancellationToken)
@@ -118,7 +120,7 @@ internal static partial class BackupArchive
         var entry = await tar.GetNextEntryAsync(cancellationToken: cancellationToken);
         if (entry is null || entry.Name != expected.Name || entry.Length != expected.Length || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
         {
-            throw Invalid($"{expected.Name} is missing in it.");
+            throw Invalid($"The file {expected.Name} is missing in the backup.");
         }
 
         var path = Path.Combine(directory, expected.Name);
@@ -130,13 +132,13 @@ internal static partial class BackupArchive
 
         if (await DescribeAsync(expected.Name, path, cancellationToken) != expected)
         {
-            throw Invalid($"{expected.Name} in it is damaged.");
+            throw Invalid($"The file {expected.Name} in the backup is damaged.");
         }
     }
 
     private static FleetError Invalid(string message, Exception? inner = null) => new(FleetErrorKind.Refused, BackupErrors.Invalid, message, inner);
 
-    // Nothing else is unpacked, so no name leads out of the directory.
+    // Only these names are unpacked, so no name can lead out of the directory.
     [GeneratedRegex(@"^(fleet\.db|keys/[A-Za-z0-9][A-Za-z0-9._-]{0,100})$")]
     private static partial Regex Name();
 }

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Backup;
 /// <summary>The error codes of backup and restore.</summary>
 public static class BackupErrors
 {
-    /// <summary>The file exists, and a backup overwrites nothing. Choose another name.</summary>
+    /// <summary>The file exists, and a backup overwrites no file. Choose another name.</summary>
     [Error(FleetErrorKind.Conflict)]
     public const string Exists = "backup-exists";
 
@@ -21,7 +21,7 @@ public static class BackupErrors
     [Error(FleetErrorKind.Unavailable)]
     public const string KeyMissing = "backup-key-missing";
 
-    /// <summary>The CRL is not of an authority of this backup. Give the CRLs of the portal that was backed up.</summary>
+    /// <summary>No authority of this backup signed the CRL. Give the CRLs of the portal that was backed up.</summary>
     [Error(FleetErrorKind.Refused)]
     public const string CrlOfAnother = "crl-of-another";
 }

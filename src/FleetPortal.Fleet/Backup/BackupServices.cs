@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Backup;
 /// <summary>Registers the services of this slice.</summary>
 internal static class BackupServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of backup and restore.</summary>
     public static IServiceCollection AddBackup(this IServiceCollection services, BackupSource source)
     {
         services.AddSingleton(source);

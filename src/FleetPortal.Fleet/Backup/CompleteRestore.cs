@@ -7,21 +7,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Backup;
 
-/// <summary>A CRL that is given to a restore.</summary>
-/// <param name="Name">What to call it, such as its file.</param>
-/// <param name="Content">DER or PEM.</param>
+/// <summary>A CRL that the operator gives to a restore.</summary>
+/// <param name="Name">The name for messages, such as the file name.</param>
+/// <param name="Content">The CRL in DER or PEM.</param>
 public sealed record GivenCrl(string Name, byte[] Content);
 
-/// <summary>What the CRLs added to a restored registry.</summary>
-/// <param name="Revoked">Certificates of the registry that are revoked now.</param>
-/// <param name="Held">Certificates of the registry that are on hold now.</param>
-/// <param name="Unknown">Entries of certificates that were issued after the backup. They stay on the CRL and in OCSP.</param>
-/// <param name="Notes">What somebody must look at.</param>
+/// <summary>The revocations that the CRLs added to a restored registry.</summary>
+/// <param name="Revoked">The number of certificates in the registry that were revoked.</param>
+/// <param name="Held">The number of certificates in the registry that were put on hold.</param>
+/// <param name="Unknown">The number of entries of certificates that were issued after the backup. They stay on the CRL and in OCSP.</param>
+/// <param name="Notes">Sentences about what an operator must check.</param>
 public sealed record RestoredRevocations(int Revoked, int Held, int Unknown, IReadOnlyList<string> Notes);
 
 /// <summary>
-/// Brings a registry that was just restored as near to the truth as the given CRLs allow, before it serves anybody: what they revoke is
-/// revoked, and every CRL is signed anew with a number that was never used. Needs <see cref="Permission.Administer"/>.
+/// Adds the revocations since the backup to a restored registry, before it serves any client. The certificates that the given CRLs list are
+/// revoked or put on hold, and every CRL is signed again with a number that was never used. Needs <see cref="Permission.Administer"/>.
 /// </summary>
 public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
 {
@@ -37,7 +37,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         ON CONFLICT (AuthorityKey, SerialNumber) DO NOTHING
         """;
 
-    /// <summary>Applies the CRLs, newest knowledge last, in one transaction.</summary>
+    /// <summary>Applies the CRLs in one transaction, oldest first.</summary>
     /// <exception cref="FleetError"><c>crl-invalid</c>, <c>crl-of-another</c>, <c>forbidden</c>.</exception>
     public async Task<RestoredRevocations> ExecuteAsync(BackupManifest backup, IReadOnlyList<GivenCrl> crls, Actor actor, CancellationToken cancellationToken)
     {
@@ -46,7 +46,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
 
-        // Everything is read and verified before anything is changed.
+        // Read and verify all CRLs before anything is changed.
         var read = crls.Select(Read).OrderBy(crl => crl.Crl.ThisUpdate).ToList();
         return await registry.WriteAsync(scope => Apply(scope, backup, read, actor), cancellationToken);
     }
@@ -72,7 +72,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         {
             if (given.Crl.ThisUpdate + CrlTimes.Backdate < backup.CreatedAt)
             {
-                notes.Add($"{given.Name} is of {given.Crl.ThisUpdate:u}, older than the backup: it adds nothing.");
+                notes.Add($"{given.Name} was issued at {given.Crl.ThisUpdate:u}, before the backup: it adds nothing.");
             }
 
             if (given.Authority is not { } authority)
@@ -100,7 +100,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
     {
         var serial = entry.SerialNumber.ToString();
 
-        // As the registry has it: what a CRL says lies back by the allowance for slow clocks.
+        // The registry stores the real time. Times in a CRL are earlier by the allowance for slow clocks.
         var at = entry.RevokedAt + CrlTimes.Backdate;
         var onHold = entry.Reason == CrlReason.CertificateHold;
         var reason = onHold || !Enum.IsDefined((RevocationReason)(int)entry.Reason) ? RevocationReason.Unspecified : (RevocationReason)(int)entry.Reason;
@@ -120,7 +120,10 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         return onHold ? Outcome.Held : Outcome.Revoked;
     }
 
-    /// <summary>Authorities are few, and retiring one reaches a whole fleet: that is for people to decide.</summary>
+    /// <summary>
+    /// Returns a note for each authority that the CRL of the root lists. Retiring an authority affects a whole fleet, so an operator must
+    /// decide.
+    /// </summary>
     private static IEnumerable<string> NotesOfRoot(WriteScope scope, SignedCrl given)
     {
         var serials = given.Crl.Entries().Select(entry => entry.SerialNumber.ToString()).ToHashSet(StringComparer.Ordinal);
@@ -129,7 +132,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
             .Select(authority => $"{given.Name} lists the authority {authority.Name} as disabled or retired, and it is active here: disable or retire it again.");
     }
 
-    /// <summary>…/issuing-1-3.crl is part 3.</summary>
+    /// <summary>Returns the number of the CRL part from its distribution point: issuing-1-3.crl is part 3.</summary>
     private static int? ShardOf(PublishedCrl crl) =>
         crl.DistributionPoint is { } address && Path.GetFileNameWithoutExtension(address) is var name && int.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var shard)
             ? shard
