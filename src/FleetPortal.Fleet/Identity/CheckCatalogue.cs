@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>Every check of a connection, in the order of the decision; those of enrolment and of the broker follow.</summary>
+/// <summary>All checks of a connection in the order of the decision, followed by those of the enrolment and of the broker.</summary>
 public static class CheckCatalogue
 {
     /// <summary>The connection uses TLS.</summary>
@@ -9,10 +9,10 @@ public static class CheckCatalogue
     /// <summary>The device sent a client certificate.</summary>
     public static Check CredentialIsPresent { get; } = new("credential-is-present", "A credential is present");
 
-    /// <summary>A trusted authority stands above the certificate, or it is pinned.</summary>
+    /// <summary>A trusted authority has signed the certificate, directly or through intermediates, or the certificate is pinned.</summary>
     public static Check ChainIsTrusted { get; } = new("chain-is-trusted", "Chain leads to an authority we trust");
 
-    /// <summary>The present is within the validity of the certificate.</summary>
+    /// <summary>The current time is within the validity of the certificate.</summary>
     public static Check CertificateIsValidNow { get; } = new("certificate-is-valid-now", "Within its validity");
 
     /// <summary>The certificate is registered and active.</summary>
@@ -30,28 +30,28 @@ public static class CheckCatalogue
     /// <summary>The Thing is enabled.</summary>
     public static Check ThingIsEnabled { get; } = new("thing-is-enabled", "Thing is enabled");
 
-    /// <summary>Says whether a session is taken over; it never fails.</summary>
+    /// <summary>Reports whether the connection takes over a session. It never fails.</summary>
     public static Check SessionTakeover { get; } = new("session-takeover", "Not connected elsewhere");
 
     /// <summary>The Thing does not connect too often.</summary>
     public static Check WithinRateLimit { get; } = new("within-rate-limit", "Within the rate limits");
 
-    /// <summary>The session may do what its last will wants.</summary>
+    /// <summary>The Thing may publish to the topic of its last will.</summary>
     public static Check SessionPolicy { get; } = new("session-policy", "Policy for this session");
 
     /// <summary>The enrolment token is valid for the Thing.</summary>
     public static Check EnrolmentTokenIsValid { get; } = new("enrolment-token-is-valid", "Enrolment token is valid for this Thing");
 
-    /// <summary>The limits of connections are kept. The broker checks it before TLS.</summary>
+    /// <summary>The connection is within the connection limits. The broker checks this before TLS.</summary>
     public static Check RoomForConnection { get; } = new("room-for-connection", "There is room for another connection");
 
-    /// <summary>The TLS handshake is not too large. The broker checks it during the handshake.</summary>
+    /// <summary>The TLS handshake is not too large. The broker checks this during the handshake.</summary>
     public static Check HandshakeSize { get; } = new("handshake-size", "Size of the TLS handshake");
 
-    /// <summary>The packets are MQTT. The broker checks it all the time.</summary>
+    /// <summary>The packets are valid MQTT. The broker checks this during the whole connection.</summary>
     public static Check PacketsKeepToProtocol { get; } = new("packets-keep-to-protocol", "Packets keep to the protocol");
 
-    /// <summary>All of them.</summary>
+    /// <summary>All checks, in the order of their declaration.</summary>
     public static IReadOnlyList<Check> All { get; } =
     [
         TransportIsTls,
@@ -74,6 +74,8 @@ public static class CheckCatalogue
 
     private static readonly Dictionary<string, string> Ids = All.ToDictionary(check => check.Name, check => check.Id, StringComparer.Ordinal);
 
-    /// <summary>The identifier of a check by its name, for attempts that were stored without one; null if no check has that name.</summary>
+    /// <summary>
+    /// Returns the identifier of a check by its name, for attempts that were stored without it; null if no check has that name.
+    /// </summary>
     public static string? IdOf(string name) => Ids.GetValueOrDefault(name);
 }

@@ -2,9 +2,9 @@ using FleetPortal.Fleet.Connections;
 
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>Everything that a check may look at.</summary>
+/// <summary>The data that checks use.</summary>
 internal sealed record CheckContext(ConnectAttempt Attempt, Principal? Principal, LiveConnection? Current, DateTimeOffset Now)
 {
-    /// <summary>Whether an earlier check has failed: then nothing is counted against the Thing any more.</summary>
+    /// <summary>Whether an earlier check has failed. Then the attempt is not counted for the rate limit of the Thing.</summary>
     public bool HasFailed { get; init; }
 }

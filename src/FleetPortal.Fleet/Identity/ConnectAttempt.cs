@@ -6,30 +6,33 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>What a device showed of itself when it asked to be let in.</summary>
+/// <summary>The data of a device that asks to connect.</summary>
 public sealed record ConnectAttempt
 {
-    /// <summary>The MQTT client identifier as sent; at most 65,535 octets, kept cut.</summary>
+    /// <summary>The MQTT client identifier as the device sent it; up to 65,535 octets. It is shortened before it is stored.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>Address and port.</summary>
+    /// <summary>The remote address and port.</summary>
     public required string RemoteAddress { get; init; }
 
-    /// <summary>"MQTT 5", "MQTT 3.1.1".</summary>
+    /// <summary>The protocol, such as "MQTT 5" or "MQTT 3.1.1".</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>"TLS 1.3, TLS_AES_256_GCM_SHA384", or null without TLS.</summary>
+    /// <summary>TLS version and cipher suite, such as "TLS 1.3, TLS_AES_256_GCM_SHA384"; null without TLS.</summary>
     public string? Tls { get; init; }
 
-    /// <summary>The client certificate, or null.</summary>
+    /// <summary>The client certificate; null without one.</summary>
     public PresentedCertificate? Certificate { get; init; }
 
-    /// <summary>The topic of the last will, or null.</summary>
+    /// <summary>The topic of the last will; null without one.</summary>
     public string? WillTopic { get; init; }
 
-    /// <summary>For how long after its end the certificate still counts: for a renewal, where the profile says so. Never for a session.</summary>
+    /// <summary>
+    /// The time after its expiry for which the certificate is still accepted. Used for a renewal, if the policy allows it; always zero for
+    /// a session.
+    /// </summary>
     public TimeSpan ExpiredAllowance { get; init; }
 
-    /// <summary>Only asked what would happen: nothing is counted.</summary>
+    /// <summary>Whether the attempt is only a question. A dry run is not counted for the rate limit.</summary>
     public bool IsDryRun { get; init; }
 }

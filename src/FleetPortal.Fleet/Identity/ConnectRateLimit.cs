@@ -2,7 +2,10 @@ using System.Threading.RateLimiting;
 
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>How often a Thing may connect. Bounded by the Things that connected in the last minute: idle ones are dropped by the limiter itself.</summary>
+/// <summary>
+/// Limits how often a Thing may connect. Bounded by the number of Things that connected in the last minute; the limiter removes idle ones.
+/// Thread-safe.
+/// </summary>
 public sealed class ConnectRateLimit(int perMinute) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(thingName =>
@@ -14,10 +17,10 @@ public sealed class ConnectRateLimit(int perMinute) : IDisposable
             QueueLimit = 0,
         }));
 
-    /// <summary>Connects a minute that are allowed.</summary>
+    /// <summary>The number of connections that a Thing may make in a minute.</summary>
     public int PerMinute => perMinute;
 
-    /// <summary>Takes one, if there is one left.</summary>
+    /// <summary>Counts one connection of a Thing. Returns false if the limit is reached.</summary>
     public bool TryTake(string thingName)
     {
         using var lease = _limiter.AttemptAcquire(thingName);

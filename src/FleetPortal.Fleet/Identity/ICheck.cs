@@ -1,11 +1,13 @@
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>One small named check. The list in <see cref="IdentityDecider"/> is the decision.</summary>
+/// <summary>One named check. The list in <see cref="IdentityDecider"/> says which checks run.</summary>
 internal interface ICheck
 {
-    /// <summary>Its entry in the catalogue.</summary>
+    /// <summary>The entry of the check in the catalogue.</summary>
     Check Check { get; }
 
-    /// <summary>Compares. The result names the values compared and, on failure, the code, the failure as a sentence and the remedy.</summary>
+    /// <summary>
+    /// Runs the check. The result has the compared values and, on failure, the code, the failure as a sentence and the remedy.
+    /// </summary>
     CheckResult Run(CheckContext context);
 }

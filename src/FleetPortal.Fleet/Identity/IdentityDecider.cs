@@ -10,9 +10,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Identity;
 
 /// <summary>
-/// Decides whether a device is let in. The one place: the broker, the question "why can it not connect?" and every dry
-/// run ask here. The list below is the decision; the first failure decides, the rest still runs, so that one look
-/// shows everything that is wrong.
+/// Decides whether a device may connect. The broker, the diagnosis "why can it not connect?" and every dry run use this class. It runs the
+/// checks of the list below in order. The first failure decides, but all checks run, so that the trace shows every problem at once.
 /// </summary>
 public sealed class IdentityDecider(Registry registry, LiveConnections connections, ConnectRateLimit rateLimit, TopicLimits topics)
 {
@@ -42,7 +41,7 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
         new SessionPolicy(topics),
     ];
 
-    /// <summary>Runs every check. Reads the registry; changes nothing but the rate limit's count.</summary>
+    /// <summary>Runs every check. Reads the registry; changes nothing but the count of the rate limit.</summary>
     public Decision Decide(ConnectAttempt attempt)
     {
         ArgumentNullException.ThrowIfNull(attempt);
@@ -58,7 +57,7 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
             context = failed is null || context.HasFailed ? context : context with { HasFailed = true };
         }
 
-        // Fail closed: without a principal nothing was decided in favour, whatever the checks say.
+        // Without a principal the device is refused, even if no check has failed.
         return failed is null && principal is not null
             ? new Decision(true, RefusalCodes.Allowed, results, principal.ThingName, certificateId, new TopicPolicy(principal.ThingName, principal.ThingType))
             : new Decision(false, failed?.Code ?? RefusalCodes.NoCredential, results, principal?.ThingName, certificateId, null);

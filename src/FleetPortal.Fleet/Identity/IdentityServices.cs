@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Identity;
 /// <summary>Registers the services of this slice.</summary>
 internal static class IdentityServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the decider and the services that it needs.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services, int connectsPerMinute)
     {
         services.AddSingleton(new ConnectRateLimit(connectsPerMinute));

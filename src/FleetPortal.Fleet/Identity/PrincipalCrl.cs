@@ -1,4 +1,4 @@
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>How old the CRL of an external authority is, and by when the next one is due.</summary>
+/// <summary>The times of the CRL of an external authority.</summary>
 internal sealed record PrincipalCrl(DateTimeOffset? ThisUpdate, DateTimeOffset? NextUpdate);

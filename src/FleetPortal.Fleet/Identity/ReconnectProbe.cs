@@ -4,12 +4,14 @@ using FleetPortal.Fleet.Connections;
 
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>Asks the decider what would become of a device that came with a certificate now. Nobody comes, and nothing is kept of it.</summary>
+/// <summary>
+/// Asks the decider whether a device could connect with a certificate now. This is a dry run: no device connects and nothing is stored.
+/// </summary>
 public sealed class ReconnectProbe(IdentityDecider decider, AuthorityVault vault)
 {
-    /// <summary>Whether it would be refused for one of these reasons.</summary>
-    /// <param name="der">The certificate.</param>
-    /// <param name="codes">Codes of checks.</param>
+    /// <summary>Returns whether the device would be refused and one of the given checks would fail.</summary>
+    /// <param name="der">The certificate in DER.</param>
+    /// <param name="codes">The codes of the failures to look for.</param>
     public bool IsRefused(string thingName, byte[] der, params ReadOnlySpan<string> codes)
     {
         var (_, decision) = Decide(thingName, der, "");
@@ -24,7 +26,7 @@ public sealed class ReconnectProbe(IdentityDecider decider, AuthorityVault vault
         return false;
     }
 
-    /// <summary>How the device would be decided on if it came from this address.</summary>
+    /// <summary>Returns the decision about the device if it connected from this address.</summary>
     internal (ConnectAttempt Attempt, Decision Decision) Decide(string thingName, byte[] der, string remoteAddress)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);

@@ -5,7 +5,10 @@ using FleetPortal.Pki;
 
 namespace FleetPortal.Fleet.Identity;
 
-/// <summary>The codes with which a check refuses a connection: stored with the attempt, sent as ReasonString, answered by a renewal (403).</summary>
+/// <summary>
+/// The codes of refused connections. They are stored with the attempt, sent as ReasonString (MQTT 5 §3.2.2.3.9) and returned by a refused
+/// renewal (403).
+/// </summary>
 public static class RefusalCodes
 {
     /// <summary>The connection was accepted. Nothing needs to be done.</summary>
@@ -32,7 +35,7 @@ public static class RefusalCodes
     /// <summary>The certificate is not registered. Import it, or issue a new one.</summary>
     public const string CertificateUnknown = "certificate-unknown";
 
-    /// <summary>No registered authority stands above the certificate. Use the certificate that the portal issued.</summary>
+    /// <summary>No trusted authority has signed the certificate. Use the certificate that the portal issued.</summary>
     public const string ChainNotTrusted = "chain-not-trusted";
 
     /// <summary>The client identifier is not the ThingName. Set it to the ThingName.</summary>

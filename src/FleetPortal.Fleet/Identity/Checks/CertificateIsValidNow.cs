@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>RFC 5280 §4.1.2.5: the time is within notBefore and notAfter.</summary>
+/// <summary>Checks that the current time is between notBefore and notAfter (RFC 5280 §4.1.2.5).</summary>
 internal sealed class CertificateIsValidNow : ICheck
 {
     public Check Check => CheckCatalogue.CertificateIsValidNow;
@@ -20,7 +20,7 @@ internal sealed class CertificateIsValidNow : ICheck
             return this.Failed(RefusalCodes.CertificateNotYetValid, "the certificate is not valid yet", compared, "Wait until it is valid, or compare the clocks of the portal and of its issuer.");
         }
 
-        // The allowance is taken from now: added to 99991231235959Z, which has no end (RFC 5280 §4.1.2.5), it would overflow.
+        // Subtract the allowance from the current time. Adding it to 99991231235959Z, "no expiry" (RFC 5280 §4.1.2.5), would overflow.
         return context.Now - context.Attempt.ExpiredAllowance <= certificate.NotAfter
             ? this.Passed(compared)
             : this.Failed(RefusalCodes.CertificateExpired, "the certificate has expired", compared, "Issue a new certificate to the Thing.");

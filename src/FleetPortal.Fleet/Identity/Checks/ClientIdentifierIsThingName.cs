@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>Recommendation 1.1.4: the client identifier is the ThingName, octet for octet.</summary>
+/// <summary>Checks that the client identifier is the ThingName, octet for octet (recommendation 1.1.4).</summary>
 internal sealed class ClientIdentifierIsThingName : ICheck
 {
     public Check Check => CheckCatalogue.ClientIdentifierIsThingName;

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>A credential was shown.</summary>
+/// <summary>Checks that the device presented a client certificate.</summary>
 internal sealed class CredentialIsPresent : ICheck
 {
     public Check Check => CheckCatalogue.CredentialIsPresent;

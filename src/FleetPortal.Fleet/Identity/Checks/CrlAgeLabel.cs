@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>The age of an external authority's CRL, for the trace. A CRL that is overdue refuses nobody: it is shown, and health says so.</summary>
+/// <summary>
+/// Describes the age of the CRL of an external authority, for the trace. An overdue CRL refuses no device; the trace and health report it.
+/// </summary>
 internal static class CrlAgeLabel
 {
-    /// <summary>"; CRL of Kessler Valves CA 2: 3 hours old", or nothing where there is no such CRL.</summary>
+    /// <summary>Returns text such as "; CRL of Kessler Valves CA 2: 3 hours old"; an empty text without such a CRL.</summary>
     public static string Of(Principal principal, DateTimeOffset now) => principal is { Crl: { ThisUpdate: { } made, NextUpdate: { } next }, Authority: { } authority }
         ? $"; CRL of {authority.Name}: {Age(now - made)} old{(next < now ? $", overdue for {Age(now - next)}" : "")}"
         : "";

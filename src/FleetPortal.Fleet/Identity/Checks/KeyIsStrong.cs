@@ -1,6 +1,9 @@
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>The key is of an accepted kind and size, and nobody has marked it as compromised, whichever of its certificates is shown.</summary>
+/// <summary>
+/// Checks that the key has an accepted algorithm and size and is not marked as compromised. A key is marked by a revocation of any of its
+/// certificates with the reason keyCompromise.
+/// </summary>
 internal sealed class KeyIsStrong : ICheck
 {
     public Check Check => CheckCatalogue.KeyIsStrong;

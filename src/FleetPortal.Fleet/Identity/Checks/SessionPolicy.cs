@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>The policy of the session, of which the last will is the first use: it is published in the Thing's name.</summary>
+/// <summary>Checks that the Thing may publish to the topic of its last will, which the broker publishes in the name of the Thing.</summary>
 internal sealed class SessionPolicy(TopicLimits limits) : ICheck
 {
     public Check Check => CheckCatalogue.SessionPolicy;

@@ -1,9 +1,9 @@
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>
-/// Who holds the session now. The same client identifier with the same principal takes the session over
-/// (MQTT 5 §3.1.4-3), which an honest reconnect does too; with another principal it takes over as well when every
-/// other check passes, since a Thing may have two certificates while one replaces the other.
+/// Reports whether the connection takes over an existing session (MQTT 5 §3.1.4-3). A reconnect with the same certificate does this. A
+/// connection with another certificate of the same Thing does it too, because a Thing may have two certificates while one replaces the
+/// other. All other checks must pass as well.
 /// </summary>
 internal sealed class SessionTakeover : ICheck
 {

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>The registry knows the certificate, and its status is Active.</summary>
+/// <summary>Checks that the certificate is registered and that its status is Active.</summary>
 internal sealed class StatusIsActive : ICheck
 {
     public Check Check => CheckCatalogue.StatusIsActive;
@@ -17,7 +17,7 @@ internal sealed class StatusIsActive : ICheck
         if (context.Principal is not { } principal)
         {
             return certificate.Chain.Trusted
-                ? this.Failed(RefusalCodes.CertificateUnknown, "the certificate is not registered here", "not in the registry", "Import it for its Thing if an external authority signed it. If one of ours did, it was never stored: treat the key as compromised and issue a new certificate.")
+                ? this.Failed(RefusalCodes.CertificateUnknown, "the certificate is not registered here", "not in the registry", "If an external authority signed it, import it for its Thing. If this portal signed it, the portal has no record of it: treat the key as compromised and issue a new certificate.")
                 : this.NotReached();
         }
 

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>Nobody has disabled the Thing.</summary>
+/// <summary>Checks that the Thing is enabled.</summary>
 internal sealed class ThingIsEnabled : ICheck
 {
     public Check Check => CheckCatalogue.ThingIsEnabled;

@@ -2,7 +2,10 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>Best practice 1.1: the principal is attached to exactly one Thing. The database refuses a second; this names the one.</summary>
+/// <summary>
+/// Checks that the Thing of the certificate is not retired, and names the Thing. A certificate belongs to exactly one Thing (best practice
+/// 1.1); the table has one foreign key for it.
+/// </summary>
 internal sealed class ThingIsNotRetired : ICheck
 {
     public Check Check => CheckCatalogue.ThingIsNotRetired;

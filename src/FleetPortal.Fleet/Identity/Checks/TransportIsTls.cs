@@ -1,6 +1,9 @@
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>Recommendation 1.1.1: the transport is TLS 1.2 or newer. Older versions do not get past the handshake; this catches a listener without TLS.</summary>
+/// <summary>
+/// Checks that the transport is TLS 1.2 or newer (recommendation 1.1.1). The handshake refuses older versions; this check finds a listener
+/// without TLS.
+/// </summary>
 internal sealed class TransportIsTls : ICheck
 {
     public Check Check => CheckCatalogue.TransportIsTls;

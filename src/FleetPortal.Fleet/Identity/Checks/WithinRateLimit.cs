@@ -2,14 +2,17 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>A Thing connects so often a minute and no oftener: a loop of reconnects must not starve the others.</summary>
+/// <summary>
+/// Checks that the Thing does not connect more often in a minute than allowed, so that a device that reconnects in a loop does not slow
+/// down the others.
+/// </summary>
 internal sealed class WithinRateLimit(ConnectRateLimit limit) : ICheck
 {
     public Check Check => CheckCatalogue.WithinRateLimit;
 
     public CheckResult Run(CheckContext context)
     {
-        // Whoever is refused anyway must not use up what the real device has left.
+        // A refused attempt is not counted, so that others cannot use up the limit of the real device.
         if (context.Principal is not { } principal || context.HasFailed)
         {
             return this.NotReached();
