@@ -2,9 +2,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Connections;
 
-/// <summary>Kicks a live session with DISCONNECT 0x98. The device may come straight back; to keep it out, contain its Thing.</summary>
+/// <summary>
+/// Closes the session of a device with DISCONNECT 0x98. The device may reconnect at once; contain its Thing to prevent that. Needs
+/// <see cref="Permission.Contain"/>.
+/// </summary>
 public sealed class CloseConnection(Registry registry, LiveConnections connections)
 {
+    /// <summary>Writes the audit entry, closes the session and waits for its end.</summary>
     /// <exception cref="FleetError"><c>connection-not-found</c>, <c>forbidden</c>.</exception>
     public async Task ExecuteAsync(string clientId, Actor actor, CancellationToken cancellationToken)
     {

@@ -2,10 +2,14 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Connections;
 
-/// <summary>Reads who is connected now.</summary>
+/// <summary>Reads the open sessions of devices. Every method needs <see cref="Permission.Read"/>.</summary>
 public sealed class ConnectionQueries(LiveConnections connections)
 {
-    /// <summary>The connections whose client identifier or address holds <paramref name="text"/>, by client identifier.</summary>
+    /// <summary>
+    /// Returns the sessions whose client identifier or address contains <paramref name="text"/>, ordered by client identifier. Null or an
+    /// empty text returns all.
+    /// </summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public IReadOnlyList<LiveConnection> List(string? text, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -15,7 +19,7 @@ public sealed class ConnectionQueries(LiveConnections connections)
             .OrderBy(connection => connection.ClientId, StringComparer.Ordinal)];
     }
 
-    /// <summary>How many sessions are open. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns the number of open sessions.</summary>
     public int Count(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -23,7 +27,7 @@ public sealed class ConnectionQueries(LiveConnections connections)
         return connections.OpenCount;
     }
 
-    /// <summary>The session of a client identifier; null if there is none. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns the session of a client identifier; null if there is none.</summary>
     public LiveConnection? OfClient(string clientId, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -31,7 +35,7 @@ public sealed class ConnectionQueries(LiveConnections connections)
         return connections.OfClient(clientId);
     }
 
-    /// <summary>How many were let in after a moment and are still there.</summary>
+    /// <summary>Returns the number of open sessions that began after a time.</summary>
     public int CountSince(DateTimeOffset moment, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);

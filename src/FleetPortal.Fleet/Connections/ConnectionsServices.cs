@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Connections;
 /// <summary>Registers the services of this slice.</summary>
 internal static class ConnectionsServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of device sessions.</summary>
     public static IServiceCollection AddLiveConnections(this IServiceCollection services)
     {
         services.TryAddSingleton<IPersistentSessions, NoPersistentSessions>();

@@ -1,13 +1,15 @@
 namespace FleetPortal.Fleet.Connections;
 
-/// <summary>What a broker keeps of a Thing that is not connected: its MQTT session and its retained messages. The wall to whatever broker there is.</summary>
+/// <summary>
+/// The data that the broker keeps for Things that are not connected: their MQTT sessions and retained messages. The broker implements it.
+/// </summary>
 public interface IPersistentSessions
 {
-    /// <summary>Drops everything that is kept of a Thing.</summary>
+    /// <summary>Deletes everything that the broker keeps for a Thing.</summary>
     Task ForgetAsync(string thingName);
 }
 
-/// <summary>Where no broker runs in this process: the command line beside a portal.</summary>
+/// <summary>Used where no broker runs in the process, such as by the command line.</summary>
 internal sealed class NoPersistentSessions : IPersistentSessions
 {
     public Task ForgetAsync(string thingName) => Task.CompletedTask;

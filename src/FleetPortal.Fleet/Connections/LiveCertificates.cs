@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Connections;
 
-/// <summary>Which certificates of connections are among some rows: asked by the hundred, not one by one.</summary>
+/// <summary>Finds which certificates of open connections are among the rows of a query, several hundred with one query.</summary>
 internal static class LiveCertificates
 {
     private const int Chunk = 500;
 
+    /// <summary>Returns the identifiers of <paramref name="shown"/> that are among <paramref name="rows"/>.</summary>
     public static async Task<HashSet<CertificateId>> AmongAsync(IEnumerable<CertificateId> shown, IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
     {
         var found = new HashSet<CertificateId>();

@@ -4,25 +4,25 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Connections;
 
-/// <summary>Why the portal ends a session; the broker spells it as an MQTT reason code.</summary>
+/// <summary>The reason for which the portal closes a session. The broker maps it to an MQTT reason code.</summary>
 public enum SessionEndReason
 {
-    /// <summary>An operator ended it (MQTT 5: 0x98).</summary>
+    /// <summary>An operator closed it (MQTT 5: 0x98).</summary>
     AdministrativeAction,
 
-    /// <summary>The rights it stands on are gone (0x87).</summary>
+    /// <summary>The device has lost the right to connect, or its rights have changed (0x87).</summary>
     RightsWithdrawn,
 
-    /// <summary>The same Thing connected anew (0x8E).</summary>
+    /// <summary>Another connection with the same client identifier took the session over (0x8E).</summary>
     TakenOver,
 
-    /// <summary>The portal stops (0x8B).</summary>
+    /// <summary>The portal is stopping (0x8B).</summary>
     ShuttingDown,
 }
 
 /// <summary>
-/// One transport connection from its CONNECT to its end. Rights hang on it, not on the MQTT session, which may be
-/// resumed by somebody with another certificate.
+/// One transport connection from its CONNECT to its end. The rights belong to the connection, not to the MQTT session: a device with
+/// another certificate may resume the session.
 /// </summary>
 public sealed class LiveConnection
 {
@@ -30,8 +30,8 @@ public sealed class LiveConnection
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastHeard;
 
-    /// <summary>A connection that asks to be let in.</summary>
-    /// <param name="close">Ends the transport; called at most once for each reason.</param>
+    /// <summary>Creates a connection that is not accepted yet.</summary>
+    /// <param name="close">Closes the transport. Called at most once for each reason.</param>
     public LiveConnection(string connectionId, string clientId, CertificateId? certificateId, DateTimeOffset now, Func<SessionEndReason, Task> close)
     {
         ConnectionId = connectionId;
@@ -50,58 +50,64 @@ public sealed class LiveConnection
     /// <summary>The MQTT client identifier.</summary>
     public string ClientId { get; }
 
-    /// <summary>The certificate that was presented, or null.</summary>
+    /// <summary>The identifier of the client certificate; null without one.</summary>
     public CertificateId? CertificateId { get; }
 
-    /// <summary>When CONNECT came.</summary>
+    /// <summary>The time at which CONNECT arrived.</summary>
     public DateTimeOffset ConnectedAt { get; }
 
-    /// <summary>Address and port of the other side.</summary>
+    /// <summary>The remote address and port.</summary>
     public string RemoteAddress { get; init; } = "";
 
-    /// <summary>"MQTT 5" or "MQTT 3.1.1", with " over WebSocket" where it is.</summary>
+    /// <summary>"MQTT 5" or "MQTT 3.1.1", followed by " over WebSocket" for WebSocket connections.</summary>
     public string Protocol { get; init; } = "";
 
-    /// <summary>TLS version and cipher suite.</summary>
+    /// <summary>The TLS version and the cipher suite.</summary>
     public string Tls { get; init; } = "";
 
-    /// <summary>Subscription identifier of the SUBSCRIBE that is being carried out, 0 for none (MQTT 5 §3.8.2.1.2). Read and written by the connection's own loop.</summary>
+    /// <summary>
+    /// The subscription identifier of the SUBSCRIBE that is processed now; 0 for none (MQTT 5 §3.8.2.1.2). Only the loop of the connection
+    /// reads and writes it.
+    /// </summary>
     public uint SubscribingAs { get; set; }
 
-    /// <summary>The certificate itself with what validation said of it, for a renewal over this connection.</summary>
+    /// <summary>The client certificate with the result of its validation, for a renewal over this connection.</summary>
     public PresentedCertificate? Presented { get; init; }
 
-    /// <summary>Whose it is, once it was let in.</summary>
+    /// <summary>The name of the Thing; null until the connection is accepted.</summary>
     public string? ThingName { get; private set; }
 
-    /// <summary>What it may do, once it was let in.</summary>
+    /// <summary>The topics that the device may use; null until the connection is accepted.</summary>
     public TopicPolicy? Policy { get; private set; }
 
-    /// <summary>The checks it passed.</summary>
+    /// <summary>The number of checks that the connection passed.</summary>
     public int ChecksPassed { get; private set; }
 
-    /// <summary>How long the decision took.</summary>
+    /// <summary>The duration of the decision.</summary>
     public TimeSpan DecidedIn { get; private set; }
 
-    /// <summary>Messages from the device.</summary>
+    /// <summary>Counts the messages from the device.</summary>
     public RateMeter Incoming { get; }
 
-    /// <summary>Messages to the device.</summary>
+    /// <summary>Counts the messages to the device.</summary>
     public RateMeter Outgoing { get; }
 
-    /// <summary>When the last message came.</summary>
+    /// <summary>The time of the last packet from the device.</summary>
     public DateTimeOffset LastHeardAt => DateTimeOffset.FromUnixTimeMilliseconds(Interlocked.Read(ref _lastHeard));
 
-    /// <summary>Why it is to end, set before anything is closed; a decision that was made before sees it afterwards.</summary>
+    /// <summary>
+    /// The reason for which the connection must end; null while it may stay. It is set before the transport is closed, so that a decision
+    /// that is in progress sees it.
+    /// </summary>
     public SessionEndReason? ClosingReason { get; private set; }
 
-    /// <summary>Ends when the transport is gone and the broker has cleaned up.</summary>
+    /// <summary>Completes when the transport is closed and the broker has released the connection.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Whether it was let in.</summary>
+    /// <summary>Whether the connection was accepted.</summary>
     public bool IsOpen => Policy is not null;
 
-    /// <summary>It was let in.</summary>
+    /// <summary>Marks the connection as accepted and stores its rights.</summary>
     public void Open(TopicPolicy policy, int checksPassed, TimeSpan decidedIn)
     {
         ArgumentNullException.ThrowIfNull(policy);
@@ -109,12 +115,15 @@ public sealed class LiveConnection
         Policy = policy;
     }
 
-    /// <summary>Something was heard from the device.</summary>
+    /// <summary>Notes that a packet arrived from the device.</summary>
     public void Heard(DateTimeOffset now) => Interlocked.Exchange(ref _lastHeard, now.ToUnixTimeMilliseconds());
 
+    /// <summary>Sets the closing reason, unless there is one already.</summary>
     internal void Condemn(SessionEndReason end) => ClosingReason ??= end;
 
+    /// <summary>Closes the transport with a reason.</summary>
     internal Task CloseAsync(SessionEndReason end) => _close(end);
 
+    /// <summary>Completes <see cref="Ended"/>, after the broker has released the connection.</summary>
     internal void End() => _ended.TrySetResult();
 }

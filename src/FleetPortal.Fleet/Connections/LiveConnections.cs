@@ -5,8 +5,8 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Fleet.Connections;
 
 /// <summary>
-/// Every transport connection now. Bounded by the broker's connection limit. A connection enters before its decision
-/// reads the registry: so a revocation either is seen by the decision or sees the connection, and none slips between.
+/// All current transport connections. Bounded by the connection limit of the broker. A connection is added before its decision reads the
+/// registry. So a revocation is either seen by the decision or finds the connection in this list. Thread-safe.
 /// </summary>
 public sealed class LiveConnections(FleetEvents events, TimeProvider time)
 {
@@ -16,26 +16,26 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     private readonly ConcurrentDictionary<string, LiveConnection> _byClient = new(StringComparer.Ordinal);
     private int _open;
 
-    /// <summary>How many were let in.</summary>
+    /// <summary>The number of accepted connections.</summary>
     public int OpenCount => Volatile.Read(ref _open);
 
-    /// <summary>Those that were let in, in no order.</summary>
+    /// <summary>The accepted connections, in no order.</summary>
     public IEnumerable<LiveConnection> Open => _connections.Values.Where(connection => connection.IsOpen);
 
-    /// <summary>The certificates of all connections, also of those on which nothing is decided yet.</summary>
+    /// <summary>The client certificates of all connections, including those that are not decided yet.</summary>
     public IReadOnlyCollection<CertificateId> ShownCertificates => [.. _connections.Values.Select(connection => connection.CertificateId).OfType<CertificateId>().Distinct()];
 
-    /// <summary>The connection that was let in under a client identifier, or null.</summary>
+    /// <summary>Returns the accepted connection with a client identifier; null if there is none.</summary>
     public LiveConnection? OfClient(string clientId) => _byClient.GetValueOrDefault(clientId);
 
-    /// <summary>A CONNECT has arrived; nothing is decided.</summary>
+    /// <summary>Adds a connection whose CONNECT has arrived, before its decision.</summary>
     public void Enter(LiveConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
         _connections[connection.ConnectionId] = connection;
     }
 
-    /// <summary>It was let in.</summary>
+    /// <summary>Notes that a connection was accepted.</summary>
     public void Opened(LiveConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -44,7 +44,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         events.Emit(new FleetEvent(FleetEventKind.ConnectionOpened, connection.ThingName));
     }
 
-    /// <summary>It is gone, or was refused.</summary>
+    /// <summary>Removes a connection that has ended or was refused.</summary>
     public void Leave(LiveConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -62,22 +62,23 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         connection.End();
     }
 
-    /// <summary>Ends every connection of these certificates; answers how many sessions were open, when they are gone.</summary>
+    /// <summary>Closes every connection with these certificates. Returns the number of closed sessions after they have ended.</summary>
     public Task<int> CloseAsync(IReadOnlyCollection<CertificateId> certificates, SessionEndReason end)
     {
         var wanted = certificates.ToHashSet();
         return CloseAsync(connection => connection.CertificateId is { } id && wanted.Contains(id), end);
     }
 
-    /// <summary>Ends every connection of a Thing.</summary>
+    /// <summary>Closes every connection of a Thing. Returns the number of closed sessions.</summary>
     public Task<int> CloseThingAsync(string thingName, SessionEndReason end) =>
         CloseAsync(connection => connection.ThingName == thingName || connection.ClientId == thingName, end);
 
-    /// <summary>Ends the connection of a client identifier.</summary>
+    /// <summary>Closes the connection of a client identifier. Returns the number of closed sessions.</summary>
     public Task<int> CloseClientAsync(string clientId, SessionEndReason end) =>
         CloseAsync(connection => connection.ClientId == clientId && connection.IsOpen, end);
 
-    /// <summary>Ends one connection and waits until the broker has cleaned up after it.</summary>
+    /// <summary>Closes one connection and waits until the broker has released it.</summary>
+    /// <exception cref="TimeoutException">The connection did not end within five seconds.</exception>
     public async Task CloseAsync(LiveConnection connection, SessionEndReason end)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -94,13 +95,14 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
             connection.Condemn(end);
         }
 
-        // ClosingReason must be visible before IsOpen is read, as Open is before ClosingReason on the other side: one of both sees the other.
+        // Write ClosingReason before IsOpen is read. The decision sets Open and then reads ClosingReason, so one of the two sides always
+        // sees the change of the other.
         Interlocked.MemoryBarrier();
         var open = connections.Where(connection => connection.IsOpen).ToList();
         return (await Task.WhenAll(open.Select(connection => TryCloseAsync(connection, end))).ConfigureAwait(false)).Count(closed => closed);
     }
 
-    /// <summary>One that does not end in time is condemned all the same: what was asked for is done, and the others are counted.</summary>
+    /// <summary>Closes one connection. If it does not end in time, it keeps its closing reason and is not counted.</summary>
     private async Task<bool> TryCloseAsync(LiveConnection connection, SessionEndReason end)
     {
         try

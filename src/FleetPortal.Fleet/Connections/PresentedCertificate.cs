@@ -5,12 +5,12 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Connections;
 
-/// <summary>A client certificate and what path validation said of it.</summary>
+/// <summary>A client certificate with the result of its path validation.</summary>
 public sealed class PresentedCertificate
 {
     private readonly byte[]? _untrusted;
 
-    /// <summary>Reads what is needed once.</summary>
+    /// <summary>Copies the needed values, so that the certificate object can be disposed.</summary>
     public PresentedCertificate(X509Certificate2 certificate, ChainVerdict chain)
     {
         ArgumentNullException.ThrowIfNull(certificate);
@@ -23,25 +23,26 @@ public sealed class PresentedCertificate
         _untrusted = chain.Trusted ? null : certificate.RawData;
     }
 
-    /// <summary>SHA-256 of the DER.</summary>
+    /// <summary>The SHA-256 hash of the DER.</summary>
     public CertificateId Id { get; }
 
-    /// <summary>DER.</summary>
+    /// <summary>The public key: SubjectPublicKeyInfo in DER.</summary>
     public byte[] SubjectPublicKeyInfo { get; }
 
-    /// <summary>Start of validity.</summary>
+    /// <summary>The start of validity.</summary>
     public DateTimeOffset NotBefore { get; }
 
-    /// <summary>End of validity.</summary>
+    /// <summary>The end of validity.</summary>
     public DateTimeOffset NotAfter { get; }
 
-    /// <summary>Path validation, apart from time and status.</summary>
+    /// <summary>The result of path validation, without time and status.</summary>
     public ChainVerdict Chain { get; }
 
     /// <summary>
-    /// Whether no path can be built because of a fault that an import tolerates (see <see cref="ExternalCertificate.Notes"/>). If such a
-    /// certificate is registered, its octets and the signature of its authority were checked at the import.
+    /// Whether path validation failed because of a deviation from RFC 5280 that an import tolerates (see
+    /// <see cref="ExternalCertificate.Notes"/>). If such a certificate is registered, the import has checked its octets and the signature
+    /// of its authority.
     /// </summary>
-    /// <remarks>Read on demand: of a stranger's certificate nobody asks.</remarks>
+    /// <remarks>Computed on demand, because certificates of unknown clients never need it.</remarks>
     public bool HasToleratedFault => _untrusted is not null && ExternalCertificate.NotesOf(_untrusted).Count > 0;
 }
