@@ -2,18 +2,18 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Audit;
 
-/// <summary>Which entries of the audit to read. A part that is null does not filter.</summary>
+/// <summary>Selects audit entries. All given values must match; null selects all.</summary>
 /// <param name="Actor">The name of the actor, exactly.</param>
-/// <param name="Action">An action such as <c>certificate.revoked</c>, or the first part of several, such as <c>certificate</c>.</param>
+/// <param name="Action">An action such as <c>certificate.revoked</c>, or the first part of its name, such as <c>certificate</c>.</param>
 /// <param name="Target">The name or identifier of the target, or the ThingName of the Thing that the entry belongs to, exactly.</param>
-/// <param name="From">The first moment.</param>
-/// <param name="To">The moment after the last one.</param>
+/// <param name="From">Only entries at or after this time.</param>
+/// <param name="To">Only entries before this time.</param>
 public sealed record AuditFilter(string? Actor = null, string? Action = null, string? Target = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
-    /// <summary>The longest text of a part, in characters.</summary>
+    /// <summary>The maximum length of actor, action and target, in characters.</summary>
     public const int MaxText = 256;
 
-    /// <summary>Checks the lengths.</summary>
+    /// <summary>Throws if a text is too long.</summary>
     /// <exception cref="FleetError"><c>audit-filter-invalid</c>.</exception>
     public void Validate()
     {

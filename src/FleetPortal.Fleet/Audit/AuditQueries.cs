@@ -4,32 +4,33 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Audit;
 
-/// <summary>One line of the audit.</summary>
-/// <param name="Actor">The name to show. Two people may have the same.</param>
-/// <param name="ActorId">Issuer and subject of a person of an identity provider, or null where the name is unique.</param>
+/// <summary>An entry of the audit.</summary>
+/// <param name="Actor">The name of the actor. Two people may have the same name.</param>
+/// <param name="ActorId">The identifier of the actor: an account or token id, or issuer and subject of an identity provider. Null where the
+/// name is unique.</param>
 public sealed record AuditEntry(
     long Sequence, DateTimeOffset At, string ActorKind, string Actor, string? ActorId, string Action, string TargetKind, string Target, string? ThingName, string Details, string Hash, string PreviousHash);
 
-/// <summary>An entry, and the links of the chain on both sides of it.</summary>
+/// <summary>An entry with the entries before and after it in the hash chain.</summary>
 /// <param name="Before">The entry before it; null for the first.</param>
 /// <param name="After">The entry after it; null for the newest.</param>
-/// <param name="IsUnchanged">Whether its hash, computed now from its content, is the stored one.</param>
+/// <param name="IsUnchanged">Whether the stored hash is the hash of the content, computed now.</param>
 public sealed record AuditNeighbours(AuditEntry Entry, AuditEntry? Before, AuditEntry? After, bool IsUnchanged)
 {
     /// <summary>Whether the entry is unchanged and both neighbours link to it.</summary>
     public bool Holds => IsUnchanged && (Before is null ? Entry.Sequence == 1 : Entry.PreviousHash == Before.Hash) && (After is null || After.PreviousHash == Entry.Hash);
 }
 
-/// <summary>Reads the audit.</summary>
+/// <summary>Reads the audit. Every public method needs <see cref="Permission.Read"/>.</summary>
 public sealed class AuditQueries(Registry registry)
 {
-    /// <summary>From how many of the newest entries <see cref="RecentActorsAsync"/> takes names.</summary>
+    /// <summary>The number of newest entries from which <see cref="RecentActorsAsync"/> takes the names.</summary>
     public const int ActorsFrom = 5000;
 
     private const int MaxActors = 100;
     private const int ExportedTogether = 1000;
 
-    /// <summary>The newest entries about a Thing, newest first.</summary>
+    /// <summary>Returns the newest entries about a Thing, newest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> OfThingAsync(string thingName, int limit, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permission.Read);
@@ -39,7 +40,7 @@ public sealed class AuditQueries(Registry registry)
         return [.. records.Select(Show)];
     }
 
-    /// <summary>What came after an entry, oldest first.</summary>
+    /// <summary>Returns the entries after a sequence number, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> AfterAsync(long sequence, int limit, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -49,12 +50,12 @@ public sealed class AuditQueries(Registry registry)
         return [.. records.Select(Show)];
     }
 
-    /// <summary>The entries that a filter selects, newest first. Needs <see cref="Permission.Read"/>.</summary>
-    /// <param name="filter">Which entries.</param>
+    /// <summary>Returns the entries that a filter selects, newest first. Needs <see cref="Permission.Read"/>.</summary>
+    /// <param name="filter">The entries to select.</param>
     /// <param name="before">Only entries with a smaller sequence number; null begins with the newest.</param>
-    /// <param name="limit">How many at most.</param>
-    /// <param name="actor">Who reads.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <param name="limit">The maximum number of entries.</param>
+    /// <param name="actor">The actor who reads.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="FleetError"><c>audit-filter-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, long? before, int limit, Actor actor, CancellationToken cancellationToken)
     {
@@ -67,7 +68,9 @@ public sealed class AuditQueries(Registry registry)
         return [.. records.Select(Show)];
     }
 
-    /// <summary>One entry with the one before it and the one after it; null if there is none with this number. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>
+    /// Returns an entry with the one before it and the one after it; null if no entry has the number. Needs <see cref="Permission.Read"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<AuditNeighbours?> FindAsync(long sequence, Actor actor, CancellationToken cancellationToken)
     {
@@ -82,7 +85,10 @@ public sealed class AuditQueries(Registry registry)
             : null;
     }
 
-    /// <summary>The names of the actors of the newest <see cref="ActorsFrom"/> entries, for a choice. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>
+    /// Returns the names of the actors of the newest <see cref="ActorsFrom"/> entries, for a selection list. Needs
+    /// <see cref="Permission.Read"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<string>> RecentActorsAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -92,12 +98,12 @@ public sealed class AuditQueries(Registry registry)
         return await db.Set<AuditRecord>().OrderByDescending(entry => entry.Sequence).Take(ActorsFrom).Select(entry => entry.ActorName).Distinct().OrderBy(name => name).Take(MaxActors).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The newest entry; null if there is none. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns the newest entry; null if there is none. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<AuditEntry?> HeadAsync(Actor actor, CancellationToken cancellationToken) =>
         (await ListAsync(new AuditFilter(), null, 1, actor, cancellationToken)) is [var newest] ? newest : null;
 
-    /// <summary>Every entry that a filter selects, oldest first, for an export. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns every entry that a filter selects, oldest first, for an export. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>audit-filter-invalid</c>, <c>forbidden</c>.</exception>
     public async IAsyncEnumerable<AuditEntry> ExportAsync(AuditFilter filter, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -106,7 +112,7 @@ public sealed class AuditQueries(Registry registry)
         actor.Require(Permission.Read);
         for (var last = 0L; ;)
         {
-            // A part at a time: a slow client holds no read transaction, which would keep the write-ahead log from being truncated.
+            // Read in parts. A read transaction that a slow client keeps open would prevent the truncation of the write-ahead log.
             await using var db = registry.Read();
             var after = last;
             var records = await Select(db, filter).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(ExportedTogether).ToListAsync(cancellationToken);
@@ -123,7 +129,7 @@ public sealed class AuditQueries(Registry registry)
         }
     }
 
-    /// <summary>The sequence number of the newest entry; 0 where there is none.</summary>
+    /// <summary>Returns the sequence number of the newest entry; 0 if there is none.</summary>
     internal async Task<long> HeadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
@@ -141,7 +147,7 @@ public sealed class AuditQueries(Registry registry)
 
         if (filter.Action is { } action)
         {
-            // Ordinal, so that the text has no wildcards: "certificate." up to, and without, "certificate/".
+            // Compare as a range of text, "certificate." up to but not including "certificate/", so that the text cannot contain wildcards.
             var (from, to) = (action + ".", action + "/");
             entries = entries.Where(entry => entry.Action == action || (entry.Action.CompareTo(from) >= 0 && entry.Action.CompareTo(to) < 0));
         }

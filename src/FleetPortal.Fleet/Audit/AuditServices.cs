@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Audit;
 /// <summary>Registers the services of this slice.</summary>
 internal static class AuditServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of the audit.</summary>
     public static IServiceCollection AddAudit(this IServiceCollection services)
     {
         services.AddSingleton<AuditQueries>();

@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Audit;
 
-/// <summary>What the last verification of the audit chain found.</summary>
-/// <param name="Entries">How many entries were verified, from the first one on.</param>
-/// <param name="VerifiedAt">When; null before the first verification.</param>
+/// <summary>The result of the last verification of the audit chain.</summary>
+/// <param name="Entries">The number of entries that were verified, beginning with the first one.</param>
+/// <param name="VerifiedAt">The time of the verification; null before the first one.</param>
 /// <param name="BrokenAt">The sequence number of the first entry that does not fit the one before it; null if the chain holds.</param>
 public sealed record AuditChainState(long Entries, DateTimeOffset? VerifiedAt, long? BrokenAt)
 {
@@ -14,22 +14,22 @@ public sealed record AuditChainState(long Entries, DateTimeOffset? VerifiedAt, l
 }
 
 /// <summary>
-/// Verifies the hash chain of the audit while the portal runs. New entries are verified every few seconds, all of them every
-/// <see cref="FullInterval"/> and when somebody asks. One verification runs at a time.
+/// Verifies the hash chain of the audit while the portal runs. New entries are verified every ten seconds, all entries every
+/// <see cref="FullInterval"/> and on request. One verification runs at a time. Thread-safe.
 /// </summary>
 public sealed class AuditVerifier(Registry registry) : IDisposable
 {
-    /// <summary>How often every entry is verified again.</summary>
+    /// <summary>The interval at which all entries are verified again.</summary>
     public static readonly TimeSpan FullInterval = TimeSpan.FromHours(6);
 
     private readonly SemaphoreSlim _one = new(1);
     private DateTimeOffset? _fullAt;
     private byte[] _lastHash = AuditHash.Genesis;
 
-    /// <summary>The state as of the last verification. Everybody who may read the audit may know it.</summary>
+    /// <summary>The result of the last verification. It needs no right, because it contains no entry.</summary>
     public AuditChainState State { get; private set; } = new(0, null, null);
 
-    /// <summary>Verifies every entry now. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Verifies every entry now and returns the result. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public Task<AuditChainState> VerifyAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ public sealed class AuditVerifier(Registry registry) : IDisposable
         return RunAsync(full: true, cancellationToken);
     }
 
-    /// <summary>Verifies what is new, and everything when that is due. For the upkeep.</summary>
+    /// <summary>Verifies the new entries, or all entries when that is due. For the upkeep.</summary>
     public Task StepAsync(CancellationToken cancellationToken) =>
         RunAsync(full: _fullAt is not { } at || registry.Time.GetUtcNow() - at >= FullInterval, cancellationToken);
 
@@ -50,7 +50,7 @@ public sealed class AuditVerifier(Registry registry) : IDisposable
         await _one.WaitAsync(cancellationToken);
         try
         {
-            // A chain that is broken is not verified further: the first entry that does not fit stays named until a full verification.
+            // A broken chain is not verified further. The result keeps the first wrong entry until the next full verification.
             if (!full && State.BrokenAt is not null)
             {
                 return State;
