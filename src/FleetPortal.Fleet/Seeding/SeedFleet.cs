@@ -13,12 +13,13 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Seeding;
 
 /// <summary>
-/// Fills an empty registry with a synthetic fleet (<see cref="SeededThing"/>), for trying things out at size. The certificates are real and
-/// signed by the standard authority; their keys are thrown away, so nothing can connect with them. Needs <see cref="Permission.Administer"/>.
+/// Fills an empty registry with a synthetic fleet (<see cref="SeededThing"/>), for tests with many Things. The certificates are real and
+/// signed by the default issuer. Their private keys are discarded, so no device can connect with them. Needs
+/// <see cref="Permission.Administer"/>.
 /// </summary>
 public sealed class SeedFleet(Registry registry, AuthorityVault vault, AuthorityAddress address, ReconnectProbe probe, AttemptRecorder attempts)
 {
-    /// <summary>The most Things.</summary>
+    /// <summary>The maximum number of Things.</summary>
     public const int MaxThings = 2_000_000;
 
     private const int Chunk = 1_000;
@@ -31,8 +32,9 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
     private const string InsertGroup = "INSERT INTO ThingGroups (ThingKey, Name) VALUES ($1, $2)";
     private const string InsertIssuance = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
 
-    /// <summary>Adds Things <c>TYPE-0000001</c> and so on.</summary>
-    /// <exception cref="FleetError"><c>registry-not-empty</c>, <c>seed-invalid</c>, <c>no-issuing-authority</c>, <c>forbidden</c>.</exception>
+    /// <summary>Adds Things with names such as <c>meter-0000001</c>, and reports the number of added Things after each part.</summary>
+    /// <exception cref="FleetError"><c>registry-not-empty</c>, <c>seed-invalid</c>, <c>no-issuing-authority</c>,
+    /// <c>forbidden</c>.</exception>
     public async Task ExecuteAsync(int things, IProgress<int> progress, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -62,7 +64,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         await registry.WriteAsync(scope => scope.Audit(actor, SeedingActions.Seeded, new AuditTarget(AuditTargets.Thing, "*"), new { things }), cancellationToken);
     }
 
-    /// <summary>Adds one Thing whose certificate ended so many days ago.</summary>
+    /// <summary>Adds one Thing whose certificate expired the given number of days ago. Needs <see cref="Permission.Administer"/>.</summary>
     /// <exception cref="FleetError"><c>thing-name-taken</c>, <c>no-issuing-authority</c>, <c>forbidden</c>.</exception>
     public Task AddExpiredAsync(string name, string type, string group, int days, Actor actor, CancellationToken cancellationToken)
     {
@@ -71,7 +73,10 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         return SeedAsync([new SeededThing(ThingName.Parse(name).ToString(), type, group, SeededCredential.Expired, -days, RevocationReason.Unspecified)], 1, actor, cancellationToken);
     }
 
-    /// <summary>As every issuance does it: the serial numbers are stored, then the certificates signed, then stored. Answers how many refusals were recorded.</summary>
+    /// <summary>
+    /// Issues certificates in the same order as every issuance: store the serial numbers, sign, store the certificates. Returns the number
+    /// of recorded refusals.
+    /// </summary>
     private async Task<int> SeedAsync(List<SeededThing> fleet, int maxRefusals, Actor actor, CancellationToken cancellationToken)
     {
         var authority = vault.Issuing;
@@ -101,7 +106,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         return planned;
     }
 
-    /// <summary>What becomes of each certificate of a Thing, the oldest first.</summary>
+    /// <summary>Returns the status of each certificate of a Thing, oldest certificate first.</summary>
     private static CertificateStatus[] StatusesOf(SeededCredential credential) => credential switch
     {
         SeededCredential.None => [],
@@ -130,7 +135,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         }
     }
 
-    /// <summary>Devices whose certificate does not count try to connect: the decider refuses them, and the attempts are kept.</summary>
+    /// <summary>Records connect attempts of devices whose certificates are expired, on hold or revoked. The decider refuses them.</summary>
     private async Task<int> RefuseAsync(List<PlannedCertificate> planned, int most, CancellationToken cancellationToken)
     {
         var refused = planned.Where(plan => plan.Thing.Credential is SeededCredential.Expired or SeededCredential.OnHold or SeededCredential.Revoked).Take(most).ToList();
@@ -157,7 +162,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
 
         public byte[] Der { get; private set; } = [];
 
-        /// <summary>Of its row, once it is stored.</summary>
+        /// <summary>The key of the row, once it is stored.</summary>
         public long Key { get; set; }
 
         public void Sign(OwnAuthority authority, AuthorityAddress address, DateTimeOffset now)

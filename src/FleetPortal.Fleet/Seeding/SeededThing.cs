@@ -3,33 +3,33 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Seeding;
 
-/// <summary>What a seeded Thing has.</summary>
+/// <summary>The certificates that a seeded Thing has.</summary>
 internal enum SeededCredential
 {
-    /// <summary>No certificate: registered, and not installed yet.</summary>
+    /// <summary>No certificate: the device is registered but not installed yet.</summary>
     None,
 
-    /// <summary>An active certificate.</summary>
+    /// <summary>One certificate that is active.</summary>
     Active,
 
-    /// <summary>A certificate that expired, and nothing after it.</summary>
+    /// <summary>One certificate that has expired.</summary>
     Expired,
 
-    /// <summary>A certificate on hold.</summary>
+    /// <summary>One certificate that is on hold.</summary>
     OnHold,
 
-    /// <summary>A revoked certificate, and nothing after it.</summary>
+    /// <summary>One certificate that is revoked.</summary>
     Revoked,
 
-    /// <summary>A revoked certificate and an active one after it.</summary>
+    /// <summary>A revoked certificate and a newer, active one.</summary>
     Replaced,
 }
 
 /// <summary>
-/// A Thing of the synthetic fleet, the same for the same number: mostly meters and few gateways in forty plants; ends over the year, with
-/// a renewal storm in the seventh week; a few per cent that somebody must look at.
+/// A Thing of the synthetic fleet. The same number always gives the same Thing. The fleet has mostly meters and few gateways in forty
+/// plants. The certificates expire over a year, with a renewal storm in the seventh week; a few per cent need attention.
 /// </summary>
-/// <param name="EndsInDays">When its newest certificate ends; negative where it has.</param>
+/// <param name="EndsInDays">The number of days until the newest certificate expires; negative if it has expired.</param>
 internal sealed record SeededThing(string Name, string Type, string Group, SeededCredential Credential, int EndsInDays, RevocationReason Reason)
 {
     private const int Plants = 40;
@@ -38,12 +38,12 @@ internal sealed record SeededThing(string Name, string Type, string Group, Seede
     private static readonly string[] _types = ["meter", "pump", "valve", "gateway"];
     private static readonly RevocationReason[] _reasons = [RevocationReason.KeyCompromise, RevocationReason.Superseded, RevocationReason.CessationOfOperation];
 
-    /// <summary>Number <paramref name="i"/>, from 0.</summary>
+    /// <summary>Returns the Thing with the number <paramref name="i"/>, from 0.</summary>
     public static SeededThing Of(int i)
     {
         var type = _types[(i % 10) switch { < 6 => 0, < 8 => 1, < 9 => 2, _ => 3 }];
 
-        // Two walks through all remainders of 1,000 and 335, so that each share of any range of numbers is right.
+        // Multiplying by a prime visits all remainders of 1,000 and of 335, so the shares are right in any range of numbers.
         var (share, day) = ((long)i * Spread % 1000, (int)((long)i * Spread % 335));
         var (credential, ends) = share switch
         {

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Seeding;
 /// <summary>The audit actions of the synthetic fleet.</summary>
 public static class SeedingActions
 {
-    /// <summary>Filled the registry with a synthetic fleet.</summary>
+    /// <summary>The registry was filled with a synthetic fleet.</summary>
     [AuditAction(AuditTargets.Thing, "Filled the registry with a synthetic fleet")]
     public const string Seeded = "fleet.seeded";
 }

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Seeding;
 
-/// <summary>The error codes of the command that makes a synthetic fleet.</summary>
+/// <summary>The error codes of the command that creates a synthetic fleet.</summary>
 public static class SeedingErrors
 {
     /// <summary>The registry holds Things. Name an empty data directory.</summary>
