@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Expiry;
 /// <summary>The audit actions of expiry.</summary>
 public static class ExpiryActions
 {
-    /// <summary>Warned of an expiry.</summary>
+    /// <summary>Certificates or authorities are about to expire.</summary>
     [AuditAction(AuditTargets.Expiry, "Warned of an expiry")]
     public const string Warned = "expiry.warning";
 }

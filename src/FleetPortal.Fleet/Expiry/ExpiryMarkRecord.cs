@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Expiry;
 
-/// <summary>Up to which end a warning has been given.</summary>
+/// <summary>A row of the table ExpiryMarks: the expiry time up to which one kind of warning has been given.</summary>
 internal sealed class ExpiryMarkRecord
 {
     public int Days { get; set; }

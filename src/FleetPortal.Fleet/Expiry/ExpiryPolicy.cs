@@ -1,14 +1,15 @@
 namespace FleetPortal.Fleet.Expiry;
 
-/// <summary>When somebody is to be warned, and who may still renew.</summary>
-/// <param name="WarnDays">Days before the end, longest first.</param>
-/// <param name="RenewExpiredDays">For how many days after its end a certificate still renews itself; 0 never. It lets nobody in.</param>
+/// <summary>When to warn before an expiry, and how long an expired certificate may renew itself.</summary>
+/// <param name="WarnDays">The numbers of days before the expiry at which to warn, longest first.</param>
+/// <param name="RenewExpiredDays">The number of days after its expiry in which a certificate may still renew itself; 0 for never. An
+/// expired certificate never connects.</param>
 public sealed record ExpiryPolicy(IReadOnlyList<int> WarnDays, int RenewExpiredDays)
 {
-    /// <summary>Warnings 90, 30, 7 and 1 day before the end; an expired certificate renews nothing.</summary>
+    /// <summary>Warnings 90, 30, 7 and 1 day before the expiry; expired certificates do not renew.</summary>
     public static ExpiryPolicy Default { get; } = new([90, 30, 7, 1], 0);
 
-    /// <summary>The tightest warning that holds for an end, or null where none does.</summary>
+    /// <summary>Returns the shortest warning that applies to an expiry time; null if none applies or the time has passed.</summary>
     public int? WarningFor(DateTimeOffset end, DateTimeOffset now)
     {
         int? tightest = null;

@@ -4,20 +4,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Expiry;
 
-/// <summary>What a warning holds for now.</summary>
-/// <param name="Days">It holds for what ends within so many days, and not within those of the next tighter warning.</param>
-/// <param name="Things">Things whose current certificate expires then.</param>
-/// <param name="Authorities">Authorities that end then.</param>
+/// <summary>The Things and authorities to which a warning applies now.</summary>
+/// <param name="Days">The number of days of the warning. It applies to what expires within these days and not within those of the next
+/// shorter warning.</param>
+/// <param name="Things">The number of Things whose current certificate expires in that time.</param>
+/// <param name="Authorities">The names of the authorities that expire in that time.</param>
 public sealed record ExpiryWarning(int Days, int Things, IReadOnlyList<string> Authorities)
 {
-    /// <summary>The days of the next tighter warning, where this one begins; 0 where it begins now.</summary>
+    /// <summary>The number of days of the next shorter warning, where this one begins; 0 if this is the shortest.</summary>
     public int From { get; init; }
 }
 
-/// <summary>Reads what is about to end.</summary>
+/// <summary>Reads what is about to expire.</summary>
 public sealed class ExpiryQueries(Registry registry, ExpiryPolicy policy)
 {
-    /// <summary>Each warning with what it holds for, tightest first; those that hold for nothing are left out.</summary>
+    /// <summary>Returns the warnings that apply to something, shortest first. Needs <see cref="Permission.Read"/>.</summary>
     public async Task<IReadOnlyList<ExpiryWarning>> WarningsAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

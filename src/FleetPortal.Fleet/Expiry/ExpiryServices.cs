@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Expiry;
 /// <summary>Registers the services of this slice.</summary>
 internal static class ExpiryServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of expiry warnings.</summary>
     public static IServiceCollection AddExpiry(this IServiceCollection services, ExpiryPolicy policy)
     {
         services.AddSingleton(policy);

@@ -6,23 +6,24 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Expiry;
 
 /// <summary>
-/// Warns once when an end comes within so many days: an entry in the audit, and an event for each Thing. What has been warned of is
-/// remembered as a moment for each warning, not as a row for each certificate; what ended its wait while the portal was down is warned of at its start.
+/// Warns once when an expiry comes within a number of days: with one audit entry, and with an event for each Thing. The portal stores one
+/// time for each warning, up to which it has warned, instead of a row for each certificate. Warnings that became due while the portal was
+/// stopped are given at its start.
 /// </summary>
 public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
 {
-    // Whoever listens re-reads by key; past this many, one event for all is cheaper for everybody.
+    // Listeners read each Thing again. For more Things than this, one event for all of them takes less work.
     private const int MaxEvents = 1000;
 
-    // In the audit, for whoever listens from outside; more are read from the list.
+    // The maximum number of names in the audit entry. With more, readers use the list of Things.
     private const int MaxNamed = 100;
 
     private const int Chunk = 500;
 
-    // In the table of warnings, up to which moment expired certificates were looked at.
+    // The row of ExpiryMarks with the time up to which expired certificates were processed.
     private const int ExpiredMark = -1;
 
-    /// <summary>One round over all warnings.</summary>
+    /// <summary>Processes all warnings once. For the upkeep.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         await registry.WriteAsync(RefreshExpired, cancellationToken);
@@ -33,7 +34,10 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         }
     }
 
-    /// <summary>Things whose current certificate has expired since the last round: another one of theirs may be valid still, and counts from now on.</summary>
+    /// <summary>
+    /// Finds Things whose current certificate has expired since the last round. Another certificate of the Thing may be valid, and becomes
+    /// its current one.
+    /// </summary>
     private static void RefreshExpired(WriteScope scope)
     {
         var mark = scope.Db.Set<ExpiryMarkRecord>().SingleOrDefault(x => x.Days == ExpiredMark);
@@ -55,7 +59,10 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         }
     }
 
-    /// <summary>Things that lost a longer certificate: what holds for the shorter one may have been told before it counted.</summary>
+    /// <summary>
+    /// Warns of Things whose current certificate now ends earlier than before. Warnings may have passed that time before the certificate
+    /// became the current one.
+    /// </summary>
     private async Task WarnOfLoweredAsync(CancellationToken cancellationToken)
     {
         int count;
@@ -98,7 +105,7 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         var mark = scope.Db.Set<ExpiryMarkRecord>().SingleOrDefault(x => x.Days == days);
         if (mark is null)
         {
-            // The first time: everything that is within reach already.
+            // The first run warns of everything that expires within these days.
             scope.Db.Set<ExpiryMarkRecord>().Add(mark = new ExpiryMarkRecord { Days = days, WarnedUntil = scope.Now });
         }
 

@@ -1,11 +1,11 @@
 namespace FleetPortal.Fleet.Expiry;
 
-/// <summary>How many certificates expire in a week.</summary>
-/// <param name="From">The week's first moment.</param>
-/// <param name="Count">Things whose current certificate expires then: one for each Thing.</param>
-/// <param name="Others">Active certificates beside those: being replaced, or not used yet.</param>
+/// <summary>The number of certificates that expire in one week.</summary>
+/// <param name="From">The start of the week.</param>
+/// <param name="Count">The number of Things whose current certificate expires in the week.</param>
+/// <param name="Others">The number of other active certificates that expire in the week: they are being replaced or not used yet.</param>
 public sealed record ExpiryWeek(DateTimeOffset From, int Count, int Others = 0)
 {
-    /// <summary>The first moment after the week.</summary>
+    /// <summary>The end of the week, which does not belong to it.</summary>
     public DateTimeOffset Until => From.AddDays(7);
 }

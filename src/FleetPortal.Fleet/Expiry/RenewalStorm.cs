@@ -1,17 +1,19 @@
 namespace FleetPortal.Fleet.Expiry;
 
-/// <summary>A week in which far more ends than in others.</summary>
-/// <param name="From">The week's first moment.</param>
-/// <param name="Count">Certificates that end in it.</param>
-/// <param name="SpreadWeeks">Over so many weeks it would be like the others.</param>
+/// <summary>A week in which far more certificates expire than in other weeks.</summary>
+/// <param name="From">The start of the week.</param>
+/// <param name="Count">The number of certificates that expire in it.</param>
+/// <param name="SpreadWeeks">The number of weeks over which a wave must spread them to reach the mean of all weeks.</param>
 public sealed record RenewalStorm(DateTimeOffset From, int Count, int SpreadWeeks)
 {
-    // Fewer can be renewed in a morning.
+    // Fewer certificates than this are no problem to renew at once.
     private const int Least = 50;
     private const int Times = 3;
     private const int MaxSpreadWeeks = 26;
 
-    /// <summary>The worst week of a forecast: at least fifty, and three times what the mean of all weeks is; null where there is none.</summary>
+    /// <summary>
+    /// Returns the worst week of a forecast if at least 50 certificates expire in it and three times the mean of all weeks; otherwise null.
+    /// </summary>
     public static RenewalStorm? Find(IReadOnlyList<ExpiryWeek> weeks)
     {
         ArgumentNullException.ThrowIfNull(weeks);
