@@ -3,25 +3,25 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.EventStreams;
 
 /// <summary>
-/// Who listens to the event stream. Bounded: <see cref="MaxPerActor"/> of one actor and <see cref="MaxStreams"/> in all, and
-/// <see cref="ForAdministrators"/> more that only administrators get, so that others cannot keep them out. Thread-safe.
+/// The open event streams. Bounded: <see cref="MaxPerActor"/> of one actor, <see cref="MaxStreams"/> in all, and
+/// <see cref="ForAdministrators"/> more for administrators only, so that other actors cannot keep them out. Thread-safe.
 /// </summary>
 public sealed class EventListeners
 {
-    /// <summary>The most streams of one actor.</summary>
+    /// <summary>The maximum number of streams of one actor.</summary>
     public const int MaxPerActor = 10;
 
-    /// <summary>The most streams in all.</summary>
+    /// <summary>The maximum number of streams of all actors.</summary>
     public const int MaxStreams = 100;
 
-    /// <summary>Streams beyond that for administrators.</summary>
+    /// <summary>The number of additional streams for administrators.</summary>
     public const int ForAdministrators = 20;
 
     private readonly Lock _lock = new();
     private readonly List<EventListener> _listeners = [];
 
-    /// <summary>Takes a place; the caller gives it back by disposing it.</summary>
-    /// <param name="actor">Who listens; needs <see cref="Permission.Read"/>.</param>
+    /// <summary>Counts a new stream. Dispose the result when the stream ends.</summary>
+    /// <param name="actor">The actor who listens; needs <see cref="Permission.Read"/>.</param>
     /// <exception cref="FleetError"><c>forbidden</c>, <c>too-many-streams</c>.</exception>
     public EventListener Enter(Actor actor)
     {

@@ -7,28 +7,32 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.EventStreams;
 
-/// <summary>One thing that happened, as the outside hears it.</summary>
-/// <param name="Id">The audit's sequence number, after which a listener goes on; null for presence, which no table keeps, and for a heartbeat.</param>
-/// <param name="Type">The audit's action (<c>certificate.revoked</c>, <c>rotation.committed</c>, <c>expiry.warning</c>), <c>connection.opened</c>, <c>connection.closed</c>, or <c>heartbeat</c>.</param>
+/// <summary>An event as clients of the API receive it.</summary>
+/// <param name="Id">The sequence number of the audit entry, from which a client can resume. Null for connections, which are not stored, and
+/// for a heartbeat.</param>
+/// <param name="Type">The action of the audit entry (<c>certificate.revoked</c>, <c>rotation.committed</c>, <c>expiry.warning</c>),
+/// <c>connection.opened</c>, <c>connection.closed</c>, or <c>heartbeat</c>.</param>
+/// <param name="Data">The content of the event.</param>
 public sealed record StreamedEvent(long? Id, string Type, StreamedEventData Data)
 {
-    /// <summary>A session of a device began.</summary>
+    /// <summary>The type for the start of a device session.</summary>
     public const string ConnectionOpened = "connection.opened";
 
-    /// <summary>A session of a device ended.</summary>
+    /// <summary>The type for the end of a device session.</summary>
     public const string ConnectionClosed = "connection.closed";
 
-    /// <summary>The stream is alive.</summary>
+    /// <summary>The type of the events that show that the stream is alive.</summary>
     public const string Heartbeat = "heartbeat";
 }
 
-/// <summary>What is told of it. A listener that wants more reads the object.</summary>
-/// <param name="Details">As in the audit; its fields depend on the action.</param>
+/// <summary>The content of an event. A client reads the object for more data.</summary>
+/// <param name="Details">The details of the audit entry; the fields depend on the action.</param>
 public sealed record StreamedEventData(DateTimeOffset At, string? ThingName = null, string? TargetKind = null, string? Target = null, string? Actor = null, JsonElement? Details = null);
 
 /// <summary>
-/// What happens in the fleet, for back ends that listen: every entry of the audit once, in order, from wherever the listener left
-/// off; and who comes and goes, as long as it listens. A stream ends after a quarter of an hour, so that rights are asked anew.
+/// The events of the fleet, for programs of other systems: every audit entry once and in order, from the position of the client on, and the
+/// start and the end of device sessions while the client listens. A stream ends after 15 minutes, so that the rights of the client are
+/// checked again.
 /// </summary>
 public sealed class EventStream(Registry registry, AuditQueries audit, FleetEvents events)
 {
@@ -37,15 +41,15 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(15);
 
-    /// <summary>Listens until it is cancelled: then the stream ends as if it had nothing more to tell.</summary>
-    /// <param name="after">The last event that was heard; null begins with what happens next.</param>
-    /// <param name="actor">Who listens, from a place of <see cref="EventListeners"/>.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <summary>Returns the events until the stream is cancelled or its time is over. Needs <see cref="Permission.Read"/>.</summary>
+    /// <param name="after">The id of the last event that the client received; null begins with the next event.</param>
+    /// <param name="actor">The actor who listens; the caller counts the stream with <see cref="EventListeners"/>.</param>
+    /// <param name="cancellationToken">Ends the stream without an exception.</param>
     public async IAsyncEnumerable<StreamedEvent> ListenAsync(long? after, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
 
-        // Bounded: a listener that is slower than the fleet misses who came and went, not what is in the audit.
+        // Bounded. A client that is too slow misses connection events, but no audit entries.
         var presence = new ConcurrentQueue<StreamedEvent>();
         var dirty = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         using var subscription = events.Subscribe(actor, fleetEvent =>
@@ -60,7 +64,7 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
         var started = registry.Time.GetTimestamp();
         var last = after ?? await audit.HeadAsync(CancellationToken.None);
 
-        // At once, so that the listener knows that it is one.
+        // Send a heartbeat at once, so that the client knows that the stream is open.
         yield return Heartbeat();
         while (!cancellationToken.IsCancellationRequested && registry.Time.GetElapsedTime(started) < _longest)
         {
@@ -92,7 +96,9 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
         _ => null,
     };
 
-    /// <summary>True when something happened; false when a heartbeat is due, so that neither end takes a dead line for a quiet one.</summary>
+    /// <summary>
+    /// Waits for a change. Returns false when a heartbeat is due, which shows both sides that the connection still works.
+    /// </summary>
     private async Task<bool> ChangedAsync(ChannelReader<bool> dirty, CancellationToken cancellationToken)
     {
         using var due = new CancellationTokenSource(_heartbeat, registry.Time);

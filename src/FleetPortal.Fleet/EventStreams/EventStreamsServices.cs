@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.EventStreams;
 /// <summary>Registers the services of this slice.</summary>
 internal static class EventStreamsServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services of the event stream.</summary>
     public static IServiceCollection AddEventStreams(this IServiceCollection services)
     {
         services.AddSingleton<EventListeners>();
