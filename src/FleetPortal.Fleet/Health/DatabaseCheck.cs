@@ -4,22 +4,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Health;
 
-/// <summary>Whether the database can be read and takes writes, by doing both. Health asks for it, and anybody may ask for health.</summary>
+/// <summary>
+/// Checks that the database can be read and written, by reading and writing. Needs no right, because the health endpoint has no sign-in.
+/// </summary>
 public sealed class DatabaseCheck(Registry registry)
 {
     private const string Write = "INSERT INTO SelfChecks (\"Key\", At) VALUES (1, $1) ON CONFLICT (\"Key\") DO UPDATE SET At = excluded.At";
 
-    // A write waits longer than this for a lock; whoever watches the portal is told before.
+    // Shorter than the time that a write waits for a lock, so that monitoring sees the problem first.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    // Strangers may ask: this many writes a second at most, however many ask.
+    // Anybody may ask for health. One write is used for all requests of this time.
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();
     private Task? _write;
     private long _startedAt;
 
-    /// <summary>Why reads fail, or null.</summary>
+    /// <summary>Returns why reads fail; null if they work.</summary>
     public async Task<string?> ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -34,7 +36,7 @@ public sealed class DatabaseCheck(Registry registry)
         }
     }
 
-    /// <summary>Why writes fail, or null. Waits at most a few seconds; the result is up to two seconds old.</summary>
+    /// <summary>Returns why writes fail; null if they work. Waits at most three seconds. The result is up to two seconds old.</summary>
     public async Task<string?> WriteAsync(CancellationToken cancellationToken)
     {
         try
@@ -52,7 +54,7 @@ public sealed class DatabaseCheck(Registry registry)
         }
     }
 
-    /// <summary>One write at a time, so a database that is locked collects none.</summary>
+    /// <summary>Returns the current write. Only one runs at a time, so that writes do not pile up when the database is locked.</summary>
     private Task CurrentWrite()
     {
         lock (_lock)

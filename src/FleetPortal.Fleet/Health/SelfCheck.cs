@@ -6,47 +6,53 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Health;
 
-/// <summary>What is wrong with the portal itself, although it goes on working.</summary>
-/// <param name="CrlPartsWaiting">Parts of CRLs that say less than the registry: they could not be written or signed, and are tried again every minute.</param>
-/// <param name="CrlPartsOver">Parts of CRLs whose nextUpdate has passed: who checks them refuses every certificate on them.</param>
-/// <param name="ClockBehind">How far the clock is behind what the portal has already written down; zero where it is not.</param>
+/// <summary>The problems of the portal itself that do not stop it.</summary>
+/// <param name="CrlPartsWaiting">The number of CRL parts that are older than the registry because they could not be signed or written. The
+/// upkeep tries again every minute.</param>
+/// <param name="CrlPartsOver">The number of CRL parts whose nextUpdate has passed. Clients that check them refuse all certificates of these
+/// parts.</param>
+/// <param name="ClockBehind">How far the clock is behind the newest stored times; zero if it is not.</param>
 public sealed record PortalState(int CrlPartsWaiting, int CrlPartsOver, TimeSpan ClockBehind)
 {
-    /// <summary>Names that each list has at most.</summary>
+    /// <summary>The maximum number of names in each list.</summary>
     public const int MaxNames = 5;
 
-    /// <summary>Published CRLs that are not valid now, by the name in their address; the first few.</summary>
+    /// <summary>The names of published CRLs that are not valid now; at most <see cref="MaxNames"/>.</summary>
     public IReadOnlyList<string> CrlsNotValid { get; init; } = [];
 
     /// <summary>
-    /// CRLs that were published while the clock was ahead and have been replaced, with the nextUpdate until which a client may keep the
-    /// wrong one and see no newer revocation; the first few.
+    /// CRLs that were published while the clock was ahead and have been replaced, with the nextUpdate of the wrong one; at most
+    /// <see cref="MaxNames"/>. Until that time, a client may keep the wrong CRL and miss newer revocations.
     /// </summary>
     public IReadOnlyList<(string Name, DateTimeOffset Until)> CrlsAhead { get; init; } = [];
 
-    /// <summary>CRLs of external authorities whose nextUpdate has passed: what their authorities revoke now is not known here.</summary>
+    /// <summary>
+    /// The number of CRLs of external authorities whose nextUpdate has passed. The portal does not know newer revocations of these
+    /// authorities.
+    /// </summary>
     public int ExternalCrlsOverdue { get; init; }
 
-    /// <summary>Nothing is.</summary>
+    /// <summary>Whether there is no problem.</summary>
     public bool IsSound => this is { CrlPartsWaiting: 0, CrlPartsOver: 0, CrlsNotValid.Count: 0, CrlsAhead.Count: 0, ExternalCrlsOverdue: 0 } && ClockBehind == TimeSpan.Zero;
 }
 
-/// <summary>Looks at the portal itself. Everybody may know: it names nothing of the fleet.</summary>
+/// <summary>Finds problems of the portal itself. Needs no right, because the result names nothing of the fleet.</summary>
 public sealed class SelfCheck(Registry registry)
 {
-    // Clocks are corrected by seconds all the time.
+    // Time synchronization corrects clocks by seconds all the time.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(2);
 
-    // Entries of the audit log: what is written after the clock was set back must not hide it, and a wrong year must not be held up for ever.
+    // The number of newest audit entries to compare with the clock. With fewer, entries written after the clock was set back would hide the
+    // problem. With all, one entry with a wrong year would report it for ever.
     private const int Remembered = 5000;
 
-    /// <summary>The state now.</summary>
+    /// <summary>Returns the current state.</summary>
     public async Task<PortalState> AskAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
 
-        // A part that nobody has asked for yet, and on which nothing was revoked, waits for nothing.
+        // A part that was never requested and has no revocation does not count as waiting.
         var waiting = await db.Set<CrlShardRecord>().CountAsync(x => x.Revision > x.PublishedRevision && (x.Der != null || x.Revision > 1), cancellationToken);
         var over = await db.Set<CrlShardRecord>().CountAsync(x => x.Der != null && x.NextUpdate < now, cancellationToken);
         var newest = await db.Set<AuditRecord>().OrderByDescending(x => x.Sequence).Take(Remembered).Select(x => (DateTimeOffset?)x.At).MaxAsync(cancellationToken);

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Health;
 
-/// <summary>The one row that the health check writes, to know that the database takes writes.</summary>
+/// <summary>The only row of the table SelfChecks. The health check writes it to test that the database can be written.</summary>
 internal sealed class SelfCheckRecord
 {
     public int Key { get; set; }
