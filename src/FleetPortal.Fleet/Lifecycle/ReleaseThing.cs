@@ -4,10 +4,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Lifecycle;
 
-/// <summary>Ends a containment: what it put on hold may be used again; what was on hold before stays so.</summary>
+/// <summary>
+/// Ends a containment: releases the certificates that the containment put on hold. Certificates that were on hold before stay so. Needs
+/// <see cref="Permission.Contain"/>.
+/// </summary>
 public sealed class ReleaseThing(Registry registry)
 {
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>forbidden</c>.</exception>
+    /// <summary>Releases the certificates and returns them.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>note-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

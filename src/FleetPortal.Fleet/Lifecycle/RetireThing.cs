@@ -9,15 +9,18 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Lifecycle;
 
-/// <summary>Takes a Thing out of service: its certificates are revoked (cessationOfOperation), its session closed, its name stays reserved.</summary>
+/// <summary>
+/// Takes a Thing out of service: revokes its certificates (cessationOfOperation) and closes its session. Its name stays reserved. Needs
+/// <see cref="Permission.ManageThings"/>; <see cref="Permission.Administer"/> to free the name.
+/// </summary>
 public sealed class RetireThing(Registry registry, IPersistentSessions sessions, TopicActivity activity, SequenceTracker sequences, PendingRotationIndex rotations)
 {
-    /// <summary>Retires; answers how many sessions were closed.</summary>
-    /// <param name="name">The Thing.</param>
-    /// <param name="forget">Free the name as well: administrators only. Certificates and the audit stay.</param>
-    /// <param name="actor">Who does it.</param>
+    /// <summary>Retires the Thing and returns the number of closed sessions.</summary>
+    /// <param name="name">The name of the Thing.</param>
+    /// <param name="forget">Whether to free the name as well. Certificates and audit entries are kept.</param>
+    /// <param name="actor">The actor who retires it.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    /// <param name="version">The version that was read, or null to retire it as it is.</param>
+    /// <param name="version">The version that the caller has read; null skips this check.</param>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>version-mismatch</c>, <c>forbidden</c>.</exception>
     public async Task<int> ExecuteAsync(string name, bool forget, Actor actor, CancellationToken cancellationToken, long? version = null)
     {
@@ -45,7 +48,8 @@ public sealed class RetireThing(Registry registry, IPersistentSessions sessions,
         var changes = scope.Note<StatusChanges>();
         changes.ClosesThing = new ClosingThing(stored, ForGood: true);
 
-        // Whoever registers the name again is another Thing: nothing that was promised to this one is theirs.
+        // A Thing that is registered with the same name later is another Thing. It must not get the rotations, tokens and messages of this
+        // one.
         RotationRows.NoteRetired(scope, thing, actor);
         EnrolmentTokens.ForgetThing(scope, stored);
         RetainedMessages.ForgetThing(scope, stored);
@@ -54,7 +58,7 @@ public sealed class RetireThing(Registry registry, IPersistentSessions sessions,
         thing.Version++;
         if (forget)
         {
-            // A ThingName has no '~': the row stays for its certificates, the name is free again.
+            // The row is kept for its certificates. A ThingName cannot contain '~', so the old name is free again.
             thing.Name = $"{thing.Name}~{thing.Key}";
         }
 

@@ -7,14 +7,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Lifecycle;
 
-/// <summary>Moves the certificates of a Thing together, in one transaction.</summary>
+/// <summary>Changes the status of all certificates of a Thing in one transaction.</summary>
 internal static class ThingHold
 {
+    /// <summary>Puts the active certificates on hold.</summary>
     public static (string ThingName, StatusChanges Changes) Contain(WriteScope scope, string name, string? note, Actor actor)
     {
         var thing = Find(scope, name);
 
-        // Whoever has one would come in with a certificate of their own. They are not given back: a new one is made as easily.
+        // With an enrolment token, an attacker could get a new certificate. A release does not restore the tokens; an operator creates new
+        // ones.
         var tokens = EnrolmentTokens.ForgetThing(scope, thing.Name);
         if (tokens > 0)
         {
@@ -25,6 +27,7 @@ internal static class ThingHold
         return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, ThingActions.Contained, note, actor, tokens);
     }
 
+    /// <summary>Releases the certificates that a containment put on hold.</summary>
     public static (string ThingName, StatusChanges Changes) Release(WriteScope scope, string name, string? note, Actor actor)
     {
         var thing = Find(scope, name);
