@@ -13,7 +13,7 @@ public static class IdempotencyErrors
     [Error(FleetErrorKind.Refused)]
     public const string KeyReused = "idempotency-key-reused";
 
-    /// <summary>A request with this key is being carried out. Send it again in a moment.</summary>
+    /// <summary>A request with this key is in progress. Send it again in a moment.</summary>
     [Error(FleetErrorKind.Conflict)]
     public const string InProgress = "request-in-progress";
 }

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Idempotency;
 /// <summary>Registers the services of this slice.</summary>
 internal static class IdempotencyServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the store of requests with an Idempotency-Key.</summary>
     public static IServiceCollection AddIdempotency(this IServiceCollection services)
     {
         services.AddSingleton<IdempotencyStore>();

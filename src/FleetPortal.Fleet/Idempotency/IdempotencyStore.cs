@@ -5,13 +5,14 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Idempotency;
 
 /// <summary>
-/// Which requests with an <c>Idempotency-Key</c> were carried out, so that one that is sent again after a lost answer is not carried out
-/// again. The key is written with the effect, in one transaction; the answer follows. Where it could not (a crash, a full disk), the
-/// effects themselves say what was done, so no key ever waits for a request that is over. Kept for <see cref="IdempotentRequest.Retention"/>.
+/// Remembers the requests with an <c>Idempotency-Key</c>, so that a request that a client repeats after a lost answer is not carried out
+/// twice. The key is written in the transaction of the effect; the answer is stored afterwards. If that is not possible (a crash, a full
+/// disk), the effects show what was done, so a key never blocks a client after its request. Keys are kept for
+/// <see cref="IdempotentRequest.Retention"/>.
 /// </summary>
 public sealed class IdempotencyStore(Registry registry)
 {
-    /// <summary>The longest key.</summary>
+    /// <summary>The maximum length of a key, in characters.</summary>
     public const int MaxKeyLength = 255;
 
     private const string Forget = "DELETE FROM Requests WHERE StartedAt < $1";
@@ -20,14 +21,15 @@ public sealed class IdempotencyStore(Registry registry)
         ON CONFLICT (Owner, "Key") DO UPDATE SET Status = excluded.Status, ContentType = excluded.ContentType, Location = excluded.Location, Body = excluded.Body
         """;
 
-    // Bounded by the requests that the server carries out at once; each leaves when it is over, and a crash leaves none.
+    // Bounded by the number of requests that run at the same time. Each is removed when it ends; a crash leaves none.
     private readonly ConcurrentDictionary<(string Owner, string Key), IdempotentRequest> _running = [];
 
-    /// <summary>Begins a request. <see cref="End"/> it, whatever happens.</summary>
-    /// <param name="actor">Keys of different actors, and of two tokens of one name, are different.</param>
-    /// <param name="key">As the caller chose it.</param>
-    /// <param name="fingerprint">SHA-256 over method, address and body: the same key is for the same request only.</param>
-    /// <exception cref="FleetError"><c>idempotency-key-invalid</c>; <c>request-in-progress</c>: it is being carried out this very moment.</exception>
+    /// <summary>Begins a request. The caller must call <see cref="End"/> in any case.</summary>
+    /// <param name="actor">The actor. Keys of different actors are different, also of two tokens with the same name.</param>
+    /// <param name="key">The key that the client has sent.</param>
+    /// <param name="fingerprint">SHA-256 over method, address and body. A key belongs to one request only.</param>
+    /// <exception cref="FleetError"><c>idempotency-key-invalid</c>; <c>request-in-progress</c> if a request with the key is
+    /// running.</exception>
     public IdempotentRequest Begin(Actor actor, string key, byte[] fingerprint)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -39,10 +41,10 @@ public sealed class IdempotencyStore(Registry registry)
         var request = new IdempotentRequest(actor, key, fingerprint);
         return _running.TryAdd((request.Owner, key), request)
             ? request
-            : throw new FleetError(FleetErrorKind.Conflict, IdempotencyErrors.InProgress, "A request with this Idempotency-Key is being carried out. Send it again in a moment.");
+            : throw new FleetError(FleetErrorKind.Conflict, IdempotencyErrors.InProgress, "A request with this Idempotency-Key is in progress. Send it again in a moment.");
     }
 
-    /// <summary>The request is over.</summary>
+    /// <summary>Ends a request, so that its key can be sent again.</summary>
     public void End(IdempotentRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -50,8 +52,9 @@ public sealed class IdempotencyStore(Registry registry)
         _running.TryRemove(KeyValuePair.Create((request.Owner, request.Key), request));
     }
 
-    /// <summary>What this request did before, or null: then nothing was changed.</summary>
-    /// <exception cref="FleetError"><c>idempotency-key-reused</c>; <c>forbidden</c>: the caller's role was higher when it was carried out.</exception>
+    /// <summary>Returns what an earlier request with the same key did; null if it changed nothing.</summary>
+    /// <exception cref="FleetError"><c>idempotency-key-reused</c>; <c>forbidden</c> if the role of the caller was higher at that
+    /// time.</exception>
     public async Task<EarlierRequest?> FindAsync(IdempotentRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -86,7 +89,7 @@ public sealed class IdempotencyStore(Registry registry)
         return new EarlierRequest(null, effects);
     }
 
-    /// <summary>From now on a repetition gets this answer.</summary>
+    /// <summary>Stores the answer of a request. A repeated request with the same key gets it. Deletes keys that are too old.</summary>
     public Task StoreAsync(IdempotentRequest request, StoredAnswer answer)
     {
         ArgumentNullException.ThrowIfNull(request);
