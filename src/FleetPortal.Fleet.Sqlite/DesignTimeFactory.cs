@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Design;
 
 namespace FleetPortal.Fleet.Sqlite;
 
-/// <summary>What <c>dotnet ef migrations add</c> needs to compare the model with the last migration.</summary>
+/// <summary>Creates the context for <c>dotnet ef migrations add</c>, which compares the model with the last migration.</summary>
 internal sealed class DesignTimeFactory : IDesignTimeDbContextFactory<FleetDbContext>
 {
     public FleetDbContext CreateDbContext(string[] args) =>

@@ -130,7 +130,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 table: "StatusTimings",
                 column: "CertificateKey");
 
-            // What was issued before has no CRL address in it; it is on the first part.
+            // Existing certificates contain no CRL address. They belong to the first CRL part.
             migrationBuilder.Sql("""
                 INSERT INTO CrlShards (AuthorityKey, Shard, Issued, Revision, PublishedRevision, Number)
                 SELECT AuthorityKey, 0, count(*), 1, 0, 0 FROM Certificates GROUP BY AuthorityKey

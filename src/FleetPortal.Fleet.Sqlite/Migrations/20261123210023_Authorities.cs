@@ -82,7 +82,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 nullable: false,
                 defaultValue: 0L);
 
-            // What there was: a root, and one authority under it that issues. Their key files are named after them.
+            // Earlier versions had a root and one issuing authority below it. Each key file has the name of its authority.
             migrationBuilder.Sql("""
                 UPDATE Authorities SET KeyName = replace(KeyFile, '.key', ''), KeyStore = 0, Version = 1,
                     Kind = CASE WHEN ParentKey IS NULL THEN 0 ELSE 1 END, IsDefault = ParentKey IS NOT NULL,

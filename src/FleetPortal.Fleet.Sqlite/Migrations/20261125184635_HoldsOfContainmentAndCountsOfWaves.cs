@@ -36,7 +36,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 nullable: false,
                 defaultValue: false);
 
-            // What is on hold now was so far released with its Thing, whoever held it: this stays so.
+            // In earlier versions, the release of a Thing released all its certificates on hold. Keep this for the existing ones.
             migrationBuilder.Sql("UPDATE Certificates SET HeldWithThing = 1 WHERE Status = 2");
 
             migrationBuilder.CreateIndex(

@@ -17,7 +17,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 nullable: false,
                 defaultValue: false);
 
-            // Of those that were proven before, none is known to have found all of its own.
+            // Search again for the pinned certificates of registered authorities that were proven earlier.
             migrationBuilder.Sql("UPDATE \"Authorities\" SET \"AdoptionDue\" = 1 WHERE \"Kind\" = 2 AND \"Status\" <> 1;");
 
             migrationBuilder.AddColumn<int>(

@@ -39,7 +39,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 nullable: false,
                 defaultValue: false);
 
-            // Each row that is there is one attempt, and of a Thing where its certificate was known.
+            // Each existing row is one attempt. It belongs to a Thing if it has a ThingName.
             migrationBuilder.Sql("UPDATE Attempts SET Count = 1, FirstAt = At, Known = ThingName IS NOT NULL");
 
             migrationBuilder.CreateIndex(

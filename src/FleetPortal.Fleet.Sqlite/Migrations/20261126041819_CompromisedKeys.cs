@@ -29,7 +29,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     table.PrimaryKey("PK_CompromisedKeys", x => x.KeyHash);
                 });
 
-            // keyCompromise was a fact about one certificate until now. The other certificates of these keys are refused from here on.
+            // Earlier versions stored keyCompromise for one certificate. From now on, all certificates with the same key are refused.
             migrationBuilder.Sql("""
                 INSERT INTO CompromisedKeys (KeyHash, MarkedAt, MarkedBy)
                 SELECT KeyHash, min(StatusChangedAt), coalesce(min(StatusChangedBy), 'unknown') FROM Certificates WHERE Status = 3 AND RevocationReason = 1 GROUP BY KeyHash

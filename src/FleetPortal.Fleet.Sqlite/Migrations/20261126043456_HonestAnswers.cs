@@ -10,7 +10,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
-            // Keys of before belong to names, not to tokens, and those without an answer say nothing about what was done.
+            // Existing keys belong to names, not to tokens, and rows without an answer do not say what was done. Delete them.
             migrationBuilder.Sql("DELETE FROM Requests");
 
             migrationBuilder.AddColumn<int>(

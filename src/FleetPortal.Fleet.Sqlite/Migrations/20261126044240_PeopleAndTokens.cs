@@ -88,7 +88,7 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                 type: "INTEGER",
                 nullable: true);
 
-            // Tokens of earlier versions get an id too, by which they can be listed and revoked.
+            // Give tokens of earlier versions an id, so that they can be listed and revoked.
             migrationBuilder.Sql("UPDATE ApiTokens SET Id = lower(hex(randomblob(8)));");
 
             migrationBuilder.CreateTable(
