@@ -1,12 +1,12 @@
 namespace FleetPortal.Pki;
 
-/// <summary>The error codes of <see cref="PkiException"/>. The codes are part of the API: a code never changes its spelling.</summary>
+/// <summary>The error codes of <see cref="PkiException"/>. The codes are part of the API and never change.</summary>
 public static class PkiErrors
 {
     /// <summary>The key does not belong to the authority's certificate. Restore the key file that belongs to it.</summary>
     public const string AuthorityKey = "authority-key";
 
-    /// <summary>The certificate may not sign certificates. Send that of an authority (basicConstraints, keyCertSign).</summary>
+    /// <summary>The certificate must not sign certificates. Send that of an authority (basicConstraints, keyCertSign).</summary>
     public const string AuthorityNotCa = "authority-not-ca";
 
     /// <summary>The certificate is that of an authority. Send the certificate of the device.</summary>
@@ -21,7 +21,7 @@ public static class PkiErrors
     /// <summary>The signature algorithm is not accepted. Use ECDSA or RSA with SHA-256 or better.</summary>
     public const string CertificateSignature = "certificate-signature";
 
-    /// <summary>The text is not an X.509 certificate that keeps to RFC 5280. Send the certificate in PEM.</summary>
+    /// <summary>The text is not an X.509 certificate that follows RFC 5280. Send the certificate in PEM.</summary>
     public const string CertificateUnreadable = "certificate-unreadable";
 
     /// <summary>The certificate does not allow a TLS client. Send one with digitalSignature and clientAuth.</summary>
@@ -30,7 +30,7 @@ public static class PkiErrors
     /// <summary>The chain is too long. Send only the intermediate authorities, without the root.</summary>
     public const string ChainTooLong = "chain-too-long";
 
-    /// <summary>The chain holds something that is not a certificate. Send certificates in PEM.</summary>
+    /// <summary>The chain contains something that is not a certificate. Send certificates in PEM.</summary>
     public const string ChainUnreadable = "chain-unreadable";
 
     /// <summary>The file is not a CRL. Give a CRL in DER or PEM.</summary>
@@ -72,7 +72,7 @@ public static class PkiErrors
     /// <summary>The OCSP request cannot be read. Send a DER request as in RFC 6960 §4.1.</summary>
     public const string OcspMalformed = "ocsp-malformed";
 
-    /// <summary>The password of the PKCS#12 file is missing, too short or not wanted. Follow the rule in the message.</summary>
+    /// <summary>The password of the PKCS#12 file is missing, too short or not allowed. Follow the rule in the message.</summary>
     public const string Pkcs12Password = "pkcs12-password";
 
     /// <summary>The certificate profile contradicts itself. Correct the profile that the message names.</summary>
@@ -84,10 +84,10 @@ public static class PkiErrors
     /// <summary>The request asks for an extension that the profile does not have. Leave it out.</summary>
     public const string RequestExtension = "request-extension";
 
-    /// <summary>The request asks for a name that is not the Thing's. Leave the name out: the portal adds it.</summary>
+    /// <summary>The request contains a name that does not belong to the Thing. Leave the name out: the portal adds it.</summary>
     public const string RequestOtherName = "request-other-name";
 
-    /// <summary>The signature of the request is wrong. Sign the request with the key that it holds.</summary>
+    /// <summary>The signature of the request is wrong. Sign the request with the key that it contains.</summary>
     public const string RequestSignature = "request-signature";
 
     /// <summary>The content is not a PKCS#10 request. Send a request in PEM or DER (RFC 2986 §4).</summary>

@@ -1,8 +1,8 @@
 namespace FleetPortal.Pki;
 
-/// <summary>Something that was handed in is refused. The code is stable; the message says what is wrong and what would be right.</summary>
+/// <summary>The error for input that is refused: a stable code, and a message with the fault and the remedy.</summary>
 public sealed class PkiException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>A stable code in kebab case, such as <c>request-weak-key</c>.</summary>
+    /// <summary>The stable code in kebab case, such as <c>request-signature</c>.</summary>
     public string Code { get; } = code;
 }

@@ -70,7 +70,7 @@ public sealed class LooseRequestTests : IDisposable
         var (name, number) = (Tlv(0x30, [.. Oid("2.5.4.3"), .. Tlv(0x0C, "pump-1"u8.ToArray())]), Tlv(0x30, [.. Oid("2.5.4.5"), .. Tlv(0x13, "4711"u8.ToArray())]));
         foreach (var component in new byte[][] { [.. name, .. number], [.. number, .. name] })
         {
-            Assert.Contains("several attributes into one component", Refusal(Request(Tlv(0x30, Tlv(0x31, component)), [])).Message, StringComparison.Ordinal);
+            Assert.Contains("several attributes in one component", Refusal(Request(Tlv(0x30, Tlv(0x31, component)), [])).Message, StringComparison.Ordinal);
         }
     }
 

@@ -83,12 +83,12 @@ public sealed class PathBuildingTests
         Assert.Equal(3, Path(anchors.Verify(device, [upper.Certificate, lower.Certificate])).Count);
         Assert.True(anchors.Verify(device, [lower.Certificate, upper.Certificate, root.Certificate]).Trusted);
         var withoutUpper = anchors.Verify(device, [lower.Certificate]);
-        Assert.Equal((false, "Upper", "issued by Upper, which is not one of our authorities"), (withoutUpper.Trusted, withoutUpper.MissingIssuer, withoutUpper.Detail));
+        Assert.Equal((false, "Upper", "issued by Upper, which is not a trusted authority"), (withoutUpper.Trusted, withoutUpper.MissingIssuer, withoutUpper.Detail));
 
         using var stranger = new ExternalCa(Now, "Stranger");
         using var strangers = stranger.Issue("b");
         var refused = anchors.Verify(strangers, [stranger.Certificate]);
-        Assert.Equal((false, true, "the chain ends at Stranger, which is not one of our authorities"), (refused.Trusted, refused.EndsInStranger, refused.Detail));
+        Assert.Equal((false, true, "the chain ends at Stranger, which is not a trusted authority"), (refused.Trusted, refused.EndsInStranger, refused.Detail));
     }
 
     [Fact]
@@ -123,13 +123,13 @@ public sealed class PathBuildingTests
         using var forger = new ExternalCa(Now, namesKey: false);
         using var device = forger.Issue("a");
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
-        Assert.Equal((false, "a signature in the chain does not hold"), (anchors.Verify(device).Trusted, anchors.Verify(device).Detail));
+        Assert.Equal((false, "a signature in the chain is not valid"), (anchors.Verify(device).Trusted, anchors.Verify(device).Detail));
         Assert.False(anchors.Verify(device, [forger.Certificate]).Trusted);
     }
 
     [Theory]
     [InlineData("serverAuth", "the extendedKeyUsage of Root does not allow client certificates (it lacks clientAuth)")]
-    [InlineData("names", "Root may not sign for this name: its name constraints do not permit it")]
+    [InlineData("names", "Root must not sign for this name: its name constraints do not permit it")]
     [InlineData("critical", "Root has the critical extension 1.3.6.1.4.1.99999.9, which this portal does not know")]
     [InlineData("device", "the certificate has the critical extension 1.3.6.1.4.1.99999.7, which this portal does not know")]
     [InlineData("server", "not a client certificate (its extendedKeyUsage lacks clientAuth)")]

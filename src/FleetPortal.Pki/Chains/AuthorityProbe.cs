@@ -5,15 +5,16 @@ using FleetPortal.Pki.External;
 namespace FleetPortal.Pki.Chains;
 
 /// <summary>
-/// Asks whether an authority could let any device in, before it is registered: path validation runs over a made-up client certificate in
-/// its name. The signature on that is not the authority's, of course; everything else that is wrong, the authority brings along.
+/// Checks, before an external authority is registered, whether path validation (RFC 5280 §6) could ever accept a client certificate of it.
+/// Validates a generated client certificate with the authority as its issuer. Faults in the signature of that certificate are ignored,
+/// because the portal cannot sign for the authority.
 /// </summary>
 public static class AuthorityProbe
 {
     private const X509ChainStatusFlags Expected = X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.NotTimeValid;
 
-    /// <summary>What keeps every client certificate of this authority out, or null.</summary>
-    /// <param name="der">The authority's certificate.</param>
+    /// <summary>Returns the reason for which every client certificate of the authority would be refused; null if there is none.</summary>
+    /// <param name="der">The certificate of the authority in DER.</param>
     public static string? ProblemOf(byte[] der)
     {
         using var authority = X509CertificateLoader.LoadCertificate(der);
@@ -29,11 +30,11 @@ public static class AuthorityProbe
         const X509ChainStatusFlags above = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
         var faults = new[] { ChainFaults.Of(chain.ChainElements[0].ChainElementStatus) & ~Expected, ChainFaults.Of(chain.ChainElements[1].ChainElementStatus) & ~(Expected | above) };
         return faults.Any(flags => flags != X509ChainStatusFlags.NoError) ? ChainFaults.Describe(chain, faults)
-            : ChainVerdict.AsksForPolicies(authority) ? $"{ChainVerdict.NameOf(authority)} asks for certificate policies, which this portal does not evaluate"
+            : ChainVerdict.AsksForPolicies(authority) ? $"{ChainVerdict.NameOf(authority)} requires certificate policies, which this portal does not evaluate"
             : null;
     }
 
-    /// <summary>A client certificate that names nobody, so that no name constraint concerns it.</summary>
+    /// <summary>Creates a client certificate without names, so that no name constraint applies to it.</summary>
     private static X509Certificate2 MadeUp(X509Certificate2 authority)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

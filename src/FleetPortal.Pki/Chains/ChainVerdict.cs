@@ -2,38 +2,47 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FleetPortal.Pki.Chains;
 
-/// <summary>The result of path validation (RFC 5280 §6) for a client certificate, apart from time and status, which are checks of their own.</summary>
-/// <param name="Trusted">The chain leads to a trusted authority, every signature in it holds and every constraint is kept.</param>
-/// <param name="Detail">In words: the chain from the issuer up, or what is wrong with it.</param>
-/// <param name="NotBefore">From when on every authority of the chain is valid.</param>
-/// <param name="NotAfter">Until when every authority of the chain is valid (RFC 5280 §6.1.3 a 2).</param>
+/// <summary>
+/// The result of path validation (RFC 5280 §6) for a client certificate. Time and status are not part of it; other checks decide them.
+/// </summary>
+/// <param name="Trusted">Whether the chain leads to a trusted authority, all its signatures are valid and all constraints are met.</param>
+/// <param name="Detail">The names of the authorities from the issuer up, or the fault as a sentence without a capital.</param>
+/// <param name="NotBefore">The time from which on all authorities of the chain are valid.</param>
+/// <param name="NotAfter">The time until which all authorities of the chain are valid (RFC 5280 §6.1.3 a 2).</param>
 public sealed record ChainVerdict(bool Trusted, string Detail, DateTimeOffset NotBefore, DateTimeOffset NotAfter)
 {
     private const string PolicyConstraints = "2.5.29.36";
 
-    // In DER: to look for it is cheaper than to read every extension at every handshake.
+    // The object identifier in DER. A search for its octets is cheaper than reading every extension in every handshake.
     private static readonly byte[] PolicyConstraintsOid = [0x06, 0x03, 0x55, 0x1D, 0x24];
 
-    /// <summary>DER of the authorities from the issuer up to the trusted one; of a refused chain those that were found.</summary>
+    /// <summary>The authorities from the issuer up to the trusted one, in DER; for a refused chain those that were found.</summary>
     public IReadOnlyList<byte[]> Path { get; init; } = [];
 
-    /// <summary>Whether the chain reaches a trusted authority. If it does and is not <see cref="Trusted"/>, something on the way is wrong.</summary>
+    /// <summary>
+    /// Whether the chain reaches a trusted authority. If it does and <see cref="Trusted"/> is false, a certificate of the chain has a
+    /// fault.
+    /// </summary>
     public bool ReachesAuthority { get; init; }
 
-    /// <summary>The name of the issuer that is missing where the chain reaches no trusted authority; null where a self-signed certificate ends it.</summary>
+    /// <summary>
+    /// The name of the missing issuer if the chain reaches no trusted authority; null if it ends with a self-signed certificate.
+    /// </summary>
     public string? MissingIssuer { get; init; }
 
-    /// <summary>Whether the certificate, or the last authority of its chain, is self-signed: nothing that is registered stands above it.</summary>
+    /// <summary>Whether the chain ends with a self-signed certificate that is not a trusted authority.</summary>
     public bool EndsInStranger => !ReachesAuthority && MissingIssuer is null;
 
-    /// <summary>Whether a signature does not hold: this candidate is not the issuer, another of the same name may be.</summary>
+    /// <summary>
+    /// Whether a signature is not valid. Then this candidate is not the issuer, but another authority with the same name may be.
+    /// </summary>
     internal bool IsForged { get; init; }
 
     /// <summary>
-    /// Of a chain that the platform built. It is trusted from one of its elements on: below it everything must hold; of the element itself it
-    /// does not matter that nobody above it is known, nor whether its own signature holds, because it is trusted for its octets.
+    /// Returns the result for a chain that the platform built. Every element below the trusted one must be without faults. For the trusted
+    /// element itself, a missing issuer, its own signature and its time are ignored, because its octets are trusted.
     /// </summary>
-    /// <param name="trusted">The index of the trusted element; 0 where none is.</param>
+    /// <param name="trusted">The index of the trusted element; 0 for none.</param>
     internal static ChainVerdict Of(X509Chain chain, int trusted, IReadOnlyList<PathCertificate> path)
     {
         const X509ChainStatusFlags above = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.NotTimeValid;
@@ -54,7 +63,7 @@ public sealed record ChainVerdict(bool Trusted, string Detail, DateTimeOffset No
         var authorities = chain.ChainElements.Skip(1).Take(trusted).Select(element => element.Certificate).ToList();
         if (authorities.Find(AsksForPolicies) is { } asking)
         {
-            return Refused($"{NameOf(asking)} asks for certificate policies, which this portal does not evaluate") with { Path = reached, ReachesAuthority = true };
+            return Refused($"{NameOf(asking)} requires certificate policies, which this portal does not evaluate") with { Path = reached, ReachesAuthority = true };
         }
 
         return new ChainVerdict(
@@ -68,11 +77,16 @@ public sealed record ChainVerdict(bool Trusted, string Detail, DateTimeOffset No
         };
     }
 
+    /// <summary>Returns the result for a chain that is not trusted.</summary>
     internal static ChainVerdict Refused(string detail) => new(false, detail, DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
 
+    /// <summary>Returns the name that people read: the common name, or another part of the subject.</summary>
     internal static string NameOf(X509Certificate2 certificate) => certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
-    /// <summary>A critical policyConstraints (RFC 5280 §4.2.1.11), which neither the platform nor the portal evaluates: what is critical and not evaluated must refuse.</summary>
+    /// <summary>
+    /// Returns whether the authority has a critical policyConstraints extension (RFC 5280 §4.2.1.11). Neither the platform nor the portal
+    /// evaluates it, so such a chain must be refused (RFC 5280 §4.2).
+    /// </summary>
     internal static bool AsksForPolicies(X509Certificate2 authority) =>
         authority.RawDataMemory.Span.IndexOf(PolicyConstraintsOid) >= 0 && authority.Extensions.Any(extension => extension is { Oid.Value: PolicyConstraints, Critical: true });
 }

@@ -5,12 +5,13 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Chains;
 
-/// <summary>A certificate with the fields that path building looks at, read once.</summary>
+/// <summary>A certificate with the fields that path building needs.</summary>
 internal sealed partial class PathCertificate
 {
     private const string SubjectKeyIdentifier = "2.5.29.14";
     private const string AuthorityKeyIdentifier = "2.5.29.35";
 
+    /// <summary>Reads the fields of a certificate. The caller keeps ownership of the certificate.</summary>
     public PathCertificate(X509Certificate2 certificate)
     {
         Certificate = certificate;
@@ -23,32 +24,32 @@ internal sealed partial class PathCertificate
         }
         catch (CryptographicException)
         {
-            // The identifiers are hints (RFC 5280 §4.2.1.1). One that cannot be read gives no hint; the platform judges the certificate.
+            // Key identifiers are only hints (RFC 5280 §4.2.1.1). Ignore one that cannot be read; the platform validates the certificate.
         }
     }
 
-    /// <summary>The certificate.</summary>
+    /// <summary>The certificate as the platform reads it.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>Its subject as names are compared (RFC 5280 §7.1): without case, and with single blanks.</summary>
+    /// <summary>The subject in the form in which names are compared (RFC 5280 §7.1): lower case, with single blanks.</summary>
     public string Subject { get; }
 
-    /// <summary>Its issuer, in the same form.</summary>
+    /// <summary>The issuer, in the same form.</summary>
     public string Issuer { get; }
 
-    /// <summary>subjectKeyIdentifier, or null.</summary>
+    /// <summary>The subjectKeyIdentifier; null without one.</summary>
     public ReadOnlyMemory<byte>? SubjectKey { get; }
 
-    /// <summary>The key identifier of authorityKeyIdentifier, or null.</summary>
+    /// <summary>The key identifier of authorityKeyIdentifier; null without one.</summary>
     public ReadOnlyMemory<byte>? IssuerKey { get; }
 
-    /// <summary>The name for people: the common name, or what else the subject has.</summary>
+    /// <summary>The name that people read: the common name, or another part of the subject.</summary>
     public string Name => Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
 
-    /// <summary>Whether it is the same certificate, octet for octet.</summary>
+    /// <summary>Returns whether the other certificate has the same octets.</summary>
     public bool Is(X509Certificate2 other) => Certificate.RawDataMemory.Span.SequenceEqual(other.RawDataMemory.Span);
 
-    /// <summary>How well another certificate fits as the issuer: null where its name or its key identifier says that it is not.</summary>
+    /// <summary>Returns how well another certificate fits as the issuer; null if its name or its key identifier is different.</summary>
     public IssuerFit? FitOf(PathCertificate other)
     {
         if (other.Subject != Issuer)
@@ -72,7 +73,7 @@ internal sealed partial class PathCertificate
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or FormatException)
         {
-            // A name that cannot be read is equal to itself alone.
+            // A name that cannot be read is equal to the same octets only.
             return Convert.ToHexString(name.RawData);
         }
     }
@@ -81,12 +82,12 @@ internal sealed partial class PathCertificate
     private static partial Regex Blanks();
 }
 
-/// <summary>Why a certificate may be the issuer of another.</summary>
+/// <summary>The reason for which a certificate may be the issuer of another. Better fits come first.</summary>
 internal enum IssuerFit
 {
     /// <summary>The key identifiers are equal.</summary>
     Key,
 
-    /// <summary>The names are equal, and one of both has no key identifier.</summary>
+    /// <summary>The names are equal, and at least one of the two has no key identifier.</summary>
     Name,
 }

@@ -3,16 +3,18 @@ using System.Security.Cryptography.X509Certificates;
 namespace FleetPortal.Pki.Chains;
 
 /// <summary>
-/// Finds the paths from a certificate to an authority that is trusted. Several authorities may carry one name (RFC 5280 §6.1 leaves
-/// path building open; OpenSSL takes the first of a name and tries no other), so every candidate is a path of its own. Authorities that
-/// the portal knows come before those that a client sent, and those whose key identifier fits before those that only carry the name.
+/// Finds the paths from a certificate to a trusted authority. Several authorities may have the same name (RFC 5280 §6.1 leaves path
+/// building open), so every candidate gives its own path; OpenSSL tries only the first one. Authorities that the portal knows come before
+/// those that a client sent, and those with a matching key identifier before those that match by name only.
 /// </summary>
 internal sealed class PathFinder(IReadOnlyList<PathCertificate> sent, Func<string, IReadOnlyList<PathCertificate>> known, Func<PathCertificate, bool> isAnchor, DateTimeOffset? at)
 {
-    /// <summary>The most authorities in a path.</summary>
+    /// <summary>The maximum number of authorities in a path.</summary>
     public const int MaxAuthorities = 8;
 
-    /// <summary>The most candidates that are looked at in one search: what a stranger sends must not cost more.</summary>
+    /// <summary>
+    /// The maximum number of candidates in one search. It limits the work that certificates of an unknown client can cause.
+    /// </summary>
     private const int MaxSteps = 256;
 
     private readonly HashSet<(string Child, string Issuer)> _notSigned = [];
@@ -21,10 +23,15 @@ internal sealed class PathFinder(IReadOnlyList<PathCertificate> sent, Func<strin
     /// <summary>The longest path that led to no trusted authority.</summary>
     public IReadOnlyList<PathCertificate> DeadEnd { get; private set; } = [];
 
-    /// <summary>Notes that the signature on <paramref name="child"/> is not that of <paramref name="issuer"/>: no path with both is tried again.</summary>
+    /// <summary>
+    /// Notes that <paramref name="issuer"/> did not sign <paramref name="child"/>. The search returns no further path with the two.
+    /// </summary>
     public void NoteNotSigned(X509Certificate2 child, X509Certificate2 issuer) => _notSigned.Add((child.Thumbprint, issuer.Thumbprint));
 
-    /// <summary>Paths, each from the issuer of <paramref name="leaf"/> up to a trusted authority. Lazy: the search goes on when the next is asked for.</summary>
+    /// <summary>
+    /// Returns the paths, each from the issuer of <paramref name="leaf"/> up to a trusted authority. The next path is searched when it is
+    /// requested.
+    /// </summary>
     public IEnumerable<IReadOnlyList<PathCertificate>> PathsOf(PathCertificate leaf)
     {
         _steps = 0;
@@ -72,7 +79,10 @@ internal sealed class PathFinder(IReadOnlyList<PathCertificate> sent, Func<strin
         }
     }
 
-    /// <summary>Of one authority's two certificates with one key, the one that is valid now and lasts longest comes first.</summary>
+    /// <summary>
+    /// Returns the possible issuers, best first. Of two certificates of the same authority, the one that is valid now and ends later comes
+    /// first.
+    /// </summary>
     private IEnumerable<PathCertificate> CandidatesOf(PathCertificate child) =>
         known(child.Issuer).Concat(sent)
             .Select((candidate, place) => (Candidate: candidate, Place: place, Fit: child.FitOf(candidate)))

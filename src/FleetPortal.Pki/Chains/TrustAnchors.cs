@@ -6,15 +6,16 @@ using FleetPortal.Pki.External;
 namespace FleetPortal.Pki.Chains;
 
 /// <summary>
-/// The authorities that the portal trusts, and path validation with them. Never the system's store, never the network. The path is found
-/// here, candidate by candidate (<see cref="PathFinder"/>); each one is validated by the platform, which gets that path and nothing else.
+/// The trusted authorities, and path validation with them. Uses neither the certificate store of the system nor the network.
+/// <see cref="PathFinder"/> finds the candidate paths; the platform validates each of them with the certificates of that path only.
 /// </summary>
 public sealed class TrustAnchors : IDisposable
 {
-    /// <summary>The most certificates beside its own that a client may send: a chain has two or three.</summary>
+    /// <summary>The maximum number of certificates that a client may send besides its own.</summary>
     public const int MaxSent = 8;
 
-    // Each costs a signature: registered authorities of one name with different keys, and paths by certificates with the same key.
+    // Each path costs a signature verification. There are several if authorities with the same name have different keys, or certificates
+    // with the same key.
     private const int MaxPaths = 16;
     internal const string ClientAuth = "1.3.6.1.5.5.7.3.2";
 
@@ -23,10 +24,10 @@ public sealed class TrustAnchors : IDisposable
     private readonly HashSet<string> _selfSigned = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, IReadOnlyList<PathCertificate>> _bySubject;
 
-    /// <summary>Anchors from DER certificates.</summary>
-    /// <param name="roots">Self-signed, and trusted.</param>
-    /// <param name="authorities">Below a trusted one: they help to build chains, and are trusted for what is above them.</param>
-    /// <param name="outside">Trusted for their own sake, whether they are self-signed or not.</param>
+    /// <summary>Reads the certificates, each in DER.</summary>
+    /// <param name="roots">Trusted self-signed roots.</param>
+    /// <param name="authorities">Authorities below a trusted one. They help to build chains and are trusted only through it.</param>
+    /// <param name="outside">Certificates that are trusted themselves, self-signed or not.</param>
     public TrustAnchors(IEnumerable<byte[]> roots, IEnumerable<byte[]> authorities, IEnumerable<byte[]> outside)
     {
         ArgumentNullException.ThrowIfNull(roots);
@@ -51,21 +52,23 @@ public sealed class TrustAnchors : IDisposable
     }
 
     /// <summary>
-    /// The policy for the platform's own chain in a TLS handshake: it trusts nothing and downloads nothing, so that chain costs as little as
-    /// it can. The certificates that the client sent are in it; <see cref="Verify"/> decides.
+    /// Returns the policy for the chain that the platform builds in a TLS handshake. It trusts nothing and downloads nothing, so that this
+    /// chain costs little. Its elements contain the certificates that the client sent; <see cref="Verify"/> decides.
     /// </summary>
     public static X509ChainPolicy HandshakePolicy() => Policy();
 
-    /// <summary>Validates a client certificate.</summary>
-    /// <param name="certificate">The client's own.</param>
-    /// <param name="sent">What came with it: at most <see cref="MaxSent"/>, in any order. They are believed for nothing but what a trusted authority signed.</param>
-    /// <param name="at">Now, where it is known: of two certificates of one authority the valid one is preferred. Validity itself is in the verdict.</param>
+    /// <summary>Validates the path of a client certificate.</summary>
+    /// <param name="certificate">The client certificate.</param>
+    /// <param name="sent">The other certificates that the client sent: at most <see cref="MaxSent"/>, in any order. They are used only if a
+    /// trusted authority signed them.</param>
+    /// <param name="at">The current time. If given, the search prefers certificates that are valid at that time. The result contains the
+    /// validity of the chain.</param>
     public ChainVerdict Verify(X509Certificate2 certificate, IReadOnlyList<X509Certificate2>? sent = null, DateTimeOffset? at = null)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         if (sent?.Count > MaxSent)
         {
-            return ChainVerdict.Refused($"the client sent {sent.Count} certificates beside its own; at most {MaxSent} are read");
+            return ChainVerdict.Refused($"the client sent {sent.Count} certificates besides its own; the maximum is {MaxSent}");
         }
 
         var leaf = new PathCertificate(certificate);
@@ -79,7 +82,7 @@ public sealed class TrustAnchors : IDisposable
                 return verdict;
             }
 
-            // An issuer that did sign it says more than one that only has the name.
+            // Report the candidate whose signature is valid rather than one that only has the same name.
             refused = refused is null || (refused.IsForged && !verdict.IsForged) ? verdict : refused;
         }
 
@@ -96,8 +99,8 @@ public sealed class TrustAnchors : IDisposable
     }
 
     /// <summary>
-    /// The policy for one path. Revocation is looked up in our own tables, validity is a check of its own;
-    /// a download would let a stranger's certificate make us call out (RFC 5280 §8).
+    /// Returns the policy for one path. It ignores time and revocation, which other checks decide with the tables of the portal. Downloads
+    /// are disabled, because a certificate of an unknown client could make the portal send requests (RFC 5280 §8).
     /// </summary>
     internal static X509ChainPolicy Policy()
     {
@@ -122,11 +125,14 @@ public sealed class TrustAnchors : IDisposable
         return anchor.Certificate.Thumbprint;
     }
 
-    /// <summary>SHA-1 only finds it; the octets decide, since a collision must not be trusted.</summary>
+    /// <summary>
+    /// Returns whether a certificate is trusted. The SHA-1 thumbprint only finds the candidates; their octets are compared, so that a
+    /// collision is not trusted.
+    /// </summary>
     private bool IsAnchor(PathCertificate one) =>
         _anchors.Contains(one.Certificate.Thumbprint) && _bySubject.GetValueOrDefault(one.Subject) is { } named && named.Any(anchor => anchor.Is(one.Certificate));
 
-    /// <summary>Has the platform validate one path: it gets these certificates and no others, so it has no choice to make.</summary>
+    /// <summary>Validates one path with the platform, which gets the certificates of this path only.</summary>
     private ChainVerdict Try(X509Certificate2 certificate, IReadOnlyList<PathCertificate> path, PathFinder finder)
     {
         using var chain = new X509Chain { ChainPolicy = Policy() };
@@ -139,7 +145,7 @@ public sealed class TrustAnchors : IDisposable
 
         chain.Build(certificate);
 
-        // .NET trusts self-signed roots only. A chain that comes to an authority which is trusted for its own sake is whole there.
+        // .NET trusts self-signed roots only. A chain is complete when it reaches a trusted authority, even if that is not self-signed.
         var trusted = 0;
         for (var i = 1; i < chain.ChainElements.Count && trusted == 0; i++)
         {
@@ -154,20 +160,20 @@ public sealed class TrustAnchors : IDisposable
         return ChainVerdict.Of(chain, trusted, path);
     }
 
-    /// <summary>No path leads to a trusted authority: says which issuer is missing.</summary>
+    /// <summary>Returns the refusal for a certificate without a path to a trusted authority, with the name of the missing issuer.</summary>
     private ChainVerdict DeadEnd(PathCertificate leaf, IReadOnlyList<PathCertificate> above)
     {
         var last = above.Count == 0 ? leaf : above[^1];
         var path = above.Select(one => one.Certificate.RawData).ToList();
         if (last.Subject == last.Issuer)
         {
-            return ChainVerdict.Refused(above.Count == 0 ? "self-signed" : $"the chain ends at {last.Name}, which is not one of our authorities") with { Path = path };
+            return ChainVerdict.Refused(above.Count == 0 ? "self-signed" : $"the chain ends at {last.Name}, which is not a trusted authority") with { Path = path };
         }
 
         var missing = last.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true);
         var detail = above.Count == PathFinder.MaxAuthorities ? $"the chain has more than {PathFinder.MaxAuthorities} authorities"
-            : _bySubject.ContainsKey(last.Issuer) ? $"issued by an authority called {missing}, but not by the one that is registered here: its key is another one"
-            : $"issued by {missing}, which is not one of our authorities";
+            : _bySubject.ContainsKey(last.Issuer) ? $"issued by an authority with the name {missing}, but not by the one that is registered here: its key is different"
+            : $"issued by {missing}, which is not a trusted authority";
         return ChainVerdict.Refused(detail) with { Path = path, MissingIssuer = missing };
     }
 }

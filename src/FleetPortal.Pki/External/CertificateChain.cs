@@ -4,14 +4,14 @@ using FleetPortal.Pki.Chains;
 
 namespace FleetPortal.Pki.External;
 
-/// <summary>The authorities that an import brings along beside the certificate.</summary>
+/// <summary>Reads the intermediate authorities that an import contains besides the certificate.</summary>
 public static class CertificateChain
 {
     private const int MaxLength = 64 * 1024;
 
-    /// <summary>Reads every certificate of a PEM text, in its order. What stands between them is passed over.</summary>
-    /// <param name="pem">At most 64 KiB; empty gives none.</param>
-    /// <param name="leafDer">The certificate itself, which files often carry too: it is left out.</param>
+    /// <summary>Returns every certificate of a PEM text in DER, in the order of the text. Other text is ignored.</summary>
+    /// <param name="pem">The text, at most 64 KiB. Null or empty returns no certificate.</param>
+    /// <param name="leafDer">The imported certificate itself in DER. If the text contains it, it is left out.</param>
     /// <exception cref="PkiException"><c>chain-unreadable</c>, <c>chain-too-long</c>.</exception>
     public static IReadOnlyList<byte[]> ReadPem(string? pem, byte[] leafDer)
     {
@@ -30,11 +30,11 @@ public static class CertificateChain
         {
             read.ImportFromPem(pem);
             var chain = read.Select(one => one.RawData).Where(der => !der.AsSpan().SequenceEqual(leafDer)).ToList();
-            return chain.Count <= TrustAnchors.MaxSent ? chain : throw new PkiException(PkiErrors.ChainTooLong, $"The chain has {chain.Count} certificates; at most {TrustAnchors.MaxSent} are read.");
+            return chain.Count <= TrustAnchors.MaxSent ? chain : throw new PkiException(PkiErrors.ChainTooLong, $"The chain has {chain.Count} certificates; the maximum is {TrustAnchors.MaxSent}.");
         }
         catch (CryptographicException e)
         {
-            throw new PkiException(PkiErrors.ChainUnreadable, "The chain holds something that is not a certificate in PEM.", e);
+            throw new PkiException(PkiErrors.ChainUnreadable, "The chain contains something that is not a certificate in PEM.", e);
         }
         finally
         {

@@ -3,8 +3,8 @@ using System.Formats.Asn1;
 namespace FleetPortal.Pki.External;
 
 /// <summary>
-/// The fields of RFC 5280 §4.1 read strictly. Fractions of a second, a default that is written and a certificate that names nobody are
-/// what the libraries' readers let pass; the rest they refuse as well, each in its own way and version.
+/// Reads the fields of a certificate strictly (RFC 5280 §4.1). The readers of the libraries accept fractions of a second, encoded defaults
+/// and certificates without a name; this class refuses them.
 /// </summary>
 internal static class CertificateShape
 {
@@ -18,13 +18,12 @@ internal static class CertificateShape
     private static readonly Asn1Tag SubjectUniqueIdTag = new(TagClass.ContextSpecific, 2);
     private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 3);
 
-    /// <summary>Walks a certificate.</summary>
-    /// <param name="tolerated">
-    /// Null for authorities and everything that we sign. For a device's certificate, which is burnt into its chip and cannot be made again, a list
-    /// that takes a sentence for each fault that is passed over: a written default.
-    /// </param>
-    /// <exception cref="PkiException"><c>certificate-unreadable</c>, naming the clause.</exception>
-    /// <exception cref="AsnContentException">It is not DER.</exception>
+    /// <summary>Checks all fields of a certificate.</summary>
+    /// <param name="tolerated">Null to refuse every deviation: for authorities and everything that the portal signs. For a certificate of a
+    /// device, which may be stored in a chip and cannot be replaced: a list that receives a sentence for each tolerated deviation, an
+    /// encoded default.</param>
+    /// <exception cref="PkiException"><c>certificate-unreadable</c>, with the clause.</exception>
+    /// <exception cref="AsnContentException">The certificate is not DER.</exception>
     public static void Check(byte[] der, ICollection<string>? tolerated = null)
     {
         var tbs = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
@@ -41,7 +40,7 @@ internal static class CertificateShape
         tbs.ReadSequence();
         if (!tbs.ReadSequence().HasData)
         {
-            throw Wrong("it names no issuer (RFC 5280 §4.1.2.4)");
+            throw Wrong("it has no issuer (RFC 5280 §4.1.2.4)");
         }
 
         var validity = tbs.ReadSequence();
@@ -55,7 +54,7 @@ internal static class CertificateShape
         {
             if (version != VersionThree)
             {
-                throw Wrong("it has extensions, which only version 3 may (RFC 5280 §4.1.2.9)");
+                throw Wrong("it has extensions, which only version 3 allows (RFC 5280 §4.1.2.9)");
             }
 
             named |= CheckExtensions(tbs.ReadSequence(ExtensionsTag).ReadSequence(), tolerated);
@@ -63,11 +62,14 @@ internal static class CertificateShape
 
         if (!named)
         {
-            throw Wrong("it names nobody: neither a subject nor a critical subjectAltName (RFC 5280 §4.1.2.6)");
+            throw Wrong("it has no name: neither a subject nor a critical subjectAltName (RFC 5280 §4.1.2.6)");
         }
     }
 
-    /// <summary>RFC 5280 §4.1.2.5: with seconds, in UTC, without fractions. The DER rules ask for the first two.</summary>
+    /// <summary>
+    /// Reads a time of the validity. It must have seconds, be in UTC and have no fractions of a second (RFC 5280 §4.1.2.5). The DER reader
+    /// checks the first two.
+    /// </summary>
     private static void CheckTime(AsnReader validity)
     {
         if (validity.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime))
@@ -85,7 +87,7 @@ internal static class CertificateShape
         }
     }
 
-    /// <returns>Whether they name somebody whom the subject does not.</returns>
+    /// <returns>Whether a critical subjectAltName names the holder.</returns>
     private static bool CheckExtensions(AsnReader extensions, ICollection<string>? tolerated)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -96,7 +98,7 @@ internal static class CertificateShape
             var oid = extension.ReadObjectIdentifier();
             if (!seen.Add(oid))
             {
-                throw Wrong($"the extension {oid} is there twice (RFC 5280 §4.2)");
+                throw Wrong($"it has the extension {oid} twice (RFC 5280 §4.2)");
             }
 
             if (extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean))
@@ -104,7 +106,7 @@ internal static class CertificateShape
                 var critical = extension.ReadBoolean();
                 if (!critical)
                 {
-                    Tolerate($"The extension {oid} writes the default critical FALSE, which DER leaves out (X.690 §11.5).", "a default is written (X.690 §11.5)", tolerated);
+                    Tolerate($"The extension {oid} encodes the default critical FALSE, which DER omits (X.690 §11.5).", "it encodes a default value (X.690 §11.5)", tolerated);
                 }
 
                 names |= critical && oid == SubjectAlternativeName;
@@ -113,7 +115,7 @@ internal static class CertificateShape
             var value = extension.ReadOctetString();
             if (oid == BasicConstraints && tolerated is not null && WritesDefault(value))
             {
-                tolerated.Add("basicConstraints writes the default cA FALSE, which DER leaves out (X.690 §11.5).");
+                tolerated.Add("basicConstraints encodes the default cA FALSE, which DER omits (X.690 §11.5).");
             }
 
             extension.ThrowIfNotEmpty();
@@ -146,5 +148,5 @@ internal static class CertificateShape
         }
     }
 
-    private static PkiException Wrong(string what) => new(PkiErrors.CertificateUnreadable, $"The certificate does not keep to RFC 5280: {what}.");
+    private static PkiException Wrong(string what) => new(PkiErrors.CertificateUnreadable, $"The certificate does not follow RFC 5280: {what}.");
 }

@@ -6,15 +6,21 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.External;
 
-/// <summary>A certificate that somebody else made, before anything in it is believed: DER, a sound serial number, a signature that counts.</summary>
+/// <summary>
+/// Reads the certificate of another organization and checks its form: DER, a valid serial number, an accepted signature algorithm. Does not
+/// verify the signature.
+/// </summary>
 internal static class CertificateSyntax
 {
-    // An RSA 4096 certificate with sixteen names has under 4 KiB.
+    // An RSA 4096 certificate with sixteen names has less than 4 KiB.
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>The first certificate of a PEM text: of a full chain the device's own, whatever else stands around it.</summary>
+    /// <summary>
+    /// Reads the first certificate of a PEM text. In a full chain that is the certificate of the device. Other text is ignored.
+    /// </summary>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>.</exception>
-    /// <param name="tolerated">See <see cref="CertificateShape.Check"/>; a serial number that is not positive is passed over in the same way.</param>
+    /// <param name="tolerated">See <see cref="CertificateShape.Check"/>. A serial number that is not positive is tolerated in the same
+    /// way.</param>
     public static (byte[] Der, X509CertificateStructure Structure) ReadPem(string pem, ICollection<string>? tolerated = null)
     {
         ArgumentNullException.ThrowIfNull(pem);
@@ -22,7 +28,7 @@ internal static class CertificateSyntax
         return (der, ReadDer(der, tolerated));
     }
 
-    /// <summary>Reads what lies deeper, such as an extension's value.</summary>
+    /// <summary>Runs a reader of nested values, such as the value of an extension, and translates its exceptions.</summary>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>.</exception>
     public static T Read<T>(Func<T> read)
     {
@@ -32,11 +38,11 @@ internal static class CertificateSyntax
         }
         catch (Exception e) when (e is not PkiException)
         {
-            throw new PkiException(PkiErrors.CertificateUnreadable, "The certificate holds an extension that cannot be read.", e);
+            throw new PkiException(PkiErrors.CertificateUnreadable, "The certificate has an extension that cannot be read.", e);
         }
     }
 
-    /// <summary>One certificate in DER.</summary>
+    /// <summary>Reads one certificate in DER.</summary>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>.</exception>
     public static X509CertificateStructure ReadDer(byte[] der, ICollection<string>? tolerated = null)
     {
@@ -48,7 +54,7 @@ internal static class CertificateSyntax
         X509CertificateStructure structure;
         try
         {
-            // Two readers must agree: what one of them takes and the other does not would stop us later, at a worse moment.
+            // Both libraries must accept the certificate. Otherwise an error would occur later, for example in a TLS handshake.
             using var other = X509CertificateLoader.LoadCertificate(der);
             structure = X509CertificateStructure.GetInstance(Asn1Object.FromByteArray(der));
             if (!structure.GetDerEncoded().AsSpan().SequenceEqual(der))
@@ -63,7 +69,7 @@ internal static class CertificateSyntax
             throw new PkiException(PkiErrors.CertificateUnreadable, "This is not an X.509 certificate.", e);
         }
 
-        // RFC 5280 §4.1.2.2 and §4.1.1.2. Version 1 passes: it is what "openssl x509 -req" makes when nobody gives it extensions.
+        // RFC 5280 §4.1.2.2 and §4.1.1.2. Version 1 is accepted, because "openssl x509 -req" writes it if no extensions are given.
         var serial = structure.SerialNumber.Value;
         if (serial.ToByteArray().Length > SerialNumber.MaxOctets + 1 || serial.ToByteArrayUnsigned().Length > SerialNumber.MaxOctets || (serial.SignValue <= 0 && tolerated is null))
         {
@@ -72,7 +78,7 @@ internal static class CertificateSyntax
 
         if (serial.SignValue <= 0)
         {
-            tolerated!.Add($"The serial number is {(serial.SignValue == 0 ? "0" : "negative")}; RFC 5280 §4.1.2.2 asks for a positive one.");
+            tolerated!.Add($"The serial number is {(serial.SignValue == 0 ? "0" : "negative")}; RFC 5280 §4.1.2.2 requires a positive one.");
         }
 
         if (!structure.SignatureAlgorithm.Equals(structure.TbsCertificate.Signature) || !SignatureAlgorithms.Counts(structure.SignatureAlgorithm.Algorithm.Id))

@@ -6,11 +6,13 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Issuance;
 
-/// <summary>Makes the certificates of authorities: a self-signed root, and issuing authorities under it.</summary>
+/// <summary>Issues the certificates of authorities: a self-signed root, and issuing authorities below it.</summary>
 public static class AuthorityIssuer
 {
-    /// <summary>A self-signed root that may have one level of authorities below it (RFC 5280 §4.2.1.9, pathLenConstraint 1).</summary>
-    /// <returns>DER.</returns>
+    /// <summary>
+    /// Issues a self-signed root that may have one level of authorities below it (RFC 5280 §4.2.1.9, pathLenConstraint 1).
+    /// </summary>
+    /// <returns>The certificate in DER.</returns>
     public static byte[] IssueRoot(string name, ISigningKey key, DateTimeOffset notBefore, DateTimeOffset notAfter)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -18,8 +20,11 @@ public static class AuthorityIssuer
         return Issue(subject, subject, key, key, new SubordinateContent(name, notBefore, notAfter), pathLength: 1);
     }
 
-    /// <summary>An authority under <paramref name="parent"/> that signs end-entity certificates only (pathLenConstraint 0).</summary>
-    /// <returns>DER.</returns>
+    /// <summary>
+    /// Issues an authority below <paramref name="parent"/> that may sign end-entity certificates only (RFC 5280 §4.2.1.9, pathLenConstraint
+    /// 0).
+    /// </summary>
+    /// <returns>The certificate in DER.</returns>
     public static byte[] IssueSubordinate(IssuingAuthority parent, ISigningKey key, SubordinateContent content)
     {
         ArgumentNullException.ThrowIfNull(parent);

@@ -3,43 +3,43 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Pki.Issuance;
 
-/// <summary>Everything that goes into an end-entity certificate, decided before anything is signed.</summary>
+/// <summary>The complete content of an end-entity certificate. It is decided before anything is signed.</summary>
 public sealed record CertificateContent
 {
-    /// <summary>The profile that decides usages and extensions.</summary>
+    /// <summary>The profile, which gives key usages and extensions.</summary>
     public required Profile Profile { get; init; }
 
-    /// <summary>Stored with the intent before signing.</summary>
+    /// <summary>The serial number, which was stored before the signing.</summary>
     public required SerialNumber SerialNumber { get; init; }
 
     /// <summary>The ThingName, or the host name of a listener.</summary>
     public required string Name { get; init; }
 
-    /// <summary>DER, RFC 5280 §4.1.2.7.</summary>
+    /// <summary>The public key in DER (RFC 5280 §4.1.2.7).</summary>
     public required byte[] SubjectPublicKeyInfo { get; init; }
 
-    /// <summary>Whole seconds, UTC.</summary>
+    /// <summary>The start of validity in UTC, in whole seconds.</summary>
     public required DateTimeOffset NotBefore { get; init; }
 
-    /// <summary>Whole seconds, UTC; never after the authority's own end.</summary>
+    /// <summary>The end of validity in UTC, in whole seconds; not later than that of the authority.</summary>
     public required DateTimeOffset NotAfter { get; init; }
 
-    /// <summary>Further DNS names and IP addresses of a listener.</summary>
+    /// <summary>Additional DNS names and IP addresses of a listener.</summary>
     public IReadOnlyList<string> ServerNames { get; init; } = [];
 
-    /// <summary>Where the authority's certificate can be fetched (RFC 5280 §4.2.2.1), or null.</summary>
+    /// <summary>The URL of the certificate of the authority (RFC 5280 §4.2.2.1); null to omit it.</summary>
     public string? AuthorityAddress { get; init; }
 
-    /// <summary>Where the authority's OCSP responder answers (RFC 6960 §3.1), or null.</summary>
+    /// <summary>The URL of the OCSP responder of the authority (RFC 6960 §3.1); null to omit it.</summary>
     public string? OcspAddress { get; init; }
 
-    /// <summary>Where the shard of the CRL that it may one day be on is served (RFC 5280 §4.2.1.13), or null.</summary>
+    /// <summary>The URL of the CRL part that covers the certificate (RFC 5280 §4.2.1.13); null to omit it.</summary>
     public string? CrlAddress { get; init; }
 
-    /// <summary>The validity that the profile and the authority allow from now on.</summary>
-    /// <param name="profile">Gives the default, the longest and the backdating.</param>
-    /// <param name="requested">What was asked for, or null.</param>
-    /// <param name="authorityEnd">Nothing outlives its authority.</param>
+    /// <summary>Returns the validity of a certificate that is issued now.</summary>
+    /// <param name="profile">The profile, which gives the default and the maximum validity and the backdating.</param>
+    /// <param name="requested">The requested validity; null for the default of the profile.</param>
+    /// <param name="authorityEnd">The end of validity of the authority, which limits that of the certificate.</param>
     /// <param name="now">The current time.</param>
     /// <exception cref="PkiException"><c>validity-too-long</c>.</exception>
     public static (DateTimeOffset NotBefore, DateTimeOffset NotAfter) ValidityOf(Profile profile, TimeSpan? requested, DateTimeOffset authorityEnd, DateTimeOffset now)

@@ -9,22 +9,25 @@ using Org.BouncyCastle.Asn1.X509;
 namespace FleetPortal.Pki.Issuance;
 
 /// <summary>
-/// Makes end-entity certificates: BouncyCastle encodes, the authority's key signs. A twin with somebody else's signature
-/// is linted before the authority's key touches anything, as Boulder does: what has been signed cannot be unsigned.
+/// Issues end-entity certificates. BouncyCastle encodes them; the key of the authority signs. Before that, a copy with the signature of
+/// another key is linted, as Boulder does, because a signature cannot be taken back.
 /// </summary>
 public static class CertificateIssuer
 {
-    /// <summary>ub-common-name, RFC 5280 appendix A.1, in characters. A longer ThingName stands in the subjectAltName alone.</summary>
+    /// <summary>
+    /// The maximum length of a common name in characters (ub-common-name, RFC 5280 appendix A.1). A longer ThingName is in the
+    /// subjectAltName only.
+    /// </summary>
     public const int MaxCommonName = 64;
 
-    // Tags and lengths of the outer SEQUENCE and the BIT STRING.
+    // The octets for tags and lengths of the outer SEQUENCE and the BIT STRING.
     private const int MaxHeaders = 16;
 
     private static readonly byte[] SomeSignature = MakeSomeSignature();
 
-    /// <summary>Issues one certificate.</summary>
-    /// <returns>DER.</returns>
-    /// <exception cref="PkiException"><c>lint-…</c>: the certificate would break a rule; nothing was signed by the authority.</exception>
+    /// <summary>Issues one certificate: encodes it, lints a copy and signs.</summary>
+    /// <returns>The certificate in DER.</returns>
+    /// <exception cref="PkiException"><c>lint-…</c>: the certificate would break a rule. The authority has signed nothing.</exception>
     public static byte[] Issue(IssuingAuthority authority, CertificateContent content)
     {
         ArgumentNullException.ThrowIfNull(authority);
@@ -34,6 +37,7 @@ public static class CertificateIssuer
         return Assemble(tbs, authority.Key.SignatureAlgorithm, authority.Key.Sign(tbs));
     }
 
+    /// <summary>Returns the certificate in DER, made of its signed part, the algorithm and the signature.</summary>
     internal static byte[] Assemble(byte[] tbs, ReadOnlyMemory<byte> algorithm, byte[] signature)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER, tbs.Length + algorithm.Length + signature.Length + MaxHeaders);
@@ -47,7 +51,7 @@ public static class CertificateIssuer
         return writer.Encode();
     }
 
-    /// <summary>Of a key that nobody has any more.</summary>
+    /// <summary>Creates a signature for the copies, with a key that is discarded.</summary>
     private static byte[] MakeSomeSignature()
     {
         using var key = EcdsaSigningKey.Create();
@@ -69,7 +73,10 @@ public static class CertificateIssuer
         return generator.GenerateTbsCertificate().GetDerEncoded();
     }
 
-    /// <summary>The organization first, as a prefix of the name must be (RFC 5280 §4.2.1.10, X.501 §10.2), then the common name where it fits.</summary>
+    /// <summary>
+    /// Returns the subject: the organization first, so that it is a prefix of the name (RFC 5280 §4.2.1.10, X.501 §10.2), then the common
+    /// name if it is not too long.
+    /// </summary>
     internal static X509Name SubjectOf(string name, string? organization)
     {
         List<DerObjectIdentifier> types = [];
@@ -111,6 +118,7 @@ public static class CertificateIssuer
         return extensions.Generate();
     }
 
+    /// <summary>Adds authorityInfoAccess (RFC 5280 §4.2.2.1) and cRLDistributionPoints (§4.2.1.13) for the given URLs.</summary>
     internal static void AddAddresses(X509ExtensionsGenerator extensions, string? authorityAddress, string? ocspAddress, string? crlAddress)
     {
         List<AccessDescription> access = [];

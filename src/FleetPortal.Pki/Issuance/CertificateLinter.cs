@@ -5,8 +5,8 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Pki.Issuance;
 
 /// <summary>
-/// Reads a certificate back with other eyes than those that wrote it and compares it with what was meant. Each rule
-/// names its clause; a failure is a fault of the portal, not of the request.
+/// Reads a certificate with other code than that which wrote it, and compares it with the intended content. Each rule names its clause. A
+/// failure is a fault of the portal, not of the request.
 /// </summary>
 internal static class CertificateLinter
 {
@@ -17,11 +17,13 @@ internal static class CertificateLinter
     private const string AuthorityKeyIdentifier = "2.5.29.35";
     private const string Organization = "2.5.4.10";
 
-    // As DER has them: a SEQUENCE without anything, and the BIT STRING of digitalSignature alone.
+    // The DER of an empty SEQUENCE, and of the BIT STRING with digitalSignature only.
     private static readonly byte[] EmptySequence = [0x30, 0x00];
     private static readonly byte[] DigitalSignature = [0x03, 0x02, 0x07, 0x80];
     private static readonly Asn1Tag KeyIdentifierTag = new(TagClass.ContextSpecific, 0);
 
+    /// <summary>Checks a certificate against all rules.</summary>
+    /// <exception cref="PkiException"><c>lint-…</c> with the name of the first broken rule.</exception>
     public static void Check(byte[] der, IssuingAuthority authority, CertificateContent content)
     {
         var read = Read(der);
@@ -38,8 +40,8 @@ internal static class CertificateLinter
         Require(Same(read.Value(KeyUsage), DigitalSignature), "key-usage", "RFC 5280 §4.2.1.3: digitalSignature alone");
         Require(PurposesOf(read) == 1, "extended-key-usage", "RFC 5280 §4.2.1.12: one purpose");
         Require(!Same(read.Subject, EmptySequence) || read.IsCritical(SubjectAlternativeName), "subject", "RFC 5280 §4.1.2.6: an empty subject needs a critical subjectAltName");
-        Require(authority.Organization is not { } organization || OrganizationsOf(read) is [{ } own] && own == organization, "name-constraint", "RFC 5280 §4.2.1.10: the subject stands under the authority's organization");
-        Require(NamesKeyOf(read, authority), "authority-key-identifier", "RFC 5280 §4.2.1.1: names the authority's key");
+        Require(authority.Organization is not { } organization || OrganizationsOf(read) is [{ } own] && own == organization, "name-constraint", "RFC 5280 §4.2.1.10: the subject begins with the organization of the authority");
+        Require(NamesKeyOf(read, authority), "authority-key-identifier", "RFC 5280 §4.2.1.1: authorityKeyIdentifier is the key identifier of the authority");
     }
 
     private static ReadBack Read(byte[] der)

@@ -4,11 +4,11 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Issuance;
 
-/// <summary>An authority ready to sign: its certificate and its key.</summary>
+/// <summary>An authority that can sign: its certificate and its private key.</summary>
 public sealed class IssuingAuthority
 {
-    /// <summary>Pairs a certificate with its key.</summary>
-    /// <exception cref="PkiException"><c>authority-key</c>: the key is not the certificate's.</exception>
+    /// <summary>Combines a certificate with its key.</summary>
+    /// <exception cref="PkiException"><c>authority-key</c>: the key does not belong to the certificate.</exception>
     public IssuingAuthority(byte[] certificate, ISigningKey key)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -22,26 +22,29 @@ public sealed class IssuingAuthority
         }
     }
 
-    /// <summary>DER.</summary>
+    /// <summary>The certificate in DER.</summary>
     public byte[] Certificate { get; }
 
-    /// <summary>The private key, which signs and never shows itself.</summary>
+    /// <summary>The private key. It signs and cannot be read.</summary>
     public ISigningKey Key { get; }
 
-    /// <summary>The last moment at which its signatures count.</summary>
+    /// <summary>The end of validity of the certificate.</summary>
     public DateTimeOffset NotAfter => new(Structure.EndDate.ToDateTime(), TimeSpan.Zero);
 
-    /// <summary>The organization that every subject must stand under (RFC 5280 §4.2.1.10), or null where names are free.</summary>
+    /// <summary>The organization with which every subject must begin (RFC 5280 §4.2.1.10); null without such a constraint.</summary>
     public string? Organization { get; }
 
-    /// <summary>DER of its name.</summary>
+    /// <summary>The subject in DER.</summary>
     public byte[] Name => Structure.Subject.GetDerEncoded();
 
-    /// <summary>Its subjectKeyIdentifier, which everything it signs names.</summary>
+    /// <summary>The subjectKeyIdentifier. Certificates and CRLs of the authority contain it as authorityKeyIdentifier.</summary>
     public byte[] KeyIdentifier => KeyIdentifierOf(Structure.SubjectPublicKeyInfo);
 
+    /// <summary>The certificate as BouncyCastle reads it.</summary>
     internal X509CertificateStructure Structure { get; }
 
-    /// <summary>subjectKeyIdentifier by method 1 of RFC 7093 §2: the leftmost 160 bits of the SHA-256 of the key bits.</summary>
+    /// <summary>
+    /// Returns the subjectKeyIdentifier by method 1 of RFC 7093 §2: the leftmost 160 bits of the SHA-256 hash of the key bits.
+    /// </summary>
     internal static byte[] KeyIdentifierOf(SubjectPublicKeyInfo info) => SHA256.HashData(info.PublicKey.GetBytes())[..20];
 }

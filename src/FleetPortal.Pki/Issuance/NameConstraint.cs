@@ -2,14 +2,14 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Issuance;
 
-/// <summary>The subtree of names in which an authority may name its subjects (RFC 5280 §4.2.1.10): one directoryName, an organization.</summary>
+/// <summary>The name constraint of an issuing authority (RFC 5280 §4.2.1.10): one directoryName with an organization.</summary>
 internal static class NameConstraint
 {
-    /// <summary>The extension's value: only subjects under this organization.</summary>
+    /// <summary>Returns the value of the extension that permits only subjects of this organization.</summary>
     public static NameConstraints Of(string organization) =>
         new(new GeneralSubtrees(new GeneralSubtree(new GeneralName(new X509Name([X509Name.O], [organization])))), null);
 
-    /// <summary>The organization that an authority's certificate holds it to, or null.</summary>
+    /// <summary>Returns the organization to which the certificate of an authority is restricted; null for none.</summary>
     public static string? OrganizationOf(X509CertificateStructure authority)
     {
         if (authority.TbsCertificate.Extensions?.GetExtension(X509Extensions.NameConstraints) is not { } extension)

@@ -2,12 +2,13 @@ using System.Formats.Asn1;
 
 namespace FleetPortal.Pki.Issuance;
 
-/// <summary>An extension as it stands in a certificate.</summary>
+/// <summary>An extension of a certificate.</summary>
+/// <param name="Value">The content of extnValue.</param>
 internal readonly record struct ReadExtension(bool Critical, ReadOnlyMemory<byte> Value);
 
 /// <summary>
-/// A certificate's fields as System.Formats.Asn1 reads them, by the DER rules: other eyes than BouncyCastle's, which wrote it, and
-/// without OpenSSL, which would make a key object of every public key.
+/// The fields of a certificate as System.Formats.Asn1 reads them by the DER rules. This is other code than BouncyCastle, which wrote the
+/// certificate, and faster than OpenSSL, which creates a key object for every public key.
 /// </summary>
 internal sealed class ReadBack
 {
@@ -16,7 +17,8 @@ internal sealed class ReadBack
 
     private readonly Dictionary<string, ReadExtension> _extensions = new(StringComparer.Ordinal);
 
-    /// <exception cref="AsnContentException">It is not DER, or not a certificate of version 3 with nothing behind it.</exception>
+    /// <summary>Reads a certificate in DER.</summary>
+    /// <exception cref="AsnContentException">It is not DER, not a certificate of version 3, or octets follow it.</exception>
     public ReadBack(byte[] der)
     {
         var outer = new AsnReader(der, AsnEncodingRules.DER);
@@ -45,12 +47,12 @@ internal sealed class ReadBack
             var critical = extension.PeekTag().HasSameClassAndValue(Asn1Tag.Boolean) && extension.ReadBoolean();
             if (!_extensions.TryAdd(oid, new ReadExtension(critical, extension.ReadOctetString())))
             {
-                throw new AsnContentException($"The extension {oid} is there twice.");
+                throw new AsnContentException($"The certificate has the extension {oid} twice.");
             }
         }
     }
 
-    /// <summary>As people count: 3.</summary>
+    /// <summary>The version as people count it: 3.</summary>
     public int Version { get; }
 
     public ReadOnlyMemory<byte> SerialNumber { get; }
@@ -69,10 +71,10 @@ internal sealed class ReadBack
 
     public ReadOnlyMemory<byte> SubjectPublicKeyInfo { get; }
 
-    /// <summary>Whether an extension is there and critical.</summary>
+    /// <summary>Returns whether the certificate has the extension and it is critical.</summary>
     public bool IsCritical(string oid) => _extensions.TryGetValue(oid, out var extension) && extension.Critical;
 
-    /// <summary>An extension's value; empty where it is missing.</summary>
+    /// <summary>Returns the value of an extension; empty if it is missing.</summary>
     public ReadOnlyMemory<byte> Value(string oid) => _extensions.TryGetValue(oid, out var extension) ? extension.Value : default;
 
     private static DateTimeOffset TimeOf(AsnReader reader) => reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>Private keys at rest: encrypted PKCS#8 in a file that only its owner may read (mode 0600).</summary>
+/// <summary>Stores private keys as encrypted PKCS#8 in files that only their owner can read (mode 0600).</summary>
 public static class EncryptedKeyFile
 {
-    // OWASP's figure for PBKDF2 with SHA-256; read once a start, so its quarter of a second is paid once.
+    // The number that OWASP recommends for PBKDF2 with SHA-256. A key is read once at the start, which takes a quarter of a second.
     internal const int Iterations = 600_000;
 
     private const int MaxLength = 16 * 1024;
 
-    /// <summary>Writes the key so that the file is either there as a whole or not at all.</summary>
+    /// <summary>Writes a key. The file appears when it is complete.</summary>
     public static void Write(string path, EcdsaSigningKey key, string passphrase)
     {
         ArgumentNullException.ThrowIfNull(key);
@@ -19,7 +19,7 @@ public static class EncryptedKeyFile
     }
 
     /// <summary>Reads a key that <see cref="Write"/> wrote.</summary>
-    /// <exception cref="PkiException"><c>key-unreadable</c>: the file is missing or damaged, or the passphrase is another one.</exception>
+    /// <exception cref="PkiException"><c>key-unreadable</c>: the file is missing or damaged, or the passphrase is wrong.</exception>
     public static EcdsaSigningKey Read(string path, string passphrase)
     {
         var ecdsa = ECDsa.Create();
@@ -36,7 +36,7 @@ public static class EncryptedKeyFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             ecdsa.Dispose();
-            throw new PkiException(PkiErrors.KeyUnreadable, $"The key {path} cannot be read: it is missing or damaged, or the passphrase is another one.", e);
+            throw new PkiException(PkiErrors.KeyUnreadable, $"The key {path} cannot be read: it is missing or damaged, or the passphrase is wrong.", e);
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>Keys as encrypted files of one directory.</summary>
+/// <summary>Stores keys as encrypted files in one directory.</summary>
 public sealed class FileKeyStore(string directory, string passphrase) : IKeyStore
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using Org.BouncyCastle.Math;
 namespace FleetPortal.Pki.Keys;
 
 /// <summary>
-/// Recognises RSA keys of the flawed Infineon library (ROCA, CVE-2017-15361; Nemec and others, "The Return of Coppersmith's
-/// Attack", §2.1): their modulus is a power of 65537 modulo every small prime. By chance that is so for one key of 2^27.
+/// Recognizes RSA keys of the flawed Infineon library (ROCA, CVE-2017-15361; Nemec and others, "The Return of Coppersmith's Attack", §2.1).
+/// The modulus of such a key is a power of 65537 modulo every small prime. A sound key matches by chance with a probability of 2^-27.
 /// </summary>
 internal static class InfineonKeys
 {
@@ -13,7 +13,7 @@ internal static class InfineonKeys
     private static readonly (int Prime, bool[] IsPower)[] Fingerprint =
         [.. ((int[])[11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157]).Select(prime => (prime, PowersOf(Generator % prime, prime)))];
 
-    /// <summary>Whether the modulus bears the fingerprint.</summary>
+    /// <summary>Returns whether the modulus has the fingerprint of the library.</summary>
     public static bool Made(BigInteger modulus) => Fingerprint.All(test => test.IsPower[modulus.Mod(BigInteger.ValueOf(test.Prime)).IntValue]);
 
     private static bool[] PowersOf(int generator, int prime)

@@ -2,7 +2,7 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>A key that is not here, or whose place is not set up: its authority is known, and cannot sign.</summary>
+/// <summary>Replaces a key that cannot be opened. The authority is known but cannot sign.</summary>
 public sealed class MissingSigningKey(string name, byte[] certificate) : ISigningKey
 {
     private readonly X509CertificateStructure _certificate = X509CertificateStructure.GetInstance(certificate);
@@ -15,12 +15,12 @@ public sealed class MissingSigningKey(string name, byte[] certificate) : ISignin
 
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> data) =>
-        throw new PkiException(PkiErrors.KeyUnavailable, $"The key {name} is not here: its file cannot be read, or it is on a PKCS#11 token that is not set up (Keys:Pkcs11:Library, :Token, :Pin).");
+        throw new PkiException(PkiErrors.KeyUnavailable, $"The key {name} is missing: its file cannot be read, or it is on a PKCS#11 token that is not configured (Keys:Pkcs11:Library, :Token, :Pin).");
 
     /// <inheritdoc/>
     public bool IsAvailable() => false;
 
-    /// <summary>There is nothing to let go of.</summary>
+    /// <summary>Does nothing, because there is no key.</summary>
     public void Dispose()
     {
     }

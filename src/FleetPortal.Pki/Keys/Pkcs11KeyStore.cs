@@ -6,7 +6,7 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>Keys on a PKCS#11 token: made there, not extractable, used there.</summary>
+/// <summary>Stores keys on a PKCS#11 token. Keys are created and used on the token and cannot be extracted.</summary>
 public sealed class Pkcs11KeyStore(Pkcs11Options options) : IKeyStore
 {
     private static readonly byte[] P256 = SecObjectIdentifiers.SecP256r1.GetDerEncoded();

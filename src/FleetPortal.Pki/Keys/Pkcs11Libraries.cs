@@ -5,12 +5,16 @@ using Net.Pkcs11Interop.HighLevelAPI;
 
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>The vendors' libraries, loaded once in a process: ending one ends the sessions of everybody who uses it. Bounded by what the settings name.</summary>
+/// <summary>
+/// The PKCS#11 libraries of vendors, each loaded once in the process, because unloading a library ends the sessions of all its users.
+/// Bounded by the libraries in the settings. Thread-safe.
+/// </summary>
 internal static class Pkcs11Libraries
 {
     private static readonly Pkcs11InteropFactories Factories = CreateFactories();
     private static readonly Dictionary<string, IPkcs11Library> Loaded = new(StringComparer.Ordinal);
 
+    /// <summary>Returns the library at a path and loads it if necessary.</summary>
     public static IPkcs11Library Of(string path)
     {
         lock (Loaded)
@@ -25,7 +29,7 @@ internal static class Pkcs11Libraries
         }
     }
 
-    /// <summary>Ends the library for this process; the next use initialises it anew.</summary>
+    /// <summary>Unloads a library. The next use loads it again.</summary>
     public static void Forget(string path)
     {
         lock (Loaded)
@@ -39,7 +43,7 @@ internal static class Pkcs11Libraries
 
     private static Pkcs11InteropFactories CreateFactories()
     {
-        // Pkcs11Interop asks for "libdl", which only a machine with a compiler has under that name.
+        // Pkcs11Interop loads "libdl". That name exists only on machines with development files.
         NativeLibrary.SetDllImportResolver(typeof(Pkcs11InteropFactories).Assembly, Resolve);
         return new Pkcs11InteropFactories();
     }

@@ -22,8 +22,8 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
     public ReadOnlyMemory<byte> SignatureAlgorithm => EcdsaWithSha256;
 
     /// <summary>
-    /// The module signs the hash (CKM_ECDSA) and answers r and s one after the other, PKCS#11 §6.3.12. The signature
-    /// is verified before it leaves: a module that was exchanged or fails must not put its name to anything.
+    /// Signs on the token. The token signs the hash (CKM_ECDSA) and returns r followed by s (PKCS#11 §6.3.12). The signature is verified
+    /// before it is returned, so that a wrong or defective token is noticed.
     /// </summary>
     /// <exception cref="PkiException"><c>key-unavailable</c>.</exception>
     public byte[] Sign(ReadOnlySpan<byte> data)
@@ -38,7 +38,7 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
         verifier.ImportSubjectPublicKeyInfo(SubjectPublicKeyInfo.Span, out _);
         if (!verifier.VerifyHash(hash, signature))
         {
-            throw new PkiException(PkiErrors.KeyUnavailable, $"The PKCS#11 token signed with another key than that of {name}.");
+            throw new PkiException(PkiErrors.KeyUnavailable, $"The PKCS#11 token signed with another key than {name}.");
         }
 
         var (r, s) = (new BigInteger(1, signature, 0, CoordinateOctets), new BigInteger(1, signature, CoordinateOctets, CoordinateOctets));
@@ -57,7 +57,7 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
         }
     }
 
-    /// <summary>The public half as SubjectPublicKeyInfo (RFC 5480 §2).</summary>
+    /// <summary>Returns the public key as SubjectPublicKeyInfo in DER (RFC 5480 §2).</summary>
     public static ReadOnlyMemory<byte> ReadPublicKey(ISession session, string name)
     {
         var attributes = session.GetAttributeValue(Find(session, name, CKO.CKO_PUBLIC_KEY), [CKA.CKA_EC_POINT]);
@@ -65,7 +65,7 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
         return new Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.IdECPublicKey, SecObjectIdentifiers.SecP256r1), point).GetDerEncoded();
     }
 
-    /// <summary>The sessions belong to the token.</summary>
+    /// <summary>Does nothing, because the token owns the sessions.</summary>
     public void Dispose()
     {
     }
@@ -75,6 +75,6 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
         var attribute = session.Factories.ObjectAttributeFactory;
         return session.FindAllObjects([attribute.Create(CKA.CKA_CLASS, kind), attribute.Create(CKA.CKA_ID, Encoding.UTF8.GetBytes(name))]) is [var handle]
             ? handle
-            : throw new KeyNotFoundException($"it holds no key {name}, or several");
+            : throw new KeyNotFoundException($"it has no key {name}, or more than one");
     }
 }

@@ -3,19 +3,18 @@ using Net.Pkcs11Interop.HighLevelAPI;
 
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>Which token to use, and how to log in to it.</summary>
-/// <param name="Library">The path of the vendor's PKCS#11 library.</param>
-/// <param name="Label">The token's label.</param>
+/// <summary>Selects a PKCS#11 token and gives the PIN to log in.</summary>
+/// <param name="Library">The path of the PKCS#11 library of the vendor.</param>
+/// <param name="Label">The label of the token.</param>
 /// <param name="Pin">The user PIN.</param>
 public sealed record Pkcs11Options(string Library, string Label, string Pin);
 
 /// <summary>
-/// One token behind a PKCS#11 library. A session that the module no longer knows (power, network, a card that was pulled)
-/// is opened anew at the next use.
+/// One PKCS#11 token. If the token has lost its session (power, network, a removed card), the next use opens a new one. Thread-safe.
 /// </summary>
 internal sealed class Pkcs11Token(Pkcs11Options options)
 {
-    // What a module says whose session, card or connection is gone; anything else would be the same the next time.
+    // The codes of a lost session, card or connection. After any other code, a second try would fail in the same way.
     private static readonly HashSet<CKR> Gone =
     [
         CKR.CKR_SESSION_HANDLE_INVALID, CKR.CKR_SESSION_CLOSED, CKR.CKR_USER_NOT_LOGGED_IN, CKR.CKR_DEVICE_ERROR, CKR.CKR_DEVICE_REMOVED, CKR.CKR_TOKEN_NOT_PRESENT,
@@ -26,13 +25,15 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
     private ISession? _session;
     private string? _refused;
 
-    /// <summary>Works with a session that is logged in; one caller at a time. The work may be begun up to three times, so it makes nothing.</summary>
-    /// <exception cref="PkiException"><c>key-unavailable</c>: the module does not answer as it should.</exception>
+    /// <summary>
+    /// Runs work with a logged-in session, one caller at a time. The work may be started up to three times, so it must not create anything.
+    /// </summary>
+    /// <exception cref="PkiException"><c>key-unavailable</c>: the token does not work.</exception>
     public T Use<T>(Func<ISession, T> work)
     {
         lock (_lock)
         {
-            // With the session that is open; with a new one; with the library initialised anew, as some need it after the module was gone.
+            // Try the open session, then a new session, then a newly loaded library, which some tokens need after they were disconnected.
             return Try(work, () => Try(work, () =>
             {
                 Pkcs11Libraries.Forget(options.Library);
@@ -41,7 +42,7 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
         }
     }
 
-    /// <summary>The same for work that must not be begun twice; the session is proven to live first.</summary>
+    /// <summary>Like <see cref="Use{T}"/>, for work that must not be started twice. The session is tested first.</summary>
     public T UseOnce<T>(Func<ISession, T> work)
     {
         lock (_lock)
@@ -67,7 +68,7 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
     private static bool MayBeGone(Exception e) => e is Pkcs11Exception { RV: var code } ? Gone.Contains(code) : e is KeyNotFoundException;
 
     private PkiException Unavailable(string why, Exception? e = null) =>
-        new(PkiErrors.KeyUnavailable, $"The PKCS#11 token {options.Label} does not answer ({why}). Nothing was signed; see to the module, and try again.", e);
+        new(PkiErrors.KeyUnavailable, $"The PKCS#11 token {options.Label} does not answer ({why}). Nothing was signed. Check the token and try again.", e);
 
     private void Forget()
     {
@@ -77,7 +78,7 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
         }
         catch (Pkcs11Exception)
         {
-            // It is gone already: that is why it is forgotten.
+            // The session is lost already.
         }
 
         _session = null;
@@ -85,7 +86,7 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
 
     private ISession Open()
     {
-        // A wrong PIN is tried once: most tokens lock after the third.
+        // Try a wrong PIN only once, because most tokens lock after three failures.
         if (_refused is not null)
         {
             throw Unavailable(_refused);
@@ -100,7 +101,7 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
         }
         catch (Pkcs11Exception e) when (e.RV == CKR.CKR_USER_ALREADY_LOGGED_IN)
         {
-            // Logging in counts for the whole process: another session has done it.
+            // A login is valid for the whole process; another session has logged in.
         }
         catch (Pkcs11Exception e)
         {

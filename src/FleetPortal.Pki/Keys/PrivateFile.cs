@@ -1,9 +1,12 @@
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>Files that only their owner may read: written beside the target with mode 0600, flushed to the disk, then renamed over it.</summary>
+/// <summary>
+/// Writes files that only their owner can read. The content is written to a second file with mode 0600 and flushed to the disk; then the
+/// file is renamed.
+/// </summary>
 public static class PrivateFile
 {
-    /// <summary>Replaces the content of <paramref name="path"/> as a whole; a crash leaves the old content or the new.</summary>
+    /// <summary>Replaces the whole content of <paramref name="path"/>. After a crash, the file has the old or the new content.</summary>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var partial = path + ".partial";

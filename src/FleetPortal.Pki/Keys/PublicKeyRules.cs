@@ -8,18 +8,21 @@ using Org.BouncyCastle.Crypto.EC;
 
 namespace FleetPortal.Pki.Keys;
 
-/// <summary>What a device's public key must be: P-256, P-384, or RSA of 2048 to 4096 bits with an odd exponent ≥ 65537 (CA/B BR §6.1.6).</summary>
+/// <summary>
+/// The rules for the public key of a device: P-256, P-384, or RSA with 2048 to 4096 bits and an odd exponent of at least 65537 (CA/B BR
+/// §6.1.6).
+/// </summary>
 public static class PublicKeyRules
 {
     private const int MinRsaBits = 2048;
     private const int MaxRsaBits = 4096;
 
-    /// <summary>The SHA-256 of a SubjectPublicKeyInfo: the same key has the same hash, whatever certificate holds it.</summary>
+    /// <summary>Returns the SHA-256 hash of a SubjectPublicKeyInfo. All certificates with the same key have the same hash.</summary>
     public static byte[] HashOf(ReadOnlySpan<byte> subjectPublicKeyInfo) => SHA256.HashData(subjectPublicKeyInfo);
 
-    /// <summary>Says what the key is ("EC P-256", "RSA 2048"), or why it is not accepted.</summary>
-    /// <param name="subjectPublicKeyInfo">DER, RFC 5280 §4.1.2.7.</param>
-    /// <exception cref="PkiException"><c>key-weak</c> or <c>key-unsupported</c>.</exception>
+    /// <summary>Returns the algorithm of an accepted key, such as "EC P-256" or "RSA 2048".</summary>
+    /// <param name="subjectPublicKeyInfo">The public key in DER (RFC 5280 §4.1.2.7).</param>
+    /// <exception cref="PkiException"><c>key-weak</c> or <c>key-unsupported</c>, with the reason.</exception>
     public static string Describe(ReadOnlySpan<byte> subjectPublicKeyInfo)
     {
         try
@@ -33,7 +36,7 @@ public static class PublicKeyRules
 
             if (algorithm.Equals(PkcsObjectIdentifiers.RsaEncryption))
             {
-                // RFC 3279 §2.3.1: NULL, and so one spelling of a key.
+                // RFC 3279 §2.3.1 requires NULL, so that a key has only one encoding.
                 if (info.Algorithm.Parameters is not Asn1Null)
                 {
                     throw new PkiException(PkiErrors.KeyUnsupported, "The parameters of an RSA key must be NULL.");
@@ -52,24 +55,27 @@ public static class PublicKeyRules
 
     private static string DescribeEc(SubjectPublicKeyInfo info)
     {
-        // Explicit parameters can describe a curve whose generator the attacker chose (CVE-2020-0601): a name is required, RFC 5480 §2.1.1.
+        // RFC 5480 §2.1.1 requires a named curve. Explicit parameters can describe a curve whose generator an attacker chose
+        // (CVE-2020-0601).
         if (info.Algorithm.Parameters is not DerObjectIdentifier curve)
         {
-            throw new PkiException(PkiErrors.KeyUnsupported, "The EC key spells out its curve. Name the curve instead: P-256 or P-384.");
+            throw new PkiException(PkiErrors.KeyUnsupported, "The EC key contains the parameters of its curve. Use a named curve instead: P-256 or P-384.");
         }
 
         var (name, octets) = curve.Equals(SecObjectIdentifiers.SecP256r1) ? ("EC P-256", 32)
             : curve.Equals(SecObjectIdentifiers.SecP384r1) ? ("EC P-384", 48)
             : throw new PkiException(PkiErrors.KeyWeak, $"The EC curve {curve.Id} is not accepted. Use P-256 or P-384.");
 
-        // RFC 5480 §2.2: everybody must support uncompressed. Compressed it would be the same key with another hash, and so pass as a second Thing's.
+        // RFC 5480 §2.2: all software must support uncompressed points. A compressed point would be the same key with another hash, so a
+        // second Thing could register it.
         var point = info.PublicKey.GetOctets();
         if (point.Length != 1 + (2 * octets) || point[0] != 4)
         {
             throw new PkiException(PkiErrors.KeyUnsupported, $"The public key is not an uncompressed point of {name[3..]}.");
         }
 
-        // SEC 1 §3.2.2.1. No private key belongs to a point beside the curve, and a library that computes with one can be made to leak its own key.
+        // SEC 1 §3.2.2.1. A point that is not on the curve has no private key. Libraries that compute with such a point can leak their own
+        // key.
         try
         {
             CustomNamedCurves.GetByOid(curve).Curve.DecodePoint(point);
@@ -107,10 +113,10 @@ public static class PublicKeyRules
         }
 
         return InfineonKeys.Made(key.Modulus)
-            ? throw new PkiException(PkiErrors.KeyWeak, "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new one in software, or update the chip.")
+            ? throw new PkiException(PkiErrors.KeyWeak, "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new key in software, or update the chip.")
             : $"RSA {bits}";
     }
 
     private static PkiException OfDebian() =>
-        new(PkiErrors.KeyWeak, "The key was made by Debian's flawed OpenSSL of 2006 to 2008 (CVE-2008-0166), and its private half is public. Make a new one on another system.");
+        new(PkiErrors.KeyWeak, "The key was made by Debian's flawed OpenSSL of 2006 to 2008 (CVE-2008-0166), and its private key is publicly known. Make a new key on another system.");
 }

@@ -6,43 +6,44 @@ using FleetPortal.Pki.Revocation;
 
 namespace FleetPortal.Pki.Ocsp;
 
-/// <summary>What is known of one certificate.</summary>
+/// <summary>The state of a certificate in an OCSP response.</summary>
 public enum OcspState
 {
-    /// <summary>Issued, and neither revoked nor on hold.</summary>
+    /// <summary>The authority issued the certificate, and it is neither revoked nor on hold.</summary>
     Good,
 
-    /// <summary>Revoked or on hold.</summary>
+    /// <summary>The certificate is revoked or on hold.</summary>
     Revoked,
 
-    /// <summary>Never issued by this authority.</summary>
+    /// <summary>The authority never issued the certificate.</summary>
     Unknown,
 }
 
 /// <summary>The status of one certificate.</summary>
+/// <param name="RevokedAt">The time of the revocation; set for revoked certificates only.</param>
 public sealed record OcspStatus(OcspState State, DateTimeOffset? RevokedAt = null, CrlReason Reason = CrlReason.Unspecified);
 
-/// <summary>The key and certificate that sign answers for an authority: a delegated responder (RFC 6960 §4.2.2.2).</summary>
+/// <summary>The key and the certificate that sign responses for an authority: a delegated responder (RFC 6960 §4.2.2.2).</summary>
 public sealed record OcspSigner(ISigningKey Key, byte[] Certificate)
 {
-    /// <summary>SHA-1 over the key's bits, the responder's name in an answer (RFC 6960 §4.2.1, byKey).</summary>
+    /// <summary>The SHA-1 hash of the key bits, which names the responder in a response (RFC 6960 §4.2.1, byKey).</summary>
     public byte[] KeyHash { get; } = OcspHashes.OfKey(Key?.SubjectPublicKeyInfo ?? throw new ArgumentNullException(nameof(Key)), HashAlgorithmName.SHA1);
 }
 
-/// <summary>Writes OCSPResponses (RFC 6960 §4.2).</summary>
+/// <summary>Encodes OCSP responses (RFC 6960 §4.2).</summary>
 public static class OcspAnswer
 {
     private const string BasicResponseOid = "1.3.6.1.5.5.7.48.1.1";
     private const string NonceOid = "1.3.6.1.5.5.7.48.1.2";
 
-    /// <summary>malformedRequest (1), unsigned as every error is (RFC 6960 §2.3).</summary>
+    /// <summary>The response malformedRequest (1). Error responses are not signed (RFC 6960 §2.3).</summary>
     public static byte[] Malformed { get; } = Error(1);
 
-    /// <summary>unauthorized (6): not an authority of ours (RFC 5019 §2.2.3).</summary>
+    /// <summary>The response unauthorized (6): the portal has no key of the authority (RFC 5019 §2.2.3).</summary>
     public static byte[] Unauthorized { get; } = Error(6);
 
-    /// <summary>Signs an answer.</summary>
-    /// <returns>DER of the whole OCSPResponse.</returns>
+    /// <summary>Signs a response for one or more certificates.</summary>
+    /// <returns>The OCSPResponse in DER.</returns>
     public static byte[] Sign(OcspSigner responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers, byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
     {
         ArgumentNullException.ThrowIfNull(responder);

@@ -4,26 +4,28 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Pki.Ocsp;
 
-/// <summary>About which certificate somebody asks: CertID of RFC 6960 §4.1.1.</summary>
-/// <param name="Encoded">The CertID as sent, which the answer repeats.</param>
-/// <param name="HashAlgorithm">Of the two hashes; null where it is one that we do not compute.</param>
+/// <summary>The CertID of a certificate in an OCSP request (RFC 6960 §4.1.1).</summary>
+/// <param name="Encoded">The CertID as it was sent. The response repeats it.</param>
+/// <param name="HashAlgorithm">The algorithm of the two hashes; null for an algorithm that the portal does not support.</param>
 public sealed record OcspCertificate(byte[] Encoded, HashAlgorithmName? HashAlgorithm, byte[] IssuerNameHash, byte[] IssuerKeyHash, SerialNumber SerialNumber);
 
-/// <summary>An OCSPRequest (RFC 6960 §4.1.1) that was read strictly: one DER value, nothing behind it, a bounded number of questions.</summary>
-/// <param name="Nonce">The nonce's extnValue as sent (RFC 9654: 1 to 128 octets inside), or null.</param>
+/// <summary>
+/// An OCSPRequest (RFC 6960 §4.1.1), read strictly: one DER value without trailing octets, with a limited number of certificates.
+/// </summary>
+/// <param name="Nonce">The extnValue of the nonce as it was sent (RFC 9654: a value of 1 to 128 octets); null without one.</param>
 public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, byte[]? Nonce)
 {
-    /// <summary>The longest request that is read.</summary>
+    /// <summary>The maximum length of a request, in octets.</summary>
     public const int MaxLength = 16 * 1024;
 
-    // Clients ask for one; a chain of ours has three.
+    // Clients ask for one certificate; a chain of the portal has three.
     private const int MaxCertificates = 8;
     private const int MaxNonce = 128;
     private const string NonceOid = "1.3.6.1.5.5.7.48.1.2";
     private const string Sha1Oid = "1.3.14.3.2.26";
     private const string Sha256Oid = "2.16.840.1.101.3.4.2.1";
 
-    /// <summary>Reads a request.</summary>
+    /// <summary>Reads a request in DER.</summary>
     /// <exception cref="PkiException"><c>ocsp-malformed</c>.</exception>
     public static OcspQuestion Read(ReadOnlyMemory<byte> der)
     {
@@ -39,7 +41,7 @@ public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, b
             outer.ThrowIfNotEmpty();
             var tbs = request.ReadSequence();
 
-            // optionalSignature: who asks does not matter, every answer is public.
+            // Ignore optionalSignature: responses are public, so the requester does not matter.
             if (request.HasData)
             {
                 request.ReadSequence(new Asn1Tag(TagClass.ContextSpecific, 0));
@@ -115,7 +117,7 @@ public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, b
 
             if (critical)
             {
-                throw Malformed($"The extension {oid} is critical and not understood.");
+                throw Malformed($"The extension {oid} is critical and not supported.");
             }
         }
 

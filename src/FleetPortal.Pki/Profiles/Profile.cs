@@ -1,19 +1,21 @@
 namespace FleetPortal.Pki.Profiles;
 
-/// <summary>What the holder of a certificate does with it.</summary>
+/// <summary>The purpose of a certificate.</summary>
 public enum ProfilePurpose
 {
-    /// <summary>A Thing that connects: extendedKeyUsage clientAuth (RFC 5280 §4.2.1.12).</summary>
+    /// <summary>The certificate of a Thing: extendedKeyUsage clientAuth (RFC 5280 §4.2.1.12).</summary>
     Thing,
 
-    /// <summary>One of the portal's own listeners: extendedKeyUsage serverAuth.</summary>
+    /// <summary>The certificate of a listener of the portal: extendedKeyUsage serverAuth (RFC 5280 §4.2.1.12).</summary>
     Server,
 
-    /// <summary>Signs OCSP answers for the authority: extendedKeyUsage OCSPSigning with ocsp-nocheck (RFC 6960 §4.2.2.2).</summary>
+    /// <summary>
+    /// The certificate that signs OCSP responses for an authority: extendedKeyUsage OCSPSigning with ocsp-nocheck (RFC 6960 §4.2.2.2).
+    /// </summary>
     OcspResponder,
 }
 
-/// <summary>A validated certificate profile: issuance takes nothing else.</summary>
+/// <summary>A validated certificate profile. Certificates are issued with such profiles only.</summary>
 public sealed class Profile
 {
     private Profile(ProfileConfig config)
@@ -25,10 +27,10 @@ public sealed class Profile
         Backdate = TimeSpan.FromMinutes(config.BackdateMinutes);
     }
 
-    /// <summary>The profile of Things: a client certificate for a year.</summary>
+    /// <summary>The profile of Things: a client certificate that is valid for a year.</summary>
     public static Profile Thing { get; } = Validate(new ProfileConfig { Name = "thing" });
 
-    /// <summary>The profile of the portal's own listeners: 90 days, replaced well before.</summary>
+    /// <summary>The profile of the listeners of the portal: 90 days. The portal replaces these certificates before they expire.</summary>
     public static Profile Server { get; } = Validate(new ProfileConfig
     {
         Name = "server",
@@ -37,7 +39,9 @@ public sealed class Profile
         MaxValidityDays = 90,
     });
 
-    /// <summary>The profile of delegated OCSP responders: short, because nobody asks whether they are revoked.</summary>
+    /// <summary>
+    /// The profile of delegated OCSP responders: 14 days. The validity is short because clients do not check whether they are revoked.
+    /// </summary>
     public static Profile OcspResponder { get; } = Validate(new ProfileConfig
     {
         Name = "ocsp-responder",
@@ -46,23 +50,23 @@ public sealed class Profile
         MaxValidityDays = 14,
     });
 
-    /// <summary>The name by which requests choose it.</summary>
+    /// <summary>The name of the profile, with which requests choose it.</summary>
     public string Name { get; }
 
-    /// <summary>What the certificate is for.</summary>
+    /// <summary>The purpose of its certificates.</summary>
     public ProfilePurpose Purpose { get; }
 
-    /// <summary>How long a certificate is valid when the request does not say.</summary>
+    /// <summary>The validity of a certificate if the request does not give one.</summary>
     public TimeSpan Validity { get; }
 
-    /// <summary>The longest validity that a request may ask for.</summary>
+    /// <summary>The maximum validity that a request may ask for.</summary>
     public TimeSpan MaxValidity { get; }
 
-    /// <summary>How far notBefore lies in the past.</summary>
+    /// <summary>The time by which notBefore is earlier than the time of issuance.</summary>
     public TimeSpan Backdate { get; }
 
-    /// <summary>Checks a profile as written down.</summary>
-    /// <exception cref="PkiException"><c>profile-invalid</c>, naming the field.</exception>
+    /// <summary>Checks a configured profile.</summary>
+    /// <exception cref="PkiException"><c>profile-invalid</c>, with the field.</exception>
     public static Profile Validate(ProfileConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);

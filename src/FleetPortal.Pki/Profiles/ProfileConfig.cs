@@ -1,20 +1,20 @@
 namespace FleetPortal.Pki.Profiles;
 
-/// <summary>A certificate profile as somebody wrote it down. <see cref="Profile.Validate"/> turns it into one that may be used.</summary>
+/// <summary>The configuration of a certificate profile. <see cref="Profile.Validate"/> checks it and returns a profile.</summary>
 public sealed record ProfileConfig
 {
-    /// <summary>The name by which requests choose it.</summary>
+    /// <summary>The name of the profile, with which requests choose it.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>How long a certificate is valid when the request does not say.</summary>
+    /// <summary>The validity of a certificate in days, if the request does not give one.</summary>
     public int ValidityDays { get; init; } = 365;
 
-    /// <summary>The longest validity that a request may ask for.</summary>
+    /// <summary>The maximum validity in days that a request may ask for.</summary>
     public int MaxValidityDays { get; init; } = 3650;
 
-    /// <summary>How far notBefore lies in the past, for devices whose clock is slow.</summary>
+    /// <summary>The time in minutes by which notBefore is earlier than the time of issuance, for devices with a slow clock.</summary>
     public int BackdateMinutes { get; init; } = 5;
 
-    /// <summary>What the certificate is for.</summary>
+    /// <summary>The purpose of the certificates.</summary>
     public ProfilePurpose Purpose { get; init; }
 }

@@ -4,12 +4,12 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Pki.Requests;
 
 /// <summary>
-/// A PKCS#10 certification request (RFC 2986) whose signature proves possession of the key, and whose wishes the
-/// portal may grant. Only the public key is taken from it: names, usages and extensions come from the profile.
+/// A PKCS#10 certification request (RFC 2986) that was checked: its signature proves possession of the key, and it asks for nothing that a
+/// device must not have. Only the public key is used; names, usages and extensions come from the profile.
 /// </summary>
 public sealed class DeviceRequest
 {
-    /// <summary>A request longer than this is refused unread: an RSA 4096 request has under 2 KiB.</summary>
+    /// <summary>The maximum length of a request in octets. An RSA 4096 request has less than 2 KiB.</summary>
     public const int MaxLength = 16 * 1024;
 
     private DeviceRequest(byte[] subjectPublicKeyInfo, string keyAlgorithm)
@@ -18,13 +18,13 @@ public sealed class DeviceRequest
         KeyAlgorithm = keyAlgorithm;
     }
 
-    /// <summary>DER, RFC 5280 §4.1.2.7.</summary>
+    /// <summary>The public key in DER (RFC 5280 §4.1.2.7).</summary>
     public byte[] SubjectPublicKeyInfo { get; }
 
-    /// <summary>In words: "EC P-256", "RSA 2048".</summary>
+    /// <summary>The key algorithm, such as "EC P-256" or "RSA 2048".</summary>
     public string KeyAlgorithm { get; }
 
-    /// <summary>Reads a request in PEM and checks that it asks for nothing but a client certificate of <paramref name="thingName"/>.</summary>
+    /// <summary>Reads a request in PEM and checks that it asks only for a client certificate of <paramref name="thingName"/>.</summary>
     /// <exception cref="PkiException">
     /// <c>request-unreadable</c>, <c>request-signature</c>, <c>key-weak</c>, <c>key-unsupported</c>,
     /// <c>request-other-name</c>, <c>request-authority</c>, <c>request-usage</c>, <c>request-extension</c>.
@@ -35,8 +35,9 @@ public sealed class DeviceRequest
         return ReadDer(PemText.ReadFirst(pem, PkiErrors.RequestUnreadable, "certification request", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST").Der, thingName);
     }
 
-    /// <summary>The same for DER.</summary>
-    /// <param name="renewed">Of a renewal: the names of the certificate that is renewed, which the request may repeat instead of the ThingName.</param>
+    /// <summary>Reads a request in DER and checks it like <see cref="ReadPem"/>.</summary>
+    /// <param name="renewed">The names of the certificate that is renewed, which the request may repeat instead of the ThingName; null if
+    /// it is no renewal.</param>
     public static DeviceRequest ReadDer(byte[] der, string thingName, RenewedNames? renewed = null)
     {
         ArgumentNullException.ThrowIfNull(der);
@@ -45,7 +46,7 @@ public sealed class DeviceRequest
             throw new PkiException(PkiErrors.RequestUnreadable, $"The certification request is longer than {MaxLength} octets.");
         }
 
-        // The key first: it says more than a signature that cannot be checked because of the key.
+        // Check the key first. Its error is more helpful than that of a signature that cannot be verified because of the key.
         var request = RequestSyntax.Read(der);
         var keyAlgorithm = PublicKeyRules.Describe(request.SubjectPublicKeyInfo);
         RequestSignature.Verify(request);

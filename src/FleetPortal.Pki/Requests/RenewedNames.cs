@@ -3,14 +3,14 @@ using Org.BouncyCastle.Asn1.X509;
 namespace FleetPortal.Pki.Requests;
 
 /// <summary>
-/// The names of the certificate that is renewed: a request for its renewal repeats them (RFC 7030 §4.2.2). A certificate that somebody else issued
-/// has other names than its Thing, so for a renewal these count besides the ThingName.
+/// The names of the certificate that is renewed. A renewal request repeats them (RFC 7030 §4.2.2). The names of an imported certificate may
+/// differ from the ThingName, so both are accepted in a renewal.
 /// </summary>
-/// <param name="Subject">A Name in DER.</param>
-/// <param name="AlternativeNames">The value of its subjectAltName, or null.</param>
+/// <param name="Subject">The subject: a Name in DER.</param>
+/// <param name="AlternativeNames">The value of the subjectAltName; null without one.</param>
 public sealed record RenewedNames(byte[] Subject, byte[]? AlternativeNames)
 {
-    /// <summary>Those of a certificate in DER.</summary>
+    /// <summary>Returns the names of a certificate in DER.</summary>
     public static RenewedNames Of(byte[] certificate)
     {
         var structure = X509CertificateStructure.GetInstance(certificate);
@@ -19,7 +19,9 @@ public sealed record RenewedNames(byte[] Subject, byte[]? AlternativeNames)
             structure.TbsCertificate.Extensions?.GetExtension(X509Extensions.SubjectAlternativeName)?.Value.GetOctets());
     }
 
-    /// <summary>Whether a Name is the same subject: the same attributes in the same order, whatever their string types (RFC 5280 §7.1).</summary>
+    /// <summary>
+    /// Returns whether a Name in DER is the same subject: the same attributes in the same order, with any string types (RFC 5280 §7.1).
+    /// </summary>
     internal bool IsSubject(byte[] subject)
     {
         if (subject.AsSpan().SequenceEqual(Subject))
@@ -37,6 +39,6 @@ public sealed record RenewedNames(byte[] Subject, byte[]? AlternativeNames)
         }
     }
 
-    /// <summary>Whether a subjectAltName is the same, octet for octet.</summary>
+    /// <summary>Returns whether a subjectAltName has the same octets.</summary>
     internal bool IsAlternativeNames(byte[] value) => AlternativeNames is not null && value.AsSpan().SequenceEqual(AlternativeNames);
 }

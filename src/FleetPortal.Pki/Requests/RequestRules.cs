@@ -5,7 +5,10 @@ using FleetPortal.Pki.Issuance;
 
 namespace FleetPortal.Pki.Requests;
 
-/// <summary>What a device may ask for: its own name, client authentication, and nothing that only an authority or a server has.</summary>
+/// <summary>
+/// The rules for the content of a request: the name of the Thing, client authentication, and nothing that only an authority or a server
+/// has.
+/// </summary>
 internal static class RequestRules
 {
     private const string CommonName = "2.5.4.3";
@@ -17,6 +20,9 @@ internal static class RequestRules
     private const int MaxExtensions = 16;
     private const int MaxNames = 16;
 
+    /// <summary>Checks the subject and all extensions of a request.</summary>
+    /// <exception cref="PkiException"><c>request-other-name</c>, <c>request-authority</c>, <c>request-usage</c>, <c>request-extension</c>,
+    /// <c>request-unreadable</c>.</exception>
     public static void Check(RequestSyntax request, string thingName, RenewedNames? renewed)
     {
         try
@@ -38,11 +44,13 @@ internal static class RequestRules
         }
         catch (Exception e) when (e is CryptographicException or AsnContentException)
         {
-            throw new PkiException(PkiErrors.RequestUnreadable, "The request holds a name or an extension that cannot be read.", e);
+            throw new PkiException(PkiErrors.RequestUnreadable, "The request has a name or an extension that cannot be read.", e);
         }
     }
 
-    /// <summary>The subject of RFC 5280 §4.1.2.4: each component one attribute, and every common name the ThingName.</summary>
+    /// <summary>
+    /// Checks the subject (RFC 5280 §4.1.2.4): one attribute in each component, and every common name must be the ThingName.
+    /// </summary>
     private static void CheckSubject(byte[] subject, string thingName, bool isRenewal)
     {
         var outer = RequestSyntax.Reader(subject);
@@ -54,7 +62,7 @@ internal static class RequestRules
             var attribute = component.ReadSequence();
             if (component.HasData)
             {
-                throw new PkiException(PkiErrors.RequestOtherName, "The subject puts several attributes into one component. Give each its own.");
+                throw new PkiException(PkiErrors.RequestOtherName, "The subject has several attributes in one component. Use one component for each attribute.");
             }
 
             if (attribute.ReadObjectIdentifier() != CommonName)
@@ -72,7 +80,7 @@ internal static class RequestRules
         }
     }
 
-    /// <summary>A DirectoryString (RFC 5280 §4.1.2.4), or an IA5String, which old tools write.</summary>
+    /// <summary>Reads a DirectoryString (RFC 5280 §4.1.2.4), or an IA5String, which old tools write.</summary>
     private static string ReadText(AsnReader value)
     {
         var tag = value.PeekTag();
@@ -90,7 +98,7 @@ internal static class RequestRules
             case BasicConstraints:
                 if (new X509BasicConstraintsExtension(extension, extension.Critical).CertificateAuthority)
                 {
-                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks to become an authority. A Thing cannot.");
+                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks for the certificate of an authority. A Thing cannot have one.");
                 }
 
                 break;
@@ -98,7 +106,7 @@ internal static class RequestRules
                 const X509KeyUsageFlags authority = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
                 if ((new X509KeyUsageExtension(extension, extension.Critical).KeyUsages & authority) != 0)
                 {
-                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks to sign certificates or CRLs. A Thing cannot.");
+                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks for the right to sign certificates or CRLs. A Thing cannot have it.");
                 }
 
                 break;
@@ -120,14 +128,16 @@ internal static class RequestRules
             default:
                 if (requested.Critical)
                 {
-                    throw new PkiException(PkiErrors.RequestExtension, $"The request insists on the extension {requested.Oid}, which the profile does not have.");
+                    throw new PkiException(PkiErrors.RequestExtension, $"The request has the critical extension {requested.Oid}, which the profile does not support.");
                 }
 
                 break;
         }
     }
 
-    /// <summary>GeneralNames, RFC 5280 §4.2.1.6: the Thing's own URI or its name as dNSName.</summary>
+    /// <summary>
+    /// Checks the GeneralNames of a subjectAltName (RFC 5280 §4.2.1.6): only the URI of the Thing, or its name as dNSName.
+    /// </summary>
     private static void CheckNames(ReadOnlyMemory<byte> der, string thingName)
     {
         var dnsName = new Asn1Tag(TagClass.ContextSpecific, 2);
@@ -143,7 +153,7 @@ internal static class RequestRules
                     || (tag.HasSameClassAndValue(uri) && names.ReadCharacterString(UniversalTagNumber.IA5String, uri) == ThingUri.Of(thingName)));
             if (!own)
             {
-                throw new PkiException(PkiErrors.RequestOtherName, $"The request asks for a subjectAltName that is not {thingName}'s. Leave it out: the portal adds {ThingUri.Of(thingName)}.");
+                throw new PkiException(PkiErrors.RequestOtherName, $"The request asks for a subjectAltName that does not belong to {thingName}. Leave it out: the portal adds {ThingUri.Of(thingName)}.");
             }
         }
     }

@@ -5,7 +5,7 @@ using Org.BouncyCastle.Asn1.X9;
 
 namespace FleetPortal.Pki.Requests;
 
-/// <summary>The proof that a request's sender has the private key (RFC 2986 §4.2).</summary>
+/// <summary>Verifies that the sender of a request has the private key (RFC 2986 §4.2).</summary>
 internal static class RequestSignature
 {
     private const string Use = "Use ECDSA or RSA with SHA-256 or better.";
@@ -20,8 +20,9 @@ internal static class RequestSignature
         [PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id] = (true, HashAlgorithmName.SHA512),
     };
 
-    /// <summary>Verifies the signature with the key of the request, whose kind and size were checked before.</summary>
-    /// <exception cref="PkiException"><c>request-signature</c>, with the cause: the algorithm, one that does not fit the key, the form, or the value.</exception>
+    /// <summary>Verifies the signature with the public key of the request, whose algorithm and size were checked before.</summary>
+    /// <exception cref="PkiException"><c>request-signature</c>, with the cause: the algorithm, an algorithm that does not match the key,
+    /// the encoding, or the value.</exception>
     public static void Verify(RequestSyntax request)
     {
         if (!Algorithms.TryGetValue(request.SignatureAlgorithm, out var algorithm))
@@ -31,7 +32,7 @@ internal static class RequestSignature
 
         if (!(algorithm.IsRsa ? VerifyRsa(request, algorithm.Hash) : VerifyEcdsa(request, algorithm.Hash)))
         {
-            throw Wrong("The request is not signed by the key that it names, so possession of the key is not proven.");
+            throw Wrong("The request is not signed with the key that it contains, so possession of the key is not proven.");
         }
     }
 
@@ -47,7 +48,7 @@ internal static class RequestSignature
         using var key = ECDsa.Create();
         Import(() => key.ImportSubjectPublicKeyInfo(request.SubjectPublicKeyInfo, out _), "an ECDSA signature", "not an EC key");
 
-        // RFC 3279 §2.2.3: r and s are positive. Libraries read a negative one as its octets without the sign, so that one signature has two spellings.
+        // RFC 3279 §2.2.3: r and s are positive. Libraries ignore the sign of a negative number, so a signature would have two encodings.
         try
         {
             var reader = new AsnReader(request.Signature, AsnEncodingRules.DER);
@@ -57,12 +58,12 @@ internal static class RequestSignature
             values.ThrowIfNotEmpty();
             if (r.Sign <= 0 || s.Sign <= 0)
             {
-                throw Wrong("The ECDSA signature of the request holds a number that is not positive (RFC 3279 §2.2.3).");
+                throw Wrong("The ECDSA signature of the request contains a number that is not positive (RFC 3279 §2.2.3).");
             }
         }
         catch (AsnContentException e)
         {
-            throw new PkiException(PkiErrors.RequestSignature, "The ECDSA signature of the request is not the DER of two numbers (RFC 3279 §2.2.3).", e);
+            throw new PkiException(PkiErrors.RequestSignature, "The ECDSA signature of the request is not a SEQUENCE of two numbers in DER (RFC 3279 §2.2.3).", e);
         }
 
         return key.VerifyData(request.Signed.Span, request.Signature, hash, DSASignatureFormat.Rfc3279DerSequence);

@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace FleetPortal.Pki.Requests;
 
-/// <summary>One extension that a request asks for.</summary>
+/// <summary>An extension that a request asks for.</summary>
 internal sealed record RequestedExtension(string Oid, bool Critical, byte[] Value);
 
 /// <summary>
-/// The fields of a PKCS#10 request (RFC 2986 §4), each read as DER. Two things are looser, because common tools write them and the signature
-/// covers the octets as they are: the attributes may be left out (RFC 2986 has no OPTIONAL there, BouncyCastle writes it so), and the members of
-/// a SET OF may stand in any order (X.690 §11.6; strongSwan and node-forge do not sort).
+/// The fields of a PKCS#10 request (RFC 2986 §4), each read as DER. Two deviations of common tools are accepted, because the signature
+/// covers the octets as they were sent: missing attributes (RFC 2986 does not allow this; BouncyCastle writes it), and unsorted members of
+/// a SET OF (X.690 §11.6; strongSwan and node-forge do not sort).
 /// </summary>
 internal sealed class RequestSyntax
 {
@@ -23,29 +23,29 @@ internal sealed class RequestSyntax
     {
     }
 
-    /// <summary>CertificationRequestInfo as it was signed.</summary>
+    /// <summary>The CertificationRequestInfo as it was signed.</summary>
     public required ReadOnlyMemory<byte> Signed { get; init; }
 
-    /// <summary>The subject, a Name.</summary>
+    /// <summary>The subject: a Name in DER.</summary>
     public required byte[] Subject { get; init; }
 
-    /// <summary>The SubjectPublicKeyInfo.</summary>
+    /// <summary>The public key in DER.</summary>
     public required byte[] SubjectPublicKeyInfo { get; init; }
 
-    /// <summary>What every extensionRequest asks for, one after another.</summary>
+    /// <summary>The extensions of all extensionRequest attributes, in order.</summary>
     public required IReadOnlyList<RequestedExtension> Extensions { get; init; }
 
     /// <summary>The object identifier of the signature algorithm.</summary>
     public required string SignatureAlgorithm { get; init; }
 
-    /// <summary>The signature.</summary>
+    /// <summary>The octets of the signature.</summary>
     public required byte[] Signature { get; init; }
 
-    /// <summary>A reader of one field: DER, but for the order of sets.</summary>
+    /// <summary>Returns a reader of one field, by the DER rules but with sets in any order.</summary>
     public static AsnReader Reader(ReadOnlyMemory<byte> der) => new(der, AsnEncodingRules.DER, Unsorted);
 
-    /// <summary>Reads a request; nothing in it is believed yet.</summary>
-    /// <exception cref="PkiException"><c>request-unreadable</c>, naming the field.</exception>
+    /// <summary>Reads a request. Verifies neither its signature nor its content.</summary>
+    /// <exception cref="PkiException"><c>request-unreadable</c>, with the field.</exception>
     public static RequestSyntax Read(byte[] der)
     {
         var request = Field("request", () =>

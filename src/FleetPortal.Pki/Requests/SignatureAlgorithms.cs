@@ -4,7 +4,7 @@ using Org.BouncyCastle.Asn1.X9;
 
 namespace FleetPortal.Pki.Requests;
 
-/// <summary>The signatures that count: ECDSA and RSA PKCS#1 v1.5 with SHA-256 or better.</summary>
+/// <summary>The accepted signature algorithms: ECDSA and RSA PKCS#1 v1.5, with SHA-256 or better.</summary>
 internal static class SignatureAlgorithms
 {
     private static readonly HashSet<string> Accepted =
@@ -13,14 +13,14 @@ internal static class SignatureAlgorithms
         PkcsObjectIdentifiers.Sha256WithRsaEncryption.Id, PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id, PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id,
     ];
 
-    /// <summary>Whether a signature with this algorithm counts.</summary>
-    /// <param name="oid">In dotted digits.</param>
+    /// <summary>Returns whether signatures with this algorithm are accepted.</summary>
+    /// <param name="oid">The object identifier in dotted form.</param>
     public static bool Counts(string oid) => Accepted.Contains(oid);
 
-    /// <summary>Whether an algorithm that counts is ECDSA; else it is RSA.</summary>
+    /// <summary>Returns whether an accepted algorithm is ECDSA. Otherwise it is RSA.</summary>
     public static bool IsEcdsa(string oid) => oid.StartsWith("1.2.840.10045.", StringComparison.Ordinal);
 
-    /// <summary>The digest of an algorithm that counts.</summary>
+    /// <summary>Returns the hash algorithm of an accepted signature algorithm.</summary>
     public static HashAlgorithmName HashOf(string oid) =>
         oid == X9ObjectIdentifiers.ECDsaWithSha512.Id || oid == PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id ? HashAlgorithmName.SHA512
         : oid == X9ObjectIdentifiers.ECDsaWithSha384.Id || oid == PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id ? HashAlgorithmName.SHA384

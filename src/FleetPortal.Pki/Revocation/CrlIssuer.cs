@@ -8,8 +8,8 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Pki.Revocation;
 
 /// <summary>
-/// Makes certificate revocation lists (RFC 5280 §5). Entries go straight into the encoder: a list of a million has no
-/// object for each of them.
+/// Issues certificate revocation lists (RFC 5280 §5). Entries are written directly to the encoder, so that a list with a million entries
+/// needs no object for each of them.
 /// </summary>
 public static class CrlIssuer
 {
@@ -19,7 +19,7 @@ public static class CrlIssuer
     private const string AuthorityKeyIdentifierOid = "2.5.29.35";
     private const int Version2 = 1;
 
-    // Names, times, extensions and signature of a CRL without its entries.
+    // The maximum length of a CRL without its entries, in octets.
     private const int Margin = 8192;
 
     // RFC 5280 §5.1.2.4: UTCTime through 2049, GeneralizedTime from 2050 on.
@@ -27,15 +27,15 @@ public static class CrlIssuer
 
     private static readonly FrozenDictionary<CrlReason, byte[]> _reasons = Enum.GetValues<CrlReason>().ToFrozenDictionary(reason => reason, ReasonAlone);
 
-    /// <summary>Makes and signs a CRL.</summary>
-    /// <returns>DER.</returns>
+    /// <summary>Encodes and signs a CRL.</summary>
+    /// <returns>The CRL in DER.</returns>
     public static byte[] Issue(IssuingAuthority authority, CrlContent content)
     {
         ArgumentNullException.ThrowIfNull(authority);
         ArgumentNullException.ThrowIfNull(content);
         var entries = EncodeEntries(content.Entries);
 
-        // With room for everything from the beginning: AsnWriter grows by a kilobyte at a time, which for a million entries is a hundred seconds of copying.
+        // Reserve the whole buffer. AsnWriter grows by a kilobyte at a time, which would take a hundred seconds for a million entries.
         var writer = new AsnWriter(AsnEncodingRules.DER, entries.Length + Margin);
         WriteToBeSigned(writer, authority, content, entries);
         var tbs = writer.Encode();
@@ -77,7 +77,9 @@ public static class CrlIssuer
         }
     }
 
-    /// <summary>revokedCertificates as one SEQUENCE; empty where there are none, because then it must be absent (RFC 5280 §5.1.2.6).</summary>
+    /// <summary>
+    /// Returns revokedCertificates as one SEQUENCE. Empty without entries, because the field must then be absent (RFC 5280 §5.1.2.6).
+    /// </summary>
     private static ReadOnlySpan<byte> EncodeEntries(IEnumerable<RevokedEntry> entries)
     {
         var content = new ArrayBufferWriter<byte>();
@@ -104,7 +106,9 @@ public static class CrlIssuer
         }
     }
 
-    /// <summary>crlEntryExtensions with a reason alone (RFC 5280 §5.3.1): there are but eight of them, in a list of a million.</summary>
+    /// <summary>
+    /// Returns crlEntryExtensions with a reason only (RFC 5280 §5.3.1). There are only eight different values, so they are encoded once.
+    /// </summary>
     private static byte[] ReasonAlone(CrlReason reason)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);
@@ -116,7 +120,7 @@ public static class CrlIssuer
         return writer.Encode();
     }
 
-    /// <summary>SEQUENCE with a definite length (X.690 §8.1.3.5), in one copy.</summary>
+    /// <summary>Returns a SEQUENCE with a definite length (X.690 §8.1.3.5), with one copy of the content.</summary>
     private static byte[] Sequence(ReadOnlySpan<byte> content)
     {
         const byte tag = 0x30;
@@ -137,7 +141,9 @@ public static class CrlIssuer
             value.WriteOctetString(authority.KeyIdentifier, new Asn1Tag(TagClass.ContextSpecific, 0));
         });
 
-    /// <summary>distributionPoint [0] { fullName [0] { uniformResourceIdentifier [6] } }, onlyContainsUserCerts [1] TRUE.</summary>
+    /// <summary>
+    /// Writes distributionPoint [0] { fullName [0] { uniformResourceIdentifier [6] } }, onlyContainsUserCerts [1] TRUE (RFC 5280 §5.2.5).
+    /// </summary>
     private static void WriteDistributionPoint(AsnWriter value, string address)
     {
         using var sequence = value.PushSequence();

@@ -3,15 +3,15 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Pki.Revocation;
 
-/// <summary>Reads CRLs back: with other code than that which wrote them.</summary>
+/// <summary>Reads CRLs of the portal with other code than that which wrote them.</summary>
 public static class CrlReader
 {
-    /// <summary>When the next CRL comes at the latest (RFC 5280 §5.1.2.5); null where the CRL does not say.</summary>
+    /// <summary>Returns nextUpdate (RFC 5280 §5.1.2.5); null if the CRL has none.</summary>
     public static DateTimeOffset? NextUpdateOf(ReadOnlyMemory<byte> der)
     {
         var list = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
 
-        // version, signature, issuer and thisUpdate stand before it.
+        // Skip version, signature, issuer and thisUpdate.
         for (var i = 0; i < 4; i++)
         {
             list.ReadEncodedValue();
@@ -20,13 +20,13 @@ public static class CrlReader
         return list.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? list.ReadUtcTime() : list.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime) ? list.ReadGeneralizedTime() : null;
     }
 
-    /// <summary>Whether a certificate is on a CRL.</summary>
+    /// <summary>Returns whether the CRL lists a certificate.</summary>
     public static bool Lists(ReadOnlyMemory<byte> der, SerialNumber serialNumber)
     {
         var list = new AsnReader(der, AsnEncodingRules.DER).ReadSequence().ReadSequence();
         var wanted = serialNumber.ToOctets();
 
-        // version, signature, issuer, thisUpdate and nextUpdate stand before the entries (RFC 5280 §5.1).
+        // Skip version, signature, issuer, thisUpdate and nextUpdate (RFC 5280 §5.1).
         for (var i = 0; i < 5; i++)
         {
             list.ReadEncodedValue();

@@ -10,19 +10,19 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Pki.Revocation;
 
-/// <summary>An entry of somebody else's CRL.</summary>
-/// <param name="SerialNumber">As the registry stores it.</param>
-/// <param name="RevokedAt">As the CRL says.</param>
-/// <param name="Reason">CRLReason (RFC 5280 §5.3.1); unspecified where the entry gives none.</param>
+/// <summary>An entry of the CRL of an external authority.</summary>
+/// <param name="SerialNumber">The serial number in the form in which the registry stores it.</param>
+/// <param name="RevokedAt">The time of the revocation, from the CRL.</param>
+/// <param name="Reason">The CRLReason (RFC 5280 §5.3.1); unspecified if the entry has none.</param>
 public readonly record struct ExternalCrlEntry(string SerialNumber, DateTimeOffset RevokedAt, CrlReason Reason);
 
 /// <summary>
-/// The CRL of an authority that somebody else runs, after it was verified: signed by that authority, complete for its certificates, in time.
-/// Entries are walked, not kept: a CRL may have hundreds of thousands.
+/// The CRL of an external authority, after it was verified: signed by that authority, complete for its certificates, and not from the
+/// future. Entries are read one by one and not kept, because a CRL may have hundreds of thousands.
 /// </summary>
 public sealed class ExternalCrl
 {
-    /// <summary>The longest CRL that is read, in octets: some 400,000 entries.</summary>
+    /// <summary>The maximum length of a CRL in octets: about 400,000 entries.</summary>
     public const int MaxLength = 16 * 1024 * 1024;
 
     private const string CrlNumber = "2.5.29.20";
@@ -34,7 +34,7 @@ public sealed class ExternalCrl
     private const string PemLabel = "X509 CRL";
     private const int MaxNumberOctets = 20;
 
-    // Clocks differ by a little.
+    // The allowed difference between two clocks.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
     private static readonly Asn1Tag ExtensionsTag = new(TagClass.ContextSpecific, 0);
 
@@ -43,19 +43,19 @@ public sealed class ExternalCrl
     private ExternalCrl(byte[] der, string? number, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate, ReadOnlyMemory<byte> entries) =>
         (Der, Number, ThisUpdate, NextUpdate, _entries) = (der, number, thisUpdate, nextUpdate, entries);
 
-    /// <summary>The CRL.</summary>
+    /// <summary>The CRL in DER.</summary>
     public byte[] Der { get; }
 
-    /// <summary>cRLNumber (RFC 5280 §5.2.3) in lower-case hexadecimal without leading zeros, or null.</summary>
+    /// <summary>The cRLNumber (RFC 5280 §5.2.3) in lower-case hexadecimal without leading zeros; null without one.</summary>
     public string? Number { get; }
 
-    /// <summary>When it was issued.</summary>
+    /// <summary>The time of issuance.</summary>
     public DateTimeOffset ThisUpdate { get; }
 
-    /// <summary>By when the next one is due.</summary>
+    /// <summary>The time before which the next CRL is due.</summary>
     public DateTimeOffset NextUpdate { get; }
 
-    /// <summary>Every entry, in the order of the CRL.</summary>
+    /// <summary>The entries, in the order of the CRL.</summary>
     public IEnumerable<ExternalCrlEntry> Entries
     {
         get
@@ -68,11 +68,12 @@ public sealed class ExternalCrl
         }
     }
 
-    /// <summary>Reads and verifies a CRL.</summary>
-    /// <param name="octets">DER, or PEM.</param>
-    /// <param name="authorityDer">The authority's certificate.</param>
+    /// <summary>Reads a CRL and verifies it.</summary>
+    /// <param name="octets">The CRL in DER or PEM.</param>
+    /// <param name="authorityDer">The certificate of the authority in DER.</param>
     /// <exception cref="PkiException">
-    /// <c>crl-unreadable</c>, <c>crl-too-long</c>, <c>crl-other-authority</c>, <c>crl-signature</c>, <c>crl-not-yet-valid</c>, <c>crl-unsupported</c> (delta,
+    /// <c>crl-unreadable</c>, <c>crl-too-long</c>, <c>crl-other-authority</c>, <c>crl-signature</c>, <c>crl-not-yet-valid</c>,
+    /// <c>crl-unsupported</c> (delta,
     /// indirect, or for some certificates or reasons only).
     /// </exception>
     public static ExternalCrl Read(byte[] octets, byte[] authorityDer, DateTimeOffset now)
@@ -94,14 +95,16 @@ public sealed class ExternalCrl
         }
     }
 
-    /// <summary>A CRL that was verified before it was stored.</summary>
+    /// <summary>Reads a CRL that was verified before it was stored.</summary>
     public static ExternalCrl Stored(byte[] der)
     {
         var (tbs, _, _) = Open(der);
         return Fields(der, tbs);
     }
 
-    /// <summary>Whether this CRL is newer than another of its authority (RFC 5280 §5.2.3: a number only rises).</summary>
+    /// <summary>
+    /// Returns whether this CRL is newer than another one of the same authority (RFC 5280 §5.2.3: the number only rises).
+    /// </summary>
     public bool IsNewerThan(string? number, DateTimeOffset thisUpdate) =>
         ThisUpdate >= thisUpdate && (Number is null || number is null ? ThisUpdate > thisUpdate : ValueOf(Number) > ValueOf(number));
 
@@ -130,7 +133,7 @@ public sealed class ExternalCrl
             throw new PkiException(PkiErrors.CrlSignature, "The CRL is not signed by this authority, or its keyUsage does not allow it to sign CRLs (cRLSign).");
         }
 
-        // Walked once, so that what is stored can be read.
+        // Read all entries once, so that only readable CRLs are stored.
         _ = crl.Entries.Count();
         return crl.ThisUpdate <= now + Tolerance
             ? crl
@@ -149,8 +152,8 @@ public sealed class ExternalCrl
         return (tbs, algorithm, signature);
     }
 
-    /// <param name="algorithm">Outside the signed part; null does not compare it.</param>
-    /// <param name="authority">Null does not compare the issuer.</param>
+    /// <param name="algorithm">The algorithm outside the signed part, which must be the same; null to skip this check.</param>
+    /// <param name="authority">The authority that must be the issuer; null to skip this check.</param>
     private static ExternalCrl Fields(byte[] der, ReadOnlyMemory<byte> tbs, string? algorithm = null, X509Certificate2? authority = null)
     {
         var reader = new AsnReader(tbs, AsnEncodingRules.DER).ReadSequence();
@@ -168,13 +171,13 @@ public sealed class ExternalCrl
         var issuer = new X500DistinguishedName(reader.ReadEncodedValue().Span);
         if (authority is not null && !ExternalAuthority.AreOneName(issuer.RawData, authority.SubjectName.RawData))
         {
-            throw new PkiException(PkiErrors.CrlOtherAuthority, $"The CRL is that of {issuer.Name}, not of {authority.SubjectName.Name}.");
+            throw new PkiException(PkiErrors.CrlOtherAuthority, $"The issuer of the CRL is {issuer.Name}, not {authority.SubjectName.Name}.");
         }
 
         var thisUpdate = ReadTime(reader);
         if (!reader.HasData || !(reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) || reader.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime)))
         {
-            throw new PkiException(PkiErrors.CrlUnreadable, "The CRL does not say when the next one is due (nextUpdate, RFC 5280 §5.1.2.5).");
+            throw new PkiException(PkiErrors.CrlUnreadable, "The CRL has no nextUpdate (RFC 5280 §5.1.2.5).");
         }
 
         var nextUpdate = ReadTime(reader);
@@ -187,7 +190,7 @@ public sealed class ExternalCrl
     private static DateTimeOffset ReadTime(AsnReader reader) =>
         reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
 
-    /// <returns>cRLNumber.</returns>
+    /// <returns>The cRLNumber; null without one.</returns>
     private static string? ReadExtensions(AsnReader extensions)
     {
         string? number = null;
@@ -203,7 +206,7 @@ public sealed class ExternalCrl
                         : throw Unsupported("its number is negative or longer than 20 octets");
                     break;
                 case DeltaIndicator:
-                    throw Unsupported("it is a delta CRL, which says only what has changed. Give the complete one");
+                    throw Unsupported("it is a delta CRL, which contains only changes. Give the complete CRL");
                 case IssuingDistributionPoint:
                     RequireComplete(new AsnReader(value, AsnEncodingRules.DER).ReadSequence());
                     break;
@@ -212,7 +215,7 @@ public sealed class ExternalCrl
                 default:
                     if (critical)
                     {
-                        throw Unsupported($"its critical extension {oid} is not known here");
+                        throw Unsupported($"its critical extension {oid} is not supported");
                     }
 
                     break;
@@ -222,7 +225,10 @@ public sealed class ExternalCrl
         return number;
     }
 
-    /// <summary>RFC 5280 §5.2.5. A distribution point's name, or "user certificates only", leaves nothing out that devices have.</summary>
+    /// <summary>
+    /// Checks that issuingDistributionPoint (RFC 5280 §5.2.5) excludes no certificates of devices. A name, or "user certificates only",
+    /// excludes none.
+    /// </summary>
     private static void RequireComplete(AsnReader point)
     {
         while (point.HasData)
@@ -259,7 +265,7 @@ public sealed class ExternalCrl
             }
             else if (critical)
             {
-                throw Unsupported($"the critical extension {oid} of an entry is not known here");
+                throw Unsupported($"the critical extension {oid} of an entry is not supported");
             }
         }
 

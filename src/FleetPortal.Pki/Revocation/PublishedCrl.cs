@@ -6,29 +6,29 @@ using Org.BouncyCastle.X509;
 
 namespace FleetPortal.Pki.Revocation;
 
-/// <summary>A CRL as somebody fetched it, read back.</summary>
+/// <summary>A published CRL of the portal, read again for a restore.</summary>
 public sealed class PublishedCrl
 {
-    // A million entries of the portal's own are 40 MB.
+    // A million entries take 40 MB.
     private const int MaxOctets = 128 * 1024 * 1024;
 
     private readonly X509Crl _crl;
 
     private PublishedCrl(X509Crl crl) => _crl = crl;
 
-    /// <summary>thisUpdate (RFC 5280 §5.1.2.4).</summary>
+    /// <summary>The time of issuance (thisUpdate, RFC 5280 §5.1.2.4).</summary>
     public DateTimeOffset ThisUpdate => Utc(_crl.ThisUpdate);
 
-    /// <summary>CRLNumber (RFC 5280 §5.2.3), or 0 where it has none or a larger one than 63 bits.</summary>
+    /// <summary>The CRLNumber (RFC 5280 §5.2.3); 0 if it is missing or has more than 63 bits.</summary>
     public long Number => Extension(X509Extensions.CrlNumber) is DerInteger { PositiveValue: { BitLength: < 64 } number } ? number.LongValue : 0;
 
-    /// <summary>The address of the part that it is (RFC 5280 §5.2.5), or null for a complete CRL.</summary>
+    /// <summary>The URL of the CRL part (RFC 5280 §5.2.5); null for a complete CRL.</summary>
     public string? DistributionPoint =>
         Extension(X509Extensions.IssuingDistributionPoint) is { } value && IssuingDistributionPoint.GetInstance(value).DistributionPoint is { Type: DistributionPointName.FullName } point
             ? GeneralNames.GetInstance(point.Name).GetNames().FirstOrDefault(name => name.TagNo == GeneralName.UniformResourceIdentifier)?.Name.ToString()
             : null;
 
-    /// <summary>Reads DER or PEM.</summary>
+    /// <summary>Reads a CRL in DER or PEM.</summary>
     /// <exception cref="PkiException"><c>crl-invalid</c>.</exception>
     public static PublishedCrl Read(byte[] content)
     {
@@ -43,8 +43,8 @@ public sealed class PublishedCrl
         }
     }
 
-    /// <summary>Whether this authority signed it.</summary>
-    /// <param name="authority">DER of its certificate.</param>
+    /// <summary>Returns whether an authority signed the CRL.</summary>
+    /// <param name="authority">The certificate of the authority in DER.</param>
     public bool IsSignedBy(byte[] authority)
     {
         try
@@ -64,7 +64,7 @@ public sealed class PublishedCrl
         }
     }
 
-    /// <summary>Its entries.</summary>
+    /// <summary>Returns the entries of the CRL.</summary>
     public IEnumerable<RevokedEntry> Entries() =>
         _crl.GetRevokedCertificates()?.Select(entry => new RevokedEntry(SerialNumber.FromBigEndian(entry.SerialNumber.ToByteArrayUnsigned()), Utc(entry.RevocationDate), ReasonOf(entry))) ?? [];
 

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace FleetPortal.Pki.Text;
 
 /// <summary>
-/// A certificate's identifier: the lower-case hexadecimal SHA-256 of its DER, which is also the fingerprint that
-/// other tools print. 64 digits.
+/// The identifier of a certificate: the SHA-256 hash of its DER as 64 lower-case hexadecimal digits. Other tools print it as the
+/// fingerprint.
 /// </summary>
 public readonly record struct CertificateId
 {
@@ -15,17 +15,17 @@ public readonly record struct CertificateId
 
     private CertificateId(string hex) => _hex = hex;
 
-    /// <summary>The identifier of the certificate with this DER encoding.</summary>
+    /// <summary>Returns the identifier of a certificate in DER.</summary>
     public static CertificateId Of(ReadOnlySpan<byte> der) => new(Convert.ToHexStringLower(SHA256.HashData(der)));
 
-    /// <summary>The identifier from its 32 octets.</summary>
-    /// <exception cref="ArgumentException">There are not exactly 32.</exception>
+    /// <summary>Returns the identifier with these 32 octets.</summary>
+    /// <exception cref="ArgumentException">There are not exactly 32 octets.</exception>
     public static CertificateId FromOctets(ReadOnlySpan<byte> octets) =>
         octets.Length == Digits / 2
             ? new CertificateId(Convert.ToHexStringLower(octets))
             : throw new ArgumentException("A certificate id has 32 octets.", nameof(octets));
 
-    /// <summary>Reads 64 hexadecimal digits in either case, with or without colons.</summary>
+    /// <summary>Reads 64 hexadecimal digits in upper or lower case, with or without colons.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out CertificateId? id)
     {
         id = null;
@@ -39,7 +39,7 @@ public readonly record struct CertificateId
         return true;
     }
 
-    /// <summary>The 32 octets.</summary>
+    /// <summary>Returns the 32 octets.</summary>
     public byte[] ToOctets() => Convert.FromHexString(ToString());
 
     /// <inheritdoc/>

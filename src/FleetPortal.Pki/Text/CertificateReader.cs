@@ -7,14 +7,14 @@ using X509Extension = System.Security.Cryptography.X509Certificates.X509Extensio
 
 namespace FleetPortal.Pki.Text;
 
-/// <summary>One thing that a certificate says, in words.</summary>
-/// <param name="Words">What it means: "Signs to authenticate".</param>
-/// <param name="Detail">The values, or what follows from them.</param>
-/// <param name="Extension">Its name in RFC 5280.</param>
-/// <param name="Critical">Whether who does not understand it must refuse.</param>
+/// <summary>One statement of a certificate, as a sentence that people read.</summary>
+/// <param name="Words">The meaning, such as "Signs to authenticate".</param>
+/// <param name="Detail">The values, or their consequence.</param>
+/// <param name="Extension">The name of the extension in RFC 5280.</param>
+/// <param name="Critical">Whether the extension is critical: software that does not support it must refuse the certificate.</param>
 public sealed record CertificateStatement(string Words, string Detail, string Extension, bool Critical);
 
-/// <summary>Reads a certificate's extensions for people.</summary>
+/// <summary>Describes the content of a certificate for people.</summary>
 public static class CertificateReader
 {
     private const string AlternativeNameOid = "2.5.29.17";
@@ -23,21 +23,21 @@ public static class CertificateReader
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
 
-    /// <summary>The subject as RFC 4514 spells it.</summary>
+    /// <summary>Returns the subject in the form of RFC 4514.</summary>
     public static string SubjectOf(byte[] der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
         return certificate.Subject;
     }
 
-    /// <summary>The common name, or what else the subject has, and the end of validity.</summary>
+    /// <summary>Returns the common name, or another part of the subject, and the end of validity.</summary>
     public static (string Name, DateTimeOffset NotAfter) NameAndEndOf(byte[] der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
         return (certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false), certificate.NotAfter);
     }
 
-    /// <summary>The algorithm of its key in words, "EC P-256"; "not known" where it would not be taken now, by rules that are younger than the certificate.</summary>
+    /// <summary>Returns the key algorithm, such as "EC P-256"; "not known" if the current rules would refuse the key.</summary>
     public static string KeyOf(byte[] der)
     {
         try
@@ -50,10 +50,12 @@ public static class CertificateReader
         }
     }
 
-    /// <summary>The organization under which an authority must name everything (nameConstraints), or null where names are free.</summary>
+    /// <summary>
+    /// Returns the organization to which an authority is restricted (nameConstraints, RFC 5280 §4.2.1.10); null for none.
+    /// </summary>
     public static string? OrganizationHeldTo(byte[] der) => NameConstraint.OrganizationOf(X509CertificateStructure.GetInstance(der));
 
-    /// <summary>Every extension, in the order of the certificate.</summary>
+    /// <summary>Returns a statement for each extension, in the order of the certificate.</summary>
     public static IReadOnlyList<CertificateStatement> Read(byte[] der)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);

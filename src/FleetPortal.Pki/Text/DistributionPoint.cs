@@ -2,10 +2,12 @@ using Org.BouncyCastle.Asn1.X509;
 
 namespace FleetPortal.Pki.Text;
 
-/// <summary>Where a certificate says that its CRL is (cRLDistributionPoints, RFC 5280 §4.2.1.13).</summary>
+/// <summary>Reads the URL of the CRL from a certificate (cRLDistributionPoints, RFC 5280 §4.2.1.13).</summary>
 public static class DistributionPoint
 {
-    /// <summary>The first http or https address, or null. The certificate may be a stranger's: so may the address.</summary>
+    /// <summary>
+    /// Returns the first http or https URL; null for none. The certificate may come from an unknown client, so the URL is not trusted.
+    /// </summary>
     public static Uri? Of(byte[] der)
     {
         try

@@ -4,23 +4,24 @@ using System.Text.RegularExpressions;
 
 namespace FleetPortal.Pki.Text;
 
-/// <summary>The beginning, and perhaps the end, of a serial number or a fingerprint: lower-case hexadecimal digits.</summary>
-/// <param name="Beginning">At least one digit.</param>
-/// <param name="End">Empty where only the beginning is known.</param>
+/// <summary>The beginning, and perhaps the end, of a serial number or a fingerprint in lower-case hexadecimal digits.</summary>
+/// <param name="Beginning">The first digits; at least one.</param>
+/// <param name="End">The last digits; empty if only the beginning is known.</param>
 public sealed record HexPart(string Beginning, string End);
 
 /// <summary>
-/// What a pasted text may mean: a certificate in PEM, a SHA-256 fingerprint, a serial number, a part of either, or a Thing's name from a subject
-/// or a subjectAltName, in the spellings of openssl, Windows, Java (keytool), Go, AWS and of the portal's own pages. To search with it, hand the
-/// text to <c>CertificateQuery.Text</c> (certificates) or <c>ThingQuery.Parse</c> (Things): both read it with <see cref="Read"/>. A page asks
-/// <see cref="HoldsPrivateKey"/> first, so that it can warn and clear its box; the queries refuse such a text.
+/// The possible meanings of a pasted text: a certificate in PEM, a SHA-256 fingerprint, a serial number, a part of either, or the name of a
+/// Thing from a subject or a subjectAltName, as openssl, Windows, Java (keytool), Go, AWS and the pages of the portal write them. To search
+/// with a text, pass it to <c>CertificateQuery.Text</c> (certificates) or <c>ThingQuery.Parse</c> (Things); both read it with
+/// <see cref="Read"/>. A page checks <see cref="HoldsPrivateKey"/> first, to warn and to clear its text box; the queries refuse such a
+/// text.
 /// </summary>
 public sealed partial record PastedCredential
 {
-    /// <summary>The longest text that is read, in characters.</summary>
+    /// <summary>The maximum length of a text, in characters.</summary>
     public const int MaxLength = PemText.MaxLength;
 
-    // Fewer digits of a fingerprint would find too much, and may be any word.
+    // Fewer digits of a fingerprint would match too many certificates, and may be any word.
     private const int MinFingerprintPart = 6;
     private const int FingerprintDigits = 64;
     private const int Sha1Digits = 40;
@@ -32,32 +33,37 @@ public sealed partial record PastedCredential
     {
     }
 
-    /// <summary>SHA-256 fingerprints that it may be; of a PEM text that of its first certificate.</summary>
+    /// <summary>The possible SHA-256 fingerprints; for a PEM text that of its first certificate.</summary>
     public IReadOnlyList<CertificateId> Ids { get; private init; } = [];
 
-    /// <summary>Serial numbers that it may be, as the registry stores them: digits are read as hexadecimal and, where they can be, as decimal.</summary>
+    /// <summary>
+    /// The possible serial numbers in the form in which the registry stores them. Digits are read as hexadecimal and, if possible, as
+    /// decimal.
+    /// </summary>
     public IReadOnlyList<SerialNumber> SerialNumbers { get; private init; } = [];
 
-    /// <summary>A part of a serial number, or null.</summary>
+    /// <summary>A part of a serial number; null for none.</summary>
     public HexPart? SerialNumberPart { get; private init; }
 
-    /// <summary>A part of a fingerprint, or null.</summary>
+    /// <summary>A part of a fingerprint; null for none.</summary>
     public HexPart? FingerprintPart { get; private init; }
 
-    /// <summary>A common name or a Thing's URI, or null.</summary>
+    /// <summary>A common name, or the name from the URI of a Thing; null for none.</summary>
     public string? Name { get; private init; }
 
-    /// <summary>Whether nothing else can be meant, such as a part of a ThingName.</summary>
+    /// <summary>Whether the text can have no other meaning, such as a part of a ThingName.</summary>
     public bool IsExact { get; private init; }
 
-    /// <summary>Whether the text holds a private key. Nothing of it is kept here; the text must not be stored or logged either.</summary>
+    /// <summary>
+    /// Whether the text contains a private key. This object keeps nothing of it; the caller must not store or log the text.
+    /// </summary>
     public bool HoldsPrivateKey { get; private init; }
 
-    /// <summary>Why this can find nothing, in a sentence for people, or null.</summary>
+    /// <summary>Why the text can find nothing, as a sentence; null if it can.</summary>
     public string? Problem { get; private init; }
 
-    /// <summary>Reads a text; null where it is none of all this.</summary>
-    /// <param name="text">Of at most <see cref="MaxLength"/> characters.</param>
+    /// <summary>Reads a text. Returns null if it has none of these meanings.</summary>
+    /// <param name="text">The text, at most <see cref="MaxLength"/> characters.</param>
     public static PastedCredential? Read(string? text)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > MaxLength)
@@ -86,11 +92,14 @@ public sealed partial record PastedCredential
         {
             [{ } der, ..] => new PastedCredential { Ids = [CertificateId.Of(der)], IsExact = true, HoldsPrivateKey = pem.HoldsPrivateKey },
             [null, ..] => new PastedCredential { IsExact = true, HoldsPrivateKey = pem.HoldsPrivateKey, Problem = "The certificate's base64 is damaged." },
-            _ => new PastedCredential { IsExact = true, HoldsPrivateKey = pem.HoldsPrivateKey, Problem = "The text holds no whole certificate." },
+            _ => new PastedCredential { IsExact = true, HoldsPrivateKey = pem.HoldsPrivateKey, Problem = "The text contains no complete certificate." },
         };
     }
 
-    /// <summary><c>subject=O = Kessler, CN = pump-1</c>, <c>/O=Kessler/CN=pump-1</c>, <c>URI:urn:fleetportal:thing:pump-1</c>, <c>DNS:pump-1</c>.</summary>
+    /// <summary>
+    /// Reads names such as <c>subject=O = Kessler, CN = pump-1</c>, <c>/O=Kessler/CN=pump-1</c>, <c>URI:urn:fleetportal:thing:pump-1</c>,
+    /// <c>DNS:pump-1</c>.
+    /// </summary>
     private static PastedCredential? Named(string line)
     {
         foreach (var name in new[] { CommonName().Match(line), ThingAddress().Match(line), HostName().Match(line) })
@@ -119,7 +128,7 @@ public sealed partial record PastedCredential
         var label = new string([.. match.Groups["label"].Value.Where(char.IsAsciiLetterOrDigit)]).ToLowerInvariant();
         var value = match.Groups["value"].Value.Trim('"', ' ');
 
-        // "name:value" without a blank may be a ThingName.
+        // "name:value" without a blank may also be a ThingName.
         var isExact = match.Groups["sign"].Value != ":";
         return label switch
         {
@@ -134,7 +143,7 @@ public sealed partial record PastedCredential
         ? new PastedCredential { IsExact = isExact, Problem = "This fingerprint is a SHA-1 or MD5. Certificates are found by their SHA-256 fingerprint." }
         : (Shortened(value) ?? Digits(value, isSerial: false, isFingerprint: true)) is { } found ? found with { SerialNumberPart = null, IsExact = isExact } : null;
 
-    /// <summary><c>3069c721…fca6</c>, as the portal's pages shorten.</summary>
+    /// <summary>Reads shortened values such as <c>3069c721…fca6</c>, which the pages of the portal show.</summary>
     private static PastedCredential? Shortened(string line)
     {
         if (Ellipsis().Match(line) is not { Success: true } match)
@@ -148,7 +157,7 @@ public sealed partial record PastedCredential
 
     private static PastedCredential? Digits(string value, bool isSerial, bool isFingerprint)
     {
-        // openssl -text of short ones: 1000 (0x3e8).
+        // "openssl x509 -text" prints short serial numbers as 1000 (0x3e8).
         if (isSerial && BothWays().Match(value) is { Success: true } both)
         {
             value = both.Groups["hex"].Value;
@@ -188,7 +197,9 @@ public sealed partial record PastedCredential
         };
     }
 
-    /// <summary>The digits alone where a text is hexadecimal digits, in octets with colons, dashes or blanks between them; null for anything else.</summary>
+    /// <summary>
+    /// Returns the digits of a hexadecimal text without the colons, dashes or blanks between octets; null for other texts.
+    /// </summary>
     private static string? Plain(string value)
     {
         value = value.Trim(':', ' ');
@@ -196,7 +207,7 @@ public sealed partial record PastedCredential
         return isPlain || Octets().IsMatch(value) ? new string([.. value.Where(char.IsAsciiHexDigit)]).ToLowerInvariant() : null;
     }
 
-    /// <summary>openssl prints the negative ones with a minus: two's complement, as the certificate has it.</summary>
+    /// <summary>Reads a serial number. openssl prints negative ones with a minus; the certificate contains the two's complement.</summary>
     private static SerialNumber? Serial(string digits, bool negative)
     {
         if (!negative)

@@ -1,12 +1,14 @@
 namespace FleetPortal.Pki.Text;
 
 /// <summary>
-/// A text that holds PEM objects (RFC 7468), as people copy it: a byte order mark, CRLF, text around the objects, other objects in front,
-/// a full chain, or JSON with escaped line ends (AWS CLI). Private keys are only noticed: their octets are not decoded and not kept.
+/// A text with PEM objects (RFC 7468), as people copy it: with a byte order mark, CRLF, other text or other objects around it, a full
+/// chain, or JSON with escaped line ends (AWS CLI). Private keys are only detected; their octets are neither decoded nor kept.
 /// </summary>
 public sealed class PemText
 {
-    /// <summary>The longest text in characters: a chain of ten RSA 4096 certificates with what <c>openssl -text</c> prints around them.</summary>
+    /// <summary>
+    /// The maximum length in characters: enough for a chain of ten RSA 4096 certificates with the output of <c>openssl -text</c>.
+    /// </summary>
     public const int MaxLength = 64 * 1024;
 
     private const int MaxObjects = 32;
@@ -24,12 +26,12 @@ public sealed class PemText
     /// <summary>Whether one of the objects is a private key.</summary>
     public bool HoldsPrivateKey { get; private set; }
 
-    /// <summary>The label of an object without its end line, or null.</summary>
+    /// <summary>The label of an object without its end line; null for none.</summary>
     public string? Unfinished { get; private set; }
 
     /// <summary>
-    /// What the sender of a text should know about what was not taken from it: a private key, which should not have left its device, and certificates
-    /// after the first. Sentences for people; empty for most.
+    /// Returns sentences for the sender about content that was not used: a private key, which should not have left its device, and
+    /// certificates after the first. Usually empty.
     /// </summary>
     public static IReadOnlyList<string> NotesOf(string? text)
     {
@@ -42,12 +44,12 @@ public sealed class PemText
         var notes = new List<string>();
         if (pem.HoldsPrivateKey)
         {
-            notes.Add("The text also held a private key. The portal ignored it and stored nothing of it. If anybody else can read where it came from, make a new key.");
+            notes.Add("The text also contained a private key. The portal ignored it and stored nothing of it. If other people can read the source of the text, make a new key.");
         }
 
         if (pem.Of(Pem.Certificate, Pem.OldCertificate).Count is > 1 and var count)
         {
-            notes.Add($"The text held {count} certificates. The first one was taken for the device.");
+            notes.Add($"The text contained {count} certificates. The portal used the first one as that of the device.");
         }
 
         return notes;
@@ -56,14 +58,14 @@ public sealed class PemText
     /// <summary>The labels of the objects, in the order of the text.</summary>
     public IEnumerable<string> Labels => _objects.Select(one => one.Label);
 
-    /// <summary>Whether a text holds PEM at all.</summary>
+    /// <summary>Returns whether a text contains the beginning of a PEM object.</summary>
     public static bool IsPem(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.Contains(Begin, StringComparison.Ordinal);
     }
 
-    /// <summary>Finds every object. The text has at most <see cref="MaxLength"/> characters; of what is longer only the beginning is read.</summary>
+    /// <summary>Finds every object. Only the first <see cref="MaxLength"/> characters are read.</summary>
     public static PemText Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -98,7 +100,7 @@ public sealed class PemText
         return found;
     }
 
-    /// <summary>The DER of every object with one of these labels; null where its base64 is damaged.</summary>
+    /// <summary>Returns the DER of every object with one of these labels; null for an object whose base64 is damaged.</summary>
     public IReadOnlyList<byte[]?> Of(params ReadOnlySpan<string> labels)
     {
         var objects = new List<byte[]?>();
@@ -113,12 +115,14 @@ public sealed class PemText
         return objects;
     }
 
-    /// <summary>The first object with one of these labels; a text that has none is refused, saying what it holds instead.</summary>
-    /// <param name="text">At most <see cref="MaxLength"/> characters.</param>
-    /// <param name="code">The code of the refusal.</param>
-    /// <param name="what">"certificate": the words of the refusal.</param>
-    /// <param name="labels">The first one is named in the refusal.</param>
-    /// <returns>The DER, and the whole text for what else it holds.</returns>
+    /// <summary>
+    /// Returns the first object with one of these labels. The error for a text without one lists the labels that it contains.
+    /// </summary>
+    /// <param name="text">The text, at most <see cref="MaxLength"/> characters.</param>
+    /// <param name="code">The code of the error.</param>
+    /// <param name="what">The name of the object in the error message, such as "certificate".</param>
+    /// <param name="labels">The accepted labels. The error message names the first one.</param>
+    /// <returns>The DER of the object, and the whole text with its other objects.</returns>
     /// <exception cref="PkiException"><paramref name="code"/>.</exception>
     public static (byte[] Der, PemText Text) ReadFirst(string text, string code, string what, params ReadOnlySpan<string> labels)
     {
@@ -144,11 +148,11 @@ public sealed class PemText
         }
 
         var others = string.Join(", ", Labels.Select(label => new string([.. label.Where(char.IsAscii)])).Distinct().Take(4));
-        return $"This is not a {what} in PEM: it should hold -----BEGIN {labels[0]}-----.{(others.Length == 0 ? "" : $" It holds {others}.")}"
-            + (labels[0] == Pem.Certificate && Labels.Contains("PKCS7") ? " openssl pkcs7 -print_certs takes the certificates out." : "");
+        return $"This is not a {what} in PEM: it should contain -----BEGIN {labels[0]}-----.{(others.Length == 0 ? "" : $" It contains {others}.")}"
+            + (labels[0] == Pem.Certificate && Labels.Contains("PKCS7") ? " Extract the certificates with openssl pkcs7 -print_certs." : "");
     }
 
-    /// <summary>Base64 with any white space in it; JSON writes line ends as backslash and letter.</summary>
+    /// <summary>Decodes base64 with any white space. Line ends may be escaped as in JSON.</summary>
     private static byte[]? Decode(string body)
     {
         var text = body.Contains('\\', StringComparison.Ordinal) ? body.Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal) : body;

@@ -7,12 +7,12 @@ using Org.BouncyCastle.Math;
 namespace FleetPortal.Pki.Text;
 
 /// <summary>
-/// A certificate's serial number as lower-case hexadecimal digits of its magnitude, two per octet, without
-/// leading zero octets (RFC 5280 §4.1.2.2: positive, at most 20 octets).
+/// The serial number of a certificate as lower-case hexadecimal digits, two for each octet, without leading zero octets (RFC 5280 §4.1.2.2:
+/// positive, at most 20 octets).
 /// </summary>
 public readonly record struct SerialNumber
 {
-    /// <summary>The most octets that a serial number may have (RFC 5280 §4.1.2.2).</summary>
+    /// <summary>The maximum number of octets (RFC 5280 §4.1.2.2).</summary>
     public const int MaxOctets = 20;
 
     private const int RandomOctets = 16;
@@ -23,7 +23,7 @@ public readonly record struct SerialNumber
 
     private SerialNumber(string hex) => _hex = hex;
 
-    /// <summary>128 bits from <paramref name="random"/>; the first octet is never zero, so that every spelling has 32 digits.</summary>
+    /// <summary>Creates a serial number of 128 random bits. The first octet is never zero, so that it always has 32 digits.</summary>
     public static SerialNumber Create(RandomNumberGenerator random)
     {
         ArgumentNullException.ThrowIfNull(random);
@@ -37,7 +37,7 @@ public readonly record struct SerialNumber
         return new SerialNumber(Convert.ToHexStringLower(octets));
     }
 
-    /// <summary>The serial number of a certificate, from its big-endian octets.</summary>
+    /// <summary>Returns the serial number with these big-endian octets.</summary>
     public static SerialNumber FromBigEndian(ReadOnlySpan<byte> octets)
     {
         var start = 0;
@@ -46,17 +46,17 @@ public readonly record struct SerialNumber
             start++;
         }
 
-        // Zero has no octets in some libraries; certificates of factories have it.
+        // Some libraries give no octets for zero. Factory certificates with the serial number zero exist.
         return new SerialNumber(octets.IsEmpty ? "00" : Convert.ToHexStringLower(octets[start..]));
     }
 
-    /// <summary>The serial number of a certificate in DER.</summary>
+    /// <summary>Returns the serial number of a certificate in DER.</summary>
     public static SerialNumber OfCertificate(byte[] der) => FromBigEndian(X509CertificateStructure.GetInstance(der).SerialNumber.PositiveValue.ToByteArrayUnsigned());
 
-    /// <summary>Reads hexadecimal digits in either case, with or without colons between octets, as tools print them.</summary>
+    /// <summary>Reads hexadecimal digits in upper or lower case, with or without colons between octets.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SerialNumber? serialNumber)
     {
-        // As the registry stores it, a million at a time for a CRL.
+        // The fast path for the form that the registry stores: a complete CRL reads a million of them.
         if (text is { Length: > 0 and <= 2 * MaxOctets } && text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(_lowerCaseDigits) && (text.Length == 2 || !text.StartsWith("00", StringComparison.Ordinal)))
         {
             serialNumber = new SerialNumber(text);
@@ -75,10 +75,10 @@ public readonly record struct SerialNumber
         return serialNumber.Value.ToString().Length <= 2 * MaxOctets;
     }
 
-    /// <summary>Big-endian, without leading zeros.</summary>
+    /// <summary>Returns the big-endian octets without leading zeros.</summary>
     public byte[] ToOctets() => Convert.FromHexString(ToString());
 
-    /// <summary>The same into a buffer of at least <see cref="MaxOctets"/>.</summary>
+    /// <summary>Writes the octets to a buffer of at least <see cref="MaxOctets"/>.</summary>
     /// <returns>The part that was written.</returns>
     public ReadOnlySpan<byte> WriteOctets(Span<byte> buffer)
     {

@@ -50,7 +50,7 @@ public sealed class StartTests
         using var directory = new TemporaryDirectory();
         await PortalProcess.FoundAsync(PortalProcess.SettingsFor(directory.Path));
         await File.WriteAllTextAsync(Path.Combine(directory.Path, "keys", "passphrase"), "another", TestContext.Current.CancellationToken);
-        await AssertStopsAsync(directory.Path, "Data:KeyPassphrase", "the passphrase is another one");
+        await AssertStopsAsync(directory.Path, "Data:KeyPassphrase", "the passphrase is wrong");
     }
 
     [Fact]
