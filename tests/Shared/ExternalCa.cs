@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace FleetPortal.Testing;
 
-/// <summary>An authority that somebody else runs, made by other code than the portal's.</summary>
+/// <summary>A test authority of another organization, made with the .NET libraries instead of the code of the portal.</summary>
 public sealed class ExternalCa : IDisposable
 {
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
@@ -11,11 +11,12 @@ public sealed class ExternalCa : IDisposable
     private readonly ECDsa _key;
     private readonly DateTimeOffset _now;
 
+    /// <summary>Creates the key and the certificate of the authority.</summary>
     /// <param name="name">The common name, or a whole subject.</param>
-    /// <param name="parent">Its own authority; null makes it self-signed.</param>
-    /// <param name="also">What else the certificate says.</param>
-    /// <param name="namesKey">Whether it has a subjectKeyIdentifier.</param>
-    /// <param name="renewed">The authority whose key it has; null makes a new one.</param>
+    /// <param name="parent">The authority that signs the certificate; null makes it self-signed.</param>
+    /// <param name="also">Adds further extensions to the certificate.</param>
+    /// <param name="namesKey">Whether the certificate has a subjectKeyIdentifier.</param>
+    /// <param name="renewed">The authority whose key is used again; null creates a new key.</param>
     public ExternalCa(
         DateTimeOffset now, string name = "Kessler Valves CA 2", ExternalCa? parent = null, bool mayIssue = true, Action<CertificateRequest>? also = null, bool namesKey = true,
         ExternalCa? renewed = null, DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null)
@@ -37,9 +38,9 @@ public sealed class ExternalCa : IDisposable
         Certificate = made.CopyWithPrivateKey(_key);
     }
 
-    /// <summary>Signs a CRL with its key.</summary>
-    /// <param name="number">cRLNumber.</param>
-    /// <param name="revoked">Serial numbers, as octets with the first one first.</param>
+    /// <summary>Creates a CRL and signs it with the key of the authority.</summary>
+    /// <param name="number">The cRLNumber.</param>
+    /// <param name="revoked">The serial numbers of the revoked certificates, big-endian.</param>
     public byte[] Crl(int number, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate, X509RevocationReason reason, params byte[][] revoked)
     {
         var builder = new CertificateRevocationListBuilder();
@@ -51,13 +52,13 @@ public sealed class ExternalCa : IDisposable
         return builder.Build(Certificate, number, nextUpdate, HashAlgorithmName.SHA384, thisUpdate: thisUpdate);
     }
 
-    /// <summary>With its key.</summary>
+    /// <summary>The certificate of the authority, with its private key.</summary>
     public X509Certificate2 Certificate { get; }
 
-    /// <summary>In PEM.</summary>
+    /// <summary>The certificate of the authority in PEM.</summary>
     public string Pem => Certificate.ExportCertificatePem() + "\n";
 
-    /// <summary>The proof of possession: a certificate whose common name is the code.</summary>
+    /// <summary>Creates the proof of possession: a certificate whose common name is the code.</summary>
     public string Prove(string code, TimeSpan? from = null, TimeSpan? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -66,7 +67,7 @@ public sealed class ExternalCa : IDisposable
         return proof.ExportCertificatePem() + "\n";
     }
 
-    /// <summary>A device's certificate with its key.</summary>
+    /// <summary>Issues a certificate for a device, with its private key.</summary>
     public X509Certificate2 Issue(string name, byte[]? serialNumber = null, string usage = ClientAuth, int names = 1, int years = 1, Action<CertificateRequest>? also = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -83,7 +84,8 @@ public sealed class ExternalCa : IDisposable
         request.CertificateExtensions.Add(alternative.Build());
         also?.Invoke(request);
 
-        // A generator of its own: .NET's refuses a certificate that would outlive its authority, which others do make.
+        // Pass a signature generator. Without it, .NET refuses a certificate that ends later than its authority, but other software makes
+        // such certificates.
         using var certificate = request.Create(Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), _now.AddDays(-1), _now.AddYears(years), serialNumber ?? RandomNumberGenerator.GetBytes(8));
         return certificate.CopyWithPrivateKey(key);
     }

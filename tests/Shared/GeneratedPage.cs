@@ -2,12 +2,14 @@ using Xunit;
 
 namespace FleetPortal.Testing;
 
-/// <summary>Pages of <c>src/docs</c> that are made from a catalogue.</summary>
+/// <summary>Compares the pages of <c>src/docs</c> that are generated from a catalogue.</summary>
 internal static class GeneratedPage
 {
     private const string Renew = "RENEW_PAGES";
 
-    /// <summary>Fails if the committed page differs. With the environment variable <c>RENEW_PAGES=1</c> it writes the page instead.</summary>
+    /// <summary>
+    /// Fails if the committed page differs. With the environment variable <c>RENEW_PAGES=1</c> it writes the page instead.
+    /// </summary>
     public static void AssertIsCurrent(string name, string content)
     {
         var path = Path.Combine(SourceTree.Root, "src", "docs", name);

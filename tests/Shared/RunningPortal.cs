@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Testing;
 
-/// <summary>The real application on free ports with a data directory of its own, and what a test says to it.</summary>
+/// <summary>The real application on free ports with its own data directory, and helpers to use it from tests.</summary>
 public sealed class RunningPortal : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory;
@@ -22,30 +22,32 @@ public sealed class RunningPortal : IAsyncDisposable
         Api = ClientOf(token);
     }
 
-    /// <summary>The application.</summary>
+    /// <summary>The running application.</summary>
     public FleetPortalApplication Application { get; }
 
-    /// <summary>An administrator's API token.</summary>
+    /// <summary>An API token of an administrator.</summary>
     public string Token { get; }
 
-    /// <summary>A client with the administrator's token.</summary>
+    /// <summary>An HTTP client with the token of the administrator.</summary>
     public HttpClient Api { get; }
 
-    /// <summary>Where MQTT over TLS listens.</summary>
+    /// <summary>The port of the listener for MQTT over TLS.</summary>
     public int MqttPort => Application.Endpoints.MqttPort;
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a portal with additional settings.</summary>
     public static Task<RunningPortal> StartAsync(TemporaryDirectory? directory = null, string environment = "Production", params string[] settings) =>
         StartAsync(directory, environment, null, settings);
 
-    /// <summary>Starts one in Production with the test's own clock.</summary>
+    /// <summary>Starts a portal in Production with the clock of the test.</summary>
     public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, params string[] settings) =>
         StartAsync(null, "Production", services => services.AddSingleton(time), settings);
 
-    /// <summary>Starts one in Production with services of the test's own.</summary>
+    /// <summary>Starts a portal in Production with services of the test.</summary>
     public static Task<RunningPortal> StartWithServicesAsync(Action<IServiceCollection> configure) => StartAsync(null, "Production", configure, []);
 
-    /// <summary>The same on a data directory that somebody else keeps.</summary>
+    /// <summary>
+    /// Starts a portal in Production with the clock of the test and an existing data directory. The caller disposes the directory.
+    /// </summary>
     public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, TemporaryDirectory directory) =>
         StartAsync(directory, "Production", services => services.AddSingleton(time), []);
 
@@ -64,7 +66,7 @@ public sealed class RunningPortal : IAsyncDisposable
         return new RunningPortal(application, directory, own, token);
     }
 
-    /// <summary>A client with some token.</summary>
+    /// <summary>Returns an HTTP client with a token; null for no token.</summary>
     public HttpClient ClientOf(string? token)
     {
         var client = new HttpClient { BaseAddress = Application.PortalAddress };
@@ -72,15 +74,15 @@ public sealed class RunningPortal : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A client of some role.</summary>
+    /// <summary>Returns an HTTP client with a new token of a role.</summary>
     public async Task<HttpClient> ClientOfAsync(Role role) =>
         ClientOf((await Application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync($"test-{role}", role, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret);
 
-    /// <summary>A service of the application.</summary>
+    /// <summary>Returns a service of the application.</summary>
     public T Get<T>()
         where T : notnull => Application.Services.GetRequiredService<T>();
 
-    /// <summary>Posts JSON; answers the status and the body.</summary>
+    /// <summary>Posts JSON to a path below <c>/api/v1</c>. Returns the status code and the body.</summary>
     public async Task<(int Status, JsonObject Body)> PostAsync(string path, object body)
     {
         using var answer = await Api.PostAsJsonAsync("/api/v1" + path, body);
@@ -88,10 +90,10 @@ public sealed class RunningPortal : IAsyncDisposable
         return ((int)answer.StatusCode, text.Length == 0 ? [] : JsonNode.Parse(text)!.AsObject());
     }
 
-    /// <summary>Gets JSON.</summary>
+    /// <summary>Returns the JSON object at a path below <c>/api/v1</c>.</summary>
     public async Task<JsonObject> GetAsync(string path) => JsonNode.Parse(await Api.GetStringAsync("/api/v1" + path))!.AsObject();
 
-    /// <summary>Registers a Thing and gives it a certificate whose key was made here; the files are what mosquitto and openssl take.</summary>
+    /// <summary>Registers a Thing and issues a certificate for a new key. The files can be used by mosquitto and openssl.</summary>
     public async Task<TestDevice> EnrolAsync(string name, string type = "pump", int? validityDays = null)
     {
         var (status, body) = await PostAsync("/things", new { name, type });
@@ -103,7 +105,7 @@ public sealed class RunningPortal : IAsyncDisposable
         return await IssueAsync(name, type, validityDays);
     }
 
-    /// <summary>Gives a Thing another certificate.</summary>
+    /// <summary>Issues another certificate for a Thing, with a new key.</summary>
     public async Task<TestDevice> IssueAsync(string name, string type = "pump", int? validityDays = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -121,7 +123,7 @@ public sealed class RunningPortal : IAsyncDisposable
         return device;
     }
 
-    /// <summary>The newest attempt that carries a client identifier or comes before one.</summary>
+    /// <summary>Waits for a connect attempt with a code and returns the newest one.</summary>
     public Task<JsonObject> AttemptAsync(string code) =>
         Eventually.Get($"an attempt with the code {code}", async () => (await GetAsync("/attempts?limit=50"))["items"]!.AsArray().Select(item => item!.AsObject()).FirstOrDefault(item => (string)item["code"]! == code)!, attempt => attempt is not null);
 
@@ -136,7 +138,7 @@ public sealed class RunningPortal : IAsyncDisposable
         }
     }
 
-    /// <summary>The file with the roots.</summary>
+    /// <summary>Returns the path of the file with the root certificates.</summary>
     public async Task<string> RootsAsync()
     {
         var path = _directory.File("roots.pem");
@@ -149,5 +151,5 @@ public sealed class RunningPortal : IAsyncDisposable
     }
 }
 
-/// <summary>A device's files.</summary>
+/// <summary>The names and files of a test device.</summary>
 public sealed record TestDevice(string Name, string Prefix, string CertificateId, string CertificateFile, string KeyFile, string RootsFile);

@@ -1,9 +1,9 @@
 namespace FleetPortal.Testing;
 
-/// <summary>The checkout that the tests were built from, for tests that read sources and documents.</summary>
+/// <summary>The source tree from which the tests were built, for tests that read sources and documents.</summary>
 public static class SourceTree
 {
-    /// <summary>The folder with the solution.</summary>
+    /// <summary>The path of the folder with the solution.</summary>
     public static string Root { get; } = FindRoot();
 
     private static string FindRoot()

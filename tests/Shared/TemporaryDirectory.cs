@@ -1,15 +1,15 @@
 namespace FleetPortal.Testing;
 
-/// <summary>A directory of one test's own, gone after it.</summary>
+/// <summary>A directory for one test. Disposing it deletes it.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Creates the directory.</summary>
     public TemporaryDirectory() => Path = Directory.CreateTempSubdirectory("fleetportal-").FullName;
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the directory.</summary>
     public string Path { get; }
 
-    /// <summary>A file in it.</summary>
+    /// <summary>Returns the path of a file in the directory.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <inheritdoc/>

@@ -2,19 +2,19 @@ using System.Diagnostics;
 
 namespace FleetPortal.Testing;
 
-/// <summary>What a program said.</summary>
+/// <summary>The exit code and the output of a program.</summary>
 public sealed record ToolResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>Both streams.</summary>
+    /// <summary>The standard output followed by the standard error.</summary>
     public string All => Output + Error;
 }
 
-/// <summary>Runs programs that we did not write.</summary>
+/// <summary>Runs programs of other projects, such as openssl and mosquitto.</summary>
 public static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>Runs one to its end.</summary>
+    /// <summary>Runs a program and waits for its end, at most five minutes.</summary>
     public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, string input = "", string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(program, arguments, directory, environment);
@@ -36,7 +36,7 @@ public static class Tool
         return new ToolResult(process.ExitCode, await output, await error);
     }
 
-    /// <summary>Starts one that goes on.</summary>
+    /// <summary>Starts a program and does not wait for its end.</summary>
     public static Process Start(string program, IEnumerable<string> arguments, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
