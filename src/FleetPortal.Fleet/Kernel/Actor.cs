@@ -28,7 +28,7 @@ public enum Permission
     /// <summary>Register and change Things.</summary>
     ManageThings,
 
-    /// <summary>Issue and renew certificates of Things.</summary>
+    /// <summary>Issue, import and rotate certificates of Things, create enrolment tokens.</summary>
     Issue,
 
     /// <summary>Send a command to a device.</summary>
