@@ -135,7 +135,7 @@ public sealed class PastedCredentialTests
     public void WhatAPemTextLacks_IsSaid()
     {
         var (pem, key, _) = Make();
-        Assert.Contains("It holds PRIVATE KEY.", Refusal(key), StringComparison.Ordinal);
+        Assert.Contains("It contains PRIVATE KEY.", Refusal(key), StringComparison.Ordinal);
         Assert.Contains("-----END CERTIFICATE----- is missing", Refusal(pem[..^30]), StringComparison.Ordinal);
         Assert.Contains("is not base64", Refusal(pem.Replace("MII", "M!I", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("pkcs7 -print_certs", Refusal("-----BEGIN PKCS7-----\nMIIB\n-----END PKCS7-----"), StringComparison.Ordinal);

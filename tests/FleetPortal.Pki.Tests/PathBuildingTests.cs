@@ -98,7 +98,7 @@ public sealed class PathBuildingTests
         using var device = root.Issue("a");
         var namesakes = Enumerable.Range(0, TrustAnchors.MaxSent + 1).Select(_ => new ExternalCa(Now, "Root", namesKey: false)).ToList();
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
-        Assert.Contains("at most 8", anchors.Verify(device, [.. namesakes.Select(one => one.Certificate)]).Detail, StringComparison.Ordinal);
+        Assert.Contains("the maximum is 8", anchors.Verify(device, [.. namesakes.Select(one => one.Certificate)]).Detail, StringComparison.Ordinal);
         Assert.True(anchors.Verify(device, [.. namesakes.Skip(1).Select(one => one.Certificate)]).Trusted);
         namesakes.ForEach(one => one.Dispose());
     }
