@@ -47,6 +47,7 @@ public sealed record AttemptQuery(string? Thing = null, bool? Allowed = null, st
 public sealed class AttemptQueries(Registry registry)
 {
     /// <summary>Returns attempts of a Thing or with a result, newest first.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public Task<IReadOnlyList<AttemptView>> ListAsync(string? thing, bool? allowed, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken) =>
         ListAsync(new AttemptQuery(thing, allowed), after, take, actor, cancellationToken);
 
@@ -76,6 +77,7 @@ public sealed class AttemptQueries(Registry registry)
     /// <param name="newest">The time of the newest row in the list.</param>
     /// <param name="actor">Needs <see cref="Permission.Read"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
+    /// <exception cref="FleetError"><c>query-too-long</c>, <c>forbidden</c>.</exception>
     public async Task<int> CountAfterAsync(AttemptQuery query, DateTimeOffset newest, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -122,6 +124,7 @@ public sealed class AttemptQueries(Registry registry)
     }
 
     /// <summary>Returns one attempt; null if it does not exist.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<AttemptView?> FindAsync(long id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -110,14 +110,19 @@ internal sealed class RepeatedAttempts(int most)
     /// <summary>A row to which refusals can still be added.</summary>
     internal sealed class Open(Key key, DateTimeOffset openedAt)
     {
+        /// <summary>The values that all refusals of the row have in common.</summary>
         public Key Key { get; } = key;
 
+        /// <summary>The time of the first refusal. The row is closed an hour later.</summary>
         public DateTimeOffset OpenedAt { get; } = openedAt;
 
+        /// <summary>The latest refusal.</summary>
         public NotedAttempt? Latest { get; set; }
 
+        /// <summary>The number of refusals that are not stored yet.</summary>
         public long Pending { get; set; }
 
+        /// <summary>The time of the first refusal that is not stored yet.</summary>
         public DateTimeOffset PendingSince { get; set; }
 
         /// <summary>The key of the row in the table, once it is stored. Only the writer of the registry sets it.</summary>

@@ -31,6 +31,7 @@ public sealed class AuditQueries(Registry registry)
     private const int ExportedTogether = 1000;
 
     /// <summary>Returns the newest entries about a Thing, newest first.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<AuditEntry>> OfThingAsync(string thingName, int limit, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permission.Read);
@@ -41,6 +42,7 @@ public sealed class AuditQueries(Registry registry)
     }
 
     /// <summary>Returns the entries after a sequence number, oldest first.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<AuditEntry>> AfterAsync(long sequence, int limit, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -25,5 +25,6 @@ public sealed record BackupManifest(
     /// <summary>The version of the format that this program writes, and the newest that it reads.</summary>
     public const int CurrentVersion = 1;
 
+    /// <summary>The options for the JSON of the manifest.</summary>
     internal static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 }

@@ -20,6 +20,7 @@ public sealed class ConnectionQueries(LiveConnections connections)
     }
 
     /// <summary>Returns the number of open sessions.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public int Count(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -28,6 +29,7 @@ public sealed class ConnectionQueries(LiveConnections connections)
     }
 
     /// <summary>Returns the session of a client identifier; null if there is none.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public LiveConnection? OfClient(string clientId, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -36,6 +38,7 @@ public sealed class ConnectionQueries(LiveConnections connections)
     }
 
     /// <summary>Returns the number of open sessions that began after a time.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public int CountSince(DateTimeOffset moment, Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);

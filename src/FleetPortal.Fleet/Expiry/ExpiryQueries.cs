@@ -19,6 +19,7 @@ public sealed record ExpiryWarning(int Days, int Things, IReadOnlyList<string> A
 public sealed class ExpiryQueries(Registry registry, ExpiryPolicy policy)
 {
     /// <summary>Returns the warnings that apply to something, shortest first. Needs <see cref="Permission.Read"/>.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<ExpiryWarning>> WarningsAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

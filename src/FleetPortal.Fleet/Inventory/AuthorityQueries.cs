@@ -34,6 +34,7 @@ public sealed class AuthorityQueries(Registry registry)
     public const int SilentDays = 30;
 
     /// <summary>Returns every authority: the root, the issuing and the external ones.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<AuthorityView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -58,6 +59,7 @@ public sealed class AuthorityQueries(Registry registry)
         [.. (await ReadAsync(db, cancellationToken)).Select(row => row.View)];
 
     /// <summary>Returns whether the default issuer can sign now.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<bool> AnySignsAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -68,6 +70,7 @@ public sealed class AuthorityQueries(Registry registry)
     }
 
     /// <summary>Returns the authorities whose names contain a word, ignoring letter case.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<AuthorityView>> NamedAsync(string word, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -77,6 +80,7 @@ public sealed class AuthorityQueries(Registry registry)
     }
 
     /// <summary>Returns the number of authorities.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<int> CountAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -86,6 +90,7 @@ public sealed class AuthorityQueries(Registry registry)
     }
 
     /// <summary>Returns one authority; null if it does not exist.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<AuthorityView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken) =>
         (await ListAsync(actor, cancellationToken)).FirstOrDefault(authority => authority.Id == id);
 
@@ -100,6 +105,7 @@ public sealed class AuthorityQueries(Registry registry)
     }
 
     /// <summary>Returns the replacements that are in progress: authorities that are still trusted and have a successor.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<RollOver>> RollOversAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

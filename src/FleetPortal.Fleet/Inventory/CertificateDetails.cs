@@ -41,6 +41,7 @@ public sealed record CertificateDetail(
 public sealed class CertificateDetails(Registry registry, AuthorityVault vault, OcspService ocsp, CrlPublisher crls)
 {
     /// <summary>Returns the details; null if the certificate does not exist.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<CertificateDetail?> FindAsync(CertificateId id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -63,13 +63,13 @@ public sealed class CertificateInventory(Registry registry)
     private const int LargeShare = 20;
 
     /// <summary>Computes the layout, sorted by the end of validity, earliest first.</summary>
-    /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
+    /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
     public Task<InventoryLayout> PlanAsync(CertificateQuery query, Actor actor, CancellationToken cancellationToken) => PlanAsync(query, new InventoryOrder(), actor, cancellationToken);
 
     /// <summary>
     /// Computes the layout. Authorities are placed among the certificates by the sort column; in the order of issuance they come first.
     /// </summary>
-    /// <exception cref="FleetError"><c>query-invalid</c>.</exception>
+    /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
     public async Task<InventoryLayout> PlanAsync(CertificateQuery query, InventoryOrder order, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
@@ -116,6 +116,7 @@ public sealed class CertificateInventory(Registry registry)
         (long)await CertificateFilter.Apply(db, new CertificateQuery(AuthorityId: authorityId), now).CountAsync(cancellationToken) * LargeShare >= await db.Set<CertificateRecord>().CountAsync(cancellationToken);
 
     /// <summary>Returns a window of the rows.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<InventoryRow>> ReadAsync(InventoryLayout layout, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
@@ -170,6 +171,7 @@ public sealed class CertificateInventory(Registry registry)
     };
 
     /// <summary>Returns the number of certificates of Things and authorities.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<int> CountAllAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -179,6 +181,7 @@ public sealed class CertificateInventory(Registry registry)
     }
 
     /// <summary>Returns the number of certificates for each status. Each count is a range of the index of status and NotAfter.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyDictionary<CredentialFilter, int>> CountAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

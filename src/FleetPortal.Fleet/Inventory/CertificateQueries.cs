@@ -40,6 +40,7 @@ public sealed record CertificatePage(IReadOnlyList<CertificateView> Items, int T
 public sealed class CertificateQueries(Registry registry)
 {
     /// <summary>Returns a window of the inventory, sorted by the end of validity, earliest first.</summary>
+    /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
     public async Task<CertificatePage> ListAsync(CertificateQuery query, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -52,6 +53,7 @@ public sealed class CertificateQueries(Registry registry)
     }
 
     /// <summary>Returns the rows after a position in the list.</summary>
+    /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
     public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, CertificateSort sort, CertificateCursor? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -67,6 +69,7 @@ public sealed class CertificateQueries(Registry registry)
     }
 
     /// <summary>Returns one certificate; null if it does not exist.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<CertificateView?> FindAsync(CertificateId id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -79,6 +82,7 @@ public sealed class CertificateQueries(Registry registry)
     /// <summary>
     /// Counts the active certificates that expire in each of the coming weeks: the current one of each Thing, and all others.
     /// </summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<ExpiryWeek>> ForecastAsync(int weeks, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

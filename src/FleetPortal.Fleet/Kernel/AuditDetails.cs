@@ -11,8 +11,11 @@ namespace FleetPortal.Fleet.Kernel;
 public sealed record AuditDetails(
     IReadOnlyDictionary<string, JsonElement> Before, IReadOnlyDictionary<string, JsonElement> After, string? RemoteAddress, string? Note, IReadOnlyDictionary<string, JsonElement> Others)
 {
+    /// <summary>The property with the values that the action replaced.</summary>
     internal const string BeforeName = "before";
+    /// <summary>The property with the values after the action.</summary>
     internal const string AfterName = "after";
+    /// <summary>The property with the remote address of the actor.</summary>
     internal const string RemoteAddressName = "remoteAddress";
 
     private const string NoteName = "note";

@@ -13,6 +13,7 @@ internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) :
     /// </summary>
     public const string CaseInsensitive = "NOCASE";
 
+    /// <summary>The keys that protect cookies and antiforgery tokens.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)

@@ -23,10 +23,13 @@ public sealed class IdempotentRequest
     /// <summary>The role of the caller.</summary>
     public Role Role { get; }
 
+    /// <summary>The key of the actor (<see cref="Actor.Key"/>).</summary>
     internal string Owner { get; }
 
+    /// <summary>The value of the header Idempotency-Key.</summary>
     internal string Key { get; }
 
+    /// <summary>The SHA-256 hash over method, address and body.</summary>
     internal byte[] Fingerprint { get; }
 
     /// <summary>Writes the key and the sequence number of the audit entry in the transaction of the effect.</summary>

@@ -11,6 +11,7 @@ public sealed class Registry : IAsyncDisposable
     private readonly RegistryWriter _writer;
     private readonly Lazy<IReadOnlyList<IAfterCommit>> _afterCommit;
 
+    /// <summary>Creates the registry and starts its writer.</summary>
     /// <param name="afterCommit">The work after a commit. It is read at the first commit that needs it, because that work uses the registry
     /// itself.</param>
     internal Registry(
@@ -22,6 +23,7 @@ public sealed class Registry : IAsyncDisposable
         Time = time;
     }
 
+    /// <summary>The clock that use cases and queries use.</summary>
     internal TimeProvider Time { get; }
 
     /// <summary>Creates a context for reading. The caller disposes it.</summary>

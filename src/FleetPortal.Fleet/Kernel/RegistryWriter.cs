@@ -28,6 +28,7 @@ internal sealed class RegistryWriter : IAsyncDisposable
     private FleetDbContext? _db;
     private PreparedStatements? _statements;
 
+    /// <summary>Starts the thread that writes.</summary>
     public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IReadOnlyList<IWriteStep> steps, TimeProvider time)
     {
         _contexts = contexts;

@@ -165,6 +165,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         /// <summary>The key of the row, once it is stored.</summary>
         public long Key { get; set; }
 
+        /// <summary>Creates a key, signs the certificate and discards the private key.</summary>
         public void Sign(OwnAuthority authority, AuthorityAddress address, DateTimeOffset now)
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -185,6 +186,7 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
             Der = CertificateIssuer.Issue(authority.Signer, _content);
         }
 
+        /// <summary>Creates the row of the certificate.</summary>
         public CertificateRecord ToRecord(long authorityKey, long? predecessor) => new()
         {
             Id = CertificateId.Of(Der).ToOctets(),

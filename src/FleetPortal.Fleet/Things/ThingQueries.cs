@@ -41,6 +41,7 @@ public sealed class ThingQueries(Registry registry)
     /// Returns a window of the list, for scrolling. The second half of the list is read from its end, so that the last rows take as little
     /// time as the first.
     /// </summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<ThingPage> ListAsync(ThingQuery query, ThingOrder order, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -63,6 +64,7 @@ public sealed class ThingQueries(Registry registry)
     /// <summary>
     /// Returns the rows after a position, read through an index, so that the last page takes as little time as the first.
     /// </summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<ThingPage> ListAfterAsync(ThingQuery query, ThingOrder order, ThingPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -84,6 +86,7 @@ public sealed class ThingQueries(Registry registry)
     }
 
     /// <summary>Returns a Thing with its certificates, newest first; null if it does not exist.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<ThingView?> FindAsync(string name, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -102,6 +105,7 @@ public sealed class ThingQueries(Registry registry)
     }
 
     /// <summary>Returns the counts for the overview.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<FleetCounts> CountAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -46,7 +46,7 @@ public sealed class TopicActivity(TimeProvider time)
         CounterOf(thingName, topic)?.Published(now, payload.Length > MaxPayload ? payload[..MaxPayload].ToArray() : payload.ToArray(), payload.Length, retained);
     }
 
-    /// <summary>Notes a message or a subscription that the policy refused.</summary>
+    /// <summary>Counts a message or a subscription that the policy refused.</summary>
     public void Refused(string thingName, string topic) => CounterOf(thingName, topic)?.Refuse();
 
     /// <summary>Returns the topics of one Thing, ordered by name.</summary>

@@ -167,6 +167,7 @@ public sealed class TopicFilterTrie : IDisposable
 
         public HashSet<string>? Subscribers { get; set; }
 
+        /// <summary>Returns the node of a child level; null for none.</summary>
         public Node? Find(string level) => Children is { } children && children.TryGetValue(level, out var child) ? child : null;
     }
 }
