@@ -6,11 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace FleetPortal.Authentication;
 
-/// <summary><c>Authorization: Bearer fp_…</c> (RFC 6750 §2.1).</summary>
+/// <summary>Authenticates API requests by the token in the header <c>Authorization: Bearer fp_…</c> (RFC 6750 §2.1).</summary>
 public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens, AccessLog log)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
-    /// <summary>The scheme's name.</summary>
+    /// <summary>The name of the authentication scheme.</summary>
     public const string SchemeName = "ApiToken";
 
     private const string Prefix = "Bearer ";
@@ -29,7 +29,7 @@ public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions>
             return AuthenticateResult.Success(new AuthenticationTicket(ActorClaims.PrincipalOf(actor with { RemoteAddress = Context.Connection.RemoteIpAddress?.ToString() }, SchemeName), SchemeName));
         }
 
-        // Not Fail: the framework would write a line for each, without the address, for ever.
+        // NoResult, not Fail: for Fail the framework writes one log line per request, without the address and without a limit.
         log.Refused("an API token that is unknown, expired or revoked", Context.Connection.RemoteIpAddress?.ToString());
         return AuthenticateResult.NoResult();
     }

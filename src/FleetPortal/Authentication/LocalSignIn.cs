@@ -6,17 +6,21 @@ using FleetPortal.Slices.Accounts;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>Signs people in with local accounts, step by step. Each step answers the path where the browser goes next.</summary>
+/// <summary>
+/// Signs people in with local accounts, step by step. Each step returns the path to which the browser is redirected next.
+/// </summary>
 public sealed class LocalSignIn(
     VerifyPassword verify, SecondFactors factors, PersonSessions sessions, SignInCookies cookies, AccessLog log, PortalSettings settings)
 {
-    /// <summary>Where a code is asked for.</summary>
+    /// <summary>The path of the page that asks for the code of the second factor.</summary>
     public const string SecondPath = "/sign-in/second";
 
-    /// <summary>Where a second factor is added that a setting demands.</summary>
+    /// <summary>The path of the page that adds a second factor, if <c>Authentication:RequireSecondFactor</c> demands one.</summary>
     public const string EnrolPath = "/sign-in/enrol";
 
-    /// <summary>Name and password.</summary>
+    /// <summary>
+    /// Checks the name and the password. Failed attempts are counted for each account and address; too many of them block the address.
+    /// </summary>
     public async Task<string> PasswordAsync(HttpContext context, string? name, string? password, string returnUrl)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -29,10 +33,10 @@ public sealed class LocalSignIn(
             return await ContinueAsync(context, state, SignInMethod.Password, returnUrl);
         }
 
-        log.Refused("sign-in with a wrong name or password", address, result.Known);
+        log.Refused("a sign-in with a wrong name or password", address, result.Known);
         if (result.IsNowBlocked)
         {
-            log.Refused("five wrong passwords: that address waits five minutes", address, result.Known);
+            log.Refused("further sign-ins to this account from this address for five minutes, because of five wrong passwords", address, result.Known);
         }
 
         if (result is { IsNowLocked: true, Known: { } known })
@@ -43,7 +47,9 @@ public sealed class LocalSignIn(
         return $"/sign-in?failed=password&returnUrl={Uri.EscapeDataString(returnUrl)}";
     }
 
-    /// <summary>The first step is done: a second one, or the end.</summary>
+    /// <summary>
+    /// Continues after the first step: asks for the second factor if the account has one or needs one, and completes the sign-in otherwise.
+    /// </summary>
     public async Task<string> ContinueAsync(HttpContext context, SignInState state, string method, string returnUrl)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -57,7 +63,7 @@ public sealed class LocalSignIn(
         return state.HasSecondFactor ? SecondPath : EnrolPath;
     }
 
-    /// <summary>A code of an authenticator app, or a recovery code.</summary>
+    /// <summary>Checks the second factor: a code of the authenticator app, or a recovery code.</summary>
     public async Task<string> CodeAsync(HttpContext context, string? code, bool isRecovery)
     {
         if (await FindPendingAsync(context) is not ({ } pending, { } state))
@@ -71,11 +77,13 @@ public sealed class LocalSignIn(
             return await FinishAsync(context, state.Person, isRecovery ? SignInMethod.RecoveryCode : SignInMethod.Totp, pending.ReturnUrl);
         }
 
-        log.Refused(isRecovery ? "sign-in with a wrong recovery code" : "sign-in with a wrong code", context.Connection.RemoteIpAddress?.ToString(), state.Person.Name);
+        log.Refused(isRecovery ? "a sign-in with a wrong recovery code" : "a sign-in with a wrong code", context.Connection.RemoteIpAddress?.ToString(), state.Person.Name);
         return $"{SecondPath}?failed=code{(isRecovery ? "&recovery=true" : "")}";
     }
 
-    /// <summary>The first code of the authenticator app that a setting demands; answers the recovery codes.</summary>
+    /// <summary>
+    /// Adds the required authenticator app, proven by its first code, and completes the sign-in. Returns the recovery codes.
+    /// </summary>
     /// <exception cref="FleetError"><c>code-wrong</c>, <c>second-factor-exists</c>.</exception>
     public async Task<(string Path, IReadOnlyList<string> RecoveryCodes)> EnrolAsync(HttpContext context, string? code)
     {
@@ -88,7 +96,7 @@ public sealed class LocalSignIn(
         return (await FinishAsync(context, state.Person, SignInMethod.Totp, pending.ReturnUrl), codes);
     }
 
-    /// <summary>Everything that was to be proven is proven.</summary>
+    /// <summary>Completes the sign-in: starts the session, sets its cookie, and remembers this browser for the account.</summary>
     public async Task<string> FinishAsync(HttpContext context, Actor person, string method, string returnUrl)
     {
         ArgumentNullException.ThrowIfNull(person);
@@ -98,7 +106,9 @@ public sealed class LocalSignIn(
         return returnUrl;
     }
 
-    /// <summary>The sign-in of this browser that waits for its second step, if it still counts.</summary>
+    /// <summary>
+    /// Returns the sign-in of this browser that waits for its second step. The state is null if it has expired or the password was changed.
+    /// </summary>
     public async Task<(PendingSignIn? Pending, SignInState? State)> FindPendingAsync(HttpContext context)
     {
         var pending = settings.LocalAccounts ? cookies.FindPending(context) : null;

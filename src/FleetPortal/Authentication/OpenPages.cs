@@ -3,23 +3,24 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Authentication;
 
 /// <summary>
-/// How many pages each person has open: connections of the pages' hub, with or without components in them. Bounded:
-/// <see cref="MaxPerPerson"/> of one person and <see cref="MaxPages"/> in all; administrators are not held up by what others
-/// have open. Thread-safe.
+/// Counts the open pages of each person, that is, the connections to the Blazor hub. At most <see cref="MaxPerPerson"/> for one person and
+/// <see cref="MaxPages"/> in all. The second limit does not apply to administrators. Thread-safe.
 /// </summary>
 public sealed class OpenPages
 {
-    /// <summary>The most pages of one person at a time: each holds memory on the server.</summary>
+    /// <summary>The largest number of open pages of one person. Each open page uses memory on the server.</summary>
     public const int MaxPerPerson = 40;
 
-    /// <summary>The most pages of all people at a time.</summary>
+    /// <summary>The largest number of open pages of all people together.</summary>
     public const int MaxPages = 1_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _open = new(StringComparer.Ordinal);
     private int _all;
 
-    /// <summary>Takes a place if there is one.</summary>
+    /// <summary>
+    /// Counts one more page of the actor. Returns false if a limit is reached. Call <see cref="Leave"/> when the page closes.
+    /// </summary>
     public bool TryEnter(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -36,7 +37,7 @@ public sealed class OpenPages
         }
     }
 
-    /// <summary>Whether another page would get a place.</summary>
+    /// <summary>Returns whether the actor may open another page now.</summary>
     public bool HasRoomFor(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -46,7 +47,7 @@ public sealed class OpenPages
         }
     }
 
-    /// <summary>Gives the place back.</summary>
+    /// <summary>Counts one page of the actor less, because it was closed.</summary>
     public void Leave(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace FleetPortal.Authentication;
 
 /// <summary>
-/// Refuses a page's connection beyond the limit of <see cref="OpenPages"/>. It counts connections and not circuits, because a
-/// circuit without components tells no circuit handler that it is there; each connection has one circuit at most.
+/// Refuses a connection to the Blazor hub if a limit of <see cref="OpenPages"/> is reached. It counts connections instead of circuits,
+/// because Blazor calls no circuit handler for a circuit without components. Each connection has at most one circuit.
 /// </summary>
 public sealed class PageLimit(OpenPages pages) : IHubFilter
 {
@@ -41,13 +41,13 @@ public sealed class PageLimit(OpenPages pages) : IHubFilter
     }
 }
 
-/// <summary>Says in words that there is no room for another page: without a connection it would stay blank.</summary>
+/// <summary>Redirects the browser to an explanation if a limit of open pages is reached. Without it the page would stay blank.</summary>
 public sealed class PageLimitNotice(RequestDelegate next, OpenPages pages)
 {
-    /// <summary>The page that says so.</summary>
+    /// <summary>The path of the page with the explanation.</summary>
     public const string Path = "/too-many-pages";
 
-    /// <summary>Passes on, or sends the browser to the notice.</summary>
+    /// <summary>Redirects to <see cref="Path"/> if the person may open no more pages, and calls the next middleware otherwise.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

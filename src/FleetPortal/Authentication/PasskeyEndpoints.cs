@@ -10,20 +10,22 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>What is asked of a browser when a passkey is added.</summary>
-/// <param name="Credential">As <c>navigator.credentials.create()</c> answers it, in JSON.</param>
-/// <param name="Name">What its owner calls it.</param>
+/// <summary>The request body of adding a passkey.</summary>
+/// <param name="Credential">The result of <c>navigator.credentials.create()</c> as JSON.</param>
+/// <param name="Name">The name that the owner gives to the passkey.</param>
 /// <param name="Password">The current password.</param>
 public sealed record PasskeyBody(string? Credential, string? Name, string? Password);
 
-/// <summary>What came of adding a passkey.</summary>
-/// <param name="Fault">What went wrong, or null.</param>
-/// <param name="RecoveryCodes">Shown this once, where it is the first second factor.</param>
+/// <summary>The result of adding a passkey.</summary>
+/// <param name="Fault">The error message, or null if the passkey was added.</param>
+/// <param name="RecoveryCodes">
+/// Recovery codes, shown only once. Empty unless this passkey is the first second factor of the account.
+/// </param>
 public sealed record PasskeyAnswer(string? Fault, IReadOnlyList<string> RecoveryCodes);
 
 /// <summary>
-/// Passkeys (WebAuthn): signing in with one, and adding one to one's own account. The checks are ASP.NET Core Identity's; a passkey
-/// always proves the person too (user verification), so it stands for both factors.
+/// Endpoints for passkeys (WebAuthn): sign in with a passkey, and add one to the own account. ASP.NET Core Identity does the checks. User
+/// verification is required, so a passkey counts as both factors.
 /// </summary>
 internal static class PasskeyEndpoints
 {
@@ -38,7 +40,10 @@ internal static class PasskeyEndpoints
         services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
     }
 
-    /// <summary>Whether a page of this address can use passkeys: WebAuthn takes names, and no IP addresses, over https or on this machine.</summary>
+    /// <summary>
+    /// Returns whether a page at this address can use passkeys. WebAuthn needs a host name instead of an IP address, and https unless the
+    /// host is localhost.
+    /// </summary>
     public static bool IsPossible(string scheme, string host) => Uri.CheckHostName(host) == UriHostNameType.Dns && (scheme == "https" || host == "localhost");
 
     public static void MapPasskeySignIn(this IEndpointRouteBuilder forms, PortalSettings settings)
@@ -62,7 +67,7 @@ internal static class PasskeyEndpoints
             return Results.BadRequest();
         }
 
-        // No account is named: which passkeys there are is nobody's business before one is shown.
+        // The request names no account: before the sign-in nobody may learn which passkeys an account has.
         var options = await passkeys.MakeRequestOptionsAsync(null, context);
         cookies.KeepPasskey(context, options.AssertionState);
         return Results.Text(options.RequestOptionsJson, "application/json");
@@ -79,7 +84,7 @@ internal static class PasskeyEndpoints
             return Results.LocalRedirect(await signIn.FinishAsync(context, person, SignInMethod.Passkey, ReturnUrl.Of(returnUrl)));
         }
 
-        log.Refused("sign-in with a passkey that is not good here", context.Connection.RemoteIpAddress?.ToString());
+        log.Refused("a sign-in with an invalid or unknown passkey", context.Connection.RemoteIpAddress?.ToString());
         return Results.LocalRedirect($"/sign-in?failed=passkey&returnUrl={Uri.EscapeDataString(ReturnUrl.Of(returnUrl))}");
     }
 
@@ -109,7 +114,7 @@ internal static class PasskeyEndpoints
                 : null;
             if (result is not { Succeeded: true } || result.UserEntity.Id != person.Id)
             {
-                return Results.Json(new PasskeyAnswer("The browser's passkey could not be checked. Try again.", []), JsonSerializerOptions.Web);
+                return Results.Json(new PasskeyAnswer("The passkey could not be verified. Try again.", []), JsonSerializerOptions.Web);
             }
 
             return Results.Json(new PasskeyAnswer(null, await factors.AddPasskeyAsync(result.Passkey, body.Name, body.Password, person, context.RequestAborted)), JsonSerializerOptions.Web);

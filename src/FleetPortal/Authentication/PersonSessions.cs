@@ -12,11 +12,15 @@ namespace FleetPortal.Authentication;
 /// <summary>Starts, finds and ends the sessions of browsers.</summary>
 public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
 {
-    /// <summary>Starts a session for somebody who has proven who they are; answers the principal for the cookie. The browser's earlier session ends.</summary>
-    /// <param name="context">The request of that browser.</param>
-    /// <param name="person">Who; <see cref="Actor.Id"/> says which one of that kind.</param>
-    /// <param name="method">One of <see cref="SignInMethod"/>.</param>
-    /// <param name="longest">An absolute end sooner than the settings'.</param>
+    /// <summary>
+    /// Starts a session for an authenticated person and ends the earlier session of this browser. Returns the principal for the cookie.
+    /// </summary>
+    /// <param name="context">The request of the browser.</param>
+    /// <param name="person">The person; <see cref="Actor.Id"/> identifies them within their kind.</param>
+    /// <param name="method">The method of the sign-in, one of <see cref="SignInMethod"/>.</param>
+    /// <param name="longest">
+    /// The longest duration of the session, if it is shorter than that of the settings; null takes the settings.
+    /// </param>
     public async Task<ClaimsPrincipal> StartAsync(HttpContext context, Actor person, string method, TimeSpan? longest = null)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -30,7 +34,7 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
     public async Task SignInAsync(HttpContext context, Actor person, string method) =>
         await context.SignInAsync(PortalAuthentication.CookieScheme, await StartAsync(context, person, method));
 
-    /// <summary>Ends the session of this browser, on every page that it has open, and takes the cookie away.</summary>
+    /// <summary>Ends the session of this browser, also on its other open pages, and deletes the cookie.</summary>
     public async Task SignOutAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -42,7 +46,12 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
         await context.SignOutAsync(PortalAuthentication.CookieScheme);
     }
 
-    /// <summary>Whom a session stands for now, or null: it has ended, or people of that kind cannot sign in any more.</summary>
+    /// <summary>
+    /// Returns the current actor of a session, or null if the session has ended or the settings no longer allow this kind of sign-in.
+    /// </summary>
+    /// <param name="id">The id of the session, or null.</param>
+    /// <param name="isUse">Whether this counts as use of the session, which restarts its idle time.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<Actor?> FindAsync(string? id, bool isUse, CancellationToken cancellationToken)
     {
         var actor = id is null ? null : await sessions.FindAsync(id, isUse, cancellationToken);
@@ -55,14 +64,16 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
         };
     }
 
-    /// <summary>The cookie names a session: the principal of the request is whom it stands for now.</summary>
+    /// <summary>
+    /// Replaces the principal of the cookie with the current actor of its session. Signs the browser out if the session has ended.
+    /// </summary>
     internal static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var found = context.HttpContext.RequestServices.GetRequiredService<PersonSessions>();
         if (await found.FindAsync(context.Principal?.FindSession(), isUse: true, context.HttpContext.RequestAborted) is { } actor)
         {
             var (log, address, name) = (context.HttpContext.RequestServices.GetRequiredService<AccessLog>(), AddressOf(context.HttpContext), actor.Name);
-            actor.Standing!.OnRefused = permission => log.Refused($"an action on a page that needs {Actor.LeastRole(permission).ToWire()}", address, name);
+            actor.Standing!.OnRefused = permission => log.Refused($"an action on a page that needs the role {Actor.LeastRole(permission).ToWire()}", address, name);
             context.ReplacePrincipal(ActorClaims.PrincipalOf(actor with { RemoteAddress = address }, PortalAuthentication.CookieScheme));
             return;
         }

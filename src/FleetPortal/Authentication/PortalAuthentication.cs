@@ -14,18 +14,18 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>How people and scripts prove who they are: a cookie after sign-in, an API token, or an identity provider.</summary>
+/// <summary>Registers authentication: session cookies for people, API tokens for scripts, and single sign-on if it is configured.</summary>
 public static class PortalAuthentication
 {
-    /// <summary>The cookie of people.</summary>
+    /// <summary>The authentication scheme of the session cookie.</summary>
     public const string CookieScheme = "FleetPortal";
 
-    /// <summary>Limits how often one address may try to sign in.</summary>
+    /// <summary>The name of the policy that limits sign-ins of one address to 20 in a minute.</summary>
     public const string SignInRateLimit = "sign-in";
 
     private const int SignInsPerMinute = 20;
 
-    /// <summary>Registers sign-in.</summary>
+    /// <summary>Registers the services of sign-in, sessions, API tokens and rate limits.</summary>
     public static void AddPortalAuthentication(this IServiceCollection services, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -74,7 +74,7 @@ public static class PortalAuthentication
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = (context, _) =>
             {
-                context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused("too many tries to sign in", context.HttpContext.Connection.RemoteIpAddress?.ToString());
+                context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused("a sign-in because this address exceeded 20 in a minute", context.HttpContext.Connection.RemoteIpAddress?.ToString());
                 return ValueTask.CompletedTask;
             };
             limiter.AddPolicy(SignInRateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
@@ -82,10 +82,15 @@ public static class PortalAuthentication
         });
     }
 
-    /// <summary>Over TLS with the prefix that binds a cookie to this host, Secure and the root path (RFC 6265bis §4.1.3.2).</summary>
+    /// <summary>
+    /// Returns the name of a cookie. Over TLS it has the prefix <c>__Host-</c>, for which browsers require Secure, no Domain and the root
+    /// path (RFC 6265bis §4.1.3.2).
+    /// </summary>
     internal static string CookieName(string suffix, PortalSettings settings) => $"{(settings.PagesOverTls ? "__Host-" : "")}fleetportal{suffix}";
 
-    /// <summary>Whom a request is counted as where tries are limited: its address; of IPv6 the /64, of which one subscriber has all.</summary>
+    /// <summary>
+    /// Returns the source to which rate limits count a request: its IPv4 address, or the /64 network of its IPv6 address.
+    /// </summary>
     internal static string SourceOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? RemoteSource.Of(address).ToString() : "";
 
     internal static CookieSecurePolicy CookieSecurity(PortalSettings settings) => settings.PagesOverTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>A cookie of the portal whose content nobody else can read or make, and that ends by itself.</summary>
+/// <summary>A cookie whose content is encrypted and authenticated by the portal, and that expires.</summary>
 public sealed class PrivateCookie
 {
     private readonly string _name;
@@ -12,10 +12,12 @@ public sealed class PrivateCookie
     private readonly bool _isSecure;
     private readonly ITimeLimitedDataProtector _protector;
 
-    /// <param name="name">The end of its name, and what its content is bound to.</param>
-    /// <param name="time">How long it counts.</param>
-    /// <param name="settings">Whether the portal speaks https.</param>
-    /// <param name="protection">Protects the content.</param>
+    /// <param name="name">
+    /// The suffix of the cookie name. The encryption is bound to it, so that one cookie cannot be used as another.
+    /// </param>
+    /// <param name="time">The time after which the cookie expires.</param>
+    /// <param name="settings">The settings; they tell whether the pages are served over TLS.</param>
+    /// <param name="protection">Encrypts and authenticates the content.</param>
     public PrivateCookie(string name, TimeSpan time, PortalSettings settings, IDataProtectionProvider protection)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -23,7 +25,7 @@ public sealed class PrivateCookie
         _protector = protection.CreateProtector("FleetPortal.Cookie", name).ToTimeLimitedDataProtector();
     }
 
-    /// <summary>What it holds, or null: there is none, it has ended, or it was changed.</summary>
+    /// <summary>Returns the content, or null if the request has no such cookie, or the cookie has expired or was changed.</summary>
     public string? Read(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -37,14 +39,14 @@ public sealed class PrivateCookie
         }
     }
 
-    /// <summary>Sets it.</summary>
+    /// <summary>Sets the cookie on the response.</summary>
     public void Write(HttpContext context, string content)
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Response.Cookies.Append(_name, _protector.Protect(content, _time), Options(_time));
     }
 
-    /// <summary>Takes it away.</summary>
+    /// <summary>Deletes the cookie in the browser.</summary>
     public void Remove(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -6,15 +6,15 @@ using Microsoft.AspNetCore.Components.Server;
 namespace FleetPortal.Authentication;
 
 /// <summary>
-/// Takes an open page away from somebody whose session ends: at once where the portal ends it, and at the latest after a minute, when
-/// the tables are asked again.
+/// Signs open pages out when their session ends: at once if this process ends the session, otherwise within a minute, when the database is
+/// read again.
 /// </summary>
 public sealed class RevalidatingActorProvider : RevalidatingServerAuthenticationStateProvider
 {
     private readonly IServiceScopeFactory _scopes;
     private CancellationTokenRegistration _end;
 
-    /// <summary>Follows whoever the circuit says is there.</summary>
+    /// <summary>Creates the provider. It follows the session of the person that the circuit reports.</summary>
     public RevalidatingActorProvider(ILoggerFactory loggerFactory, IServiceScopeFactory scopes)
         : base(loggerFactory)
     {

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>What a person does on an open page is use of the session; that the page is open is not.</summary>
+/// <summary>Counts what a person does on an open page as use of the session. A page that is only open does not count.</summary>
 public sealed class SessionActivity(AuthenticationStateProvider people, TimeProvider time) : CircuitHandler
 {
     private Standing? _standing;

@@ -7,15 +7,19 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>A sign-in whose first step is done.</summary>
-/// <param name="AccountId">Whose.</param>
-/// <param name="Stamp">Of the account then; a change of the password ends it.</param>
-/// <param name="Method">How the first step was done.</param>
-/// <param name="ReturnUrl">Where to go at the end.</param>
-/// <param name="TotpSecret">The secret that was offered to somebody who must add a second factor, or null.</param>
+/// <summary>A sign-in that has passed its first step and waits for the second factor.</summary>
+/// <param name="AccountId">The id of the account.</param>
+/// <param name="Stamp">
+/// The security stamp of the account at the first step. A change of the password changes it and so ends this sign-in.
+/// </param>
+/// <param name="Method">The method of the first step, one of <see cref="SignInMethod"/>.</param>
+/// <param name="ReturnUrl">The path to which the browser goes after the sign-in.</param>
+/// <param name="TotpSecret">
+/// The secret of the authenticator app that the person must add, or null if the account has a second factor.
+/// </param>
 public sealed record PendingSignIn(string AccountId, string Stamp, string Method, string ReturnUrl, string? TotpSecret = null);
 
-/// <summary>What the browser keeps for the portal between the steps of a sign-in, and after it.</summary>
+/// <summary>Reads and writes the cookies of sign-in: the state between two steps, and the mark of a known browser.</summary>
 public sealed class SignInCookies(PortalSettings settings, IDataProtectionProvider protection)
 {
     private const int DeviceOctets = 16;
@@ -24,7 +28,9 @@ public sealed class SignInCookies(PortalSettings settings, IDataProtectionProvid
     private readonly PrivateCookie _device = new("-device", TimeSpan.FromDays(180), settings, protection);
     private readonly PrivateCookie _passkey = new("-passkey", TimeSpan.FromMinutes(5), settings, protection);
 
-    /// <summary>The challenge of a passkey that was asked for, once.</summary>
+    /// <summary>
+    /// Returns the challenge of the current passkey request and deletes it, so that it can be used only once. Null if there is none.
+    /// </summary>
     public string? TakePasskey(HttpContext context)
     {
         var state = _passkey.Read(context);
@@ -32,22 +38,22 @@ public sealed class SignInCookies(PortalSettings settings, IDataProtectionProvid
         return state;
     }
 
-    /// <summary>Keeps the challenge of a passkey.</summary>
+    /// <summary>Stores the challenge of a passkey request for five minutes.</summary>
     public void KeepPasskey(HttpContext context, string? state) => _passkey.Write(context, state ?? "");
 
-    /// <summary>The sign-in that waits for its second step, or null.</summary>
+    /// <summary>Returns the sign-in that waits for its second step, or null.</summary>
     public PendingSignIn? FindPending(HttpContext context) => _pending.Read(context) is { } text ? JsonSerializer.Deserialize<PendingSignIn>(text) : null;
 
-    /// <summary>Keeps a sign-in until its second step.</summary>
+    /// <summary>Stores a sign-in until its second step, for ten minutes at most.</summary>
     public void KeepPending(HttpContext context, PendingSignIn pending) => _pending.Write(context, JsonSerializer.Serialize(pending));
 
-    /// <summary>The sign-in is over.</summary>
+    /// <summary>Deletes the sign-in that waits for its second step.</summary>
     public void RemovePending(HttpContext context) => _pending.Remove(context);
 
-    /// <summary>In whose account this browser signed in before, or null.</summary>
+    /// <summary>Returns the account in which this browser last signed in, or null.</summary>
     public KnownDevice? FindDevice(HttpContext context) => _device.Read(context) is { } text ? JsonSerializer.Deserialize<KnownDevice>(text) : null;
 
-    /// <summary>Remembers this browser.</summary>
+    /// <summary>Remembers for 180 days that this browser has signed in to the account.</summary>
     public void KeepDevice(HttpContext context, string accountId) =>
         _device.Write(context, JsonSerializer.Serialize(new KnownDevice(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(DeviceOctets)), accountId)));
 }

@@ -8,10 +8,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Authentication;
 
-/// <summary>The forms of the entrance. Each is a POST with an antiforgery token; single sign-on begins with a link.</summary>
+/// <summary>Endpoints of the sign-in forms. Each form is a POST with an antiforgery token; single sign-on starts with a link.</summary>
 public static class SignInEndpoints
 {
-    /// <summary>Maps the forms' targets.</summary>
+    /// <summary>Maps the endpoints of sign-in, set-up, invitation links and sign-out.</summary>
     public static void MapSignIn(this WebApplication app, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -32,7 +32,7 @@ public static class SignInEndpoints
         forms.MapSingleSignOn(settings);
         app.MapPost("/sign-out", (HttpContext context, [FromForm] string? returnUrl) =>
         {
-            // A form parameter makes the framework ask for the antiforgery token.
+            // The framework checks the antiforgery token only if the handler has a form parameter.
             _ = returnUrl;
             return SingleSignOnEndpoints.SignOutAsync(context);
         }).ExcludeFromDescription();

@@ -5,8 +5,8 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect.Configuration;
 namespace FleetPortal.Authentication.SingleSignOn;
 
 /// <summary>
-/// Takes a provider's description only if it speaks for the issuer that the settings name (OpenID Connect Discovery §4.3);
-/// the framework takes whatever issuer the document claims, and then tokens of that issuer.
+/// Accepts the provider's metadata only if its issuer is the one in the settings (OpenID Connect Discovery §4.3). The framework accepts any
+/// issuer that the metadata names, and then accepts tokens of that issuer.
 /// </summary>
 internal sealed partial class IssuerValidator(string issuer, ILogger<IssuerValidator> logger) : IConfigurationValidator<OpenIdConnectConfiguration>
 {
@@ -16,17 +16,17 @@ internal sealed partial class IssuerValidator(string issuer, ILogger<IssuerValid
     {
         ArgumentNullException.ThrowIfNull(configuration);
 
-        // Some providers end theirs with a slash, and people leave it out of the setting.
+        // Some providers end their issuer with a slash, which operators leave out in the setting.
         if (string.Equals(configuration.Issuer?.TrimEnd('/'), issuer.TrimEnd('/'), StringComparison.Ordinal))
         {
             return _inner.Validate(configuration);
         }
 
-        // The exception that follows hides the message, because it might hold personal data.
+        // The framework hides the message of the exception that follows, because it could contain personal data. Hence the log line.
         LogOtherIssuer(configuration.Issuer, issuer);
         return new ConfigurationValidationResult { Succeeded = false, ErrorMessage = "issuer" };
     }
 
-    [LoggerMessage(1, LogLevel.Error, "The identity provider's description names the issuer {Found}, not {Expected}. If that is right, set Authentication:OpenIdConnect:Issuer")]
+    [LoggerMessage(8101, LogLevel.Error, "The metadata of the identity provider names the issuer {Found} instead of {Expected}. If {Found} is correct, set Authentication:OpenIdConnect:Issuer.")]
     private partial void LogOtherIssuer(string? found, string expected);
 }

@@ -4,16 +4,18 @@ using System.Text;
 
 namespace FleetPortal.Authentication.SingleSignOn;
 
-/// <summary>A person as the provider knows them.</summary>
-/// <param name="Id">Issuer, <c>#</c> and subject: the only identity that lasts and is unique (OpenID Connect Core §5.7).</param>
-/// <param name="Name">To show; anybody may choose any.</param>
+/// <summary>A person as the identity provider describes them.</summary>
+/// <param name="Id">Issuer, <c>#</c> and subject. Only these two claims together are unique and stable (OpenID Connect Core §5.7).</param>
+/// <param name="Name">The name to show. It identifies nobody: people can choose any name at the provider.</param>
 internal sealed record ProviderPerson(string Id, string Name)
 {
     // OpenID Connect Core §2: a subject has at most 255 characters.
     private const int MaxSubject = 255;
     private const int MaxName = 100;
 
-    /// <summary>From the claims of a validated ID token; null without a usable subject.</summary>
+    /// <summary>
+    /// Reads the person from the claims of a validated ID token. Returns null if the issuer or a usable subject is missing.
+    /// </summary>
     public static ProviderPerson? Find(ClaimsPrincipal principal)
     {
         if (principal.FindFirstValue("iss") is not { Length: > 0 } issuer || principal.FindFirstValue("sub") is not { Length: > 0 and <= MaxSubject } subject || subject.Any(char.IsControl))
@@ -26,7 +28,7 @@ internal sealed record ProviderPerson(string Id, string Name)
         return new ProviderPerson($"{issuer}#{subject}", name.Length > 0 ? name : subject);
     }
 
-    /// <summary>Without control, direction and other invisible characters, and not longer than a line.</summary>
+    /// <summary>Removes control characters, direction marks and other invisible characters, and cuts the name to 100 characters.</summary>
     private static string Shown(string? name)
     {
         var text = new StringBuilder();

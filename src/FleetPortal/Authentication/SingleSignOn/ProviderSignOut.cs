@@ -6,13 +6,15 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace FleetPortal.Authentication.SingleSignOn;
 
-/// <summary>Signs people out at the provider too (OpenID Connect RP-Initiated Logout 1.0); otherwise the next click signs them in again.</summary>
+/// <summary>
+/// Signs people out at the identity provider too (OpenID Connect RP-Initiated Logout 1.0). Otherwise the next click signs them in again.
+/// </summary>
 internal static partial class ProviderSignOut
 {
-    // The hint travels in the session's cookie. A longer one is left out: the provider asks the person instead.
+    // The hint is stored in the session cookie, whose size is limited. Without a hint the provider asks the person.
     private const int MaxHint = 3000;
 
-    /// <summary>Keeps the ID token as the hint with which to sign out.</summary>
+    /// <summary>Stores the ID token in the session cookie as the hint for the sign-out, if it is not too long.</summary>
     public static void Remember(AuthenticationProperties properties, string? idToken)
     {
         if (idToken is { Length: > 0 and <= MaxHint })
@@ -22,8 +24,8 @@ internal static partial class ProviderSignOut
     }
 
     /// <summary>
-    /// The provider's address to go to, or null: it offers none, cannot be reached, or the person did not sign in there.
-    /// Ask before the session's cookie goes.
+    /// Returns the provider's sign-out address. Null if the person did not sign in at the provider, the provider has no such address, or it
+    /// cannot be reached. Call it before the session cookie is deleted.
     /// </summary>
     public static async Task<string?> FindAddressAsync(HttpContext context)
     {
@@ -47,7 +49,8 @@ internal static partial class ProviderSignOut
             return null;
         }
 
-        // The framework writes a redirect. Chromium would block it, because it answers a form (form-action): it becomes a page instead.
+        // The framework writes a redirect. Chromium would block it, because the CSP directive form-action also applies to a redirect after
+        // a form. The caller shows a page with this address instead.
         await context.SignOutAsync(SingleSignOnSetup.Scheme, new AuthenticationProperties { RedirectUri = "/sign-in" });
         var address = context.Response.Headers.Location.ToString();
         context.Response.Headers.Location = default;
@@ -55,6 +58,6 @@ internal static partial class ProviderSignOut
         return address;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The identity provider was not asked to sign somebody out: {Message}")]
+    [LoggerMessage(8103, LogLevel.Warning, "The portal signed a person out, but could not reach the identity provider to sign them out there: {Message}")]
     private static partial void LogUnreachable(ILogger logger, string message);
 }

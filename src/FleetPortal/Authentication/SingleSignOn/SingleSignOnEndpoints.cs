@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FleetPortal.Authentication.SingleSignOn;
 
-/// <summary>The way to the provider and back out.</summary>
+/// <summary>Endpoints that start the sign-in at the identity provider and the sign-out.</summary>
 public static partial class SingleSignOnEndpoints
 {
-    /// <summary>Starts the sign-in at the provider.</summary>
+    /// <summary>The path that starts the sign-in at the identity provider.</summary>
     public const string ChallengePath = "/sign-in/provider";
 
-    /// <summary>Maps the challenge, where a provider is set.</summary>
+    /// <summary>Maps <see cref="ChallengePath"/> if an identity provider is configured.</summary>
     public static void MapSingleSignOn(this IEndpointRouteBuilder routes, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -22,7 +22,9 @@ public static partial class SingleSignOnEndpoints
         }
     }
 
-    /// <summary>Ends the session here, and then at the provider if the person came from there.</summary>
+    /// <summary>
+    /// Ends the session in the portal. If the person signed in at the identity provider, the answer leads the browser to its sign-out.
+    /// </summary>
     public static async Task<IResult> SignOutAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -39,9 +41,9 @@ public static partial class SingleSignOnEndpoints
     }
 
     /// <summary>
-    /// A link and not a form: browsers apply form-action to every redirect that follows a form, and a provider may send people
-    /// on to origins that nobody here knows. State, nonce and PKCE bind the answer to this browser; a request that another
-    /// site makes only gets the sign-in page.
+    /// Starts the sign-in at the provider. This is a GET, because browsers apply the CSP directive form-action to every redirect after a
+    /// form, and the provider can redirect to origins that we do not know. State, nonce and PKCE bind the provider's answer to this
+    /// browser. A request from another site is redirected to the sign-in page.
     /// </summary>
     private static async Task ChallengeAsync(HttpContext context, string? returnUrl, bool? again, ILoggerFactory logs)
     {
@@ -63,9 +65,11 @@ public static partial class SingleSignOnEndpoints
         }
     }
 
-    /// <summary>Fetch Metadata (W3C); browsers from before it send none.</summary>
+    /// <summary>
+    /// Returns whether another site made the request, by the header Sec-Fetch-Site (W3C Fetch Metadata). Old browsers do not send it.
+    /// </summary>
     private static bool IsFromAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
 
-    [LoggerMessage(1, LogLevel.Error, "The sign-in at the identity provider cannot begin: {Message}")]
+    [LoggerMessage(8102, LogLevel.Error, "The portal could not start a sign-in at the identity provider: {Message}")]
     private static partial void LogUnreachable(ILogger logger, string message);
 }

@@ -11,22 +11,22 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace FleetPortal.Authentication.SingleSignOn;
 
-/// <summary>Sign-in at an OpenID Connect provider: authorization code flow with PKCE, state and nonce.</summary>
+/// <summary>Configures sign-in at an OpenID Connect provider: authorization code flow with PKCE, state and nonce.</summary>
 public static partial class SingleSignOnSetup
 {
-    /// <summary>The scheme's name.</summary>
+    /// <summary>The name of the authentication scheme.</summary>
     public const string Scheme = "OpenIdConnect";
 
-    /// <summary>Where the provider sends people back to: the redirect URI to register there.</summary>
+    /// <summary>The path of the redirect URI, to be registered at the provider.</summary>
     public const string RedirectPath = "/sign-in/oidc";
 
-    /// <summary>Where the provider sends people back to after they signed out: the post-logout redirect URI to register there.</summary>
+    /// <summary>The path of the post-logout redirect URI, to be registered at the provider.</summary>
     public const string SignedOutPath = "/sign-out/oidc";
 
-    // The provider decides about roles; a role that it withdraws counts here no longer than this.
+    // The provider assigns roles. The portal reads them at sign-in, so a role that the provider withdraws ends here after this time.
     private static readonly TimeSpan SessionTime = TimeSpan.FromHours(2);
 
-    // Asymmetric signatures only. The framework lets "none" pass in the code flow (OpenID Connect Core §3.1.3.7 allows that); we do not.
+    // Accept asymmetric signatures only. The framework accepts "none" in the code flow, as OpenID Connect Core §3.1.3.7 allows.
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -34,7 +34,7 @@ public static partial class SingleSignOnSetup
         SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
     ];
 
-    /// <summary>Registers the provider's scheme, where one is set.</summary>
+    /// <summary>Registers the authentication scheme of the provider, if one is configured.</summary>
     public static void AddSingleSignOn(this AuthenticationBuilder authentication, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(authentication);
@@ -51,7 +51,7 @@ public static partial class SingleSignOnSetup
             Bind(options.NonceCookie, "-nonce.", settings);
         });
 
-        // After the framework's own step, which makes the back channel.
+        // PostConfigure runs after the framework's own step, which creates the back channel.
         authentication.Services.AddOptions<OpenIdConnectOptions>(Scheme).PostConfigure<ILogger<IssuerValidator>>((options, logger) =>
             options.ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
                 options.MetadataAddress!,
@@ -96,7 +96,7 @@ public static partial class SingleSignOnSetup
         options.Events.OnTokenValidated = context => AdmitAsync(context, provider);
         options.Events.OnRedirectToIdentityProviderForSignOut = context =>
         {
-            // For a provider that got no id_token_hint (OpenID Connect RP-Initiated Logout 1.0 §2).
+            // A provider that gets no id_token_hint needs the client id (OpenID Connect RP-Initiated Logout 1.0 §2).
             context.ProtocolMessage.ClientId = provider.ClientId;
             return Task.CompletedTask;
         };
@@ -104,13 +104,13 @@ public static partial class SingleSignOnSetup
         options.Events.OnRemoteFailure = context => Leave(context, "provider");
     }
 
-    /// <summary>Signs in whoever the map gives a role, as the person that issuer and subject name.</summary>
+    /// <summary>Starts a session for the person of the ID token if RoleMap gives them a role, and refuses the sign-in otherwise.</summary>
     private static async Task AdmitAsync(TokenValidatedContext context, OpenIdConnectSettings provider)
     {
         var services = context.HttpContext.RequestServices;
         if (!Algorithms.Contains(context.SecurityToken.SignatureAlgorithm, StringComparer.Ordinal))
         {
-            context.Fail($"The ID token is signed by {context.SecurityToken.SignatureAlgorithm}, which is not taken.");
+            context.Fail($"The ID token is signed by {context.SecurityToken.SignatureAlgorithm}, which the portal does not accept.");
             return;
         }
 
@@ -142,6 +142,6 @@ public static partial class SingleSignOnSetup
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Person} signed in at the identity provider but has no role here: the claim {Claim} holds {Roles}. See Authentication:OpenIdConnect:RoleMap")]
+    [LoggerMessage(8104, LogLevel.Warning, "The portal refused the sign-in of {Person}: the claim {Claim} contains {Roles}, which gives no role. Check Authentication:OpenIdConnect:RoleMap.")]
     private static partial void LogNoRole(ILogger logger, string person, string claim, string roles);
 }

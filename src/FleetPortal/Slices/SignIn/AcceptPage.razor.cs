@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>Where a one-time link leads: its holder sets the password of an account.</summary>
+/// <summary>The page of a one-time link, on which a person sets the password of an account.</summary>
 public sealed partial class AcceptPage
 {
     private AccountView? _account;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>Where somebody without a second factor adds one, because the portal demands it.</summary>
+/// <summary>The page on which a person without a second factor adds one, because the portal requires it.</summary>
 public sealed partial class EnrolPage
 {
     private TotpOffer? _offer;

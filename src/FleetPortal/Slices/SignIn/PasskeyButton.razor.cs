@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>Signs in with a passkey, where this address can use them.</summary>
+/// <summary>The button that signs in with a passkey. Hidden if the address of the page cannot use passkeys.</summary>
 public sealed partial class PasskeyButton
 {
-    /// <summary>Where to go afterwards.</summary>
+    /// <summary>The path to which the browser goes after the sign-in.</summary>
     [Parameter]
     public string? ReturnUrl { get; set; }
 
-    /// <summary>Whether it is the first thing to do here.</summary>
+    /// <summary>Whether the button is the main action of the page.</summary>
     [Parameter]
     public bool IsMain { get; set; }
 

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>Shows recovery codes, this once.</summary>
+/// <summary>The page that shows new recovery codes once, after the person has added a second factor at sign-in.</summary>
 public sealed partial class RecoveryCodesDocument
 {
-    /// <summary>The codes.</summary>
+    /// <summary>The new recovery codes of the account.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<string> Codes { get; set; } = [];
 
-    /// <summary>Where to go on.</summary>
+    /// <summary>The path of the next page.</summary>
     [Parameter, EditorRequired]
     public string Next { get; set; } = "/";
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>The second step of a sign-in: a code, a passkey, or a recovery code.</summary>
+/// <summary>The page of the second step of a sign-in, which asks for a code, a passkey or a recovery code.</summary>
 public sealed partial class SecondStepPage
 {
     private SignInState? _state;

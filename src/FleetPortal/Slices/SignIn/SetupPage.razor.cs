@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>Where the printed link leads: the first administrator chooses a name and a password.</summary>
+/// <summary>The page of the printed set-up link, on which the first administrator chooses a name and a password.</summary>
 public sealed partial class SetupPage
 {
     [SupplyParameterFromQuery(Name = "token")]

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>The way in: single sign-on, a local account, or a persona of the demo.</summary>
+/// <summary>The sign-in page: single sign-on, a local account, or a persona of the demo.</summary>
 public sealed partial class SignInPage
 {
     [SupplyParameterFromQuery(Name = "returnUrl")]
@@ -39,10 +39,10 @@ public sealed partial class SignInPage
         "password" => "Wrong name or password. After five wrong tries, wait five minutes.",
         "role" => "You are signed in at your identity provider, but have no role in FleetPortal. Ask your administrator for one: viewer, support or operator.",
         "denied" => "You did not sign in at the identity provider.",
-        "unreachable" => "The identity provider cannot be reached, or is not the one that was set up. The portal's log says which.",
-        "setup" => "That link has been used or replaced: see the latest start-up output.",
+        "unreachable" => "The identity provider cannot be reached, or its issuer is not the configured one. See the log of the portal.",
+        "setup" => "This link was used or replaced. Use the link in the latest start-up output.",
         "late" => "The second step took too long, or your account has changed. Sign in again.",
         "passkey" => "The passkey was not accepted. Try again, or sign in with name and password.",
-        _ => "The sign-in at the identity provider was not completed. Try again; the portal's log says what went wrong.",
+        _ => "The sign-in at the identity provider was not completed. Try again. The log of the portal contains the reason.",
     };
 }

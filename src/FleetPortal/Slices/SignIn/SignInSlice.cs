@@ -1,6 +1,6 @@
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>The pages of people who are not signed in yet.</summary>
+/// <summary>The slice of the pages for people who are not signed in.</summary>
 internal sealed class SignInSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>Between the sign-out here and the one at the provider. The Refresh header goes on by itself; the link is for browsers that ignore it.</summary>
+/// <summary>
+/// The page between the sign-out of the portal and that of the identity provider. The Refresh header opens the provider's page; the link is
+/// for browsers that ignore the header.
+/// </summary>
 public sealed partial class SigningOutDocument
 {
-    /// <summary>The provider's sign-out address.</summary>
+    /// <summary>The sign-out address of the identity provider.</summary>
     [Parameter]
     public string Address { get; set; } = "";
 }
