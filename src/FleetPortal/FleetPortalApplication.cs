@@ -18,14 +18,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace FleetPortal;
 
 /// <summary>
-/// The composition root: the whole portal in one object. The program starts it, and so does every test that wants the
-/// real thing, on port 0 with a data directory of its own.
+/// The composition root: builds, starts and stops the whole portal. The program uses it, and so do the tests, with port 0 and a separate
+/// data directory.
 /// </summary>
 public sealed class FleetPortalApplication : IAsyncDisposable
 {
     private const long MaxRequestBody = 1024 * 1024;
 
-    // A device asks once in months; idle connections of strangers are not kept for it.
+    // A device sends an EST request once in months, so idle connections need not stay open for it.
     private static readonly TimeSpan DevicesIdleTimeout = TimeSpan.FromSeconds(15);
 
     private readonly WebApplication _app;
@@ -37,41 +37,46 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         Settings = settings;
     }
 
-    /// <summary>The settings after they were checked.</summary>
+    /// <summary>The validated settings of this portal.</summary>
     public PortalSettings Settings { get; }
 
-    /// <summary>The application's services.</summary>
+    /// <summary>The service provider of the application.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>The ports that the listeners really got.</summary>
+    /// <summary>The ports on which the listeners are bound.</summary>
     public BoundPorts Endpoints => Services.GetRequiredService<BoundPorts>();
 
-    /// <summary>The address of the pages.</summary>
+    /// <summary>The address of the portal's listener, with the bound port.</summary>
     public Uri PortalAddress =>
         new($"{Settings.Portal.Scheme}://{(Settings.Portal.IsLoopback ? "127.0.0.1" : Settings.PublicHost)}:{(Endpoints.PortalPort == 0 ? Settings.Portal.Port : Endpoints.PortalPort)}");
 
-    /// <summary>The address by which people reach the pages: behind a proxy its own, without a port unless <c>Listen:PublicAddress</c> names one.</summary>
+    /// <summary>
+    /// The address at which people open the pages. Behind a proxy it is the https address of the proxy, with a port only if
+    /// <c>Listen:PublicAddress</c> has one.
+    /// </summary>
     public Uri PagesAddress => !Settings.BehindProxy ? PortalAddress
         : Settings.PublicAddress is { } address && address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? new Uri(address)
         : new Uri($"https://{Settings.PublicHost}");
 
-    /// <summary>Puts the application together; nothing runs yet.</summary>
-    /// <param name="args"><c>--Section:Key=value</c>.</param>
-    /// <param name="environment"><c>Development</c> or <c>Production</c>; null takes the process's.</param>
-    /// <param name="configure">Replaces services, in tests.</param>
-    /// <exception cref="SettingsException">One line a fault; or too few files may be open.</exception>
+    /// <summary>Builds the application. It starts nothing yet, but creates the data directory if it is missing.</summary>
+    /// <param name="args">Settings, each as <c>--Section:Key=value</c>.</param>
+    /// <param name="environment"><c>Development</c> or <c>Production</c>; null takes the environment of the process.</param>
+    /// <param name="configure">Replaces services in tests.</param>
+    /// <exception cref="SettingsException">
+    /// The settings are invalid (one line for each fault), or the limit of open files is too low.
+    /// </exception>
     public static FleetPortalApplication Create(string[] args, string? environment = null, Action<IServiceCollection>? configure = null)
     {
         var builder = BuilderOf(args, environment);
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
 
-        // Before anything is loaded: where too few files may be open, the runtime itself fails with whatever it opens next.
+        // Check the limit of open files first: if it is too low, the runtime itself fails at the next file that it opens.
         return ConnectionAdmission.FaultOf(settings) is { } fault ? throw new SettingsException([fault]) : Create(builder, settings, configure);
     }
 
-    /// <summary>The same on the data directory of a portal that has been started before: commands make none.</summary>
-    /// <exception cref="FleetError"><c>no-portal</c>.</exception>
-    /// <exception cref="SettingsException">One line a fault.</exception>
+    /// <summary>Builds the application on the data directory of an existing portal, for commands. It creates no new portal.</summary>
+    /// <exception cref="FleetError"><c>no-portal</c>: the directory has no database.</exception>
+    /// <exception cref="SettingsException">The settings are invalid; one line for each fault.</exception>
     public static FleetPortalApplication OpenExisting(string[] args)
     {
         var builder = BuilderOf(args, null);
@@ -80,8 +85,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         return Create(builder, settings, null);
     }
 
-    /// <summary>The settings alone; nothing is made or opened.</summary>
-    /// <exception cref="SettingsException">One line a fault.</exception>
+    /// <summary>Reads and validates the settings only. It creates and opens nothing.</summary>
+    /// <exception cref="SettingsException">The settings are invalid; one line for each fault.</exception>
     public static PortalSettings ReadSettings(string[] args)
     {
         var builder = BuilderOf(args, null);
@@ -98,9 +103,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
 
     private static FleetPortalApplication Create(WebApplicationBuilder builder, PortalSettings settings, Action<IServiceCollection>? configure)
     {
-        // Only Development does it by itself; from bin/ a Production start would otherwise serve no css.
+        // The framework does this only in Development. Without it, a Production start from bin/ would serve no css.
         builder.WebHost.UseStaticWebAssets();
-        // A command's answer stands alone on standard output; what the portal has to say besides goes to standard error.
+        // Standard output holds only the result of a command. Log lines go to standard error.
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         var passphrase = DataDirectory.Prepare(settings);
         AddServices(builder, settings, passphrase);
@@ -111,12 +116,14 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         return new FleetPortalApplication(app, settings);
     }
 
-    /// <summary>Brings the database up to date, opens the keys, and starts every listener.</summary>
-    /// <exception cref="SettingsException">A port is taken, or the database or a key cannot be used.</exception>
+    /// <summary>Locks the data directory, applies the migrations, opens the keys and starts the listeners.</summary>
+    /// <exception cref="SettingsException">
+    /// A port is in use, another portal runs on the directory, or the database or a key cannot be used.
+    /// </exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _lock = DataDirectoryLock.TryTake(Settings.DataDirectory)
-            ?? throw new SettingsException([$"Data:Directory: a portal runs on {Settings.DataDirectory} already. Stop it first, or name another directory with --Data:Directory=PATH."]);
+            ?? throw new SettingsException([$"Data:Directory: another portal already runs on {Settings.DataDirectory}. Stop it first, or name another directory with --Data:Directory=PATH."]);
         ListenerPorts.RequireFree(Settings);
         await PrepareAsync(cancellationToken);
         await RunAsync(StartPhase.Listen, cancellationToken);
@@ -126,15 +133,20 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new SettingsException([$"Listen: {e.Message} Stop what listens there, or choose another port (Listen:Portal, Listen:Devices, Listen:Mqtt; 0 takes a free one)."]);
+            throw new SettingsException([$"Listen: {e.Message} Stop the program that uses the port, or choose another port (Listen:Portal, Listen:Devices, Listen:Mqtt; 0 takes a free one)."]);
         }
     }
 
-    /// <summary>Opens the registry without listening: what the command line does beside a running portal.</summary>
+    /// <summary>
+    /// Opens the registry without starting the listeners. Commands use it, also while a portal runs on the same directory.
+    /// </summary>
     /// <exception cref="SettingsException">The database or a key cannot be used.</exception>
     public Task PrepareAsync(CancellationToken cancellationToken = default) => RunAsync(StartPhase.Open, cancellationToken);
 
-    /// <summary>A step that cannot be carried out is a fault of the settings or of the data: it is named in one line, without a trace.</summary>
+    /// <summary>
+    /// Runs the start steps of a phase. A refusal of a step becomes a <see cref="SettingsException"/>, which is printed as one line without
+    /// a stack trace.
+    /// </summary>
     private async Task RunAsync(StartPhase phase, CancellationToken cancellationToken)
     {
         try
@@ -151,7 +163,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs until somebody stops it.</summary>
+    /// <summary>Completes when the application is stopped.</summary>
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
     /// <inheritdoc/>
@@ -203,7 +215,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
     }
 
-    /// <summary>Null before the listeners have their ports, where these are to be free ones.</summary>
+    /// <summary>Returns the base address of CRL and OCSP. Null if the port is 0 and the listeners are not bound yet.</summary>
     private static string? PublicAddressOf(PortalSettings settings, BoundPorts endpoints)
     {
         var port = endpoints.PortalPort == 0 ? settings.Portal.Port : endpoints.PortalPort;
@@ -262,7 +274,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseMiddleware<SameOrigin>();
         app.UsePortalErrors();
 
-        // After the error pages, so that an address they are executed for anew is routed anew.
+        // Routing must come after the error pages, because they run the request again with another path.
         app.UseRouting();
         app.UseMiddleware<ListenerSeparation>();
         app.UseAuthentication();

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace FleetPortal.Hosting;
 
 /// <summary>
-/// Writes refusals into the log with their address: sign-ins that failed, tokens that are not good, missing roles, limits. Repetitions
-/// within a minute become one line with their number, and no more than <see cref="MaxKeys"/> kinds have lines of their own: strangers
-/// cannot fill the disk.
+/// Logs refused requests with their address: failed sign-ins, invalid tokens, missing roles, exceeded limits. Repetitions within a minute
+/// are logged as one line with a count, and at most <see cref="MaxKeys"/> combinations in a minute get their own line, so that
+/// unauthenticated clients cannot fill the disk. Thread-safe.
 /// </summary>
 public sealed partial class AccessLog(ILogger<AccessLog> logger, TimeProvider time)
 {
@@ -18,13 +18,15 @@ public sealed partial class AccessLog(ILogger<AccessLog> logger, TimeProvider ti
     private DateTimeOffset _since;
     private int _others;
 
-    /// <summary>Notes a refusal.</summary>
-    /// <param name="what">What was refused, in a few words.</param>
-    /// <param name="address">Where from.</param>
-    /// <param name="who">A name that the portal knows, or null. Never what a stranger typed: people type passwords into wrong fields.</param>
+    /// <summary>Logs a refusal, or counts it if the same one was logged within the last minute.</summary>
+    /// <param name="what">What was refused, as a short noun phrase.</param>
+    /// <param name="address">The remote IP address.</param>
+    /// <param name="who">
+    /// The name of a known account, or null. Never pass text that a client sent: people type passwords into the wrong field.
+    /// </param>
     public void Refused(string what, string? address, string? who = null)
     {
-        var key = (what, address ?? "", Cut(who ?? "nobody known"));
+        var key = (what, address ?? "", Cut(who ?? "unknown"));
         lock (_lock)
         {
             Flush();
@@ -46,7 +48,7 @@ public sealed partial class AccessLog(ILogger<AccessLog> logger, TimeProvider ti
         LogRefused(key.what, key.Item2, key.Item3);
     }
 
-    /// <summary>Writes the numbers of a minute that is over.</summary>
+    /// <summary>Logs the counted repetitions if their minute is over.</summary>
     public void Flush()
     {
         lock (_lock)
@@ -75,12 +77,12 @@ public sealed partial class AccessLog(ILogger<AccessLog> logger, TimeProvider ti
 
     private static string Cut(string text) => text.Length > MaxText ? text[..MaxText] : text;
 
-    [LoggerMessage(1, LogLevel.Warning, "Refused: {What}, from {Address}, {Who}")]
+    [LoggerMessage(8001, LogLevel.Warning, "The portal refused {What}. Address: {Address}. Name: {Who}.")]
     private partial void LogRefused(string what, string address, string who);
 
-    [LoggerMessage(2, LogLevel.Warning, "Refused: {What}, from {Address}, {Who}: {Count} times more within a minute")]
+    [LoggerMessage(8002, LogLevel.Warning, "The portal refused {What} {Count} more times within a minute. Address: {Address}. Name: {Who}.")]
     private partial void LogRepeated(string what, string address, string who, string count);
 
-    [LoggerMessage(3, LogLevel.Warning, "Refused: {Count} times more within a minute, from other addresses or for other reasons")]
+    [LoggerMessage(8003, LogLevel.Warning, "The portal refused {Count} more requests within a minute, from other addresses or for other reasons.")]
     private partial void LogOthers(int count);
 }

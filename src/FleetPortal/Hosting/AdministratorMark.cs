@@ -5,17 +5,19 @@ using FleetPortal.Fleet.Access;
 namespace FleetPortal.Hosting;
 
 /// <summary>
-/// Leaves a mark beside the database once an administrator exists. A database that has none although the mark is there is incomplete
-/// (a copy without its write-ahead log, an old backup by hand): the set-up link, which makes an administrator, then stays closed.
+/// Writes a mark file beside the database once an administrator exists. If the mark exists and the database has no administrator, the
+/// database is incomplete, such as a copy without its write-ahead log. The portal then closes the set-up link, which would create an
+/// administrator.
 /// </summary>
-public sealed class AdministratorMark(PortalSettings settings, AccountQueries accounts, SetupLink link, TimeProvider time, ILogger<AdministratorMark> logger) : BackgroundService
+public sealed partial class AdministratorMark(
+    PortalSettings settings, AccountQueries accounts, SetupLink link, TimeProvider time, ILogger<AdministratorMark> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether an administrator existed and is not in the database.</summary>
+    /// <summary>Whether an administrator existed earlier and the database has none now.</summary>
     public bool IsMissing { get; private set; }
 
-    /// <summary>Looks at the start, before anybody can open the link.</summary>
+    /// <summary>Compares the mark with the database. Runs at the start, before the listeners open and the link can be used.</summary>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         if (await NoteAsync(cancellationToken) || !DataDirectory.HadAdministrator(settings))
@@ -44,10 +46,13 @@ public sealed class AdministratorMark(PortalSettings settings, AccountQueries ac
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogError(e, "The mark that an administrator exists could not be written; retrying in {Delay}", Interval);
+            LogNotWritten(e, settings.DataDirectory, Interval);
             return false;
         }
     }
+
+    [LoggerMessage(8011, LogLevel.Error, "The portal could not write the administrator mark to {Directory}. It tries again in {Delay}.")]
+    private partial void LogNotWritten(Exception exception, string directory, TimeSpan delay);
 
     private async Task<bool> NoteAsync(CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using FleetPortal.Configuration;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>The budgets of the listeners, from the settings and the limit of open files.</summary>
+/// <summary>Computes how many connections each listener may hold, from the settings and the limit of open files.</summary>
 public static class ConnectionAdmission
 {
     /// <summary>Registers <see cref="ConnectionBudgets"/>.</summary>
@@ -16,14 +16,14 @@ public static class ConnectionAdmission
             new ConnectionBudget("devices", LimitsOf(settings, shares.Devices, oneAddress: false), provider.GetRequiredService<TimeProvider>())));
     }
 
-    /// <summary>How the descriptors are shared out.</summary>
+    /// <summary>Returns how the file descriptors of the process are divided between the listeners.</summary>
     public static ConnectionShares SharesOf(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return ConnectionShares.Of(DescriptorLimit.Read(), settings.Connections, settings.SimulatedThings);
     }
 
-    /// <summary>What to do where the limit of open files is too low to listen; null where it is not.</summary>
+    /// <summary>Returns an error message with the remedy if the limit of open files is too low to start, or null.</summary>
     public static string? FaultOf(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -33,7 +33,9 @@ public static class ConnectionAdmission
             : null;
     }
 
-    /// <param name="oneAddress">A proxy in front: every connection comes from its address.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="connections">The largest number of connections of the listener.</param>
+    /// <param name="oneAddress">Whether all connections come from the address of the proxy. The limits per address are then off.</param>
     private static ConnectionLimits LimitsOf(PortalSettings settings, int connections, bool oneAddress) => new()
     {
         Connections = connections,

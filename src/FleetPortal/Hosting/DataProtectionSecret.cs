@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>The key that Data Protection's keys are encrypted with: derived from the passphrase of the authorities' keys.</summary>
+/// <summary>
+/// The key that encrypts the keys of ASP.NET Core Data Protection. It is derived with HKDF from the passphrase of the authorities' keys.
+/// </summary>
 public sealed class DataProtectionSecret(string passphrase)
 {
     private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(passphrase), outputLength: 32, info: "FleetPortal data protection"u8.ToArray());

@@ -5,17 +5,17 @@ using FleetPortal.Configuration;
 namespace FleetPortal.Hosting;
 
 /// <summary>
-/// Pages and API answer to the portal's own names only. Another name comes from somebody else's DNS, or from a proxy that
-/// passes a client's header on; redirects and the redirect URI of single sign-on would carry it.
+/// Refuses requests for pages and API whose Host header is not one of the portal's own names. Another name comes from foreign DNS (DNS
+/// rebinding), or from a proxy that forwards the client's header. Redirects and the redirect URI of single sign-on would contain that name.
 /// </summary>
 public sealed class HostCheck(RequestDelegate next, PortalSettings settings, BoundPorts endpoints)
 {
-    private const string OtherName = "This portal does not answer to that name. Its names are Listen:PublicHost and Listen:AllowedHosts.";
-    private const string Proxied = "In Development people sign in without a password, so the portal does not answer through a proxy. Set Listen:BehindProxy=true or Authentication:Personas:Enabled=false.";
+    private const string OtherName = "The portal does not accept this host name. It accepts the names in Listen:PublicHost and Listen:AllowedHosts.";
+    private const string Proxied = "In Development people sign in without a password, so the portal accepts no requests through a proxy. Set Listen:BehindProxy=true or Authentication:Personas:Enabled=false.";
 
     private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Original-Host", "X-Original-For", "True-Client-IP", "CF-Connecting-IP"];
 
-    /// <summary>Passes on, or answers 421 (RFC 9110 §15.5.20).</summary>
+    /// <summary>Answers 421 (RFC 9110 §15.5.20) if the host name is not accepted, and calls the next middleware otherwise.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -33,7 +33,10 @@ public sealed class HostCheck(RequestDelegate next, PortalSettings settings, Bou
         return IsForDevices(context) || IsThisMachine(host) || IsLocalAddress(context, host) || IsOwnName(host) ? null : OtherName;
     }
 
-    /// <summary>What devices and load balancers ask for answers by any name: it repeats none.</summary>
+    /// <summary>
+    /// Returns whether the request is for devices or load balancers. These paths accept any host name, because their answers do not contain
+    /// it.
+    /// </summary>
     private bool IsForDevices(HttpContext context) =>
         context.Connection.LocalPort == endpoints.DevicesPort || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/health");
 
@@ -41,13 +44,13 @@ public sealed class HostCheck(RequestDelegate next, PortalSettings settings, Bou
 
     private static bool IsThisMachine(string host) => host is "localhost" || (AddressOf(host) is { } address && IPAddress.IsLoopback(address));
 
-    /// <summary>The very address that the connection came in on: nobody's DNS can point elsewhere.</summary>
+    /// <summary>Returns whether the host is the local IP address of this connection. DNS has no part in that, so it is safe.</summary>
     private static bool IsLocalAddress(HttpContext context, string host) =>
         AddressOf(host) is { } address && context.Connection.LocalIpAddress is { } local && address.MapToIPv6().Equals(local.MapToIPv6());
 
     private static IPAddress? AddressOf(string host) => IPAddress.TryParse(host.Trim('[', ']'), out var address) ? address : null;
 
-    // A browser speaks HTTP/1.1 or later; proxies long spoke 1.0 upstream unless told otherwise.
+    // Browsers use HTTP/1.1 or later. Some proxies use HTTP/1.0 towards the server by default.
     private static bool IsForwarded(HttpRequest request) =>
         request.Protocol == "HTTP/1.0" || ForwardingHeaders.Any(request.Headers.ContainsKey)
         || request.Headers.Any(header => header.Key.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));

@@ -3,10 +3,10 @@ using FleetPortal.Configuration;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>The request of somebody who is known is not closed to make room for strangers.</summary>
+/// <summary>Marks the connections of authenticated requests, so that they are not closed to make room for other connections.</summary>
 public sealed class KnownCallers(RequestDelegate next)
 {
-    /// <summary>Passes on.</summary>
+    /// <summary>Marks the connection if the request is authenticated, and calls the next middleware.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

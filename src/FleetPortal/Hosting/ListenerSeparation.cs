@@ -1,25 +1,25 @@
 namespace FleetPortal.Hosting;
 
-/// <summary>Marks an endpoint that is for devices: it answers on their listener alone.</summary>
+/// <summary>Marks an endpoint as one for devices: it is served only on the devices' listener.</summary>
 public sealed class DeviceListenerMetadata;
 
 /// <summary>
-/// Keeps the listeners apart: endpoints for devices answer on the devices' listener alone, and no other endpoint does. It looks
-/// at the endpoint that routing has found, so that no spelling of a path gets past it.
+/// Serves device endpoints only on the devices' listener, and all other endpoints only on the portal's listener. It checks the endpoint
+/// that routing selected instead of the path, so that no spelling of a path can avoid the check.
 /// </summary>
 public sealed class ListenerSeparation(RequestDelegate next, BoundPorts endpoints)
 {
-    /// <summary>MQTT over WebSocket.</summary>
+    /// <summary>The path of MQTT over WebSocket.</summary>
     public const string MqttPath = "/mqtt";
 
-    /// <summary>Whether a request came in on the devices' listener.</summary>
+    /// <summary>Returns whether a request arrived on the devices' listener.</summary>
     public static bool IsOnDevicesListener(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         return context.Connection.LocalPort == context.RequestServices.GetRequiredService<BoundPorts>().DevicesPort;
     }
 
-    /// <summary>Passes on, or answers 404.</summary>
+    /// <summary>Answers 404 if the endpoint does not belong to this listener, and calls the next middleware otherwise.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>Undoes <see cref="PassphraseXmlEncryptor"/>; Data Protection makes it by its name, which is stored beside each key.</summary>
+/// <summary>
+/// Decrypts what <see cref="PassphraseXmlEncryptor"/> encrypted. Data Protection creates it by its type name, which is stored with each
+/// key.
+/// </summary>
 public sealed class PassphraseXmlDecryptor(IServiceProvider services) : IXmlDecryptor
 {
     /// <inheritdoc/>

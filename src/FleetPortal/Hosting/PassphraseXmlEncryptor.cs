@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>Encrypts the keys of cookies and antiforgery before they are stored: AES-256-GCM, nonce and tag in front.</summary>
+/// <summary>
+/// Encrypts the keys of cookies and antiforgery tokens before they are stored. Format: nonce, tag and ciphertext of AES-256-GCM.
+/// </summary>
 public sealed class PassphraseXmlEncryptor(DataProtectionSecret secret) : IXmlEncryptor
 {
     /// <inheritdoc/>

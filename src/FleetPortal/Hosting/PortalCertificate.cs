@@ -5,10 +5,15 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>The certificate of <c>Listen:CertificatePath</c> with the chain that the file holds: browsers do not look for a missing link.</summary>
+/// <summary>
+/// Reads the certificate of <c>Listen:CertificatePath</c> with its chain. The server must send the chain, because browsers do not fetch a
+/// missing intermediate certificate.
+/// </summary>
 public static class PortalCertificate
 {
-    /// <summary>TLS with the certificate, key and chain of a PEM file (certificate first) or a PKCS#12 file without a password.</summary>
+    /// <summary>
+    /// Returns TLS options with the certificate, key and chain of a PEM file (certificate first) or of a PKCS#12 file without a password.
+    /// </summary>
     public static TlsHandshakeCallbackOptions Options(string path)
     {
         var (certificate, chain) = Read(path);
@@ -19,7 +24,9 @@ public static class PortalCertificate
         };
     }
 
-    /// <summary>Every certificate in the file, the portal's own first.</summary>
+    /// <summary>
+    /// Reads a PEM or PKCS#12 file. Returns the certificate with its private key, and the other certificates as its chain.
+    /// </summary>
     public static (X509Certificate2 Certificate, X509Certificate2Collection Chain) Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);

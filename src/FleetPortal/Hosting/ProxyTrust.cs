@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.HttpsPolicy;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>What the portal believes of a proxy in front of it, and what it tells browsers about TLS.</summary>
+/// <summary>Configures the X-Forwarded headers that the portal accepts from a proxy, and Strict-Transport-Security for browsers.</summary>
 public static class ProxyTrust
 {
     private static readonly TimeSpan StrictTransport = TimeSpan.FromDays(365);
 
-    /// <summary>Registers both.</summary>
+    /// <summary>Registers the options of forwarded headers and of Strict-Transport-Security.</summary>
     public static void AddProxyTrust(this IServiceCollection services, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -17,7 +17,7 @@ public static class ProxyTrust
         {
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
 
-            // Every hop must be known, so their number needs no limit.
+            // Every proxy on the way must be a known one, so the number of proxies needs no limit.
             options.ForwardLimit = null;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
@@ -27,11 +27,13 @@ public static class ProxyTrust
             }
         });
 
-        // RFC 6797. The framework leaves out loopback names, where other programs speak plain HTTP.
+        // RFC 6797. The framework does not send the header for loopback names, where other programs use plain HTTP.
         services.Configure<HstsOptions>(options => (options.MaxAge, options.IncludeSubDomains) = (StrictTransport, true));
     }
 
-    /// <summary>Takes over what a known proxy says, and sends Strict-Transport-Security where pages go over TLS.</summary>
+    /// <summary>
+    /// Applies the X-Forwarded headers of known proxies, and sends Strict-Transport-Security if the pages are served over TLS.
+    /// </summary>
     public static void UseProxyTrust(this WebApplication app, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -39,7 +41,7 @@ public static class ProxyTrust
         {
             app.UseForwardedHeaders();
 
-            // The setting says that the proxy does TLS; it need not say so with each request.
+            // Listen:BehindProxy means that the proxy does TLS, even if a request has no X-Forwarded-Proto.
             app.Use((context, next) =>
             {
                 context.Request.Scheme = Uri.UriSchemeHttps;

@@ -3,10 +3,10 @@ using FleetPortal.Configuration;
 
 namespace FleetPortal.Hosting;
 
-/// <summary>Tells the budget when a request is being answered: an idle connection is closed first where there is no room.</summary>
+/// <summary>Tells the connection budget when a request starts and ends. If the budget is full, idle connections are closed first.</summary>
 public sealed class RequestsInFlight(RequestDelegate next)
 {
-    /// <summary>Passes on.</summary>
+    /// <summary>Marks the connection as busy while the next middleware handles the request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

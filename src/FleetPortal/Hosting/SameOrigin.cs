@@ -1,12 +1,12 @@
 namespace FleetPortal.Hosting;
 
 /// <summary>
-/// A page of another site must not open a circuit here with the cookie of whoever looks at it. Browsers send Origin with
-/// every WebSocket (RFC 6455 §10.2); a program that sends none has no cookie either.
+/// Prevents a page of another site from opening a circuit with the cookie of the person who views it. Browsers send the Origin header with
+/// every WebSocket (RFC 6455 §10.2). A program that sends no Origin is not a browser, so it does not carry a person's cookie.
 /// </summary>
 public sealed class SameOrigin(RequestDelegate next)
 {
-    /// <summary>Passes on, or answers 403.</summary>
+    /// <summary>Answers 403 if a request to the Blazor hub has a foreign origin, and calls the next middleware otherwise.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

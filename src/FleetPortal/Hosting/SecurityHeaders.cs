@@ -4,22 +4,22 @@ using System.Security.Cryptography;
 namespace FleetPortal.Hosting;
 
 /// <summary>
-/// What browsers may do with our pages: load from here alone, no frames, no inline scripts but those that carry this
-/// request's nonce. MudBlazor sets inline styles, hence 'unsafe-inline' for those. base-uri cannot be 'none': Blazor needs
-/// <c>&lt;base href="/"&gt;</c> to find its scripts and its connection from every page; 'self' lets it point nowhere else.
+/// Sets the security headers of every response. The Content-Security-Policy allows resources from this origin only, no frames, and inline
+/// scripts only with the nonce of this request. Inline styles are allowed, because MudBlazor sets them. base-uri is 'self' instead of
+/// 'none', because Blazor needs <c>&lt;base href="/"&gt;</c> to find its scripts and its hub.
 /// </summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
-    /// <summary>The reader of the API's description.</summary>
+    /// <summary>The path of the page that shows the OpenAPI document.</summary>
     public const string ApiReaderPath = "/api-docs";
 
     private const string NonceKey = "csp-nonce";
     private const int NonceOctets = 16;
 
-    /// <summary>The nonce of this request's scripts.</summary>
+    /// <summary>Returns the nonce that inline scripts of this request must have.</summary>
     public static string NonceOf(HttpContext context) => (string)context.Items[NonceKey]!;
 
-    /// <summary>Sets the headers.</summary>
+    /// <summary>Sets the headers and calls the next middleware.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -4,16 +4,16 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Upkeep;
 
 /// <summary>
-/// Runs every upkeep step in a loop of its own: a step that throws or hangs does not delay the others. A step that fails runs again
-/// after its interval, then after twice that, up to <see cref="LongestBackOff"/>.
+/// Runs each upkeep step in a separate loop, so that a step that throws or hangs does not delay the others. After a failure the pause
+/// doubles with each further failure, up to <see cref="LongestBackOff"/>.
 /// </summary>
 public sealed partial class UpkeepService(IEnumerable<UpkeepStep> steps, UpkeepState state, TimeProvider time, ILogger<UpkeepService> logger) : BackgroundService
 {
-    /// <summary>The longest pause that failures cause; a step with a longer interval keeps its interval.</summary>
+    /// <summary>The longest pause after failures. A step whose interval is longer keeps its interval.</summary>
     public static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    // On the pool: a step that blocks its thread must not keep the next loop from starting.
+    // Task.Run: a step that blocks its thread must not prevent the next loop from starting.
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.Select(step => Task.Run(() => LoopAsync(step, stoppingToken), stoppingToken)));
 
     private async Task LoopAsync(UpkeepStep step, CancellationToken stoppingToken)
@@ -27,7 +27,7 @@ public sealed partial class UpkeepService(IEnumerable<UpkeepStep> steps, UpkeepS
         }
     }
 
-    /// <returns>The pause until the next run.</returns>
+    /// <summary>Runs the step once and records the outcome. Returns the pause until the next run.</summary>
     private async Task<TimeSpan> RunOnceAsync(UpkeepStep step, CancellationToken stoppingToken)
     {
         state.Started(step.Name);
@@ -52,6 +52,6 @@ public sealed partial class UpkeepService(IEnumerable<UpkeepStep> steps, UpkeepS
         return interval >= LongestBackOff ? interval : doubled < LongestBackOff ? doubled : LongestBackOff;
     }
 
-    [LoggerMessage(1, LogLevel.Error, "Upkeep step {Step} failed ({Failures} in a row); the next run starts in {Pause}")]
+    [LoggerMessage(8021, LogLevel.Error, "Upkeep step {Step} failed ({Failures} failures in a row). The next run starts in {Pause}.")]
     private partial void LogFailed(Exception exception, string step, int failures, TimeSpan pause);
 }

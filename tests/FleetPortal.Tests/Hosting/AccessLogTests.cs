@@ -15,13 +15,13 @@ public sealed class AccessLogTests
         time.Advance(TimeSpan.FromMinutes(1));
         for (var i = 0; i < 100; i++)
         {
-            log.Refused("sign-in with a wrong name or password", "203.0.113.9", "root");
+            log.Refused("a sign-in with a wrong name or password", "203.0.113.9", "root");
         }
 
-        Assert.Equal("Refused: sign-in with a wrong name or password, from 203.0.113.9, root", Assert.Single(lines.Written));
+        Assert.Equal("The portal refused a sign-in with a wrong name or password. Address: 203.0.113.9. Name: root.", Assert.Single(lines.Written));
         time.Advance(TimeSpan.FromMinutes(1));
         log.Flush();
-        Assert.Equal("Refused: sign-in with a wrong name or password, from 203.0.113.9, root: 99 times more within a minute", lines.Written[1]);
+        Assert.Equal("The portal refused a sign-in with a wrong name or password 99 more times within a minute. Address: 203.0.113.9. Name: root.", lines.Written[1]);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class AccessLogTests
         time.Advance(TimeSpan.FromMinutes(1));
         log.Flush();
         Assert.Equal(51, lines.Written.Count);
-        Assert.Equal("Refused: 9950 times more within a minute, from other addresses or for other reasons", lines.Written[^1]);
+        Assert.Equal("The portal refused 9950 more requests within a minute, from other addresses or for other reasons.", lines.Written[^1]);
     }
 
     private sealed class Lines : ILogger<AccessLog>

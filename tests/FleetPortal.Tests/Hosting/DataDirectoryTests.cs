@@ -34,7 +34,7 @@ public sealed class DataDirectoryTests
         await using var portal = await RunningPortal.StartAsync(directory);
         var second = await PortalProcess.RunAsync(["serve", .. PortalProcess.SettingsFor(directory.Path)]);
         Assert.Equal(2, second.ExitCode);
-        Assert.Contains($"a portal runs on {directory.Path} already", second.Error, StringComparison.Ordinal);
+        Assert.Contains($"another portal already runs on {directory.Path}", second.Error, StringComparison.Ordinal);
     }
 
     [Fact]
