@@ -7,48 +7,54 @@ using Microsoft.Data.Sqlite;
 
 namespace FleetPortal.Configuration;
 
-/// <summary>The directory that holds everything: made by the first start, private to its owner, and proven writable before anything else begins.</summary>
+/// <summary>
+/// The data directory with the database and the keys. The first start creates it; only its owner may read it. Each start first checks that
+/// it is writable.
+/// </summary>
 public static class DataDirectory
 {
-    /// <summary>The database's file in the directory.</summary>
+    /// <summary>The name of the database file in the directory.</summary>
     public const string DatabaseFile = "fleet.db";
 
-    /// <summary>The passphrase's file among the keys, where no setting has it.</summary>
+    /// <summary>The name of the passphrase file in the key directory. It is used if <c>Data:KeyPassphrase</c> is not set.</summary>
     public const string PassphraseFile = "passphrase";
 
-    // Written once an administrator exists: a database without one is then a copy that lacks something.
+    // This file is written once an administrator exists. A database without an administrator is then known to be incomplete.
     private const string AdministratorMark = "administrator.exists";
     private const int PassphraseOctets = 32;
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerDirectory = OwnerFile | UnixFileMode.UserExecute;
 
-    /// <summary>Refuses where no portal has been started: only <c>serve</c> and <c>restore</c> make one.</summary>
-    /// <exception cref="FleetError"><c>no-portal</c>.</exception>
+    /// <summary>Throws if no portal was ever started on the directory. Only <c>serve</c> and <c>restore</c> create one.</summary>
+    /// <exception cref="FleetError"><c>no-portal</c>: there is no database.</exception>
     public static void RequirePortal(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (!HasPortal(settings))
         {
-            throw new FleetError(FleetErrorKind.NotFound, DataDirectoryErrors.NoPortal, $"no portal in {settings.DataDirectory}. Name its directory with --Data:Directory=PATH, or start one there first: serve");
+            throw new FleetError(FleetErrorKind.NotFound, DataDirectoryErrors.NoPortal, $"There is no portal in {settings.DataDirectory}. Name its directory with --Data:Directory=PATH, or start a portal there first (serve).");
         }
     }
 
-    /// <summary>Whether a portal has been started on the directory.</summary>
+    /// <summary>Returns whether a portal was started on the directory, that is, whether the database file exists.</summary>
     public static bool HasPortal(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return File.Exists(DatabaseOf(settings));
     }
 
-    /// <summary>The database's file.</summary>
+    /// <summary>Returns the absolute path of the database file.</summary>
     public static string DatabaseOf(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return Path.GetFullPath(new SqliteConnectionStringBuilder(settings.ConnectionString).DataSource);
     }
 
-    /// <summary>Makes the directory and answers the passphrase of the keys: the setting's, or the file's, which is made once.</summary>
-    /// <exception cref="SettingsException">It cannot be written, or it has keys and no database.</exception>
+    /// <summary>
+    /// Creates the directory if needed and returns the passphrase of the keys, from the setting or from the passphrase file. A missing file
+    /// is created with a random passphrase.
+    /// </summary>
+    /// <exception cref="SettingsException">The directory is not writable, or it has keys but no database.</exception>
     public static string Prepare(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -65,18 +71,18 @@ public static class DataDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException([$"Data:Directory: {settings.DataDirectory} cannot be written ({e.Message}). Give it to the user that runs the portal (chown), or name another with --Data:Directory=PATH."]);
+            throw new SettingsException([$"Data:Directory: {settings.DataDirectory} cannot be written ({e.Message}). Make the user that runs the portal its owner (chown), or name another directory with --Data:Directory=PATH."]);
         }
     }
 
-    /// <summary>Whether an administrator existed at some time, by the mark beside the database.</summary>
+    /// <summary>Returns whether the mark beside the database says that an administrator existed at some time.</summary>
     public static bool HadAdministrator(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         return File.Exists(Path.Combine(settings.DataDirectory, AdministratorMark));
     }
 
-    /// <summary>Leaves the mark.</summary>
+    /// <summary>Writes the mark that an administrator exists, unless it is there already.</summary>
     public static void NoteAdministrator(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -86,16 +92,22 @@ public static class DataDirectory
         }
     }
 
-    /// <summary>A start would make new authorities beside the old ones' keys, and every device would be a stranger.</summary>
+    /// <summary>
+    /// Refuses keys without a database. A start would create new authorities beside the old keys, and no device certificate would be valid
+    /// any more.
+    /// </summary>
     private static void RefuseKeysWithoutDatabase(PortalSettings settings)
     {
         if (!HasPortal(settings) && Directory.EnumerateFiles(settings.KeyDirectory, "*.key").Any())
         {
-            throw new SettingsException([$"Data:Directory: {settings.KeyDirectory} holds keys of authorities, and there is no database. Put {DatabaseFile} back or restore a backup; for a new portal, empty the directory."]);
+            throw new SettingsException([$"Data:Directory: {settings.KeyDirectory} holds keys of authorities, but there is no database. Put {DatabaseFile} back or restore a backup. For a new portal, empty the directory."]);
         }
     }
 
-    /// <summary>SQLite gives its files the mode of the database; made here, it is never readable by others.</summary>
+    /// <summary>
+    /// Makes directories and files readable by their owner only. The database file is created here, because SQLite gives its other files
+    /// the same mode.
+    /// </summary>
     private static void MakePrivate(PortalSettings settings)
     {
         if (OperatingSystem.IsWindows())
@@ -117,7 +129,7 @@ public static class DataDirectory
         }
     }
 
-    /// <summary>Takes away what others may do. Where the file is somebody else's, they decide.</summary>
+    /// <summary>Removes the rights of group and others. Does nothing if the file belongs to another user.</summary>
     [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     private static void Restrict(string path, UnixFileMode mode)
     {
@@ -131,11 +143,11 @@ public static class DataDirectory
         }
         catch (Exception e) when (e is UnauthorizedAccessException or FileNotFoundException)
         {
-            // Another user's directory that this one may write, or a file that SQLite has just removed.
+            // The file belongs to another user, or SQLite has just deleted it.
         }
     }
 
-    /// <summary>Makes a directory that only its owner may enter.</summary>
+    /// <summary>Creates a directory that only its owner may enter.</summary>
     internal static void CreatePrivate(string path)
     {
         if (OperatingSystem.IsWindows())

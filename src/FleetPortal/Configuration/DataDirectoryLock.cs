@@ -1,19 +1,19 @@
 namespace FleetPortal.Configuration;
 
 /// <summary>
-/// Says that a portal runs on a data directory. The operating system ends the lock with the process, also after kill -9. Two portals on
-/// one directory would both sign CRLs and number them.
+/// The lock of a running portal on its data directory. The operating system releases it when the process ends, also after kill -9. Two
+/// portals on one directory would both sign and number CRLs.
 /// </summary>
 public sealed class DataDirectoryLock : IDisposable
 {
-    /// <summary>The file that is locked. It holds nothing.</summary>
+    /// <summary>The name of the lock file. It is empty.</summary>
     public const string FileName = "portal.lock";
 
     private readonly FileStream _file;
 
     private DataDirectoryLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock, or null where a portal holds it.</summary>
+    /// <summary>Takes the lock. Returns null if a portal holds it.</summary>
     public static DataDirectoryLock? TryTake(string directory)
     {
         try
@@ -32,7 +32,7 @@ public sealed class DataDirectoryLock : IDisposable
         }
     }
 
-    /// <summary>Whether a portal runs on the directory.</summary>
+    /// <summary>Returns whether a portal runs on the directory.</summary>
     public static bool IsHeld(string directory)
     {
         if (!File.Exists(Path.Combine(directory, FileName)))

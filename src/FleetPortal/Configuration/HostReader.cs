@@ -2,12 +2,14 @@ using System.Net;
 
 namespace FleetPortal.Configuration;
 
-/// <summary>Reads who may stand in front of the portal, and the names that it answers to.</summary>
+/// <summary>Reads the settings of known proxies and of accepted host names.</summary>
 internal static class HostReader
 {
     private static readonly IPNetwork[] Loopback = [new(IPAddress.Parse("127.0.0.0"), 8), new(IPAddress.IPv6Loopback, 128)];
 
-    /// <summary><c>Listen:KnownProxies</c>: addresses and networks, separated by commas; loopback unless said otherwise.</summary>
+    /// <summary>
+    /// Reads <c>Listen:KnownProxies</c>: addresses and networks, separated by commas. Without the setting it returns loopback.
+    /// </summary>
     public static IReadOnlyList<IPNetwork> KnownProxies(string? text, ICollection<string> faults)
     {
         if (text is null)
@@ -35,13 +37,15 @@ internal static class HostReader
         return networks;
     }
 
-    /// <summary><c>Listen:AllowedHosts</c>, and the names of <c>Listen:PublicHost</c> and <c>Listen:PublicAddress</c>.</summary>
+    /// <summary>
+    /// Returns the names in <c>Listen:AllowedHosts</c> and the hosts of <c>Listen:PublicHost</c> and <c>Listen:PublicAddress</c>.
+    /// </summary>
     public static IReadOnlyList<string> AllowedHosts(string? text, string publicHost, string? publicAddress, ICollection<string> faults)
     {
         var names = Parts(text ?? "");
         foreach (var name in names.Where(name => name != "*" && Uri.CheckHostName(name.Trim('[', ']')) == UriHostNameType.Unknown))
         {
-            faults.Add($"Listen:AllowedHosts: {name} is not a host name. Separate names by commas; * allows any.");
+            faults.Add($"Listen:AllowedHosts: {name} is not a host name. Separate names by commas; * allows every name.");
         }
 
         return [.. names, publicHost, .. Uri.TryCreate(publicAddress, UriKind.Absolute, out var address) ? [address.IdnHost] : Array.Empty<string>()];

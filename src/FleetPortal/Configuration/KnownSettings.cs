@@ -4,15 +4,15 @@ using Microsoft.Extensions.Configuration.Memory;
 namespace FleetPortal.Configuration;
 
 /// <summary>
-/// Recognises the keys of settings. <see cref="SettingsReader"/> reads only keys of <see cref="SettingsCatalogue"/>, so a new setting gets its
-/// line there first. A configured key that is not listed stops the start, because a mistyped key would be ignored otherwise.
+/// Finds configured keys that are not in <see cref="SettingsCatalogue"/>. Such a key stops the start, because a mistyped key would be
+/// ignored otherwise. <see cref="SettingsReader"/> can read keys of the catalogue only, so add a new setting there first.
 /// </summary>
 internal static class KnownSettings
 {
-    /// <summary>The keys of <see cref="SettingsCatalogue"/>. <c>*</c> stands for a name that the operator chooses, or for an index.</summary>
+    /// <summary>The keys of <see cref="SettingsCatalogue"/>. <c>*</c> stands for a name that the operator chooses.</summary>
     public static readonly string[] Keys = [.. SettingsCatalogue.All.Select(setting => setting.Key)];
 
-    // Sections and keys that .NET reads for itself.
+    // Sections and keys that .NET itself reads.
     private static readonly string[] _framework =
     [
         "Logging", "Kestrel", "AllowedHosts", "urls", "http_ports", "https_ports", "https_port", "environment", "applicationName", "contentRoot", "webroot",
@@ -21,16 +21,16 @@ internal static class KnownSettings
 
     private const int MaxDistance = 3;
 
-    /// <summary>One fault for each configured key that is not a setting, with the setting that was probably meant.</summary>
+    /// <summary>Returns one fault for each configured key that is not a setting, with the most similar setting.</summary>
     public static IEnumerable<string> Faults(IConfigurationRoot configuration) => ProvidersOf(configuration)
         .SelectMany(provider => Leaves(provider, null).Where(key => IsUnknown(key, provider is EnvironmentVariablesConfigurationProvider)))
         .Distinct(StringComparer.OrdinalIgnoreCase)
         .Select(key => Nearest(key) is { } meant ? $"{key}: there is no such setting. Did you mean {meant}?" : $"{key}: there is no such setting.");
 
-    /// <summary>Whether a key is a setting, or the section of one.</summary>
+    /// <summary>Returns whether a key is a setting or a section that contains settings.</summary>
     public static bool Contains(string key) => Keys.Any(pattern => Matches(pattern, key) || pattern.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Those that people write: what is in memory was put there by the host.</summary>
+    /// <summary>Returns the configuration providers that operators fill. Providers in memory are filled by the host.</summary>
     private static IEnumerable<IConfigurationProvider> ProvidersOf(IConfigurationRoot configuration) => configuration.Providers.SelectMany(provider => provider switch
     {
         ChainedConfigurationProvider { Configuration: IConfigurationRoot inner } => ProvidersOf(inner),
@@ -45,7 +45,7 @@ internal static class KnownSettings
             return false;
         }
 
-        // Environment variables of other programs are none of ours: only those in a section of ours, or close to a setting, are refused.
+        // The environment holds variables of other programs. Refuse a variable only if its section is ours or it is similar to a setting.
         return !fromEnvironment || (key.Contains(':', StringComparison.Ordinal) && (IsOurSection(Segment(key)) || Nearest(key) is not null));
     }
 
@@ -82,7 +82,7 @@ internal static class KnownSettings
         return distance <= MaxDistance ? setting : null;
     }
 
-    /// <summary>Levenshtein's edit distance.</summary>
+    /// <summary>Returns the Levenshtein distance between two texts.</summary>
     private static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();

@@ -2,22 +2,24 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Configuration;
 
-/// <summary>Reads <c>Authentication:OpenIdConnect</c>.</summary>
+/// <summary>Reads the section <c>Authentication:OpenIdConnect</c>.</summary>
 internal static class OpenIdConnectReader
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>The key of the section.</summary>
     public const string Section = "Authentication:OpenIdConnect";
 
     private const string NoRole = "none";
     private const string OpenId = "openid";
 
     /// <summary>
-    /// The provider's roles that count without a RoleMap. Administrator is left out: at the provider it is often the role of
-    /// those who run some other system, so it is given by name only.
+    /// The roles of the provider that are accepted without an entry in RoleMap. Administrator needs an entry, because at the provider this
+    /// role often belongs to the administrators of another system.
     /// </summary>
     private static readonly Role[] TakenByName = [Role.Viewer, Role.Support, Role.Operator];
 
-    /// <summary>The settings, or null where there are none. Every fault is added to <paramref name="faults"/>.</summary>
+    /// <summary>
+    /// Reads the settings and adds every fault to <paramref name="faults"/>. Returns null if the section is not configured.
+    /// </summary>
     public static OpenIdConnectSettings? Read(IConfigurationSection section, ICollection<string> faults)
     {
         if (!section.Exists())
@@ -59,7 +61,7 @@ internal static class OpenIdConnectReader
     {
         var scopes = text.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-        // RFC 6749 §3.3.
+        // The characters that RFC 6749 §3.3 allows in a scope.
         if (scopes.Any(scope => scope.Any(letter => letter is < '!' or > '~' or '"' or '\\')))
         {
             faults.Add($"{Section}:Scopes: {text} is not a list of scopes such as openid profile groups.");

@@ -2,31 +2,31 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Configuration;
 
-/// <summary>Sign-in through an identity provider.</summary>
+/// <summary>The settings of sign-in at an OpenID Connect provider.</summary>
 public sealed record OpenIdConnectSettings
 {
-    /// <summary>The provider's address; its description lies below it at <c>/.well-known/openid-configuration</c>.</summary>
+    /// <summary>The address of the provider. Its metadata is at <c>/.well-known/openid-configuration</c> below this address.</summary>
     public required string Authority { get; init; }
 
-    /// <summary>The issuer that the description must name: the authority, unless said otherwise.</summary>
+    /// <summary>The issuer that the metadata must name. It is the authority if the setting is missing.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary>What this portal is called there.</summary>
+    /// <summary>The client identifier of this portal at the provider.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary>Null for a public client; PKCE protects the code either way.</summary>
+    /// <summary>The client secret, or null for a public client. PKCE protects the authorization code in both cases.</summary>
     public required string? ClientSecret { get; init; }
 
-    /// <summary>What is asked for; <c>openid</c> always.</summary>
+    /// <summary>The scopes that the portal requests. <c>openid</c> is always the first.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
 
-    /// <summary>The claim of the ID token that carries roles.</summary>
+    /// <summary>The claim of the ID token that contains the roles.</summary>
     public required string RoleClaimType { get; init; }
 
-    /// <summary>Each role of the provider that counts here, compared by case, and what it is here.</summary>
+    /// <summary>Maps roles of the provider to roles of the portal. The keys are case-sensitive.</summary>
     public required IReadOnlyDictionary<string, Role> RoleMap { get; init; }
 
-    /// <summary>The highest role that the map gives, or null.</summary>
+    /// <summary>Returns the highest portal role for some roles of the provider, or null if none of them is mapped.</summary>
     public Role? RoleOf(IEnumerable<string> roles)
     {
         ArgumentNullException.ThrowIfNull(roles);

@@ -7,113 +7,120 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
 
-/// <summary>One listener.</summary>
+/// <summary>The setting of one listener.</summary>
 /// <param name="Scheme"><c>http</c>, <c>https</c> or <c>mqtts</c>.</param>
-/// <param name="Address">Where it listens.</param>
-/// <param name="Port">0 takes a free one.</param>
+/// <param name="Address">The IP address on which it listens.</param>
+/// <param name="Port">The TCP port; 0 takes a free port.</param>
 public sealed record Listener(string Scheme, IPAddress Address, int Port)
 {
-    /// <summary>Whether only this machine can reach it.</summary>
+    /// <summary>Whether the listener can be reached from this machine only.</summary>
     public bool IsLoopback => IPAddress.IsLoopback(Address);
 }
 
-/// <summary>The settings after they were checked; nothing reads raw configuration past this.</summary>
+/// <summary>
+/// The validated settings. No other code reads the raw configuration. The settings are described in <see cref="SettingsCatalogue"/>.
+/// </summary>
 public sealed record PortalSettings
 {
-    /// <summary>Pages, API, health.</summary>
+    /// <summary>The listener of pages, API, CRL, OCSP and health.</summary>
     public required Listener Portal { get; init; }
 
-    /// <summary>MQTT over WebSocket.</summary>
+    /// <summary>The listener of EST and of MQTT over WebSocket.</summary>
     public required Listener Devices { get; init; }
 
-    /// <summary>MQTT over TLS.</summary>
+    /// <summary>The listener of MQTT over TLS.</summary>
     public required Listener Mqtt { get; init; }
 
-    /// <summary>A proxy in front does TLS.</summary>
+    /// <summary>Whether a proxy in front of the portal terminates TLS.</summary>
     public required bool BehindProxy { get; init; }
 
-    /// <summary>Whether people reach the pages over TLS, by the portal's listener or by the proxy.</summary>
+    /// <summary>Whether the pages are served over TLS, by the portal's listener or by the proxy.</summary>
     public bool PagesOverTls => BehindProxy || Portal.Scheme == "https";
 
-    /// <summary>From whom forwarding headers are believed; matters behind a proxy only.</summary>
+    /// <summary>The proxies whose X-Forwarded headers are accepted. Used only behind a proxy.</summary>
     public IReadOnlyList<IPNetwork> KnownProxies { get; init; } = [];
 
-    /// <summary>The names that pages and API answer to; <c>*</c> is any.</summary>
+    /// <summary>The host names that pages and API accept; <c>*</c> accepts every name.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
-    /// <summary>PEM or PKCS#12 for the portal's listener, or null for the portal's own.</summary>
+    /// <summary>
+    /// The path of a PEM or PKCS#12 file for the portal's listener, or null to use a certificate of the portal's own authority.
+    /// </summary>
     public required string? CertificatePath { get; init; }
 
-    /// <summary>The name in server certificates and addresses.</summary>
+    /// <summary>The host name in server certificates and addresses.</summary>
     public required string PublicHost { get; init; }
 
-    /// <summary>The address of CRL, OCSP and authorities in certificates, where a proxy makes it another one than the portal's own.</summary>
+    /// <summary>
+    /// The base address of CRL, OCSP and authority certificates in issued certificates, or null to use the address of the portal's
+    /// listener.
+    /// </summary>
     public string? PublicAddress { get; init; }
 
-    /// <summary>Everything that must be backed up; absolute.</summary>
+    /// <summary>The absolute path of the directory with the database and the keys. It contains everything that a backup needs.</summary>
     public required string DataDirectory { get; init; }
 
-    /// <summary>What the keys are encrypted with, or null for the file beside them.</summary>
+    /// <summary>The passphrase that encrypts the keys, or null to use the passphrase file beside them.</summary>
     public required string? KeyPassphrase { get; init; }
 
-    /// <summary>Things of the built-in simulator; 0 when it is off.</summary>
+    /// <summary>The number of Things of the built-in simulator; 0 if it is off.</summary>
     public required int SimulatedThings { get; init; }
 
-    /// <summary>The simulated fleet has a past: certificates that end soon, one that has, one on hold.</summary>
+    /// <summary>Whether the simulated fleet has a history: certificates that expire soon, one that has expired, one on hold.</summary>
     public bool SimulatedStory { get; init; }
 
-    /// <summary>Local accounts.</summary>
+    /// <summary>Whether people can sign in with local accounts.</summary>
     public required bool LocalAccounts { get; init; }
 
-    /// <summary>Sign-in elsewhere, or null.</summary>
+    /// <summary>The settings of single sign-on, or null if it is not configured.</summary>
     public required OpenIdConnectSettings? OpenIdConnect { get; init; }
 
-    /// <summary>Ready personas on the sign-in page: Development, and every listener of pages on loopback.</summary>
+    /// <summary>Whether the sign-in page offers personas. Only in Development, on loopback and without a proxy.</summary>
     public required bool Personas { get; init; }
 
-    /// <summary>How long people stay signed in.</summary>
+    /// <summary>The idle time and the longest duration of people's sessions.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Default;
 
-    /// <summary>Local accounts need a second factor.</summary>
+    /// <summary>Whether local accounts need a second factor.</summary>
     public bool RequireSecondFactor { get; init; }
 
-    /// <summary>When to warn of an end, and who may still renew after it.</summary>
+    /// <summary>When the portal warns of an expiry, and how long an expired certificate may still renew itself.</summary>
     public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Default;
 
-    /// <summary>Whether CRLs of external authorities are fetched, and from where.</summary>
+    /// <summary>Whether the portal fetches CRLs of external authorities, and from which addresses.</summary>
     public CrlFetchOptions CrlFetch { get; init; } = CrlFetchOptions.Off;
 
-    /// <summary>Connects a minute of one Thing.</summary>
+    /// <summary>The largest number of connects of one Thing in a minute.</summary>
     public required int ConnectsPerMinute { get; init; }
 
-    /// <summary>Connections of devices in all, where the limit of open files allows it.</summary>
+    /// <summary>The largest number of device connections, if the limit of open files allows it.</summary>
     public required int Connections { get; init; }
 
-    /// <summary>Connections of one address.</summary>
+    /// <summary>The largest number of connections of one IP address.</summary>
     public required int ConnectionsPerAddress { get; init; }
 
-    /// <summary>Connections of one address that are not let in.</summary>
+    /// <summary>The largest number of connections of one IP address that are not admitted yet.</summary>
     public required int PendingPerAddress { get; init; }
 
-    /// <summary>How long topic names and filters may be.</summary>
+    /// <summary>The largest numbers of levels and octets of a topic name or filter.</summary>
     public required TopicLimits Topics { get; init; }
 
-    /// <summary>SQLite's connection string.</summary>
+    /// <summary>The connection string of SQLite.</summary>
     public required string ConnectionString { get; init; }
 
-    /// <summary>A PKCS#11 token for keys of authorities, or null.</summary>
+    /// <summary>The PKCS#11 token for keys of authorities, or null.</summary>
     public Pkcs11Options? Pkcs11 { get; init; }
 
-    /// <summary>Where the keys of the first authorities go.</summary>
+    /// <summary>Where the first start creates the keys of the authorities.</summary>
     public KeyStoreKind KeyStore { get; init; }
 
-    /// <summary>Where the authorities' key files lie.</summary>
+    /// <summary>The directory of the authorities' key files.</summary>
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 }
 
-/// <summary>The settings are wrong: one line a fault.</summary>
+/// <summary>Invalid settings. The message has one line for each fault.</summary>
 public sealed class SettingsException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
 {
-    /// <summary>Each says the key, what is wrong, and what would be right.</summary>
+    /// <summary>One sentence for each fault: the key, the error and the remedy.</summary>
     public IReadOnlyList<string> Faults { get; } = faults;
 }

@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace FleetPortal.Configuration;
 
 /// <summary>
-/// The data directory that a restore fills. The backup is unpacked into a folder inside it, and moved up when everything works: always on
-/// one file system, also where the directory is a mounted volume. Until then the directory holds no portal.
+/// The data directory into which a backup is restored. The backup is unpacked into a staging folder inside the directory and moved up when
+/// it is complete. Both are on one file system, also if the directory is a mounted volume.
 /// </summary>
 internal sealed class RestoreTarget : IDisposable
 {
@@ -26,14 +26,19 @@ internal sealed class RestoreTarget : IDisposable
         Staging = Path.Combine(directory, StagingPrefix + Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The data directory.</summary>
+    /// <summary>The data directory into which the backup is restored.</summary>
     public string Directory { get; }
 
-    /// <summary>Where the backup is unpacked.</summary>
+    /// <summary>The staging folder into which the backup is unpacked.</summary>
     public string Staging { get; }
 
-    /// <summary>Opens the target, which stays locked until it is disposed of.</summary>
-    /// <exception cref="FleetError"><c>restore-refused</c>.</exception>
+    /// <summary>
+    /// Locks the data directory until <see cref="Dispose"/>, checks that it is empty unless <paramref name="keepOld"/>, and creates the
+    /// staging folder.
+    /// </summary>
+    /// <exception cref="FleetError">
+    /// <c>restore-refused</c>: a portal runs on the directory, it is not empty, or the database is elsewhere.
+    /// </exception>
     /// <exception cref="SettingsException">The directory cannot be written.</exception>
     public static RestoreTarget Open(PortalSettings settings, bool keepOld, TimeProvider time)
     {
@@ -42,7 +47,7 @@ internal sealed class RestoreTarget : IDisposable
         var directory = settings.DataDirectory;
         if (DataDirectory.DatabaseOf(settings) != Path.Combine(directory, DataDirectory.DatabaseFile))
         {
-            throw Refused("Database:ConnectionString names another place than the data directory. Restore without it, and move the database afterwards.");
+            throw Refused("Database:ConnectionString names a database outside the data directory. Restore without this setting, and move the database afterwards.");
         }
 
         try
@@ -52,7 +57,7 @@ internal sealed class RestoreTarget : IDisposable
             if (!keepOld && Old(directory).FirstOrDefault() is { } entry)
             {
                 held.Dispose();
-                throw Refused($"{directory} is not empty ({Path.GetFileName(entry)}). Restore into an empty or absent directory, or add --keep-old to keep what is there in a folder beside.");
+                throw Refused($"{directory} is not empty ({Path.GetFileName(entry)}). Restore into an empty or absent directory, or add --keep-old to move its content into a folder inside it.");
             }
 
             foreach (var leftover in System.IO.Directory.EnumerateDirectories(directory, StagingPrefix + "*"))
@@ -70,7 +75,10 @@ internal sealed class RestoreTarget : IDisposable
         }
     }
 
-    /// <summary>Moves the restored portal into place; answers where the old one is kept, or null. The database goes last and leaves first, so that a crash leaves no half of a portal that starts.</summary>
+    /// <summary>
+    /// Moves the restored files from the staging folder into the data directory. Returns the folder with the old content, or null. The old
+    /// database is moved out first and the new one in last, so that a portal never starts on a half-finished restore.
+    /// </summary>
     public string? Commit()
     {
         SqliteConnection.ClearAllPools();
@@ -108,7 +116,9 @@ internal sealed class RestoreTarget : IDisposable
 
     private static bool IsDatabase(string path) => Path.GetFileName(path) == DataDirectory.DatabaseFile;
 
-    /// <summary>What a volume has by itself, and what restores before this one left, is not counted.</summary>
+    /// <summary>
+    /// Returns the entries of the old portal. Leaves out the lock file, lost+found of a volume, and folders of earlier restores.
+    /// </summary>
     private static IEnumerable<string> Old(string directory) => System.IO.Directory.EnumerateFileSystemEntries(directory).Where(entry =>
         Path.GetFileName(entry) is var name && name is not (DataDirectoryLock.FileName or "lost+found")
         && !name.StartsWith(StagingPrefix, StringComparison.Ordinal) && !name.StartsWith(OldPrefix, StringComparison.Ordinal));

@@ -1,9 +1,12 @@
 namespace FleetPortal.Configuration;
 
-/// <summary>A setting: the reader takes its default and its limits from here, and the page <c>src/docs/settings.md</c> is made from it.</summary>
+/// <summary>
+/// The description of a setting. The reader takes the default and the limits from it, and the page <c>src/docs/settings.md</c> is generated
+/// from it.
+/// </summary>
 /// <param name="Key">The key. <c>*</c> stands for a name that the operator chooses.</param>
-/// <param name="Default">The value that counts if the key is not configured; null where the portal computes one or needs none.</param>
-/// <param name="DefaultText">The default in words, where it is not a fixed value.</param>
+/// <param name="Default">The value if the key is not configured; null if the portal computes one or needs none.</param>
+/// <param name="DefaultText">The default in words, if it is not a fixed value.</param>
 /// <param name="Values">The values that are accepted, in words.</param>
 /// <param name="Unit">The unit of a number; null for other values.</param>
 /// <param name="Meaning">What the setting does, in one or two sentences.</param>

@@ -1,9 +1,9 @@
 namespace FleetPortal.Configuration;
 
-/// <summary>Settings that are valid and probably not meant. The start and <c>doctor</c> say them.</summary>
+/// <summary>Warnings about settings that are valid but probably a mistake. The start and <c>doctor</c> print them.</summary>
 public static class SettingsAdvice
 {
-    /// <summary>One sentence each.</summary>
+    /// <summary>Returns the warnings as sentences with the remedy; empty if there are none.</summary>
     public static IReadOnlyList<string> Of(PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -11,15 +11,15 @@ public static class SettingsAdvice
         if (NamesOnlyThisMachine(settings) && new[] { settings.Portal, settings.Devices, settings.Mqtt }.Any(listener => !listener.IsLoopback))
         {
             advice.Add(
-                $"Listen:PublicHost is {settings.PublicHost}, and other machines can connect. Server certificates are valid for that name alone, and each device certificate "
-                + "carries it for good as the address of CRL and OCSP. Set it to the name that devices use.");
+                $"Listen:PublicHost is {settings.PublicHost}, and other machines can connect. Server certificates are valid for that name only, and each device certificate "
+                + "contains it permanently in the addresses of CRL and OCSP. Set Listen:PublicHost to the name that devices use.");
         }
 
         if (settings is { BehindProxy: true, PublicAddress: null })
         {
             advice.Add(
-                $"Listen:BehindProxy is set, and Listen:PublicAddress is not: device certificates will name {settings.Portal.Scheme}://{settings.PublicHost}:{settings.Portal.Port} as the address of "
-                + "CRL and OCSP, which cannot be changed later. Set it to the proxy's address, such as http://pki.example.com.");
+                $"Listen:BehindProxy is set, but Listen:PublicAddress is not. Device certificates will contain {settings.Portal.Scheme}://{settings.PublicHost}:{settings.Portal.Port} as the address of "
+                + "CRL and OCSP, which cannot be changed later. Set Listen:PublicAddress to the address of the proxy, such as http://pki.example.com.");
         }
 
         return advice;

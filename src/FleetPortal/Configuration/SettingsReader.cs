@@ -9,10 +9,10 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
 
-/// <summary>Turns raw configuration into <see cref="PortalSettings"/>, or says everything that is wrong with it at once.</summary>
+/// <summary>Reads and validates the configuration. Reports all faults together.</summary>
 public sealed class SettingsReader
 {
-    // How long a write waits for another process's lock on the database.
+    // Seconds that a write waits for the database lock of another process.
     private const int LockSeconds = 10;
 
     private readonly SettingsSource _configuration;
@@ -20,8 +20,8 @@ public sealed class SettingsReader
 
     private SettingsReader(IConfiguration configuration) => _configuration = new SettingsSource(configuration);
 
-    /// <summary>Reads and checks. A configured key that is in no line of <see cref="KnownSettings"/> is a fault.</summary>
-    /// <exception cref="SettingsException">One line a fault.</exception>
+    /// <summary>Reads and validates the settings. A configured key that is not in <see cref="SettingsCatalogue"/> is a fault.</summary>
+    /// <exception cref="SettingsException">The settings are invalid; one line for each fault.</exception>
     public static PortalSettings Read(IConfiguration configuration, bool isDevelopment)
     {
         var reader = new SettingsReader(configuration);
@@ -36,7 +36,7 @@ public sealed class SettingsReader
         var behindProxy = Flag("Listen:BehindProxy");
         if (portal.Scheme == "http" && !portal.IsLoopback && !behindProxy)
         {
-            _faults.Add("Listen:Portal: plain HTTP is taken on loopback only. Use https://, or set Listen:BehindProxy=true where a proxy does TLS.");
+            _faults.Add("Listen:Portal: plain HTTP is allowed on loopback only. Use https://, or set Listen:BehindProxy=true if a proxy terminates TLS.");
         }
 
         var provider = _configuration.OrDefault("Database:Provider");
@@ -124,7 +124,7 @@ public sealed class SettingsReader
         var pin = section["PinFile"] is null ? section["Pin"] : ExistingFile("Keys:Pkcs11:PinFile") is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : "";
         if (string.IsNullOrEmpty(section["Library"]) || string.IsNullOrEmpty(section["Token"]) || pin is null)
         {
-            _faults.Add("Keys:Pkcs11: set Library (the path of the module's library), Token (its label), and Pin or PinFile.");
+            _faults.Add("Keys:Pkcs11: set Library (the path of the PKCS#11 library), Token (the label of the token), and Pin or PinFile.");
         }
 
         return new Pkcs11Options(ExistingFile("Keys:Pkcs11:Library") ?? "", section["Token"] ?? "", pin ?? "");
