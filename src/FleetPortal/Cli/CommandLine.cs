@@ -6,8 +6,8 @@ using FleetPortal.Slices;
 namespace FleetPortal.Cli;
 
 /// <summary>
-/// The command line. Exit 0: done; 1: refused or failed; 2: bad usage or settings. Settings
-/// (<c>--Section:Key=value</c>) are taken everywhere and go to the configuration.
+/// Parses and runs the command line. Exit codes: 0 done; 1 refused or failed; 2 wrong usage or invalid settings. Every command accepts
+/// settings (<c>--Section:Key=value</c>) and passes them to the configuration.
 /// </summary>
 public static class CommandLine
 {
@@ -15,11 +15,11 @@ public static class CommandLine
     private const int Failed = 1;
     private const int BadUsage = 2;
 
-    /// <summary>Runs a command; answers the exit code.</summary>
+    /// <summary>Runs a command and returns the exit code. Writes errors to standard error.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var settings = args.Where(IsSetting).ToArray();
-        var root = new RootCommand("FleetPortal: a registry of Things, a certificate authority and an MQTT broker that lets in only what it knows.");
+        var root = new RootCommand("FleetPortal: a registry of Things, a certificate authority and an MQTT broker that accepts only registered devices.");
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
         var serve = new Command("serve", "Start the portal (the default).");
         serve.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));

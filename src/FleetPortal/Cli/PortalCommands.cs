@@ -2,11 +2,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Cli;
 
-/// <summary>What commands that work on a portal's data directory share.</summary>
+/// <summary>Helper of the commands that work on the data directory of a portal.</summary>
 internal static class PortalCommands
 {
-    /// <summary>Opens the registry of the portal that is there; makes none.</summary>
-    /// <exception cref="FleetError"><c>no-portal</c>.</exception>
+    /// <summary>
+    /// Opens the existing registry in the data directory without starting the listeners. The caller disposes of the application.
+    /// </summary>
+    /// <exception cref="FleetError"><c>no-portal</c>: the directory has no database.</exception>
     public static async Task<FleetPortalApplication> OpenAsync(string[] settings, CancellationToken cancellationToken)
     {
         var application = FleetPortalApplication.OpenExisting(settings);

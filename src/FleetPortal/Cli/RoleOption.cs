@@ -3,7 +3,9 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Cli;
 
-/// <summary><c>--role</c>. The command line's own reading of enumerations takes lists and numbers.</summary>
+/// <summary>
+/// The option <c>--role</c>. It parses the name itself, because System.CommandLine also accepts lists and numbers for an enumeration.
+/// </summary>
 internal static class RoleOption
 {
     public static Option<Role> Create() => new("--role")

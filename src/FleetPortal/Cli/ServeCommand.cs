@@ -9,7 +9,7 @@ using FleetPortal.Hosting;
 
 namespace FleetPortal.Cli;
 
-/// <summary><c>serve</c>: the portal itself, and what it says when it is up.</summary>
+/// <summary>The command <c>serve</c>: starts the portal, prints its addresses and warnings, and runs until it is stopped.</summary>
 internal static class ServeCommand
 {
     public static async Task<int> RunAsync(string[] settings, CancellationToken cancellationToken)
@@ -52,14 +52,14 @@ internal static class ServeCommand
         lines.Add("");
         if (application.Services.GetRequiredService<AdministratorMark>().IsMissing)
         {
-            lines.Add("  WARNING  An administrator existed here, and the database has none: it is incomplete, such as a copy of fleet.db without fleet.db-wal. Restore a backup.");
+            lines.Add("  WARNING  This portal had an administrator, but the database has none. The database is incomplete, for example a copy of fleet.db without fleet.db-wal. Restore a backup.");
         }
         else if (settings is { LocalAccounts: true, Personas: false } && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
         {
-            lines.Add($"  No administrator yet. Set a password once at  {new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
+            lines.Add($"  There is no administrator yet. Create one with this one-time link:  {new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
             if ((await application.Services.GetRequiredService<ThingQueries>().CountAsync(Actor.System, cancellationToken)).Things > 0)
             {
-                lines.Add("  WARNING  There are Things here and no administrator. If there was one, the database is incomplete: do not use that link, restore a backup.");
+                lines.Add("  WARNING  The database has Things but no administrator. If there was an administrator, the database is incomplete: do not use the link, but restore a backup.");
             }
         }
 
@@ -70,7 +70,7 @@ internal static class ServeCommand
 
         if (settings.Personas)
         {
-            lines.Add("  WARNING  Development: anybody on this machine can sign in as a persona, without a password.");
+            lines.Add("  WARNING  Development: everybody on this machine can sign in as a persona, without a password.");
         }
 
         foreach (var advice in SettingsAdvice.Of(settings))
@@ -80,18 +80,18 @@ internal static class ServeCommand
 
         if (settings is { KeyPassphrase: null, Personas: false })
         {
-            lines.Add($"  WARNING  The passphrase of the authority's keys lies beside them ({settings.KeyDirectory}). Set Data:KeyPassphrase to keep it elsewhere.");
+            lines.Add($"  WARNING  The passphrase of the authorities' keys is stored beside them ({settings.KeyDirectory}). Set Data:KeyPassphrase to store it elsewhere.");
         }
 
         if (settings.BehindProxy && settings.Portal.Scheme == "http")
         {
-            lines.Add("  WARNING  The portal speaks plain HTTP to the proxy in front of it. Nobody else may reach that port.");
+            lines.Add("  WARNING  The portal uses plain HTTP behind the proxy. Make sure that only the proxy can reach its port.");
         }
 
         var room = application.Services.GetRequiredService<ConnectionBudgets>().Devices.Limits.Connections;
         if (room < settings.Connections)
         {
-            lines.Add($"  NOTE     The limit of open files leaves room for {room:N0} connections of devices (Limits:Connections is {settings.Connections:N0}). Raise it with ulimit -n, LimitNOFILE in systemd or --ulimit nofile in Docker.");
+            lines.Add($"  NOTE     The limit of open files allows {room:N0} connections of devices (Limits:Connections is {settings.Connections:N0}). Raise it with ulimit -n, LimitNOFILE in systemd or --ulimit nofile in Docker.");
         }
 
         lines.Add("");
@@ -116,6 +116,6 @@ internal static class ServeCommand
             ways.Add("demo personas");
         }
 
-        return ways.Count > 0 ? string.Join(", ", ways) : "nobody can (Authentication:Local:Enabled=false, and no OpenID Connect)";
+        return ways.Count > 0 ? string.Join(", ", ways) : "not possible (Authentication:Local:Enabled=false, and no OpenID Connect)";
     }
 }

@@ -4,16 +4,18 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Cli;
 
-/// <summary>What to register at the identity provider, and what would keep people out; for the start-up output and for <c>doctor</c>.</summary>
+/// <summary>
+/// Messages about single sign-on for the start-up output and <c>doctor</c>: the addresses to register at the provider, and a warning.
+/// </summary>
 internal static class SingleSignOnNotes
 {
-    /// <summary>The two addresses that the provider must know.</summary>
+    /// <summary>Returns a sentence with the two redirect URIs that must be registered at the provider.</summary>
     public static string Addresses(OpenIdConnectSettings provider, Uri pages) =>
-        $"OpenID Connect at {provider.Authority}; register there the redirect URI {new Uri(pages, SingleSignOnSetup.RedirectPath)} and the post-logout redirect URI {new Uri(pages, SingleSignOnSetup.SignedOutPath)}";
+        $"OpenID Connect at {provider.Authority}; register the redirect URI {new Uri(pages, SingleSignOnSetup.RedirectPath)} and the post-logout redirect URI {new Uri(pages, SingleSignOnSetup.SignedOutPath)}";
 
-    /// <summary>Null, or that nobody who signs in there can administer the portal.</summary>
+    /// <summary>Returns a warning if no sign-in can give the role administrator, or null.</summary>
     public static string? Warning(PortalSettings settings) =>
         settings is { OpenIdConnect: { } provider, LocalAccounts: false } && !provider.RoleMap.Values.Contains(Role.Administrator)
-            ? "No role of the identity provider is administrator here, and local accounts are off. Set Authentication:OpenIdConnect:RoleMap:ROLE=administrator, or Authentication:Local:Enabled=true."
+            ? "No role of the identity provider maps to administrator, and local accounts are off. Set Authentication:OpenIdConnect:RoleMap:ROLE=administrator, or Authentication:Local:Enabled=true."
             : null;
 }

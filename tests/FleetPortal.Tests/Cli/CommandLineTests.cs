@@ -86,7 +86,7 @@ public sealed class CommandLineTests
         using var directory = new TemporaryDirectory();
         var result = await PortalProcess.RunAsync([.. command.Split(' '), .. PortalProcess.SettingsFor(directory.File("data"))]);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains($"no portal in {directory.File("data")}", result.All, StringComparison.Ordinal);
+        Assert.Contains($"There is no portal in {directory.File("data")}", result.All, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 
@@ -123,7 +123,7 @@ public sealed class CommandLineTests
         await PortalProcess.FoundAsync(settings);
         var nobody = await PortalProcess.RunAsync(["doctor", .. settings]);
         Assert.Equal(1, nobody.ExitCode);
-        Assert.Contains("BAD  sign-in: No role of the identity provider is administrator here", nobody.Output, StringComparison.Ordinal);
+        Assert.Contains("BAD  sign-in: No role of the identity provider maps to administrator", nobody.Output, StringComparison.Ordinal);
         var mapped = await PortalProcess.RunAsync(["doctor", .. settings, "--Authentication:OpenIdConnect:RoleMap:fleet-admins=administrator"]);
         Assert.Equal(0, mapped.ExitCode);
         Assert.Contains("redirect URI https://fleet.example.com/sign-in/oidc and the post-logout redirect URI https://fleet.example.com/sign-out/oidc", mapped.Output, StringComparison.Ordinal);

@@ -6,10 +6,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary><c>account create|list|reset|disable|enable</c>. A one-time link stands alone on standard output, once.</summary>
+/// <summary>
+/// The commands <c>account create</c>, <c>list</c>, <c>reset</c>, <c>disable</c> and <c>enable</c>. Standard output holds only the one-time
+/// link.
+/// </summary>
 internal static class AccountCommand
 {
-    public static Command Create(string[] settings) => new("account", "Local accounts of people.")
+    public static Command Create(string[] settings) => new("account", "Manage the local accounts of people.")
     {
         Invite(settings), List(settings), Reset(settings), Enable(settings, "disable", "Stop an account from signing in, and end its sessions.", false), Enable(settings, "enable", "Let an account sign in again.", true),
     };
@@ -17,9 +20,9 @@ internal static class AccountCommand
     private static Command Invite(string[] settings)
     {
         var name = new Option<string>("--name") { Required = true, Description = "The name to sign in with." };
-        var fullName = new Option<string?>("--full-name") { Description = "The person's name, as others read it." };
+        var fullName = new Option<string?>("--full-name") { Description = "The full name of the person, shown to others." };
         var role = RoleOption.Create();
-        var create = new Command("create", "Create an account and print the one-time link with which its owner sets a password, within 24 hours.") { name, fullName, role };
+        var create = new Command("create", "Create an account and print a one-time link. With it the owner sets a password within 24 hours.") { name, fullName, role };
         create.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await OpenAsync(settings, cancellationToken);
@@ -52,7 +55,7 @@ internal static class AccountCommand
     {
         var name = Name();
         var factor = new Option<bool>("--second-factor") { Description = "Remove the second factor too, for a person who has lost it." };
-        var reset = new Command("reset", "Print a one-time link with which the owner sets a new password, within 24 hours.") { name, factor };
+        var reset = new Command("reset", "Print a one-time link. With it the owner sets a new password within 24 hours.") { name, factor };
         reset.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await OpenAsync(settings, cancellationToken);
@@ -90,6 +93,6 @@ internal static class AccountCommand
     private static void Print(FleetPortalApplication application, AccountLink link)
     {
         Console.WriteLine(new Uri(application.PagesAddress, link.Path));
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"For {link.Account.Name} ({link.Account.Role.ToWire()}). Works once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC."));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"For {link.Account.Name} ({link.Account.Role.ToWire()}). The link works once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC."));
     }
 }

@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Backup;
 
-/// <summary><c>backup FILE</c>: everything that must be backed up, in one file, while the portal runs.</summary>
+/// <summary>The command <c>backup FILE</c>: writes database, keys and passphrase to one file, also while the portal runs.</summary>
 internal static class BackupCommand
 {
     public static Command Create(string[] settings)
@@ -14,7 +14,7 @@ internal static class BackupCommand
         var command = new Command(
             "backup",
             "Write the database, the authorities' keys and their passphrase to one file (a tar archive, mode 0600), while the portal runs. "
-            + "Keep the file as safe as the keys. Example: FleetPortal backup /backup/fleet.tar --Data:Directory=/data") { file };
+            + "Protect the file like the keys. Example: FleetPortal backup /backup/fleet.tar --Data:Directory=/data") { file };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
@@ -22,11 +22,11 @@ internal static class BackupCommand
             var manifest = await application.Services.GetRequiredService<BackUpPortal>().ExecuteAsync(target, Actor.CommandLine, cancellationToken);
             Console.WriteLine($"{Path.GetFullPath(target)}: the portal as of {manifest.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC, {new FileInfo(target).Length / 1024.0 / 1024.0:N1} MiB");
             Console.WriteLine(manifest.HasPassphrase
-                ? "It holds the authorities' keys and their passphrase: with it, anybody can issue certificates."
-                : "It holds the authorities' keys. Their passphrase (Data:KeyPassphrase) is not in it, and restore needs it.");
+                ? "The file contains the authorities' keys and their passphrase. With it, anybody can issue certificates."
+                : "The file contains the authorities' keys, but not their passphrase (Data:KeyPassphrase). restore needs the passphrase.");
             foreach (var authority in manifest.KeysOutside)
             {
-                Console.WriteLine($"The key of {authority} is in its PKCS#11 token and not in this file: back up the token.");
+                Console.WriteLine($"The key of {authority} is in its PKCS#11 token and not in this file. Back up the token too.");
             }
 
             return 0;

@@ -8,19 +8,21 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Backup;
 
-/// <summary><c>restore FILE</c>: makes a data directory from a backup, and says what a backup cannot know.</summary>
+/// <summary>
+/// The command <c>restore FILE</c>: restores a backup into the data directory, and prints what the backup does not contain.
+/// </summary>
 internal static class RestoreCommand
 {
     public static Command Create(string[] settings)
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A file that backup wrote." };
+        var file = new Argument<FileInfo>("FILE") { Description = "A file that the command backup wrote." };
         var crls = new Option<FileInfo[]>("--revoked")
         {
-            Description = "A CRL that was published after the backup (DER or PEM), such as a copy of /pki/crl/issuing-1.crl. What it lists is revoked again. May be given several times.",
+            Description = "A CRL that was published after the backup (DER or PEM), such as a copy of /pki/crl/issuing-1.crl. The certificates on it are revoked again. The option can be repeated.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
-        var keepOld = new Option<bool>("--keep-old") { Description = "Move what is in the data directory into a folder before-restore-… inside it, where otherwise the restore is refused." };
+        var keepOld = new Option<bool>("--keep-old") { Description = "Move the content of the data directory into a folder before-restore-… inside it. Without this option a restore into a directory that is not empty is refused." };
         var command = new Command(
             "restore",
             "Restore a backup into an empty or absent data directory. Refused while a portal runs there. "
@@ -52,14 +54,14 @@ internal static class RestoreCommand
         return 0;
     }
 
-    /// <summary>On the unpacked copy: only what works is moved into place.</summary>
+    /// <summary>Opens the unpacked copy, checks its root and applies the CRLs. It is moved into place only if this succeeds.</summary>
     private static async Task<(RestoredRevocations Revocations, string Fingerprint)> CompleteAsync(string[] arguments, BackupManifest manifest, List<GivenCrl> crls, CancellationToken cancellationToken)
     {
         await using var application = await PortalCommands.OpenAsync(arguments, cancellationToken);
         var fingerprint = application.Services.GetRequiredService<AuthorityVault>().RootFingerprint;
         if (fingerprint != manifest.RootFingerprint)
         {
-            throw new FleetError(FleetErrorKind.Refused, BackupErrors.Invalid, $"Its manifest names the root {manifest.RootFingerprint}, and its database has the root {fingerprint}.");
+            throw new FleetError(FleetErrorKind.Refused, BackupErrors.Invalid, $"The manifest of the backup names the root {manifest.RootFingerprint}, but its database has the root {fingerprint}.");
         }
 
         var revocations = await application.Services.GetRequiredService<CompleteRestore>().ExecuteAsync(manifest, crls, Actor.CommandLine, cancellationToken);
@@ -72,10 +74,10 @@ internal static class RestoreCommand
         yield return $"Restored into {directory}: the portal as of {moment}, root SHA-256 {fingerprint}";
         if (kept is not null)
         {
-            yield return $"What was there before is in {kept}";
+            yield return $"The previous content is in {kept}";
         }
 
-        yield return "Every CRL is signed anew at the next start, with a number that was never used.";
+        yield return "The next start signs every CRL again, with a number that was never used.";
         if (withCrls)
         {
             yield return $"From the CRLs: {revocations.Revoked:N0} certificates revoked and {revocations.Held:N0} put on hold again; "
@@ -87,13 +89,13 @@ internal static class RestoreCommand
             yield return note;
         }
 
-        yield return $"What this cannot know is everything after {moment}:";
-        yield return "  - certificates issued since: their devices are refused until they enrol again";
+        yield return $"The backup contains nothing that happened after {moment}:";
+        yield return "  - certificates issued later: their devices are refused until they enrol again";
         yield return withCrls
-            ? "  - revocations since that are not on the CRLs given; a release from hold"
-            : "  - revocations since: those certificates are valid again. Give a newer CRL with --revoked, or revoke them by hand";
-        yield return "  - Things, groups and notes since; authorities created, disabled or retired since";
-        yield return "  - API tokens, accounts and sessions ended since: they work again. Look at them with token list and account list";
-        yield return "  - rotation waves and batches that ended since: those that were running go on at the next start";
+            ? "  - later revocations that are not on the given CRLs; later releases from hold"
+            : "  - later revocations: these certificates are valid again. Give a newer CRL with --revoked, or revoke them by hand";
+        yield return "  - later Things, groups and notes; authorities created, disabled or retired later";
+        yield return "  - API tokens, accounts and sessions ended later: they work again. Check them with token list and account list";
+        yield return "  - rotation waves and batches that ended later: they continue at the next start";
     }
 }

@@ -6,14 +6,14 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Enrolment;
 
-/// <summary><c>enrolment create</c>: prints a one-time enrolment token alone on standard output.</summary>
+/// <summary>The command <c>enrolment create</c>: creates a one-time enrolment token. Standard output holds only the token.</summary>
 internal static class EnrolmentCommand
 {
     public static Command Create(string[] settings)
     {
-        var thing = new Option<string>("--thing") { Required = true, Description = "The ThingName it is for." };
-        var expires = new Option<string?>("--expires") { Description = $"How long it waits to be used, such as 48h or 7d; {CreateEnrolmentToken.StandardHours}h where it is left out." };
-        var create = new Command("create", "Make a one-time token with which a device enrols over EST, and print it once.") { thing, expires };
+        var thing = new Option<string>("--thing") { Required = true, Description = "The name of the Thing that enrols." };
+        var expires = new Option<string?>("--expires") { Description = $"The time until the token expires, such as 48h or 7d. The default is {CreateEnrolmentToken.StandardHours}h." };
+        var create = new Command("create", "Create and print a one-time token. A device enrols with it over EST.") { thing, expires };
         create.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
@@ -22,7 +22,7 @@ internal static class EnrolmentCommand
             Console.WriteLine(made.Token);
             return 0;
         });
-        return new Command("enrolment", "One-time tokens for EST.") { create };
+        return new Command("enrolment", "Create one-time tokens for EST.") { create };
     }
 
     private static int? Hours(string? text)
@@ -34,6 +34,6 @@ internal static class EnrolmentCommand
 
         return text.Length > 1 && text[^1] is 'h' or 'd' && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= CreateEnrolmentToken.MaxHours
             ? text[^1] == 'd' ? number * 24 : number
-            : throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("expires", $"--expires {text} is not a time such as 48h or 7d.")]);
+            : throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("expires", $"--expires {text} is not a duration such as 48h or 7d.")]);
     }
 }

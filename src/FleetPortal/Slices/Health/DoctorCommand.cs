@@ -8,14 +8,17 @@ using FleetPortal.Hosting;
 
 namespace FleetPortal.Slices.Health;
 
-/// <summary><c>doctor</c>: settings, data directory, database, keys, clock and ports; each ok, or what to do. It makes no portal.</summary>
+/// <summary>
+/// The command <c>doctor</c>: checks settings, data directory, database, keys, clock and ports. Prints ok or the remedy for each. It never
+/// creates a portal.
+/// </summary>
 internal static class DoctorCommand
 {
     private static readonly DateTimeOffset EarliestSaneTime = new(2025, 11, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static Command Create(string[] settings)
     {
-        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports. It works beside a running portal, and makes none.");
+        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports. It also works while the portal runs, and never creates a portal.");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }
@@ -40,9 +43,9 @@ internal static class DoctorCommand
         }
 
         healthy &= await DataAsync(arguments, settings, cancellationToken);
-        healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong: certificates would begin in the past; set it, or install an NTP client");
+        healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong, so new certificates would be valid from a time in the past. Set the clock, or install an NTP client");
         var shares = ConnectionAdmission.SharesOf(settings);
-        healthy &= Report("open files", ConnectionAdmission.FaultOf(settings), $"the limit is {DescriptorLimit.Read()?.ToString(CultureInfo.InvariantCulture) ?? "not known"}: room for {shares.Devices:N0} connections of devices and {shares.Portal:N0} of pages and API");
+        healthy &= Report("open files", ConnectionAdmission.FaultOf(settings), $"the limit is {DescriptorLimit.Read()?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, which allows {shares.Devices:N0} connections of devices and {shares.Portal:N0} of pages and API");
         var running = DataDirectoryLock.IsHeld(settings.DataDirectory);
         healthy &= ListenerPorts.Of(settings).Select(one => Port(one.Setting, one.Listener, running)).ToList().TrueForAll(free => free);
         return healthy ? 0 : 1;
@@ -52,7 +55,7 @@ internal static class DoctorCommand
     {
         if (!DataDirectory.HasPortal(settings))
         {
-            return Report("data directory", $"no portal in {settings.DataDirectory}: serve makes one, restore brings one back");
+            return Report("data directory", $"there is no portal in {settings.DataDirectory}. serve creates a new one, restore restores a backup");
         }
 
         Report("data directory", null, settings.DataDirectory);
@@ -73,7 +76,7 @@ internal static class DoctorCommand
     {
         (null, _) => Report(name, null, $"{listener.Address}:{listener.Port} is free"),
         (_, true) => Report(name, null, $"{listener.Address}:{listener.Port} is in use while the portal runs on this data directory"),
-        ({ } fault, _) => Report(name, $"{listener.Address}:{listener.Port} cannot be used ({fault}): stop what listens there, or choose another port"),
+        ({ } fault, _) => Report(name, $"{listener.Address}:{listener.Port} cannot be used ({fault}). Stop the program that uses the port, or choose another port"),
     };
 
     private static bool Report(string what, string? trouble, string? detail = null)

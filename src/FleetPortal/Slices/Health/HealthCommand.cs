@@ -5,14 +5,16 @@ using FleetPortal.Configuration;
 
 namespace FleetPortal.Slices.Health;
 
-/// <summary><c>health</c>: asks the portal of this machine whether it is ready. For a container's health check, where there is no curl.</summary>
+/// <summary>
+/// The command <c>health</c>: asks the portal on this machine whether it is ready. It is for health checks of containers without curl.
+/// </summary>
 internal static class HealthCommand
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static Command Create(string[] settings)
     {
-        var command = new Command("health", "Ask the portal on this machine whether it is ready.");
+        var command = new Command("health", "Ask the portal on this machine whether it is ready. Exit code 0 if it is, also when degraded.");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }
@@ -22,7 +24,7 @@ internal static class HealthCommand
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments).Build();
         var portal = SettingsReader.Read(configuration, isDevelopment: false).Portal;
         using var handler = new HttpClientHandler();
-#pragma warning disable CA5400, CA5399, CA5359 // Asked over loopback, of this very machine, for a word that is no secret.
+#pragma warning disable CA5400, CA5399, CA5359 // The request goes over loopback and its answer is not secret, so the certificate need not be checked.
         handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5400, CA5399, CA5359
         using var client = new HttpClient(handler) { Timeout = Patience };

@@ -5,7 +5,7 @@ using FleetPortal.Simulator;
 
 namespace FleetPortal.Slices.Simulation;
 
-/// <summary><c>simulate</c>: a simulated fleet against any portal, from any machine.</summary>
+/// <summary>The command <c>simulate</c>: runs a simulated fleet against a portal, also from another machine.</summary>
 internal static class SimulateCommand
 {
     private const string TokenVariable = "FLEETPORTAL_TOKEN";
@@ -13,17 +13,17 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var url = new Option<string>("--url") { Required = true, Description = "The portal, such as http://127.0.0.1:5080." };
-        var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "How many Things." };
+        var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "The number of Things." };
         var interval = new Option<double>("--interval") { DefaultValueFactory = _ => 2, Description = "Seconds between two messages of a Thing, from 0.1 to 3600." };
-        var token = new Option<string?>("--token") { Description = $"An API token of an operator; or set {TokenVariable}." };
-        var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "Where the Things keep their keys." };
-        var trust = new Option<FileInfo?>("--ca") { Description = "PEM with the roots of a portal on https; left out, what this machine trusts." };
+        var token = new Option<string?>("--token") { Description = $"An API token with the role operator. Alternatively set the environment variable {TokenVariable}." };
+        var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "The directory in which the Things store their keys." };
+        var trust = new Option<FileInfo?>("--ca") { Description = "A PEM file with the root certificates of a portal on https. The default is the trust store of this machine." };
         var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, interval, token, state, trust };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable)) is not { Length: > 0 } secret)
             {
-                await Console.Error.WriteLineAsync($"Give an API token with --token or {TokenVariable}. Make one on the portal's machine: token create --name simulator --role operator");
+                await Console.Error.WriteLineAsync($"Give an API token with --token or {TokenVariable}. Create one on the machine of the portal: token create --name simulator --role operator");
                 return 2;
             }
 
@@ -61,7 +61,7 @@ internal static class SimulateCommand
             }
             catch (HttpRequestException e)
             {
-                await Console.Error.WriteLineAsync($"{options.Portal} does not answer as a portal: {e.Message}");
+                await Console.Error.WriteLineAsync($"The portal at {options.Portal} cannot be reached: {e.Message}");
                 return 1;
             }
         });

@@ -5,13 +5,13 @@ using FleetPortal.Fleet.Seeding;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary><c>seed</c>: a synthetic fleet in an empty registry, for trying out size.</summary>
+/// <summary>The command <c>seed</c>: fills an empty registry with a synthetic fleet, to try the portal with many Things.</summary>
 internal static class SeedCommand
 {
     public static Command Create(string[] settings)
     {
-        var things = new Option<int>("--things") { Required = true, Description = "How many Things." };
-        var command = new Command("seed", "Fill an empty registry with a synthetic fleet: certificates with ends over the year and a renewal storm, some expired, on hold and revoked, and refused attempts. Start the portal once before (serve). Their keys are thrown away.") { things };
+        var things = new Option<int>("--things") { Required = true, Description = "The number of Things." };
+        var command = new Command("seed", "Fill an empty registry with a synthetic fleet: certificates with expiry dates over a year and a renewal storm, some certificates expired, on hold or revoked, and refused attempts. Start the portal once before (serve). The private keys are not kept.") { things };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);

@@ -6,16 +6,18 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary><c>token create|list|revoke</c>. The new token stands alone on standard output, once.</summary>
+/// <summary>
+/// The commands <c>token create</c>, <c>list</c> and <c>revoke</c>. Standard output of <c>create</c> holds only the new token.
+/// </summary>
 internal static class TokenCommand
 {
-    public static Command Create(string[] settings) => new("token", "API tokens.") { CreateOne(settings), List(settings), Revoke(settings) };
+    public static Command Create(string[] settings) => new("token", "Manage API tokens.") { CreateOne(settings), List(settings), Revoke(settings) };
 
     private static Command CreateOne(string[] settings)
     {
-        var name = new Option<string>("--name") { Required = true, Description = "What the token is for, as the audit shows it." };
+        var name = new Option<string>("--name") { Required = true, Description = "The name of the token, which the audit shows as the actor." };
         var role = RoleOption.Create();
-        var expires = new Option<string?>("--expires") { Description = $"How long it lasts, such as 30d; {CreateApiToken.StandardDays}d where it is left out." };
+        var expires = new Option<string?>("--expires") { Description = $"The validity of the token, such as 30d. The default is {CreateApiToken.StandardDays}d." };
         var create = new Command("create", "Create an API token and print it once.") { name, role, expires };
         create.SetAction(async (parsed, cancellationToken) =>
         {
@@ -30,7 +32,7 @@ internal static class TokenCommand
 
     private static Command List(string[] settings)
     {
-        var list = new Command("list", "List the API tokens that are valid: id, role, end, last use, name.");
+        var list = new Command("list", "List the valid API tokens: id, role, end, last use, name.");
         list.SetAction(async (_, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
@@ -47,7 +49,7 @@ internal static class TokenCommand
 
     private static Command Revoke(string[] settings)
     {
-        var id = new Argument<string>("id") { Description = "As token list prints it." };
+        var id = new Argument<string>("id") { Description = "The id of the token, from token list." };
         var revoke = new Command("revoke", "End an API token at once.") { id };
         revoke.SetAction(async (parsed, cancellationToken) =>
         {
