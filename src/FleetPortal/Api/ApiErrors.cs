@@ -10,10 +10,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Api;
 
-/// <summary>Every error of the API as ProblemDetails (RFC 9457) with a stable <c>code</c>. The one place where a refusal becomes a status.</summary>
+/// <summary>
+/// Answers every error of the API as ProblemDetails (RFC 9457) with a stable <c>code</c>. Only this class maps errors to HTTP statuses.
+/// </summary>
 public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog access) : IExceptionHandler
 {
-    /// <summary>Whether a request is for scripts rather than browsers.</summary>
+    /// <summary>
+    /// Returns whether a request is for the API, CRL and OCSP, the OpenAPI document or EST. Their errors are ProblemDetails instead of
+    /// pages.
+    /// </summary>
     public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments(EstEndpoints.Path);
 
     /// <inheritdoc/>
@@ -31,11 +36,11 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
             BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestErrors.BodyTooLarge : RequestErrors.BodyInvalid, BodyFault(bad)),
             PkiException { Code: PkiErrors.KeyUnavailable } key => Problem(StatusCodes.Status503ServiceUnavailable, key.Code, key.Message),
             OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, RequestErrors.Cancelled, "The request was cancelled."),
-            _ => FleetError.OfDatabase(exception) is { } database ? Failed(database) : Unexpected(exception),
+            _ => FleetError.OfDatabase(exception) is { } database ? Failed(database) : Unexpected(exception, httpContext.Request.Method, RouteOf(httpContext)),
         };
         if (exception is FleetError { Kind: FleetErrorKind.Forbidden })
         {
-            access.Refused($"{httpContext.Request.Method} {RouteOf(httpContext)}, for want of a role", httpContext.Connection.RemoteIpAddress?.ToString(), httpContext.User.FindActor()?.Name);
+            access.Refused($"{httpContext.Request.Method} {RouteOf(httpContext)} because of a missing role", httpContext.Connection.RemoteIpAddress?.ToString(), httpContext.User.FindActor()?.Name);
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
@@ -46,7 +51,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
 
         if (problem.Status == StatusCodes.Status429TooManyRequests && httpContext.Request.Path.StartsWithSegments(EstEndpoints.Path))
         {
-            // The next guess pays for a handshake.
+            // The client must make a new TLS handshake for its next attempt, which slows down guessing.
             httpContext.Response.Headers.Connection = "close";
         }
 
@@ -54,10 +59,10 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         return true;
     }
 
-    /// <summary>The pattern and not the address: whoever asks cannot make a new line for each name.</summary>
+    /// <summary>Returns the route pattern instead of the path, so that a client cannot create a new log line with each new path.</summary>
     private static string RouteOf(HttpContext context) => (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "of the API";
 
-    /// <summary>What routing and authentication answer by a bare status.</summary>
+    /// <summary>Writes a ProblemDetails body for a status that routing or authentication set without a body.</summary>
     public static Task DescribeStatusAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -67,15 +72,15 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
             StatusCodes.Status415UnsupportedMediaType when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => (RequestErrors.MediaType, "Send a PKCS#10 request with Content-Type: application/pkcs10 (RFC 7030 §4.2.1)."),
             StatusCodes.Status401Unauthorized => (RequestErrors.Unauthenticated, "Send an API token: Authorization: Bearer fp_…"),
             StatusCodes.Status404NotFound => (RequestErrors.EndpointNotFound, $"There is no {context.Request.Path}. See /api-docs."),
-            StatusCodes.Status405MethodNotAllowed => (RequestErrors.MethodNotAllowed, $"{context.Request.Method} is not for {context.Request.Path}. See /api-docs."),
+            StatusCodes.Status405MethodNotAllowed => (RequestErrors.MethodNotAllowed, $"{context.Request.Path} does not allow {context.Request.Method}. See /api-docs."),
             StatusCodes.Status413PayloadTooLarge => (RequestErrors.BodyTooLarge, "The body is longer than 1 MiB."),
             StatusCodes.Status415UnsupportedMediaType => (RequestErrors.MediaType, "Send JSON, with Content-Type: application/json."),
-            var status => ($"{RequestErrors.Status}{status}", "The request was not answered."),
+            var status => ($"{RequestErrors.Status}{status}", "The portal did not answer the request."),
         };
         return context.Response.WriteAsJsonAsync(Problem(context.Response.StatusCode, code, detail), options: null, "application/problem+json");
     }
 
-    /// <summary>A problem with its code.</summary>
+    /// <summary>Creates a ProblemDetails object whose title and extension <c>code</c> hold the error code.</summary>
     public static ProblemDetails Problem(int status, string code, string detail)
     {
         var problem = new ProblemDetails { Status = status, Title = code, Detail = detail };
@@ -83,16 +88,20 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         return problem;
     }
 
-    /// <summary>What is wrong with a body, in the API's words: the serializer speaks of types that nobody outside knows.</summary>
+    /// <summary>
+    /// Describes the error of a body in terms of the API. The message of the serializer names internal types, which callers do not know.
+    /// </summary>
     private static string BodyFault(BadHttpRequestException bad) =>
         bad.InnerException is JsonException { Message: var message } && UnknownField().Match(message) is { Success: true } match ? $"There is no field {match.Groups[1].Value} here. See /api-docs."
-        : bad.InnerException is JsonException { Path: { Length: > 0 } path, InnerException: not JsonException } ? $"The value at {path} is not of the kind that is wanted there. See /api-docs."
+        : bad.InnerException is JsonException { Path: { Length: > 0 } path, InnerException: not JsonException } ? $"The value at {path} has the wrong type. See /api-docs."
         : bad.InnerException?.Message ?? bad.Message;
 
     [GeneratedRegex("^The JSON property '([^']{1,64})' could not be mapped")]
     private static partial Regex UnknownField();
 
-    /// <summary>A form that was tampered with or is out of date: the error page cannot be asked for, because it is no GET.</summary>
+    /// <summary>
+    /// Answers a form whose antiforgery token or fields are invalid. The error page cannot be used, because it answers GET only.
+    /// </summary>
     private static async Task<bool> TryHandleFormAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not BadHttpRequestException bad)
@@ -101,7 +110,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         }
 
         context.Response.StatusCode = bad.StatusCode;
-        await context.Response.WriteAsync("The form is out of date or was changed on its way. Go back, reload the page and try again.", cancellationToken);
+        await context.Response.WriteAsync("The form has expired or was changed. Go back, reload the page and try again.", cancellationToken);
         return true;
     }
 
@@ -116,7 +125,7 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         return problem;
     }
 
-    /// <summary>The HTTP status of a kind of refusal.</summary>
+    /// <summary>Returns the HTTP status of an error kind.</summary>
     public static int StatusOf(FleetErrorKind kind) => kind switch
     {
         FleetErrorKind.Invalid => StatusCodes.Status400BadRequest,
@@ -130,15 +139,21 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
+    [LoggerMessage(8041, LogLevel.Error, "The database failed with code {Code}. The request was not carried out.")]
+    private partial void LogDatabaseFailed(Exception exception, string code);
+
+    [LoggerMessage(8042, LogLevel.Error, "The API request {Method} {Route} failed with an unexpected error.")]
+    private partial void LogRequestFailed(Exception exception, string method, string route);
+
     private ProblemDetails Failed(FleetError database)
     {
-        logger.LogError(database, "The database failed: {Code}", database.Code);
+        LogDatabaseFailed(database, database.Code);
         return ProblemOf(database);
     }
 
-    private ProblemDetails Unexpected(Exception exception)
+    private ProblemDetails Unexpected(Exception exception, string method, string route)
     {
-        logger.LogError(exception, "An API request failed");
-        return Problem(StatusCodes.Status500InternalServerError, CommonErrors.Internal, "The portal failed. Its log says more.");
+        LogRequestFailed(exception, method, route);
+        return Problem(StatusCodes.Status500InternalServerError, CommonErrors.Internal, "The portal failed. See its log.");
     }
 }

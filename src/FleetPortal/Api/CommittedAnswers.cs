@@ -17,23 +17,34 @@ using FleetPortal.Slices.Waves;
 
 namespace FleetPortal.Api;
 
-/// <summary>One thing that a request did.</summary>
+/// <summary>One committed effect of a request, taken from its audit entry.</summary>
+/// <param name="Action">The audit action.</param>
+/// <param name="TargetKind">The kind of the changed object.</param>
+/// <param name="Target">The id of the changed object.</param>
+/// <param name="ThingName">The Thing that it belongs to, or null.</param>
+/// <param name="At">When it was committed.</param>
 public sealed record EffectAnswer(string Action, string TargetKind, string Target, string? ThingName, DateTimeOffset At);
 
-/// <summary>The answer to a repeated request whose first answer was lost and has no other form.</summary>
+/// <summary>The answer to a repeated request whose first answer was lost and cannot be built again in its own shape.</summary>
+/// <param name="State">Always <c>carriedOut</c>.</param>
+/// <param name="Effects">What the first request committed.</param>
+/// <param name="Note">A sentence for people.</param>
 public sealed record CarriedOutAnswer(string State, IReadOnlyList<EffectAnswer> Effects, string Note);
 
 /// <summary>
-/// Answers a request that was carried out and whose answer is not stored, because the portal stopped or the disk was full just then. It is
-/// made from what was committed, in the shape of the first answer where the object is still there. Measured times and closed sessions
-/// are not known any more, and secrets were shown in the lost answer alone.
+/// Builds the answer to a repeated request that was committed but whose first answer was not stored, for example because the portal stopped
+/// or the disk was full. The answer is built from the committed effects. It has the shape of the first answer if the object still exists.
+/// It contains no secrets, no measured times and no numbers of closed sessions.
 /// </summary>
 public sealed class CommittedAnswers(
     ThingQueries things, CertificateQueries certificates, AuthorityQueries authorities, RotationQueries rotations, WaveQueries waves, RevocationBatchQueries batches)
 {
     private static readonly KnownAnswer Unknown = new(null, null, null, null);
 
-    /// <summary>The answer to these effects, the first of them first.</summary>
+    /// <summary>Returns the answer to the effects of the first request.</summary>
+    /// <param name="context">The repeated request.</param>
+    /// <param name="effects">The effects of the first request, in the order of their commit.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
     public async Task<IResult> OfAsync(HttpContext context, IReadOnlyList<CommittedEffect> effects, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -41,7 +52,7 @@ public sealed class CommittedAnswers(
         return await ObjectAsync(context, effects, context.Actor(), cancellationToken) ?? Results.Ok(new CarriedOutAnswer(
             "carriedOut",
             [.. effects.Select(effect => new EffectAnswer(effect.Action, effect.TargetKind, effect.Target, effect.ThingName, effect.At))],
-            "This request was carried out, and its answer was lost. A secret that it showed cannot be shown again."));
+            "This request was carried out, but its answer was lost. The portal cannot show its secrets again."));
     }
 
     private async Task<IResult?> ObjectAsync(HttpContext context, IReadOnlyList<CommittedEffect> effects, Actor actor, CancellationToken cancellationToken)

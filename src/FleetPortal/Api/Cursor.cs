@@ -4,14 +4,16 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Api;
 
-/// <summary>Where a list goes on: opaque to the caller, the last key to us.</summary>
+/// <summary>
+/// Encodes and decodes cursors of lists. A cursor is the key of the last entry of a page, in base64url; callers must not interpret it.
+/// </summary>
 internal static class Cursor
 {
     public const int DefaultLimit = 100;
     private const int MaxLimit = 1000;
     private const int MaxLength = 400;
 
-    // The end of the year 9999 in milliseconds: what a DateTimeOffset can hold.
+    // The end of the year 9999 in Unix milliseconds, the largest value of a DateTimeOffset.
     private const long MaxTime = 253_402_300_799_999;
 
     public static string Write(string key) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(key));
@@ -35,14 +37,14 @@ internal static class Cursor
     /// <exception cref="FleetError"><c>cursor-invalid</c>.</exception>
     public static long Number(string key) => long.TryParse(key, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw Invalid();
 
-    /// <summary>A place in a list that is ordered by a time and then by a key; the time may be missing.</summary>
+    /// <summary>Encodes a position in a list that is ordered by a time and then by a key. The time may be missing.</summary>
     public static string WritePlace(string key, DateTimeOffset? at) =>
         Write(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{at?.ToUnixTimeMilliseconds()}~{key}"));
 
     /// <exception cref="FleetError"><c>cursor-invalid</c>.</exception>
     public static (string Key, DateTimeOffset? At)? ReadPlace(string? cursor)
     {
-        // Neither a number nor a ThingName has a '~'.
+        // Neither a number nor a ThingName contains '~'.
         if (Read(cursor)?.Split('~', 2) is not { } parts)
         {
             return null;
@@ -57,7 +59,7 @@ internal static class Cursor
     /// <exception cref="FleetError"><c>limit-invalid</c>.</exception>
     public static int Limit(int? limit) => limit is null or (>= 1 and <= MaxLimit)
         ? limit ?? DefaultLimit
-        : throw new FleetError(RequestErrors.LimitInvalid, [new Fault("limit", $"The limit is from 1 to {MaxLimit}.")]);
+        : throw new FleetError(RequestErrors.LimitInvalid, [new Fault("limit", $"The limit must be from 1 to {MaxLimit}.")]);
 
-    private static FleetError Invalid() => new(RequestErrors.CursorInvalid, [new Fault("cursor", "Pass the nextCursor of the answer before, unchanged.")]);
+    private static FleetError Invalid() => new(RequestErrors.CursorInvalid, [new Fault("cursor", "Pass the nextCursor of the previous page, unchanged.")]);
 }

@@ -4,10 +4,12 @@ using Microsoft.OpenApi;
 
 namespace FleetPortal.Api;
 
-/// <summary>Completes the OpenAPI document: the version, the address, the shape of a refusal, and answers of two shapes.</summary>
+/// <summary>
+/// Completes the OpenAPI document: version, server address, the schema of errors, and <c>oneOf</c> for answers with two shapes.
+/// </summary>
 internal sealed class DescribeDocument : IOpenApiDocumentTransformer
 {
-    /// <summary>The name of the schema of a refusal.</summary>
+    /// <summary>The name of the schema of an error.</summary>
     public const string Problem = "Problem";
 
     private const string EitherOf = "EitherOf";
@@ -18,7 +20,7 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
         ArgumentNullException.ThrowIfNull(document);
         document.Info.Version = ProductVersion.Text;
 
-        // The framework would put the host of whoever asks there.
+        // The framework would put the host name of the request there.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
         var schemas = document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
@@ -40,19 +42,19 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
 
     private static OpenApiSchema OfProblem() => new()
     {
-        Description = "A refusal (RFC 9457). Programs go by the code; the sentence is for people and may change.",
+        Description = "An error (RFC 9457). Programs should use the code. The sentence is for people and may change.",
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { "title", "status", "detail", "code" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = Text("The address of a description."),
-            ["title"] = Text("The code again."),
+            ["type"] = Text("A URI reference that identifies the type of the error."),
+            ["title"] = Text("The same value as code."),
             ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Description = "The HTTP status." },
-            ["detail"] = Text("What is wrong, as a sentence."),
-            ["code"] = Text("A stable code in kebab case."),
+            ["detail"] = Text("The error as a sentence."),
+            ["code"] = Text("The stable error code in kebab case."),
             ["faults"] = new OpenApiSchema
             {
-                Description = "Every fault of bad input.",
+                Description = "All faults of the input.",
                 Type = JsonSchemaType.Array,
                 Items = new OpenApiSchema
                 {
@@ -60,8 +62,8 @@ internal sealed class DescribeDocument : IOpenApiDocumentTransformer
                     Required = new HashSet<string> { "field", "message" },
                     Properties = new Dictionary<string, IOpenApiSchema>
                     {
-                        ["field"] = Text("The field, as the API spells it."),
-                        ["message"] = Text("What is wrong with it."),
+                        ["field"] = Text("The name of the field."),
+                        ["message"] = Text("The error of this field."),
                     },
                 },
             },

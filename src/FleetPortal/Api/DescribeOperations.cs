@@ -8,10 +8,12 @@ using Microsoft.OpenApi;
 
 namespace FleetPortal.Api;
 
-/// <summary>Writes into the OpenAPI document what an operation refuses: its own codes, and those that every operation has.</summary>
+/// <summary>
+/// Adds the error responses of each operation to the OpenAPI document: its own codes, and those that all operations share.
+/// </summary>
 internal sealed class DescribeOperations : IOpenApiOperationTransformer
 {
-    /// <summary>The media type of every refusal (RFC 9457 §3).</summary>
+    /// <summary>The media type of every error (RFC 9457 §3).</summary>
     public const string ProblemType = "application/problem+json";
 
     private const string ApiPath = "api/v1/";
@@ -45,19 +47,19 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
         new(StatusCodes.Status413PayloadTooLarge, [RequestErrors.BodyTooLarge]),
     ];
 
-    // The reader of a JSON body asks for the media type. A CRL is read as octets, whatever it is called.
+    // Only operations with a JSON body check the Content-Type. The body of a CRL is read as octets with any Content-Type.
     private static readonly Refusals MediaType = new(StatusCodes.Status415UnsupportedMediaType, [RequestErrors.MediaType]);
 
-    // The model binder says so of a number or a moment that cannot be read.
+    // The model binder answers this for a number or a timestamp that it cannot parse.
     private static readonly Refusals Value = new(StatusCodes.Status400BadRequest, [RequestErrors.BodyInvalid]);
 
-    /// <summary>The refusals that many operations have as they are, by the name of their response in the document.</summary>
+    /// <summary>The error responses that many operations share, by the name of the response in the document.</summary>
     private static readonly Dictionary<string, string[]> Shared =
         new[] { OfEvery, OfApi, OfWrites, OfBodies, [MediaType] }.SelectMany(refusals => refusals)
             .Where(refusals => refusals.Status != StatusCodes.Status400BadRequest)
             .ToDictionary(refusals => NameOf(refusals.Status), refusals => refusals.Codes.ToArray());
 
-    /// <summary>The responses that operations refer to.</summary>
+    /// <summary>Returns the shared responses, which operations reference by name.</summary>
     public static Dictionary<string, IOpenApiResponse> SharedResponses(OpenApiDocument document) =>
         Shared.ToDictionary(response => response.Key, IOpenApiResponse (response) => Problem(response.Value, document));
 
@@ -83,7 +85,7 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
             {
                 Name = IdempotencyKeys.Header,
                 In = ParameterLocation.Header,
-                Description = "Carries the request out once: sent again within 24 hours, it gets the first answer, without secrets.",
+                Description = "Makes the request idempotent. A repetition with the same key within 24 hours returns the first answer, without secrets.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyStore.MaxKeyLength },
             });
         }

@@ -6,7 +6,8 @@ using Microsoft.OpenApi;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// Makes the schemas say what is on the wire: null is left out, numbers are numbers, and a secret that is shown once is marked.
+/// Adapts the schemas to the JSON that the API sends: null values are omitted, numbers are not strings, and a secret that is shown once is
+/// marked.
 /// </summary>
 internal sealed class DescribeSchemas : IOpenApiSchemaTransformer
 {
@@ -25,7 +26,7 @@ internal sealed class DescribeSchemas : IOpenApiSchemaTransformer
             }
         }
 
-        // The reader of a body also takes a number that is written as text. The document offers one way.
+        // The JSON reader also accepts a number as a string. The document describes only the number.
         const JsonSchemaType Number = JsonSchemaType.Integer | JsonSchemaType.Number;
         if (schema.Type is { } type && (type & Number) != 0 && type.HasFlag(JsonSchemaType.String))
         {
@@ -34,7 +35,7 @@ internal sealed class DescribeSchemas : IOpenApiSchemaTransformer
 
         if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(ShownOnceAttribute), inherit: false) == true)
         {
-            schema.Description = "A secret. Only the first answer has it; it is stored nowhere.";
+            schema.Description = "A secret. Only the first answer contains it; the portal does not store it.";
             schema.Extensions ??= new Dictionary<string, IOpenApiExtension>();
             schema.Extensions[ShownOnceKey] = new JsonNodeExtension(JsonValue.Create(true));
         }

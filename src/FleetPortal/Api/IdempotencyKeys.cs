@@ -10,21 +10,22 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// Carries a write with an <c>Idempotency-Key</c> out once: sent again within 24 hours it gets the answer of the first
-/// time, with <c>Idempotency-Replayed: true</c>. Secrets that are shown only once (<see cref="ShownOnceAttribute"/>) are stored nowhere,
-/// so a repeated answer does not have them. An answer whose shape is not described is not stored, because its secrets are not known:
-/// a repetition is answered from the effects. A failure is answered only where nothing was changed: once an effect is committed, the answer
-/// says so, whatever failed afterwards.
+/// Makes writes with an <c>Idempotency-Key</c> header idempotent. A repetition within 24 hours returns the first answer with the header
+/// <c>Idempotency-Replayed: true</c>. Secrets (<see cref="ShownOnceAttribute"/>) are removed before an answer is stored. An answer without
+/// a described shape is not stored, because its secrets are unknown; a repetition is then answered from the committed effects. If a request
+/// fails after its effect was committed, the answer reports the effect instead of the failure.
 /// </summary>
-public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
+public sealed partial class IdempotencyKeys(RequestDelegate next, IdempotencyStore store, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
 {
-    /// <summary>The header of the request.</summary>
+    /// <summary>The request header with the key.</summary>
     public const string Header = "Idempotency-Key";
 
-    /// <summary>The header of a repeated answer.</summary>
+    /// <summary>The response header of a repeated answer.</summary>
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    /// <summary>Passes on, or answers again what was answered before.</summary>
+    /// <summary>
+    /// Runs the request once if it is an authenticated write with a key, and calls the next middleware directly otherwise.
+    /// </summary>
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -46,7 +47,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store
                 return;
             }
 
-            // Carried to its end even if the caller goes away: it is the repetition that wants the answer.
+            // Complete the request even if the client disconnects, because a repetition needs the answer.
             var aborted = context.RequestAborted;
             context.RequestAborted = CancellationToken.None;
             context.Features.Set(request);
@@ -75,7 +76,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store
                 throw;
             }
 
-            logger.LogWarning(e, "A request with an Idempotency-Key failed after its effect was committed; the answer is made from what was committed");
+            LogFailedAfterCommit(e, context.Request.Method, RouteOf(context));
             await ReplayAsync(context, done);
             return;
         }
@@ -91,6 +92,17 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store
         await answer.CopyToAsync(body, aborted);
     }
 
+    [LoggerMessage(8031, LogLevel.Warning, "The request {Method} {Route} with an Idempotency-Key failed after its effect was committed. The portal answers with the committed effect.")]
+    private partial void LogFailedAfterCommit(Exception exception, string method, string? route);
+
+    [LoggerMessage(8032, LogLevel.Error, "The portal could not read whether a failed request with an Idempotency-Key had committed an effect.")]
+    private partial void LogNotRead(Exception exception);
+
+    [LoggerMessage(8033, LogLevel.Warning, "The portal could not store the answer to a request with an Idempotency-Key.")]
+    private partial void LogNotStored(Exception exception);
+
+    private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+
     private async Task<EarlierRequest?> FindCommittedAsync(IdempotentRequest request)
     {
         try
@@ -99,12 +111,14 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store
         }
         catch (Exception e)
         {
-            logger.LogError(e, "Whether a failed request had committed its effect could not be read");
+            LogNotRead(e);
             return null;
         }
     }
 
-    /// <summary>An answer that cannot be stored is given all the same: it is true, and a repetition is answered from the effects.</summary>
+    /// <summary>
+    /// Stores the answer. A failure is only logged: this answer is correct, and a repetition is answered from the committed effects.
+    /// </summary>
     private async Task TryStoreAsync(IdempotentRequest request, StoredAnswer answer)
     {
         try
@@ -113,7 +127,7 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "The answer to a request with an Idempotency-Key could not be stored");
+            LogNotStored(e);
         }
     }
 
@@ -131,7 +145,9 @@ public sealed class IdempotencyKeys(RequestDelegate next, IdempotencyStore store
         return hash.GetHashAndReset();
     }
 
-    /// <summary>The answer as it may be stored; null where the endpoint does not say what shape it has.</summary>
+    /// <summary>
+    /// Returns the answer without its secrets, to be stored. Null if the endpoint does not describe the shape of its answer.
+    /// </summary>
     private static byte[]? WithoutSecrets(HttpContext context, byte[] answer)
     {
         if (answer.Length == 0)

@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// Refuses query parameters that an operation does not have, and those that are given twice: a filter that is misspelled would otherwise answer with
-/// everything, and a script would go on with that. What an operation has is what its handler binds.
+/// Refuses unknown and repeated query parameters. Otherwise a misspelled filter would be ignored and the operation would return everything.
+/// The known parameters are those that the handler binds.
 /// </summary>
 internal sealed class KnownQueryParameters : IEndpointFilter
 {
     private const int MaxShown = 64;
 
-    // Bounded by the endpoints, which live as long as the application.
+    // One entry for each endpoint; endpoints exist as long as the application.
     private readonly ConditionalWeakTable<Endpoint, string[]> _known = new();
 
     /// <inheritdoc/>
@@ -32,7 +32,7 @@ internal sealed class KnownQueryParameters : IEndpointFilter
             throw new FleetError(RequestErrors.UnknownParameter, [.. unknown.Select(name => FaultOf(name, known))]);
         }
 
-        // Which of two values counts is a guess that a script and the portal may make differently.
+        // A script and the portal could choose different ones of two values.
         var repeated = query.Where(parameter => parameter.Value.Count > 1).Select(parameter => parameter.Key).ToList();
         return repeated.Count == 0 ? next(context) : throw new FleetError(RequestErrors.RepeatedParameter, [.. repeated.Select(name => new Fault(name, $"The query parameter {name} is given more than once."))]);
     }
@@ -44,7 +44,10 @@ internal sealed class KnownQueryParameters : IEndpointFilter
         return new Fault(shown, $"There is no query parameter {shown} here. {takes}");
     }
 
-    /// <summary>The parameters that the handler binds from the query, as minimal APIs infer it: simple values that are not part of the path.</summary>
+    /// <summary>
+    /// Returns the parameters that the handler binds from the query. Minimal APIs bind simple values from the query if they are not in the
+    /// path.
+    /// </summary>
     private static string[] Read(Endpoint endpoint)
     {
         var path = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];

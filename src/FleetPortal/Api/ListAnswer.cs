@@ -1,9 +1,11 @@
 namespace FleetPortal.Api;
 
-/// <summary>A page of a list.</summary>
-/// <param name="NextCursor">Where the next page begins; null on the last.</param>
-/// <param name="Total">How many match, on all pages.</param>
+/// <summary>One page of a list.</summary>
+/// <param name="Items">The entries of this page.</param>
+/// <param name="NextCursor">The cursor of the next page; null on the last page.</param>
+/// <param name="Total">The number of matching entries on all pages.</param>
 public sealed record ListAnswer<T>(IReadOnlyList<T> Items, string? NextCursor, int Total);
 
-/// <summary>A list that has one page only.</summary>
+/// <summary>A list without pages.</summary>
+/// <param name="Items">All entries.</param>
 public sealed record ItemsAnswer<T>(IReadOnlyList<T> Items);

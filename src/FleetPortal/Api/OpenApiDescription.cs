@@ -6,21 +6,22 @@ using Microsoft.OpenApi;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// The API's OpenAPI document, built once: strangers may read it, and to build it costs as much as 30 connects of devices.
+/// Serves the OpenAPI document. It is built once, because everybody may read it without a token and building it is slow (about as much work
+/// as 30 device connects).
 /// </summary>
 internal sealed class OpenApiDescription(IServiceProvider services)
 {
-    /// <summary>Where it is read.</summary>
+    /// <summary>The path of the document.</summary>
     public const string Path = "/openapi/v1.json";
 
-    /// <summary>The document's name.</summary>
+    /// <summary>The name of the document, which is its API version.</summary>
     public const string Name = "v1";
 
     private const string ContentType = "application/json;charset=utf-8";
     private readonly Lock _lock = new();
     private Task<Built>? _built;
 
-    /// <summary>Maps it.</summary>
+    /// <summary>Maps GET and HEAD of the document.</summary>
     public static void Map(WebApplication app) =>
         app.MapMethods(Path, [HttpMethods.Get, HttpMethods.Head], async (OpenApiDescription description, HttpContext context) =>
         {
@@ -29,7 +30,7 @@ internal sealed class OpenApiDescription(IServiceProvider services)
             return Results.Bytes(built.Json, ContentType, entityTag: built.Tag);
         }).AllowAnonymous().ExcludeFromDescription();
 
-    /// <summary>The document that is there or is being built; one that failed is tried again.</summary>
+    /// <summary>Returns the task that builds the document. It is shared by all requests, and started again after a failure.</summary>
     private Task<Built> GetAsync()
     {
         lock (_lock)
@@ -38,7 +39,7 @@ internal sealed class OpenApiDescription(IServiceProvider services)
         }
     }
 
-    /// <summary>Not cancelled with the request that happens to be the first.</summary>
+    /// <summary>Builds the document. It is not cancelled with the first request, because other requests wait for it too.</summary>
     private async Task<Built> BuildAsync()
     {
         var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);

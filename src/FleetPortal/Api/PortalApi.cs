@@ -8,10 +8,13 @@ using Scalar.AspNetCore;
 
 namespace FleetPortal.Api;
 
-/// <summary>Adds and maps the HTTP API. Endpoints translate; everything else is in the use case they call.</summary>
+/// <summary>
+/// Registers and maps the HTTP API. Endpoints only translate between HTTP and a use case; the use case holds the rules and checks the
+/// right.
+/// </summary>
 public static class PortalApi
 {
-    /// <summary>Registers the API.</summary>
+    /// <summary>Registers the error handler, the OpenAPI document and the JSON options of the API.</summary>
     public static void AddPortalApi(this IServiceCollection services)
     {
         services.AddProblemDetails();
@@ -32,10 +35,10 @@ public static class PortalApi
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }
 
-    /// <summary>Errors of the API as ProblemDetails, of pages as the error page.</summary>
+    /// <summary>Adds the error handlers: ProblemDetails for the API, the error page for pages.</summary>
     public static void UsePortalErrors(this WebApplication app)
     {
-        // Two branches, because re-executing "/error" would hide from the handler that it was the API that failed.
+        // The API needs a separate branch: after re-execution as "/error" the handler could not tell that the request was for the API.
         app.UseWhen(ApiErrors.IsApi, api =>
         {
             api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is FleetError or BadHttpRequestException or OperationCanceledException });
@@ -46,13 +49,16 @@ public static class PortalApi
             pages.UseExceptionHandler("/error", createScopeForErrors: true);
         });
 
-        // Only where a browser asks for a page: a form would be executed anew as a form, and fail for its antiforgery token.
+        // Only for GET: a POST would be re-executed as a POST and fail because of its antiforgery token.
         app.UseWhen(
             context => !ApiErrors.IsApi(context) && HttpMethods.IsGet(context.Request.Method),
             pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
-    /// <summary>Maps the endpoints of every slice.</summary>
+    /// <summary>
+    /// Maps the OpenAPI document, its reader and the endpoints of every slice. The API requires a token and refuses unknown query
+    /// parameters.
+    /// </summary>
     public static void MapPortalApi(this WebApplication app)
     {
         OpenApiDescription.Map(app);
@@ -69,7 +75,8 @@ public static class PortalApi
         }
     }
 
-    /// <summary>Who calls, with the idempotent request if this is one.</summary>
+    /// <summary>Returns the actor of the request, with its idempotency key if it has one.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>: the request is not authenticated.</exception>
     internal static Actor Actor(this HttpContext context) =>
         (context.User.FindActor() ?? throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, "Sign in first.")) with { Request = context.Features.Get<IdempotentRequest>() };
 }

@@ -2,14 +2,14 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Api;
 
-/// <summary>The error codes of requests to the API, before a use case sees them.</summary>
+/// <summary>The error codes of requests that the API refuses before it calls a use case.</summary>
 public static class RequestErrors
 {
     /// <summary>A line is not an attribute. Write name = value.</summary>
     [Error(FleetErrorKind.Invalid)]
     public const string AttributesInvalid = "attributes-invalid";
 
-    /// <summary>The body does not have the shape that the operation wants. Compare it with /api-docs.</summary>
+    /// <summary>The body or a parameter does not have the shape that the operation needs. Compare it with /api-docs.</summary>
     [Error(Status = 400)]
     public const string BodyInvalid = "body-invalid";
 
@@ -21,11 +21,11 @@ public static class RequestErrors
     [Error(Status = 499)]
     public const string Cancelled = "cancelled";
 
-    /// <summary>The id is not 64 hexadecimal digits. Use the id that the API answers.</summary>
+    /// <summary>The id is not 64 hexadecimal digits. Use an id that the API returned.</summary>
     [Error(FleetErrorKind.Invalid)]
     public const string CertificateIdInvalid = "certificate-id-invalid";
 
-    /// <summary>The cursor was changed. Pass nextCursor as it was answered.</summary>
+    /// <summary>The cursor was changed. Pass the nextCursor of the previous page, unchanged.</summary>
     [Error(FleetErrorKind.Invalid)]
     public const string CursorInvalid = "cursor-invalid";
 
@@ -37,11 +37,11 @@ public static class RequestErrors
     [Error(FleetErrorKind.Invalid)]
     public const string EstBodyInvalid = "est-body-invalid";
 
-    /// <summary>The request names another host. Use a name in Listen:PublicHost or Listen:AllowedHosts.</summary>
+    /// <summary>The portal does not accept the host name of the request. Use a name in Listen:PublicHost or Listen:AllowedHosts.</summary>
     [Error(Status = 421)]
     public const string HostUnknown = "host-unknown";
 
-    /// <summary>If-Match is not an ETag. Send the ETag of the answer before, in quotes.</summary>
+    /// <summary>If-Match is not an ETag. Send the ETag of an earlier answer, in quotes.</summary>
     [Error(FleetErrorKind.Invalid)]
     public const string IfMatchInvalid = "if-match-invalid";
 
@@ -85,7 +85,7 @@ public static class RequestErrors
     [Error(FleetErrorKind.Invalid)]
     public const string SortInvalid = "sort-invalid";
 
-    /// <summary>The request was not answered; the code ends with the HTTP status. Follow the meaning of the status.</summary>
+    /// <summary>The portal did not answer the request. Look up the HTTP status at the end of the code.</summary>
     public const string Status = "status-";
 
     /// <summary>The certificate status is unknown. Use one that the fault names.</summary>

@@ -5,19 +5,19 @@ using System.Text.Json.Nodes;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// Marks a secret of an answer, such as a private key or a token. It is shown in the first answer only: the store of idempotency keys
-/// keeps the answer without it.
+/// Marks a property that holds a secret, such as a private key or a token. Only the first answer contains it: <see cref="IdempotencyKeys"/>
+/// stores the answer without it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ShownOnceAttribute : Attribute;
 
-/// <summary>Takes secrets out of answers.</summary>
+/// <summary>Removes secrets from answers before they are stored.</summary>
 internal static class ShownOnce
 {
     /// <summary>Removes the properties that are marked with <see cref="ShownOnceAttribute"/>, at any depth.</summary>
     /// <param name="answer">The answer as JSON.</param>
     /// <param name="shape">The type that was serialized.</param>
-    /// <returns>Whether there was one.</returns>
+    /// <returns>Whether a secret was removed.</returns>
     public static bool Remove(JsonNode? answer, Type shape) => answer switch
     {
         JsonArray items => ItemOf(shape) is { } item && items.Aggregate(false, (found, one) => Remove(one, item) || found),

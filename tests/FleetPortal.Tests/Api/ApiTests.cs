@@ -30,7 +30,7 @@ public sealed class ApiTests
 
     [Theory]
     [InlineData("{\"nmae\":\"x\"}", "There is no field nmae here.")]
-    [InlineData("{\"name\":7}", "The value at $.name is not of the kind that is wanted there.")]
+    [InlineData("{\"name\":7}", "The value at $.name has the wrong type.")]
     [InlineData("{\"name\":", "Expected depth to be zero")]
     public async Task WhatIsWrongWithABody_IsSaidInTheWordsOfTheApi(string body, string expected)
     {

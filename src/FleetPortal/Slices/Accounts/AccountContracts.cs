@@ -4,26 +4,29 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Body of <c>POST /accounts</c>.</summary>
-/// <param name="Name">To sign in with.</param>
-/// <param name="FullName">As others read it.</param>
+/// <summary>The body of <c>POST /accounts</c>.</summary>
+/// <param name="Name">The name with which the person signs in.</param>
+/// <param name="FullName">The full name, shown to others.</param>
+/// <param name="Role">The role: <c>administrator</c>, <c>operator</c>, <c>support</c> or <c>viewer</c>.</param>
 public sealed record AccountBody(string? Name, string? FullName, string? Role);
 
-/// <summary>Body of <c>PATCH /accounts/{id}</c>; what is left out stays.</summary>
+/// <summary>The body of <c>PATCH /accounts/{id}</c>. A missing field is not changed.</summary>
+/// <param name="FullName">The full name, shown to others.</param>
+/// <param name="Role">The role: <c>administrator</c>, <c>operator</c>, <c>support</c> or <c>viewer</c>.</param>
 /// <param name="State"><c>active</c> or <c>disabled</c>.</param>
 public sealed record AccountPatch(string? FullName, string? Role, string? State);
 
-/// <summary>Body of <c>POST /accounts/{id}/reset</c>.</summary>
-/// <param name="RemoveSecondFactor">For somebody who has lost it: using the link takes it away.</param>
+/// <summary>The body of <c>POST /accounts/{id}/reset</c>.</summary>
+/// <param name="RemoveSecondFactor">Whether using the link also removes the second factor, for a person who has lost it.</param>
 public sealed record ResetBody(bool? RemoveSecondFactor);
 
-/// <summary>A local account. <see cref="InviteUrl"/> and <see cref="ExpiresAt"/> are in the answers of POST and reset only.</summary>
-/// <param name="SecondFactor">In words; <c>none</c> where a password is enough.</param>
+/// <summary>A local account. Only the answers of POST and reset contain <see cref="InviteUrl"/> and <see cref="ExpiresAt"/>.</summary>
+/// <param name="SecondFactor">The second factors in words; <c>none</c> if there is only a password.</param>
 public sealed record AccountAnswer(
     string Id, string Name, string? FullName, string Role, string State, DateTimeOffset? CreatedAt, string? InvitedBy, DateTimeOffset? LastSignInAt, string SecondFactor, int Sessions,
     [property: ShownOnce] string? InviteUrl = null, DateTimeOffset? ExpiresAt = null)
 {
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of an account.</summary>
     public static AccountAnswer Of(AccountView view, string? inviteUrl = null, DateTimeOffset? expiresAt = null)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -40,11 +43,11 @@ public sealed record AccountAnswer(
     };
 }
 
-/// <summary>A person's session.</summary>
+/// <summary>A session of a person.</summary>
 public sealed record SessionAnswer(
     string Id, string Kind, string Person, string PersonId, string Role, string Method, string RemoteAddress, string UserAgent, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt)
 {
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of a session.</summary>
     public static SessionAnswer Of(SessionView view)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -53,6 +56,6 @@ public sealed record SessionAnswer(
     }
 }
 
-/// <summary>What <c>DELETE /sessions</c> did.</summary>
-/// <param name="Ended">How many sessions ended.</param>
+/// <summary>The answer of <c>DELETE /sessions</c>.</summary>
+/// <param name="Ended">The number of sessions that ended.</param>
 public sealed record EndedSessionsAnswer(int Ended);

@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary><c>/accounts</c> and <c>/sessions</c>.</summary>
+/// <summary>The API endpoints <c>/accounts</c> and <c>/sessions</c>.</summary>
 internal static class AccountEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -55,7 +55,7 @@ internal static class AccountEndpoints
         sessions.MapDelete("", async (string? account, EndSessions end, HttpContext context, CancellationToken cancellationToken) =>
             account is { Length: > 0 }
                 ? new EndedSessionsAnswer(await end.AllOfAsync(ActorKinds.Account, account, context.Actor(), cancellationToken))
-                : throw new FleetError(AccessErrors.AccountInvalid, [new Fault("account", "Say whose sessions are to end: ?account=ID, as GET /accounts answers it.")]))
+                : throw new FleetError(AccessErrors.AccountInvalid, [new Fault("account", "Name the account whose sessions should end: ?account=ID, with an id from GET /accounts.")]))
             .Describes("Ends all sessions of an account.").Answers<EndedSessionsAnswer>()
             .Refuses(400, AccessErrors.AccountInvalid).Refuses(401, CommonErrors.SessionEnded).Refuses(404, AccessErrors.AccountNotFound);
         sessions.MapDelete("/{id}", async (string id, EndSessions end, HttpContext context, CancellationToken cancellationToken) =>
@@ -76,6 +76,6 @@ internal static class AccountEndpoints
             null => null,
             "active" => true,
             "disabled" => false,
-            _ => throw new FleetError(AccessErrors.AccountInvalid, [new Fault("state", "The state is active or disabled.")]),
+            _ => throw new FleetError(AccessErrors.AccountInvalid, [new Fault("state", "The state must be active or disabled.")]),
         });
 }

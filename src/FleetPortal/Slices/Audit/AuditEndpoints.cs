@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary><c>/audit</c> and <c>/audit/head</c> of the API, and the export for people.</summary>
+/// <summary>The API endpoints <c>/audit</c> and <c>/audit/head</c>, and the export for people.</summary>
 internal static class AuditEndpoints
 {
-    /// <summary>The address of the export.</summary>
+    /// <summary>The path of the export.</summary>
     public const string ExportPath = "/audit/export";
 
     public static void Map(RouteGroupBuilder api)
@@ -21,7 +21,7 @@ internal static class AuditEndpoints
         audit.MapGet("/head", HeadAsync).Describes("Reads the newest entry's hash and the state of the chain.").Answers<AuditHeadAnswer>();
     }
 
-    /// <summary>A download of the page: its session counts, not an API token.</summary>
+    /// <summary>Maps the export, which the audit page links to. It needs the session of a person instead of an API token.</summary>
     public static void MapExport(WebApplication app) => app.MapGet(ExportPath, ExportAsync).RequireAuthorization(new AuthorizeAttribute()).ExcludeFromDescription();
 
     private static async Task<AuditListAnswer> ListAsync(
@@ -45,7 +45,7 @@ internal static class AuditEndpoints
 
         if (AuditExport.Of(format) is not { } export)
         {
-            return Results.Problem("The format is csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
+            return Results.Problem("The format must be csv or jsonl.", statusCode: StatusCodes.Status400BadRequest);
         }
 
         var filter = new AuditFilter(actor, action, target, from, to);

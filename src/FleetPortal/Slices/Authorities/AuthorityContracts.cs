@@ -8,33 +8,42 @@ using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Body of <c>POST /authorities/issuing</c>.</summary>
-/// <param name="Replaces">The authority that rolls over to the new one.</param>
-/// <param name="Organization">Every certificate is named under it (nameConstraints).</param>
+/// <summary>The body of <c>POST /authorities/issuing</c>.</summary>
+/// <param name="Name">The name of the new authority.</param>
+/// <param name="Replaces">The id of the authority that the new one replaces, or null.</param>
+/// <param name="Organization">The organization that all subjects must have (nameConstraints), or null for no restriction.</param>
+/// <param name="ValidityYears">The validity of the authority in years.</param>
 /// <param name="KeyStore"><c>file</c> or <c>pkcs11</c>.</param>
 public sealed record IssuingBody(string? Name, string? Replaces, string? Organization, int? ValidityYears, string? KeyStore);
 
-/// <summary>Body of <c>POST /authorities</c>.</summary>
-/// <param name="ProvisioningTemplate">What its devices get; refused until there is such a template.</param>
+/// <summary>The body of <c>POST /authorities</c>.</summary>
+/// <param name="Name">The name of the authority in the portal, or null to take it from the certificate.</param>
+/// <param name="CertificatePem">The certificate of the authority.</param>
+/// <param name="VerificationCertificatePem">
+/// The proof of possession: a certificate that the authority signed for a registration code.
+/// </param>
+/// <param name="ProvisioningTemplate">Reserved. A value is refused, because there are no provisioning templates yet.</param>
 public sealed record AuthorityBody(string? Name, string? CertificatePem, string? VerificationCertificatePem, string? ProvisioningTemplate);
 
-/// <summary>Body of <c>PATCH /authorities/{id}</c>: one of the three.</summary>
+/// <summary>The body of <c>PATCH /authorities/{id}</c>. Give exactly one of the fields.</summary>
+/// <param name="VerificationCertificatePem">The proof of possession of an external authority.</param>
 /// <param name="Status"><c>active</c> or <c>disabled</c>.</param>
-/// <param name="Standard">True makes it the one that signs where nobody chose.</param>
+/// <param name="Standard">True makes the authority the default issuer.</param>
 public sealed record AuthorityPatch(string? Status, string? VerificationCertificatePem, bool? Standard);
 
-/// <summary>Body of <c>POST /authorities/{id}/retire</c>.</summary>
+/// <summary>The body of <c>POST /authorities/{id}/retire</c>.</summary>
+/// <param name="EvenIfStranded">Whether to retire the authority even if Things lose their only valid certificate.</param>
 public sealed record RetireBody(bool? EvenIfStranded);
 
-/// <summary>An authority.</summary>
+/// <summary>An authority, as the API returns it.</summary>
 public sealed record AuthorityAnswer(
     string Id, string Name, string Kind, string Status, string Subject, DateTimeOffset NotAfter, string? Parent, string? Successor, bool Standard, string? KeyStore, int ActiveCertificates,
     string? RegistrationCode, DateTimeOffset StatusChangedAt, DateTimeOffset? CrlThisUpdate, DateTimeOffset? CrlNextUpdate, string CertificatePem)
 {
-    /// <summary>What somebody should know before they rely on it.</summary>
+    /// <summary>Warnings about the certificate of the authority, as sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of an authority.</summary>
     public static AuthorityAnswer Of(AuthorityView view)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -47,10 +56,10 @@ public sealed record AuthorityAnswer(
     }
 }
 
-/// <summary>What a change of an authority did.</summary>
+/// <summary>The result of a status change of an authority.</summary>
 public sealed record AuthorityChangeAnswer(string Id, string Status, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
 {
-    /// <summary>From a change.</summary>
+    /// <summary>Converts a status change.</summary>
     public static AuthorityChangeAnswer Of(AuthorityChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -58,14 +67,14 @@ public sealed record AuthorityChangeAnswer(string Id, string Status, int Session
     }
 }
 
-/// <summary>What <c>PUT /authorities/{id}/crl</c> did.</summary>
-/// <param name="Number">cRLNumber in hexadecimal.</param>
-/// <param name="Entries">How many certificates the CRL lists.</param>
-/// <param name="CertificatesEnded">Of Things, revoked or put on hold just now.</param>
-/// <param name="AuthoritiesEnded">Intermediates, ended just now.</param>
+/// <summary>The answer of <c>PUT /authorities/{id}/crl</c>.</summary>
+/// <param name="Number">The cRLNumber of the CRL in hexadecimal.</param>
+/// <param name="Entries">The number of certificates on the CRL.</param>
+/// <param name="CertificatesEnded">The number of certificates of Things that the CRL revoked or put on hold.</param>
+/// <param name="AuthoritiesEnded">The number of intermediate authorities that the CRL ended.</param>
 public sealed record CrlAnswer(string Authority, string? Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed)
 {
-    /// <summary>From a result.</summary>
+    /// <summary>Converts the result of an accepted CRL.</summary>
     public static CrlAnswer Of(AcceptedCrl crl)
     {
         ArgumentNullException.ThrowIfNull(crl);
@@ -73,10 +82,10 @@ public sealed record CrlAnswer(string Authority, string? Number, DateTimeOffset 
     }
 }
 
-/// <summary>A code that a verification certificate of an external authority carries as its common name. It is no secret.</summary>
+/// <summary>A code that must be the common name of the verification certificate of an external authority. It is not secret.</summary>
 public sealed record RegistrationCodeAnswer(string Code, DateTimeOffset ExpiresAt)
 {
-    /// <summary>From a code.</summary>
+    /// <summary>Converts a registration code.</summary>
     public static RegistrationCodeAnswer Of(RegistrationCode code)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -84,24 +93,27 @@ public sealed record RegistrationCodeAnswer(string Code, DateTimeOffset ExpiresA
     }
 }
 
-/// <summary>How many Things remained on the old authority.</summary>
+/// <summary>One point in the history of a roll-over.</summary>
+/// <param name="At">The time.</param>
+/// <param name="Remaining">The number of Things that remained on the old authority at this time.</param>
 public sealed record RollOverPointAnswer(DateTimeOffset At, int Remaining);
 
-/// <summary>How far the Things of an authority have moved to its successor.</summary>
+/// <summary>The progress of a roll-over: how many Things of an authority have moved to its successor.</summary>
 /// <param name="OldId">The authority that was replaced.</param>
 /// <param name="NewId">Its successor.</param>
-/// <param name="OldEnds">When the certificate of the old authority ends.</param>
-/// <param name="Remaining">Things that have nothing but certificates of the old one.</param>
-/// <param name="CanMove">Those of them that are expected to move.</param>
-/// <param name="Silent">Those of them that were not heard from for 30 days.</param>
-/// <param name="Disabled">Those of them that are disabled.</param>
-/// <param name="Moved">Things that have moved.</param>
-/// <param name="History">How many remained, over time.</param>
+/// <param name="Since">When the successor was created.</param>
+/// <param name="OldEnds">When the certificate of the old authority expires.</param>
+/// <param name="Remaining">The number of Things that have only certificates of the old authority.</param>
+/// <param name="CanMove">The number of remaining Things that are expected to move: enabled, and heard from within 30 days.</param>
+/// <param name="Silent">The number of remaining Things that the portal has not heard from for 30 days.</param>
+/// <param name="Disabled">The number of remaining Things that are disabled.</param>
+/// <param name="Moved">The number of Things that have moved.</param>
+/// <param name="History">The number of remaining Things over time.</param>
 public sealed record RollOverAnswer(
     string OldId, string NewId, DateTimeOffset Since, DateTimeOffset OldEnds, int Remaining, int CanMove, int Silent, int Disabled, int Moved,
     IReadOnlyList<RollOverPointAnswer> History)
 {
-    /// <summary>From a roll-over.</summary>
+    /// <summary>Converts the progress of a roll-over.</summary>
     public static RollOverAnswer Of(RollOver rollOver)
     {
         ArgumentNullException.ThrowIfNull(rollOver);

@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary><c>/authorities</c>.</summary>
+/// <summary>The API endpoints <c>/authorities</c>.</summary>
 internal static class AuthorityEndpoints
 {
     private static readonly string[] ProofCodes =
@@ -81,7 +81,7 @@ internal static class AuthorityEndpoints
     private static async Task<IResult> CreateAsync(IssuingBody body, CreateIssuingAuthority create, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         KeyStoreKind? store = body.KeyStore is null ? null
-            : EnumName.Find<KeyStoreKind>(body.KeyStore) ?? throw new FleetError(AuthorityErrors.Invalid, [new Fault("keyStore", "The key is kept in file or in pkcs11.")]);
+            : EnumName.Find<KeyStoreKind>(body.KeyStore) ?? throw new FleetError(AuthorityErrors.Invalid, [new Fault("keyStore", "The key store must be file or pkcs11.")]);
         var request = new IssuingAuthorityRequest(body.Name ?? "", body.Replaces, body.Organization, body.ValidityYears ?? IssuingAuthorityRequest.StandardYears, store);
         return await CreatedAsync(await create.ExecuteAsync(request, context.Actor(), cancellationToken), queries, context, cancellationToken);
     }
@@ -90,7 +90,7 @@ internal static class AuthorityEndpoints
     {
         if (body.CertificatePem is not { } certificate)
         {
-            throw new FleetError(AuthorityErrors.Invalid, [new Fault("certificatePem", "Give the authority's certificate in PEM.")]);
+            throw new FleetError(AuthorityErrors.Invalid, [new Fault("certificatePem", "Send the certificate of the authority as PEM.")]);
         }
 
         if (body.ProvisioningTemplate is { } template)
@@ -103,7 +103,7 @@ internal static class AuthorityEndpoints
 
     private static async Task<IResult> PatchAsync(string id, AuthorityPatch body, ChangeAuthorityStatus change, ProveAuthority prove, SetDefaultIssuer standard, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
-        // Each is a change of its own: of two, one could be done and the other refused.
+        // Only one field is allowed: of two changes, one could succeed and the other be refused.
         switch (body)
         {
             case { Status: { } word, VerificationCertificatePem: null, Standard: null }:
@@ -115,9 +115,9 @@ internal static class AuthorityEndpoints
                 await standard.ExecuteAsync(id, context.Actor(), cancellationToken);
                 break;
             case { Standard: false }:
-                throw new FleetError(AuthorityErrors.Invalid, [new Fault("standard", "Make another authority the standard instead.")]);
+                throw new FleetError(AuthorityErrors.Invalid, [new Fault("standard", "Make another authority the default issuer instead.")]);
             default:
-                throw new FleetError(AuthorityErrors.Invalid, [new Fault("status", "Give one of status, verificationCertificatePem and standard.")]);
+                throw new FleetError(AuthorityErrors.Invalid, [new Fault("status", "Send exactly one of status, verificationCertificatePem and standard.")]);
         }
 
         return Results.Ok(await ReadAsync(id, queries, context, cancellationToken));
@@ -125,7 +125,7 @@ internal static class AuthorityEndpoints
 
     private static async Task<CrlAnswer> AcceptCrlAsync(string id, AcceptCrl accept, HttpContext context, CancellationToken cancellationToken)
     {
-        // Before the body is read: 16 MiB of a caller who may not are not kept.
+        // Check the right before the body of up to 16 MiB is read into memory.
         context.Actor().Require(Permission.Administer);
         using var body = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, ExternalCrl.MaxLength));
         await context.Request.Body.CopyToAsync(body, cancellationToken);
@@ -136,7 +136,7 @@ internal static class AuthorityEndpoints
     {
         "active" => AuthorityStatus.Active,
         "disabled" => AuthorityStatus.Disabled,
-        _ => throw new FleetError(AuthorityErrors.Invalid, [new Fault("status", "The status is active or disabled.")]),
+        _ => throw new FleetError(AuthorityErrors.Invalid, [new Fault("status", "The status must be active or disabled.")]),
     };
 
     private static async Task<IResult> CreatedAsync(string id, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>

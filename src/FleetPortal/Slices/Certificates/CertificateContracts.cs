@@ -8,26 +8,28 @@ using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Body of <c>POST /certificates/{id}/revoke</c>.</summary>
-/// <param name="Reason">As RFC 5280 §5.3.1 spells it.</param>
-/// <param name="DryRun">Only says what would end.</param>
-/// <param name="KeepLast">Refuse (422 <c>last-credential</c>) where nothing else lets the Thing in.</param>
+/// <summary>The body of <c>POST /certificates/{id}/revoke</c>.</summary>
+/// <param name="Reason">The reason, spelled as in RFC 5280 §5.3.1.</param>
+/// <param name="DryRun">Whether to return the impact only and change nothing.</param>
+/// <param name="KeepLast">Whether to refuse (422 <c>last-credential</c>) if the Thing has no other usable certificate.</param>
 public sealed record RevokeBody(string? Reason, bool? DryRun = null, bool? KeepLast = null);
 
-/// <summary>Body of <c>…/contain</c> and <c>…/hold</c>.</summary>
-/// <param name="DryRun">Answers the blast radius, and changes nothing.</param>
+/// <summary>The body of <c>…/contain</c> and <c>…/hold</c>.</summary>
+/// <param name="Note">The reason, for the audit.</param>
+/// <param name="DryRun">Whether to return the impact only and change nothing.</param>
 public sealed record HoldRequest(string? Note = null, bool? DryRun = null);
 
-/// <summary>A certificate.</summary>
+/// <summary>A certificate, as the API returns it.</summary>
 public sealed record CertificateAnswer(
     string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, string Status, string? Reason, DateTimeOffset? RevokedAt,
     DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem, IReadOnlyList<string>? Notes = null)
 {
-    /// <summary>Whether it is trusted for itself, without an authority.</summary>
+    /// <summary>Whether the certificate is pinned, that is, trusted without an authority.</summary>
     public bool Pinned { get; init; }
 
-    /// <summary>From a view.</summary>
-    /// <param name="notes">What its sender should know besides.</param>
+    /// <summary>Converts a view of a certificate.</summary>
+    /// <param name="view">The certificate.</param>
+    /// <param name="notes">Further notes for the caller, or null.</param>
     public static CertificateAnswer Of(CertificateView view, IReadOnlyList<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -39,7 +41,7 @@ public sealed record CertificateAnswer(
         };
     }
 
-    /// <summary>Those of the certificate, and those of the text that it came in; null where there are none.</summary>
+    /// <summary>Returns the notes about an imported certificate and the further notes, or null if there are none.</summary>
     private static string[]? NotesOf(CertificateView view, IReadOnlyList<string>? notes)
     {
         string[] all = [.. view.Profile == RegisterCertificate.Profile ? ExternalCertificate.NotesOf(view.Der) : [], .. notes ?? []];
@@ -47,14 +49,14 @@ public sealed record CertificateAnswer(
     }
 }
 
-/// <summary>What hold, release or revoke did.</summary>
-/// <param name="LeftWithoutCredential">Nothing else lets the Thing in: it is out until it gets another.</param>
-/// <param name="SameKey">With keyCompromise: the ids of the other certificates of the same key that were changed with it.</param>
+/// <summary>The answer of hold, release and revoke.</summary>
+/// <param name="LeftWithoutCredential">Whether the Thing has no usable certificate now. It cannot connect until it gets one.</param>
+/// <param name="SameKey">After keyCompromise: the ids of the other certificates with the same key, which were revoked too.</param>
 public sealed record StatusAnswer(
     string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential,
     double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds, IReadOnlyList<string> SameKey)
 {
-    /// <summary>From a change.</summary>
+    /// <summary>Converts a status change.</summary>
     public static StatusAnswer Of(StatusChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -64,14 +66,14 @@ public sealed record StatusAnswer(
     }
 }
 
-/// <summary>A warning: what ends within so many days.</summary>
-/// <param name="Days">The warning, such as 30.</param>
-/// <param name="Things">How many Things it holds for.</param>
-/// <param name="Authorities">The authorities that it holds for.</param>
-/// <param name="From">The days of the next tighter warning, where this one begins; 0 where it begins now.</param>
+/// <summary>A warning about Things and authorities that expire within a number of days.</summary>
+/// <param name="Days">The number of days of this warning, such as 30.</param>
+/// <param name="Things">The number of Things that lose access within this time.</param>
+/// <param name="Authorities">The authorities that expire within this time.</param>
+/// <param name="From">The days of the next shorter warning, at which this one begins; 0 if it begins now.</param>
 public sealed record ExpiryWarningAnswer(int Days, int Things, IReadOnlyList<string> Authorities, int From)
 {
-    /// <summary>From a warning.</summary>
+    /// <summary>Converts an expiry warning.</summary>
     public static ExpiryWarningAnswer Of(ExpiryWarning warning)
     {
         ArgumentNullException.ThrowIfNull(warning);

@@ -12,7 +12,7 @@ using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary><c>/certificates</c>.</summary>
+/// <summary>The API endpoints <c>/certificates</c> and <c>/expiry-warnings</c>.</summary>
 internal static class CertificateEndpoints
 {
     private const string InvalidId = RequestErrors.CertificateIdInvalid;
@@ -79,6 +79,6 @@ internal static class CertificateEndpoints
         "pendingActivation" => CredentialFilter.Pending,
         _ => EnumName.TryParse<CredentialFilter>(status, out var filter) && filter != CredentialFilter.None
             ? filter
-            : throw new FleetError(RequestErrors.StatusInvalid, [new Fault("status", "The status is active, expiring, expired, pendingActivation, inactive or revoked.")]),
+            : throw new FleetError(RequestErrors.StatusInvalid, [new Fault("status", "The status must be active, expiring, expired, pendingActivation, inactive or revoked.")]),
     };
 }

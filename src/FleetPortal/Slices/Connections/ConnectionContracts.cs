@@ -5,11 +5,11 @@ using FleetPortal.Fleet.Identity;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>A live connection.</summary>
+/// <summary>A live connection, as the API returns it.</summary>
 public sealed record ConnectionAnswer(
     string ClientId, string? ThingName, string? Principal, string RemoteAddress, string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut)
 {
-    /// <summary>From a connection.</summary>
+    /// <summary>Converts a live connection.</summary>
     public static ConnectionAnswer Of(LiveConnection live)
     {
         ArgumentNullException.ThrowIfNull(live);
@@ -20,20 +20,25 @@ public sealed record ConnectionAnswer(
 }
 
 /// <summary>One check of an attempt.</summary>
+/// <param name="Name">The name of the check.</param>
+/// <param name="Outcome"><c>passed</c>, <c>failed</c> or <c>notReached</c>.</param>
+/// <param name="Compared">The values that the check compared.</param>
+/// <param name="Code">The refusal code; null when the check did not fail.</param>
+/// <param name="Remedy">How to fix the failure.</param>
 /// <param name="Failure">The failure as a sentence without a capital; null when the check did not fail.</param>
 /// <param name="Id">The stable identifier of the check in kebab-case, such as <c>status-is-active</c>.</param>
 public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy, string? Failure, string? Id);
 
-/// <summary>A connect attempt, or refusals of one kind from one place within an hour.</summary>
-/// <param name="At">When it was decided; of several the latest.</param>
-/// <param name="Count">How many are counted here.</param>
-/// <param name="FirstAt">The first of them.</param>
-/// <param name="Reason">Why it was refused, as a sentence without a capital; null when it was accepted.</param>
+/// <summary>A connect attempt, or several refusals of the same kind and source within an hour, counted together.</summary>
+/// <param name="At">When the attempt was decided; of several attempts, the latest.</param>
+/// <param name="Count">The number of attempts that are counted together.</param>
+/// <param name="FirstAt">When the first of them was decided.</param>
+/// <param name="Reason">The reason of the refusal as a sentence without a capital; null if the attempt was accepted.</param>
 public sealed record AttemptAnswer(
     string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, string Outcome, string Code, double DecidedInMilliseconds,
     IReadOnlyList<CheckAnswer> Checks, long Count, DateTimeOffset FirstAt, string? Reason)
 {
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of an attempt.</summary>
     public static AttemptAnswer Of(AttemptView view)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -52,6 +57,7 @@ public sealed record AttemptAnswer(
     };
 }
 
-/// <summary>A page of the attempts. There is no total: the search is not counted over all of them.</summary>
-/// <param name="NextCursor">Where the next, older page begins; null on the last.</param>
+/// <summary>A page of the attempts. It has no total, because counting the matches would read all attempts.</summary>
+/// <param name="Items">The attempts of this page, newest first.</param>
+/// <param name="NextCursor">The cursor of the next, older page; null on the last page.</param>
 public sealed record AttemptListAnswer(IReadOnlyList<AttemptAnswer> Items, string? NextCursor);

@@ -6,7 +6,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary><c>/connections</c> and <c>/attempts</c>.</summary>
+/// <summary>The API endpoints <c>/connections</c> and <c>/attempts</c>.</summary>
 internal static class ConnectionEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -41,7 +41,7 @@ internal static class ConnectionEndpoints
             null => null,
             "allowed" => true,
             "refused" => false,
-            _ => throw new FleetError(RequestErrors.OutcomeInvalid, [new Fault("outcome", "The outcome is allowed or refused.")]),
+            _ => throw new FleetError(RequestErrors.OutcomeInvalid, [new Fault("outcome", "The outcome must be allowed or refused.")]),
         };
         var take = Cursor.Limit(limit);
         var after = Cursor.ReadPlace(cursor) is { } place ? new AttemptPlace(place.At ?? DateTimeOffset.MaxValue, Cursor.Number(place.Key)) : null;

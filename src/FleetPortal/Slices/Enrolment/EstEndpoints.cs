@@ -12,15 +12,15 @@ using Microsoft.Net.Http.Headers;
 namespace FleetPortal.Slices.Enrolment;
 
 /// <summary>
-/// Enrolment over Secure Transport (RFC 7030) on the devices' listener: a device without a certificate comes with a one-time
-/// token as HTTP Basic, one that has a certificate with that.
+/// The endpoints of Enrolment over Secure Transport (RFC 7030) on the devices' listener. A device without a certificate authenticates with
+/// a one-time token in HTTP Basic, a device with a certificate by TLS.
 /// </summary>
 public static class EstEndpoints
 {
-    /// <summary>Where EST lives (RFC 7030 §3.2.2).</summary>
+    /// <summary>The path of EST (RFC 7030 §3.2.2).</summary>
     public const string Path = "/.well-known/est";
 
-    /// <summary>What a device that proves nobody is asked for (RFC 7030 §3.2.3).</summary>
+    /// <summary>The WWW-Authenticate header for a device that is not authenticated (RFC 7030 §3.2.3).</summary>
     public const string Challenge = "Basic realm=\"FleetPortal EST: ThingName and enrolment token\"";
 
     private const string Protocol = "EST";
@@ -28,7 +28,7 @@ public static class EstEndpoints
     private const string Secp256r1 = "1.2.840.10045.3.1.7";
     private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
 
-    /// <summary>Maps EST.</summary>
+    /// <summary>Maps cacerts, csrattrs, simpleenroll, simplereenroll and serverkeygen.</summary>
     public static void MapEst(this WebApplication app)
     {
         var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithMetadata(new DeviceListenerMetadata());
@@ -43,8 +43,8 @@ public static class EstEndpoints
     }
 
     /// <summary>
-    /// RFC 7030 §3.3.2: the certificate of the TLS connection identifies a client, HTTP Basic is the addition. Where both come the token counts: a device
-    /// shows whatever certificate it has, and the token was made for this enrolment.
+    /// Enrols a device (RFC 7030 §3.3.2) by the certificate of its TLS connection or by HTTP Basic. If it sends both, the token is used: it
+    /// was created for this enrolment, while a device can present any certificate that it has.
     /// </summary>
     private static async Task<IResult> EnrolAsync(EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ public static class EstEndpoints
         }
         catch (FleetError e) when (e.Kind == FleetErrorKind.Forbidden)
         {
-            // A certificate that does not count proves nobody. A token may: clients send it when a 401 asks for it (RFC 7030 §3.2.3).
+            // The certificate is not accepted. Answer 401: the client can then send a token (RFC 7030 §3.2.3).
             throw new FleetError(FleetErrorKind.Unauthenticated, e.Code, e.Message, e);
         }
     }
@@ -112,7 +112,7 @@ public static class EstEndpoints
 
     private static IResult Certificate(HttpContext context, EnrolledDevice device) => Encoded(context, EstBody.Certificates([device.Certificate.Der]), EstBody.CertificatesType);
 
-    /// <summary>The same for everybody who asks, so caches may keep it.</summary>
+    /// <summary>Answers with content that is the same for every client, so caches may store it.</summary>
     private static IResult Public(HttpContext context, DeviceFiles files, byte[] der, string contentType)
     {
         context.Response.Headers["Content-Transfer-Encoding"] = "base64";
@@ -125,7 +125,9 @@ public static class EstEndpoints
         return Results.Bytes(Encoding.ASCII.GetBytes(EstBody.Write(der)), contentType);
     }
 
-    /// <summary>RFC 7030 §4.4.2: the key first, the certificate second. TLS protects the key; it is written nowhere.</summary>
+    /// <summary>
+    /// Answers with the private key and then the certificate (RFC 7030 §4.4.2). TLS protects the key; the portal does not store it.
+    /// </summary>
     private static IResult KeyAndCertificate(HttpContext context, EnrolledDevice device)
     {
         var boundary = "est-" + Guid.NewGuid().ToString("N");
@@ -139,7 +141,7 @@ public static class EstEndpoints
         return Results.Bytes(Encoding.ASCII.GetBytes(body.ToString()), $"multipart/mixed; boundary={boundary}");
     }
 
-    /// <summary>RFC 7030 §4.5.2: a P-256 key, signed with SHA-256.</summary>
+    /// <summary>Returns the CSR attributes (RFC 7030 §4.5.2): a P-256 key and a signature with SHA-256.</summary>
     private static byte[] CsrAttributes()
     {
         var writer = new AsnWriter(AsnEncodingRules.DER);

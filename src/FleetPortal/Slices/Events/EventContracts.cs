@@ -3,16 +3,16 @@ using FleetPortal.Fleet.EventStreams;
 
 namespace FleetPortal.Slices.Events;
 
-/// <summary>The data of an event.</summary>
-/// <param name="At">When it happened, UTC.</param>
-/// <param name="ThingName">The Thing that it belongs to.</param>
-/// <param name="TargetKind">The kind of its target, such as <c>certificate</c>.</param>
-/// <param name="Target">The name or identifier of its target.</param>
-/// <param name="Actor">Who did it.</param>
-/// <param name="Details">What else is known, as the audit entry has it.</param>
+/// <summary>The data of an event of the stream.</summary>
+/// <param name="At">When the event happened, UTC.</param>
+/// <param name="ThingName">The Thing that the event belongs to.</param>
+/// <param name="TargetKind">The kind of the changed object, such as <c>certificate</c>.</param>
+/// <param name="Target">The name or identifier of the changed object.</param>
+/// <param name="Actor">The name of the actor.</param>
+/// <param name="Details">Further details, as in the audit entry.</param>
 public sealed record StreamedEventAnswer(DateTimeOffset At, string? ThingName, string? TargetKind, string? Target, string? Actor, JsonElement? Details)
 {
-    /// <summary>From the data of an event.</summary>
+    /// <summary>Converts the data of an event.</summary>
     public static StreamedEventAnswer Of(StreamedEventData data)
     {
         ArgumentNullException.ThrowIfNull(data);

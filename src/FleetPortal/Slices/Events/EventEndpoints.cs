@@ -9,7 +9,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Slices.Events;
 
-/// <summary><c>/events</c>: Server-Sent Events (HTML Standard §9.2), resumed by <c>Last-Event-ID</c>.</summary>
+/// <summary>
+/// The API endpoint <c>/events</c>: Server-Sent Events (HTML Standard §9.2). A client resumes with the header <c>Last-Event-ID</c>.
+/// </summary>
 internal static class EventEndpoints
 {
     private static readonly TimeSpan _reconnect = TimeSpan.FromSeconds(2);
@@ -25,7 +27,7 @@ internal static class EventEndpoints
         var actor = context.Actor();
         context.Response.RegisterForDispose(listeners.Enter(actor));
 
-        // A portal that stops does not wait for those who listen, and a token that is revoked hears nothing more.
+        // The stream ends when the client disconnects, the portal stops, or the API token is revoked.
         var watch = standings.WatchToken(actor.Identity);
         context.Response.RegisterForDispose(watch);
         var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, watch.Ended);
@@ -36,7 +38,7 @@ internal static class EventEndpoints
     private static long? After(string? lastEventId) =>
         string.IsNullOrEmpty(lastEventId) ? null
         : long.TryParse(lastEventId, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) ? sequence
-        : throw new FleetError(RequestErrors.EventIdInvalid, [new Fault("Last-Event-ID", "The id of an event is a number.")]);
+        : throw new FleetError(RequestErrors.EventIdInvalid, [new Fault("Last-Event-ID", "The id of an event must be a number.")]);
 
     private static async IAsyncEnumerable<SseItem<StreamedEventAnswer>> ItemsAsync(IAsyncEnumerable<StreamedEvent> events)
     {

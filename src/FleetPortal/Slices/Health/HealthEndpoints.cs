@@ -6,13 +6,15 @@ using FleetPortal.Upkeep;
 
 namespace FleetPortal.Slices.Health;
 
-/// <summary><c>/health/live</c>: the process answers. <c>/health/ready</c>: it can do its work, and where MQTT listens.</summary>
+/// <summary>
+/// The endpoints <c>/health/live</c> (the process answers) and <c>/health/ready</c> (the state of each part, and the ports).
+/// </summary>
 public static class HealthEndpoints
 {
-    /// <summary>Registers the report.</summary>
+    /// <summary>Registers <see cref="HealthReport"/>.</summary>
     public static void AddPortalHealth(this IServiceCollection services) => services.AddSingleton<HealthReport>();
 
-    /// <summary>Maps both.</summary>
+    /// <summary>Maps both endpoints. They need no sign-in.</summary>
     public static void MapPortalHealth(this WebApplication app)
     {
         app.MapGet("/health/live", () => Results.Text("ok")).AllowAnonymous().ExcludeFromDescription();
@@ -24,31 +26,37 @@ public static class HealthEndpoints
     }
 }
 
-/// <summary>What the parts say of themselves.</summary>
-/// <param name="State"><c>ok</c> when all are; <c>degraded</c> when the portal works, but somebody should look at it; else <c>failed</c>.</param>
+/// <summary>The answer of <c>/health/ready</c>.</summary>
+/// <param name="State">
+/// <c>ok</c> if all parts are ok; <c>degraded</c> if the portal works but needs attention; otherwise <c>failed</c>.
+/// </param>
+/// <param name="Parts">The state of each part: <c>ok</c> or a description of the fault.</param>
+/// <param name="MqttPort">The bound port of MQTT over TLS.</param>
+/// <param name="DevicesPort">The bound port of EST and MQTT over WebSocket.</param>
+/// <param name="Connections">The number of live connections.</param>
 public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections);
 
-/// <summary>Asks the parts.</summary>
+/// <summary>Reads the state of the parts of the portal.</summary>
 public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, SelfCheck state, LiveConnections connections, BoundPorts endpoints, UpkeepState upkeep, TimeProvider time)
 {
-    /// <summary>A part that works.</summary>
+    /// <summary>The state of a part that works.</summary>
     public const string Ok = "ok";
 
-    /// <summary>What is not ready to work.</summary>
+    /// <summary>The state of a portal that is not ready.</summary>
     public const string Failed = "failed";
 
     private const string Degraded = "degraded";
 
-    // A database that can be read and takes no writes still decides on connections and serves CRLs and OCSP.
+    // These parts can only degrade the portal. With a read-only database it still decides on connections and serves CRLs and OCSP.
     private static readonly string[] Advisory = ["database", "crl", "externalCrls", "clock", "upkeep"];
 
-    /// <summary>The state of each part, now.</summary>
+    /// <summary>Returns the current state of each part. Needs no right.</summary>
     public async Task<HealthAnswer> AskAsync(CancellationToken cancellationToken)
     {
         var unreadable = await database.ReadAsync(cancellationToken);
         var parts = new Dictionary<string, string>
         {
-            ["database"] = unreadable ?? (await database.WriteAsync(cancellationToken) is { } reason ? $"takes no writes: {reason}" : Ok),
+            ["database"] = unreadable ?? (await database.WriteAsync(cancellationToken) is { } reason ? $"accepts no writes: {reason}" : Ok),
             ["authority"] = Authority(),
             ["broker"] = endpoints.MqttPort > 0 ? Ok : "not listening",
             ["upkeep"] = upkeep.Faults is { Count: > 0 } faults ? string.Join("; ", faults) : Ok,
@@ -58,7 +66,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, S
             var itself = await state.AskAsync(cancellationToken);
             parts["crl"] = CrlOf(itself);
             parts["externalCrls"] = itself.ExternalCrlsOverdue == 0 ? Ok : $"{itself.ExternalCrlsOverdue} CRLs of external authorities are past their nextUpdate";
-            parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry: it was set back, or it was wrong before";
+            parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry. The clock was set back, or it was wrong before";
         }
 
         var wrong = parts.Where(part => part.Value != Ok).Select(part => part.Key).ToList();
@@ -78,7 +86,7 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, S
         List<string> faults = [];
         if (state.CrlsNotValid.Count > 0)
         {
-            faults.Add($"not valid now, clients refuse the certificates on it: {string.Join(", ", state.CrlsNotValid)}");
+            faults.Add($"not valid now, so clients refuse the certificates that they cover: {string.Join(", ", state.CrlsNotValid)}");
         }
 
         if (state.CrlPartsWaiting > 0)
@@ -88,12 +96,12 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, S
 
         if (state.CrlsAhead.Count > 0)
         {
-            faults.Add($"right now, but published before with the clock ahead: {AheadOf(state)}");
+            faults.Add($"correct now, but earlier ones were published while the clock was ahead: {AheadOf(state)}");
         }
 
         return faults.Count == 0 ? Ok : string.Join("; ", faults);
     }
 
     private static string AheadOf(PortalState state) =>
-        string.Join(", ", state.CrlsAhead.Select(crl => $"{crl.Name} (clients may keep that one until {crl.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
+        string.Join(", ", state.CrlsAhead.Select(crl => $"{crl.Name} (clients may use the earlier one until {crl.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
 }

@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Jobs;
 
-/// <summary><c>/jobs</c>, for a client that follows bulk work without knowing what it does.</summary>
+/// <summary>The API endpoint <c>/jobs/{id}</c>, with which a client follows a job of any kind.</summary>
 internal static class JobEndpoints
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/jobs/{id}", FindAsync).WithTags("Jobs")

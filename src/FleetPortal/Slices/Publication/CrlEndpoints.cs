@@ -6,12 +6,14 @@ using FleetPortal.Pki.Revocation;
 
 namespace FleetPortal.Slices.Publication;
 
-/// <summary>CRLs over HTTP (RFC 5280 §4.2.1.13).</summary>
+/// <summary>Serves CRLs over HTTP (RFC 5280 §4.2.1.13).</summary>
 internal static class CrlEndpoints
 {
     private const string CrlType = "application/pkix-crl";
 
-    /// <summary><c>issuing-1</c> is the authority's complete CRL, <c>issuing-1-0</c> the first part of it.</summary>
+    /// <summary>
+    /// Answers with a CRL in DER. The name <c>issuing-1</c> is the complete CRL of the authority, <c>issuing-1-0</c> is its first part.
+    /// </summary>
     public static async Task<IResult> CrlAsync(string name, CrlPublisher parts, CompleteCrl complete, DeviceFiles files, HttpContext context, CancellationToken cancellationToken)
     {
         var dash = name.LastIndexOf('-');

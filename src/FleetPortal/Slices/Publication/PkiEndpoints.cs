@@ -7,10 +7,12 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Slices.Publication;
 
-/// <summary>What devices and their tools fetch without a token: public by nature.</summary>
+/// <summary>
+/// The public endpoints below <c>/pki</c>: root certificates, certificates of authorities, and CRLs. They need no authentication.
+/// </summary>
 public static class PkiEndpoints
 {
-    /// <summary>Maps <c>/pki</c>.</summary>
+    /// <summary>Maps the endpoints below <c>/pki</c>, except OCSP.</summary>
     public static void MapPkiEndpoints(this WebApplication app)
     {
         var pki = app.MapGroup("/pki").AllowAnonymous().WithTags("PKI");
@@ -22,7 +24,7 @@ public static class PkiEndpoints
             .Describes("Downloads an authority's certificate in DER.").AnswersFile("application/pkix-cert")
             .Refuses(404, RequestErrors.EndpointNotFound);
 
-        // Asked by whole fleets: nobody signs in for them, so nothing that looks at who asks runs before.
+        // Whole fleets fetch CRLs without authentication, so ShortCircuit skips the middleware for people and tokens.
         DeviceFiles.Map(pki, "/crl/{name}.crl", CrlEndpoints.CrlAsync).Describes("Downloads a CRL in DER.")
             .AnswersFile("application/pkix-crl").Refuses(404, RequestErrors.EndpointNotFound).ShortCircuit();
     }

@@ -6,7 +6,7 @@ using FleetPortal.Slices.Certificates;
 
 namespace FleetPortal.Slices.Revocations;
 
-/// <summary><c>/certificates/issue-batch</c>, <c>/certificates/revoke-batch</c> and <c>/revocation-batches</c>.</summary>
+/// <summary>The API endpoints <c>/certificates/issue-batch</c>, <c>/certificates/revoke-batch</c> and <c>/revocation-batches</c>.</summary>
 internal static class BatchEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -39,7 +39,7 @@ internal static class BatchEndpoints
         var items = body.Items ?? [];
         if (items.Any(item => item?.CsrPem is null))
         {
-            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items", "Each item needs a csrPem: a batch makes no keys.")]);
+            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items", "Each item needs a csrPem, because a batch creates no keys.")]);
         }
 
         var done = await issue.ExecuteAsync([.. items.Select(item => new IssueCertificateRequest(item.ThingName ?? "", item.CsrPem, item.ValidityDays))], context.Actor(), cancellationToken);

@@ -2,15 +2,16 @@ using FleetPortal.Fleet.Rotations;
 
 namespace FleetPortal.Slices.Rotations;
 
-/// <summary>Body of <c>POST /things/{name}/rotations</c>.</summary>
+/// <summary>The body of <c>POST /things/{name}/rotations</c>.</summary>
+/// <param name="GraceMinutes">The grace period in minutes; null takes the default.</param>
 public sealed record RotationBody(int? GraceMinutes);
 
-/// <summary>A rotation.</summary>
+/// <summary>A rotation, as the API returns it.</summary>
 public sealed record RotationAnswer(
     string Id, string ThingName, string State, string OldCertificate, string? NewCertificate, DateTimeOffset RequestedAt, string RequestedBy,
     DateTimeOffset? IssuedAt, DateTimeOffset? ProvenAt, DateTimeOffset? CommitDueAt, DateTimeOffset? EndedAt, double GraceMinutes)
 {
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of a rotation.</summary>
     public static RotationAnswer Of(RotationView view)
     {
         ArgumentNullException.ThrowIfNull(view);

@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Rotations;
 
 namespace FleetPortal.Slices.Rotations;
 
-/// <summary><c>/things/{name}/rotations</c>.</summary>
+/// <summary>The API endpoints <c>/things/{name}/rotations</c>.</summary>
 internal static class RotationEndpoints
 {
     public static void Map(RouteGroupBuilder api)

@@ -7,37 +7,43 @@ using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Body of <c>POST /things</c>.</summary>
+/// <summary>The body of <c>POST /things</c>.</summary>
 public sealed record ThingBody(string? Name, string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes);
 
-/// <summary>Body of <c>PATCH /things/{name}</c>; what is left out stays.</summary>
+/// <summary>The body of <c>PATCH /things/{name}</c>. A missing field is not changed.</summary>
 public sealed record ThingPatch(string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes, bool? Enabled, long? Version);
 
-/// <summary>Body of <c>POST /things/{name}/certificates</c>.</summary>
-/// <param name="Pkcs12Password">Answer a key that the portal makes as PKCS#12 under this password, and not in PEM.</param>
-/// <param name="Authority">The authority that is to sign; null takes the standard one.</param>
+/// <summary>The body of <c>POST /things/{name}/certificates</c>.</summary>
+/// <param name="CsrPem">The PKCS#10 request in PEM; null lets the portal create the key.</param>
+/// <param name="Profile">The profile; null takes the only one.</param>
+/// <param name="ValidityDays">The validity in days; null takes the default.</param>
+/// <param name="Pkcs12Password">Returns the key that the portal creates as a PKCS#12 file with this password, instead of in PEM.</param>
+/// <param name="Authority">The id of the signing authority; null takes the default issuer.</param>
 public sealed record CertificateBody(string? CsrPem, string? Profile, int? ValidityDays, string? Pkcs12Password, string? Authority);
 
-/// <summary>Body of <c>POST /things/{name}/certificates/registered</c>.</summary>
-/// <param name="CertificatePem">The device's certificate; its chain may follow it in the same text.</param>
-/// <param name="ChainPem">The intermediate authorities above it, up to a registered one.</param>
-/// <param name="Pin">Trust this one certificate for this Thing where no registered authority stands above it.</param>
+/// <summary>The body of <c>POST /things/{name}/certificates/registered</c>.</summary>
+/// <param name="CertificatePem">The certificate of the device. Its chain may follow in the same text.</param>
+/// <param name="ChainPem">The intermediate authorities between the certificate and a registered authority.</param>
+/// <param name="Pin">Whether to pin the certificate if no registered authority issued it.</param>
 public sealed record ImportCertificateRequest(string? CertificatePem, string? ChainPem = null, bool? Pin = null);
 
-/// <summary>Body of <c>POST /things/{name}/enrolment-tokens</c>.</summary>
+/// <summary>The body of <c>POST /things/{name}/enrolment-tokens</c>.</summary>
+/// <param name="ValidityHours">The validity in hours; null takes the default.</param>
 public sealed record EnrolmentBody(int? ValidityHours);
 
-/// <summary>Body of <c>POST /things/{name}/release</c>.</summary>
+/// <summary>The body of <c>POST /things/{name}/release</c>.</summary>
+/// <param name="Note">The reason, for the audit.</param>
 public sealed record ReleaseRequest(string? Note);
 
-/// <summary>Body of <c>POST /things/{name}/commands/{command}</c>.</summary>
+/// <summary>The body of <c>POST /things/{name}/commands/{command}</c>.</summary>
+/// <param name="Payload">The payload of the command, any JSON value.</param>
 public sealed record CommandBody(JsonElement Payload);
 
 /// <summary>A Thing in a list.</summary>
 public sealed record ThingItem(
     string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, string? Status, DateTimeOffset? NotAfter, IReadOnlyList<string> Groups)
 {
-    /// <summary>From a row.</summary>
+    /// <summary>Converts a row of the list.</summary>
     public static ThingItem Of(ThingRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -45,15 +51,15 @@ public sealed record ThingItem(
     }
 }
 
-/// <summary>A certificate of a Thing, short.</summary>
+/// <summary>The short form of a certificate, inside a Thing.</summary>
 public sealed record CertificateOfThing(string Id, string SerialNumber, string Status, DateTimeOffset NotAfter);
 
-/// <summary>A Thing whole.</summary>
+/// <summary>A Thing with its certificates.</summary>
 public sealed record ThingAnswer(
     string Name, string? Type, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, string> Attributes, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt,
     IReadOnlyList<CertificateOfThing> Certificates, long Version, DateTimeOffset? RetiredAt)
 {
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of a Thing.</summary>
     public static ThingAnswer Of(ThingView view)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -63,33 +69,36 @@ public sealed record ThingAnswer(
     }
 }
 
-/// <summary>A certificate just issued.</summary>
-/// <param name="PrivateKeyPem">PKCS#8 in PEM, when the portal made the key and no PKCS#12 file was asked for.</param>
-/// <param name="Pkcs12">The key with the certificate, when the request gave a password for it.</param>
-/// <param name="Notes">What the sender of the request should know, such as that it held a private key.</param>
+/// <summary>A certificate that was just issued.</summary>
+/// <param name="PrivateKeyPem">The private key as PKCS#8 in PEM, if the portal created the key and no PKCS#12 file was requested.</param>
+/// <param name="Pkcs12">A PKCS#12 file with key and certificate, if the request had a password for it.</param>
+/// <param name="Notes">Warnings for the caller, such as that the text of the request contained a private key.</param>
 public sealed record IssuedAnswer(
     string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem,
     [property: ShownOnce] string? PrivateKeyPem, [property: ShownOnce] byte[]? Pkcs12, IReadOnlyList<string>? Notes = null);
 
-/// <summary>What containment did.</summary>
+/// <summary>The answer of <c>POST /things/{name}/contain</c>.</summary>
 public sealed record ContainAnswer(string State, int SessionsClosed, IReadOnlyList<string> CertificatesHeld, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds);
 
-/// <summary>What retiring a Thing did.</summary>
+/// <summary>The answer of <c>DELETE /things/{name}</c>.</summary>
 public sealed record RetiredAnswer(string Name, int SessionsClosed);
 
-/// <summary>What the release of a Thing did.</summary>
-/// <param name="CertificatesReleased">The ids of the certificates that let it in again.</param>
+/// <summary>The answer of <c>POST /things/{name}/release</c>.</summary>
+/// <param name="State">Always <c>released</c>.</param>
+/// <param name="CertificatesReleased">The ids of the certificates that are active again.</param>
 public sealed record ReleasedAnswer(string State, IReadOnlyList<string> CertificatesReleased);
 
 /// <summary>A command that was sent.</summary>
-/// <param name="Topic">Where the device hears it.</param>
+/// <param name="Topic">The topic on which the command was sent.</param>
 public sealed record CommandAnswer(string Topic);
 
-/// <summary>An enrolment token just created.</summary>
-/// <param name="Token">The password of the device for its first certificate.</param>
+/// <summary>An enrolment token that was just created.</summary>
+/// <param name="Token">The secret, which the device sends as the password of HTTP Basic.</param>
+/// <param name="ThingName">The Thing that may enrol with it.</param>
+/// <param name="ExpiresAt">When the token expires.</param>
 public sealed record EnrolmentTokenAnswer([property: ShownOnce] string Token, string ThingName, DateTimeOffset ExpiresAt)
 {
-    /// <summary>From a token.</summary>
+    /// <summary>Converts a new token.</summary>
     public static EnrolmentTokenAnswer Of(EnrolmentToken token)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -100,7 +109,7 @@ public sealed record EnrolmentTokenAnswer([property: ShownOnce] string Token, st
 /// <summary>An enrolment token that can still be used, without its secret.</summary>
 public sealed record OpenEnrolmentTokenAnswer(long Id, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
-    /// <summary>From a token.</summary>
+    /// <summary>Converts an unused token.</summary>
     public static OpenEnrolmentTokenAnswer Of(OpenEnrolmentToken token)
     {
         ArgumentNullException.ThrowIfNull(token);

@@ -17,7 +17,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary><c>/things</c>.</summary>
+/// <summary>The API endpoints <c>/things</c>.</summary>
 internal static class ThingEndpoints
 {
     private const string NotFound = ThingErrors.NotFound;
@@ -102,7 +102,7 @@ internal static class ThingEndpoints
         return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], last is null ? null : Cursor.WritePlace(order.By == ThingSort.Type ? $"{last.Name}~{last.Type}" : last.Name, last.At), page.Total);
     }
 
-    // Neither a ThingName nor a type has a '~'.
+    // Neither a ThingName nor a type contains '~'.
     private static ThingPlace PlaceOf(string key, DateTimeOffset? at, ThingOrder order) => order.By == ThingSort.Type && key.Split('~', 2) is [var name, var type]
         ? new ThingPlace(name, null, type.Length == 0 ? null : type)
         : new ThingPlace(key, at);
@@ -132,7 +132,7 @@ internal static class ThingEndpoints
 
         if (body is { Pkcs12Password: { } password } && (body.CsrPem is not null || !Pkcs12File.IsPassword(password)))
         {
-            throw new FleetError(PkiErrors.Pkcs12Password, [new Fault("pkcs12Password", body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file holds a key that the portal makes. Leave out csrPem.")]);
+            throw new FleetError(PkiErrors.Pkcs12Password, [new Fault("pkcs12Password", body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file needs a key that the portal creates. Leave out csrPem.")]);
         }
 
         var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority), context.Actor(), cancellationToken);

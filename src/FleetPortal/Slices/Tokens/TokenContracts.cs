@@ -4,16 +4,18 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary>Body of <c>POST /tokens</c>.</summary>
-/// <param name="ExpiresInDays">How long it lasts; left out, 90 days.</param>
+/// <summary>The body of <c>POST /tokens</c>.</summary>
+/// <param name="Name">The name of the token, which the audit shows as the actor.</param>
+/// <param name="Role">The role: <c>administrator</c>, <c>operator</c>, <c>support</c> or <c>viewer</c>.</param>
+/// <param name="ExpiresInDays">The validity in days; 90 if it is missing.</param>
 public sealed record TokenBody(string? Name, string? Role, int? ExpiresInDays);
 
-/// <summary>An API token. Its secret is in <see cref="Token"/> in the answer of <c>POST</c> only.</summary>
+/// <summary>An API token. Only the answer of <c>POST</c> contains the secret in <see cref="Token"/>.</summary>
 public sealed record TokenAnswer(
     string Id, string Name, string Role, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt,
     [property: ShownOnce] string? Token = null)
 {
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of a token.</summary>
     public static TokenAnswer Of(ApiTokenView view, string? secret = null)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -21,6 +23,6 @@ public sealed record TokenAnswer(
     }
 }
 
-/// <summary>Who makes this request. The fields of the token are null for others.</summary>
+/// <summary>The caller of the request. The last four fields are set only for an API token.</summary>
 public sealed record MeAnswer(
     string Kind, string Id, string Name, string Role, string? CreatedBy, DateTimeOffset? CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);

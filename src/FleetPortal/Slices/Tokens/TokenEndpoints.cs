@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary><c>/tokens</c> and <c>/me</c>.</summary>
+/// <summary>The API endpoints <c>/tokens</c> and <c>/me</c>.</summary>
 internal static class TokenEndpoints
 {
     public static void Map(RouteGroupBuilder api)

@@ -3,22 +3,26 @@ using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary>Body of <c>POST /rotation-waves</c>: the Things by <c>q</c>, by name, by their certificates, or as those that failed in another wave.</summary>
+/// <summary>
+/// The body of <c>POST /rotation-waves</c>. It selects Things by a query, by name, by their certificates, or those that failed in another
+/// wave.
+/// </summary>
 public sealed record WaveBody(
     string? Q, IReadOnlyList<string>? Things, CertificateSelectionBody? Certificates, string? FailedIn, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes,
     int? SpreadDays, bool? DryRun, bool? OnlyConnected = null);
 
-/// <summary>How long the Things of a wave took from when they were told until they came with the new certificate.</summary>
-/// <param name="Count">Those that came.</param>
-/// <param name="Percentile95Milliseconds">95 of 100 were as quick.</param>
+/// <summary>How long the Things of a wave took from the command until they connected with the new certificate.</summary>
+/// <param name="Count">The number of measured Things.</param>
+/// <param name="MedianMilliseconds">The median.</param>
+/// <param name="Percentile95Milliseconds">The 95th percentile.</param>
 public sealed record SwitchesAnswer(int Count, double MedianMilliseconds, double Percentile95Milliseconds);
 
-/// <summary>A wave.</summary>
+/// <summary>A wave with its progress.</summary>
 public sealed record WaveAnswer(
     string Id, string Q, string State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
     IReadOnlyList<WaveFailureAnswer> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches, int Absent)
 {
-    /// <summary>From a view.</summary>
+    /// <summary>Converts a view of a wave.</summary>
     public static WaveAnswer Of(WaveView view)
     {
         ArgumentNullException.ThrowIfNull(view);
@@ -31,16 +35,19 @@ public sealed record WaveAnswer(
     internal static string Word(WaveState state) => state.ToString().ToLowerInvariant();
 }
 
-/// <summary>What a wave would do, as <c>dryRun</c> answers it.</summary>
-/// <param name="Things">How many it would take.</param>
-/// <param name="Connected">How many of them are connected now.</param>
+/// <summary>The answer of <c>POST /rotation-waves</c> with <c>dryRun</c>.</summary>
+/// <param name="Things">The number of Things that the wave would have.</param>
+/// <param name="Connected">The number of them that are connected now.</param>
 public sealed record WavePlanAnswer(int Things, int Connected);
 
 /// <summary>The Things of a wave that failed for the same reason.</summary>
-/// <param name="Examples">Names of a few of them.</param>
+/// <param name="Code">The error code.</param>
+/// <param name="Message">The error as a sentence.</param>
+/// <param name="Count">The number of these Things.</param>
+/// <param name="Examples">The names of a few of these Things.</param>
 public sealed record WaveFailureAnswer(string Code, string Message, int Count, IReadOnlyList<string> Examples)
 {
-    /// <summary>From a failure.</summary>
+    /// <summary>Converts a group of failures.</summary>
     public static WaveFailureAnswer Of(WaveFailure failure)
     {
         ArgumentNullException.ThrowIfNull(failure);

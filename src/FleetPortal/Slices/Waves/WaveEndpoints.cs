@@ -7,7 +7,7 @@ using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary><c>/rotation-waves</c>.</summary>
+/// <summary>The API endpoints <c>/rotation-waves</c>.</summary>
 internal static class WaveEndpoints
 {
     public static void Map(RouteGroupBuilder api)
@@ -17,8 +17,8 @@ internal static class WaveEndpoints
         {
             if (body is { Q: null, Things: null, Certificates: null, FailedIn: null })
             {
-                // The whole fleet is asked for, not forgotten about: q is "" then.
-                throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Say which Things: by q, things, certificates or failedIn. An empty q is all of them.")]);
+                // Selecting the whole fleet must be explicit, with an empty q.
+                throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Select the Things by q, things, certificates or failedIn. An empty q selects all Things.")]);
             }
 
             var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection(), body.FailedIn);
