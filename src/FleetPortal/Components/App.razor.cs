@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components.Web;
 
 namespace FleetPortal.Components;
 
-/// <summary>The document around every page. The theme comes from a cookie, so that nothing flashes.</summary>
+/// <summary>The HTML document of every page. The theme comes from a cookie, so that the page does not flash in the wrong theme.</summary>
 public sealed partial class App
 {
     private static readonly string[] Modules = ["js/fleet.js", "js/keys.js", "js/zone.js"];
@@ -14,13 +14,13 @@ public sealed partial class App
 
     private string? Theme => HttpContext.Request.Cookies["theme"] is "dark" or "light" ? HttpContext.Request.Cookies["theme"] : null;
 
-    // Longer than any zone: not read.
+    // A longer value cannot be a time zone.
     private string? Zone => HttpContext.Request.Cookies["zone"] is { Length: < 128 } zone ? zone : null;
 
-    /// <summary>Sign-in and error pages are static: they work without a circuit.</summary>
+    /// <summary>The render mode of the page. It is null for sign-in and error pages, which are static and need no circuit.</summary>
     private InteractiveServerRenderMode? Mode => HttpContext.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
 
-    /// <summary>The hash that the import map names. Without it the browser loads the module twice.</summary>
+    /// <summary>Returns the integrity hash of a module, as in the import map. Without it the browser would load the module twice.</summary>
     private string? IntegrityOf(string module) =>
         Assets.FirstOrDefault(asset => asset.Url == Assets[module])?.Properties?.FirstOrDefault(property => property.Name == "integrity")?.Value;
 }

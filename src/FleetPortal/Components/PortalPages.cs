@@ -8,13 +8,14 @@ using MudBlazor.Services;
 
 namespace FleetPortal.Components;
 
-/// <summary>Adds and maps the pages.</summary>
+/// <summary>Registers and maps the Blazor pages.</summary>
 public static class PortalPages
 {
-    // A field of a form comes in one message: the longest certificate or request that is read, and a text that is too long is answered.
+    // A form field is sent in one message. The limit allows the longest certificate or request, and also longer texts, which are then
+    // refused with an explanation.
     private const long MaxMessageOctets = 256 * 1024;
 
-    /// <summary>Registers what pages need.</summary>
+    /// <summary>Registers Blazor, MudBlazor and the services of the pages.</summary>
     public static void AddPortalPages(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents()
@@ -32,7 +33,7 @@ public static class PortalPages
         services.AddHostedService(provider => provider.GetRequiredService<FleetPulse>());
     }
 
-    /// <summary>Maps the pages; everything but the entrance needs somebody who is signed in.</summary>
+    /// <summary>Maps the pages. All pages except those of sign-in need a signed-in person.</summary>
     public static void MapPortalPages(this WebApplication app) =>
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)

@@ -5,16 +5,18 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A component that does things in the name of the person in front of it, and shows why one was refused.</summary>
+/// <summary>The base class of components that run actions for the signed-in person and show why an action was refused.</summary>
 public abstract class ActingComponent : ComponentBase
 {
-    /// <summary>Why the last try was refused, or null.</summary>
+    /// <summary>The reason why the last action was refused, or null.</summary>
     protected string? Fault { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    /// <summary>Does it as that person. A <see cref="FleetError"/> becomes <see cref="Fault"/>.</summary>
+    /// <summary>
+    /// Runs an action with the signed-in person as the actor. Puts the message of a <see cref="FleetError"/> into <see cref="Fault"/>.
+    /// </summary>
     protected async Task TryAsync(Func<Actor, Task> action)
     {
         ArgumentNullException.ThrowIfNull(action);

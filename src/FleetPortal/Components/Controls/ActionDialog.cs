@@ -5,21 +5,23 @@ using MudBlazor;
 namespace FleetPortal.Components.Controls;
 
 /// <summary>
-/// A dialog that does one thing. What it does runs once however often its button is pressed: a second press while the first is at
-/// work, or after it succeeded, does nothing. What failed may be pressed again.
+/// The base class of a dialog with one action. The action runs only once, however often its button is pressed: a press while it runs or
+/// after it succeeded does nothing. After a failure it can be pressed again.
 /// </summary>
 public abstract class ActionDialog : ActingComponent
 {
     private bool _done;
 
-    /// <summary>The dialog around it.</summary>
+    /// <summary>The MudBlazor dialog that contains this component.</summary>
     [CascadingParameter]
     protected IMudDialogInstance Dialog { get; set; } = null!;
 
-    /// <summary>Whether its button is not to be pressed: it is at work, or done.</summary>
+    /// <summary>Whether the button must be disabled, because the action runs or has succeeded.</summary>
     protected bool IsBusy { get; private set; }
 
-    /// <summary>Carries out, once. A refusal, or a <see cref="ActingComponent.Fault"/> that the action sets, is shown and may be tried again.</summary>
+    /// <summary>
+    /// Runs the action once. After a refusal, or if the action sets <see cref="ActingComponent.Fault"/>, it may run again.
+    /// </summary>
     protected async Task RunAsync(Func<Actor, Task> action)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -40,7 +42,7 @@ public abstract class ActionDialog : ActingComponent
         }
     }
 
-    /// <summary>Reads what the dialog shows before anything is done; what fails is shown, and a fault that is shown already stays.</summary>
+    /// <summary>Reads data that the dialog shows. A refusal is shown. A success does not remove the fault of the action.</summary>
     protected async Task ReadAsync(Func<Actor, Task> read)
     {
         var before = Fault;
@@ -48,9 +50,9 @@ public abstract class ActionDialog : ActingComponent
         Fault ??= before;
     }
 
-    /// <summary>Closes without having done anything.</summary>
+    /// <summary>Closes the dialog without running the action.</summary>
     protected void Cancel() => Dialog.Cancel();
 
-    /// <summary>Closes: it is done.</summary>
+    /// <summary>Closes the dialog after the action has succeeded.</summary>
     protected void Complete() => Dialog.Close(DialogResult.Ok(true));
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The query of an address, from what a page shows.</summary>
+/// <summary>Writes and reads query parameters of addresses.</summary>
 public static class AddressQuery
 {
-    /// <summary>The parts that have a value as <c>&amp;name=value</c>, escaped; empty if none has one.</summary>
+    /// <summary>Returns the parameters that have a value as <c>&amp;name=value</c>, escaped. Empty if none has a value.</summary>
     public static string Of(params ReadOnlySpan<(string Name, string? Value)> parts)
     {
         var query = "";
@@ -17,7 +17,7 @@ public static class AddressQuery
         return query;
     }
 
-    /// <summary>A parameter that is a whole number, such as a key; null if it is none.</summary>
+    /// <summary>Parses a parameter that is a whole number, such as a key. Returns null for any other text.</summary>
     public static long? Number(string? text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

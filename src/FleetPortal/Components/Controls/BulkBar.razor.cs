@@ -2,28 +2,28 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>How much of a list is chosen, and what can be done with it.</summary>
-/// <typeparam name="TKey">What names a row.</typeparam>
+/// <summary>The bar below a list with the number of selected rows and the actions for them.</summary>
+/// <typeparam name="TKey">The type of the key of a row.</typeparam>
 public sealed partial class BulkBar<TKey>
     where TKey : notnull
 {
-    /// <summary>What is chosen.</summary>
+    /// <summary>The selection of the list.</summary>
     [Parameter, EditorRequired]
     public ListSelection<TKey> Selection { get; set; } = null!;
 
-    /// <summary>How many rows the list has.</summary>
+    /// <summary>The number of rows of the list.</summary>
     [Parameter, EditorRequired]
     public int Total { get; set; }
 
-    /// <summary>Whether the list shows a part of what there is.</summary>
+    /// <summary>Whether the list is filtered.</summary>
     [Parameter]
     public bool IsFiltered { get; set; }
 
-    /// <summary>The actions.</summary>
+    /// <summary>The buttons of the actions.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
-    /// <summary>The selection was changed here.</summary>
+    /// <summary>Called when the bar changes the selection.</summary>
     [Parameter]
     public EventCallback OnChange { get; set; }
 

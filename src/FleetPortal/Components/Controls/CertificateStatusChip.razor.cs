@@ -3,24 +3,26 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The status of a certificate: icon, word and colour, in the words of the filters. Active is quiet, everything else is tinted.</summary>
+/// <summary>
+/// Shows the status of a certificate as icon, word and colour. The words are those of the filters. Every status except active has a colour.
+/// </summary>
 public sealed partial class CertificateStatusChip
 {
     private StatusTone _status = null!;
 
-    /// <summary>The stored status; null where there is no certificate.</summary>
+    /// <summary>The stored status; null if there is no certificate.</summary>
     [Parameter, EditorRequired]
     public CertificateStatus? Status { get; set; }
 
-    /// <summary>When it ends.</summary>
+    /// <summary>When the certificate expires.</summary>
     [Parameter]
     public DateTimeOffset? NotAfter { get; set; }
 
-    /// <summary>Why it was revoked.</summary>
+    /// <summary>The reason of the revocation, or null.</summary>
     [Parameter]
     public RevocationReason? Reason { get; set; }
 
-    /// <summary>The authority that signed it does not count any more, so neither does it.</summary>
+    /// <summary>Whether the authority of the certificate is not trusted any more, so that the certificate is not accepted either.</summary>
     [Parameter]
     public bool AuthorityEnded { get; set; }
 

@@ -2,26 +2,28 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Words in a chart. A component, because Razor takes a text element inside code for its own.</summary>
+/// <summary>
+/// An SVG text element in a chart. It is a component, because Razor treats the element <c>text</c> specially inside code.
+/// </summary>
 public sealed partial class ChartText
 {
-    /// <summary>Left, middle or right, by <see cref="Anchor"/>.</summary>
+    /// <summary>The horizontal position of the left, middle or right of the text, depending on <see cref="Anchor"/>.</summary>
     [Parameter, EditorRequired]
     public string X { get; set; } = "";
 
-    /// <summary>The base line.</summary>
+    /// <summary>The vertical position of the baseline.</summary>
     [Parameter, EditorRequired]
     public string Y { get; set; } = "";
 
-    /// <summary>start, middle or end.</summary>
+    /// <summary>The alignment: <c>start</c>, <c>middle</c> or <c>end</c>.</summary>
     [Parameter]
     public string Anchor { get; set; } = "start";
 
-    /// <summary>What stands there.</summary>
+    /// <summary>The text to show in the chart.</summary>
     [Parameter, EditorRequired]
     public string Words { get; set; } = "";
 
-    /// <summary><c>value</c> for a value, nothing for an axis.</summary>
+    /// <summary>The CSS class: <c>value</c> for a value, null for the label of an axis.</summary>
     [Parameter]
     public string? Class { get; set; }
 }

@@ -3,18 +3,18 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Asks before an action that takes effect at once.</summary>
+/// <summary>A dialog that asks for confirmation of an action.</summary>
 public sealed partial class ConfirmDialog
 {
     /// <summary>The question, with the name of the object.</summary>
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
 
-    /// <summary>What the action does, and what undoes it.</summary>
+    /// <summary>The effect of the action, and how to undo it.</summary>
     [Parameter, EditorRequired]
     public string Text { get; set; } = "";
 
-    /// <summary>The words on the button: a verb and an object.</summary>
+    /// <summary>The label of the button: a verb and an object.</summary>
     [Parameter, EditorRequired]
     public string Action { get; set; } = "";
 
@@ -25,7 +25,7 @@ public sealed partial class ConfirmDialog
     [CascadingParameter]
     private IMudDialogInstance Dialog { get; set; } = null!;
 
-    /// <summary>Shows the question. Returns whether it was confirmed.</summary>
+    /// <summary>Shows the dialog. Returns whether the person confirmed.</summary>
     public static async Task<bool> AskAsync(IDialogService dialogs, string title, string text, string action, string kind = "filled")
     {
         ArgumentNullException.ThrowIfNull(dialogs);

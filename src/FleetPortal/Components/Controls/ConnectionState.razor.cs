@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Whether a Thing has a live session.</summary>
+/// <summary>Shows whether a Thing is connected.</summary>
 public sealed partial class ConnectionState
 {
-    /// <summary>Whether it has.</summary>
+    /// <summary>Whether the Thing is connected.</summary>
     [Parameter, EditorRequired]
     public bool Connected { get; set; }
 }

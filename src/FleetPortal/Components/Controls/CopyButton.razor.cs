@@ -3,20 +3,20 @@ using Microsoft.JSInterop;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Copies a value to the clipboard, and says when it is there.</summary>
+/// <summary>A button that copies a value to the clipboard and confirms it.</summary>
 public sealed partial class CopyButton
 {
     private bool _copied;
 
-    /// <summary>What goes there.</summary>
+    /// <summary>The value to copy.</summary>
     [Parameter, EditorRequired]
     public string Value { get; set; } = "";
 
-    /// <summary>What it is, for readers: "serial number".</summary>
+    /// <summary>The name of the value for screen readers, such as "serial number".</summary>
     [Parameter, EditorRequired]
     public string What { get; set; } = "";
 
-    /// <summary>Words on the button; null shows the picture alone.</summary>
+    /// <summary>The label of the button; null shows only the icon.</summary>
     [Parameter]
     public string? Words { get; set; }
 

@@ -4,38 +4,38 @@ using Microsoft.AspNetCore.Components.Rendering;
 namespace FleetPortal.Components.Controls;
 
 /// <summary>A column of a <see cref="DataTable{TItem}"/>. It renders nothing itself.</summary>
-/// <typeparam name="TItem">A row.</typeparam>
+/// <typeparam name="TItem">The type of a row.</typeparam>
 public class DataColumn<TItem> : ComponentBase
 {
-    /// <summary>The words in the head.</summary>
+    /// <summary>The title in the table head.</summary>
     [Parameter]
     public string Title { get; set; } = "";
 
-    /// <summary>Stands in the head instead of the words.</summary>
+    /// <summary>The content of the table head, instead of the title.</summary>
     [Parameter]
     public RenderFragment? Head { get; set; }
 
-    /// <summary>The name of the column's order in the address; null if the list cannot be sorted by it.</summary>
+    /// <summary>The sort key of the column in the address; null if the list cannot be sorted by it.</summary>
     [Parameter]
     public string? SortKey { get; set; }
 
-    /// <summary>Whether the first press sorts in descending order: for rates and times.</summary>
+    /// <summary>Whether the first click sorts in descending order, as for rates and times.</summary>
     [Parameter]
     public bool StartsDescending { get; set; }
 
-    /// <summary>Whether the key without <c>-</c> reads the latest first.</summary>
+    /// <summary>Whether the sort key without <c>-</c> means the latest first.</summary>
     [Parameter]
     public bool ReadsLatestFirst { get; set; }
 
-    /// <summary>Classes of the head and of the cells.</summary>
+    /// <summary>The CSS classes of the head and of the cells.</summary>
     [Parameter]
     public string? Class { get; set; }
 
-    /// <summary>Classes of the cells only.</summary>
+    /// <summary>The CSS classes of the cells only.</summary>
     [Parameter]
     public string? CellClass { get; set; }
 
-    /// <summary>A cell.</summary>
+    /// <summary>The content of a cell.</summary>
     [Parameter]
     public RenderFragment<TItem>? ChildContent { get; set; }
 

@@ -1,7 +1,7 @@
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The columns of a table, collected anew each time the table renders.</summary>
-/// <typeparam name="TItem">A row.</typeparam>
+/// <summary>Collects the columns of a table each time the table renders.</summary>
+/// <typeparam name="TItem">The type of a row.</typeparam>
 public sealed class DataColumns<TItem>
 {
     private readonly List<DataColumn<TItem>> _all = [];

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Renders its content after the components that stand before it have rendered.</summary>
+/// <summary>Renders its content after the preceding components have rendered.</summary>
 public sealed class Deferred : ComponentBase
 {
-    /// <summary>The content.</summary>
+    /// <summary>The content to render.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 

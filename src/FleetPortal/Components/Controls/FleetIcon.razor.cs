@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A picture beside a word; readers skip it.</summary>
+/// <summary>An icon beside a word. Screen readers ignore it.</summary>
 public sealed partial class FleetIcon
 {
-    /// <summary>One of <see cref="FleetIcons"/>.</summary>
+    /// <summary>The icon, one of <see cref="FleetIcons"/>.</summary>
     [Parameter, EditorRequired]
     public string Icon { get; set; } = "";
 }

@@ -2,7 +2,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>One picture for each idea, the same everywhere.</summary>
+/// <summary>The icons of the portal. Each idea has one icon on all pages.</summary>
 public static class FleetIcons
 {
     public const string Overview = Icons.Material.Outlined.Speed;

@@ -4,7 +4,10 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>How many were connected, and how much was published, at one moment.</summary>
+/// <summary>One measurement of the fleet.</summary>
+/// <param name="At">When it was measured.</param>
+/// <param name="Connections">The number of live connections.</param>
+/// <param name="MessagesPerSecond">The rate of published messages.</param>
 public sealed record PulseSample(DateTimeOffset At, int Connections, double MessagesPerSecond);
 
 /// <summary>
@@ -18,7 +21,7 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan IntervalOfDay = TimeSpan.FromMinutes(5);
 
-    // Earlier nothing is known: after a start the fleet is still coming back.
+    // In this time after a start the usual number is unknown, because the fleet is still reconnecting.
     private static readonly TimeSpan KnownAfter = TimeSpan.FromMinutes(30);
 
     private readonly Queue<PulseSample> _samples = new(Kept);
@@ -27,7 +30,7 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
     private DateTimeOffset? _firstAt;
     private DateTimeOffset _dayAt;
 
-    /// <summary>The samples, oldest first. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns the samples of the last hour, oldest first. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public IReadOnlyList<PulseSample> Samples(Actor actor)
     {
@@ -40,8 +43,8 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
     }
 
     /// <summary>
-    /// How many connections are usual: what half of the measurements of the last day reach. An outage has to last for half of that time
-    /// before it counts as usual. Null in the first half hour after the start. Needs <see cref="Permission.Read"/>.
+    /// Returns the usual number of connections: the median of the measurements of the last day. An outage must last for half of that time
+    /// before it changes the median. Null in the first half hour after the start. Needs <see cref="Permission.Read"/>.
     /// </summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public int? Usual(Actor actor)
@@ -54,10 +57,10 @@ public sealed class FleetPulse(LiveConnections connections, TopicActivity activi
         }
     }
 
-    /// <summary>Measures once.</summary>
+    /// <summary>Measures the connections and the message rate once.</summary>
     public void Measure() => Note(connections.OpenCount, activity.PerSecond);
 
-    /// <summary>Keeps a measurement.</summary>
+    /// <summary>Stores a measurement with the current time.</summary>
     public void Note(int open, double messagesPerSecond)
     {
         lock (_lock)

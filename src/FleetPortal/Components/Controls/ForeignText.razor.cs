@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A text that a device, a certificate or another person wrote, with each character that cannot be seen named: <c>U+202E</c>.</summary>
+/// <summary>
+/// Shows a text from a device, a certificate or another person. Invisible characters are shown by their number, such as <c>U+202E</c>.
+/// </summary>
 public sealed partial class ForeignText
 {
-    /// <summary>The text.</summary>
+    /// <summary>The text to show.</summary>
     [Parameter, EditorRequired]
     public string Value { get; set; } = "";
 
-    /// <summary>Whether RFC 3339 moments in it are shown in the viewer's zone: for sentences that the server made.</summary>
+    /// <summary>Whether RFC 3339 timestamps in the text are shown in the viewer's time zone. Used for sentences of the portal.</summary>
     [Parameter]
     public bool Timestamps { get; set; }
 

@@ -2,17 +2,20 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A serial number or fingerprint, cut in the middle: <c>4c1e9a07…b3d2</c>. The whole is in the tooltip and behind the copy button.</summary>
+/// <summary>
+/// Shows a serial number or fingerprint, shortened in the middle: <c>4c1e9a07…b3d2</c>. The tooltip and the copy button have the whole
+/// value.
+/// </summary>
 public sealed partial class HexText
 {
     private const int Head = 8;
     private const int Tail = 4;
 
-    /// <summary>Lower-case hexadecimal.</summary>
+    /// <summary>The value in lower-case hexadecimal.</summary>
     [Parameter, EditorRequired]
     public string Value { get; set; } = "";
 
-    /// <summary>What it is, for readers.</summary>
+    /// <summary>The name of the value for screen readers.</summary>
     [Parameter]
     public string What { get; set; } = "value";
 

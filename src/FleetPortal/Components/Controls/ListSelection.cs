@@ -2,35 +2,37 @@ using FleetPortal.Fleet.Revocation;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>What is ticked in a list: some rows, or everything that the list's filters show, past the screen too.</summary>
-/// <typeparam name="TKey">What names a row to the use cases.</typeparam>
+/// <summary>The selection of a list: some rows, or all rows that match the filters, including rows that are not loaded.</summary>
+/// <typeparam name="TKey">The type of the key of a row.</typeparam>
 public sealed class ListSelection<TKey>
     where TKey : notnull
 {
-    // In the order in which they were ticked; at most Max.
+    // In the order of their selection; at most Max.
     private readonly List<TKey> _keys = [];
     private string? _of;
 
-    /// <summary>How many rows can be ticked one by one; more are chosen by the filters.</summary>
+    /// <summary>The largest number of rows that can be selected one by one. More can be selected only all together.</summary>
     public const int Max = CertificateSelection.MaxIds;
 
-    /// <summary>Everything that the filters show.</summary>
+    /// <summary>Whether all rows that match the filters are selected.</summary>
     public bool All { get; private set; }
 
-    /// <summary>The ticked rows; empty where everything is chosen.</summary>
+    /// <summary>The keys of the selected rows; empty if <see cref="All"/>.</summary>
     public IReadOnlyList<TKey> Keys => _keys;
 
-    /// <summary>Whether anything is chosen.</summary>
+    /// <summary>Whether at least one row is selected.</summary>
     public bool Any => All || _keys.Count > 0;
 
-    /// <summary>Whether no more can be ticked.</summary>
+    /// <summary>Whether no further row can be selected.</summary>
     public bool Full => _keys.Count >= Max;
 
-    /// <summary>As a screen reader and a style sheet say it.</summary>
+    /// <summary>The value of <c>aria-checked</c> of the checkbox in the table head: true, mixed or false.</summary>
     public string HeadState => All ? "true" : _keys.Count > 0 ? "mixed" : "false";
 
-    /// <summary>The list shows something else now: what was ticked is not in sight any more, and nobody should act on it.</summary>
-    /// <param name="list">What the list shows.</param>
+    /// <summary>
+    /// Clears the selection if the list shows other rows than before, so that no action affects rows that are not visible.
+    /// </summary>
+    /// <param name="list">A text that identifies the filters of the list.</param>
     public void Follow(string list)
     {
         if (_of != list)
@@ -40,10 +42,10 @@ public sealed class ListSelection<TKey>
         }
     }
 
-    /// <summary>Whether a row is chosen.</summary>
+    /// <summary>Returns whether a row is selected.</summary>
     public bool Holds(TKey key) => All || _keys.Contains(key);
 
-    /// <summary>Ticks a row, or unticks it.</summary>
+    /// <summary>Selects or deselects a row. Does nothing if the selection is full or all rows are selected.</summary>
     public void Toggle(TKey key)
     {
         if (!All && !_keys.Remove(key) && !Full)
@@ -52,7 +54,7 @@ public sealed class ListSelection<TKey>
         }
     }
 
-    /// <summary>Chooses everything, or nothing.</summary>
+    /// <summary>Selects all rows, or none if all are selected.</summary>
     public void ToggleAll()
     {
         var all = !All;
@@ -60,7 +62,7 @@ public sealed class ListSelection<TKey>
         All = all;
     }
 
-    /// <summary>Chooses nothing.</summary>
+    /// <summary>Clears the selection, so that no row is selected.</summary>
     public void Clear()
     {
         _keys.Clear();

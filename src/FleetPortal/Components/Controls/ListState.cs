@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Components;
 namespace FleetPortal.Components.Controls;
 
 /// <summary>
-/// What a list shows is the query of its address, so that Back, reload and a sent link work. Pages read it with
-/// <see cref="SupplyParameterFromQueryAttribute"/>; this changes it.
+/// Changes the state of a list, which is the query of its address, so that Back, reload and shared links work. Pages read the state with
+/// <see cref="SupplyParameterFromQueryAttribute"/>.
 /// </summary>
-/// <param name="navigation">The address.</param>
+/// <param name="navigation">Reads and changes the address.</param>
 /// <param name="places">
-/// The parameters that are a place in the list and not a filter, from the outer to the inner one: the page of rows, then the open row. A place is
-/// dropped when something before it changes: a filter drops all of them, the page drops the open row, the open row drops nothing.
+/// The parameters that are positions in the list instead of filters, from the outer to the inner one: the page of rows, then the open row.
+/// A position is removed when a filter or an outer position changes.
 /// </param>
 public sealed class ListState(NavigationManager navigation, params string[] places)
 {
-    /// <summary>The address of the list with one parameter changed, relative to the portal's.</summary>
-    /// <param name="name">The parameter.</param>
-    /// <param name="value">Its value; null or blank removes it.</param>
+    /// <summary>Returns the address of the list with one changed parameter, relative to the base address.</summary>
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="value">The value; null or blank removes the parameter.</param>
     public string Link(string name, string? value) => Link((name, value));
 
-    /// <summary>The same with several parameters changed.</summary>
+    /// <summary>Returns the address of the list with several changed parameters, relative to the base address.</summary>
     public string Link(params ReadOnlySpan<(string Name, string? Value)> changes)
     {
         var parameters = new Dictionary<string, object?>();
@@ -37,10 +37,12 @@ public sealed class ListState(NavigationManager navigation, params string[] plac
         return navigation.ToBaseRelativePath(navigation.GetUriWithQueryParameters(parameters));
     }
 
-    /// <summary>Shows the list with one parameter changed. Back does not lead to the state before.</summary>
+    /// <summary>
+    /// Shows the list with one changed parameter. It replaces the entry in the history, so Back does not return to the previous state.
+    /// </summary>
     public void Show(string name, string? value) => Show((name, value));
 
-    /// <summary>The same with several parameters changed.</summary>
+    /// <summary>Shows the list with several changed parameters. It replaces the entry in the history.</summary>
     public void Show(params ReadOnlySpan<(string Name, string? Value)> changes) => navigation.NavigateTo(Link(changes), replace: true);
 
     /// <summary>Shows the list without any parameter.</summary>

@@ -8,21 +8,21 @@ using Microsoft.JSInterop;
 namespace FleetPortal.Components.Controls;
 
 /// <summary>
-/// A page that stays current. An event only marks it dirty; a timer reads and renders, two to four times a second at
-/// most, slower the longer a round takes, and not at all while nobody looks. Its markup has a <see cref="PageState"/> of
-/// <see cref="Reading"/>, which shows the error, the skeleton and the content; a test holds every page to that.
+/// The base class of pages that stay current. An event only marks the page as dirty. A timer reads and renders, at most four times a
+/// second, less often if a round takes long, and never while the tab is hidden. The markup contains a <see cref="PageState"/> of
+/// <see cref="Reading"/>, which shows the error, the skeleton or the content; a test checks this for every page.
 /// </summary>
 public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
 {
     private const int CostFactor = 7;
-    private const string Unexpected = "The portal's log has the reason. The page reads again in a few seconds.";
+    private const string Unexpected = "The log of the portal contains the reason. The page tries again in a few seconds.";
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>After this time a page that <see cref="Samples"/> reads again.</summary>
+    /// <summary>The time after which a page with <see cref="Samples"/> reads again.</summary>
     public static readonly TimeSpan LongestUnread = TimeSpan.FromMinutes(1);
 
-    /// <summary>After this time a page whose reading failed unexpectedly reads again by itself.</summary>
+    /// <summary>The time after which a page reads again after an unexpected error.</summary>
     public static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
@@ -33,20 +33,20 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
     private bool _sampleFailed;
     private long _readAt;
 
-    /// <summary>A page that nobody has left yet.</summary>
+    /// <summary>Creates the page. It reads when it gets its parameters.</summary>
     protected LiveComponent()
     {
         Left = _stop.Token;
         Reading = new LoadState { Retry = EventCallback.Factory.Create(this, ReloadAsync) };
     }
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The signed-in person, in whose name actions run.</summary>
     protected Actor Actor { get; private set; } = null!;
 
-    /// <summary>The result of the last reading, for the <see cref="PageState"/> of the page.</summary>
+    /// <summary>The result of the last read, for the <see cref="PageState"/> of the page.</summary>
     protected LoadState Reading { get; }
 
-    /// <summary>Ends when the page is left.</summary>
+    /// <summary>Cancelled when the person leaves the page.</summary>
     protected CancellationToken Left { get; }
 
     [Inject]
@@ -58,30 +58,33 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    /// <summary>The person in front.</summary>
+    /// <summary>The browser of the signed-in person: time zone, visibility and scripts.</summary>
     [Inject]
     protected Viewer Viewer { get; set; } = null!;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = null!;
 
-    /// <summary>Reads what the page shows. A <see cref="FleetError"/> is shown with its message, everything else is logged and tried again.</summary>
+    /// <summary>
+    /// Reads the data of the page. The message of a <see cref="FleetError"/> is shown. Any other exception is logged and the page reads
+    /// again.
+    /// </summary>
     protected abstract Task LoadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes over values of memory: after each reading, and on every tick of a page that <see cref="Samples"/>.</summary>
+    /// <summary>Copies values from memory. Called after each read, and on every tick of a page with <see cref="Samples"/>.</summary>
     protected virtual void Sample()
     {
     }
 
-    /// <summary>Whether an event changes what the page shows.</summary>
+    /// <summary>Returns whether an event changes the data of the page.</summary>
     protected virtual bool Concerns(FleetEvent fleetEvent) => true;
 
     /// <summary>Whether the page reads on every tick, because it shows stored values that change without events.</summary>
     protected virtual bool Ticks => false;
 
     /// <summary>
-    /// Whether the page shows values of memory that move all the time, such as a rate. It renders on every tick and reads nothing, except
-    /// once in <see cref="LongestUnread"/>, because certificates expire without an event.
+    /// Whether the page shows values in memory that change all the time, such as a rate. It then renders on every tick without reading. It
+    /// reads once in <see cref="LongestUnread"/>, because certificates expire without an event.
     /// </summary>
     protected virtual bool Samples => false;
 
@@ -101,7 +104,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync() => ReadAsync(isSameAddress: false);
 
-    /// <summary>Reads now.</summary>
+    /// <summary>Reads the data now.</summary>
     protected Task ReloadAsync() => ReadAsync(isSameAddress: true);
 
     /// <inheritdoc/>
@@ -116,7 +119,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
 
     private async Task ReadAsync(bool isSameAddress)
     {
-        // An action that was under way when the page was left.
+        // An action was running when the person left the page.
         if (Left.IsCancellationRequested)
         {
             return;
@@ -138,7 +141,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or JSDisconnectedException)
         {
-            // The page was left while it read.
+            // The person left the page during the read.
         }
         catch (Exception e) when (e is not ObjectDisposedException)
         {
@@ -195,13 +198,13 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
             }
             catch (ObjectDisposedException)
             {
-                // The circuit is closed, and the services of the page with it: nobody looks any more.
+                // The circuit is closed and its services are disposed.
                 _subscription?.Dispose();
                 return;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // One round that fails must not leave the page as it was for ever: it reads again.
+                // A failed round must not stop the updates: read again.
                 _failed = true;
                 LogFailed(Logger, e, GetType().Name);
             }
@@ -210,6 +213,6 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Error, "{Page} could not read what it shows")]
+    [LoggerMessage(8201, LogLevel.Error, "The page {Page} could not read its data.")]
     private static partial void LogFailed(ILogger logger, Exception exception, string page);
 }

@@ -2,22 +2,22 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The head of a page: the title of the window, the way back, the heading, a summary beside it, and the actions.</summary>
+/// <summary>The head of a page: window title, links to parent pages, heading, summary and actions.</summary>
 public sealed partial class PageHead
 {
-    /// <summary>The heading. It gets the focus when somebody comes to the page.</summary>
+    /// <summary>The heading. It gets the focus when the page opens.</summary>
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
 
-    /// <summary>The title of the window, if it is not the heading.</summary>
+    /// <summary>The window title, if it differs from the heading.</summary>
     [Parameter]
     public string? WindowTitle { get; set; }
 
-    /// <summary>Links to the pages above this one.</summary>
+    /// <summary>Links to the parent pages.</summary>
     [Parameter]
     public RenderFragment? Crumbs { get; set; }
 
-    /// <summary>Beside the heading: a count, a status.</summary>
+    /// <summary>The content beside the heading, such as a count or a status.</summary>
     [Parameter]
     public RenderFragment? Summary { get; set; }
 

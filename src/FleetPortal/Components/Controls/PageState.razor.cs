@@ -3,24 +3,24 @@ using Microsoft.AspNetCore.Components;
 namespace FleetPortal.Components.Controls;
 
 /// <summary>
-/// What a page that loads can be: an error that can be retried, a skeleton until the first reading is done, empty, or full.
-/// Every <see cref="LiveComponent"/> has one around what it reads.
+/// Shows the state of a page: an error with a retry, a skeleton before the first read, a note if there is no data, or the content. Every
+/// <see cref="LiveComponent"/> has one around its content.
 /// </summary>
 public sealed partial class PageState
 {
-    /// <summary>The state of the page's reading: <see cref="LiveComponent.Reading"/>.</summary>
+    /// <summary>The result of the last read: <see cref="LiveComponent.Reading"/>.</summary>
     [Parameter, EditorRequired]
     public LoadState Of { get; set; } = null!;
 
-    /// <summary>The first sentence of the error: what did not load.</summary>
+    /// <summary>The first sentence of the error, which names the data that did not load.</summary>
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
 
-    /// <summary>Whether the error offers to read again. Not where only another address helps.</summary>
+    /// <summary>Whether the error has a retry button. False if only another address helps.</summary>
     [Parameter]
     public bool CanRetry { get; set; } = true;
 
-    /// <summary>Whether what was read has nothing to show.</summary>
+    /// <summary>Whether there is no data to show.</summary>
     [Parameter]
     public bool IsEmpty { get; set; }
 
@@ -28,7 +28,7 @@ public sealed partial class PageState
     [Parameter]
     public RenderFragment? Empty { get; set; }
 
-    /// <summary>Shown until the first reading is done; a list of <see cref="Columns"/> and <see cref="Rows"/> if it is not given.</summary>
+    /// <summary>Shown before the first read. The default is a list skeleton with <see cref="Columns"/> and <see cref="Rows"/>.</summary>
     [Parameter]
     public RenderFragment? Skeleton { get; set; }
 
@@ -36,15 +36,15 @@ public sealed partial class PageState
     [Parameter]
     public RenderFragment? Failed { get; set; }
 
-    /// <summary>How many columns the skeleton of a list has.</summary>
+    /// <summary>The number of columns of the list skeleton.</summary>
     [Parameter]
     public int Columns { get; set; } = 4;
 
-    /// <summary>How many rows the skeleton of a list has.</summary>
+    /// <summary>The number of rows of the list skeleton.</summary>
     [Parameter]
     public int Rows { get; set; } = 10;
 
-    /// <summary>What the page shows once it is read. It is rendered only then.</summary>
+    /// <summary>The content of the page. It is rendered only after a successful read.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 }

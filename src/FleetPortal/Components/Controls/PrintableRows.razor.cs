@@ -3,40 +3,43 @@ using Microsoft.AspNetCore.Components.Web.Virtualization;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Rows of a table of any length: on the screen those in sight, on paper the first <see cref="MaxPrinted"/> and a note on the rest.</summary>
-/// <typeparam name="TItem">A row.</typeparam>
+/// <summary>
+/// The rows of a table of any length. The screen renders only visible rows; paper gets the first <see cref="MaxPrinted"/> rows and a note
+/// about the rest.
+/// </summary>
+/// <typeparam name="TItem">The type of a row.</typeparam>
 public sealed partial class PrintableRows<TItem> : IDisposable
 {
-    /// <summary>How many rows are printed at most: some twenty pages.</summary>
+    /// <summary>The largest number of printed rows, about twenty pages.</summary>
     public const int MaxPrinted = 1000;
 
-    // The browser's own menu prints at once, before the server can draw the other rows.
+    // If the person prints by the menu of the browser, it prints before the server can render the other rows.
     private const string OnScreenOnly = "Only the rows on the screen. Press Ctrl+P in the page to print the whole list.";
 
     private Virtualize<TItem>? _rows;
     private IReadOnlyList<TItem>? _printed;
     private int _total;
 
-    /// <summary>All rows, where they are in memory.</summary>
+    /// <summary>All rows, if they are in memory.</summary>
     [Parameter]
     public ICollection<TItem>? Items { get; set; }
 
-    /// <summary>Reads a window, where they are not.</summary>
+    /// <summary>Reads a range of rows, if they are not in memory.</summary>
     [Parameter]
     public ItemsProviderDelegate<TItem>? ItemsProvider { get; set; }
 
-    /// <summary>A row.</summary>
+    /// <summary>The content of a row.</summary>
     [Parameter, EditorRequired]
     public RenderFragment<TItem> ChildContent { get; set; } = null!;
 
-    /// <summary>A row that is not read yet.</summary>
+    /// <summary>The placeholder of a row that is not read yet.</summary>
     [Parameter]
     public RenderFragment<PlaceholderContext>? Placeholder { get; set; }
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    /// <summary>Reads the rows in sight again.</summary>
+    /// <summary>Reads the visible rows again.</summary>
     public Task RefreshDataAsync() => _rows?.RefreshDataAsync() ?? Task.CompletedTask;
 
     /// <inheritdoc/>

@@ -3,10 +3,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The time until a change of status took effect in each place, in words.</summary>
+/// <summary>Formats propagation times for people.</summary>
 public static class PropagationTimeLabels
 {
-    /// <summary>"session closed 4 ms · reconnect refused 5 ms · OCSP 5 ms · CRL 9 ms"; that no session was open is said, what else does not apply is left out.</summary>
+    /// <summary>
+    /// Returns all times, such as "session closed 4 ms · reconnect refused 5 ms · OCSP 5 ms · CRL 9 ms". Without a session it begins with
+    /// "no session was open". Other missing times are left out.
+    /// </summary>
     public static string Of(PropagationTimes known)
     {
         ArgumentNullException.ThrowIfNull(known);
@@ -15,7 +18,10 @@ public static class PropagationTimeLabels
         return string.Join(" · ", known is { SessionClosed: null, ReconnectRefused: not null } ? times.Prepend("no session was open") : times);
     }
 
-    /// <summary>"Effective after 103 ms (broker 98, OCSP 98, CRL 103).", and which part is still to come.</summary>
+    /// <summary>
+    /// Returns the longest and all known times, such as "Effective after 103 ms (broker 98, OCSP 98, CRL 103).", or an empty text if none
+    /// is known.
+    /// </summary>
     public static string Effective(PropagationTimes known)
     {
         ArgumentNullException.ThrowIfNull(known);

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A moment as people say it, the exact time on hover.</summary>
+/// <summary>Shows a time relative to now, such as "in 12 days", with the exact time as a tooltip.</summary>
 public sealed partial class RelativeTime
 {
-    /// <summary>The moment.</summary>
+    /// <summary>The time to show, or null.</summary>
     [Parameter, EditorRequired]
     public DateTimeOffset? Timestamp { get; set; }
 
-    /// <summary>What stands there when there is none.</summary>
+    /// <summary>The text if there is no time.</summary>
     [Parameter]
     public string Never { get; set; } = "never";
 

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>Durations as people say them.</summary>
+/// <summary>Formats durations in one unit.</summary>
 public static class RelativeTimeLabels
 {
-    /// <summary>"in 12 days" for the future, "3 s ago" for the past, "now" for within a second.</summary>
+    /// <summary>Returns "in 12 days" for the future, "3 s ago" for the past, and "now" within a second.</summary>
     public static string Of(TimeSpan fromNow)
     {
         var amount = fromNow.Duration();
@@ -18,7 +18,10 @@ public static class RelativeTimeLabels
         return fromNow > TimeSpan.Zero ? $"in {words}" : $"{words} ago";
     }
 
-    /// <summary>"4 s", "12 min", "5 h", "85 days", "4 years"; to the nearest, so that what was just issued for 90 days ends "in 90 days".</summary>
+    /// <summary>
+    /// Returns a duration such as "4 s", "12 min", "5 h", "85 days" or "4 years". It is rounded, so a certificate that was just issued for
+    /// 90 days expires "in 90 days".
+    /// </summary>
     public static string Duration(TimeSpan amount) =>
         Math.Round(amount.TotalSeconds) < 60 ? Text(amount.TotalSeconds, "s")
         : Math.Round(amount.TotalMinutes) < 60 ? Text(amount.TotalMinutes, "min")

@@ -2,13 +2,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>What each role may do, in one sentence, wherever a role is shown or given.</summary>
+/// <summary>The names and explanations of roles, used wherever a role is shown or assigned.</summary>
 public static class RoleLabels
 {
-    /// <summary>As people read it: "viewer".</summary>
+    /// <summary>Returns the name of a role, such as "viewer".</summary>
     public static string Name(Role role) => role.ToString().ToLowerInvariant();
 
-    /// <summary>What it may do.</summary>
+    /// <summary>Returns one sentence that tells what the role may do.</summary>
     public static string Explain(Role role) => role switch
     {
         Role.Viewer => "sees everything, changes nothing",

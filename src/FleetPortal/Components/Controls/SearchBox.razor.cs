@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components;
 namespace FleetPortal.Components.Controls;
 
 /// <summary>
-/// A box whose text is in the address. What comes back from there while somebody types on is their own text of a moment ago: it is not
-/// written over what they have typed since. What comes from elsewhere, a filter or the way back, is.
+/// A search box whose text is in the address. While a person types, the address returns their earlier text; it must not replace the newer
+/// text in the box. A text from another source, such as a filter or Back, does replace it.
 /// </summary>
 public sealed partial class SearchBox
 {
@@ -16,19 +16,19 @@ public sealed partial class SearchBox
     private string? _given;
     private bool _heldPrivateKey;
 
-    /// <summary>The text of the address.</summary>
+    /// <summary>The text in the address.</summary>
     [Parameter, EditorRequired]
     public string? Value { get; set; }
 
-    /// <summary>What it finds, for who cannot see it.</summary>
+    /// <summary>The name of the box for screen readers.</summary>
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
 
-    /// <summary>What may be typed.</summary>
+    /// <summary>The placeholder, such as an example of a query.</summary>
     [Parameter]
     public string? Placeholder { get; set; }
 
-    /// <summary>Somebody has typed.</summary>
+    /// <summary>Called with the text when the person types.</summary>
     [Parameter]
     public EventCallback<string> OnType { get; set; }
 
@@ -49,7 +49,7 @@ public sealed partial class SearchBox
             return;
         }
 
-        // Those before it never came back: the address was changed again too soon.
+        // Remove the echoes before it. They did not come back, because the address changed again too soon.
         while (_echoes.Dequeue() != text)
         {
         }
@@ -57,7 +57,7 @@ public sealed partial class SearchBox
 
     private Task TellAsync()
     {
-        // The text goes into the address, and from there into histories and logs.
+        // Remove private keys: the address is stored in browser histories and logs.
         _heldPrivateKey = PemText.IsPem(_text) && PemText.Read(_text).HoldsPrivateKey;
         if (_heldPrivateKey)
         {
@@ -70,7 +70,7 @@ public sealed partial class SearchBox
             _echoes.Dequeue();
         }
 
-        // Blanks alone are no text in the address.
+        // The address does not keep a text of blanks only.
         _echoes.Enqueue(string.IsNullOrWhiteSpace(_text) ? "" : _text);
         return OnType.InvokeAsync(_text);
     }

@@ -3,29 +3,31 @@ using Microsoft.AspNetCore.Components.Rendering;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The column with the ticks of a <see cref="ListSelection{TKey}"/>: one for each row, and one in the head for everything that the list shows.</summary>
-/// <typeparam name="TItem">A row.</typeparam>
-/// <typeparam name="TKey">What names a row to the use cases.</typeparam>
+/// <summary>
+/// The column with the checkboxes of a <see cref="ListSelection{TKey}"/>: one for each row, and one in the head for all rows of the list.
+/// </summary>
+/// <typeparam name="TItem">The type of a row.</typeparam>
+/// <typeparam name="TKey">The type of the key of a row.</typeparam>
 public sealed class SelectColumn<TItem, TKey> : DataColumn<TItem>
     where TKey : notnull
 {
-    /// <summary>What is ticked.</summary>
+    /// <summary>The selection of the list.</summary>
     [Parameter, EditorRequired]
     public ListSelection<TKey> Selection { get; set; } = null!;
 
-    /// <summary>The key of a row; rows without one cannot be ticked.</summary>
+    /// <summary>Returns the key of a row and the label of its checkbox. A row without a key cannot be selected.</summary>
     [Parameter, EditorRequired]
     public Func<TItem, (TKey Key, string Label)?> KeyOf { get; set; } = null!;
 
-    /// <summary>What the tick in the head does.</summary>
+    /// <summary>The label of the checkbox in the head.</summary>
     [Parameter, EditorRequired]
     public string AllLabel { get; set; } = "";
 
-    /// <summary>Whether there is anything to tick.</summary>
+    /// <summary>Whether the checkbox in the head is disabled, because the list is empty.</summary>
     [Parameter]
     public bool IsDisabled { get; set; }
 
-    /// <summary>Something was ticked or unticked.</summary>
+    /// <summary>Called when the selection changes.</summary>
     [Parameter]
     public EventCallback OnChange { get; set; }
 

@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Components;
 namespace FleetPortal.Components.Controls;
 
 /// <summary>
-/// A panel beside a page, on a phone a sheet above it. When it opens, its heading gets the focus. Escape closes it, and the focus goes back to
-/// where it was; <c>js/keys.js</c> does both for every panel.
+/// A panel beside a page; on a phone it covers the page. When it opens, its heading gets the focus. Escape closes it and returns the focus
+/// to the previous element. <c>js/keys.js</c> does both for every panel.
 /// </summary>
 public sealed partial class SidePanel
 {
-    /// <summary>What the panel shows, for screen readers.</summary>
+    /// <summary>The name of the panel for screen readers.</summary>
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
 
@@ -16,15 +16,15 @@ public sealed partial class SidePanel
     [Parameter]
     public string? Icon { get; set; }
 
-    /// <summary>Stands before the heading instead of an icon.</summary>
+    /// <summary>Content before the heading, instead of an icon.</summary>
     [Parameter]
     public RenderFragment? Mark { get; set; }
 
-    /// <summary>The heading.</summary>
+    /// <summary>The content of the heading.</summary>
     [Parameter, EditorRequired]
     public RenderFragment Heading { get; set; } = null!;
 
-    /// <summary>The content; it scrolls.</summary>
+    /// <summary>The content, which scrolls.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
@@ -32,11 +32,11 @@ public sealed partial class SidePanel
     [Parameter]
     public RenderFragment? Footer { get; set; }
 
-    /// <summary>Whether there are actions now.</summary>
+    /// <summary>Whether the footer is shown.</summary>
     [Parameter]
     public bool HasFooter { get; set; } = true;
 
-    /// <summary>Closes the panel.</summary>
+    /// <summary>Called when the panel should close.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnClose { get; set; }
 }

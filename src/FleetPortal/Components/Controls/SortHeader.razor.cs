@@ -2,34 +2,34 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The head of a column that a list can be sorted by: the first press sorts, the next turns the order round.</summary>
+/// <summary>The head of a sortable column. The first click sorts the list, the next one reverses the order.</summary>
 public sealed partial class SortHeader
 {
-    /// <summary>The name of the order in the address; with <c>-</c> in front it is descending.</summary>
+    /// <summary>The sort key of the column in the address. A leading <c>-</c> means descending order.</summary>
     [Parameter, EditorRequired]
     public string Key { get; set; } = "";
 
-    /// <summary>The order of the list now, as in the address.</summary>
+    /// <summary>The current order of the list, as in the address.</summary>
     [Parameter, EditorRequired]
     public string Sort { get; set; } = "";
 
-    /// <summary>Whether the first press sorts in descending order: for rates and times.</summary>
+    /// <summary>Whether the first click sorts in descending order, as for rates and times.</summary>
     [Parameter]
     public bool StartsDescending { get; set; }
 
-    /// <summary>Whether the key without <c>-</c> reads the latest first.</summary>
+    /// <summary>Whether the sort key without <c>-</c> means the latest first.</summary>
     [Parameter]
     public bool ReadsLatestFirst { get; set; }
 
-    /// <summary>Classes of the cell.</summary>
+    /// <summary>The CSS classes of the cell.</summary>
     [Parameter]
     public string? Class { get; set; }
 
-    /// <summary>The words.</summary>
+    /// <summary>The title of the column.</summary>
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 
-    /// <summary>Another order was chosen, as it stands in the address.</summary>
+    /// <summary>Called with the new order, in the form of the address.</summary>
     [Parameter]
     public EventCallback<string> OnSort { get; set; }
 

@@ -4,17 +4,17 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A small line of counts, oldest first.</summary>
+/// <summary>A small line chart of counts.</summary>
 public sealed partial class Sparkline
 {
     private const int Width = 64;
     private const int Height = 16;
 
-    /// <summary>The counts.</summary>
+    /// <summary>The counts, oldest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<int> Values { get; set; } = [];
 
-    /// <summary>What it shows, for readers.</summary>
+    /// <summary>The name of the chart for screen readers.</summary>
     [Parameter, EditorRequired]
     public string Label { get; set; } = "";
 
@@ -22,7 +22,7 @@ public sealed partial class Sparkline
     {
         get
         {
-            // The newest span is still filling: drawn, it would always fall off.
+            // Leave out the newest interval. It is not complete, so the line would always fall at its end.
             var shown = Values.Count - 1;
             var most = Math.Max(1, Values.Take(shown).DefaultIfEmpty(0).Max());
             var points = new StringBuilder();

@@ -5,13 +5,13 @@ using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>How a status looks.</summary>
-/// <param name="Class">The classes of its colours. What is normal is quiet, a deviation is tinted.</param>
+/// <summary>The look of a status.</summary>
+/// <param name="Class">The CSS classes of its colours. A normal status has no background; any other status is tinted.</param>
 /// <param name="Icon">One of <see cref="FleetIcons"/>.</param>
-/// <param name="Word">The word, as in the filters.</param>
+/// <param name="Word">The word, as in the filters of lists.</param>
 public sealed record StatusTone(string Class, string Icon, string Word);
 
-/// <summary>Icon, word and colour of every status that the pages show. Pages and chips take them from here only.</summary>
+/// <summary>Defines icon, word and colour of every status. Pages and chips use only these definitions.</summary>
 public static class StatusTones
 {
     /// <summary>A Thing that may not connect.</summary>
@@ -20,16 +20,16 @@ public static class StatusTones
     /// <summary>A Thing that is retired.</summary>
     public static StatusTone Retired { get; } = new("tinted revoked", FleetIcons.Revoked, "Retired");
 
-    /// <summary>A certificate that no device has connected with.</summary>
+    /// <summary>A certificate with which no device has connected.</summary>
     public static StatusTone NeverConnected { get; } = new("tinted pending", FleetIcons.NotConnected, "Never connected");
 
-    /// <summary>Something that ends soon.</summary>
+    /// <summary>A certificate, authority or token that expires soon.</summary>
     public static StatusTone Expiring { get; } = new("tinted expiring", FleetIcons.Expiring, "Expiring");
 
     /// <summary>An API token without an end.</summary>
     public static StatusTone NeverExpires { get; } = new("tinted expiring", FleetIcons.Warning, "never");
 
-    /// <summary>An account without the second factor that the portal asks for.</summary>
+    /// <summary>An account without the second factor that the portal requires.</summary>
     public static StatusTone NoSecondFactor { get; } = new("tinted expiring", FleetIcons.Warning, "none");
 
     /// <summary>A topic that the Thing may publish on, and does.</summary>
@@ -44,18 +44,18 @@ public static class StatusTones
     /// <summary>A topic on which the Thing was refused.</summary>
     public static StatusTone TopicRefused { get; } = new("refused", FleetIcons.Refused, "Refused");
 
-    /// <summary>A chain of entries that holds.</summary>
+    /// <summary>An audit chain that is intact.</summary>
     public static StatusTone Intact { get; } = new("active", FleetIcons.Active, "Intact");
 
-    /// <summary>A chain of entries that does not hold.</summary>
+    /// <summary>An audit chain that is broken.</summary>
     public static StatusTone Broken { get; } = new("refused", FleetIcons.Error, "Broken");
 
-    /// <summary>A certificate, by what is stored, by the time, and by its authority.</summary>
-    /// <param name="status">What is stored; null where there is no certificate.</param>
-    /// <param name="notAfter">When it ends.</param>
-    /// <param name="authorityEnded">Whether the authority that signed it is not trusted any more.</param>
-    /// <param name="reason">Why it was revoked.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>Returns the look of a certificate, by its stored status, the time and its authority.</summary>
+    /// <param name="status">The stored status; null if there is no certificate.</param>
+    /// <param name="notAfter">When the certificate expires.</param>
+    /// <param name="authorityEnded">Whether its authority is not trusted any more.</param>
+    /// <param name="reason">The reason of the revocation, or null.</param>
+    /// <param name="now">The current time.</param>
     public static StatusTone OfCertificate(CertificateStatus? status, DateTimeOffset? notAfter, bool authorityEnded, RevocationReason? reason, DateTimeOffset now) => status switch
     {
         null => new("offline", FleetIcons.NotReached, "No certificate"),
@@ -68,7 +68,7 @@ public static class StatusTones
         _ => new("active", FleetIcons.Active, "Active"),
     };
 
-    /// <summary>An authority, by what is stored and by the time.</summary>
+    /// <summary>Returns the look of an authority, by its stored status and the time.</summary>
     public static StatusTone OfAuthority(AuthorityView authority, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(authority);
@@ -83,7 +83,7 @@ public static class StatusTones
         };
     }
 
-    /// <summary>An account of a person.</summary>
+    /// <summary>Returns the look of a local account.</summary>
     public static StatusTone OfAccount(AccountState state) => state switch
     {
         AccountState.Active => new("active", FleetIcons.Active, "Active"),
@@ -92,15 +92,15 @@ public static class StatusTones
         _ => new("tinted revoked", FleetIcons.Revoked, "Disabled"),
     };
 
-    /// <summary>An account that is locked.</summary>
-    /// <param name="until">The time of day at which it ends.</param>
+    /// <summary>Returns the look of a locked account.</summary>
+    /// <param name="until">The time of day at which the lock ends.</param>
     public static StatusTone Locked(string until) => new("tinted hold", FleetIcons.Locked, $"Locked until {until}");
 
-    /// <summary>Whether a Thing is connected.</summary>
+    /// <summary>Returns the look of a Thing that is connected or not.</summary>
     public static StatusTone OfConnection(bool connected) =>
         connected ? new("active", FleetIcons.Connected, "Connected") : new("offline", FleetIcons.NotConnected, "Not connected");
 
-    /// <summary>The outcome of an attempt to connect.</summary>
+    /// <summary>Returns the look of the outcome of a connect attempt.</summary>
     public static StatusTone OfOutcome(bool allowed) =>
         allowed ? new("active", FleetIcons.Active, "Accepted") : new("refused", FleetIcons.Refused, "Refused");
 }

@@ -5,21 +5,22 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A piece of a text: words as they are, a character that cannot be seen, or a moment.</summary>
-/// <param name="Words">What stands there.</param>
-/// <param name="IsHidden">Whether it stands for a character that cannot be seen: <c>U+202E</c>.</param>
-/// <param name="Moment">The moment, where it is one.</param>
+/// <summary>A part of a text: visible text, an invisible character, or a timestamp.</summary>
+/// <param name="Words">The text of the part.</param>
+/// <param name="IsHidden">Whether the part is the number of an invisible character, such as <c>U+202E</c>.</param>
+/// <param name="Moment">The time, if the part is a timestamp.</param>
 public sealed record TextPart(string Words, bool IsHidden = false, DateTimeOffset? Moment = null);
 
 /// <summary>
-/// Takes a text apart that a device, a certificate or another person wrote. Control characters, bidirectional marks and other
-/// characters without a shape are named instead of obeyed (Unicode TR 36 §2.10: <c>U+202E</c> turns "gnp.exe" into "exe.png").
+/// Splits a text from a device, a certificate or another person into parts. Control characters, bidirectional marks and other invisible
+/// characters are replaced by their number, so that they have no effect (Unicode TR 36 §2.10: <c>U+202E</c> turns "gnp.exe" into
+/// "exe.png").
 /// </summary>
 public static partial class TextParts
 {
-    /// <summary>The parts, in order.</summary>
-    /// <param name="text">At most as long as what the registry keeps.</param>
-    /// <param name="moments">Whether RFC 3339 moments are parts of their own.</param>
+    /// <summary>Returns the parts of a text in order.</summary>
+    /// <param name="text">The text. The registry limits its length.</param>
+    /// <param name="moments">Whether RFC 3339 timestamps become separate parts.</param>
     public static IReadOnlyList<TextPart> Of(string text, bool moments = false)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -42,7 +43,9 @@ public static partial class TextParts
         return parts;
     }
 
-    /// <summary>The text in one piece, for labels and titles: what cannot be seen stands in brackets, <c>[U+202E]</c>.</summary>
+    /// <summary>
+    /// Returns the text as one string, for labels and titles. Invisible characters are shown in brackets: <c>[U+202E]</c>.
+    /// </summary>
     public static string Plain(string text) => string.Concat(Of(text).Select(part => part.IsHidden ? $"[{part.Words}]" : part.Words));
 
     private static void AddVisible(List<TextPart> parts, string text)

@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>A ThingName, whole, and the way to its page.</summary>
+/// <summary>Shows a ThingName as a link to the page of the Thing.</summary>
 public sealed partial class ThingNameLink
 {
-    /// <summary>The name.</summary>
+    /// <summary>The name of the Thing.</summary>
     [Parameter, EditorRequired]
     public string Name { get; set; } = "";
 }

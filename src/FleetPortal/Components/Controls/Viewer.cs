@@ -4,7 +4,9 @@ using Microsoft.JSInterop;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The person in front of the page: their time zone, whether they look, and what only their browser can do.</summary>
+/// <summary>
+/// The browser of the person who views the page: time zone, visibility of the tab, and functions that only the browser has.
+/// </summary>
 public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDisposable
 {
     private IJSObjectReference? _module;
@@ -12,27 +14,30 @@ public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDis
     /// <summary>The time zone of the browser; UTC until <see cref="IsKnown"/>.</summary>
     public TimeZoneInfo Zone { get; private set; } = TimeZoneInfo.Utc;
 
-    /// <summary>The zone as people call it: "CET (Berlin)".</summary>
+    /// <summary>The name of the time zone for people, such as "CET (Berlin)".</summary>
     public string ZoneName { get; private set; } = "UTC";
 
-    /// <summary>Whether the browser has named its zone. No time is shown before that.</summary>
+    /// <summary>Whether the browser has reported its time zone. No time is shown before.</summary>
     public bool IsKnown { get; private set; }
 
-    /// <summary>Whether the tab is in front.</summary>
+    /// <summary>Whether the tab is visible.</summary>
     public bool IsVisible { get; set; } = true;
 
-    /// <summary>Whether the page is being printed: then lists show whole what they otherwise show in part.</summary>
+    /// <summary>Whether the page is being printed. Lists then render all rows up to their limit.</summary>
     public bool IsPrinting { get; private set; }
 
-    /// <summary>The lists of the page; each redraws itself before the browser prints and after.</summary>
+    /// <summary>Raised before and after printing, so that the lists of the page render again.</summary>
     public event Func<Task>? PrintingChanged;
 
-    /// <summary>Now.</summary>
+    /// <summary>The current time of the server, UTC.</summary>
     public DateTimeOffset Now => time.GetUtcNow();
 
-    /// <summary>Takes the zone from the browser.</summary>
-    /// <param name="zone">The IANA name and the words for it, <c>Europe/Berlin|CET (Berlin)</c>, from the cookie or the script. What does not look like that is ignored.</param>
-    /// <returns>Whether something changed.</returns>
+    /// <summary>Takes the time zone from the browser.</summary>
+    /// <param name="zone">
+    /// The IANA name and the name for people, such as <c>Europe/Berlin|CET (Berlin)</c>, from the cookie or the script. A text in another
+    /// form is ignored.
+    /// </param>
+    /// <returns>Whether the time zone changed.</returns>
     public bool Adopt(string? zone)
     {
         if (zone is null || ZonePattern().Match(zone) is not { Success: true } match || !TimeZoneInfo.TryFindSystemTimeZoneById(match.Groups["id"].Value, out var found))
@@ -45,10 +50,10 @@ public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDis
         return changed;
     }
 
-    /// <summary>A browser whose zone this machine does not have: times are UTC, and the page says so.</summary>
+    /// <summary>Uses UTC, because the server does not have the time zone of the browser. The page shows that times are UTC.</summary>
     public void AdoptUtc() => IsKnown = true;
 
-    /// <summary>Printing begins or ends. Returns when every list is drawn for it.</summary>
+    /// <summary>Starts or ends printing. Completes when every list has rendered its rows for it.</summary>
     public async Task SetPrintingAsync(bool printing)
     {
         IsPrinting = printing;
@@ -58,22 +63,22 @@ public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDis
         }
     }
 
-    /// <summary>The browser's side.</summary>
+    /// <summary>Returns the script module <c>js/fleet.js</c>, which is loaded once.</summary>
     public async Task<IJSObjectReference> ModuleAsync() => _module ??= await js.InvokeAsync<IJSObjectReference>("import", "/js/fleet.js");
 
-    /// <summary>Day and time: "25 Nov 2026 20:37:09".</summary>
+    /// <summary>Returns date and time in the viewer's zone: "25 Nov 2026 20:37:09".</summary>
     public string Exact(DateTimeOffset moment) => Local(moment).ToString("d MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>The day: "25 Nov 2026".</summary>
+    /// <summary>Returns the date in the viewer's zone: "25 Nov 2026".</summary>
     public string Day(DateTimeOffset moment) => Local(moment).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 
-    /// <summary>The time of day: "20:37:09".</summary>
+    /// <summary>Returns the time of day in the viewer's zone: "20:37:09".</summary>
     public string Clock(DateTimeOffset moment) => Local(moment).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>The time of day, with the day in front where it is not today.</summary>
+    /// <summary>Returns the time of day, preceded by the date if it is not today.</summary>
     public string At(DateTimeOffset moment) => Local(moment).Date == Local(Now).Date ? Clock(moment) : Exact(moment);
 
-    /// <summary>As people say it: "in 12 days", "3 s ago", "now".</summary>
+    /// <summary>Returns the time relative to now: "in 12 days", "3 s ago" or "now".</summary>
     public string Relative(DateTimeOffset moment) => RelativeTimeLabels.Of(moment - Now);
 
     /// <inheritdoc/>
@@ -88,13 +93,13 @@ public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDis
         }
         catch (JSDisconnectedException)
         {
-            // The tab was closed; there is nothing left to let go of.
+            // The tab was closed, and the module with it.
         }
     }
 
     private DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
 
-    // The browser says it, so it may be anything: short, and nothing that leads out of the folder of zones.
+    // The value comes from the browser, so it can be anything. Allow only short names that cannot leave the folder of time zones.
     [GeneratedRegex(@"^(?<id>[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2})\|(?<name>[A-Za-z0-9 ()+:\-]{1,48})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ZonePattern();
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Who is signed in, and the way out.</summary>
+/// <summary>The menu with the name of the signed-in person, the settings and sign-out.</summary>
 public sealed partial class AccountMenu
 {
     private bool _open;

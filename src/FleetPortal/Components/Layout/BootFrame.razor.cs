@@ -1,8 +1,8 @@
 namespace FleetPortal.Components.Layout;
 
 /// <summary>
-/// The frame in outline, in the document itself: it is painted with the first response, before style sheets, scripts and the
-/// circuit. It lies under the frame's place and is gone when the frame is there.
+/// An outline of the page frame inside the document. The browser shows it with the first response, before style sheets, scripts and the
+/// circuit are loaded. It disappears when the frame is rendered.
 /// </summary>
 public sealed partial class BootFrame
 {

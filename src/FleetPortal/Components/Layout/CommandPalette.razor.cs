@@ -10,7 +10,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Ctrl+K: paste anything, get to it, or do something.</summary>
+/// <summary>The command palette (Ctrl+K): finds objects and pages by any text, and runs actions.</summary>
 public sealed partial class CommandPalette
 {
     private Actor _actor = null!;
@@ -20,7 +20,7 @@ public sealed partial class CommandPalette
     private string _hitsOf = "";
     private string? _fault;
 
-    /// <summary>Carries out an action that leads nowhere.</summary>
+    /// <summary>Runs an action that does not open a page.</summary>
     [Parameter, EditorRequired]
     public Func<PaletteAction, Task> Act { get; set; } = null!;
 
@@ -64,7 +64,7 @@ public sealed partial class CommandPalette
         {
             if (word.Contains("PRIVATE KEY", StringComparison.Ordinal) || PastedCredential.Read(word) is { HoldsPrivateKey: true })
             {
-                (_text, fault) = ("", "That was a private key. It was not searched for or stored; treat it as exposed if others can see this screen.");
+                (_text, fault) = ("", "This is a private key. The portal did not search for it or store it. If others can see this screen, treat the key as compromised.");
                 word = "";
             }
             else
@@ -82,7 +82,7 @@ public sealed partial class CommandPalette
             fault = e.Message;
         }
 
-        // Somebody has typed on meanwhile: these are for a part of the word.
+        // Ignore the results if the person has typed more in the meantime.
         if (word == _text.Trim())
         {
             (_hits, _hitsOf, _selected, _fault) = (hits, word, 0, fault);
@@ -103,7 +103,7 @@ public sealed partial class CommandPalette
         }
         else if (e.Key == "Enter")
         {
-            // What is typed is what is opened, also where its results are not shown yet.
+            // Enter opens a result of the current text, even if its results are not shown yet.
             if (_hitsOf != _text.Trim())
             {
                 await SearchAsync();

@@ -2,12 +2,15 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Our theme for MudBlazor's parts. The colours repeat css/tokens.css, because palettes take no CSS variables; a test compares them.</summary>
+/// <summary>
+/// The theme of the MudBlazor components. The colours repeat css/tokens.css, because palettes cannot use CSS variables. A test compares
+/// both.
+/// </summary>
 public static class FleetTheme
 {
     private static readonly string[] Sans = ["Inter Variable", "system-ui", "sans-serif"];
 
-    /// <summary>Token to colour, light.</summary>
+    /// <summary>The colours of the light theme, by the name of their token.</summary>
     public static IReadOnlyDictionary<string, string> Light { get; } = new Dictionary<string, string>
     {
         ["surface-page"] = "#f7f9f9",
@@ -35,7 +38,7 @@ public static class FleetTheme
         ["line-input"] = "#83929a",
     };
 
-    /// <summary>Token to colour, dark.</summary>
+    /// <summary>The colours of the dark theme, by the name of their token.</summary>
     public static IReadOnlyDictionary<string, string> Dark { get; } = new Dictionary<string, string>
     {
         ["surface-page"] = "#0d1418",
@@ -63,7 +66,7 @@ public static class FleetTheme
         ["line-input"] = "#61737d",
     };
 
-    /// <summary>The theme.</summary>
+    /// <summary>The theme for MudBlazor.</summary>
     public static MudTheme Theme { get; } = new()
     {
         PaletteLight = Fill(new PaletteLight(), Light),

@@ -3,7 +3,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Which keys do what.</summary>
+/// <summary>The dialog that lists the keyboard shortcuts.</summary>
 public sealed partial class KeysDialog
 {
     [CascadingParameter]

@@ -1,6 +1,6 @@
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Shows that the page is current: the clock stands still when the server is gone.</summary>
+/// <summary>A clock that shows that the page is current. It stops when the server cannot be reached.</summary>
 public sealed partial class LiveClock
 {
     private DateTimeOffset _shown;

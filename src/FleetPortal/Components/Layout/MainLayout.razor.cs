@@ -7,7 +7,7 @@ using MudBlazor;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>The frame around every page: rail, bar, palette, theme.</summary>
+/// <summary>The frame of every page: navigation rail, top bar, command palette and theme.</summary>
 public sealed partial class MainLayout : IAsyncDisposable
 {
     private ErrorBoundary? _boundary;
@@ -32,7 +32,7 @@ public sealed partial class MainLayout : IAsyncDisposable
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>Opens the palette, once.</summary>
+    /// <summary>Opens the command palette, unless it is open.</summary>
     [JSInvokable]
     public async Task OpenPalette()
     {
@@ -47,7 +47,7 @@ public sealed partial class MainLayout : IAsyncDisposable
         _palette = null;
     }
 
-    /// <summary>Shows every row of the page's lists, up to their bound, and opens the browser's print dialog.</summary>
+    /// <summary>Renders all rows of the lists, up to their limit, and opens the print dialog of the browser.</summary>
     [JSInvokable]
     public async Task Print()
     {
@@ -56,7 +56,7 @@ public sealed partial class MainLayout : IAsyncDisposable
         await (await Viewer.ModuleAsync()).InvokeVoidAsync("print");
     }
 
-    /// <summary>The browser's print dialog is closed.</summary>
+    /// <summary>Called when the print dialog of the browser is closed.</summary>
     [JSInvokable]
     public async Task Printed()
     {
@@ -64,7 +64,7 @@ public sealed partial class MainLayout : IAsyncDisposable
         StateHasChanged();
     }
 
-    /// <summary>Shows the keys of the portal.</summary>
+    /// <summary>Shows the dialog with the keyboard shortcuts.</summary>
     [JSInvokable]
     public Task ShowKeys() => Dialogs.ShowAsync<KeysDialog>("Keys", new DialogOptions { BackdropClick = true });
 
@@ -76,7 +76,7 @@ public sealed partial class MainLayout : IAsyncDisposable
         await (await Viewer.ModuleAsync()).InvokeVoidAsync("setTheme", _dark ? "dark" : "light");
     }
 
-    /// <summary>The tab comes to the front or goes.</summary>
+    /// <summary>Called when the tab becomes visible or hidden.</summary>
     [JSInvokable]
     public void SetVisible(bool visible) => Viewer.IsVisible = visible;
 

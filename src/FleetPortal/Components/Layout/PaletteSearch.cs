@@ -10,21 +10,22 @@ using FleetPortal.Slices;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Something that the palette found.</summary>
-/// <param name="Title">What it is called.</param>
-/// <param name="Hint">What it is, or why it was found.</param>
-/// <param name="Address">Where it leads; null for an action.</param>
-/// <param name="Action">What it does, where it leads nowhere.</param>
-/// <param name="Thing">The Thing, where it is one.</param>
+/// <summary>A result of the command palette.</summary>
+/// <param name="Icon">One of <c>FleetIcons</c>.</param>
+/// <param name="Title">The name of the result.</param>
+/// <param name="Hint">The kind of the result, or the reason why it was found.</param>
+/// <param name="Address">The address that it opens; null for an action.</param>
+/// <param name="Action">The action, if it has no address.</param>
+/// <param name="Thing">The Thing, if the result is one.</param>
 public sealed record PaletteHit(string Icon, string Title, string Hint, string? Address, PaletteAction? Action = null, ThingRow? Thing = null);
 
-/// <summary>What the palette can do without leaving the page.</summary>
+/// <summary>The actions of the palette that do not open a page.</summary>
 public enum PaletteAction
 {
-    /// <summary>Light theme or dark theme.</summary>
+    /// <summary>Switches between the light and the dark theme.</summary>
     SwitchTheme,
 
-    /// <summary>The keys of the portal.</summary>
+    /// <summary>Shows the keyboard shortcuts.</summary>
     ShowKeys,
 
     /// <summary>Ends the session of the person.</summary>
@@ -32,12 +33,13 @@ public enum PaletteAction
 }
 
 /// <summary>
-/// Finds what a pasted or typed text means: a Thing, a certificate in any spelling, an address of a connection or an attempt, a group, a topic,
-/// an authority, a page or an action. Every query needs <see cref="Permission.Read"/> and is bounded by <see cref="MaxHits"/>.
+/// Searches for a pasted or typed text among Things, certificates (serial number, fingerprint or PEM in any spelling), addresses of
+/// connections and attempts, groups, topics, authorities, pages and actions. Every query needs <see cref="Permission.Read"/> and returns at
+/// most <see cref="MaxHits"/> results.
 /// </summary>
 public sealed class PaletteSearch(ThingQueries things, CertificateQueries certificates, AuthorityQueries authorities, ConnectionQueries connections, AttemptQueries attempts, GroupQueries groups)
 {
-    /// <summary>The longest list of one kind.</summary>
+    /// <summary>The largest number of results of one kind.</summary>
     public const int MaxHits = 8;
 
     private static readonly (PaletteHit Hit, Permission Needed, string Words)[] Commands =
@@ -48,14 +50,14 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
         (new(FleetIcons.Disconnect, "Sign out", "action", null, PaletteAction.SignOut), Permission.Read, "log out logout"),
     ];
 
-    /// <summary>What is offered before anything is typed.</summary>
+    /// <summary>Returns the pages and actions that the palette offers before the person types.</summary>
     public static PaletteHit[] Offered(Actor actor)
     {
         ArgumentNullException.ThrowIfNull(actor);
         return [.. Commands.Where(command => actor.May(command.Needed)).Select(command => command.Hit)];
     }
 
-    /// <summary>What a text finds, the likeliest first.</summary>
+    /// <summary>Returns the results for a text, most likely first. Needs <see cref="Permission.Read"/>.</summary>
     public async Task<PaletteHit[]> FindAsync(string text, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -64,7 +66,7 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
         IReadOnlyList<ThingRow> named = word.Length > ThingQuery.MaxLength ? [] : (await things.ListAsync(new ThingQuery { Words = [word] }, ThingSort.Name, 0, MaxHits, actor, cancellationToken)).Items;
         var hits = named.Select(OfThing).ToList();
 
-        // A word that only names Things is not searched for among certificates.
+        // Search certificates only if the text can be a serial number, a fingerprint or a PEM.
         if (PastedCredential.Read(word) is not null)
         {
             hits.AddRange((await certificates.ListAsync(new CertificateQuery(Text: word), 0, MaxHits, actor, cancellationToken)).Items
@@ -90,7 +92,7 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
         return [.. hits];
     }
 
-    // Each word of the title by its beginning: "out" finds "Sign out", "n" does not find "Sign in".
+    // A text matches the beginning of a word: "out" finds "Sign out", "n" does not find "Sign in".
     private static bool IsMeant(string title, string word) =>
         title.Contains(word, StringComparison.OrdinalIgnoreCase) && title.Split(' ').Any(part => part.StartsWith(word.Split(' ')[0], StringComparison.OrdinalIgnoreCase));
 
@@ -100,7 +102,7 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
 
     private static string Short(string hex) => hex.Length <= MaxHits ? hex : hex[..MaxHits] + "…";
 
-    /// <summary>A topic has the ThingName as a whole level.</summary>
+    /// <summary>Finds the Thing whose name is a level of a topic.</summary>
     private async Task<IEnumerable<PaletteHit>> OfTopicAsync(string topic, Actor actor, CancellationToken cancellationToken)
     {
         foreach (var level in topic.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(level => level.IndexOfAny(['+', '#']) < 0).Take(MaxHits).Reverse())
@@ -115,7 +117,10 @@ public sealed class PaletteSearch(ThingQueries things, CertificateQueries certif
         return [];
     }
 
-    /// <summary>An address is looked for among attempts always, any other text where nothing else has that name: a device that was never accepted.</summary>
+    /// <summary>
+    /// Finds connect attempts. An IP address is always searched. Any other text is searched only without other results, to find a device
+    /// that was never accepted.
+    /// </summary>
     private async Task<IEnumerable<PaletteHit>> OfAttemptsAsync(string word, bool nothingElse, Actor actor, CancellationToken cancellationToken)
     {
         var isAddress = word.Any(char.IsAsciiDigit) && word.Any(c => c is '.' or ':') && word.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '[' or ']');

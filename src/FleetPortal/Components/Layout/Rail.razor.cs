@@ -6,20 +6,20 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>The way to the pages of every slice, with how much is there.</summary>
+/// <summary>The navigation rail with the pages of all slices and their counts.</summary>
 public sealed partial class Rail
 {
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>On a phone: whether it is shown.</summary>
+    /// <summary>Whether the rail is open on a phone.</summary>
     [Parameter]
     public bool IsOpen { get; set; }
 
-    /// <summary>On a phone: somebody closes it.</summary>
+    /// <summary>Called when the person closes the rail on a phone.</summary>
     [Parameter]
     public EventCallback OnClose { get; set; }
 
-    /// <summary>The time zone of every time on the page; null until the browser has named it.</summary>
+    /// <summary>The time zone of all times on the page; null until the browser has reported it.</summary>
     [Parameter]
     public string? Zone { get; set; }
 
@@ -43,7 +43,7 @@ public sealed partial class Rail
         }
     }
 
-    /// <summary>"250", "38 k", "1.2 M": a count in the rail never wraps.</summary>
+    /// <summary>Returns a short count that never wraps, such as "250", "38 k" or "1.2 M".</summary>
     private static string Count(int? number) => number switch
     {
         null => "",

@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 
 namespace FleetPortal.Components.Layout;
 
-/// <summary>Shown where the right to be here has ended while the page was open: leads to the entrance.</summary>
+/// <summary>Redirects to the sign-in page when the session ends while a page is open.</summary>
 public sealed partial class SignInAgain
 {
     [Inject]
@@ -23,12 +23,13 @@ public sealed partial class SignInAgain
 
         try
         {
-            // By the browser, which knows whether this tab is signing out: that form leads on by itself, perhaps to the identity provider.
+            // The browser redirects, because only it knows whether this tab is signing out. The sign-out form redirects by itself, perhaps
+            // to the identity provider.
             await (await Viewer.ModuleAsync()).InvokeVoidAsync("toEntrance", $"sign-in?returnUrl={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}");
         }
         catch (JSDisconnectedException)
         {
-            // The tab is gone already.
+            // The tab was closed.
         }
     }
 }
