@@ -343,7 +343,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         await portal.GoAsync("/connections");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The list stands still until you resume");
+        await Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The list does not change until you resume");
         await portal.GoAsync("/things?q=type:valve");
         await Expect(page.Locator(".title")).ToContainTextAsync("25 match");
         await page.ReloadAsync();

@@ -4,29 +4,31 @@ using FleetPortal.Configuration;
 namespace FleetPortal.Slices;
 
 /// <summary>
-/// One capability of the portal: its endpoints, contracts, commands, pages and dialogs stand in one folder, and this type adds them to the
-/// application. <see cref="PortalSlices"/> lists every slice. A member that a slice does not need has an empty default.
+/// One capability of the portal. Its endpoints, contracts, commands, pages and dialogs are in one folder, and its implementation of this
+/// interface adds them to the application. <see cref="PortalSlices"/> lists every slice. All members except the name have an empty default.
 /// </summary>
 public interface IPortalSlice
 {
-    /// <summary>The name of the slice: the name of its folder and the end of its namespace.</summary>
+    /// <summary>The name of the slice. It equals the name of its folder and the last part of its namespace.</summary>
     string Name { get; }
 
-    /// <summary>Its pages in the navigation; the palette offers them too.</summary>
+    /// <summary>The pages of the slice in the navigation. The palette offers them too.</summary>
     IEnumerable<NavigationEntry> Navigation => [];
 
     /// <summary>Actions and pages that only the palette offers.</summary>
     IEnumerable<PaletteEntry> Palette => [];
 
-    /// <summary>Its sections of the page <i>Settings</i>.</summary>
+    /// <summary>The sections of the slice on the page <i>Settings</i>.</summary>
     IEnumerable<SettingsSection> Settings => [];
 
-    /// <summary>Registers its services and what it contributes to lists: upkeep steps, attention items, palette results, kinds of jobs.</summary>
+    /// <summary>Registers the services of the slice, and its upkeep steps, attention items, palette results and job sources.</summary>
     void AddServices(IServiceCollection services, PortalSettings settings)
     {
     }
 
-    /// <summary>Maps its endpoints below <c>/api/v1</c>. The group asks for an API token; each use case asks for its right.</summary>
+    /// <summary>
+    /// Maps the endpoints of the slice below <c>/api/v1</c>. The group requires an API token; each use case checks its right.
+    /// </summary>
     void MapApi(RouteGroupBuilder api)
     {
     }
@@ -36,7 +38,7 @@ public interface IPortalSlice
     {
     }
 
-    /// <summary>Its commands of the command line.</summary>
-    /// <param name="settings">The settings given as <c>--Section:Key=value</c>.</param>
+    /// <summary>The commands of the slice on the command line.</summary>
+    /// <param name="settings">The settings of the command line, each as <c>--Section:Key=value</c>.</param>
     IEnumerable<Command> Commands(string[] settings) => [];
 }

@@ -23,10 +23,10 @@ using FleetPortal.Slices.Waves;
 
 namespace FleetPortal.Slices;
 
-/// <summary>The table of contents of the product. The order is that of the navigation, the settings and the services.</summary>
+/// <summary>The list of all slices. Its order is the order of the navigation, the settings and the service registration.</summary>
 public static class PortalSlices
 {
-    /// <summary>Every slice.</summary>
+    /// <summary>All slices in their order.</summary>
     public static IReadOnlyList<IPortalSlice> All { get; } =
     [
         new OverviewSlice(),
@@ -53,10 +53,12 @@ public static class PortalSlices
         new SimulationSlice(),
     ];
 
-    /// <summary>The entries of the rail, in its order.</summary>
+    /// <summary>The entries of the navigation rail, in its order.</summary>
     public static IReadOnlyList<NavigationEntry> Navigation { get; } = [.. All.SelectMany(slice => slice.Navigation).OrderBy(entry => entry.Group)];
 
-    /// <summary>What the palette offers: the pages of the navigation, then what only it has, then the settings.</summary>
+    /// <summary>
+    /// The entries of the palette: the pages of the navigation, the entries that only the palette has, then the settings.
+    /// </summary>
     public static IReadOnlyList<PaletteEntry> Palette { get; } =
     [
         .. Navigation.Select(entry => new PaletteEntry(entry.Title, "page", entry.Address, entry.Icon, entry.Needs, entry.Words)),
@@ -65,6 +67,6 @@ public static class PortalSlices
             $"Settings: {section.Title}", "page", section.Address.Length == 0 ? "settings" : $"settings/{section.Address}", section.Icon, section.Needs, section.Words)),
     ];
 
-    /// <summary>The sections of the page <i>Settings</i>; the first one is shown without a name in the address.</summary>
+    /// <summary>The sections of the page <i>Settings</i>. The first one is shown at the address without a section name.</summary>
     public static IReadOnlyList<SettingsSection> Settings { get; } = [.. All.SelectMany(slice => slice.Settings)];
 }

@@ -24,7 +24,7 @@ public sealed class HealthTests
             Assert.Equal((503, "database-locked"), (status, (string)body["code"]!));
             var ready = await Eventually.Get("health to say it", () => ReadyAsync(portal), ready => (string)ready.Body["state"]! != "ok");
             Assert.Equal((200, "degraded"), (ready.Status, (string)ready.Body["state"]!));
-            Assert.StartsWith("takes no writes: database-locked", (string)ready.Body["parts"]!["database"]!, StringComparison.Ordinal);
+            Assert.StartsWith("accepts no writes: database-locked", (string)ready.Body["parts"]!["database"]!, StringComparison.Ordinal);
 
             // Reading goes on.
             Assert.Equal(0, (int)(await portal.GetAsync("/things"))["total"]!);

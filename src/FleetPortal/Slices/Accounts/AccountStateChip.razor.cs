@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>What an account is now.</summary>
+/// <summary>The state of an account: active, invited, disabled or locked.</summary>
 public sealed partial class AccountStateChip
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The account whose state is shown.</summary>
     [Parameter, EditorRequired]
     public AccountView Person { get; set; } = null!;
 

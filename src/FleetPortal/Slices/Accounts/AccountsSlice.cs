@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>People: their own account, local accounts, sessions.</summary>
+/// <summary>The slice of people: the own account, local accounts, and sessions.</summary>
 internal sealed class AccountsSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -1,9 +1,11 @@
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>A browser in words that its owner recognises. What it says of itself may be false: it is for people to read only.</summary>
+/// <summary>
+/// Describes a browser by its User-Agent header, so that its owner recognizes it. The header can be false; use the text for display only.
+/// </summary>
 public static class BrowserLabels
 {
-    /// <summary>"Chrome on Android".</summary>
+    /// <summary>Returns the browser and the system, such as "Chrome on Android".</summary>
     public static string Of(string userAgent)
     {
         ArgumentNullException.ThrowIfNull(userAgent);
@@ -18,7 +20,7 @@ public static class BrowserLabels
         };
     }
 
-    /// <summary>Whether it is on a phone or tablet.</summary>
+    /// <summary>Returns whether the browser runs on a phone or tablet.</summary>
     public static bool IsMobile(string userAgent) =>
         userAgent?.Contains("Mobi", StringComparison.Ordinal) == true || userAgent?.Contains("Android", StringComparison.Ordinal) == true || userAgent?.Contains("iPad", StringComparison.Ordinal) == true;
 

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Gives a person another role.</summary>
+/// <summary>The dialog that changes the role of an account.</summary>
 public sealed partial class ChangeRoleDialog
 {
     private Role _role;
 
-    /// <summary>Who.</summary>
+    /// <summary>The account to change.</summary>
     [Parameter, EditorRequired]
     public AccountView Person { get; set; } = null!;
 

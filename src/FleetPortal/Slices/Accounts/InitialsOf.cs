@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Two letters for a person.</summary>
+/// <summary>Computes the two initials of a person.</summary>
 public static class InitialsOf
 {
-    /// <summary>Of the first and the last word, or of the only one.</summary>
+    /// <summary>Returns the initials of the first and the last word of a name, or the first two letters of a single word.</summary>
     public static string Name(string name)
     {
         var words = (name ?? "").Split([' ', '.', '-', '_', '@'], StringSplitOptions.RemoveEmptyEntries);

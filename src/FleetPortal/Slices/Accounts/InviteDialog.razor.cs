@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Makes an account, and shows the one-time link for its owner.</summary>
+/// <summary>The dialog that creates an account and shows the one-time link for its owner.</summary>
 public sealed partial class InviteDialog
 {
     private string _name = "";

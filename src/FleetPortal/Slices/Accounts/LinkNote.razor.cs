@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>A one-time link, to be handed over.</summary>
+/// <summary>Shows a one-time link, which an administrator sends to the owner of the account.</summary>
 public sealed partial class LinkNote
 {
-    /// <summary>Which.</summary>
+    /// <summary>The link to show.</summary>
     [Parameter, EditorRequired]
     public AccountLink Link { get; set; } = null!;
 

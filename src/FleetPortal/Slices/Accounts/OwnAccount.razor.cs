@@ -8,20 +8,20 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>One's own account: password, second factor, sessions.</summary>
+/// <summary>The account of the signed-in person: password, second factors, sessions.</summary>
 public sealed partial class OwnAccount
 {
     private string _shown = "";
 
-    /// <summary>The local account; null for people of a provider and for personas.</summary>
+    /// <summary>The local account; null for a persona and for a person of the identity provider.</summary>
     [Parameter]
     public AccountView? Account { get; set; }
 
-    /// <summary>Its passkeys.</summary>
+    /// <summary>The passkeys of the account.</summary>
     [Parameter]
     public IReadOnlyList<PasskeyView> Passkeys { get; set; } = [];
 
-    /// <summary>Its sessions.</summary>
+    /// <summary>The sessions of the person.</summary>
     [Parameter]
     public IReadOnlyList<SessionView> Sessions { get; set; } = [];
 

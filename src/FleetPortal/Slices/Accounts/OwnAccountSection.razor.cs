@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>The account of the person who looks.</summary>
+/// <summary>The section <em>My account</em> of the settings page. It loads the data of <see cref="OwnAccount"/>.</summary>
 public sealed partial class OwnAccountSection
 {
     private AccountView? _own;

@@ -5,7 +5,9 @@ using Microsoft.JSInterop;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Adds a passkey to one's own account. The browser speaks with the portal itself: it signs the portal's own address.</summary>
+/// <summary>
+/// The dialog that adds a passkey to the own account. Its script calls the passkey endpoints directly instead of through the circuit.
+/// </summary>
 public sealed partial class PasskeyDialog
 {
     private string? _name;

@@ -3,25 +3,25 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Does something with one's account after the current password was given again.</summary>
+/// <summary>A dialog that asks for the current password and then changes the own account.</summary>
 public sealed partial class PasswordConfirmDialog
 {
     private string _password = "";
     private IReadOnlyList<string> _codes = [];
 
-    /// <summary>What is about to be done.</summary>
+    /// <summary>The title of the dialog, which names the action.</summary>
     [Parameter, EditorRequired]
     public string Title { get; set; } = "";
 
-    /// <summary>What follows from it.</summary>
+    /// <summary>The consequence of the action, as a sentence.</summary>
     [Parameter, EditorRequired]
     public string Text { get; set; } = "";
 
-    /// <summary>The button's words.</summary>
+    /// <summary>The label of the button.</summary>
     [Parameter, EditorRequired]
     public string Button { get; set; } = "";
 
-    /// <summary>Does it with the password; answers recovery codes, if new ones were made.</summary>
+    /// <summary>Carries the action out with the password. Returns new recovery codes, or an empty list.</summary>
     [Parameter, EditorRequired]
     public Func<string, Actor, Task<IReadOnlyList<string>>> Act { get; set; } = null!;
 

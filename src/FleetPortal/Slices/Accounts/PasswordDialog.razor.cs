@@ -5,7 +5,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Changes one's own password.</summary>
+/// <summary>The dialog that changes the own password.</summary>
 public sealed partial class PasswordDialog
 {
     private string _current = "";

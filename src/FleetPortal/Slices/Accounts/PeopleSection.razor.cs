@@ -8,7 +8,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>The local accounts, and the one that is chosen in the address.</summary>
+/// <summary>The section <em>People</em> of the settings page: the local accounts, and the panel of the account in the address.</summary>
 public sealed partial class PeopleSection
 {
     private IReadOnlyList<AccountView> _people = [];

@@ -3,22 +3,22 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>The local accounts.</summary>
+/// <summary>The table of the local accounts.</summary>
 public sealed partial class PeopleTable
 {
-    /// <summary>Who there is.</summary>
+    /// <summary>The accounts to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AccountView> People { get; set; } = [];
 
-    /// <summary>Whose panel is open.</summary>
+    /// <summary>The id of the account whose panel is open, or null.</summary>
     [Parameter]
     public string? Chosen { get; set; }
 
-    /// <summary>Everyone needs a second factor.</summary>
+    /// <summary>Whether every local account needs a second factor.</summary>
     [Parameter]
     public bool RequireSecondFactor { get; set; }
 
-    /// <summary>Whether local accounts can sign in at all.</summary>
+    /// <summary>Whether local accounts can sign in.</summary>
     [Parameter]
     public bool LocalAccounts { get; set; }
 }

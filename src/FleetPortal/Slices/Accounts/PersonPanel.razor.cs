@@ -7,18 +7,18 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>One person: state, rights, sessions, and what an administrator can do.</summary>
+/// <summary>The panel of one account: state, rights, sessions, and the actions of an administrator.</summary>
 public sealed partial class PersonPanel
 {
-    /// <summary>Who.</summary>
+    /// <summary>The account to show.</summary>
     [Parameter, EditorRequired]
     public AccountView Person { get; set; } = null!;
 
-    /// <summary>Their open sessions.</summary>
+    /// <summary>The open sessions of the account.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<SessionView> Sessions { get; set; } = [];
 
-    /// <summary>The panel is to go.</summary>
+    /// <summary>Called when the panel should close.</summary>
     [Parameter]
     public EventCallback OnClose { get; set; }
 
@@ -64,6 +64,6 @@ public sealed partial class PersonPanel
     private Task UnlockAsync() => TryAsync(async actor =>
     {
         await Unlock.ExecuteAsync(Person.Id, actor, CancellationToken.None);
-        Snackbar.Add($"{Person.Shown} can try again at once.", Severity.Normal);
+        Snackbar.Add($"{Person.Shown} can sign in again now.", Severity.Normal);
     });
 }

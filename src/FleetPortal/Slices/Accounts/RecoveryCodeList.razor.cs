@@ -2,10 +2,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Recovery codes.</summary>
+/// <summary>Shows recovery codes, with a button that copies them.</summary>
 public sealed partial class RecoveryCodeList
 {
-    /// <summary>The codes.</summary>
+    /// <summary>The codes to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<string> Codes { get; set; } = [];
 }

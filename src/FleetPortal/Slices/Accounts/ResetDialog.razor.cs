@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Makes a one-time link for a person who has lost the password, or never used the invitation.</summary>
+/// <summary>The dialog that creates a one-time link for a person who lost the password or did not use the invitation.</summary>
 public sealed partial class ResetDialog
 {
     private bool _removes;
     private AccountLink? _link;
 
-    /// <summary>Who.</summary>
+    /// <summary>The account to reset.</summary>
     [Parameter, EditorRequired]
     public AccountView Person { get; set; } = null!;
 

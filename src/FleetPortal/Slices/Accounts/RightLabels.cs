@@ -2,10 +2,10 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>The single rights of a role, in words.</summary>
+/// <summary>Describes the rights of a role.</summary>
 public static class RightLabels
 {
-    /// <summary>Each thing that a role may do, or may not.</summary>
+    /// <summary>Returns all rights in words, and for each whether the role has it.</summary>
     public static IReadOnlyList<(bool May, string Words)> All(Role role) =>
     [
         (true, "See Things, certificates and connections"),

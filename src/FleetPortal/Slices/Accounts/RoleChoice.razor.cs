@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Chooses a role; each is explained.</summary>
+/// <summary>A choice of the four roles with their explanations.</summary>
 public sealed partial class RoleChoice
 {
-    /// <summary>Which one.</summary>
+    /// <summary>The role that is chosen now.</summary>
     [Parameter]
     public Role Value { get; set; }
 
-    /// <summary>Another was chosen.</summary>
+    /// <summary>Called when another role is chosen.</summary>
     [Parameter]
     public EventCallback<Role> ValueChanged { get; set; }
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>What a role may do.</summary>
+/// <summary>The list of the rights of a role.</summary>
 public sealed partial class RoleRights
 {
-    /// <summary>Which role.</summary>
+    /// <summary>The role to explain.</summary>
     [Parameter, EditorRequired]
     public Role Role { get; set; }
 }

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Sessions of one person, each with a way to end it.</summary>
+/// <summary>The sessions of one person, each with a button that ends it.</summary>
 public sealed partial class SessionList
 {
-    /// <summary>Which.</summary>
+    /// <summary>The sessions to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<SessionView> Sessions { get; set; } = [];
 

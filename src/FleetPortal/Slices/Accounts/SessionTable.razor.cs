@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Who is signed in, where, and since when.</summary>
+/// <summary>The table of sessions: person, browser, address and time.</summary>
 public sealed partial class SessionTable
 {
-    /// <summary>Which.</summary>
+    /// <summary>The sessions to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<SessionView> Sessions { get; set; } = [];
 
-    /// <summary>Of many people.</summary>
+    /// <summary>Whether to show the column of the person.</summary>
     [Parameter]
     public bool ShowPerson { get; set; }
 

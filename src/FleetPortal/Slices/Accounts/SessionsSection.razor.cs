@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Where people are signed in: one's own sessions, and for administrators those of everybody.</summary>
+/// <summary>
+/// The section <em>Sessions</em> of the settings page: the own sessions, and for administrators the sessions of all people.
+/// </summary>
 public sealed partial class SessionsSection
 {
     private IReadOnlyList<SessionView> _sessions = [];

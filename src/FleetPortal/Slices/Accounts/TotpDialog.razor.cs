@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>Adds an authenticator app to one's own account.</summary>
+/// <summary>The dialog that adds an authenticator app to the own account.</summary>
 public sealed partial class TotpDialog
 {
     private TotpOffer? _offer;

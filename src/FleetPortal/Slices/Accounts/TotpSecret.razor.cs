@@ -4,12 +4,12 @@ using QRCoder;
 
 namespace FleetPortal.Slices.Accounts;
 
-/// <summary>The secret of an authenticator app, to scan or to type.</summary>
+/// <summary>Shows the secret of an authenticator app as a QR code and as text.</summary>
 public sealed partial class TotpSecret
 {
     private const int PixelsPerModule = 5;
 
-    /// <summary>What is offered.</summary>
+    /// <summary>The secret and its address.</summary>
     [Parameter, EditorRequired]
     public TotpOffer Offer { get; set; } = null!;
 

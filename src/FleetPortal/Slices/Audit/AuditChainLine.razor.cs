@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>What the last verification of the chain found.</summary>
+/// <summary>Shows the result of the last verification of the audit chain.</summary>
 public sealed partial class AuditChainLine
 {
-    /// <summary>The result.</summary>
+    /// <summary>The result of the last verification.</summary>
     [Parameter, EditorRequired]
     public AuditChainState State { get; set; } = null!;
 
@@ -14,7 +14,7 @@ public sealed partial class AuditChainLine
     [Parameter]
     public long Newest { get; set; }
 
-    /// <summary>Whether a verification runs that this page has started.</summary>
+    /// <summary>Whether a verification that this page started is running.</summary>
     [Parameter]
     public bool IsVerifying { get; set; }
 }

@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>One entry: who, when, from where, why, before and after, and its links in the chain.</summary>
+/// <summary>The panel of one audit entry: actor, time, address, reason, changed values, and its hashes.</summary>
 public sealed partial class AuditEntryPanel
 {
     private AuditDetails _details = null!;
     private IReadOnlyList<(string Name, string? Before, string? After)> _changes = [];
 
-    /// <summary>The entry with its neighbours.</summary>
+    /// <summary>The entry with the entries before and after it.</summary>
     [Parameter, EditorRequired]
     public AuditNeighbours Opened { get; set; } = null!;
 
-    /// <summary>Where the list is without it.</summary>
+    /// <summary>The address of the list without the panel.</summary>
     [Parameter, EditorRequired]
     public string CloseAddress { get; set; } = "";
 
-    /// <summary>The address that opens the entry of a number.</summary>
+    /// <summary>Returns the address that opens the entry with a number.</summary>
     [Parameter, EditorRequired]
     public Func<long, string> AddressOf { get; set; } = null!;
 

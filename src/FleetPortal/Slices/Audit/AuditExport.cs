@@ -7,18 +7,18 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>The audit as a file. Entries are written as they are read; nothing is collected.</summary>
+/// <summary>Writes the audit to a file. Entries are streamed one by one, so memory use does not grow with the audit.</summary>
 internal sealed record AuditExport(string ContentType, string FileName, Func<Stream, IAsyncEnumerable<AuditEntry>, CancellationToken, Task> WriteAsync)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
-    /// <summary>Comma-separated (RFC 4180). A text that a spreadsheet would execute as a formula is escaped.</summary>
+    /// <summary>Comma-separated values (RFC 4180). A text that a spreadsheet would execute as a formula is escaped.</summary>
     public static AuditExport Csv { get; } = new("text/csv; charset=utf-8", "audit.csv", WriteCsvAsync);
 
-    /// <summary>One JSON object a line, as <c>GET /audit</c> answers it.</summary>
+    /// <summary>One JSON object per line, in the shape that <c>GET /audit</c> returns.</summary>
     public static AuditExport JsonLines { get; } = new("application/jsonl", "audit.jsonl", WriteJsonAsync);
 
-    /// <summary>By the name in the address: <c>csv</c> or <c>jsonl</c>; null for any other.</summary>
+    /// <summary>Returns the format <c>csv</c> or <c>jsonl</c>, or null for any other name.</summary>
     public static AuditExport? Of(string? format) => format switch
     {
         "csv" => Csv,

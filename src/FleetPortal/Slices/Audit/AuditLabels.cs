@@ -4,13 +4,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>Words for entries of the audit. What was hashed stays as it is.</summary>
+/// <summary>Formats audit entries for people. The stored entry, which is hashed, is not changed.</summary>
 public static class AuditLabels
 {
-    /// <summary>The longest text of a value that a line shows, in characters.</summary>
+    /// <summary>The largest number of characters that a line shows of a value.</summary>
     public const int MaxDetails = 300;
 
-    /// <summary><c>revocation-batch</c> as "Revocation batch".</summary>
+    /// <summary>Returns the label of a group of actions: <c>revocation-batch</c> becomes "Revocation batch".</summary>
     public static string Group(string group)
     {
         ArgumentNullException.ThrowIfNull(group);
@@ -24,14 +24,14 @@ public static class AuditLabels
         };
     }
 
-    /// <summary>What an entry is about, as people call it: the Thing of a certificate and the first digits of its fingerprint.</summary>
+    /// <summary>Returns the target of an entry. For a certificate this is its Thing and the first digits of its fingerprint.</summary>
     public static string Target(AuditEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
         return entry.ThingName is { } thing && thing != entry.Target ? $"{thing} · {Short(entry.Target)}" : Short(entry.Target);
     }
 
-    /// <summary>A name of the details in words: <c>serialNumber</c> as "Serial number".</summary>
+    /// <summary>Returns the label of a field: <c>serialNumber</c> becomes "Serial number".</summary>
     public static string Name(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -39,10 +39,10 @@ public static class AuditLabels
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
-    /// <summary>A value of the details as a line of text, cut where it is too long.</summary>
+    /// <summary>Returns a value of the details as one line of text, shortened if it is too long.</summary>
     public static string Value(JsonElement value) => Shorten(TextOf(value));
 
-    /// <summary>The details in one line: the note, what changed, and the rest as "name value" parts.</summary>
+    /// <summary>Returns the details in one line: the note, the changes, and the other fields as "name value".</summary>
     public static string Details(string json)
     {
         var details = AuditDetails.Read(json);
@@ -55,14 +55,16 @@ public static class AuditLabels
         return Shorten(string.Join(" · ", parts));
     }
 
-    /// <summary>What is neither a change nor a note. Older versions wrote the new values here too: those are left out.</summary>
+    /// <summary>
+    /// Returns the fields that are neither a change nor the note. Older versions also wrote the new values here; they are left out.
+    /// </summary>
     public static IEnumerable<KeyValuePair<string, JsonElement>> Others(AuditDetails details)
     {
         ArgumentNullException.ThrowIfNull(details);
         return details.Others.Where(part => !details.After.ContainsKey(part.Key));
     }
 
-    /// <summary>What the action changed: the name, the value before and the value after; null where there was none.</summary>
+    /// <summary>Returns the changed fields: name, old value and new value. A missing value is null.</summary>
     public static IReadOnlyList<(string Name, string? Before, string? After)> Changes(AuditDetails details)
     {
         ArgumentNullException.ThrowIfNull(details);
@@ -75,7 +77,10 @@ public static class AuditLabels
         ];
     }
 
-    /// <summary>A text that is bounded: entries of the time before notes had a length can be a million characters long.</summary>
+    /// <summary>
+    /// Shortens a text to <see cref="MaxDetails"/> characters. Old entries can hold notes of a million characters, from before notes were
+    /// limited.
+    /// </summary>
     public static string Shorten(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>Who did what, when; each entry with its before and after, and the state of the chain. The filters are in the address.</summary>
+/// <summary>The audit page: the entries, the panel of one entry, and the state of the hash chain. The filters are in the address.</summary>
 public sealed partial class AuditPage
 {
     private const int Shown = 100;
@@ -25,7 +25,7 @@ public sealed partial class AuditPage
     private long _newest;
     private bool _isVerifying;
 
-    // Text, not numbers: the framework answers a number that is none with a failed page.
+    // These are strings, because for a value that is not a number the framework would fail the page.
     [SupplyParameterFromQuery(Name = "id")]
     private string? Id { get; set; }
 
@@ -63,7 +63,7 @@ public sealed partial class AuditPage
 
     private ListState List => field ??= new ListState(Navigation, "before", "id");
 
-    // An entry that is opened by its link is shown although the list is empty.
+    // An entry that is opened by its link is shown even if the list is empty.
     private bool IsMissing => _entries.Count == 0 && _opened is null;
 
     /// <inheritdoc/>
@@ -75,7 +75,7 @@ public sealed partial class AuditPage
         _opened = AddressQuery.Number(Id) is { } id ? await Audit.FindAsync(id, Actor, cancellationToken) : null;
         _entries = await Audit.ListAsync(Filter, AddressQuery.Number(Before), Shown, Actor, cancellationToken);
 
-        // For the choice of an actor: once for a visit, not at every event.
+        // The actors of the filter are read once per visit, not at every event.
         _actors = _actors.Count > 0 ? _actors : await Audit.RecentActorsAsync(Actor, cancellationToken);
         _newest = (await Audit.HeadAsync(Actor, cancellationToken))?.Sequence ?? 0;
         _chain = Verifier.State;
@@ -97,7 +97,7 @@ public sealed partial class AuditPage
         }
         catch (OperationCanceledException)
         {
-            // The page was left meanwhile.
+            // The person has left the page.
         }
         finally
         {

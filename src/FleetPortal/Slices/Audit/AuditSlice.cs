@@ -5,7 +5,7 @@ using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>Who did what, when: the page, the API, the export, and the verification of the hash chain.</summary>
+/// <summary>The slice of the audit: page, API, export, and the verification of the hash chain.</summary>
 internal sealed class AuditSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -5,26 +5,26 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>Entries of the audit, newest first, each a link to its details. On a phone each is a card.</summary>
+/// <summary>The table of audit entries, newest first, with links to their details. On a phone each entry is a card.</summary>
 public sealed partial class AuditTable
 {
-    /// <summary>The entries.</summary>
+    /// <summary>The entries to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AuditEntry> Entries { get; set; } = [];
 
-    /// <summary>The one that is open.</summary>
+    /// <summary>The number of the entry whose panel is open, or null.</summary>
     [Parameter]
     public long? Selected { get; set; }
 
-    /// <summary>The address that opens an entry.</summary>
+    /// <summary>Returns the address that opens an entry.</summary>
     [Parameter, EditorRequired]
     public Func<AuditEntry, string> AddressOf { get; set; } = null!;
 
-    /// <summary>The entry at which the chain is broken.</summary>
+    /// <summary>The number of the entry at which the chain is broken, or null.</summary>
     [Parameter]
     public long? Broken { get; set; }
 
-    /// <summary>Below the rows.</summary>
+    /// <summary>The content below the rows.</summary>
     [Parameter]
     public RenderFragment? Footer { get; set; }
 

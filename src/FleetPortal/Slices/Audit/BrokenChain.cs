@@ -6,7 +6,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Audit;
 
-/// <summary>Says on the Overview that the audit was changed.</summary>
+/// <summary>Adds an attention item to the Overview if the audit chain is broken.</summary>
 internal sealed class BrokenChain(AuditVerifier verifier) : IAttentionSource
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>The hierarchy, authorities that are being replaced, and external ones that wait for a proof of possession.</summary>
+/// <summary>The page of the authorities: the hierarchy, roll-overs, and external authorities that wait for a proof of possession.</summary>
 public sealed partial class AuthoritiesPage
 {
     private static readonly TimeSpan RollOverInterval = TimeSpan.FromSeconds(5);
@@ -29,7 +29,9 @@ public sealed partial class AuthoritiesPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    /// <summary>The root, then what is under it, each with its successor below it, then those from outside.</summary>
+    /// <summary>
+    /// The order of the table: the root, the issuing authorities each followed by its successors, then the external authorities.
+    /// </summary>
     private IEnumerable<AuthorityView> Ordered => _authorities!.Where(x => x.Kind == AuthorityKind.Root)
         .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
         .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered).SelectMany(Below));
@@ -63,7 +65,7 @@ public sealed partial class AuthoritiesPage
     {
         _authorities = await Authorities.ListAsync(Actor, cancellationToken);
 
-        // Counting who is left looks at every certificate of the old authority: not with every certificate that is issued.
+        // A roll-over reads every certificate of the old authority. Do not repeat this with every event; wait for the interval.
         if (Viewer.Now >= _rollOversDue || _authorities.Count(authority => authority is { SuccessorId: not null, Status: AuthorityStatus.Active }) != _rollOvers.Count)
         {
             _rollOvers = await Authorities.RollOversAsync(Actor, cancellationToken);
@@ -83,7 +85,7 @@ public sealed partial class AuthoritiesPage
         }
     }
 
-    /// <summary>A registered authority with the intermediates below it.</summary>
+    /// <summary>Returns a registered authority and all intermediates below it.</summary>
     private IEnumerable<AuthorityView> Below(AuthorityView top) =>
         _authorities!.Where(x => x.Kind == AuthorityKind.Intermediate && x.ParentId == top.Id).SelectMany(Below).Prepend(top);
 

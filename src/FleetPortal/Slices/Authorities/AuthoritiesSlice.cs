@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Inventory;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Our own authorities and those that are registered.</summary>
+/// <summary>The slice of authorities: those of the portal and registered external ones.</summary>
 internal sealed class AuthoritiesSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -11,21 +11,21 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>One authority: what it says, what hangs on it, and what can be done with it.</summary>
+/// <summary>The panel of one authority: its certificate, the Things that depend on it, and its actions.</summary>
 public sealed partial class AuthorityPanel
 {
     private BlastRadius? _radius;
     private string? _fault;
 
-    /// <summary>Which one.</summary>
+    /// <summary>The authority to show.</summary>
     [Parameter, EditorRequired]
     public AuthorityView Authority { get; set; } = null!;
 
-    /// <summary>Who signs in its stead.</summary>
+    /// <summary>The name of its successor, or null.</summary>
     [Parameter]
     public string? SuccessorName { get; set; }
 
-    /// <summary>The panel is to go.</summary>
+    /// <summary>Called when the panel should close.</summary>
     [Parameter]
     public EventCallback OnClose { get; set; }
 

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>The status of an authority: icon, word and colour. Active is quiet, everything else is tinted.</summary>
+/// <summary>Shows the status of an authority as icon, word and colour. Every status except active has a colour.</summary>
 public sealed partial class AuthorityStatusChip
 {
     private StatusTone _status = null!;
 
-    /// <summary>Whose.</summary>
+    /// <summary>The authority whose status is shown.</summary>
     [Parameter, EditorRequired]
     public AuthorityView Authority { get; set; } = null!;
 

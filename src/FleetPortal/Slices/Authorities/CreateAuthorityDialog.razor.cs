@@ -8,7 +8,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Creates an issuing authority: a further one, or the successor of one that rolls over.</summary>
+/// <summary>The dialog that creates an issuing authority: a new one, or the successor of an authority.</summary>
 public sealed partial class CreateAuthorityDialog
 {
     private string _name = "";
@@ -16,7 +16,7 @@ public sealed partial class CreateAuthorityDialog
     private int _years = IssuingAuthorityRequest.StandardYears;
     private KeyStoreKind _store;
 
-    /// <summary>The authority that rolls over; null makes one of its own.</summary>
+    /// <summary>The authority that the new one replaces, or null.</summary>
     [Parameter]
     public AuthorityView? Replaces { get; set; }
 
@@ -34,7 +34,7 @@ public sealed partial class CreateAuthorityDialog
     {
         (_store, _organization) = (Replaces?.KeyStore ?? Stores.Standard, Replaces is null ? null : CertificateReader.OrganizationHeldTo(Replaces.Der));
 
-        // A successor that expires before the authority that it replaces would have to be replaced first.
+        // The successor must not expire before the authority that it replaces.
         while (Replaces is { } old && _years < IssuingAuthorityRequest.MaxYears && Viewer.Now.AddYears(_years) < old.NotAfter)
         {
             _years++;

@@ -6,18 +6,18 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Shows what hangs on an authority, asks for its name typed out, and disables or retires it.</summary>
+/// <summary>The dialog that disables or retires an authority. It shows the Things that depend on it and asks for its name.</summary>
 public sealed partial class EndAuthorityDialog
 {
     private BlastRadius? _radius;
     private string _typed = "";
     private bool _evenIfStranded;
 
-    /// <summary>Which one.</summary>
+    /// <summary>The authority to end.</summary>
     [Parameter, EditorRequired]
     public AuthorityView Authority { get; set; } = null!;
 
-    /// <summary>For good, instead of until it is enabled again.</summary>
+    /// <summary>Whether to retire the authority for good, instead of disabling it.</summary>
     [Parameter]
     public bool Retire { get; set; }
 
@@ -34,7 +34,7 @@ public sealed partial class EndAuthorityDialog
 
     private bool Ready => !IsBusy && _radius is not null && _typed == Authority.Name && (!Retire || Stranded == 0 || _evenIfStranded);
 
-    /// <summary>What hangs on it is read before anybody types.</summary>
+    /// <summary>Reads the impact before the person types the name.</summary>
     protected override Task OnInitializedAsync() => CountAsync();
 
     private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAuthorityAsync(Authority.Id, actor, CancellationToken.None));
@@ -51,7 +51,7 @@ public sealed partial class EndAuthorityDialog
         }
         catch (FleetError)
         {
-            // What hangs on it may be another number by now.
+            // The refusal can mean that the impact has changed: read it again.
             await CountAsync();
             throw;
         }

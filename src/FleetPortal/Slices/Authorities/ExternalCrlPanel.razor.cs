@@ -10,17 +10,17 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>The CRL of an authority that somebody else runs: how old it is, and the way to give a newer one.</summary>
+/// <summary>Shows the age of the CRL of an external authority, and uploads a newer one.</summary>
 public sealed partial class ExternalCrlPanel
 {
     private string? _fault;
     private bool _busy;
 
-    /// <summary>Whose.</summary>
+    /// <summary>The external authority that issues the CRL.</summary>
     [Parameter, EditorRequired]
     public AuthorityView Authority { get; set; } = null!;
 
-    /// <summary>Who looks at it.</summary>
+    /// <summary>The signed-in person, in whose name actions run.</summary>
     [Parameter, EditorRequired]
     public Actor? Actor { get; set; }
 
@@ -47,7 +47,7 @@ public sealed partial class ExternalCrlPanel
             await file.CopyToAsync(octets);
             var done = await Accept.ExecuteAsync(Authority.Id, octets.ToArray(), Actor!, CancellationToken.None);
             _fault = null;
-            Snackbar.Add($"CRL accepted: {Number(done.Entries)} listed, {Number(done.CertificatesEnded)} certificates ended here, {Number(done.SessionsClosed)} sessions closed.", Severity.Normal);
+            Snackbar.Add($"CRL accepted. Entries: {Number(done.Entries)}. Certificates revoked or put on hold: {Number(done.CertificatesEnded)}. Sessions closed: {Number(done.SessionsClosed)}.", Severity.Normal);
         }
         catch (FleetError error)
         {

@@ -6,16 +6,16 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>An external authority whose owner has still to prove possession of its key: what to run, and where to put the result.</summary>
+/// <summary>The panel of an external authority without a proof of possession: the commands to run, and the field for the result.</summary>
 public sealed partial class ProofPanel
 {
     private string _pem = "";
 
-    /// <summary>Which one.</summary>
+    /// <summary>The authority to prove.</summary>
     [Parameter, EditorRequired]
     public AuthorityView Authority { get; set; } = null!;
 
-    /// <summary>Whether the person in front may register authorities.</summary>
+    /// <summary>Whether the signed-in person may register authorities.</summary>
     [Parameter]
     public bool MayAct { get; set; }
 

@@ -4,7 +4,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Takes the certificate of an external authority; the proof of possession comes after it, on the page.</summary>
+/// <summary>The dialog that registers the certificate of an external authority. The proof of possession follows on the page.</summary>
 public sealed partial class RegisterAuthorityDialog
 {
     private string _pem = "";

@@ -8,7 +8,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>How far a roll-over has come, what is left to do, and who would strand.</summary>
+/// <summary>Shows the progress of a roll-over and the Things that remain on the old authority.</summary>
 public sealed partial class RollOverPanel
 {
     private const int Width = 800;
@@ -18,19 +18,19 @@ public sealed partial class RollOverPanel
     private const int Top = 24;
     private const int Bottom = 136;
 
-    /// <summary>Which.</summary>
+    /// <summary>The roll-over to show.</summary>
     [Parameter, EditorRequired]
     public RollOver RollOver { get; set; } = null!;
 
-    /// <summary>Who signs nothing new.</summary>
+    /// <summary>The name of the old authority.</summary>
     [Parameter, EditorRequired]
     public string OldName { get; set; } = "";
 
-    /// <summary>Who signs instead.</summary>
+    /// <summary>The name of its successor.</summary>
     [Parameter, EditorRequired]
     public string NewName { get; set; } = "";
 
-    /// <summary>Whether whoever looks may rotate.</summary>
+    /// <summary>Whether the signed-in person may rotate certificates.</summary>
     [Parameter]
     public bool MayMove { get; set; }
 
@@ -47,7 +47,7 @@ public sealed partial class RollOverPanel
 
     private bool NowIsLeft => X(Viewer.Now) < 40;
 
-    /// <summary>Each day a step down to what remained.</summary>
+    /// <summary>The points of the line: one for each day, with the number of remaining Things.</summary>
     private string Points => string.Join(' ', RollOver.History.Append(new RollOverPoint(Viewer.Now, RollOver.Remaining)).Select(point => $"{F(X(point.At))},{F(Y(point.Remaining))}"));
 
     private double X(DateTimeOffset at) => Left + ((Right - Left) * Math.Clamp((at - RollOver.Since) / (RollOver.OldEnds - RollOver.Since), 0, 1));

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace FleetPortal.Slices.Backup;
 
-/// <summary><c>backup</c> and <c>restore</c>.</summary>
+/// <summary>The slice of the commands <c>backup</c> and <c>restore</c>.</summary>
 internal sealed class BackupSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -5,24 +5,24 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>What an action will do, in words, before it is done; and beside its result afterwards.</summary>
+/// <summary>Describes the impact of an action before it runs, and again beside its result.</summary>
 public sealed partial class BlastRadiusList
 {
-    /// <summary>What was counted.</summary>
+    /// <summary>The impact to describe.</summary>
     [Parameter, EditorRequired]
     public BlastRadius Radius { get; set; } = null!;
 
-    /// <summary>The action can be undone: the certificates can be released.</summary>
+    /// <summary>Whether the action can be undone by releasing the certificates.</summary>
     [Parameter]
     public bool CanBeReleased { get; set; }
 
-    /// <summary>How many sessions were closed, once the action is done; the other figures stay as they were counted before. Null before it is done.</summary>
+    /// <summary>The number of closed sessions after the action; null before it. The other numbers were counted before the action.</summary>
     [Parameter]
     public int? Closed { get; set; }
 
     private int Affected => Math.Max(Radius.Things, Radius.Sessions);
 
-    /// <summary>Things that nothing lets in already before the action. Null where there are none.</summary>
+    /// <summary>A sentence about the Things that have no usable certificate already before the action, or null if there are none.</summary>
     private string? Kept => (Radius.AlreadyOut, Radius.LeftWithNone) switch
     {
         (0, _) => null,

@@ -6,19 +6,23 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>One line of a comparison.</summary>
-/// <param name="Left">Null where that certificate does not say it.</param>
-/// <param name="Mono">Whether both are digits to be compared one by one.</param>
+/// <summary>One line of a comparison of two certificates.</summary>
+/// <param name="What">The name of the compared field.</param>
+/// <param name="Left">The value of the left certificate; null if it has none.</param>
+/// <param name="Right">The value of the right certificate; null if it has none.</param>
+/// <param name="Mono">Whether the values are shown in a monospaced font, such as fingerprints.</param>
 public sealed record ComparedLine(string What, string? Left, string? Right, bool Mono = false)
 {
-    /// <summary>Whether they differ.</summary>
+    /// <summary>Whether the two values differ.</summary>
     public bool Differs => Left != Right;
 }
 
-/// <summary>Two certificates, line by line.</summary>
+/// <summary>Compares two certificates line by line.</summary>
 public static class CertificateComparison
 {
-    /// <summary>What they say, beside each other: first what everyone has, then each extension that one of them has.</summary>
+    /// <summary>
+    /// Returns the lines of the comparison: first the fields of all certificates, then every extension that one of the two has.
+    /// </summary>
     public static IReadOnlyList<ComparedLine> Of(CertificateDetail left, CertificateDetail right, Viewer viewer)
     {
         ArgumentNullException.ThrowIfNull(left);

@@ -7,28 +7,33 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Asks before a certificate's status is changed: shows what depends on it, carries out, and closes with what was done.</summary>
+/// <summary>
+/// The base class of dialogs that change the status of a certificate. It shows the impact, makes the change, and returns a
+/// <see cref="StatusChange"/>.
+/// </summary>
 public abstract class CertificateDialog : ActionDialog
 {
-    /// <summary>Which one.</summary>
+    /// <summary>The certificate to change.</summary>
     [Parameter, EditorRequired]
     public CertificateView Certificate { get; set; } = null!;
 
-    /// <summary>What depends on the certificate; null until it is counted.</summary>
+    /// <summary>The impact of the change; null until it is counted.</summary>
     protected BlastRadius? Touched { get; private set; }
 
     [Inject]
     private BlastRadiusQuery Radius { get; set; } = null!;
 
-    /// <summary>What depends on it is counted before anybody types a name.</summary>
+    /// <summary>Counts the impact before the person types a name.</summary>
     protected override Task OnInitializedAsync() => CountAsync(null);
 
-    /// <summary>Counts what depends on it.</summary>
-    /// <param name="reason">Why it would be revoked: keyCompromise ends every certificate of its key.</param>
+    /// <summary>Counts the impact of the change.</summary>
+    /// <param name="reason">
+    /// The reason of a revocation, or null. keyCompromise also revokes all other certificates with the same key.
+    /// </param>
     protected Task CountAsync(RevocationReason? reason) =>
         ReadAsync(async actor => Touched = await Radius.OfAsync(new CertificateSelection([Certificate.Id], null), actor, CancellationToken.None, reason));
 
-    /// <summary>Carries out.</summary>
+    /// <summary>Makes the change and closes the dialog with the result.</summary>
     protected Task ChangeAsync(Func<Actor, Task<StatusChange>> change)
     {
         ArgumentNullException.ThrowIfNull(change);

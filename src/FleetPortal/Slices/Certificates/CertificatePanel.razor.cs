@@ -12,7 +12,7 @@ using QRCoder;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>One certificate decoded: its contents in words, its chain, its revocation status in OCSP and CRL, its history, downloads.</summary>
+/// <summary>The panel of one certificate: its decoded content, chain, status in OCSP and CRL, history, and downloads.</summary>
 public sealed partial class CertificatePanel
 {
     private const int QrPixels = 3;
@@ -20,11 +20,11 @@ public sealed partial class CertificatePanel
     private CertificateDetail? _detail;
     private string? _qr;
 
-    /// <summary>Which one.</summary>
+    /// <summary>The id of the certificate.</summary>
     [Parameter, EditorRequired]
     public string Id { get; set; } = "";
 
-    /// <summary>The panel is to go.</summary>
+    /// <summary>Called when the panel should close.</summary>
     [Parameter]
     public EventCallback OnClose { get; set; }
 
@@ -83,7 +83,7 @@ public sealed partial class CertificatePanel
 
     private async Task ReleaseAsync()
     {
-        // Another may be shown by the time it is released.
+        // The panel can show another certificate by the time this one is released.
         var released = _detail!.Certificate;
         if (await ReleaseDialog.AskAsync(Dialogs, released.ThingName, released) is not null)
         {

@@ -13,7 +13,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>The certificates of all Things and authorities. Filters and order are in the address.</summary>
+/// <summary>The page with the certificates of all Things and authorities. Filters and order are in the address.</summary>
 public sealed partial class CertificatesPage
 {
     private static readonly (CredentialFilter Status, string Words, string Icon)[] Statuses =
@@ -78,7 +78,7 @@ public sealed partial class CertificatesPage
 
     private DateTimeOffset? Before => Moment(BeforeText);
 
-    // What ends in a week is what would have to be renewed by then: a revoked one ends for nobody.
+    // A filter by expiry date shows the certificates that must be renewed by then, so it leaves out revoked ones.
     private bool IsOfEnds => Status is null && (From is not null || Before is not null);
 
     private bool IsNarrowed => !string.IsNullOrEmpty(Text) || From is not null || Before is not null || Authority is not null;
@@ -101,7 +101,8 @@ public sealed partial class CertificatesPage
 
         _authorities = [.. (await Authorities.ListAsync(Actor, cancellationToken)).Where(authority => authority.Kind != AuthorityKind.Root).Select(authority => (authority.Id, authority.Name)), (AuthorityView.Pinned, "No authority: pinned")];
 
-        // Behind the rows, and of the whole: within a text, an authority or a time no index counts by status.
+        // The counts by status are read after the rows, and only without other filters: no index can count within a text, an authority or a
+        // time.
         _counts = IsNarrowed ? new Dictionary<CredentialFilter, int>() : await Inventory.CountAsync(Actor, cancellationToken);
     }
 
@@ -120,7 +121,7 @@ public sealed partial class CertificatesPage
     {
         _selection.Follow($"{Status} {FromText} {BeforeText} {Authority} {Text}");
 
-        // A certificate that is opened or closed beside the list changes nothing in it.
+        // Opening or closing the panel of a certificate does not reload the list.
         if (_layout is null || _layout.Query != Query || _layout.Order != Order || Reading.Fault is not null)
         {
             await base.OnParametersSetAsync();

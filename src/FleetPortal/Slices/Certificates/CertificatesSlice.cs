@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Inventory;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>The inventory of certificates: issue, import, hold, release, revoke, compare.</summary>
+/// <summary>The slice of certificates: list, issue, import, hold, release, revoke, compare.</summary>
 internal sealed class CertificatesSlice : IPortalSlice
 {
     /// <inheritdoc/>

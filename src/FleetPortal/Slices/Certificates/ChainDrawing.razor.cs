@@ -6,10 +6,12 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>A certificate's chain drawn from the root down: each authority with its state now, and whether the path holds.</summary>
+/// <summary>
+/// Draws the chain of a certificate from the root down: each authority with its current status, and whether the path is trusted.
+/// </summary>
 public sealed partial class ChainDrawing
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The certificate with its chain.</summary>
     [Parameter, EditorRequired]
     public CertificateDetail Detail { get; set; } = null!;
 
@@ -28,7 +30,7 @@ public sealed partial class ChainDrawing
         var certificate => ("active", $"until {Viewer.Day(certificate.NotAfter)}"),
     };
 
-    // OpenSSL's words for a path that is cut stand in the attempts; here it is enough that it is.
+    // The attempts show the reason why a path is not trusted. The drawing only shows that it is not.
     private string Verdict => Detail.Certificate.IsPinned ? "pinned: trusted for this Thing only"
         : Detail.Notes.Count > 0 ? "accepted for this Thing only"
         : !Detail.Path.Trusted ? "checked now, not trusted"

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Two certificates beside each other, with what differs marked.</summary>
+/// <summary>The page that shows two certificates side by side and marks the differences.</summary>
 public sealed partial class ComparePage
 {
     private CertificateDetail? _left;

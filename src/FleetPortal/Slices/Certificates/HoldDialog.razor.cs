@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Shows what depends on a certificate, then puts it on hold.</summary>
+/// <summary>The dialog that shows the impact of a hold and puts a certificate on hold.</summary>
 public sealed partial class HoldDialog
 {
     [Inject]

@@ -10,7 +10,10 @@ using Microsoft.JSInterop;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Issues a certificate, once, and hands out the key where the portal made it. It does not close on an unsaved key without asking.</summary>
+/// <summary>
+/// The dialog that issues or imports a certificate of a Thing, or creates an enrolment token. If the portal created the private key, the
+/// dialog offers it for download and asks before it closes with an unsaved key.
+/// </summary>
 public sealed partial class IssueCertificateDialog
 {
     private const int DefaultDays = 365;
@@ -40,7 +43,7 @@ public sealed partial class IssueCertificateDialog
         Import,
     }
 
-    /// <summary>For whom.</summary>
+    /// <summary>The name of the Thing.</summary>
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
 
@@ -62,7 +65,7 @@ public sealed partial class IssueCertificateDialog
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    /// <summary>Where several authorities issue, one is chosen; the default issuer stands first.</summary>
+    /// <summary>Reads the issuing authorities for the choice. The default issuer is the first.</summary>
     protected override Task OnInitializedAsync() => ReadAsync(async actor =>
     {
         var all = await Authorities.ListAsync(actor, CancellationToken.None);
@@ -115,7 +118,7 @@ public sealed partial class IssueCertificateDialog
         }
     }
 
-    /// <summary>The key was not saved, so its certificate is of no use to anybody.</summary>
+    /// <summary>Revokes the issued certificate, which is useless because its private key was not saved, and closes the dialog.</summary>
     private async Task RevokeAndCloseAsync()
     {
         if (_isRevoking)

@@ -7,16 +7,18 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Asks before something on hold is accepted again, with a note for the audit: one certificate, or all of a contained Thing.</summary>
+/// <summary>
+/// The dialog that releases one certificate, or all certificates of a contained Thing, from hold. It takes a note for the audit.
+/// </summary>
 public sealed partial class ReleaseDialog
 {
     private string _note = "";
 
-    /// <summary>Whose.</summary>
+    /// <summary>The name of the Thing.</summary>
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
 
-    /// <summary>The one certificate; null releases the whole Thing.</summary>
+    /// <summary>The certificate to release; null releases the whole Thing.</summary>
     [Parameter]
     public CertificateView? Certificate { get; set; }
 
@@ -26,7 +28,7 @@ public sealed partial class ReleaseDialog
     [Inject]
     private ReleaseThing ReleaseAll { get; set; } = null!;
 
-    /// <summary>Asks; answers how many certificates were released, or null where nothing was done.</summary>
+    /// <summary>Shows the dialog. Returns the number of released certificates, or null if the person cancelled.</summary>
     public static async Task<int?> AskAsync(IDialogService dialogs, string thingName, CertificateView? certificate = null)
     {
         ArgumentNullException.ThrowIfNull(dialogs);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>The reasons that an operator may give, with what each means.</summary>
+/// <summary>A choice of the revocation reasons with their meanings.</summary>
 public sealed partial class RevocationReasonSelect
 {
     private static readonly (RevocationReason Reason, string Words)[] Reasons =
@@ -16,11 +16,11 @@ public sealed partial class RevocationReasonSelect
         (RevocationReason.Unspecified, "no reason given"),
     ];
 
-    /// <summary>Which one.</summary>
+    /// <summary>The reason that is chosen now.</summary>
     [Parameter]
     public RevocationReason Value { get; set; }
 
-    /// <summary>Another was chosen.</summary>
+    /// <summary>Called when another reason is chosen.</summary>
     [Parameter]
     public EventCallback<RevocationReason> ValueChanged { get; set; }
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Asks for a reason and the ThingName typed out, then revokes.</summary>
+/// <summary>The dialog that revokes a certificate. It shows the impact and asks for a reason and the ThingName.</summary>
 public sealed partial class RevokeDialog
 {
     private RevocationReason _reason = RevocationReason.KeyCompromise;

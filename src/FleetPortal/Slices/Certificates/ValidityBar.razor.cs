@@ -7,10 +7,10 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>How much of a certificate's time has passed.</summary>
+/// <summary>A bar that shows how much of the validity of a certificate has passed.</summary>
 public sealed partial class ValidityBar
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The certificate whose validity is shown.</summary>
     [Parameter, EditorRequired]
     public CertificateView Certificate { get; set; } = null!;
 

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>One attempt: the reason as a sentence, each check with the values that it compared, and how to fix it.</summary>
+/// <summary>The panel of one attempt: the reason as a sentence, each check with the compared values, and the remedy.</summary>
 public sealed partial class AttemptDetail
 {
-    /// <summary>The attempt.</summary>
+    /// <summary>The attempt to show.</summary>
     [Parameter, EditorRequired]
     public AttemptView Attempt { get; set; } = null!;
 
-    /// <summary>The list without it.</summary>
+    /// <summary>The address of the list without the panel.</summary>
     [Parameter, EditorRequired]
     public string CloseAddress { get; set; } = "";
 

@@ -5,22 +5,22 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>Attempts, newest first, each a link to its checks. On a phone each is a card.</summary>
+/// <summary>The table of attempts, newest first, with links to their checks. On a phone each attempt is a card.</summary>
 public sealed partial class AttemptTable
 {
-    /// <summary>The attempts.</summary>
+    /// <summary>The attempts to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttemptView> Attempts { get; set; } = [];
 
-    /// <summary>The one that is open.</summary>
+    /// <summary>The id of the attempt whose panel is open, or null.</summary>
     [Parameter]
     public long? Selected { get; set; }
 
-    /// <summary>The address that opens an attempt.</summary>
+    /// <summary>Returns the address that opens an attempt.</summary>
     [Parameter]
     public Func<AttemptView, string> AddressOf { get; set; } = attempt => $"connections/attempts?id={attempt.Id}";
 
-    /// <summary>Below the rows: how many there are, and the way to older ones.</summary>
+    /// <summary>The content below the rows, such as a link to older attempts.</summary>
     [Parameter]
     public RenderFragment? Footer { get; set; }
 

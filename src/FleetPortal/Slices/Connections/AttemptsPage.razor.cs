@@ -7,7 +7,9 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>Why can a device not connect? Every attempt with every check. The filters are in the address.</summary>
+/// <summary>
+/// The page of connect attempts with their checks, which tells why a device cannot connect. The filters are in the address.
+/// </summary>
 public sealed partial class AttemptsPage
 {
     private const int Shown = 100;
@@ -28,7 +30,7 @@ public sealed partial class AttemptsPage
     private int _new;
     private int _open;
 
-    // Text, not numbers: the framework answers a number that is none with a failed page.
+    // These are strings, because for a value that is not a number the framework would fail the page.
     [SupplyParameterFromQuery(Name = "id")]
     private string? Id { get; set; }
 
@@ -61,7 +63,7 @@ public sealed partial class AttemptsPage
 
     private bool IsFiltered => Filter != new AttemptQuery();
 
-    // "1764121029123.42": the moment and the key of the last row of the page before.
+    // "1764121029123.42": the time and the id of the last row of the previous page.
     private AttemptPlace? Place => Before?.Split('.') is [var at, var key] && AddressQuery.Number(at) is { } milliseconds and < MaxMilliseconds && AddressQuery.Number(key) is { } id
         ? new AttemptPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id)
         : null;

@@ -2,17 +2,17 @@ using FleetPortal.Fleet.Identity;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>The checks of an attempt in the words of the page. The API's names stay as they are.</summary>
+/// <summary>Labels of checks for the pages. The API uses the names of the catalogue.</summary>
 public static class CheckLabels
 {
-    /// <summary>The name of the check: what holds when it passes.</summary>
+    /// <summary>Returns the name of a check, which states what is true if the check passes.</summary>
     public static string Name(CheckResult check)
     {
         ArgumentNullException.ThrowIfNull(check);
         return check.Name == CheckCatalogue.ThingIsNotRetired.Name ? "The certificate belongs to exactly one Thing" : check.Name;
     }
 
-    /// <summary>The outcome in one or two words.</summary>
+    /// <summary>Returns the outcome in one or two words.</summary>
     public static string Outcome(CheckOutcome outcome) => outcome switch
     {
         CheckOutcome.Passed => "passed",
@@ -20,7 +20,7 @@ public static class CheckLabels
         _ => "not reached",
     };
 
-    /// <summary>A sentence as a sentence begins: with a capital.</summary>
+    /// <summary>Returns the sentence with a capital first letter.</summary>
     public static string Capital(string sentence)
     {
         ArgumentNullException.ThrowIfNull(sentence);

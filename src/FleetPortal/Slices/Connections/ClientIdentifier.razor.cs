@@ -3,14 +3,17 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>The client identifier of an attempt: a link where the certificate proves it, else what the device called itself, in quotes.</summary>
+/// <summary>
+/// Shows the client identifier of an attempt: a link to the Thing if the certificate proves it, otherwise the unproven identifier in
+/// quotes.
+/// </summary>
 public sealed partial class ClientIdentifier
 {
-    /// <summary>The attempt.</summary>
+    /// <summary>The attempt whose identifier is shown.</summary>
     [Parameter, EditorRequired]
     public AttemptView Attempt { get; set; } = null!;
 
-    /// <summary>Whether a proven name leads to the Thing; not inside another link.</summary>
+    /// <summary>Whether a proven name is a link to the Thing. False inside another link.</summary>
     [Parameter]
     public bool IsLink { get; set; } = true;
 }

@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>Between what is connected and what tried to.</summary>
+/// <summary>The tabs <em>Live</em> and <em>Attempts</em>.</summary>
 public sealed partial class ConnectionTabs
 {
-    /// <summary><c>live</c> or <c>attempts</c>.</summary>
+    /// <summary>The current tab: <c>live</c> or <c>attempts</c>.</summary>
     [Parameter, EditorRequired]
     public string Current { get; set; } = "";
 
-    /// <summary>How many sessions are open.</summary>
+    /// <summary>The number of live connections.</summary>
     [Parameter, EditorRequired]
     public int Open { get; set; }
 }

@@ -8,10 +8,10 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>One line of the live table, as it stood when it was read.</summary>
+/// <summary>One row of the table of live connections, with the values of the last sample.</summary>
 public sealed record ConnectionRow(string ConnectionId, string ClientId, string Principal, string Address, string Protocol, DateTimeOffset Since, IReadOnlyList<int> History, double In, double Out);
 
-/// <summary>The devices that are connected now. Rows keep their place. While the list is paused, new connections are counted.</summary>
+/// <summary>The page of live connections. While the list is paused, only the number of new connections is updated.</summary>
 public sealed partial class ConnectionsPage
 {
     private List<ConnectionRow> _rows = [];
@@ -53,7 +53,7 @@ public sealed partial class ConnectionsPage
     /// <inheritdoc/>
     protected override bool Samples => true;
 
-    /// <summary>All that the page shows is in memory.</summary>
+    /// <summary>Loads nothing: all data of the page is in memory and is read by <see cref="Sample"/>.</summary>
     protected override Task LoadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -80,7 +80,9 @@ public sealed partial class ConnectionsPage
         await ReloadAsync();
     }
 
-    /// <summary>By client identifier where the order leaves two alike: rows keep their place.</summary>
+    /// <summary>
+    /// Sorts the rows. Rows with equal keys stay in the order of their client identifiers, so that they keep their places.
+    /// </summary>
     private IEnumerable<ConnectionRow> Sorted(IEnumerable<ConnectionRow> rows) => SortKey switch
     {
         "client" => rows,
@@ -100,7 +102,7 @@ public sealed partial class ConnectionsPage
     private async Task DisconnectAsync(string clientId)
     {
         _fault = null;
-        var text = "Its session is closed with DISCONNECT 0x98. The device may reconnect at once. To keep it out, contain the Thing.";
+        var text = "The portal closes its session with DISCONNECT 0x98. The device can reconnect at once. To prevent that, contain the Thing.";
         if (!await ConfirmDialog.AskAsync(Dialogs, $"Disconnect {clientId}?", text, $"Disconnect {clientId}"))
         {
             return;
@@ -109,7 +111,7 @@ public sealed partial class ConnectionsPage
         try
         {
             await Close.ExecuteAsync(clientId, Actor, Left);
-            Snackbar.Add($"{clientId} is disconnected. It may reconnect; to keep it out, contain it.", Severity.Normal);
+            Snackbar.Add($"{clientId} is disconnected. It can reconnect. To prevent that, contain it.", Severity.Normal);
         }
         catch (FleetError e)
         {

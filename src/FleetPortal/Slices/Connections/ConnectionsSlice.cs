@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Connections;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>Live sessions, and every attempt to connect with the reason of the decision.</summary>
+/// <summary>The slice of live connections and of connect attempts with their checks.</summary>
 internal sealed class ConnectionsSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -4,10 +4,10 @@ using FleetPortal.Fleet.Identity;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>The reasons for which a connection can be refused, as the list of attempts filters them.</summary>
+/// <summary>The refusal reasons that the page of attempts offers as a filter.</summary>
 public static class RefusalReasons
 {
-    /// <summary>Code of the refusal, and the words for it.</summary>
+    /// <summary>All refusal codes with their labels.</summary>
     public static IReadOnlyList<(string Code, string Words)> All { get; } =
     [
         (RefusalCodes.StatusNotActive, "Certificate on hold, revoked or pending"),
@@ -31,7 +31,7 @@ public static class RefusalReasons
         (BrokerRefusals.HandshakeTooLarge, "Client certificates too large"),
         (BrokerRefusals.AddressLimit, "Too many connections from one address"),
         (BrokerRefusals.PendingLimit, "Too many unproven connections from one address"),
-        (BrokerRefusals.ConnectionLimit, "No room for another connection"),
+        (BrokerRefusals.ConnectionLimit, "Limit of connections reached"),
         (BrokerRefusals.ClosedForRoom, "Closed to make room"),
         (EnrolmentErrors.TokenRefused, "Enrolment token not valid"),
     ];

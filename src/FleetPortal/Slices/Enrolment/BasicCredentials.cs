@@ -2,13 +2,13 @@ using System.Text;
 
 namespace FleetPortal.Slices.Enrolment;
 
-/// <summary>HTTP Basic (RFC 7617): ThingName and enrolment token.</summary>
+/// <summary>The credentials of HTTP Basic (RFC 7617): a ThingName and its enrolment token.</summary>
 internal sealed record BasicCredentials(string Name, string Secret)
 {
     private const string Prefix = "Basic ";
     private const int MaxLength = 512;
 
-    /// <summary>Null where there are none, or nothing that could be some.</summary>
+    /// <summary>Reads the Authorization header. Returns null if it is missing, malformed or too long.</summary>
     public static BasicCredentials? Of(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
@@ -20,7 +20,7 @@ internal sealed record BasicCredentials(string Name, string Secret)
 
         var parts = Encoding.UTF8.GetString(octets, 0, length).Split(':');
 
-        // A ThingName may hold colons, a token none.
+        // A ThingName can contain colons, a token cannot.
         return parts.Length < 2 ? null : new BasicCredentials(string.Join(':', parts[..^1]), parts[^1]);
     }
 }

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Enrolment;
 
-/// <summary>A one-time token and the lines with which a device uses it.</summary>
+/// <summary>Shows an enrolment token and the commands with which a device uses it.</summary>
 public sealed partial class EnrolmentInstructions
 {
-    /// <summary>Just made.</summary>
+    /// <summary>The new token with its secret.</summary>
     [Parameter, EditorRequired]
     public EnrolmentToken Token { get; set; } = null!;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace FleetPortal.Slices.Enrolment;
 
-/// <summary>Enrolment over Secure Transport (RFC 7030) and its one-time tokens.</summary>
+/// <summary>The slice of Enrolment over Secure Transport (EST, RFC 7030) and its one-time tokens.</summary>
 internal sealed class EnrolmentSlice : IPortalSlice
 {
     /// <inheritdoc/>

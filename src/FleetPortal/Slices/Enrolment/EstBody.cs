@@ -5,17 +5,17 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Enrolment;
 
-/// <summary>Bodies of EST: base64 of DER in both directions (RFC 7030 §4, RFC 8951 §3).</summary>
+/// <summary>Reads and writes the bodies of EST: base64 of DER in both directions (RFC 7030 §4, RFC 8951 §3).</summary>
 internal static class EstBody
 {
     public const string RequestType = "application/pkcs10";
     public const string CertificatesType = "application/pkcs7-mime; smime-type=certs-only";
 
-    // 16 KiB of DER in base64 with line ends.
+    // Enough for 16 KiB of DER in base64 with line ends.
     private const int MaxLength = 24 * 1024;
 
-    /// <summary>The DER of a request's body.</summary>
-    /// <exception cref="FleetError"><c>est-body-invalid</c>.</exception>
+    /// <summary>Reads the body of a request and returns its DER.</summary>
+    /// <exception cref="FleetError"><c>est-body-invalid</c>: the body is too long or not base64.</exception>
     public static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var octets = new byte[MaxLength + 1];
@@ -35,15 +35,15 @@ internal static class EstBody
         }
     }
 
-    /// <summary>Base64 in one line: strongSwan takes no line ends, and nobody needs them.</summary>
+    /// <summary>Returns the DER as base64 in one line. strongSwan does not accept line ends, and no client requires them.</summary>
     public static string Write(byte[] der) => Convert.ToBase64String(der);
 
-    /// <summary>Certificates in a PKCS#7 without a signature.</summary>
+    /// <summary>Returns the certificates as a PKCS#7 without a signature (certs-only).</summary>
     public static byte[] Certificates(params IEnumerable<byte[]> certificates)
     {
         var collection = new X509Certificate2Collection();
 
-        // X.690 §11.6: a SET OF in DER is in the order of its members' octets, and the export leaves the order as it is.
+        // X.690 §11.6: DER sorts the members of a SET OF by their octets. The export does not sort them.
         foreach (var der in certificates.Order(Comparer<byte[]>.Create((left, right) => left.AsSpan().SequenceCompareTo(right))))
         {
             collection.Add(X509CertificateLoader.LoadCertificate(der));

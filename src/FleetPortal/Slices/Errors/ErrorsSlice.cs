@@ -1,6 +1,6 @@
 namespace FleetPortal.Slices.Errors;
 
-/// <summary>The pages that say that something failed.</summary>
+/// <summary>The slice of the error pages.</summary>
 internal sealed class ErrorsSlice : IPortalSlice
 {
     /// <inheritdoc/>

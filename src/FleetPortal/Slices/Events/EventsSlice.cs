@@ -1,6 +1,6 @@
 namespace FleetPortal.Slices.Events;
 
-/// <summary>The stream of events.</summary>
+/// <summary>The slice of the event stream.</summary>
 internal sealed class EventsSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using FleetPortal.Configuration;
 
 namespace FleetPortal.Slices.Health;
 
-/// <summary>Whether the portal can do its work: <c>/health</c>, <c>health</c>, <c>doctor</c>.</summary>
+/// <summary>The slice of health: the endpoints <c>/health</c> and the commands <c>health</c> and <c>doctor</c>.</summary>
 internal sealed class HealthSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Help;
 
-/// <summary>What runs here.</summary>
+/// <summary>The section <em>About</em> of the settings page: version, root, addresses and sign-in.</summary>
 public sealed partial class AboutPanel
 {
     [Inject]

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FleetPortal.Slices.Help;
 
-/// <summary>What somebody needs beside the pages: version, addresses, roles, and where the API is described.</summary>
+/// <summary>The help page: version, addresses, roles, keys, and a link to the API reference.</summary>
 public sealed partial class HelpPage
 {
     private static readonly (Role Role, string May)[] Roles =
@@ -17,7 +17,7 @@ public sealed partial class HelpPage
         (Role.Viewer, "reads everything: Things, certificates, connections, attempts, topics with payloads"),
         (Role.Support, "also puts certificates on hold, releases and revokes them, contains Things, closes sessions"),
         (Role.Operator, "also registers and changes Things, issues and rotates certificates, sends commands"),
-        (Role.Administrator, "also authorities, accounts and API tokens"),
+        (Role.Administrator, "also manages authorities, accounts and API tokens"),
     ];
 
     [CascadingParameter]

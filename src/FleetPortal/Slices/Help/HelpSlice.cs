@@ -2,7 +2,7 @@ using FleetPortal.Components.Controls;
 
 namespace FleetPortal.Slices.Help;
 
-/// <summary>Version, addresses, roles, keys.</summary>
+/// <summary>The slice of the help page and of the section <em>About</em>.</summary>
 internal sealed class HelpSlice : IPortalSlice
 {
     /// <inheritdoc/>

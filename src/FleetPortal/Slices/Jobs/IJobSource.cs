@@ -2,9 +2,9 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Jobs;
 
-/// <summary>A kind of bulk work that <c>GET /jobs/{id}</c> finds. Slices register theirs.</summary>
+/// <summary>Finds jobs of one kind for <c>GET /jobs/{id}</c>. Slices register their implementation.</summary>
 public interface IJobSource
 {
-    /// <summary>The job with this id; null if it is of another kind. Needs <see cref="Permission.Read"/>.</summary>
+    /// <summary>Returns the job with an id, or null if there is no job of this kind. Needs <see cref="Permission.Read"/>.</summary>
     Task<JobAnswer?> FindAsync(string id, Actor actor, CancellationToken cancellationToken);
 }

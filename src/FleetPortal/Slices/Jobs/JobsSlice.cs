@@ -1,6 +1,6 @@
 namespace FleetPortal.Slices.Jobs;
 
-/// <summary>Bulk work of any kind, for a client that follows it without knowing what it does.</summary>
+/// <summary>The slice of jobs: one endpoint for the progress of every kind of long work.</summary>
 internal sealed class JobsSlice : IPortalSlice
 {
     /// <inheritdoc/>

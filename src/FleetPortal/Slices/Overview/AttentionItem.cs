@@ -11,42 +11,51 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>One thing to do.</summary>
-/// <param name="Icon">What sort of thing.</param>
-/// <param name="Title">What is the matter, with its count.</param>
-/// <param name="Hint">What to do about it.</param>
-/// <param name="Address">Where it is listed, or null.</param>
-/// <param name="Link">What the link there says.</param>
+/// <summary>An entry of the list <i>To do</i> on the Overview.</summary>
+/// <param name="Icon">One of <c>FleetIcons</c>.</param>
+/// <param name="Title">The problem with its count.</param>
+/// <param name="Hint">The consequence or the next step.</param>
+/// <param name="Address">The address of the page with the affected objects, or null.</param>
+/// <param name="Link">The label of the link to that page.</param>
 public sealed record AttentionItem(string Icon, string Title, string Hint, string? Address = null, string Link = "List")
 {
-    /// <summary>The Things that a rotation would help, or null.</summary>
+    /// <summary>The Things whose rotation would solve the problem, or null.</summary>
     public WaveSelection? Rotate { get; init; }
 
-    /// <summary>Over how many days the new expiry dates are to be spread; null where that is not the point.</summary>
+    /// <summary>The number of days over which the rotation spreads the new expiry dates; null for no spreading.</summary>
     public int? SpreadDays { get; init; }
 
-    /// <summary>When it happened; stands after the title.</summary>
+    /// <summary>When it happened; shown after the title.</summary>
     public DateTimeOffset? At { get; init; }
 
-    /// <summary>When it was started; stands after the hint.</summary>
+    /// <summary>When the job was started; shown after the hint.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 }
 
-/// <summary>What the list of things to do is made of.</summary>
-/// <param name="Issues">Whether an authority signs where nobody chose another.</param>
-/// <param name="Warnings">What expires, in bands: each Thing in one.</param>
+/// <summary>The data from which <see cref="AttentionItems"/> builds its entries.</summary>
+/// <param name="Counts">The counts of Things and certificates.</param>
+/// <param name="State">The self-check of the portal.</param>
+/// <param name="Issues">Whether the default issuer can issue certificates.</param>
+/// <param name="Warnings">The expiry warnings. Each Thing is in one of them only.</param>
+/// <param name="Storm">The renewal storm, or null.</param>
+/// <param name="Waves">The waves that are not complete.</param>
+/// <param name="Batches">The revocation batches that are not complete.</param>
 /// <param name="Refused">The newest refusals.</param>
 public sealed record AttentionFacts(
     FleetCounts Counts, PortalState State, bool Issues, IReadOnlyList<ExpiryWarning> Warnings, RenewalStorm? Storm, IReadOnlyList<OpenWave> Waves, IReadOnlyList<OpenRevocationBatch> Batches, IReadOnlyList<AttemptView> Refused);
 
-/// <summary>Builds the list of things to do. Each Thing is counted once among those that cannot connect or are about to lose access.</summary>
+/// <summary>
+/// Builds the entries of the list <i>To do</i>. Each Thing that cannot connect or will lose access is counted in one entry only.
+/// </summary>
 public static class AttentionItems
 {
-    // What nobody looked at for a day is in the list of attempts.
+    // Older refusals are not an entry any more; they stay in the list of attempts.
     private static readonly TimeSpan RefusedLately = TimeSpan.FromDays(1);
 
-    /// <summary>The entries, most urgent first.</summary>
-    /// <param name="day">A day as the viewer reads it.</param>
+    /// <summary>Returns the entries, most urgent first.</summary>
+    /// <param name="from">The data.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="day">Formats a date in the time zone of the viewer.</param>
     public static IReadOnlyList<AttentionItem> Of(AttentionFacts from, DateTimeOffset now, Func<DateTimeOffset, string> day)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -54,48 +63,48 @@ public static class AttentionItems
         return [.. OfPortal(from, day), .. OfAccess(from.Counts.Out), .. OfJobs(from), .. OfExpiry(from, day), .. OfRefusals(from.Refused, now)];
     }
 
-    /// <summary>"a day", "90 days".</summary>
+    /// <summary>Returns a number of days as "day" or "90 days".</summary>
     public static string Days(int days) => days == 1 ? "day" : $"{Number(days)} days";
 
     private static IEnumerable<AttentionItem> OfPortal(AttentionFacts from, Func<DateTimeOffset, string> day)
     {
         if (from.State.ClockBehind > TimeSpan.Zero)
         {
-            yield return new(FleetIcons.Expired, $"The portal's clock is {Span(from.State.ClockBehind)} behind its own audit log", "It was set back, or it was wrong before. Set it right: until then expired certificates may be accepted. Then check what was issued in the meantime.");
+            yield return new(FleetIcons.Expired, $"The portal's clock is {Span(from.State.ClockBehind)} behind its own audit log", "The clock was set back, or it was wrong before. Correct it: until then the portal can accept expired certificates. Then check what was issued in the meantime.");
         }
 
         if (from.State.CrlPartsOver > 0)
         {
             yield return new(
                 FleetIcons.Revoked, $"{Count(from.State.CrlPartsOver, "part of a CRL is", "parts of CRLs are")} past nextUpdate",
-                "Clients that check them refuse every certificate. The portal's log has the reason; it tries again every minute.", "authorities", "Open");
+                "Clients that check them refuse every certificate. The log of the portal contains the reason. The portal tries again every minute.", "authorities", "Open");
         }
         else if (from.State.CrlPartsWaiting > 0)
         {
             yield return new(
                 FleetIcons.Revoked, $"{Count(from.State.CrlPartsWaiting, "part of a CRL is", "parts of CRLs are")} not published yet",
-                "Sessions are closed and OCSP is current; clients that read CRLs do not know yet. The portal's log has the reason; it tries again every minute.", "authorities", "Open");
+                "Sessions are closed and OCSP is up to date, but clients that use CRLs do not know the change yet. The log of the portal contains the reason. The portal tries again every minute.", "authorities", "Open");
         }
 
         if (from.State is { CrlPartsOver: 0, CrlsNotValid: { Count: > 0 } early })
         {
             yield return new(
                 FleetIcons.Revoked, $"Not valid yet: {string.Join(", ", early)}",
-                "The clock was ahead when it was published. Clients refuse every certificate on it; the portal replaces it within a minute.", "authorities", "Open");
+                "The clock was ahead when this CRL was published. Clients refuse every certificate that it covers. The portal replaces it within a minute.", "authorities", "Open");
         }
 
         if (from.State.CrlsAhead.Count > 0)
         {
             yield return new(
                 FleetIcons.Warning, $"Published while the clock was ahead: {string.Join(", ", from.State.CrlsAhead.Select(crl => crl.Name))}",
-                $"It was replaced. A client that kept the old copy may see no newer revocation until {day(from.State.CrlsAhead.Max(crl => crl.Until))}. OCSP is right.", "authorities", "Open");
+                $"The CRL was replaced. A client with a copy of it may see no newer revocation until {day(from.State.CrlsAhead.Max(crl => crl.Until))}. OCSP is correct.", "authorities", "Open");
         }
 
         if (from.State.ExternalCrlsOverdue > 0)
         {
             yield return new(
                 FleetIcons.Warning, $"{Count(from.State.ExternalCrlsOverdue, "CRL of an external authority is", "CRLs of external authorities are")} overdue",
-                "Newer revocations by that authority are not known here. Its devices can still connect.", "authorities", "Open");
+                "The portal does not know newer revocations by this authority. Its devices can still connect.", "authorities", "Open");
         }
 
         if (!from.Issues)
@@ -110,7 +119,7 @@ public static class AttentionItems
         {
             yield return new(
                 FleetIcons.Authority, $"{Count(kept.Stranded, "Thing depends", "Things depend")} on an authority that is not trusted",
-                "It was disabled or retired, or it has expired. Enable it, or issue new certificates.", "authorities", "Open");
+                "The authority was disabled or retired, or it has expired. Enable it, or issue new certificates.", "authorities", "Open");
         }
 
         if (kept.Expired > 0)
@@ -120,7 +129,7 @@ public static class AttentionItems
 
         if (kept.NoCertificate > 0)
         {
-            yield return new(FleetIcons.Issue, $"{Count(kept.NoCertificate, "Thing has", "Things have")} no certificate", $"None at all, or only revoked ones: {(kept.NoCertificate == 1 ? "it" : "they")} cannot connect.", Things("status:none enabled:yes"));
+            yield return new(FleetIcons.Issue, $"{Count(kept.NoCertificate, "Thing has", "Things have")} no certificate", $"{(kept.NoCertificate == 1 ? "It has" : "They have")} no certificate or only revoked ones, and cannot connect.", Things("status:none enabled:yes"));
         }
 
         if (kept.OnHold > 0)
@@ -148,7 +157,7 @@ public static class AttentionItems
         {
             foreach (var name in warning.Authorities)
             {
-                yield return new(FleetIcons.Authority, $"{name} expires within {(warning.Days == 1 ? "a day" : Days(warning.Days))}", "Replace it, and move its Things before.", "authorities", "Open");
+                yield return new(FleetIcons.Authority, $"{name} expires within {(warning.Days == 1 ? "a day" : Days(warning.Days))}", "Replace it, and rotate its Things before it expires.", "authorities", "Open");
             }
 
             if (warning.Things > 0)
@@ -176,7 +185,7 @@ public static class AttentionItems
 
     private static IEnumerable<AttentionItem> OfRefusals(IReadOnlyList<AttemptView> refused, DateTimeOffset now)
     {
-        // An attempt that belongs to no Thing, a stranger's, is nothing to do: it was refused.
+        // A refused attempt of an unknown client belongs to no Thing and needs no action.
         if (refused.FirstOrDefault(attempt => attempt.ThingName is not null) is { } newest && newest.At > now - RefusedLately)
         {
             yield return new(FleetIcons.Refused, $"{newest.ThingName} was refused", newest.Reason ?? "", $"connections/attempts?id={newest.Id}", "See why") { At = newest.At };

@@ -3,14 +3,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>What somebody should look at, most urgent first, each with its next step.</summary>
+/// <summary>The list <i>To do</i>: entries with their next step, most urgent first.</summary>
 public sealed partial class AttentionList
 {
-    /// <summary>The entries.</summary>
+    /// <summary>The entries to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttentionItem> Entries { get; set; } = [];
 
-    /// <summary>The Things of an entry are to be rotated. Without it nothing is offered.</summary>
+    /// <summary>Called when the Things of an entry should be rotated. Without a handler no entry offers a rotation.</summary>
     [Parameter]
     public EventCallback<AttentionItem> OnRotate { get; set; }
 

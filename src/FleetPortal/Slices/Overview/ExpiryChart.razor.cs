@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>Bars by week, one certificate for each Thing, each bar a link to those that expire then. The coming four weeks are amber; others stand pale on top.</summary>
+/// <summary>
+/// The chart of expiring certificates by week. Each bar counts the current certificate of each Thing and links to the list. The next four
+/// weeks are amber. A pale part on top counts other certificates, which are being replaced or not used yet.
+/// </summary>
 public sealed partial class ExpiryChart
 {
     private const int Width = 800;
@@ -22,21 +25,21 @@ public sealed partial class ExpiryChart
     [Parameter, EditorRequired]
     public IReadOnlyList<ExpiryWeek> Weeks { get; set; } = [];
 
-    /// <summary>The week that is marked, or null.</summary>
+    /// <summary>The renewal storm, whose week is marked, or null.</summary>
     [Parameter]
     public RenewalStorm? Storm { get; set; }
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    /// <summary>The first bar: the chart is one stop of the Tab key, and the arrows go through the bars.</summary>
+    /// <summary>The first week with a bar. Only this bar is reached by the Tab key; the arrow keys move between the bars.</summary>
     private DateTimeOffset? First => Weeks.FirstOrDefault(week => week.Count + week.Others > 0)?.From;
 
     private int Highest => Math.Max(1, Weeks.Select(week => week.Count + week.Others).DefaultIfEmpty(0).Max());
 
     private int Peak => Weeks.Select(week => week.Count).DefaultIfEmpty(0).Max();
 
-    /// <summary>The top of the axis: four times a round number.</summary>
+    /// <summary>The highest value of the axis: four times a round number.</summary>
     private int Ceiling
     {
         get
@@ -62,7 +65,7 @@ public sealed partial class ExpiryChart
 
     private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>The certificates that expire in the week from a moment.</summary>
+    /// <summary>Returns the address of the list of certificates that expire in the week that begins at a time.</summary>
     public static string AddressOf(DateTimeOffset from) =>
         $"certificates?from={from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&before={from.UtcDateTime.AddDays(7):yyyy-MM-ddTHH:mm:ssZ}";
 

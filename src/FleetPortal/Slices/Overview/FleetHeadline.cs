@@ -4,21 +4,25 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>How the fleet is, in one sentence.</summary>
+/// <summary>The headline of the Overview: the state of the fleet in one sentence.</summary>
 /// <param name="Title">The sentence.</param>
-/// <param name="IsWell">Nothing waits for anybody.</param>
-/// <param name="Detail">More about it, or null.</param>
-/// <param name="Address">Where it is listed, or null.</param>
-/// <param name="Link">What the link says.</param>
+/// <param name="IsWell">Whether nothing needs attention.</param>
+/// <param name="Detail">A second sentence, or null.</param>
+/// <param name="Address">The address of the list of the affected Things, or null.</param>
+/// <param name="Link">The label of the link to that list.</param>
 public sealed record FleetHeadline(string Title, bool IsWell = false, string? Detail = null, string? Address = null, string? Link = null)
 {
-    // Fewer say nothing: one device that restarts is half of a fleet of two.
+    // Ignore smaller differences: in a fleet of two, one device that restarts is already half of it.
     private const int LeastMissing = 5;
 
-    /// <summary>The worst first: cannot connect, loses access within a week, far fewer connected than usual, on hold; "well" only when nothing waits.</summary>
-    /// <param name="warnings">Things whose current certificate expires, in bands.</param>
-    /// <param name="usual">How many connections are usual; null where that is not known yet.</param>
-    /// <param name="waiting">How many entries the list of things to do has.</param>
+    /// <summary>
+    /// Returns the headline for the worst problem: Things that cannot connect, that lose access within a week, far fewer connections than
+    /// usual, or Things on hold. It says "well" only if there is nothing to do.
+    /// </summary>
+    /// <param name="counts">The counts of Things and certificates.</param>
+    /// <param name="warnings">The expiry warnings. Each Thing is in one of them only.</param>
+    /// <param name="usual">The usual number of connections; null if it is not known yet.</param>
+    /// <param name="waiting">The number of entries of the list <i>To do</i>.</param>
     public static FleetHeadline Of(FleetCounts counts, IReadOnlyList<ExpiryWarning> warnings, int? usual, int waiting)
     {
         ArgumentNullException.ThrowIfNull(counts);

@@ -15,7 +15,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>Is anything wrong, what expires when, what is to be done.</summary>
+/// <summary>The Overview: headline, things to do, status counts, expiring certificates and live connections.</summary>
 public sealed partial class OverviewPage
 {
     private const int Weeks = 60;

@@ -2,7 +2,7 @@ using FleetPortal.Components.Controls;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>The first page: is anything wrong, and what is to be done.</summary>
+/// <summary>The slice of the Overview, the first page.</summary>
 internal sealed class OverviewSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>The number of live connections over the last hour. The axis is always the whole hour; before the portal started there is no line.</summary>
+/// <summary>
+/// The chart of live connections over the last hour. The axis always covers the whole hour; before the start of the portal there is no
+/// line.
+/// </summary>
 public sealed partial class PulseChart
 {
     private const int Width = 800;
@@ -16,7 +19,7 @@ public sealed partial class PulseChart
     private const int Steps = 4;
     private const int MinutesPerLabel = 15;
 
-    // So near to its end the axis says "now".
+    // The label "now" needs this width at the end of the axis.
     private const int LabelWidth = 60;
 
     private static readonly TimeSpan Span = TimeSpan.FromHours(1);
@@ -36,10 +39,10 @@ public sealed partial class PulseChart
     private string Summary => Samples.Count == 0 ? "No samples yet" : string.Create(
         CultureInfo.InvariantCulture, $"{Samples[^1].Connections:N0} connections now, {Samples.Min(s => s.Connections):N0} to {Samples.Max(s => s.Connections):N0} in the last {Measured}");
 
-    /// <summary>How much of the hour was measured: after a start it is less.</summary>
+    /// <summary>The measured time in words. It is less than an hour after a start.</summary>
     private string Measured => Samples[^1].At - Samples[0].At > Span * 0.98 ? "hour" : RelativeTimeLabels.Duration(Samples[^1].At - Samples[0].At);
 
-    /// <summary>The distance of two grid lines: 1, 2 or 5 of a power of ten.</summary>
+    /// <summary>The distance between two grid lines: 1, 2 or 5 times a power of ten.</summary>
     private int Step
     {
         get
@@ -52,7 +55,7 @@ public sealed partial class PulseChart
 
     private IEnumerable<(int Value, string Y)> Gridlines => Enumerable.Range(0, Steps + 1).Select(i => (i * Step, F(Y(i * Step))));
 
-    /// <summary>The quarters of an hour, as the viewer's clock has them.</summary>
+    /// <summary>The full quarters of an hour, at which the axis has labels.</summary>
     private IEnumerable<(DateTimeOffset At, double X)> Times
     {
         get

@@ -7,43 +7,50 @@ using Microsoft.Net.Http.Headers;
 namespace FleetPortal.Slices.Publication;
 
 /// <summary>
-/// What devices, their tools and caches fetch over HTTP without signing in: CRLs, certificates, EST's GET addresses. GET and HEAD (RFC 9110 §9.1), with
-/// ETag, Last-Modified, Cache-Control and Expires, and 304 to a conditional request (RFC 9110 §13, RFC 9111 §5).
+/// Serves files that devices and caches fetch over HTTP without authentication: CRLs, certificates and the GET paths of EST. It answers GET
+/// and HEAD (RFC 9110 §9.1) with ETag, Last-Modified, Cache-Control and Expires, and conditional requests with 304 (RFC 9110 §13, RFC 9111
+/// §5).
 /// </summary>
 public sealed class DeviceFiles(TimeProvider time)
 {
-    /// <summary>How long a cache may keep a CRL without asking: as long as an OCSP answer. A revocation must be known soon.</summary>
+    /// <summary>
+    /// How long a cache may use a CRL without asking again. It is as short as that of an OCSP response, so that a revocation is known soon.
+    /// </summary>
     public static readonly TimeSpan OfStatus = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long a cache may keep certificates of authorities.</summary>
+    /// <summary>How long a cache may use certificates of authorities without asking again.</summary>
     public static readonly TimeSpan OfCertificates = TimeSpan.FromHours(1);
 
-    // The last octets of a signed file are its signature, which differs whenever anything in it does: a CRL of 40 MB is not hashed for each request.
+    // A signed file ends with its signature, which changes with any content. Hashing only the end avoids hashing 40 MB for each request of
+    // a CRL.
     private const int Tail = 1024;
     private const int TagDigits = 32;
     private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
     private static readonly string[] Writing = [HttpMethods.Post, HttpMethods.Put, HttpMethods.Patch, HttpMethods.Delete];
 
-    // Bounded by the files that exist: those that are not found are not remembered.
+    // One entry for each existing file: a path that is not found gets no entry.
     private readonly ConcurrentDictionary<string, Seen> _seen = new(StringComparer.Ordinal);
 
-    /// <summary>Maps GET and HEAD; every other method gets 405, not the page for unknown addresses.</summary>
+    /// <summary>Maps GET and HEAD. Every other method is answered with 405 instead of the page for unknown addresses.</summary>
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes, string pattern, Delegate handler)
     {
         routes.MapMethods(pattern, Writing, (HttpContext context) => NotAllowed(context, "GET, HEAD")).ExcludeFromDescription();
         return routes.MapMethods(pattern, Reading, handler);
     }
 
-    /// <summary>Maps POST; every other method gets 405.</summary>
+    /// <summary>Maps POST. Every other method is answered with 405.</summary>
     public static RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, Delegate handler)
     {
         routes.MapMethods(pattern, [.. Reading, .. Writing.Except([HttpMethods.Post])], (HttpContext context) => NotAllowed(context, "POST")).ExcludeFromDescription();
         return routes.MapPost(pattern, handler);
     }
 
-    /// <summary>Answers with a file, or 304 where the client has it.</summary>
-    /// <param name="keep">For how long a cache may keep it without asking again.</param>
-    /// <param name="until">When the file itself ends, or null: no cache keeps it longer.</param>
+    /// <summary>Answers with a file, or with 304 if the client has the current version.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="content">The content of the file.</param>
+    /// <param name="contentType">The media type of the file.</param>
+    /// <param name="keep">How long a cache may use the file without asking again.</param>
+    /// <param name="until">When the file expires, or null. No cache may use it longer.</param>
     public IResult Answer(HttpContext context, byte[] content, string contentType, TimeSpan keep, DateTimeOffset? until = null)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -57,12 +64,12 @@ public sealed class DeviceFiles(TimeProvider time)
         return Results.Bytes(content, contentType, entityTag: new EntityTagHeaderValue($"\"{tag}\""), lastModified: LastModified(context.Request.Path, tag, now));
     }
 
-    /// <summary>A strong validator.</summary>
+    /// <summary>Returns a strong entity tag of the content, without quotes.</summary>
     internal static string TagOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Length > Tail ? content[^Tail..] : content))[..TagDigits];
 
     /// <summary>
-    /// The second in which this content was first answered since the start. Of content that has changed it is the first second after that, once it is over:
-    /// two versions must not share a date, not even for a client that goes by its own clock (RFC 9110 §8.8.2.2).
+    /// Returns the second in which this content was first served since the start. After a change of the content it returns the next second,
+    /// and null until that second has come, because two versions must not have the same date (RFC 9110 §8.8.2.2).
     /// </summary>
     private DateTimeOffset? LastModified(string path, string tag, DateTimeOffset now)
     {

@@ -8,19 +8,19 @@ using Microsoft.Net.Http.Headers;
 namespace FleetPortal.Slices.Publication;
 
 /// <summary>
-/// OCSP over HTTP (RFC 6960 appendix A, RFC 5019 for caches). Whole fleets ask, and nobody signs in for them: it answers before
-/// routing, and before anything that looks at who asks or says what a browser may do with a page.
+/// Serves OCSP over HTTP (RFC 6960 appendix A, RFC 5019 for caches). It is called by whole fleets without authentication. For speed it runs
+/// before routing, authentication and the security headers of pages.
 /// </summary>
 public sealed class OcspHttpHandler(OcspService ocsp, TimeProvider time)
 {
-    /// <summary>Where it answers: by POST here, by GET with the request behind it.</summary>
+    /// <summary>The path of POST. A GET has the encoded request after this path.</summary>
     public const string Path = "/pki/ocsp";
 
     private const long MaxCachedSeconds = 60;
     private const string RequestType = "application/ocsp-request";
     private const string ResponseType = "application/ocsp-response";
 
-    /// <summary>Answers; the path is what follows <see cref="Path"/>.</summary>
+    /// <summary>Answers a request. The path of the request is the part after <see cref="Path"/>.</summary>
     public Task AnswerAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -41,7 +41,7 @@ public sealed class OcspHttpHandler(OcspService ocsp, TimeProvider time)
 
     private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
 
-    /// <summary>The request is base64 of the DER, escaped for a URL; some clients leave + and / as they are.</summary>
+    /// <summary>Decodes the request of a GET: base64 of the DER, escaped for a URL. Some clients do not escape + and /.</summary>
     private OcspReply Get(string request)
     {
         var text = Uri.UnescapeDataString(request);
@@ -59,7 +59,8 @@ public sealed class OcspHttpHandler(OcspService ocsp, TimeProvider time)
 
         if (context.Request.ContentLength > OcspQuestion.MaxLength)
         {
-            // Not with an OCSP answer: a client that asked first whether it may send would take that for a yes.
+            // Answer with a status instead of an OCSP response: a client that sent Expect: 100-continue would take a response as permission
+            // to send the body.
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }
@@ -67,7 +68,7 @@ public sealed class OcspHttpHandler(OcspService ocsp, TimeProvider time)
         await SendAsync(context, await ReadAsync(context));
     }
 
-    /// <summary>One octet more than allowed is enough to know that a request is too long; the rest is not read.</summary>
+    /// <summary>Reads the body of a POST, but stops as soon as it is longer than allowed.</summary>
     private async Task<OcspReply> ReadAsync(HttpContext context)
     {
         var body = context.Request.BodyReader;
@@ -107,7 +108,10 @@ public sealed class OcspHttpHandler(OcspService ocsp, TimeProvider time)
         }
     }
 
-    /// <summary>A cache may keep what is not an answer to somebody's nonce (RFC 5019 §6.2), but not for long: a revocation is to be known at once.</summary>
+    /// <summary>
+    /// Returns the Cache-Control header. A cache may use a response without a nonce (RFC 5019 §6.2), but only for a minute, so that a
+    /// revocation is known soon.
+    /// </summary>
     private string CachingOf(HttpRequest request, OcspReply reply)
     {
         if (reply.NextUpdate is not { } end || !IsRead(request))

@@ -2,7 +2,7 @@ using FleetPortal.Configuration;
 
 namespace FleetPortal.Slices.Publication;
 
-/// <summary>What anybody may fetch: CRLs, OCSP, the certificates of authorities.</summary>
+/// <summary>The slice of public files: CRLs, OCSP, and the certificates of authorities.</summary>
 internal sealed class PublicationSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Revocations;
 
-/// <summary>How far a batch of revocations is. It goes on while nobody looks, and after a restart.</summary>
+/// <summary>The page with the progress of a revocation batch. The batch runs in the background and continues after a restart.</summary>
 public sealed partial class RevocationBatchPage
 {
     private RevocationBatchView? _batch;
     private string? _fault;
 
-    /// <summary>Which batch.</summary>
+    /// <summary>The id of the batch.</summary>
     [Parameter]
     public string Id { get; set; } = "";
 

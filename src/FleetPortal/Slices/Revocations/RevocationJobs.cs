@@ -4,7 +4,7 @@ using FleetPortal.Slices.Jobs;
 
 namespace FleetPortal.Slices.Revocations;
 
-/// <summary>Batches of revocations as jobs.</summary>
+/// <summary>Finds revocation batches for <c>GET /jobs/{id}</c>.</summary>
 internal sealed class RevocationJobs(RevocationBatchQueries batches) : IJobSource
 {
     /// <inheritdoc/>

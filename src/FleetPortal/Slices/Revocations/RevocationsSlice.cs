@@ -3,7 +3,7 @@ using FleetPortal.Slices.Jobs;
 
 namespace FleetPortal.Slices.Revocations;
 
-/// <summary>Revocations of many certificates, some at a time.</summary>
+/// <summary>The slice of revocation batches, which revoke many certificates in steps.</summary>
 internal sealed class RevocationsSlice : IPortalSlice
 {
     /// <inheritdoc/>

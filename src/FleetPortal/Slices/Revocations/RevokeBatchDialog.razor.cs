@@ -6,7 +6,10 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Revocations;
 
-/// <summary>Shows what a batch would revoke, asks for a reason, a first share and the number typed out, and starts it.</summary>
+/// <summary>
+/// The dialog that starts a revocation batch. It shows the impact and asks for a reason, the share of the first step, and the number of
+/// certificates.
+/// </summary>
 public sealed partial class RevokeBatchDialog
 {
     private BlastRadius? _radius;
@@ -14,7 +17,7 @@ public sealed partial class RevokeBatchDialog
     private int _canary;
     private string _typed = "";
 
-    /// <summary>Which.</summary>
+    /// <summary>The certificates to revoke.</summary>
     [Parameter, EditorRequired]
     public CertificateSelection Selection { get; set; } = null!;
 
@@ -26,7 +29,7 @@ public sealed partial class RevokeBatchDialog
 
     private bool Ready => !IsBusy && _radius is { Certificates: > 0 } radius && _typed.Trim() == radius.Certificates.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What depends on them is counted before anybody types.</summary>
+    /// <summary>Counts the impact before the person types the number.</summary>
     protected override Task OnInitializedAsync() => CountAsync();
 
     private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAsync(Selection, actor, CancellationToken.None, _reason));

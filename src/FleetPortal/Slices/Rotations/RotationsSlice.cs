@@ -1,6 +1,6 @@
 namespace FleetPortal.Slices.Rotations;
 
-/// <summary>The rotation of one Thing's certificate.</summary>
+/// <summary>The slice of rotations of one certificate.</summary>
 internal sealed class RotationsSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Components.Authorization;
 
 namespace FleetPortal.Slices.Settings;
 
-/// <summary>The sections that slices contribute. Each one loads itself and asks for its own right.</summary>
+/// <summary>The settings page. Slices contribute its sections; each section loads its data and checks its right.</summary>
 public sealed partial class SettingsPage
 {
-    /// <summary>The last part of the address; null for the first section.</summary>
+    /// <summary>The section name in the address; null for the first section.</summary>
     [Parameter]
     public string? Section { get; set; }
 

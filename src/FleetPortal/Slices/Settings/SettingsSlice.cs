@@ -1,6 +1,6 @@
 namespace FleetPortal.Slices.Settings;
 
-/// <summary>The page Settings. Its sections come from the slices.</summary>
+/// <summary>The slice of the page <i>Settings</i>. The other slices contribute its sections.</summary>
 internal sealed class SettingsSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -11,16 +11,18 @@ using FleetPortal.Simulator;
 namespace FleetPortal.Slices.Simulation;
 
 /// <summary>
-/// Starts the simulated fleet beside the portal, once it listens and without holding it up. The fleet gets an API token
-/// like any outside program; nothing else of the portal reaches it.
+/// Runs the simulated fleet in the process of the portal, after the listeners are open. The fleet uses an API token and the network like an
+/// external program; it has no other access to the portal.
 /// </summary>
-public sealed class SimulationService(PortalSettings settings, BoundPorts endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed, IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
+public sealed partial class SimulationService(
+    PortalSettings settings, BoundPorts endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed,
+    IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
 {
     private const string TokenName = "built-in simulator";
     private const string ExpiredThing = "pump-9001";
     private const int ExpiredDays = 9;
 
-    /// <summary>The fleet, once it runs.</summary>
+    /// <summary>The simulated fleet; null until it is started.</summary>
     public SimulatedFleet? Fleet { get; private set; }
 
     /// <inheritdoc/>
@@ -30,7 +32,7 @@ public sealed class SimulationService(PortalSettings settings, BoundPorts endpoi
         using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
 
-        // Yesterday's token is of no use to anybody any more.
+        // Revoke the token of the previous start; nothing uses it any more.
         await tokens.RevokeAsync(TokenName, stoppingToken);
         await AddExpiredAsync(stoppingToken);
         Fleet = new SimulatedFleet(
@@ -52,16 +54,21 @@ public sealed class SimulationService(PortalSettings settings, BoundPorts endpoi
         }
         catch (OperationCanceledException)
         {
-            // The portal stops.
+            // The portal is stopping.
         }
         catch (Exception e)
         {
-            // A demo that does not run is no reason for the portal to stop.
-            logger.LogError(e, "The simulator has stopped");
+            // An error of the simulator must not stop the portal.
+            LogStopped(logger, e);
         }
     }
 
-    /// <summary>A device that nobody renewed in time. No API issues a certificate that has ended, so the registry makes this one.</summary>
+    [LoggerMessage(8301, LogLevel.Error, "The built-in simulator stopped because of an error. The portal continues.")]
+    private static partial void LogStopped(ILogger logger, Exception exception);
+
+    /// <summary>
+    /// Adds a Thing with an expired certificate to the demo. The API issues no expired certificates, so the registry creates it.
+    /// </summary>
     private async Task AddExpiredAsync(CancellationToken stoppingToken)
     {
         if (settings.SimulatedStory && await things.FindAsync(ExpiredThing, Actor.System, stoppingToken) is null)
@@ -70,16 +77,18 @@ public sealed class SimulationService(PortalSettings settings, BoundPorts endpoi
         }
     }
 
-    /// <summary>What devices of this portal would have built in: its certificate from outside, or its root and authorities.</summary>
+    /// <summary>
+    /// Returns the certificates that devices of this portal trust: the configured one of the listener, or the root and the authorities.
+    /// </summary>
     private X509Certificate2Collection Trust() => settings.CertificatePath is { } path
         ? [PortalCertificate.Read(path).Certificate]
         : [.. vault.OwnAuthorities.Select(authority => authority.Signer.Certificate).Prepend(vault.Root).Select(der => X509CertificateLoader.LoadCertificate(der))];
 }
 
-/// <summary>Adds the simulator where it is switched on.</summary>
+/// <summary>Registers the built-in simulator.</summary>
 public static class SimulationServices
 {
-    /// <summary>Registers the service.</summary>
+    /// <summary>Registers <see cref="SimulationService"/> if the settings enable the simulator.</summary>
     public static void AddSimulation(this IServiceCollection services, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);

@@ -3,7 +3,7 @@ using FleetPortal.Configuration;
 
 namespace FleetPortal.Slices.Simulation;
 
-/// <summary>Simulated Things.</summary>
+/// <summary>The slice of the built-in simulator and of the command <c>simulate</c>.</summary>
 internal sealed class SimulationSlice : IPortalSlice
 {
     /// <inheritdoc/>

@@ -3,11 +3,11 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Attributes as people type them: <c>name = value</c>, one a line.</summary>
+/// <summary>Parses attributes in the form that people type: <c>name = value</c>, one per line.</summary>
 public static class AttributeLines
 {
-    /// <summary>Reads the lines; empty ones are passed over.</summary>
-    /// <exception cref="FleetError"><c>attributes-invalid</c>, naming the line.</exception>
+    /// <summary>Returns the attributes of the lines. Empty lines are ignored.</summary>
+    /// <exception cref="FleetError"><c>attributes-invalid</c>: a line has another form, or a name occurs twice.</exception>
     public static IReadOnlyDictionary<string, string> Parse(string? text)
     {
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -16,12 +16,12 @@ public static class AttributeLines
             var equals = line.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw Invalid($"\"{line}\" is not of the form name = value.");
+                throw Invalid($"\"{line}\" does not have the form name = value.");
             }
 
             if (!attributes.TryAdd(line[..equals].Trim(), line[(equals + 1)..].Trim()))
             {
-                throw Invalid($"{line[..equals].Trim()} is there twice.");
+                throw Invalid($"{line[..equals].Trim()} occurs twice.");
             }
         }
 

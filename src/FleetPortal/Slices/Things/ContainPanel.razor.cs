@@ -10,7 +10,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Says what containing will do, does it, and ticks off what is proven: the session closed, the reconnect refused.</summary>
+/// <summary>
+/// The panel that contains a Thing. It shows the impact, contains the Thing, and then shows the proof: the session closed, the reconnect
+/// refused.
+/// </summary>
 public sealed partial class ContainPanel : IDisposable
 {
     private IReadOnlyList<CertificateView> _active = [];
@@ -24,27 +27,27 @@ public sealed partial class ContainPanel : IDisposable
     private TimeSpan? _proven;
     private IDisposable? _subscription;
 
-    /// <summary>Which Thing.</summary>
+    /// <summary>The Thing to contain.</summary>
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
 
-    /// <summary>Who does it.</summary>
+    /// <summary>The signed-in person, in whose name actions run.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = null!;
 
-    /// <summary>The panel is to go.</summary>
+    /// <summary>Called when the panel should close.</summary>
     [Parameter]
     public EventCallback OnClose { get; set; }
 
-    /// <summary>It is to get a new certificate.</summary>
+    /// <summary>Called when a new certificate should be issued to the Thing.</summary>
     [Parameter]
     public EventCallback OnIssue { get; set; }
 
-    /// <summary>It is to be let in again.</summary>
+    /// <summary>Called when the Thing should be released.</summary>
     [Parameter]
     public EventCallback OnRelease { get; set; }
 
-    /// <summary>What let it in is to be ended for good.</summary>
+    /// <summary>Called when a certificate of the Thing should be revoked.</summary>
     [Parameter]
     public EventCallback<CertificateView> OnRevoke { get; set; }
 
@@ -63,13 +66,13 @@ public sealed partial class ContainPanel : IDisposable
     [Inject]
     private TimeProvider Time { get; set; } = null!;
 
-    /// <summary>What is on hold now: another may have been issued while the panel was open, or one revoked since.</summary>
+    /// <summary>The certificates that are on hold now. They can change while the panel is open.</summary>
     private IReadOnlyList<CertificateView> Held => [.. Thing.Certificates.Where(certificate => certificate.Status == CertificateStatus.Inactive)];
 
     /// <inheritdoc/>
     public void Dispose() => _subscription?.Dispose();
 
-    /// <summary>What it will do is read once, so that it still stands beside what it did.</summary>
+    /// <summary>Reads the impact once, so that the panel can still show it beside the result.</summary>
     protected override async Task OnInitializedAsync()
     {
         _active = [.. Thing.Certificates.Where(certificate => certificate.Status == CertificateStatus.Active)];
@@ -80,7 +83,7 @@ public sealed partial class ContainPanel : IDisposable
 
     private async Task ContainAsync()
     {
-        // A second press of the button, before the page has drawn it disabled.
+        // Ignore a second click before the button is rendered as disabled.
         if (_busy || _done is not null)
         {
             return;

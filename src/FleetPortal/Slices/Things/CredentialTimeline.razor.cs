@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Every certificate of a Thing as a bar on one axis of time, the newest below, with a line to the one that it replaced.</summary>
+/// <summary>
+/// Draws the certificates of a Thing as bars on a time axis, the newest at the bottom, each with a line from the certificate that it
+/// replaced.
+/// </summary>
 public sealed partial class CredentialTimeline
 {
     private const int Width = 760;
@@ -24,28 +27,33 @@ public sealed partial class CredentialTimeline
     private static readonly TimeSpan OneYear = TimeSpan.FromDays(365);
     private static readonly TimeSpan Margin = TimeSpan.FromDays(20);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>The certificates, newest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<CertificateView> Certificates { get; set; } = [];
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    /// <summary>The newest ones, the oldest of them first, with their numbers.</summary>
+    /// <summary>The newest certificates that fit, oldest first, with their numbers.</summary>
     private IReadOnlyList<(CertificateView Certificate, int Number)> Shown =>
         [.. Certificates.Select((certificate, i) => (certificate, Certificates.Count - i)).Take(MostShown).Reverse()];
 
     private int Height => Top + (Shown.Count * RowHeight) + Bottom;
 
-    /// <summary>The axis begins before the oldest certificate; one that began longer ago than anybody plans for starts at the edge.</summary>
+    /// <summary>
+    /// The start of the axis, before the oldest certificate. A certificate that began before the horizon is drawn from the edge.
+    /// </summary>
     private DateTimeOffset From => Edge(Certificates.Take(MostShown).Select(certificate => certificate.NotBefore), -1);
 
-    /// <summary>The axis ends behind the last end; one that is further than anybody plans for, such as 99991231235959Z, is drawn to the edge.</summary>
+    /// <summary>
+    /// The end of the axis, after the last expiry. A certificate that expires after the horizon, such as 99991231235959Z, is drawn to the
+    /// edge.
+    /// </summary>
     private DateTimeOffset To => Edge(Certificates.Take(MostShown).Select(certificate => certificate.NotAfter), 1);
 
     private string Summary => $"{Certificates.Count} certificates from {Viewer.Day(From)} to {Viewer.Day(To)}; the newest is {Words(Certificates[0])}";
 
-    /// <summary>Lines for months, years or several years, whichever are few enough to read.</summary>
+    /// <summary>The labelled lines of the axis: half years, years or several years, so that there are few enough to read.</summary>
     private IEnumerable<(double X, string Words)> Years
     {
         get
@@ -66,7 +74,10 @@ public sealed partial class CredentialTimeline
         }
     }
 
-    /// <summary>The outermost moment within the horizon, with a margin; where every one is beyond it, or some are, at least a year from now.</summary>
+    /// <summary>
+    /// Returns the outermost time within the horizon, plus a margin. If a time is beyond the horizon, the result is at least a year from
+    /// now.
+    /// </summary>
     private DateTimeOffset Edge(IEnumerable<DateTimeOffset> moments, int side)
     {
         var all = moments.ToList();
@@ -83,7 +94,7 @@ public sealed partial class CredentialTimeline
 
     private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>When it ceased to let its Thing in, or will.</summary>
+    /// <summary>Returns when the Thing can no longer connect with the certificate: its revocation, its hold or its expiry.</summary>
     private static DateTimeOffset EndOf(CertificateView certificate) =>
         certificate.Status is CertificateStatus.Revoked or CertificateStatus.Inactive && certificate.StatusChangedAt < certificate.NotAfter ? certificate.StatusChangedAt : certificate.NotAfter;
 

@@ -4,7 +4,10 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Changes what people wrote about a Thing. A change that another person saved in between is not overwritten: the version decides.</summary>
+/// <summary>
+/// The dialog that changes type, groups and attributes of a Thing. It sends the version that it read, so it cannot overwrite a change that
+/// another person saved in the meantime.
+/// </summary>
 public sealed partial class EditThingDialog
 {
     private string _type = "";
@@ -12,7 +15,7 @@ public sealed partial class EditThingDialog
     private string _attributes = "";
     private bool _enabled;
 
-    /// <summary>As it was read.</summary>
+    /// <summary>The Thing with the version that was read.</summary>
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
 

@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>The enrolment tokens of a Thing that wait to be used, and the way to end one.</summary>
+/// <summary>Shows the unused enrolment tokens of a Thing, each with a button that ends it.</summary>
 public sealed partial class EnrolmentLine
 {
     private string? _fault;
     private bool _busy;
 
-    /// <summary>Whose.</summary>
+    /// <summary>The name of the Thing.</summary>
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
 
-    /// <summary>Those that wait.</summary>
+    /// <summary>The unused tokens of the Thing.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<OpenEnrolmentToken> Tokens { get; set; } = [];
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The signed-in person, in whose name actions run.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = null!;
 

@@ -5,7 +5,7 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Asks for a name, a type and groups, and registers.</summary>
+/// <summary>The dialog that registers a Thing with a name, a type and groups.</summary>
 public sealed partial class RegisterThingDialog
 {
     private string _name = "";

@@ -6,22 +6,25 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Retires a Thing, or forgets a retired one: shows what depends on it, and asks for its name. Closes with whether the name is free.</summary>
+/// <summary>
+/// The dialog that retires a Thing, or forgets a retired one. It shows the impact and asks for the name. Its result tells whether the name
+/// is free again.
+/// </summary>
 public sealed partial class RetireThingDialog
 {
     private BlastRadius? _radius;
     private bool _forget;
     private string _typed = "";
 
-    /// <summary>Which Thing.</summary>
+    /// <summary>The name of the Thing.</summary>
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
 
-    /// <summary>It is retired already; what is left is to free its name.</summary>
+    /// <summary>Whether the Thing is retired already. The dialog then only frees its name.</summary>
     [Parameter]
     public bool IsRetired { get; set; }
 
-    /// <summary>Whether the viewer may free names: administrators may.</summary>
+    /// <summary>Whether the signed-in person may free names, which needs the role administrator.</summary>
     [Parameter]
     public bool MayForget { get; set; }
 
@@ -33,7 +36,7 @@ public sealed partial class RetireThingDialog
 
     private bool Forgets => IsRetired || (_forget && MayForget);
 
-    /// <summary>What depends on it is counted before anybody types.</summary>
+    /// <summary>Counts the impact before the person types the name.</summary>
     protected override Task OnInitializedAsync() => IsRetired ? Task.CompletedTask : ReadAsync(async actor => _radius = await Radius.OfRetiringAsync(ThingName, actor, CancellationToken.None));
 
     private Task RetireAsync() => _typed != ThingName ? Task.CompletedTask : RunAsync(async actor =>

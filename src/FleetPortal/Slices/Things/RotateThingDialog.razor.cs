@@ -5,16 +5,16 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Asks before a Thing is asked to renew its certificate.</summary>
+/// <summary>The dialog that starts the rotation of a Thing's certificate.</summary>
 public sealed partial class RotateThingDialog
 {
     private int _graceMinutes = StartRotation.StandardGraceMinutes;
 
-    /// <summary>Which Thing.</summary>
+    /// <summary>The name of the Thing.</summary>
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
 
-    /// <summary>Whether it hears of it now.</summary>
+    /// <summary>Whether the Thing is connected and gets the command at once.</summary>
     [Parameter]
     public bool IsConnected { get; set; }
 

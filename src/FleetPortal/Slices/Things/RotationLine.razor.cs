@@ -5,17 +5,17 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>How far an open rotation is, and the two ways to end it.</summary>
+/// <summary>Shows the state of an open rotation, with the buttons commit and roll back.</summary>
 public sealed partial class RotationLine
 {
     private string? _fault;
     private bool _busy;
 
-    /// <summary>Which one; it is open.</summary>
+    /// <summary>The rotation to show, which is open.</summary>
     [Parameter, EditorRequired]
     public RotationView Rotation { get; set; } = null!;
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The signed-in person, in whose name actions run.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = null!;
 
@@ -39,7 +39,7 @@ public sealed partial class RotationLine
     {
         RotationState.Requested => $"{Rotation.ThingName} was asked {Viewer.Exact(Rotation.RequestedAt)}; it is asked again each time it connects.",
         RotationState.Issued => $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with the new one.",
-        _ when Rotation.KeepsOld => $"The rotation ends {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}). The factory's certificate stays valid: the device comes back with it after a reset.",
+        _ when Rotation.KeepsOld => $"The rotation ends {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}). The factory certificate stays valid, because the device uses it again after a reset.",
         _ => $"The old one stops working {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}).",
     };
 

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>What was done to a Thing, and by whom: its part of the audit.</summary>
+/// <summary>The tab with the audit entries of a Thing.</summary>
 public sealed partial class ThingActivity
 {
-    /// <summary>Newest first.</summary>
+    /// <summary>The audit entries, newest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AuditEntry> Entries { get; set; } = [];
 

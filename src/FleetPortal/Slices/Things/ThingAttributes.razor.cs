@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>What people wrote about a Thing.</summary>
+/// <summary>The tab with type, groups and attributes of a Thing.</summary>
 public sealed partial class ThingAttributes
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The Thing to show.</summary>
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
 
-    /// <summary>Opens the editor; without it there is none.</summary>
+    /// <summary>Called when the editor should open. Without a handler the tab has no edit button.</summary>
     [Parameter]
     public EventCallback OnEdit { get; set; }
 

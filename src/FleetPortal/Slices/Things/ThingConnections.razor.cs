@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>The live session of a Thing, and its attempts to connect.</summary>
+/// <summary>The tab with the live connection of a Thing and its connect attempts.</summary>
 public sealed partial class ThingConnections
 {
-    /// <summary>Null while it is not connected.</summary>
+    /// <summary>The live connection; null if the Thing is not connected.</summary>
     [Parameter, EditorRequired]
     public LiveConnection? Live { get; set; }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>The attempts, newest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttemptView> Attempts { get; set; } = [];
 

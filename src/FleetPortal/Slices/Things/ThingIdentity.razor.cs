@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Every credential that a Thing ever had, newest first, with what can be done about it.</summary>
+/// <summary>The tab with all certificates of a Thing, newest first, with their actions.</summary>
 public sealed partial class ThingIdentity
 {
-    /// <summary>Whose.</summary>
+    /// <summary>The Thing to show.</summary>
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The signed-in person, in whose name actions run.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = null!;
 
@@ -25,27 +25,27 @@ public sealed partial class ThingIdentity
     [Parameter]
     public RotationView? Rotation { get; set; }
 
-    /// <summary>The enrolment tokens that wait to be used.</summary>
+    /// <summary>The unused enrolment tokens.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<OpenEnrolmentToken> Tokens { get; set; } = [];
 
-    /// <summary>Where MQTT listens.</summary>
+    /// <summary>The port of MQTT over TLS.</summary>
     [Parameter, EditorRequired]
     public int MqttPort { get; set; }
 
-    /// <summary>Revoke was chosen.</summary>
+    /// <summary>Called when a certificate should be revoked.</summary>
     [Parameter]
     public EventCallback<CertificateView> OnRevoke { get; set; }
 
-    /// <summary>Hold was chosen.</summary>
+    /// <summary>Called when a certificate should be put on hold.</summary>
     [Parameter]
     public EventCallback<CertificateView> OnHold { get; set; }
 
-    /// <summary>Release was chosen.</summary>
+    /// <summary>Called when a certificate should be released.</summary>
     [Parameter]
     public EventCallback<CertificateView> OnRelease { get; set; }
 
-    /// <summary>Issue was chosen.</summary>
+    /// <summary>Called when a certificate should be issued.</summary>
     [Parameter]
     public EventCallback OnIssue { get; set; }
 

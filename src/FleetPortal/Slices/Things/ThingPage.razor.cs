@@ -18,7 +18,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>One Thing: who it is, what it says, how it connects, and what was done to it.</summary>
+/// <summary>The page of one Thing, with the tabs identity, topics, connections, activity and attributes.</summary>
 public sealed partial class ThingPage
 {
     private const int AttemptsShown = 25;
@@ -39,11 +39,11 @@ public sealed partial class ThingPage
         Contain,
     }
 
-    /// <summary>The ThingName.</summary>
+    /// <summary>The name of the Thing.</summary>
     [Parameter]
     public string Name { get; set; } = "";
 
-    /// <summary>identity (none), topics, connections, activity or attributes.</summary>
+    /// <summary>The tab: topics, connections, activity or attributes; null for identity.</summary>
     [Parameter]
     public string? Tab { get; set; }
 
@@ -87,7 +87,9 @@ public sealed partial class ThingPage
     /// <inheritdoc/>
     protected override bool Samples => true;
 
-    /// <summary>What is said of no Thing may concern all of them, except an attempt: those of strangers are nobody's.</summary>
+    /// <summary>
+    /// Returns whether the page must reload. An event without a Thing can concern every Thing, except an attempt of an unknown client.
+    /// </summary>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.ThingName is { } name
         ? name.Equals(Name, StringComparison.OrdinalIgnoreCase)
         : fleetEvent.Kind != FleetEventKind.AttemptRecorded;
@@ -95,7 +97,7 @@ public sealed partial class ThingPage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        // The router keeps this page from one Thing to the next: nothing of the last one may stay.
+        // The router reuses this component for the next Thing: clear the data of the previous one.
         if (_thing is not null && !_thing.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
         {
             (_thing, _live, _rotation, _tokens, _panel) = (null, null, null, [], Panel.None);
@@ -183,7 +185,7 @@ public sealed partial class ThingPage
         if (await ReleaseDialog.AskAsync(Dialogs, Name) is { } released)
         {
             _panel = Panel.None;
-            Say(released == 0 ? $"Nothing of {Name} was on hold with it. Release its certificates one by one." : $"{Name} is released: {Count(released, "certificate")} active again.");
+            Say(released == 0 ? $"The containment of {Name} put no certificate on hold. Release its certificates one by one." : $"{Name} is released: {Count(released, "certificate")} active again.");
             await ReloadAsync();
         }
     }

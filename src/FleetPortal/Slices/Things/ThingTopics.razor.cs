@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>What a Thing publishes and may publish: its topics as a tree, and its last message.</summary>
+/// <summary>The tab with the topics of a Thing as a tree, the last message of a topic, and a form that sends a command.</summary>
 public sealed partial class ThingTopics
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,15 +19,15 @@ public sealed partial class ThingTopics
     private string? _sent;
     private string? _fault;
 
-    /// <summary>Whose.</summary>
+    /// <summary>The Thing to show.</summary>
     [Parameter, EditorRequired]
     public ThingView Thing { get; set; } = null!;
 
-    /// <summary>What was seen.</summary>
+    /// <summary>The topics that the Thing used since the start of the portal.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<TopicState> Topics { get; set; } = [];
 
-    /// <summary>Who looks.</summary>
+    /// <summary>The signed-in person, in whose name actions run.</summary>
     [Parameter, EditorRequired]
     public Actor Actor { get; set; } = null!;
 

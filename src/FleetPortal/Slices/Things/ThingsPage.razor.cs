@@ -10,7 +10,9 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>The list of Things, of any size. The query and the order are in the address, so that Back, reload and a sent link work.</summary>
+/// <summary>
+/// The page with the list of Things. The query and the order are in the address, so that Back, reload and shared links work.
+/// </summary>
 public sealed partial class ThingsPage
 {
     private static readonly (string Term, string Words)[] Suggestions =
@@ -25,7 +27,7 @@ public sealed partial class ThingsPage
     private int? _total;
     private bool _scrollIsKept;
 
-    /// <summary>The query box.</summary>
+    /// <summary>The text of the query box.</summary>
     [SupplyParameterFromQuery(Name = "q")]
     private string? Query { get; set; }
 
@@ -99,7 +101,7 @@ public sealed partial class ThingsPage
         }
         catch (FleetError)
         {
-            // The page says what is wrong with the query.
+            // The page itself shows the error of the query.
             return new ItemsProviderResult<ThingRow>([], 0);
         }
     }

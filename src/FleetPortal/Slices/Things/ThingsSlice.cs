@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>The registry of Things: list, page, register, change, contain, retire, commands.</summary>
+/// <summary>The slice of Things: list, page, register, change, contain, retire, send commands.</summary>
 internal sealed class ThingsSlice : IPortalSlice
 {
     /// <inheritdoc/>

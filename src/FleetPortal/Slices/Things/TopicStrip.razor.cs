@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>What a Thing publishes, at a glance.</summary>
+/// <summary>Shows a few topics of a Thing in one line.</summary>
 public sealed partial class TopicStrip
 {
     private const int Shown = 4;
     private const int PrefixLevels = 3;
 
-    /// <summary>Its topics.</summary>
+    /// <summary>The topics of the Thing.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<TopicState> Topics { get; set; } = [];
 
-    /// <summary>Where they are all.</summary>
+    /// <summary>The address of the tab with all topics.</summary>
     [Parameter, EditorRequired]
     public string Address { get; set; } = "";
 

@@ -4,21 +4,26 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>One line of the tree.</summary>
-/// <param name="Topic">The whole topic, which is the line's key.</param>
-/// <param name="Level">Its last level.</param>
-/// <param name="Depth">0 for a channel.</param>
-/// <param name="State">What was seen; null for a branch.</param>
-/// <param name="Permission">Null for a branch.</param>
+/// <summary>One row of the topic tree.</summary>
+/// <param name="Topic">The whole topic, which is the key of the row.</param>
+/// <param name="Level">The last level of the topic.</param>
+/// <param name="Depth">The depth below the channel; 0 for a channel.</param>
+/// <param name="State">The use of the topic; null if only topics below it were used.</param>
+/// <param name="Permission">Whether the Thing may use the topic, and does; null for a row that is only a branch.</param>
 public sealed record TopicTreeRow(string Topic, string Level, int Depth, TopicState? State, StatusTone? Permission);
 
-/// <summary>Flattens the topics of one Thing into the lines of a tree: its channels, used or not, and what was seen or refused below and beside them.</summary>
+/// <summary>
+/// Converts the topics of one Thing to the rows of a tree: all channels of its policy, the used topics below them, and refused topics
+/// elsewhere.
+/// </summary>
 public static class TopicTree
 {
-    /// <summary>The most lines: more cannot be read, and each is drawn anew with every change.</summary>
+    /// <summary>The largest number of rows. Every change renders all rows again.</summary>
     public const int MaxRows = 400;
 
-    /// <summary>The lines, top down, at most <see cref="MaxRows"/>. The work is linear in the length of the topics.</summary>
+    /// <summary>
+    /// Returns the rows from top to bottom, at most <see cref="MaxRows"/>. The running time is linear in the length of the topics.
+    /// </summary>
     public static IReadOnlyList<TopicTreeRow> Rows(TopicPolicy policy, IReadOnlyList<TopicState> topics)
     {
         ArgumentNullException.ThrowIfNull(policy);

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary>Makes an API token, and shows it this once.</summary>
+/// <summary>The dialog that creates an API token and shows its secret once.</summary>
 public sealed partial class TokenDialog
 {
     private string _name = "";

@@ -5,10 +5,10 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary>The API tokens that count, each with a way to revoke it.</summary>
+/// <summary>The table of valid API tokens, each with a button that revokes it.</summary>
 public sealed partial class TokenTable
 {
-    /// <summary>Which.</summary>
+    /// <summary>The tokens to show.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<ApiTokenView> Tokens { get; set; } = [];
 
@@ -28,7 +28,7 @@ public sealed partial class TokenTable
 
     private async Task RevokeAsync(ApiTokenView token)
     {
-        if (!await ConfirmDialog.AskAsync(Dialogs, $"Revoke {token.Name}?", "Programs that use this token are refused at once. This cannot be undone.", $"Revoke {token.Name}", "danger"))
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Revoke {token.Name}?", "The portal refuses programs that use this token at once. This cannot be undone.", $"Revoke {token.Name}", "danger"))
         {
             return;
         }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary>The API tokens that are valid.</summary>
+/// <summary>The section <em>API tokens</em> of the settings page.</summary>
 public sealed partial class TokensSection
 {
     private IReadOnlyList<ApiTokenView> _tokens = [];

@@ -6,7 +6,7 @@ using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary>API tokens for programs.</summary>
+/// <summary>The slice of API tokens.</summary>
 internal sealed class TokensSlice : IPortalSlice
 {
     /// <inheritdoc/>

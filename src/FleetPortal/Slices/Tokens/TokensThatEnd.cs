@@ -5,10 +5,10 @@ using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Tokens;
 
-/// <summary>API tokens that end within <see cref="Soon"/>, for administrators.</summary>
+/// <summary>Adds an attention item for administrators if API tokens expire within <see cref="Soon"/>.</summary>
 public sealed class TokensThatEnd(ApiTokenQueries tokens) : IAttentionSource
 {
-    /// <summary>How long before its end a token is named.</summary>
+    /// <summary>How long before its expiry a token is reported.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     /// <inheritdoc/>

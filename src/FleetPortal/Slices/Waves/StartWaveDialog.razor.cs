@@ -4,13 +4,15 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary>Says how many Things a wave would have and how many of them are connected, asks how carefully, and starts it.</summary>
+/// <summary>
+/// The dialog that starts a wave. It shows the number of Things and how many are connected, and asks for the limits of the wave.
+/// </summary>
 public sealed partial class StartWaveDialog
 {
-    // A quarter of a year: certificates of a year that were issued together do not expire together again.
+    // A quarter of a year, so that certificates with a validity of a year do not all expire together again.
     private const int StandardSpreadDays = 90;
 
-    // Fewer can be renewed in a morning.
+    // With fewer Things the expiry dates need not be spread.
     private const int SpreadFrom = 50;
 
     private static readonly StartWaveRequest Standard = new(new WaveSelection());
@@ -23,11 +25,11 @@ public sealed partial class StartWaveDialog
     private bool _onlyConnected;
     private WavePlan? _plan;
 
-    /// <summary>Which Things.</summary>
+    /// <summary>The Things of the wave.</summary>
     [Parameter]
     public WaveSelection Things { get; set; } = new();
 
-    /// <summary>Over how many days the new expiry dates are spread; null takes what fits the number of Things.</summary>
+    /// <summary>The number of days over which the new expiry dates are spread; null takes a default for the number of Things.</summary>
     [Parameter]
     public int? SpreadDays { get; set; }
 
@@ -45,8 +47,11 @@ public sealed partial class StartWaveDialog
         _ => "Every Thing that has an active certificate",
     };
 
-    /// <summary>Asks, and goes to the wave if it was started.</summary>
-    /// <param name="spreadDays">What stands in the field at first; null takes what fits the number of Things.</param>
+    /// <summary>Shows the dialog, and opens the page of the wave if it was started.</summary>
+    /// <param name="dialogs">Shows the dialog.</param>
+    /// <param name="navigation">Opens the page of the wave.</param>
+    /// <param name="things">The Things of the wave.</param>
+    /// <param name="spreadDays">The initial value of the field; null takes a default for the number of Things.</param>
     public static async Task AskAsync(IDialogService dialogs, NavigationManager navigation, WaveSelection things, int? spreadDays = null)
     {
         ArgumentNullException.ThrowIfNull(dialogs);

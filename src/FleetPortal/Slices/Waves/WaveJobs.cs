@@ -4,7 +4,7 @@ using FleetPortal.Slices.Jobs;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary>Waves as jobs.</summary>
+/// <summary>Finds waves for <c>GET /jobs/{id}</c>.</summary>
 internal sealed class WaveJobs(WaveQueries waves) : IJobSource
 {
     /// <inheritdoc/>

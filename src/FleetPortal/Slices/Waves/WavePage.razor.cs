@@ -6,10 +6,12 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary>How far a wave is, why some failed, and whether a message was lost. It goes on while nobody looks, and after a restart.</summary>
+/// <summary>
+/// The page with the progress of a wave, its failures and its lost messages. The wave runs in the background and continues after a restart.
+/// </summary>
 public sealed partial class WavePage
 {
-    // More are for the API to list.
+    // The API lists more names.
     private const int MostNames = 500;
 
     private WaveView? _wave;
@@ -17,7 +19,7 @@ public sealed partial class WavePage
     private IReadOnlyList<string> _names = [];
     private string? _fault;
 
-    /// <summary>Which wave.</summary>
+    /// <summary>The id of the wave.</summary>
     [Parameter]
     public string Id { get; set; } = "";
 
@@ -45,7 +47,7 @@ public sealed partial class WavePage
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
     {
-        // The router keeps this page from one wave to the next: nothing of the last one may stay.
+        // The router reuses this component for the next wave: clear the data of the previous one.
         if (_wave is not null && _wave.Id != Id)
         {
             (_wave, _listed, _names, _fault) = (null, null, [], null);

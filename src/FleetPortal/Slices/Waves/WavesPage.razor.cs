@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary>The newest waves.</summary>
+/// <summary>The page with the newest waves.</summary>
 public sealed partial class WavesPage
 {
     private IReadOnlyList<WaveView> _waves = [];

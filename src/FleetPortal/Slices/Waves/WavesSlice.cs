@@ -5,7 +5,7 @@ using FleetPortal.Slices.Jobs;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary>Rotations of many Things, some at a time.</summary>
+/// <summary>The slice of waves, which rotate the certificates of many Things, a few at a time.</summary>
 internal sealed class WavesSlice : IPortalSlice
 {
     /// <inheritdoc/>
