@@ -1,10 +1,11 @@
-// What only the browser can do: theme, clipboard, files, time zone, keys.
+// Functions that only the browser has: theme, clipboard, files, time zone, keys.
 import { listen } from "./keys.js";
 import { remember, zone } from "./zone.js";
 
 let disconnect = () => {};
 
-// One call when the circuit lives: at a latency of 300 ms each call costs as much. page: the layout, told of keys and visibility.
+// Called once when the circuit is connected, because each call costs a round trip. page is the layout, which is told of keys and
+// visibility.
 export function connect(page) {
   disconnect();
   disconnect = listen(page);
@@ -21,7 +22,7 @@ export function setTheme(theme) {
 
 export const copy = text => navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
 
-// content: text, or octets
+// content is a text or octets.
 export function save(name, type, content) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([content], { type }));
@@ -32,8 +33,8 @@ export function save(name, type, content) {
 
 export const submit = selector => document.querySelector(selector)?.requestSubmit();
 
-// A session that ends takes its pages to the entrance. The tab that signs out is on its way already: its form leads on by itself,
-// perhaps to the identity provider. If that has not happened after ten seconds, it goes to the entrance too.
+// Opens the sign-in page when the session ends. The tab that signs out does not need this: its form redirects by itself, perhaps to the
+// identity provider. If it has not done so after ten seconds, this function does.
 const patience = 10000;
 let signingOut = -patience;
 document.addEventListener("submit", event => {
@@ -46,7 +47,7 @@ export const toEntrance = address => { setTimeout(() => location.assign(new URL(
 
 export const focus = selector => document.querySelector(selector)?.focus();
 
-// A list that somebody comes back to with the browser's Back stands where they left it.
+// Restores the scroll position of a list after Back.
 let wentBackTo = null;
 addEventListener("popstate", () => { wentBackTo = location.href; });
 addEventListener("click", () => { wentBackTo = null; }, true);
@@ -64,7 +65,7 @@ export function keepScroll(selector) {
   const element = document.querySelector(selector + " .table-wrap") ?? document.querySelector(selector);
   const until = performance.now() + 3000;
 
-  // The rows come after the list: it has its height only when their number is known.
+  // The list has its full height only after its rows are known, which are loaded after the list.
   const restore = () => {
     const scroller = scrollerOf(element);
     if (wanted > 0 && scroller.scrollHeight < wanted + scroller.clientHeight && performance.now() < until) {
@@ -88,7 +89,7 @@ export function keepScroll(selector) {
   restore();
 }
 
-// The second of two clicks on a dialog's button: the first is on its way to the server, which has not drawn the button disabled yet.
+// Ignores a double click on the button of a dialog: the server has received the first click, but has not disabled the button yet.
 const submitted = new WeakMap();
 document.addEventListener("submit", event => {
   if (event.target.closest(".mud-dialog")) {
@@ -100,13 +101,13 @@ document.addEventListener("submit", event => {
     }
   }
 }, true);
-// Whoever has corrected something since means it.
+// A click after a change of a field is not a double click.
 document.addEventListener("input", event => submitted.delete(event.target.form), true);
 
-// Rendered rows are on the page; printing waits until the browser has laid them out.
+// The rows are rendered. Wait until the browser has laid them out, then print.
 export const print = () => requestAnimationFrame(() => requestAnimationFrame(() => window.print()));
 
-// The palette has led somewhere: the focus follows once its dialog is gone and the page has its heading.
+// Moves the focus to the heading of the page that the palette opened, after the dialog is closed and the page has its heading.
 export function focusHeading() {
   const patience = performance.now() + 5000;
   const attempt = () => {
@@ -120,8 +121,8 @@ export function focusHeading() {
   attempt();
 }
 
-// The library moves the focus into a dialog two round trips after it is shown. Who has begun to fill in a field by then keeps it:
-// what they type on must not land in another one.
+// MudBlazor moves the focus into a dialog two round trips after it is shown. If the person has begun to type in a field, keep the focus
+// there, so that their text does not go into another field.
 const elements = window.mudElementRef;
 if (elements) {
   const focusFirst = elements.focusFirst.bind(elements);

@@ -1,4 +1,4 @@
-// Keys: the palette, search, help, panels, rows of tables, groups with one tab stop, printing.
+// Keyboard shortcuts: palette, search, help, panels, rows of tables, groups with one tab stop, printing.
 const focusables = "a[href], button:not(:disabled), input:not(:disabled), select:not(:disabled), textarea:not(:disabled)";
 
 const isTyping = element => /^(input|textarea|select)$/i.test(element.tagName) || element.isContentEditable;
@@ -37,7 +37,7 @@ export function listen(page) {
     }
   }, options);
 
-  // The target of the link is the page's heading: base href would make "#main" a page of its own.
+  // The link moves the focus to the heading of the page. With the base href, "#main" would be the address of another page.
   document.addEventListener("click", event => {
     if (event.target.closest?.("[data-skip]")) {
       event.preventDefault();
@@ -54,7 +54,7 @@ export function listen(page) {
   };
 }
 
-// A menu that is open, else the side panel.
+// Closes an open menu, otherwise the side panel.
 function closeTopmost() {
   const menu = document.querySelector(".menu [aria-expanded=true]");
   if (menu) {
@@ -65,7 +65,7 @@ function closeTopmost() {
   }
 }
 
-// The focus goes into a side panel that somebody opens, and back to where it was when the panel is closed.
+// Moves the focus into a side panel when it opens, and back to the previous element when it closes.
 function followPanels() {
   const shown = () => document.querySelector("aside.side, section.attempt");
   let panel = shown();
@@ -93,7 +93,7 @@ function followPanels() {
   return observer;
 }
 
-// data-roving: a group that is one stop of the Tab key; the arrows go through it.
+// data-roving: the Tab key reaches the group once; the arrow keys move inside it.
 function moveInGroup(event) {
   const group = event.target.closest("[data-roving]");
   const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
@@ -108,7 +108,7 @@ function moveInGroup(event) {
   return true;
 }
 
-// Rows of a table. Lists are virtualised: a row that is not there yet is scrolled to, and gets the focus once it is drawn.
+// Moves between rows of a table. Lists are virtualised: scroll to a row that is not rendered yet, and focus it after it is rendered.
 function moveInTable(event) {
   const box = event.target.closest(".table-wrap");
   const row = event.target.closest("tbody tr");
@@ -140,7 +140,7 @@ function moveInTable(event) {
   return whenDrawn(box, () => focusRow(box, nearest(box, top), column));
 }
 
-// Spacers of a virtualised list and dividers hold nothing to focus.
+// Spacers of a virtualised list and dividers contain no element that can have the focus.
 const rowsOf = box => [...box.querySelectorAll("tbody tr")].filter(row => row.querySelector(focusables));
 
 const edgeRow = (box, first) => rowsOf(box).at(first ? 0 : -1);
@@ -159,7 +159,7 @@ function focusRow(box, row, column) {
   const items = row.querySelectorAll(focusables);
   items[Math.max(0, Math.min(column, items.length - 1))].focus({ preventScroll: true });
 
-  // Under the sticky head a row would be focused and not seen.
+  // Scroll, so that the sticky head does not hide the focused row.
   const head = box.querySelector("thead")?.getBoundingClientRect();
   const [area, place] = [box.getBoundingClientRect(), row.getBoundingClientRect()];
   const upper = head && head.height > 1 ? head.bottom : area.top;
@@ -167,8 +167,8 @@ function focusRow(box, row, column) {
   return true;
 }
 
-// The server draws what came into sight one round trip later: until then the old rows are there, or placeholders. On a slow line the old
-// rows look finished; the row that gets the focus is then removed with them, and the focus moves again.
+// The server renders the visible rows one round trip later. Until then there are old rows or placeholders. On a slow connection the focus
+// can go to an old row, which is then removed; move the focus again.
 let newestMove = 0;
 
 function whenDrawn(box, then) {

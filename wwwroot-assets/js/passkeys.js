@@ -1,4 +1,4 @@
-// Passkeys (WebAuthn): the browser's half of adding one and of signing in with one.
+// Passkeys (WebAuthn): the browser's part of adding a passkey and of signing in with one.
 const token = () => document.querySelector("input[name=__RequestVerificationToken]")?.value ?? "";
 
 const post = (address, body) => fetch(address, {

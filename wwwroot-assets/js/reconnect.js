@@ -1,4 +1,5 @@
-// The line that says the server is gone: reconnect, else resume, else reload. The page under it stays readable.
+// The line that is shown when the connection to the server is lost: reconnects, otherwise resumes, otherwise reloads. The page below it
+// stays readable.
 const line = document.getElementById("components-reconnect-modal");
 line.addEventListener("components-reconnect-state-changed", ({ detail: { state } }) => {
   if (state === "show") {

@@ -1,4 +1,4 @@
-// Pages without a circuit: the time zone for the page behind the sign-in, passkeys, and the theme switch.
+// Scripts of pages without a circuit: the time zone for the pages after sign-in, passkeys, and the theme switch.
 import { signIn } from "./passkeys.js";
 import { remember, zone } from "./zone.js";
 

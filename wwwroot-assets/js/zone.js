@@ -1,7 +1,7 @@
-// The time zone of this browser, in words, and in a cookie: with it the first page that the server renders shows the right times.
+// Reads the time zone of the browser and stores it in a cookie, so that the first page of the server shows the right times.
 const renamed = { Calcutta: "Kolkata", Saigon: "Ho Chi Minh", Katmandu: "Kathmandu", Rangoon: "Yangon", Kiev: "Kyiv" };
 
-// Each locale knows the abbreviations of its own region only: en-GB says CET, en-US says EST, en-IN says IST.
+// Each locale knows only the abbreviations of its region: en-GB returns CET, en-US returns EST, en-IN returns IST.
 const locales = ["en-US", "en-GB", "en-IN", "en-AU", "en-NZ", "en-ZA"];
 
 function abbreviation(timeZone) {
@@ -9,7 +9,7 @@ function abbreviation(timeZone) {
   return names.find(name => !/\d/.test(name)) ?? names[0].replace("GMT", "UTC");
 }
 
-// "Europe/Berlin|CET (Berlin)"
+// Returns a text such as "Europe/Berlin|CET (Berlin)".
 export function zone() {
   const id = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const city = id.split("/").pop().replaceAll("_", " ");
