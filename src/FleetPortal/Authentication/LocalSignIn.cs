@@ -19,7 +19,8 @@ public sealed class LocalSignIn(
     public const string EnrolPath = "/sign-in/enrol";
 
     /// <summary>
-    /// Checks the name and the password. Failed attempts are counted for each account and address; too many of them block the address.
+    /// Checks the name and the password. Five wrong passwords block the address, or the known browser, for this account for five minutes;
+    /// 50 from all addresses block every unknown browser.
     /// </summary>
     public async Task<string> PasswordAsync(HttpContext context, string? name, string? password, string returnUrl)
     {
@@ -36,7 +37,7 @@ public sealed class LocalSignIn(
         log.Refused("a sign-in with a wrong name or password", address, result.Known);
         if (result.IsNowBlocked)
         {
-            log.Refused("further sign-ins to this account from this address for five minutes, because of five wrong passwords", address, result.Known);
+            log.Refused("further sign-ins to this account for five minutes, because of five wrong passwords", address, result.Known);
         }
 
         if (result is { IsNowLocked: true, Known: { } known })

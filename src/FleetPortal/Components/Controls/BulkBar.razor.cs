@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;
 
-/// <summary>The bar below a list with the number of selected rows and the actions for them.</summary>
+/// <summary>The bar at the bottom of a list with the number of selected rows and the actions for them.</summary>
 /// <typeparam name="TKey">The type of the key of a row.</typeparam>
 public sealed partial class BulkBar<TKey>
     where TKey : notnull
