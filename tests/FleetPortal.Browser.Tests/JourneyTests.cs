@@ -148,9 +148,9 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         await portal.GoAsync($"/things/{name}/attributes");
         await page.GetByRole(AriaRole.Button, new() { Name = "Edit" }).ClickAsync();
-        await page.GetByLabel("Attributes, one a line").FillAsync("site east");
+        await page.GetByLabel("Attributes, one per line").FillAsync("site east");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("not of the form name = value");
+        await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("does not have the form name = value");
         await portal.AssertAccessibleAsync("the edit dialog");
         await page.GetByLabel("Attributes, one a line").FillAsync("site = east\nfloor = 2");
         await page.GetByLabel("Groups").FillAsync("plant-9");

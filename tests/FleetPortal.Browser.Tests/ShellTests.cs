@@ -43,7 +43,7 @@ public sealed class ShellTests(BrowserFixture fixture)
         await Expect(page.Locator(".palette")).ToContainTextAsync("Nothing found for");
         await Expect(page.Locator(".palette .codepoint")).ToHaveTextAsync("U+202E");
         await page.Locator("#palette-input").FillAsync("-----BEGIN PRIVATE KEY-----");
-        await Expect(page.Locator(".palette")).ToContainTextAsync("That was a private key");
+        await Expect(page.Locator(".palette")).ToContainTextAsync("This is a private key");
         await Expect(page.Locator("#palette-input")).ToHaveValueAsync("");
         portal.AssertNoFaults();
     }

@@ -30,7 +30,7 @@ public sealed class SearchBoxTests : IAsyncDisposable
         var box = Render(null);
         Type(box, "-----BEGIN PRIVATE KEY-----MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQ==-----END PRIVATE KEY-----");
         Assert.Equal("", Text(box));
-        Assert.Contains("held a private key", box.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("contained a private key", box.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Empty(_told);
         Type(box, "pump");
         Assert.Empty(box.FindAll("[role=alert]"));
