@@ -61,7 +61,7 @@ public static class AccessErrors
     [Error(FleetErrorKind.Refused)]
     public const string SecondFactorMissing = "second-factor-missing";
 
-    /// <summary>The portal demands a second factor. Add another one before you remove the last.</summary>
+    /// <summary>The portal requires a second factor. Add another one before you remove the last one.</summary>
     [Error(FleetErrorKind.Refused)]
     public const string SecondFactorRequired = "second-factor-required";
 

@@ -45,7 +45,7 @@ public static class AuthorityErrors
     [Error(FleetErrorKind.Unavailable)]
     public const string NoIssuer = "no-issuing-authority";
 
-    /// <summary>The authority has revoked it on its own CRL. Use another certificate.</summary>
+    /// <summary>The authority has revoked the certificate on its CRL. Use another certificate.</summary>
     [Error(FleetErrorKind.Refused)]
     public const string RevokedByAuthority = "revoked-by-authority";
 

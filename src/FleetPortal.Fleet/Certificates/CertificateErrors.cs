@@ -25,7 +25,7 @@ public static class CertificateErrors
     [Error(FleetErrorKind.Conflict)]
     public const string Revoked = "certificate-revoked";
 
-    /// <summary>The certificate is registered, or another one of the same issuer and serial number. Use the registered one.</summary>
+    /// <summary>The certificate, or another one of the same issuer and serial number, is registered. Use the registered one.</summary>
     [Error(FleetErrorKind.Conflict)]
     public const string Taken = "certificate-taken";
 

@@ -17,11 +17,11 @@ public static class EnrolmentErrors
     [Error(FleetErrorKind.NotFound)]
     public const string TokenNotFound = "enrolment-token-not-found";
 
-    /// <summary>The same request is being answered. Send it again.</summary>
+    /// <summary>The same request is being processed. Send it again.</summary>
     [Error(FleetErrorKind.Conflict)]
     public const string RenewalRepeated = "renewal-repeated";
 
-    /// <summary>Too many wrong enrolment tokens came from this address. Wait a minute.</summary>
+    /// <summary>This address sent too many wrong enrolment tokens. Wait a minute.</summary>
     [Error(FleetErrorKind.TooMany)]
     public const string TooManyFailures = "too-many-failures";
 }

@@ -13,7 +13,7 @@ public static class RevocationErrors
     [Error(FleetErrorKind.Invalid)]
     public const string CanaryInvalid = "canary-invalid";
 
-    /// <summary>Nothing else lets the Thing in. Issue another certificate first, or do without keepLast.</summary>
+    /// <summary>The Thing has no other usable certificate. Issue another one first, or revoke without keepLast.</summary>
     [Error(FleetErrorKind.Refused)]
     public const string LastCredential = "last-credential";
 
@@ -25,7 +25,7 @@ public static class RevocationErrors
     [Error(FleetErrorKind.NotFound)]
     public const string BatchNotFound = "revocation-batch-not-found";
 
-    /// <summary>No certificate matches that is not revoked. Change the selection.</summary>
+    /// <summary>The selection contains no certificate that could be revoked. Change the selection.</summary>
     [Error(FleetErrorKind.Refused)]
     public const string SelectionEmpty = "selection-empty";
 
@@ -33,7 +33,7 @@ public static class RevocationErrors
     [Error(FleetErrorKind.Invalid)]
     public const string SelectionInvalid = "selection-invalid";
 
-    /// <summary>Things would be left without a certificate. Move them first, or send evenIfStranded.</summary>
+    /// <summary>Things would have no usable certificate left. Give them other certificates first, or send evenIfStranded.</summary>
     [Error(FleetErrorKind.Refused)]
     public const string WouldStrand = "would-strand";
 }

@@ -13,7 +13,7 @@ public static class RotationErrors
     [Error(FleetErrorKind.Refused)]
     public const string KeyReused = "key-reused";
 
-    /// <summary>The new certificate does not let the Thing in. Release or replace it before you commit.</summary>
+    /// <summary>The Thing cannot connect with the new certificate. Release or replace it before you commit.</summary>
     [Error(FleetErrorKind.Refused)]
     public const string NewCertificateNotUsable = "new-certificate-not-usable";
 
