@@ -3,10 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Sets the password of an account with a one-time link, which is then used up. Sessions of the account end.</summary>
+/// <summary>
+/// Sets the password of an account with a one-time link. The link is then used up, and all sessions of the account end. Needs no right: the
+/// link is the proof.
+/// </summary>
 public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passwords passwords, Standings standings)
 {
-    /// <summary>Answers the person, who has proven to hold the link; a second factor is still to be asked for where there is one.</summary>
+    /// <summary>Sets the password. Returns the person; the caller must still ask for the second factor if the account has one.</summary>
     /// <exception cref="FleetError"><c>link-invalid</c>, <c>password-invalid</c>.</exception>
     public async Task<Actor> ExecuteAsync(string? token, string? password, CancellationToken cancellationToken)
     {
@@ -16,7 +19,7 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
             throw new FleetError(AccessErrors.PasswordInvalid, [new Fault("password", fault)]);
         }
 
-        // Before the writer: hashing takes long, and everybody waits for the writer.
+        // Hash before the write transaction: hashing is slow, and all other writers wait for the transaction.
         var (hash, tokenHash) = (passwords.Hash(new Account(), password!), ApiTokens.HashOf(token!));
         var person = await registry.WriteAsync(
             scope =>

@@ -4,10 +4,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Access: accounts, sign-in, sessions of people and API tokens.</summary>
 internal static class AccessServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services and the upkeep step that refreshes the standings every second.</summary>
+    /// <param name="services">The services of the portal.</param>
+    /// <param name="sessions">How long a session lasts.</param>
+    /// <param name="requireSecondFactor">Whether every local account must have a second factor.</param>
     public static IServiceCollection AddAccess(this IServiceCollection services, SessionLimits sessions, bool requireSecondFactor)
     {
         services.AddSingleton(sessions);

@@ -11,6 +11,6 @@ internal sealed class AccountLinkRecord
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? UsedAt { get; set; }
 
-    /// <summary>Whoever uses it has lost the second factor.</summary>
+    /// <summary>Using the link also removes the second factor of the account.</summary>
     public bool RemovesSecondFactor { get; set; }
 }

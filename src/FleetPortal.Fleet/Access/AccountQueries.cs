@@ -3,20 +3,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Reads local accounts.</summary>
+/// <summary>Reads local accounts. Each query says which right it needs.</summary>
 public sealed class AccountQueries(Registry registry)
 {
-    /// <summary>The most that are answered.</summary>
+    /// <summary>The highest number of accounts that <see cref="ListAsync"/> returns.</summary>
     public const int Most = 1000;
 
-    /// <summary>Whether somebody can administer the portal already.</summary>
+    /// <summary>
+    /// Whether any local account has the role administrator, enabled or not. Needs no right: the portal asks before anybody can sign in.
+    /// </summary>
     public async Task<bool> HasAdministratorAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
         return await db.Users.AnyAsync(account => account.Role == Role.Administrator, cancellationToken);
     }
 
-    /// <summary>Every account, by name.</summary>
+    /// <summary>
+    /// The accounts in the order of their names, at most <see cref="Most"/>. Needs the right <see cref="Permission.Administer"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<AccountView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -26,7 +30,9 @@ public sealed class AccountQueries(Registry registry)
         return await AccountRows.Views(db, db.Users.OrderBy(x => x.NormalizedUserName).Take(Most), registry.Time.GetUtcNow()).ToListAsync(cancellationToken);
     }
 
-    /// <summary>One account; one's own, or any for an administrator.</summary>
+    /// <summary>
+    /// Returns one account. People may read their own account; any other one needs the right <see cref="Permission.Administer"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>account-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<AccountView> GetAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
@@ -41,7 +47,9 @@ public sealed class AccountQueries(Registry registry)
         return await AccountRows.Views(db, db.Users.Where(x => x.Id == id), registry.Time.GetUtcNow()).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
     }
 
-    /// <summary>The id of the account with a sign-in name, for the command line.</summary>
+    /// <summary>
+    /// Returns the id of the account with a sign-in name, for the command line. Needs the right <see cref="Permission.Administer"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>account-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<string> IdOfAsync(string name, Actor actor, CancellationToken cancellationToken)
     {
@@ -53,7 +61,10 @@ public sealed class AccountQueries(Registry registry)
         return await db.Users.Where(x => x.NormalizedUserName == normalized).Select(x => x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, name);
     }
 
-    /// <summary>The account that a one-time link is for, or null: it was used, has expired, or never was.</summary>
+    /// <summary>
+    /// Returns the account of a one-time link. Null if the link does not exist, was used or has expired, or if the account is disabled.
+    /// Needs no right.
+    /// </summary>
     public async Task<AccountView?> FindByLinkAsync(string? token, CancellationToken cancellationToken)
     {
         if (token is not { Length: > 0 and <= AccountRows.MaxLink })

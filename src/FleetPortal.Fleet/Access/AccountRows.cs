@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>What the use cases about accounts have in common.</summary>
+/// <summary>Reads, checks and writes rows of accounts. The use cases of the slice share it.</summary>
 internal static class AccountRows
 {
-    /// <summary>The longest token of a one-time link.</summary>
+    /// <summary>The longest token of a one-time link, in characters.</summary>
     public const int MaxLink = 64;
 
     private const int LinkOctets = 24;
@@ -18,9 +18,10 @@ internal static class AccountRows
     private const int MaxFullName = 100;
     private static readonly TimeSpan LinkTime = TimeSpan.FromHours(24);
 
+    /// <summary>Returns the spelling by which names are compared and indexed.</summary>
     public static string Normalize(string name) => name.ToUpperInvariant();
 
-    /// <summary>The name as it is stored, or a fault.</summary>
+    /// <summary>Returns the sign-in name as it is stored. Adds a fault to the list if the name breaks the rule.</summary>
     public static string NameOf(string? text, List<Fault> faults)
     {
         var name = text?.Trim() ?? "";
@@ -32,7 +33,9 @@ internal static class AccountRows
         return name;
     }
 
-    /// <summary>The person's name as it is stored, or a fault; empty is none.</summary>
+    /// <summary>
+    /// Returns the person's name as it is stored, or null if it is empty. Adds a fault to the list if the name breaks the rule.
+    /// </summary>
     public static string? FullNameOf(string? text, List<Fault> faults)
     {
         var name = text?.Trim();
@@ -44,6 +47,7 @@ internal static class AccountRows
         return string.IsNullOrEmpty(name) ? null : name;
     }
 
+    /// <summary>Throws one error with all faults, if there are any.</summary>
     /// <exception cref="FleetError"><c>account-invalid</c>.</exception>
     public static void ThrowIfAny(List<Fault> faults)
     {
@@ -53,16 +57,18 @@ internal static class AccountRows
         }
     }
 
+    /// <summary>Returns the account with an id.</summary>
     /// <exception cref="FleetError"><c>account-not-found</c>.</exception>
     public static Account Get(WriteScope scope, string id) => scope.Db.Users.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
 
+    /// <summary>Adds an account without a password.</summary>
     /// <exception cref="FleetError"><c>account-name-taken</c>.</exception>
     public static Account Add(WriteScope scope, string name, string? fullName, Role role, string createdBy)
     {
         var normalized = Normalize(name);
         if (scope.Db.Users.Any(x => x.NormalizedUserName == normalized))
         {
-            throw new FleetError(FleetErrorKind.Conflict, AccessErrors.AccountNameTaken, $"There is an account {name} already.");
+            throw new FleetError(FleetErrorKind.Conflict, AccessErrors.AccountNameTaken, $"An account named {name} exists already.");
         }
 
         var account = new Account
@@ -79,7 +85,9 @@ internal static class AccountRows
         return account;
     }
 
-    /// <summary>A new one-time link; earlier ones of the account end.</summary>
+    /// <summary>
+    /// Makes a one-time link and deletes the earlier links of the account. Returns path and query of the link, and its end.
+    /// </summary>
     public static (string Path, DateTimeOffset ExpiresAt) MakeLink(WriteScope scope, string accountId, string createdBy, bool removesSecondFactor)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(LinkOctets));
@@ -92,9 +100,10 @@ internal static class AccountRows
         return ($"/accept?token={token}", end);
     }
 
+    /// <summary>Deletes the one-time links of an account.</summary>
     public static void EndLinks(WriteScope scope, string accountId) => scope.Db.Set<AccountLinkRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
 
-    /// <summary>Takes the second factor away.</summary>
+    /// <summary>Removes the authenticator app, the passkeys and the recovery codes of an account.</summary>
     public static void RemoveSecondFactor(WriteScope scope, Account account)
     {
         (account.TotpSecret, account.TotpSince, account.TotpLastStep) = (null, null, null);
@@ -102,7 +111,9 @@ internal static class AccountRows
         scope.Db.Set<IdentityUserPasskey<string>>().Where(x => x.UserId == account.Id).ExecuteDelete();
     }
 
-    /// <summary>Refuses where nobody could administer the portal any more.</summary>
+    /// <summary>Throws if no other administrator is enabled and has a password. Otherwise nobody could administer the portal.</summary>
+    /// <param name="scope">The write transaction.</param>
+    /// <param name="but">The id of the account that does not count.</param>
     /// <exception cref="FleetError"><c>last-administrator</c>.</exception>
     public static void RequireAnotherAdministrator(WriteScope scope, string but)
     {
@@ -112,14 +123,17 @@ internal static class AccountRows
         }
     }
 
+    /// <summary>Returns a new security stamp. A changed stamp ends the sign-ins that have begun.</summary>
     public static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
+    /// <summary>Returns the view of an account as the transaction sees it.</summary>
     public static AccountView ViewOf(WriteScope scope, string id)
     {
         scope.Db.SaveChanges();
         return Views(scope.Db, scope.Db.Users.Where(x => x.Id == id), scope.Now).Single();
     }
 
+    /// <summary>Projects accounts to their views.</summary>
     public static IQueryable<AccountView> Views(FleetDbContext db, IQueryable<Account> accounts, DateTimeOffset now) =>
         from account in accounts
         let link = db.Set<AccountLinkRecord>().Where(x => x.AccountId == account.Id && x.UsedAt == null && x.ExpiresAt > now).Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault()

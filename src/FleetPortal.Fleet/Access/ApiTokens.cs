@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Recognises API tokens.</summary>
+/// <summary>Authenticates requests by their API token.</summary>
 public sealed class ApiTokens(Registry registry)
 {
     private const int MaxLength = 128;
@@ -15,10 +15,14 @@ public sealed class ApiTokens(Registry registry)
     private static readonly Func<FleetDbContext, byte[], DateTimeOffset, CancellationToken, Task<ApiTokenRecord?>> FindToken = EF.CompileAsyncQuery(
         (FleetDbContext db, byte[] hash, DateTimeOffset now, CancellationToken _) => db.Set<ApiTokenRecord>().SingleOrDefault(x => x.Hash == hash && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)));
 
-    // When each was last written down as used, so that a busy token does not write with each request. Bounded by the tokens that count.
+    // When the last use of each token was written, so that a busy token does not write with each request. Bounded by the number of valid
+    // tokens.
     private readonly ConcurrentDictionary<string, DateTimeOffset> _written = new(StringComparer.Ordinal);
 
-    /// <summary>Whose token it is, or null. Compared by hash, so the look-up tells nothing about the secret.</summary>
+    /// <summary>
+    /// Returns the actor of a token, or null if it is unknown, revoked or expired. The look-up uses the hash of the token, so its duration
+    /// reveals nothing about the secret.
+    /// </summary>
     public async Task<Actor?> AuthenticateAsync(string token, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -43,13 +47,16 @@ public sealed class ApiTokens(Registry registry)
         return new Actor(ActorKinds.Token, record.Name, record.Role) { Id = record.Id };
     }
 
-    /// <summary>Ends every token of that name, such as the one that the built-in simulator had in its last run.</summary>
+    /// <summary>Revokes every token with a name, such as the one that the built-in simulator had in its last run.</summary>
     public Task RevokeAsync(string name, CancellationToken cancellationToken) =>
         registry.WriteAsync(scope => { scope.Db.Set<ApiTokenRecord>().Where(x => x.Name == name && x.RevokedAt == null).ExecuteUpdate(set => set.SetProperty(x => x.RevokedAt, scope.Now)); }, cancellationToken);
 
     internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
-    /// <summary>Written down once a minute and not waited for: a request is not slower, nor refused, because of it.</summary>
+    /// <summary>
+    /// Writes the time of the use at most once a minute, and does not wait for the write. A failed or slow write does not affect the
+    /// request.
+    /// </summary>
     private void NoteUse(ApiTokenRecord record, DateTimeOffset now)
     {
         if (now - _written.GetValueOrDefault(record.Id, record.LastUsedAt ?? default) < WriteEvery)

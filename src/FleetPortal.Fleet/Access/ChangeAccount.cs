@@ -2,15 +2,18 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>What is to change about an account; null leaves it as it is.</summary>
-/// <param name="Enabled">False ends its sessions at once.</param>
+/// <summary>The changes of an account. Null leaves a value unchanged.</summary>
+/// <param name="Enabled">False disables the account and ends its sessions at once; true enables it.</param>
 public sealed record AccountChange(Role? Role = null, string? FullName = null, bool? Enabled = null);
 
-/// <summary>Changes the role of an account, or disables or enables it. Open pages of it follow at once.</summary>
+/// <summary>
+/// Changes the role or the person's name of an account, or disables or enables it. Open pages of the account get the new rights at once.
+/// </summary>
 public sealed class ChangeAccount(Registry registry, Standings standings)
 {
-    /// <summary>Answers the account as it is then.</summary>
-    /// <exception cref="FleetError"><c>account-not-found</c>, <c>account-invalid</c>, <c>last-administrator</c>, <c>forbidden</c>.</exception>
+    /// <summary>Applies the changes and returns the account. Needs the right <see cref="Permission.Administer"/>.</summary>
+    /// <exception cref="FleetError"><c>account-not-found</c>, <c>account-invalid</c>, <c>last-administrator</c>,
+    /// <c>forbidden</c>.</exception>
     public async Task<AccountView> ExecuteAsync(string id, AccountChange change, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);

@@ -4,15 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Changes one's own password. Other sessions of the account end.</summary>
+/// <summary>Changes the actor's own password. The other sessions of the account end.</summary>
 public sealed class ChangeOwnPassword(Registry registry, OwnPassword own, Passwords passwords, Standings standings)
 {
-    /// <exception cref="FleetError"><c>password-wrong</c>, <c>password-invalid</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
+    /// <summary>Changes the password. Needs the current one; the actor must be a local account with a session.</summary>
+    /// <exception cref="FleetError"><c>password-wrong</c>, <c>password-invalid</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>,
+    /// <c>session-ended</c>.</exception>
     public async Task ExecuteAsync(string? current, string? next, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var known = await own.ConfirmAsync(current, actor, cancellationToken);
-        if ((current == next ? "The new password is the old one." : Passwords.FaultOf(next, known.UserName, known.FullName)) is { } fault)
+        if ((current == next ? "The new password is the same as the old one." : Passwords.FaultOf(next, known.UserName, known.FullName)) is { } fault)
         {
             throw new FleetError(AccessErrors.PasswordInvalid, [new Fault("password", fault)]);
         }

@@ -1,8 +1,8 @@
 namespace FleetPortal.Fleet.Access;
 
 /// <summary>
-/// Passwords that are tried first by those who guess (OWASP ASVS 5.0 §6.2.4). The list is shipped with the program, so that no password
-/// leaves the machine to be checked.
+/// The passwords that attackers try first (OWASP ASVS 5.0 §6.2.4). The list is part of the program, so no password leaves the machine to be
+/// checked.
 /// </summary>
 internal static class CommonPasswords
 {
@@ -10,8 +10,8 @@ internal static class CommonPasswords
     private static readonly Lazy<HashSet<string>> List = new(Read);
 
     /// <summary>
-    /// Whether a password is on the list, or made of two that are: <c>passwordpassword</c>, <c>qwerty123456</c>. Letters count without
-    /// case, and digits and signs at the end do not count.
+    /// Whether a password is on the list, or consists of two entries of the list: <c>passwordpassword</c>, <c>qwerty123456</c>. Upper and
+    /// lower case are equal. Digits and signs at the end are ignored. Repetitions and sequences of characters also count as common.
     /// </summary>
     public static bool Contains(string password)
     {
@@ -30,11 +30,13 @@ internal static class CommonPasswords
             || Enumerable.Range(MinPart, Math.Max(0, text.Length - (2 * MinPart) + 1)).Any(at => List.Value.Contains(text[..at]) && List.Value.Contains(text[at..]));
     }
 
-    /// <summary>One part of at most six characters over and over: <c>abcabcabcabc</c>.</summary>
+    /// <summary>Whether one part of at most six characters repeats: <c>abcabcabcabc</c>.</summary>
     private static bool IsRepetition(string text) =>
         Enumerable.Range(1, Math.Min(6, text.Length / 2)).Any(length => Enumerable.Range(length, text.Length - length).All(i => text[i] == text[i - length]));
 
-    /// <summary>Each character follows the one before: <c>abcdefghijkl</c>, <c>987654321098</c>.</summary>
+    /// <summary>
+    /// Whether each character follows the previous one, with at most one exception: <c>abcdefghijkl</c>, <c>987654321098</c>.
+    /// </summary>
     private static bool IsSequence(string text)
     {
         var steps = text.Zip(text.Skip(1), (one, next) => next - one).ToList();

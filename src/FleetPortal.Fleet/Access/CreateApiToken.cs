@@ -4,29 +4,32 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A token that was just made, with its secret, which is shown this once.</summary>
+/// <summary>A token that was just made, with its secret. The secret is shown once.</summary>
 public sealed record CreatedApiToken(ApiTokenView Token, string Secret);
 
-/// <summary>Makes an API token. Its secret is answered this once; the registry keeps the hash.</summary>
+/// <summary>Makes an API token. Its secret is returned once; the registry keeps the hash.</summary>
 public sealed class CreateApiToken(Registry registry)
 {
-    /// <summary>Tokens begin with this, so that scanners find leaked ones.</summary>
+    /// <summary>The beginning of every token, so that secret scanners find leaked ones.</summary>
     public const string Prefix = "fp_";
 
-    /// <summary>How long a token lasts where nobody says, in days.</summary>
+    /// <summary>The default validity of a token, in days.</summary>
     public const int StandardDays = 90;
 
-    /// <summary>The longest that a token lasts, in days.</summary>
+    /// <summary>The longest validity of a token, in days.</summary>
     public const int MaxDays = 3650;
 
     private const int SecretOctets = 32;
     private const int IdOctets = 8;
     private const int MaxName = 64;
 
-    /// <summary>Answers the token.</summary>
-    /// <param name="name">What it is for. Two tokens may have the same name: one replaces the other.</param>
-    /// <param name="role">Not above the actor's own.</param>
-    /// <param name="days">How long it lasts; null takes <see cref="StandardDays"/>.</param>
+    /// <summary>Makes a token. Needs the right <see cref="Permission.Administer"/>.</summary>
+    /// <param name="name">What the token is for: 1 to 64 visible characters. Several tokens may have one name, so that a new one can
+    /// replace an old one.</param>
+    /// <param name="role">The role of the token; not above the role of the actor.</param>
+    /// <param name="days">How long the token is valid, in days; null takes <see cref="StandardDays"/>.</param>
+    /// <param name="actor">Who creates the token.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <exception cref="FleetError"><c>token-invalid</c>, <c>token-outranks</c>, <c>forbidden</c>.</exception>
     public async Task<CreatedApiToken> ExecuteAsync(string name, Role role, int? days, Actor actor, CancellationToken cancellationToken)
     {
@@ -71,7 +74,7 @@ public sealed class CreateApiToken(Registry registry)
 
         if (days is < 1 or > MaxDays)
         {
-            faults.Add(new Fault("expires", $"A token lasts from 1 to {MaxDays} days."));
+            faults.Add(new Fault("expires", $"A token is valid for 1 to {MaxDays} days."));
         }
 
         if (faults.Count > 0)

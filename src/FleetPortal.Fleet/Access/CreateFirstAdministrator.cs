@@ -2,10 +2,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Makes the first administrator. That there is none yet is checked in the same transaction: of many who come at once one gets it.</summary>
+/// <summary>
+/// Makes the first administrator. The check that there is none runs in the same transaction, so only one of several simultaneous requests
+/// succeeds. Needs no right: the caller has checked the set-up link.
+/// </summary>
 public sealed class CreateFirstAdministrator(Registry registry, Passwords passwords)
 {
-    /// <summary>Answers the person.</summary>
+    /// <summary>Creates the account and returns its person.</summary>
     /// <exception cref="FleetError"><c>account-invalid</c> with every fault; <c>setup-done</c>.</exception>
     public async Task<Actor> ExecuteAsync(string? name, string? password, CancellationToken cancellationToken)
     {

@@ -2,10 +2,12 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Ends sessions: one's own, or those of others. Open pages of them lose their rights before the answer.</summary>
+/// <summary>Ends sessions of people. Open pages of an ended session have lost their rights when the call returns.</summary>
 public sealed class EndSessions(Registry registry, Standings standings)
 {
-    /// <summary>Ends one. People end their own; those of others need an administrator.</summary>
+    /// <summary>
+    /// Ends one session. People may end their own sessions; any other one needs the right <see cref="Permission.Administer"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>session-not-found</c>, <c>forbidden</c>, <c>session-ended</c>.</exception>
     public async Task OneAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
@@ -17,7 +19,7 @@ public sealed class EndSessions(Registry registry, Standings standings)
                 var session = scope.Db.Set<SessionRecord>().SingleOrDefault(x => x.Id == id && x.EndedAt == null);
                 if (session is null || !(actor.May(Permission.Administer) || IsOwn(session, actor)))
                 {
-                    // The same words for another person's session and for none: an id is nobody else's business.
+                    // The same error for a session of another person and for none: the answer does not reveal whether the id exists.
                     throw FleetError.NotFound(AccessErrors.SessionNotFound, id);
                 }
 
@@ -29,7 +31,10 @@ public sealed class EndSessions(Registry registry, Standings standings)
         await standings.RefreshAsync(CancellationToken.None);
     }
 
-    /// <summary>Ends every session of a person, but not the one that asks; answers how many.</summary>
+    /// <summary>
+    /// Ends every session of a person except the one that asks. Returns their number. Sessions of another person need the right
+    /// <see cref="Permission.Administer"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>account-not-found</c>, <c>forbidden</c>, <c>session-ended</c>.</exception>
     public async Task<int> AllOfAsync(string kind, string actorId, Actor actor, CancellationToken cancellationToken)
     {

@@ -2,10 +2,12 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Makes an account for a person, who sets the password with a one-time link.</summary>
+/// <summary>Creates an account for a person, who sets the password with a one-time link.</summary>
 public sealed class InviteAccount(Registry registry)
 {
-    /// <summary>Answers the link. It works once, within 24 hours.</summary>
+    /// <summary>
+    /// Creates the account and returns the link, which works once, within 24 hours. Needs the right <see cref="Permission.Administer"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>account-invalid</c>, <c>account-name-taken</c>, <c>forbidden</c>.</exception>
     public async Task<AccountLink> ExecuteAsync(string? name, string? fullName, Role role, Actor actor, CancellationToken cancellationToken)
     {

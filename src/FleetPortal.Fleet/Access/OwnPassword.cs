@@ -4,11 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Confirms that it is still the owner who sits there, before something about the account's credentials changes.</summary>
+/// <summary>
+/// Asks for the current password before the credentials of an account change, so that a stranger at an open page cannot change them.
+/// </summary>
 public sealed class OwnPassword(Registry registry, Passwords passwords, SignInThrottle throttle)
 {
-    /// <summary>Answers the account.</summary>
-    /// <exception cref="FleetError"><c>not-a-local-account</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>session-ended</c>.</exception>
+    /// <summary>
+    /// Checks the current password of the actor, and returns the account. Five wrong passwords in a row block the check for five minutes.
+    /// </summary>
+    /// <exception cref="FleetError"><c>not-a-local-account</c>, <c>password-wrong</c>, <c>too-many-tries</c>,
+    /// <c>session-ended</c>.</exception>
     internal async Task<Account> ConfirmAsync(string? password, Actor actor, CancellationToken cancellationToken)
     {
         actor.RequireSession();
@@ -17,7 +22,7 @@ public sealed class OwnPassword(Registry registry, Passwords passwords, SignInTh
             throw new FleetError(FleetErrorKind.Refused, AccessErrors.NotALocalAccount, "Only local accounts have a password and a second factor here.");
         }
 
-        // A session of one's own is where to guess from: counted apart from the tries of strangers.
+        // A stolen session could be used to guess the password. These tries are counted apart from the tries at the sign-in page.
         var key = "own:" + actor.Id;
         if (throttle.IsBlocked(key))
         {

@@ -11,7 +11,7 @@ internal sealed class PasskeyModel : IEntityTypeConfiguration<IdentityUserPasske
     /// <inheritdoc/>
     public void Configure(EntityTypeBuilder<IdentityUserPasskey<string>> passkey)
     {
-        // As Identity's schema version 3 has it; its options are not there where migrations are made.
+        // The same mapping as version 3 of Identity's schema. Identity's options are not available when migrations are made.
         passkey.ToTable("AspNetUserPasskeys").HasKey(x => x.CredentialId);
         passkey.Property(x => x.CredentialId).HasMaxLength(1024);
         passkey.OwnsOne(x => x.Data).ToJson();

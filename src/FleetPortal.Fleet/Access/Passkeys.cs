@@ -5,19 +5,19 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A passkey as its owner sees it.</summary>
-/// <param name="Id">In hexadecimal.</param>
+/// <summary>A passkey as its owner sees it in the list.</summary>
+/// <param name="Id">The credential id in lower-case hexadecimal.</param>
 public sealed record PasskeyView(string Id, string Name, DateTimeOffset CreatedAt);
 
-/// <summary>The passkeys of accounts (WebAuthn). What the browser sends is checked by ASP.NET Core Identity.</summary>
+/// <summary>The passkeys of local accounts (WebAuthn). ASP.NET Core Identity verifies what the browser sends.</summary>
 public sealed class Passkeys(Registry registry)
 {
-    /// <summary>The most of one account.</summary>
+    /// <summary>The highest number of passkeys of one account.</summary>
     public const int MaxPerAccount = 10;
 
     private const int MaxName = 64;
 
-    /// <summary>One's own.</summary>
+    /// <summary>The actor's own passkeys, the oldest first; empty if the actor is not a local account.</summary>
     /// <exception cref="FleetError"><c>session-ended</c>.</exception>
     public async Task<IReadOnlyList<PasskeyView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -33,7 +33,10 @@ public sealed class Passkeys(Registry registry)
         return [.. rows.OrderBy(x => x.Data.CreatedAt).Select(x => new PasskeyView(Convert.ToHexStringLower(x.CredentialId), x.Data.Name ?? "Passkey", x.Data.CreatedAt))];
     }
 
-    /// <summary>Who signs in with a passkey that was just proven, or null: its account is gone or disabled. The count of its signatures is kept.</summary>
+    /// <summary>
+    /// Returns the person who signs in with a passkey that was just verified, and stores its signature counter. Null if the account is gone
+    /// or disabled, or has no such passkey any more.
+    /// </summary>
     public async Task<Actor?> UseAsync(string accountId, UserPasskeyInfo passkey, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(passkey);

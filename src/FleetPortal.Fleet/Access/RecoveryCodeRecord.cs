@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A recovery code that was not used yet. The registry keeps its hash.</summary>
+/// <summary>A recovery code that was not used yet. The registry keeps its hash, never the code.</summary>
 internal sealed class RecoveryCodeRecord
 {
     public long Key { get; set; }

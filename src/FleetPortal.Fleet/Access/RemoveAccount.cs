@@ -2,10 +2,10 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Removes an account for good. What it did stays in the audit.</summary>
+/// <summary>Removes an account for good. Its audit entries stay.</summary>
 public sealed class RemoveAccount(Registry registry, Standings standings)
 {
-    /// <summary>Ends its sessions and its links with it.</summary>
+    /// <summary>Removes the account, and ends its sessions and its links. Needs the right <see cref="Permission.Administer"/>.</summary>
     /// <exception cref="FleetError"><c>account-not-found</c>, <c>last-administrator</c>, <c>forbidden</c>.</exception>
     public async Task ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
     {

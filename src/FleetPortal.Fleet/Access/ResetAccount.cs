@@ -2,13 +2,16 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Makes a one-time link with which a person sets a new password. Until it is used, the old password counts.</summary>
+/// <summary>Makes a one-time link for a new password. The old password stays valid until the link is used.</summary>
 public sealed class ResetAccount(Registry registry)
 {
-    /// <summary>Answers the link. It works once, within 24 hours; an earlier one of the account ends.</summary>
-    /// <param name="id">Which account.</param>
-    /// <param name="removesSecondFactor">For a person who has lost it: using the link takes it away.</param>
-    /// <param name="actor">Who asks.</param>
+    /// <summary>
+    /// Makes the link and returns it. It works once, within 24 hours; earlier links of the account end. Needs the right
+    /// <see cref="Permission.Administer"/>.
+    /// </summary>
+    /// <param name="id">The id of the account.</param>
+    /// <param name="removesSecondFactor">Whether using the link also removes the second factor, for a person who has lost it.</param>
+    /// <param name="actor">Who makes the link.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     /// <exception cref="FleetError"><c>account-not-found</c>, <c>account-disabled</c>, <c>forbidden</c>.</exception>
     public async Task<AccountLink> ExecuteAsync(string id, bool removesSecondFactor, Actor actor, CancellationToken cancellationToken)

@@ -5,7 +5,9 @@ namespace FleetPortal.Fleet.Access;
 /// <summary>Ends an API token at once: its next request is refused, and its open streams end.</summary>
 public sealed class RevokeApiToken(Registry registry, ApiTokens tokens, Standings standings)
 {
-    /// <summary>Answers the token that was ended. A token may end itself.</summary>
+    /// <summary>
+    /// Revokes the token and returns it. Needs the right <see cref="Permission.Administer"/>; a token may revoke itself without it.
+    /// </summary>
     /// <exception cref="FleetError"><c>token-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<ApiTokenView> ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
     {

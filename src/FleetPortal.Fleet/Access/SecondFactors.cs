@@ -7,35 +7,41 @@ using OtpNet;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A secret for an authenticator app that waits for its first code.</summary>
-/// <param name="Secret">In Base32, to type.</param>
-/// <param name="Address">For a QR code (<c>otpauth://</c>).</param>
+/// <summary>A secret for an authenticator app. It is not stored until the person enters its first code.</summary>
+/// <param name="Secret">The secret in Base32, for typing.</param>
+/// <param name="Address">The secret as an address for a QR code (<c>otpauth://</c>).</param>
 public sealed record TotpOffer(string Secret, string Address);
 
-/// <summary>Codes of an authenticator app (RFC 6238), and recovery codes for when it is lost.</summary>
+/// <summary>
+/// Second factors of local accounts: codes of an authenticator app (RFC 6238), passkeys, and recovery codes for a lost device.
+/// </summary>
 public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThrottle throttle, IDataProtectionProvider protection, bool isRequired = false)
 {
-    /// <summary>How many recovery codes are made at a time.</summary>
+    /// <summary>How many recovery codes an account gets.</summary>
     public const int RecoveryCodes = 10;
 
     private const int SecretOctets = 20;
     private const int RecoveryOctets = 10;
     private const int Group = 4;
 
-    // One step before and one after: phones are not always right (RFC 6238 §5.2).
+    // Also accept the code of the step before and after: the clocks of phones differ (RFC 6238 §5.2).
     private static readonly VerificationWindow Window = new(previous: 1, future: 1);
 
     private readonly IDataProtector _protector = protection.CreateProtector("FleetPortal.Totp");
 
-    /// <summary>A new secret. Nothing is stored until its first code is right.</summary>
+    /// <summary>Makes a new secret. Nothing is stored until <see cref="AddTotpAsync"/> has accepted its first code.</summary>
     public static TotpOffer Offer(string account) => OfferOf(account, Base32Encoding.ToString(RandomNumberGenerator.GetBytes(SecretOctets)));
 
-    /// <summary>An offer that was made before, shown again.</summary>
+    /// <summary>Makes the same offer again from its secret, to show it once more.</summary>
     public static TotpOffer OfferOf(string account, string secret) =>
         new(secret, $"otpauth://totp/FleetPortal:{Uri.EscapeDataString(account)}?secret={secret}&issuer=FleetPortal");
 
-    /// <summary>Adds an authenticator app to one's own account; answers the recovery codes, which are shown this once.</summary>
-    /// <exception cref="FleetError"><c>code-wrong</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
+    /// <summary>
+    /// Adds an authenticator app to the actor's own account. Returns recovery codes, which are shown once, if it is the first second
+    /// factor; otherwise none.
+    /// </summary>
+    /// <exception cref="FleetError"><c>code-wrong</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>,
+    /// <c>session-ended</c>.</exception>
     public async Task<IReadOnlyList<string>> AddTotpAsync(string secret, string? code, string? password, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -43,12 +49,16 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         return await StoreTotpAsync(account.Id, secret, code, actor, isFirst: false, cancellationToken);
     }
 
-    /// <summary>The same in the middle of a sign-in, where a setting demands a second factor and the password was right just now.</summary>
+    /// <summary>
+    /// Adds the first second factor during a sign-in, if the settings require one. The caller has just checked the password.
+    /// </summary>
     /// <exception cref="FleetError"><c>code-wrong</c>, <c>second-factor-exists</c>.</exception>
     public Task<IReadOnlyList<string>> AddFirstTotpAsync(string secret, string? code, Actor person, CancellationToken cancellationToken) =>
         StoreTotpAsync(person.Id!, secret, code, person, isFirst: true, cancellationToken);
 
-    /// <summary>Takes a code, once. False: wrong, used already, or too many tries.</summary>
+    /// <summary>
+    /// Checks a code of the authenticator app. A code works once. False if it is wrong, was used, or there were too many wrong tries.
+    /// </summary>
     public async Task<bool> TryTotpAsync(string accountId, string? code, CancellationToken cancellationToken)
     {
         if (throttle.IsBlocked(KeyOf(accountId)) || Digits(code) is not { } digits)
@@ -73,7 +83,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         return isRight;
     }
 
-    /// <summary>Takes a recovery code, which is used up. False: wrong, used already, or too many tries.</summary>
+    /// <summary>Checks a recovery code and uses it up. False if it is wrong, was used, or there were too many wrong tries.</summary>
     public async Task<bool> TryRecoveryCodeAsync(string accountId, string? code, CancellationToken cancellationToken)
     {
         if (throttle.IsBlocked(KeyOf(accountId)) || code is not { Length: <= 64 })
@@ -99,8 +109,11 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         return isRight;
     }
 
-    /// <summary>Makes new recovery codes; the old ones end.</summary>
-    /// <exception cref="FleetError"><c>second-factor-missing</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
+    /// <summary>
+    /// Makes new recovery codes, which are shown once; the old ones become invalid. Needs the current password and a second factor.
+    /// </summary>
+    /// <exception cref="FleetError"><c>second-factor-missing</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>,
+    /// <c>session-ended</c>.</exception>
     public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(string? password, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -119,8 +132,9 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             cancellationToken);
     }
 
-    /// <summary>Removes the authenticator app.</summary>
-    /// <exception cref="FleetError"><c>second-factor-required</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
+    /// <summary>Removes the authenticator app from the actor's own account. Needs the current password.</summary>
+    /// <exception cref="FleetError"><c>second-factor-required</c>, <c>password-wrong</c>, <c>too-many-tries</c>,
+    /// <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
     public async Task RemoveTotpAsync(string? password, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -138,8 +152,11 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             cancellationToken);
     }
 
-    /// <summary>Adds a passkey that the browser has just proven; answers recovery codes where it is the first second factor.</summary>
-    /// <exception cref="FleetError"><c>passkey-limit</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
+    /// <summary>
+    /// Adds a passkey that the browser has just proven. Returns recovery codes if it is the first second factor; otherwise none.
+    /// </summary>
+    /// <exception cref="FleetError"><c>passkey-limit</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>,
+    /// <c>session-ended</c>.</exception>
     public async Task<IReadOnlyList<string>> AddPasskeyAsync(UserPasskeyInfo passkey, string? name, string? password, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -163,12 +180,13 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             cancellationToken);
     }
 
-    /// <summary>Removes a passkey.</summary>
-    /// <param name="credentialId">Its id, in hexadecimal.</param>
+    /// <summary>Removes a passkey from the actor's own account.</summary>
+    /// <param name="credentialId">The credential id, in hexadecimal.</param>
     /// <param name="password">The current password.</param>
-    /// <param name="actor">Its owner.</param>
+    /// <param name="actor">The owner of the account.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    /// <exception cref="FleetError"><c>passkey-not-found</c>, <c>second-factor-required</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
+    /// <exception cref="FleetError"><c>passkey-not-found</c>, <c>second-factor-required</c>, <c>password-wrong</c>, <c>too-many-tries</c>,
+    /// <c>not-a-local-account</c>, <c>session-ended</c>.</exception>
     public async Task RemovePasskeyAsync(string credentialId, string? password, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -194,7 +212,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         if (throttle.IsBlocked(KeyOf(accountId)) || Digits(code) is not { } digits || StepOf(secret, digits, registry.Time.GetUtcNow()) is not { } step)
         {
             throttle.Fail(KeyOf(accountId));
-            throw new FleetError(AccessErrors.CodeWrong, [new Fault("code", "This is not the code that belongs to the secret now. Check the clock of the phone, and take the newest code.")]);
+            throw new FleetError(AccessErrors.CodeWrong, [new Fault("code", "The code is wrong. Check the clock of the phone, and enter the newest code.")]);
         }
 
         return await registry.WriteAsync(
@@ -204,7 +222,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 var had = HasSecondFactor(scope, accountId);
                 if (isFirst && had)
                 {
-                    // Whoever knows the password alone must not add a second factor of their own beside the owner's.
+                    // A person who knows only the password must not add a second factor beside the one of the owner.
                     throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorExists, "This account has a second factor already. Sign in with it.");
                 }
 
@@ -225,7 +243,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
 
         if (isRequired)
         {
-            throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorRequired, "This portal demands a second factor. Add another one before you remove the last.");
+            throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorRequired, "This portal requires a second factor. Add another one before you remove the last one.");
         }
 
         scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
@@ -256,7 +274,7 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         return [.. codes.Select(code => string.Join('-', code.Chunk(Group).Select(part => new string(part))))];
     }
 
-    /// <summary>80 random bits need no slow hash. Case, blanks and hyphens do not count.</summary>
+    /// <summary>Hashes a recovery code. It has 80 random bits, so a fast hash is enough. Case, spaces and hyphens are ignored.</summary>
     private static byte[] HashOf(string code) => ApiTokens.HashOf(string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
 
     private static string? Digits(string? code) => string.Concat((code ?? "").Where(c => !char.IsWhiteSpace(c))) is { Length: 6 } digits && digits.All(char.IsAsciiDigit) ? digits : null;

@@ -3,21 +3,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A person's session as lists show it.</summary>
-/// <param name="Person">The name of whose it is.</param>
-/// <param name="PersonId">Which one of that kind.</param>
-/// <param name="IsCurrent">The one that asks.</param>
+/// <summary>The session of a person as lists show it.</summary>
+/// <param name="Person">The name of the person.</param>
+/// <param name="PersonId">The id of the person within its kind of actor.</param>
+/// <param name="IsCurrent">Whether it is the session that asks.</param>
 public sealed record SessionView(
     string Id, string Kind, string Person, string PersonId, Role Role, string Method, string RemoteAddress, string UserAgent,
     DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt, bool IsCurrent);
 
-/// <summary>Lists the sessions that count.</summary>
+/// <summary>Lists the sessions of people that are open.</summary>
 public sealed class SessionQueries(Registry registry, Standings standings, SessionLimits limits)
 {
-    /// <summary>The most that are answered.</summary>
+    /// <summary>The highest number of sessions that <see cref="ListAsync"/> returns.</summary>
     public const int Most = 1000;
 
-    /// <summary>Everybody's for an administrator, for others their own; the last used first.</summary>
+    /// <summary>
+    /// The open sessions, the last used first: all sessions for an actor with the right <see cref="Permission.Administer"/>, otherwise the
+    /// actor's own.
+    /// </summary>
     /// <exception cref="FleetError"><c>session-ended</c>.</exception>
     public async Task<IReadOnlyList<SessionView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {

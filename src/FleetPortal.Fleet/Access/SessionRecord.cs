@@ -2,20 +2,20 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A person's session: from a sign-in to its end.</summary>
+/// <summary>The session of a person, from the sign-in to its end.</summary>
 internal sealed class SessionRecord
 {
     public long Key { get; set; }
     public required string Id { get; set; }
 
-    /// <summary><c>account</c>, <c>persona</c> or <c>openid</c>.</summary>
+    /// <summary>The kind of the person: <c>account</c>, <c>persona</c> or <c>openid</c>.</summary>
     public required string ActorKind { get; set; }
 
-    /// <summary>Which of them: the account's id, the persona's name, or the provider and its subject.</summary>
+    /// <summary>The id within the kind: the id of the account, the name of the persona, or the provider with its subject.</summary>
     public required string ActorId { get; set; }
     public required string ActorName { get; set; }
 
-    /// <summary>The role at the sign-in. A local account's own role counts where it is lower or higher now.</summary>
+    /// <summary>The role at the sign-in. For a local account, the current role of the account applies instead.</summary>
     public Role Role { get; set; }
 
     /// <summary>How the person signed in: <c>password</c>, <c>passkey</c>, <c>provider</c> …</summary>
@@ -25,7 +25,7 @@ internal sealed class SessionRecord
     public DateTimeOffset StartedAt { get; set; }
     public DateTimeOffset LastSeenAt { get; set; }
 
-    /// <summary>The absolute end, however busy the session is.</summary>
+    /// <summary>When the session ends even if it is in use.</summary>
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public string? EndReason { get; set; }

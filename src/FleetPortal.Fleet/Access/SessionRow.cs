@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>A session that has not ended by itself, with the name and the role that count now.</summary>
+/// <summary>An open session with the current name and role of its person.</summary>
 internal sealed class SessionRow
 {
     public required string Id { get; init; }
@@ -18,8 +18,8 @@ internal sealed class SessionRow
     public required DateTimeOffset LastSeenAt { get; init; }
 
     /// <summary>
-    /// Sessions that were not ended, are before their absolute end, and whose local account is not disabled. Idle ones are among them:
-    /// use of an open page is known in memory before it is in the table.
+    /// Selects the sessions that were not ended, have not reached their absolute end, and whose local account is enabled. Idle sessions are
+    /// included: the last use of an open page is in memory before it is in the table.
     /// </summary>
     public static IQueryable<SessionRow> Live(FleetDbContext db, DateTimeOffset now) =>
         from session in db.Set<SessionRecord>()

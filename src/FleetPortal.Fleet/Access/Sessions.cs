@@ -4,20 +4,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>What is written down about a sign-in that succeeded.</summary>
-/// <param name="Person">Who signed in. <see cref="Actor.Id"/> says which one of that kind.</param>
+/// <summary>The data of a successful sign-in, from which a session starts.</summary>
+/// <param name="Person">Who signed in. <see cref="Actor.Id"/> is the id within the kind of actor.</param>
 /// <param name="Method">One of <see cref="SignInMethod"/>.</param>
-/// <param name="RemoteAddress">Where from.</param>
-/// <param name="UserAgent">As the browser says it; cut at 256 characters.</param>
-/// <param name="Longest">An absolute end sooner than the settings'; null takes theirs.</param>
-/// <param name="Replaces">The session that this browser had until now: it ends.</param>
+/// <param name="RemoteAddress">The address of the browser.</param>
+/// <param name="UserAgent">The User-Agent header, cut at 256 characters.</param>
+/// <param name="Longest">A shorter absolute limit than that of the settings; null takes the settings.</param>
+/// <param name="Replaces">The id of the session that this browser had until now. It ends.</param>
 public sealed record SessionStart(
     Actor Person, string Method, string RemoteAddress, string? UserAgent = null, TimeSpan? Longest = null, string? Replaces = null);
 
-/// <summary>The sessions of people. A cookie names one; what it may do is read from the tables with each request.</summary>
+/// <summary>
+/// Starts, finds and ends the sessions of people. A cookie holds the id of a session; its rights are read from the tables with each
+/// request.
+/// </summary>
 public sealed class Sessions(Registry registry, Standings standings, SessionLimits limits)
 {
-    /// <summary>The most sessions of one person; the one that was not used for the longest ends where another starts.</summary>
+    /// <summary>The highest number of sessions of one person. When another one starts, the session with the oldest use ends.</summary>
     public const int MaxPerPerson = 20;
 
     private const int IdOctets = 16;
@@ -25,7 +28,7 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>Starts a session; answers the actor that it stands for. <see cref="Standing.Id"/> is what the cookie names.</summary>
+    /// <summary>Starts a session. Returns the actor with its standing; <see cref="Standing.Id"/> is the id for the cookie.</summary>
     public async Task<Actor> StartAsync(SessionStart start, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(start);
@@ -68,10 +71,13 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
         return person with { Standing = standings.OfSession(id, person.Role) };
     }
 
-    /// <summary>Who a session stands for now, or null: it was ended, has run out, or its account is disabled or gone.</summary>
-    /// <param name="id">As the cookie names it.</param>
-    /// <param name="isUse">The person does something: idle time begins anew.</param>
-    /// <param name="cancellationToken">Cancels.</param>
+    /// <summary>
+    /// Returns the person of a session with the current role. Null if the session was ended, is idle or over, or if its account is disabled
+    /// or gone.
+    /// </summary>
+    /// <param name="id">The id from the cookie.</param>
+    /// <param name="isUse">Whether the request is an action of the person. If so, the idle time starts again.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<Actor?> FindAsync(string id, bool isUse, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -97,7 +103,7 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
         return new Actor(row.ActorKind, row.ActorName, row.Role) { Id = row.ActorId, Standing = standings.OfSession(id, row.Role) };
     }
 
-    /// <summary>Ends the session of somebody who signs out. Open pages of it lose their rights at once.</summary>
+    /// <summary>Ends the session of a person who signs out. Open pages of the session lose their rights at once.</summary>
     public async Task SignOutAsync(Actor person, string remoteAddress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(person);

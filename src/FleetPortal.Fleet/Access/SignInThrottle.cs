@@ -1,19 +1,20 @@
 namespace FleetPortal.Fleet.Access;
 
 /// <summary>
-/// Counts wrong passwords and codes. Who guesses locks out their own address; the owner gets in from another one, and always from a
-/// browser in which they signed in before, which is counted apart (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
-/// Bounded by <see cref="MaxKeys"/>; kept in memory, so a restart forgets it.
+/// Counts wrong passwords and codes, and makes a key wait after too many. A key is an account together with an address, so guessing blocks
+/// the address of the attacker; the owner can sign in from another address. A browser in which the owner has signed in before has its own
+/// key, which strangers cannot block (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"). At most 20,000 keys are kept, in
+/// memory: a restart forgets them.
 /// </summary>
 public sealed class SignInThrottle(TimeProvider time)
 {
-    /// <summary>Wrong tries of one key before it waits.</summary>
+    /// <summary>The number of wrong tries of one key before it must wait.</summary>
     public const int Tries = 5;
 
-    /// <summary>Wrong tries for one account from all addresses together.</summary>
+    /// <summary>The number of wrong tries for one account from all addresses together before unknown browsers must wait.</summary>
     public const int TriesFromEverywhere = 50;
 
-    /// <summary>How long a key waits.</summary>
+    /// <summary>How long a key must wait.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromMinutes(5);
 
     private const int MaxKeys = 20_000;
@@ -21,7 +22,7 @@ public sealed class SignInThrottle(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
-    /// <summary>Whether somebody must wait.</summary>
+    /// <summary>Whether a key must wait now.</summary>
     public bool IsBlocked(string key)
     {
         lock (_lock)
@@ -30,7 +31,7 @@ public sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>Until when a key waits, or null.</summary>
+    /// <summary>Until when a key must wait; null if it does not.</summary>
     public DateTimeOffset? BlockedUntil(string key)
     {
         lock (_lock)
@@ -39,7 +40,7 @@ public sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>A wrong try; answers whether the key waits from now on.</summary>
+    /// <summary>Counts a wrong try. Returns whether the key must wait from now on.</summary>
     public bool Fail(string key, int tries = Tries)
     {
         lock (_lock)
@@ -58,7 +59,7 @@ public sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>A right one, or an administrator unlocks.</summary>
+    /// <summary>Forgets a key, after a right try or because an administrator unlocks the account.</summary>
     public void Clear(string key)
     {
         lock (_lock)
@@ -67,7 +68,7 @@ public sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets every key that begins so.</summary>
+    /// <summary>Forgets every key with a prefix.</summary>
     public void ClearAll(string prefix)
     {
         lock (_lock)
@@ -79,7 +80,10 @@ public sealed class SignInThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>What is over goes first, then the oldest half: many strange names cost a stranger's own count, never memory.</summary>
+    /// <summary>
+    /// Makes room for a new key when the table is full: removes the entries whose time is over, or else the oldest half. An attacker with
+    /// many names can only displace counters; memory stays bounded.
+    /// </summary>
     private void MakeRoom(DateTimeOffset now)
     {
         if (_entries.Count < MaxKeys)

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Access;
 
 /// <summary>
-/// The standing of every session that has made a request, and of every API token that has a stream open. The tables are the truth: a
-/// use case that changes one calls <see cref="RefreshAsync"/> before it answers, and a timer calls it each second for what the command
-/// line has changed. Bounded by the sessions and tokens that count.
+/// The current rights of every session that has made a request, and of every API token with an open stream. The tables are authoritative: a
+/// use case that changes them calls <see cref="RefreshAsync"/> before it returns, and the upkeep calls it every second because the command
+/// line may have changed them. Bounded by the number of open sessions and valid tokens.
 /// </summary>
 public sealed class Standings(Registry registry, SessionLimits limits)
 {
@@ -16,7 +16,7 @@ public sealed class Standings(Registry registry, SessionLimits limits)
     private readonly ConcurrentDictionary<string, Standing> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TokenWatch> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>The standing of a session that the tables say counts.</summary>
+    /// <summary>Returns the standing of a session that is open according to the tables, and updates its role.</summary>
     internal Standing OfSession(string id, Role role)
     {
         var standing = _sessions.GetOrAdd(id, _ => new Standing(id, role));
@@ -24,9 +24,10 @@ public sealed class Standings(Registry registry, SessionLimits limits)
         return standing;
     }
 
-    /// <summary>When the owner of an open page last did something, if that is known here.</summary>
+    /// <summary>When the owner of the session last did something on an open page; the default if nothing is known.</summary>
     internal DateTimeOffset LastSeenAt(string id) => _sessions.TryGetValue(id, out var standing) ? standing.LastSeenAt : default;
 
+    /// <summary>Ends the standing of a session: its open pages lose their rights.</summary>
     internal void EndSession(string id)
     {
         if (_sessions.TryRemove(id, out var standing))
@@ -35,7 +36,7 @@ public sealed class Standings(Registry registry, SessionLimits limits)
         }
     }
 
-    /// <summary>Follows an API token while a stream of it is open; dispose it when the stream ends.</summary>
+    /// <summary>Follows an API token while one of its streams is open. Dispose the result when the stream ends.</summary>
     public TokenWatch WatchToken(string id)
     {
         lock (_tokens)
@@ -58,7 +59,9 @@ public sealed class Standings(Registry registry, SessionLimits limits)
         }
     }
 
-    /// <summary>Ends what has ended in the tables, changes roles, and writes down when open pages were last used.</summary>
+    /// <summary>
+    /// Ends the standings of sessions and tokens that have ended in the tables, updates roles, and writes when open pages were last used.
+    /// </summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await RefreshSessionsAsync(cancellationToken);
@@ -125,7 +128,7 @@ public sealed class Standings(Registry registry, SessionLimits limits)
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
-    /// <summary>The streams of one API token.</summary>
+    /// <summary>Follows one API token for all of its open streams.</summary>
     public sealed class TokenWatch : IDisposable
     {
         private readonly Standings _standings;
@@ -137,7 +140,7 @@ public sealed class Standings(Registry registry, SessionLimits limits)
             Ended = _end.Token;
         }
 
-        /// <summary>Of which token.</summary>
+        /// <summary>The id of the token.</summary>
         public string Id { get; }
 
         /// <summary>Cancelled when the token is revoked or has expired.</summary>
@@ -145,7 +148,7 @@ public sealed class Standings(Registry registry, SessionLimits limits)
 
         internal int Count { get; set; }
 
-        /// <summary>The stream has ended.</summary>
+        /// <summary>Tells that one stream has ended.</summary>
         public void Dispose() => _standings.Leave(this);
 
         internal void Close() => _end.Dispose();

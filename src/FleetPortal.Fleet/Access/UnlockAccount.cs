@@ -4,9 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Lets people try again at once who must wait after wrong passwords.</summary>
+/// <summary>Ends the wait of an account after wrong passwords, for all addresses and for codes.</summary>
 public sealed class UnlockAccount(Registry registry, SignInThrottle throttle)
 {
+    /// <summary>Ends the wait. Needs the right <see cref="Permission.Administer"/>.</summary>
     /// <exception cref="FleetError"><c>account-not-found</c>, <c>forbidden</c>.</exception>
     public async Task ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
     {

@@ -4,42 +4,44 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 
-/// <summary>Somebody whose password, or one-time link, was right: what is still to be asked for.</summary>
-/// <param name="Person">Who it is.</param>
-/// <param name="Stamp">Changes with the password: a sign-in that was begun before does not count after.</param>
-/// <param name="HasTotp">A code of an authenticator app.</param>
-/// <param name="HasPasskey">Or a passkey.</param>
+/// <summary>The state of a sign-in after the password or the one-time link was right.</summary>
+/// <param name="Person">The person who signs in.</param>
+/// <param name="Stamp">The security stamp of the account. It changes with the password, and a sign-in that began before the change is
+/// refused.</param>
+/// <param name="HasTotp">Whether the account has an authenticator app.</param>
+/// <param name="HasPasskey">Whether the account has a passkey.</param>
 public sealed record SignInState(Actor Person, string Stamp, bool HasTotp, bool HasPasskey)
 {
-    /// <summary>Whether the password alone is not enough.</summary>
+    /// <summary>Whether the sign-in needs a second factor.</summary>
     public bool HasSecondFactor => HasTotp || HasPasskey;
 }
 
-/// <summary>What came of a name and a password.</summary>
-/// <param name="State">Null when it was not right, whatever the reason.</param>
-/// <param name="Known">The name of the account that was meant, for the log; null where there is none.</param>
-/// <param name="IsNowBlocked">This was one wrong try too many from that address.</param>
-/// <param name="IsNowLocked">And one too many from everywhere together.</param>
+/// <summary>The result of <see cref="VerifyPassword"/>.</summary>
+/// <param name="State">The state of the sign-in; null if it failed, for any reason.</param>
+/// <param name="Known">The name of the account, for the log; null if there is none.</param>
+/// <param name="IsNowBlocked">Whether this wrong try was the one after which the address must wait.</param>
+/// <param name="IsNowLocked">Whether this wrong try was the one after which every unknown browser must wait.</param>
 public sealed record PasswordResult(SignInState? State, string? Known, bool IsNowBlocked = false, bool IsNowLocked = false);
 
 /// <summary>
-/// The first step of a sign-in with a local account. Every failure looks the same and takes the same time: no such name, no password
-/// yet, wrong, disabled, too many tries.
+/// The first step of a sign-in with a local account. Every failure looks the same and takes the same time: an unknown name, no password
+/// yet, a wrong password, a disabled account, too many tries.
 /// </summary>
 public sealed class VerifyPassword(Registry registry, Passwords passwords, SignInThrottle throttle)
 {
     private const int MaxName = 64;
 
-    /// <summary>The keys under which tries for an account are counted begin with this.</summary>
+    /// <summary>The beginning of all throttle keys of an account.</summary>
     public static string PrefixOf(string name) => $"sign-in:{AccountRows.Normalize(name)}:";
 
-    /// <summary>The key of tries from browsers that are not known.</summary>
+    /// <summary>The throttle key that counts the tries of all unknown browsers together.</summary>
     public static string EverywhereOf(string name) => PrefixOf(name) + "*";
 
-    /// <param name="name">As typed.</param>
-    /// <param name="password">As typed.</param>
-    /// <param name="remoteAddress">Where from.</param>
-    /// <param name="device">The account in which this browser signed in before, or null.</param>
+    /// <summary>Checks a name and a password. Needs no right. A failure is a result, not an exception.</summary>
+    /// <param name="name">The sign-in name as it was typed.</param>
+    /// <param name="password">The password as it was typed.</param>
+    /// <param name="remoteAddress">The address of the browser.</param>
+    /// <param name="device">The account in which this browser has signed in before, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<PasswordResult> ExecuteAsync(string? name, string? password, string remoteAddress, KnownDevice? device, CancellationToken cancellationToken)
     {
@@ -55,7 +57,7 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
         {
             account = await db.Users.SingleOrDefaultAsync(x => x.NormalizedUserName == normalized, cancellationToken);
 
-            // Asked for unknown names too, so that they take as long.
+            // The query also runs for unknown names, so that they take the same time.
             var id = account?.Id ?? "";
             hasPasskey = await db.Set<IdentityUserPasskey<string>>().AnyAsync(x => x.UserId == id, cancellationToken);
         }
@@ -66,7 +68,7 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
         var result = passwords.Verify(account, password);
         if (isBlocked || account is null || account.DisabledAt is not null || result == PasswordVerificationResult.Failed)
         {
-            // While it waits nothing is counted: a stranger cannot make the wait longer.
+            // A key that waits counts nothing, so a stranger cannot make the wait longer.
             var isNowBlocked = !isBlocked && throttle.Fail(own);
             var isNowLocked = !isBlocked && !known && throttle.Fail(everywhere, SignInThrottle.TriesFromEverywhere);
             return new PasswordResult(null, account?.UserName, isNowBlocked, isNowLocked);
@@ -81,9 +83,12 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
         return new PasswordResult(StateOf(account, hasPasskey), account.UserName);
     }
 
-    /// <summary>The same person a step later, or null: the account is gone or disabled, or its password was changed since.</summary>
-    /// <param name="accountId">Which account.</param>
-    /// <param name="stamp">As it was when the sign-in began; null takes any.</param>
+    /// <summary>
+    /// Reads the state again for a later step of the sign-in. Null if the account is gone or disabled, or if its password was changed
+    /// since.
+    /// </summary>
+    /// <param name="accountId">The id of the account.</param>
+    /// <param name="stamp">The security stamp from the beginning of the sign-in; null accepts any stamp.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public async Task<SignInState?> FindAsync(string accountId, string? stamp, CancellationToken cancellationToken)
     {
@@ -92,14 +97,19 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
         return account is null ? null : StateOf(account, await db.Set<IdentityUserPasskey<string>>().AnyAsync(x => x.UserId == accountId, cancellationToken));
     }
 
-    /// <summary>Writes into the audit that unknown browsers must wait with an account; at most once for each wait, whoever tries.</summary>
+    /// <summary>
+    /// Writes an audit entry that unknown browsers must wait for an account. Call it when <see cref="PasswordResult.IsNowLocked"/> is true,
+    /// which happens once for each wait.
+    /// </summary>
     public Task NoteBlockedAsync(string account, string remoteAddress, CancellationToken cancellationToken) =>
         registry.WriteAsync(
             scope => scope.Audit(Actor.System, AccessActions.Locked, new AuditTarget(AuditTargets.Account, account), new { remoteAddress, minutes = SignInThrottle.Wait.TotalMinutes }), cancellationToken);
 
     private static SignInState StateOf(Account account, bool hasPasskey) => new(AcceptLink.ActorOf(account), account.SecurityStamp ?? "", account.TotpSince is not null, hasPasskey);
 
-    /// <summary>A password from when fewer iterations were thought enough is hashed anew while it is known.</summary>
+    /// <summary>
+    /// Hashes a password again if its hash has fewer iterations than the current rule, because only now the password is known.
+    /// </summary>
     private async Task RehashAsync(Account known, string password, CancellationToken cancellationToken)
     {
         var hash = passwords.Hash(known, password);
@@ -108,7 +118,7 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
     }
 }
 
-/// <summary>A browser in which somebody has signed in before.</summary>
-/// <param name="Id">Which browser.</param>
-/// <param name="AccountId">Whose account.</param>
+/// <summary>A browser in which a person has signed in before.</summary>
+/// <param name="Id">The id of the browser.</param>
+/// <param name="AccountId">The id of the account.</param>
 public sealed record KnownDevice(string Id, string AccountId);

@@ -125,7 +125,7 @@ public sealed class AccountTests
         await using var registry = await TestRegistry.CreateAsync();
         var root = await FirstAdministratorAsync(registry);
 
-        // Somebody who was invited, and cannot sign in yet, does not count.
+        // An invited administrator without a password does not count, because the person cannot sign in yet.
         var invited = await InviteAsync(registry, "second", Role.Administrator);
         Assert.Equal("last-administrator", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, root, new AccountChange(Enabled: false)))).Code);
         Assert.Equal("last-administrator", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, root, new AccountChange(Role: Role.Operator)))).Code);
@@ -161,11 +161,11 @@ public sealed class AccountTests
             Assert.Null((await VerifyAsync(registry, "root", "wrong", "203.0.113.9")).State);
         }
 
-        // From there the right password is refused like a wrong one; the owner gets in from elsewhere.
+        // From that address, the right password is refused like a wrong one. The owner can sign in from another address.
         Assert.Null((await VerifyAsync(registry, "root", Password, "203.0.113.9")).State);
         Assert.NotNull((await VerifyAsync(registry, "root", Password, "198.51.100.7")).State);
 
-        // Many addresses lock every unknown browser, and never the owner's own.
+        // Wrong passwords from many addresses block every unknown browser, but not the one that the owner has used before.
         for (var i = 0; i < SignInThrottle.TriesFromEverywhere; i++)
         {
             await VerifyAsync(registry, "root", "wrong", $"203.0.113.{100 + (i / 4)}");
@@ -216,7 +216,7 @@ public sealed class AccountTests
         var (root, totp, _) = await WithTotpAsync(registry);
         var factors = registry.Get<SecondFactors>();
 
-        // The code with which the app was added is used up too.
+        // The code that added the app is used up too.
         Assert.False(await factors.TryTotpAsync(root.Id!, CodeOf(registry, totp), CancellationToken.None));
         registry.Time.Advance(TimeSpan.FromSeconds(30));
         var code = CodeOf(registry, totp);
@@ -291,7 +291,7 @@ public sealed class AccountTests
         Assert.NotNull((await VerifyAsync(registry, "root", Password)).State);
         var hash = Convert.FromBase64String(await registry.PasswordHashAsync("ROOT"));
 
-        // Format of ASP.NET Core Identity: version, PRF, iterations (big-endian), …
+        // The format of ASP.NET Core Identity: version, PRF, iterations (big-endian), …
         Assert.Equal(210_000, System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(5)));
         Assert.NotNull((await VerifyAsync(registry, "root", Password)).State);
     }

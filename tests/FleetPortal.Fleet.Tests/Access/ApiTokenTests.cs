@@ -66,7 +66,7 @@ public sealed class ApiTokenTests
         registry.Time.Advance(TimeSpan.FromHours(1));
         await registry.Get<ApiTokens>().AuthenticateAsync(secret, CancellationToken.None);
 
-        // A write that comes later in the queue waits for the one that notes the use.
+        // This later write waits in the queue for the write of the last use.
         await CreateAsync(registry, "other");
         Assert.Equal(registry.Time.GetUtcNow(), (await registry.Get<ApiTokenQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Single(x => x.Name == "ci").LastUsedAt);
     }

@@ -17,7 +17,7 @@ public sealed class SessionTests
         await sessions.SignOutAsync(mara, "127.0.0.1", CancellationToken.None);
         Assert.Null(await sessions.FindAsync(mara.Standing.Id, isUse: true, CancellationToken.None));
 
-        // What was open with it has lost its rights, in use cases too.
+        // Open pages of the session have lost their rights, and use cases refuse them.
         Assert.True(mara.Standing.HasEnded);
         Assert.False(mara.May(Permission.Read));
         Assert.Equal("session-ended", Assert.Throws<FleetError>(() => mara.Require(Permission.Read)).Code);
