@@ -3,10 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Authorities.</summary>
 internal static class AuthoritiesServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services and the start steps that check and open the keys.</summary>
+    /// <param name="services">The services of the portal.</param>
+    /// <param name="address">The addresses that go into certificates.</param>
+    /// <param name="stores">The places of private keys.</param>
+    /// <param name="keyDirectory">The directory with the key files.</param>
     public static IServiceCollection AddAuthorities(this IServiceCollection services, AuthorityAddress address, KeyStores stores, string keyDirectory)
     {
         services.AddSingleton(address);

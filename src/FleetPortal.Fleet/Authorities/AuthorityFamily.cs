@@ -4,16 +4,18 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>
-/// An authority with the intermediates below it. A certificate hangs on the authority that signed it; what happens to an authority
-/// happens to everything that leads to it. The portal's own root is left out: its issuing authorities have a status of their own.
+/// An authority with the intermediates below it. A status change of an authority applies to all of them. The issuing authorities below the
+/// portal's own root are not part of a family: they have their own status.
 /// </summary>
 internal static class AuthorityFamily
 {
-    /// <summary>The keys of an authority and of every intermediate below it, its own first. There are few authorities: they are read whole.</summary>
+    /// <summary>
+    /// Returns the keys of an authority and of every intermediate below it, its own first. Reads all intermediates, because there are few.
+    /// </summary>
     public static async Task<IReadOnlyList<long>> KeysAsync(FleetDbContext db, long authorityKey, CancellationToken cancellationToken) =>
         Walk(authorityKey, await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey)).ToListAsync(cancellationToken));
 
-    /// <summary>The same where there is a transaction.</summary>
+    /// <summary>Returns the same keys, inside a write transaction.</summary>
     public static IReadOnlyList<long> Keys(FleetDbContext db, long authorityKey) =>
         Walk(authorityKey, [.. db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey))]);
 

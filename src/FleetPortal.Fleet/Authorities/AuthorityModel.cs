@@ -12,7 +12,7 @@ internal sealed class AuthorityModel : IEntityTypeConfiguration<AuthorityRecord>
         authority.ToTable("Authorities").HasKey(x => x.Key);
         authority.HasIndex(x => x.Id).IsUnique();
 
-        // At most one that issues where nobody chose.
+        // At most one default issuer.
         authority.HasIndex(x => x.IsDefault).IsUnique().HasFilter("\"IsDefault\"");
         authority.HasOne<AuthorityRecord>().WithMany().HasForeignKey(x => x.SuccessorKey);
     }

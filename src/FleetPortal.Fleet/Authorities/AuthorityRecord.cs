@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>An authority. Those from outside have no <see cref="KeyName"/>: their keys are not here.</summary>
+/// <summary>An authority. External ones have no <see cref="KeyName"/>, because the portal does not hold their keys.</summary>
 internal sealed class AuthorityRecord
 {
     public long Key { get; set; }
@@ -24,15 +24,17 @@ internal sealed class AuthorityRecord
     public DateTimeOffset StatusChangedAt { get; set; }
     public string? StatusChangedBy { get; set; }
 
-    /// <summary>How long the last change of status took to be known, in microseconds; null where it has not come to be, or nobody was to know.</summary>
+    /// <summary>
+    /// The propagation times of the last status change, in microseconds. Null if a place has not applied it, or did not have to.
+    /// </summary>
     public int? SessionClosed { get; set; }
     public int? ReconnectRefused { get; set; }
     public int? Crl { get; set; }
 
-    /// <summary>It was proven, and pinned certificates that it signed have not all been found yet.</summary>
+    /// <summary>The authority is proven, and the search for pinned certificates that it signed is not complete.</summary>
     public bool AdoptionDue { get; set; }
 
-    /// <summary>An intermediate that was disabled because an authority above it was, and is enabled with it.</summary>
+    /// <summary>The intermediate was disabled together with an authority above it, and is enabled with it again.</summary>
     public bool DisabledWithParent { get; set; }
     public long Version { get; set; } = 1;
 }

@@ -9,54 +9,59 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>
-/// The authorities as they are now, with the keys of the portal's own: a root, the issuing ones under it, and those from
-/// outside that are trusted. Read from the table at start and after every change; what it answers is one consistent moment.
+/// The authorities in memory: the root and the issuing authorities with their keys, and the external authorities that are trusted. Loaded
+/// from the table at start and after every change. Readers always see one consistent state.
 /// </summary>
 public sealed class AuthorityVault(Registry registry, KeyStores stores, AuthorityAddress address) : IDisposable
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile Snapshot? _now;
 
-    /// <summary>The authority that issues where nobody chose another.</summary>
+    /// <summary>The default issuer, which signs if the request names no authority.</summary>
     /// <exception cref="FleetError"><c>no-issuing-authority</c>: it is disabled.</exception>
-    public OwnAuthority Issuing => DefaultIssuer ?? throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.NoIssuer, "The authority that issues is disabled. Enable it, or make another one the default issuer.");
+    public OwnAuthority Issuing => DefaultIssuer ?? throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.NoIssuer, "The default issuer is disabled. Enable it, or make another authority the default issuer.");
 
-    /// <summary>The authority that issues where nobody chose another, or null where it is disabled.</summary>
+    /// <summary>The default issuer, or null if it is disabled.</summary>
     public OwnAuthority? DefaultIssuer => Now.Issuing.FirstOrDefault(authority => authority.Key == Now.DefaultIssuerKey && authority.Issues);
 
-    /// <summary>The authority for what the portal issues to itself: also where the default issuer is disabled it must go on answering.</summary>
+    /// <summary>
+    /// The authority for certificates that the portal issues to itself. If the default issuer is disabled, another one takes its place,
+    /// because the portal must keep answering.
+    /// </summary>
     public OwnAuthority PortalIssuer => DefaultIssuer ?? Now.Issuing.LastOrDefault(authority => authority.Status == AuthorityStatus.Active) ?? Now.Issuing[^1];
 
     /// <summary>
-    /// The authority for the listeners' certificates, or null where none is fit for it. Never one with name constraints: RFC 5280 §4.2.1.10
-    /// makes the extension critical, and small TLS stacks (mbedTLS, so ESP-IDF, Zephyr, Mbed) refuse a chain that has it.
+    /// The authority for the certificates of the listeners, or null if none is suitable. It never has name constraints: RFC 5280 §4.2.1.10
+    /// makes that extension critical, and small TLS stacks (mbedTLS, and so ESP-IDF, Zephyr, Mbed) refuse a chain with it.
     /// </summary>
     public OwnAuthority? ForListeners => new[] { DefaultIssuer }.Concat(Now.Issuing.Reverse().Where(authority => authority.Status == AuthorityStatus.Active))
         .FirstOrDefault(authority => authority is { Signer.Organization: null } && authority.Signer.NotAfter > registry.Time.GetUtcNow());
 
-    /// <summary>What was read anew after a change.</summary>
+    /// <summary>Raised after the authorities were loaded again.</summary>
     public event Action? Changed;
 
-    /// <summary>The roots and authorities that client certificates are checked against.</summary>
+    /// <summary>The trust anchors and intermediates against which client certificates are validated.</summary>
     public TrustAnchors Anchors => Now.Anchors;
 
-    /// <summary>Every issuing authority whose key is here, whatever its status: what they signed still has a status.</summary>
+    /// <summary>
+    /// Every issuing authority of the portal in any status: the portal still answers for the certificates that they signed.
+    /// </summary>
     public IReadOnlyList<OwnAuthority> OwnAuthorities => Now.Issuing;
 
-    /// <summary>DER of the root.</summary>
+    /// <summary>The certificate of the root, in DER.</summary>
     public byte[] Root => Now.Root.Der;
 
-    /// <summary>The root's identifier, as addresses spell it.</summary>
+    /// <summary>The identifier of the root, as it appears in addresses.</summary>
     public string RootId => Now.Root.Id;
 
-    /// <summary>SHA-256 of the root's DER in upper-case octets with colons, as tools print it.</summary>
+    /// <summary>The SHA-256 fingerprint of the root: upper-case hexadecimal octets with colons, as other tools print it.</summary>
     public string RootFingerprint => string.Join(':', SHA256.HashData(Root).Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
 
     internal long RootKey => Now.Root.Key;
 
     private Snapshot Now => _now ?? throw new InvalidOperationException("Open the vault first.");
 
-    /// <summary>Makes the authorities where there are none, and opens the keys.</summary>
+    /// <summary>Creates the first authorities if there are none, and opens the keys. Call it at start, before any other member.</summary>
     /// <exception cref="PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -64,14 +69,14 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
         await ReloadAsync(cancellationToken);
     }
 
-    /// <summary>The issuing authority of a certificate, or null where its key is not here.</summary>
+    /// <summary>Returns the issuing authority with a row key, or null if the portal does not hold its key.</summary>
     public OwnAuthority? FindOwn(long? key) => OwnAuthorities.FirstOrDefault(authority => authority.Key == key);
 
-    /// <summary>The root's certificate with its key, for as long as the caller needs it.</summary>
+    /// <summary>Opens the root's key. Returns the root with its key; the caller disposes of the key.</summary>
     /// <exception cref="PkiException"><c>key-unreadable</c>, <c>key-unavailable</c>.</exception>
     internal IssuingAuthority OpenRoot() => new(Now.Root.Der, stores.Open(Now.Root.KeyStore!.Value, Now.Root.KeyName!, Now.Root.Der));
 
-    /// <summary>Reads the table again: after everything that changed it.</summary>
+    /// <summary>Loads the table again. Call it after every commit that changes authorities.</summary>
     internal async Task ReloadAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
@@ -82,7 +87,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
             var root = rows.Single(row => row.Kind == AuthorityKind.Root);
             var issuing = rows.Where(row => row.Kind == AuthorityKind.Issuing).Select(Open).ToList();
 
-            // Anchors that are replaced are not disposed of: a handshake may be using them this very moment.
+            // The old anchors are not disposed of: a handshake may be using them.
             _now = new Snapshot(root, issuing, rows.Find(row => row.IsDefault)?.Key, TrustedOf(rows), MakeAnchors(rows));
         }
         finally
@@ -93,7 +98,7 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
         Changed?.Invoke();
     }
 
-    /// <summary>The anchors that a transaction sees in the table: those in use, unless the table has changed since they were made.</summary>
+    /// <summary>Returns the trust anchors for the rows that a transaction sees: the current ones, unless the rows have changed.</summary>
     internal TrustAnchors AnchorsOf(IReadOnlyList<AuthorityRecord> rows) => TrustedOf(rows).SetEquals(Now.Trusted) ? Now.Anchors : MakeAnchors(rows);
 
     /// <inheritdoc/>
@@ -120,15 +125,15 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
 
     private OwnAuthority Open(AuthorityRecord row)
     {
-        // A key that is open stays open: deriving the file's key again takes a quarter of a second.
+        // Keep an open key: deriving the key of its file again takes a quarter of a second.
         var signer = _now?.Issuing.FirstOrDefault(authority => authority.Key == row.Key)?.Signer
             ?? new IssuingAuthority(row.Der, OpenKey(row));
         return new OwnAuthority(row.Key, row.Id, row.Name, signer, row.Status, row.SuccessorKey, row.KeyStore!.Value);
     }
 
     /// <summary>
-    /// At the start the key of an authority that is trusted must be readable: a wrong passphrase is better seen at once. Later, and for
-    /// those that are not trusted, one that cannot be read says so when it is to sign, and everything else goes on.
+    /// Opens the key of an authority. At start, the key of a trusted authority must be readable, so that a wrong passphrase is noticed at
+    /// once. Otherwise an unreadable key only fails when it is to sign.
     /// </summary>
     private ISigningKey OpenKey(AuthorityRecord row)
     {

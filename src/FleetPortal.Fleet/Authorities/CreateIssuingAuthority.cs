@@ -6,26 +6,30 @@ using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>A new issuing authority under the root.</summary>
-/// <param name="Name">Its common name.</param>
-/// <param name="Replaces">The authority that it takes over from, which signs nothing new from then on and stays trusted; null makes one of its own.</param>
-/// <param name="Organization">Everything that it signs is named under this organization (nameConstraints); null takes that of the authority that it replaces, or leaves names free.</param>
-/// <param name="ValidityYears">1 to 15, never past the root's end.</param>
-/// <param name="KeyStore">Where its key is made and kept; null takes the settings' standard.</param>
+/// <summary>The request for a new issuing authority below the root.</summary>
+/// <param name="Name">The common name of the authority.</param>
+/// <param name="Replaces">The identifier of the authority that it replaces. That one signs no more certificates and stays trusted. Null
+/// creates an additional authority.</param>
+/// <param name="Organization">The organization that every certificate of the authority is named under (nameConstraints). Null takes the
+/// organization of the replaced authority, or sets no constraint.</param>
+/// <param name="ValidityYears">How long the authority is valid: 1 to 15 years, but not longer than the root.</param>
+/// <param name="KeyStore">Where its key is made and kept; null takes the default of the settings.</param>
 public sealed record IssuingAuthorityRequest(string Name, string? Replaces = null, string? Organization = null, int ValidityYears = IssuingAuthorityRequest.StandardYears, KeyStoreKind? KeyStore = null)
 {
-    /// <summary>How long it is valid when nobody says.</summary>
+    /// <summary>The default validity, in years.</summary>
     public const int StandardYears = 5;
 
     /// <summary>The longest validity, in years.</summary>
     public const int MaxYears = 15;
 }
 
-/// <summary>Makes an issuing authority beside those that are there: one of its own, or one that another rolls over to.</summary>
+/// <summary>Creates an issuing authority below the root: an additional one, or one that replaces another.</summary>
 public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vault, KeyStores stores, AuthorityAddress address, IEnumerable<IAuthorityFollower> followers)
 {
-    /// <returns>The new authority's identifier.</returns>
-    /// <exception cref="FleetError"><c>authority-invalid</c>, <c>authority-not-found</c>, <c>authority-not-issuing</c>, <c>authority-taken</c>, <c>key-store-missing</c>, <c>key-unavailable</c>, <c>forbidden</c>.</exception>
+    /// <summary>Makes the key and the certificate, and stores the authority. Needs the right <see cref="Permission.Administer"/>.</summary>
+    /// <returns>The identifier of the new authority.</returns>
+    /// <exception cref="FleetError"><c>authority-invalid</c>, <c>authority-not-found</c>, <c>authority-not-issuing</c>,
+    /// <c>authority-taken</c>, <c>key-store-missing</c>, <c>key-unavailable</c>, <c>forbidden</c>.</exception>
     public async Task<string> ExecuteAsync(IssuingAuthorityRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -44,11 +48,11 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
             var replaced = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == old) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, old);
             RequireIssues(replaced);
 
-            // A line that is held to an organization stays held to it.
+            // The successor of an authority with a name constraint gets the same constraint.
             organization ??= replaced.Signer.Organization;
         }
 
-        // Before a key is made, which stays on its token; and again where the name is taken.
+        // Check the name before the key is made, because the key stays on its token. The transaction checks it again.
         await using (var db = registry.Read())
         {
             RefuseTaken(db, name);
@@ -73,12 +77,14 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         }
     }
 
-    /// <summary>Path building by name (RFC 5280 §4.1.2.4) and people alike could not tell two of one name apart.</summary>
+    /// <summary>
+    /// Refuses a name that another authority has. Path building goes by names (RFC 5280 §4.1.2.4), and people could not tell the two apart.
+    /// </summary>
     private static void RefuseTaken(FleetDbContext db, string name)
     {
         if (db.Set<AuthorityRecord>().Select(x => x.Name).AsEnumerable().FirstOrDefault(taken => taken.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"There is an authority called {same} already. Give this one a name of its own.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"An authority named {same} exists already. Choose another name.");
         }
     }
 
@@ -86,11 +92,11 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     {
         if (!authority.Issues)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{authority.Name} signs nothing new already: it was rolled over, disabled or retired.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{authority.Name} signs no new certificates: it was replaced, disabled or retired.");
         }
     }
 
-    /// <summary>The key first, the row after: a crash in between leaves a key that nobody knows.</summary>
+    /// <summary>Makes the key before the row is stored. A crash in between leaves an unused key, but no authority without a key.</summary>
     private (AuthorityRecord Record, ISigningKey Key) Make(string name, string? organization, int years, IKeyStore store)
     {
         var root = vault.OpenRoot();
@@ -130,7 +136,7 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     {
         if (old.SuccessorKey is not null || old.Status != AuthorityStatus.Active)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{old.Name} signs nothing new already: it was rolled over, disabled or retired.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{old.Name} signs no new certificates: it was replaced, disabled or retired.");
         }
 
         var isDefault = old.IsDefault;

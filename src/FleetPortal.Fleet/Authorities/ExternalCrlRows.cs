@@ -3,9 +3,10 @@ using FleetPortal.Pki.Revocation;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>Asks the stored CRL of an external authority about one certificate, within a transaction.</summary>
+/// <summary>Looks up a certificate in the stored CRL of an external authority, inside a transaction.</summary>
 internal static class ExternalCrlRows
 {
+    /// <summary>Throws if the CRL lists the serial number. Does nothing if the authority has no stored CRL.</summary>
     /// <exception cref="FleetError"><c>revoked-by-authority</c>.</exception>
     public static void RequireNotListed(WriteScope scope, long? authorityKey, string serialNumber)
     {

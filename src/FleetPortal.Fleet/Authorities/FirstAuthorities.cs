@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>What the first start makes: a root, and an authority under it that issues.</summary>
+/// <summary>Creates the authorities of a new portal: a root, and an issuing authority below it.</summary>
 internal static class FirstAuthorities
 {
     private const int RootYears = 20;
@@ -13,7 +13,10 @@ internal static class FirstAuthorities
     private const string RootId = "root-1";
     private const string IssuingId = "issuing-1";
 
-    /// <summary>Keys first, rows after: a crash in between leaves keys that nobody knows, and no authority without its key.</summary>
+    /// <summary>
+    /// Creates them if the table is empty. The keys are made before the rows are stored: a crash in between leaves unused keys, but no
+    /// authority without a key.
+    /// </summary>
     public static async Task MakeWhereNoneAsync(Registry registry, KeyStores stores, AuthorityAddress address, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
@@ -26,7 +29,7 @@ internal static class FirstAuthorities
         var start = now.AddMinutes(-5);
         var store = stores.Of(stores.Standard);
 
-        // The suffix keeps two portals' authorities apart where somebody trusts both, and their keys on a token that they share.
+        // The suffix distinguishes the authorities of two portals that one system trusts, and their keys on a shared token.
         var suffix = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3));
         var (rootName, issuingName) = ($"FleetPortal Root {suffix}", $"FleetPortal Issuing {suffix}");
         var (rootKeyName, issuingKeyName) = ($"{RootId}-{suffix}", $"{IssuingId}-{suffix}");

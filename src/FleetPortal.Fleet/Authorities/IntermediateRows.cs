@@ -4,18 +4,21 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>
-/// Intermediate authorities below registered ones. Each has its own row, so that what it signed has an authority, a list, a blast radius
-/// and a CRL. Its status follows the authority above it.
+/// The rows of intermediate authorities below registered ones. With a row, an intermediate has its own list of certificates, impact and
+/// CRL. Its status follows the authority above it.
 /// </summary>
 internal static class IntermediateRows
 {
-    /// <summary>Bounds what imports can bring along: each intermediate is held in memory, and tried in path building.</summary>
+    /// <summary>Limits the intermediates that imports add: each one is held in memory and tried in path building.</summary>
     private const int MaxIntermediates = 1_000;
     private const int MaxName = 64;
 
-    /// <summary>Stores the intermediates of a chain that was validated, from the top down, and answers the row of the one that signed the certificate.</summary>
-    /// <param name="path">DER from the issuer up to the registered authority, as <c>ChainVerdict.Path</c> has it.</param>
-    /// <param name="anchor">The row of that registered authority.</param>
+    /// <summary>
+    /// Stores the intermediates of a validated chain from the top down. Returns the row of the issuer of the certificate, and whether any
+    /// row is new.
+    /// </summary>
+    /// <param name="path">The chain in DER from the issuer up to the registered authority, as in <c>ChainVerdict.Path</c>.</param>
+    /// <param name="anchor">The row of the registered authority at the end of the chain.</param>
     /// <exception cref="FleetError"><c>authority-disabled</c>: an intermediate is not trusted; <c>too-many-intermediates</c>.</exception>
     public static (AuthorityRecord Issuer, bool AnyNew) Keep(WriteScope scope, IReadOnlyList<byte[]> path, AuthorityRecord anchor, Actor actor)
     {
@@ -27,7 +30,7 @@ internal static class IntermediateRows
             {
                 above = known.Status == AuthorityStatus.Active
                     ? known
-                    : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{known.Name} signed it, and is {known.Status.ToWire()}. Enable it first.");
+                    : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{known.Name} signed the certificate and is {known.Status.ToWire()}. Enable the authority first.");
                 continue;
             }
 
@@ -43,7 +46,9 @@ internal static class IntermediateRows
         return (above, anyNew);
     }
 
-    /// <summary>Disables, enables or retires the intermediates below an authority with it.</summary>
+    /// <summary>
+    /// Applies the status of an authority to the intermediates below it. Enabling only includes those that were disabled together with it.
+    /// </summary>
     public static void Follow(WriteScope scope, AuthorityRecord authority, Actor actor)
     {
         foreach (var key in AuthorityFamily.Keys(scope.Db, authority.Key).Skip(1))
@@ -65,13 +70,16 @@ internal static class IntermediateRows
         }
     }
 
-    /// <summary>An intermediate is trusted through the authority above it, so it cannot be enabled below one that is not.</summary>
+    /// <summary>
+    /// Throws if an intermediate would be enabled below an authority that is not active: its trust comes from that authority.
+    /// </summary>
+    /// <exception cref="FleetError"><c>authority-status</c>.</exception>
     public static void RequireTrustAbove(WriteScope scope, AuthorityRecord authority, AuthorityStatus status)
     {
         if (authority.Kind == AuthorityKind.Intermediate && status == AuthorityStatus.Active
             && scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{parent.Name}, which is above it, is {parent.Status.ToWire()}. Enable that one first.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"The authority above it, {parent.Name}, is {parent.Status.ToWire()}. Enable {parent.Name} first.");
         }
     }
 
@@ -87,7 +95,7 @@ internal static class IntermediateRows
             ParentKey = above.Key,
             Der = der,
 
-            // It counts no longer than what it is trusted through (RFC 5280 §6.1.3 a 2).
+            // It is not trusted longer than the authority above it (RFC 5280 §6.1.3 a 2).
             NotAfter = notAfter < above.NotAfter ? notAfter : above.NotAfter,
             CreatedAt = scope.Now,
             StatusChangedAt = scope.Now,

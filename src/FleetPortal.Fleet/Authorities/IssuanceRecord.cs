@@ -1,6 +1,9 @@
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>What is about to be signed. A row without a certificate is an issuance that a crash ended: nothing of it was delivered.</summary>
+/// <summary>
+/// An issuance, stored before the certificate is signed. If it is still intended at the next start, a crash ended it, and nothing was
+/// delivered.
+/// </summary>
 internal sealed class IssuanceRecord
 {
     public required string SerialNumber { get; set; }

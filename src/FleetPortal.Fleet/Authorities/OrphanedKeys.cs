@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Authorities;
 
 /// <summary>
-/// Finds key files whose authorities are not in the database. Such a database is a copy that lacks its write-ahead log, or a first start that
-/// was broken off. A start would create new authorities, and the portal would trust none of its devices.
+/// Refuses to start if there are key files whose authorities are not in the database. Such a database is a copy without its write-ahead
+/// log, or a first start that was interrupted. A start would create new authorities, and the portal would trust none of its devices.
 /// </summary>
 public sealed class OrphanedKeys(Registry registry, string keyDirectory)
 {
+    /// <summary>Throws if there are key files but no authorities. Call it before the vault opens.</summary>
     /// <exception cref="FleetError"><c>database-incomplete</c>.</exception>
     public async Task RefuseAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>A code by which the owner of an external authority proves possession of its key, once.</summary>
+/// <summary>A code with which the owner of an external authority proves possession of its key, once.</summary>
 internal sealed class RegistrationCodeRecord
 {
     public required string Code { get; set; }

@@ -8,11 +8,16 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>Issues the certificate of the device listeners. Its key lives in memory: every start and every replacement makes a new one.</summary>
-public sealed class ServerCertificate(Registry registry, AuthorityVault vault, AuthorityAddress address, CreateIssuingAuthority create, ILogger<ServerCertificate> logger)
+/// <summary>
+/// Issues the certificate of the device listeners. Its key is in memory only: every start and every replacement makes a new one.
+/// </summary>
+public sealed partial class ServerCertificate(Registry registry, AuthorityVault vault, AuthorityAddress address, CreateIssuingAuthority create, ILogger<ServerCertificate> logger)
 {
-    /// <summary>A new certificate with its key, from an authority without name constraints (<see cref="AuthorityVault.ForListeners"/>), for <paramref name="hostName"/> and the names of this machine's loopback.</summary>
-    /// <returns>The certificate, and the authority that signed it in DER.</returns>
+    /// <summary>
+    /// Issues a certificate for <paramref name="hostName"/> and the loopback names of this machine. The authority has no name constraints
+    /// (<see cref="AuthorityVault.ForListeners"/>), unless such an authority does not exist and cannot be created.
+    /// </summary>
+    /// <returns>The certificate with its key, and the authority that signed it, in DER.</returns>
     public async Task<(X509Certificate2 Certificate, byte[] AuthorityDer)> IssueAsync(string hostName, CancellationToken cancellationToken)
     {
         var authority = await AuthorityAsync(cancellationToken);
@@ -32,7 +37,7 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
             OcspAddress = address.OfOcsp,
         };
 
-        // Signed first, noted before it is used: a key that does not answer leaves no entry of something that never was.
+        // Sign first, and record before use: if the key does not sign, no entry remains.
         using var certificate = X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(authority.Signer, content));
         await registry.WriteAsync(
             scope =>
@@ -44,10 +49,13 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
         return (certificate.CopyWithPrivateKey(key), authority.Signer.Certificate);
     }
 
-    /// <summary>Where every authority that is trusted has name constraints, one is made for the listeners: without it no small device would get through the handshake.</summary>
+    /// <summary>
+    /// Returns the authority that signs. If every trusted authority has name constraints, an authority for the listeners is created,
+    /// because small devices could not complete the handshake otherwise.
+    /// </summary>
     private async Task<OwnAuthority> AuthorityAsync(CancellationToken cancellationToken)
     {
-        // A disabled standard authority alone is no reason: the portal goes on with what it has until somebody decides.
+        // A disabled default issuer alone is no reason to create one: the portal uses another authority until an administrator decides.
         if ((vault.ForListeners ?? vault.PortalIssuer) is { Signer.Organization: null } fit)
         {
             return fit;
@@ -61,8 +69,14 @@ public sealed class ServerCertificate(Registry registry, AuthorityVault vault, A
         }
         catch (FleetError e)
         {
-            logger.LogWarning(e, "No authority without name constraints could be created for the listeners; devices with mbedTLS cannot verify their certificate");
-            return vault.PortalIssuer;
+            var issuer = vault.PortalIssuer;
+            LogNoAuthority(e, issuer.Id);
+            return issuer;
         }
     }
+
+    [LoggerMessage(
+        2101, LogLevel.Warning,
+        "The portal could not create an authority without name constraints for the listeners. Authority {Authority} signs instead; devices with mbedTLS cannot verify its certificates.")]
+    private partial void LogNoAuthority(Exception exception, string authority);
 }

@@ -2,9 +2,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>Chooses the authority that signs where nobody chose another.</summary>
+/// <summary>Chooses the authority that signs if a request names none.</summary>
 public sealed class SetDefaultIssuer(Registry registry, AuthorityVault vault)
 {
+    /// <summary>
+    /// Makes an authority the default issuer. It must be an active issuing authority without a successor. Needs the right
+    /// <see cref="Permission.Administer"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-not-issuing</c>.</exception>
     public async Task ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
@@ -16,7 +20,7 @@ public sealed class SetDefaultIssuer(Registry registry, AuthorityVault vault)
                 var authority = AuthorityRows.Find(scope, id);
                 if (authority.Kind != AuthorityKind.Issuing || authority.Status != AuthorityStatus.Active || authority.SuccessorKey is not null)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{authority.Name} signs nothing new.");
+                    throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{authority.Name} signs no new certificates.");
                 }
 
                 foreach (var other in scope.Db.Set<AuthorityRecord>().Where(x => x.IsDefault && x.Key != authority.Key).ToList())

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Authorities;
 
-/// <summary>Marks the issuances that a crash ended. An issuance whose certificate was never stored was never delivered.</summary>
+/// <summary>Finds issuances that a crash interrupted. Their certificates were never stored, and so never delivered.</summary>
 public sealed class UndeliveredIssuances(Registry registry)
 {
-    /// <summary>Marks them as abandoned. Call it at start, before anything is issued.</summary>
+    /// <summary>Marks them as abandoned. Call it at start, before a certificate is issued.</summary>
     public Task AbandonAsync(CancellationToken cancellationToken) => registry.WriteAsync(
         scope =>
         {

@@ -32,7 +32,7 @@ public sealed class AuthorityTests
         Assert.True(Decide(registry, before.Der, "pump-1").Allowed);
         Assert.True(Decide(registry, after.Der, "pump-2").Allowed);
 
-        // Both are answered for: by OCSP, and by a CRL of their own.
+        // The portal publishes a CRL and answers OCSP for certificates of both authorities.
         foreach (var certificate in new[] { before, after })
         {
             var change = await registry.RevokeAsync(certificate.Id, RevocationReason.KeyCompromise);
@@ -102,7 +102,7 @@ public sealed class AuthorityTests
         Assert.Equal((true, true, false, true), Measured(disabled.Known));
         Assert.Equal((true, true, false, true), Measured((await ViewAsync(registry)).Known!));
 
-        // The same again changes nothing, and the first time's figures stay.
+        // A repeated request changes nothing, and the times of the first one stay.
         Assert.Null((await ChangeAsync(registry, "issuing-1", AuthorityStatus.Disabled)).Known.SessionClosed);
         Assert.NotNull((await ViewAsync(registry)).Known!.SessionClosed);
         Assert.Equal(0, registry.Get<LiveConnections>().OpenCount);
@@ -116,7 +116,7 @@ public sealed class AuthorityTests
         var error = await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-2", key));
         Assert.Equal((FleetErrorKind.Unavailable, "no-issuing-authority"), (error.Kind, error.Code));
 
-        // Enabled again it is off the CRL; nobody is closed or refused for that.
+        // An enabled authority is not on the CRL. No session is closed and no connect refused.
         Assert.Equal((false, false, false, true), Measured((await ChangeAsync(registry, "issuing-1", AuthorityStatus.Active)).Known));
         Assert.Equal((false, false, false, true), Measured((await ViewAsync(registry)).Known!));
         Assert.True(Decide(registry, certificate.Der, "pump-1").Allowed);
@@ -135,7 +135,7 @@ public sealed class AuthorityTests
         Assert.Equal("CN=pump-1, O=Plant 2", certificate.Subject);
         Assert.True(Decide(registry, issued.Certificate.Der, "pump-1").Allowed);
 
-        // One of its own, beside the standard: who does not ask for it does not get it.
+        // The new authority does not become the default issuer.
         Assert.Equal("issuing-1", (await registry.EnrolAsync("pump-2")).AuthorityId);
     }
 
@@ -226,7 +226,7 @@ public sealed class AuthorityTests
         using var first = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
         Assert.StartsWith("CN=FleetPortal Issuing", first.Issuer, StringComparison.Ordinal);
 
-        // The only one without is retired: one is made for the listeners, once.
+        // The only authority without name constraints is retired. The portal creates one for the listeners, once.
         await registry.RetireAuthorityAsync("issuing-1", true);
         using var second = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
         using var third = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
@@ -261,7 +261,7 @@ public sealed class AuthorityTests
     private static (bool SessionClosed, bool ReconnectRefused, bool Ocsp, bool Crl) Measured(PropagationTimes known) =>
         (known.SessionClosed is not null, known.ReconnectRefused is not null, known.Ocsp is not null, known.Crl is not null);
 
-    /// <summary>What the root's CRL says of the first issuing authority.</summary>
+    /// <summary>The entries of the root's CRL.</summary>
     private static async Task<IReadOnlyList<(bool Listed, CrlReason Reason)>> RootCrlAsync(TestRegistry registry)
     {
         var der = await registry.Get<CompleteCrl>().FindAsync("root-1", CancellationToken.None);

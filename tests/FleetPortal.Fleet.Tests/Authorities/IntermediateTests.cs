@@ -16,7 +16,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Authorities;
 
-/// <summary>Certificates below an intermediate of a registered authority.</summary>
+/// <summary>Certificates that an intermediate of a registered authority signed.</summary>
 public sealed class IntermediateTests
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class IntermediateTests
         var imported = await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), plant.Pem + line.Pem);
         Assert.Equal((false, "Kessler Line CA", "intermediate-2"), (imported.IsPinned, imported.AuthorityName, imported.AuthorityId));
 
-        // It is let in whether it sends its chain or not: the registry has it.
+        // The device may connect with or without its chain, because the registry has the chain.
         Assert.True(AuthorityTests.Decide(registry, device.RawData, "valve-1").Allowed);
         registry.Connect(imported);
         var radius = await registry.Get<BlastRadiusQuery>().OfAuthorityAsync(rootId, TestRegistry.Administrator, CancellationToken.None);
@@ -76,7 +76,7 @@ public sealed class IntermediateTests
         Assert.Equal("authority-disabled", AuthorityTests.Decide(registry, one.RawData, "valve-1").Code);
         Assert.True(AuthorityTests.Decide(registry, two.RawData, "valve-2").Allowed);
 
-        // A device that sends the disabled intermediate gets no further with it.
+        // A device that sends the disabled intermediate itself is still refused.
         var sent = registry.Get<AuthorityVault>().Anchors.Verify(one, [first.Certificate], registry.Time.GetUtcNow());
         Assert.True(sent.Trusted);
         Assert.Equal("authority-disabled", Decide(registry, one, sent).Code);
@@ -96,7 +96,7 @@ public sealed class IntermediateTests
         Assert.Contains("Kessler Plant CA", error.Message, StringComparison.Ordinal);
         Assert.Contains("intermediate", error.Message, StringComparison.Ordinal);
 
-        // It comes with its chain: it is followed, also where somebody asked for a pin.
+        // With a chain, the certificate is assigned to its authority, even if a pin was requested.
         var hung = await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), plant.Pem, pin: true);
         Assert.False(hung.IsPinned);
 
