@@ -6,31 +6,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>What a CRL of an external authority did.</summary>
-/// <param name="Number">cRLNumber in hexadecimal, or null.</param>
-/// <param name="Entries">How many certificates it lists.</param>
-/// <param name="CertificatesEnded">Certificates of Things that it revoked or put on hold here just now.</param>
-/// <param name="AuthoritiesEnded">Intermediate authorities that it ended here just now.</param>
-/// <param name="SessionsClosed">Live sessions that stood on them; they are gone when this is answered.</param>
+/// <summary>The effects of a CRL of an external authority.</summary>
+/// <param name="Number">The cRLNumber in hexadecimal, or null.</param>
+/// <param name="Entries">The number of certificates on the CRL.</param>
+/// <param name="CertificatesEnded">The number of certificates of Things that the CRL has just revoked or put on hold.</param>
+/// <param name="AuthoritiesEnded">The number of intermediate authorities that the CRL has just retired or disabled.</param>
+/// <param name="SessionsClosed">The number of sessions that used one of them; all of them are closed.</param>
 public sealed record AcceptedCrl(string AuthorityId, string? Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed);
 
 /// <summary>
-/// Takes the CRL of an authority that somebody else runs. What it lists is revoked or put on hold here, with the session closed; what it no
-/// longer lists stays as it is, since a revocation is final and a hold is released by an operator.
+/// Accepts a CRL of an external authority. The certificates on it are revoked or put on hold, and their sessions closed. A certificate that
+/// is no longer on it does not change: a revocation is final, and an operator releases a hold.
 /// </summary>
 public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
 {
-    /// <summary>Takes a CRL that somebody uploads.</summary>
-    /// <param name="octets">DER or PEM; at most <see cref="ExternalCrl.MaxLength"/>.</param>
-    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-own-crl</c>, <c>crl-not-newer</c>, <c>forbidden</c>, and the codes of <see cref="ExternalCrl.Read"/>.</exception>
+    /// <summary>Accepts an uploaded CRL. Needs the right <see cref="Permission.Administer"/>.</summary>
+    /// <param name="authorityId">The identifier of the authority.</param>
+    /// <param name="octets">The CRL in DER or PEM, at most <see cref="ExternalCrl.MaxLength"/> octets.</param>
+    /// <param name="actor">Who uploads it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-own-crl</c>, <c>crl-not-newer</c>, <c>forbidden</c>, and the
+    /// codes of <see cref="ExternalCrl.Read"/>.</exception>
     public Task<AcceptedCrl> ExecuteAsync(string authorityId, byte[] octets, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         return ExecuteAsync(authorityId, octets, $"upload by {actor.Name}", actor, cancellationToken);
     }
 
-    /// <summary>The same for one that was fetched.</summary>
-    /// <param name="from">Where it came from, for people.</param>
+    /// <summary>Accepts a CRL from any source.</summary>
+    /// <param name="authorityId">The identifier of the authority.</param>
+    /// <param name="octets">The CRL in DER or PEM.</param>
+    /// <param name="from">The source of the CRL as text for people.</param>
+    /// <param name="actor">Who sends it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
     internal async Task<AcceptedCrl> ExecuteAsync(string authorityId, byte[] octets, string from, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permission.Administer);
@@ -49,16 +57,18 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
         var authority = await db.Set<AuthorityRecord>().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
         return authority.Kind is AuthorityKind.Registered or AuthorityKind.Intermediate
             ? authority
-            : throw new FleetError(FleetErrorKind.Conflict, ExternalAuthorityErrors.OwnCrl, $"This portal itself publishes the CRL of {authority.Name}.");
+            : throw new FleetError(FleetErrorKind.Conflict, ExternalAuthorityErrors.OwnCrl, $"This portal publishes the CRL of {authority.Name} itself.");
     }
 
-    /// <summary>Compared where it is stored: of two that come at once the newer one stays.</summary>
+    /// <summary>
+    /// Stores the CRL if it is newer. The comparison runs in the write transaction, so the newer one of two simultaneous CRLs stays.
+    /// </summary>
     private static void Store(WriteScope scope, AuthorityRecord authority, ExternalCrl crl, int entries, string from, Actor actor)
     {
         var record = scope.Db.Set<ExternalCrlRecord>().SingleOrDefault(x => x.AuthorityKey == authority.Key);
         if (record is { Der: { } der } && der.AsSpan().SequenceEqual(crl.Der))
         {
-            // The same again: nothing is to be done, but it was looked at.
+            // The portal has this CRL. Only record that it was received again.
             (record.TriedAt, record.Problem) = (scope.Now, null);
             return;
         }

@@ -7,18 +7,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>The proof of possession.</summary>
+/// <summary>Checks proofs of possession of external authorities.</summary>
 internal static class AuthorityProof
 {
+    /// <summary>Reads the stored certificate of an authority.</summary>
     public static ExternalAuthority Read(byte[] der, DateTimeOffset now) =>
         PkiRefusals.Translate("certificatePem", () => ExternalAuthority.ReadPem(Pki.Text.Pem.Write(Pki.Text.Pem.Certificate, der), now));
 
-    /// <summary>What would keep every device of it out is said now, in the words that the trace would use then.</summary>
+    /// <summary>
+    /// Throws if no device could connect with a certificate of the authority. The sentence is the one that a connect attempt would show.
+    /// </summary>
+    /// <exception cref="FleetError"><c>authority-not-yet-valid</c>, <c>authority-lets-nobody-in</c>.</exception>
     public static void RequireUseful(ExternalAuthority authority, DateTimeOffset now)
     {
         if (authority.NotBefore > now)
         {
-            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register it then, or compare the clocks.");
+            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register the authority after that time, or compare the clocks.");
         }
 
         if (AuthorityProbe.ProblemOf(authority.Der) is { } problem)
@@ -27,9 +31,10 @@ internal static class AuthorityProof
         }
     }
 
-    /// <summary>The code that a verification certificate carries, whoever signed it.</summary>
+    /// <summary>Returns the registration code in a verification certificate, without checking its signature.</summary>
     public static string CodeIn(string verificationPem) => PkiRefusals.Translate("verificationCertificatePem", () => ExternalAuthority.CodeIn(verificationPem));
 
+    /// <summary>Checks the proof, uses up its code, and makes the authority active.</summary>
     public static void Accept(WriteScope scope, AuthorityRecord record, ExternalAuthority authority, string verificationPem, string code, Actor actor)
     {
         PkiRefusals.Translate("verificationCertificatePem", () =>

@@ -4,9 +4,10 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>Makes a registration code.</summary>
+/// <summary>Makes registration codes for authorities that are registered together with their proof.</summary>
 public sealed class CreateRegistrationCode(Registry registry)
 {
+    /// <summary>Makes a code, which is valid for 24 hours. Needs the right <see cref="Permission.Administer"/>.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public Task<RegistrationCode> ExecuteAsync(Actor actor, CancellationToken cancellationToken)
     {

@@ -5,9 +5,9 @@ using FleetPortal.Pki.Revocation;
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
 /// <summary>
-/// Downloads a CRL from an address that a certificate names, which is to say that a stranger may have chosen it. Only http and https; the
-/// name is resolved here and the connection goes to the very address that was checked, so that a name which resolves to another address a
-/// moment later gains nothing (DNS rebinding). Each redirect is checked the same way. Size and time are limited.
+/// Downloads a CRL from an address in a certificate, which an attacker may have chosen. Allows http and https only. Resolves the name
+/// itself and connects to exactly the address that it checked, so that a name cannot resolve to another address afterwards (DNS rebinding).
+/// Each redirect is checked in the same way. Size and time are limited.
 /// </summary>
 public sealed class CrlDownload : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class CrlDownload : IDisposable
         ConnectTimeout = TimeSpan.FromSeconds(10),
         MaxResponseHeadersLength = 16,
 
-        // A connection is checked when it is made: none is kept for a request with other rights.
+        // An address is checked when its connection is made, so no connection is kept for another request.
         PooledConnectionLifetime = TimeSpan.Zero,
         ConnectCallback = ConnectAsync,
     })
@@ -31,11 +31,13 @@ public sealed class CrlDownload : IDisposable
         Timeout = System.Threading.Timeout.InfiniteTimeSpan,
     };
 
-    /// <summary>The octets at an address.</summary>
+    /// <summary>Downloads the content of an address.</summary>
+    /// <param name="address">The http or https address.</param>
     /// <param name="mayBePrivate">Whether loopback, private and link-local addresses are allowed.</param>
-    /// <exception cref="HttpRequestException">It cannot be reached, is not allowed, or answers something else than a file.</exception>
-    /// <exception cref="IOException">It is longer than a CRL may be.</exception>
-    /// <exception cref="OperationCanceledException">It takes longer than 30 seconds.</exception>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    /// <exception cref="HttpRequestException">The address cannot be reached, is not allowed, or answers with an error.</exception>
+    /// <exception cref="IOException">The content is larger than <see cref="ExternalCrl.MaxLength"/>.</exception>
+    /// <exception cref="OperationCanceledException">The download took longer than 30 seconds, or was cancelled.</exception>
     public async Task<byte[]> GetAsync(Uri address, bool mayBePrivate, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
@@ -45,7 +47,7 @@ public sealed class CrlDownload : IDisposable
         {
             if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
             {
-                throw new HttpRequestException($"{address} is neither http nor https.");
+                throw new HttpRequestException($"{address} is not an http or https address.");
             }
 
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
@@ -88,7 +90,7 @@ public sealed class CrlDownload : IDisposable
             };
         }
 
-        // Global unicast is 2000::/3; of that Teredo, 6to4 and documentation carry or are something else. 64:ff9b::/96 (NAT64) is outside it.
+        // Global unicast is 2000::/3. Refuse Teredo, 6to4 and documentation addresses in it. NAT64 (64:ff9b::/96) is outside it.
         return (octets[0] & 0xE0) == 0x20
             && !(octets[0] == 0x20 && octets[1] == 0x02)
             && !(octets[0] == 0x20 && octets[1] == 0x01 && (octets[2] < 2 || (octets[2] == 0x0D && octets[3] == 0xB8)));
@@ -105,7 +107,7 @@ public sealed class CrlDownload : IDisposable
         var addresses = all.Where(address => mayBePrivate || IsPublic(address)).ToArray();
         if (addresses.Length == 0)
         {
-            throw new HttpRequestException($"{host} has no public address. Crls:FetchFromPrivateAddresses allows others.");
+            throw new HttpRequestException($"{host} has no public address. Set Crls:FetchFromPrivateAddresses to allow private addresses.");
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

@@ -8,23 +8,26 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>Whether CRLs of external authorities are fetched.</summary>
-/// <param name="IsEnabled">From the distribution points that their certificates name (RFC 5280 §4.2.1.13).</param>
-/// <param name="MayBePrivate">Also from loopback, private and link-local addresses.</param>
+/// <summary>Whether and from where the portal fetches CRLs of external authorities.</summary>
+/// <param name="IsEnabled">Whether CRLs are fetched from the distribution points in the certificates (RFC 5280 §4.2.1.13).</param>
+/// <param name="MayBePrivate">Whether loopback, private and link-local addresses are allowed too.</param>
 public sealed record CrlFetchOptions(bool IsEnabled, bool MayBePrivate)
 {
-    /// <summary>The default: nothing that a certificate says makes the portal call out.</summary>
+    /// <summary>The default: the portal fetches nothing, so no certificate can make it connect to another system.</summary>
     public static CrlFetchOptions Off { get; } = new(false, false);
 }
 
-/// <summary>Fetches the CRLs of external authorities where a setting allows it: each when half of its time is over, and a failed one every quarter of an hour.</summary>
-public sealed class CrlFetching(Registry registry, CrlFetchOptions options, CrlDownload download, AcceptCrl accept, ILogger<CrlFetching> logger)
+/// <summary>
+/// Fetches the CRLs of external authorities if the settings allow it: each one when half of its validity is over, at least once a day, and
+/// again 15 minutes after a failure.
+/// </summary>
+public sealed partial class CrlFetching(Registry registry, CrlFetchOptions options, CrlDownload download, AcceptCrl accept, ILogger<CrlFetching> logger)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private const int MaxProblem = 300;
 
-    /// <summary>Fetches what is due.</summary>
+    /// <summary>Fetches the CRLs that are due. An upkeep step calls it every minute.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         if (!options.IsEnabled)
@@ -61,7 +64,10 @@ public sealed class CrlFetching(Registry registry, CrlFetchOptions options, CrlD
         return nextUpdate is not { } next || thisUpdate is not { } made || triedAt + Longest < now || now > made + ((next - made) / 2);
     }
 
-    /// <summary>What the newest certificate of an authority names; where it has signed intermediates only, what one of these names.</summary>
+    /// <summary>
+    /// Returns the distribution point in the newest certificate of an authority. If the authority has only signed intermediates, uses one
+    /// of them. Null if there is none.
+    /// </summary>
     private async Task<Uri?> AddressOfAsync(long key, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
@@ -79,7 +85,7 @@ public sealed class CrlFetching(Registry registry, CrlFetchOptions options, CrlD
         }
         catch (Exception e) when (e is FleetError or HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            logger.LogWarning("The CRL of authority {Authority} was not fetched from {Address}: {Problem}", id, address, e.Message);
+            LogNotFetched(e, id, address);
             var problem = $"{address}: {e.Message}";
             await registry.WriteAsync(scope => Note(scope, key, problem.Length <= MaxProblem ? problem : problem[..MaxProblem]), cancellationToken);
         }
@@ -97,4 +103,9 @@ public sealed class CrlFetching(Registry registry, CrlFetchOptions options, CrlD
         (record.TriedAt, record.Problem) = (scope.Now, problem);
         scope.Emit(FleetEventKind.AuthorityChanged, null);
     }
+
+    [LoggerMessage(
+        2201, LogLevel.Warning,
+        "The portal could not fetch the CRL of authority {Authority} from {Address}; retrying in 15 minutes.")]
+    private partial void LogNotFetched(Exception exception, string authority, Uri address);
 }

@@ -7,9 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>Gives up a registration that was never proven: nothing hangs on it.</summary>
+/// <summary>Deletes a registration that was never proven. No certificate can depend on it.</summary>
 public sealed class DiscardAuthority(Registry registry)
 {
+    /// <summary>Deletes the registration. Needs the right <see cref="Permission.Administer"/>.</summary>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>.</exception>
     public Task ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
     {

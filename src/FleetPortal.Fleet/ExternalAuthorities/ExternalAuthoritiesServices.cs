@@ -3,10 +3,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice ExternalAuthorities.</summary>
 internal static class ExternalAuthoritiesServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services and the upkeep steps that complete interrupted work and fetch CRLs.</summary>
+    /// <param name="services">The services of the portal.</param>
+    /// <param name="fetch">Whether CRLs are fetched.</param>
     public static IServiceCollection AddExternalAuthorities(this IServiceCollection services, CrlFetchOptions fetch)
     {
         services.AddSingleton(fetch);

@@ -10,18 +10,18 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
 /// <summary>
-/// Applies the stored CRL of an external authority to the certificates here. That it is to be done is committed with the CRL, so that a
-/// crash only delays it: <see cref="FinishAsync"/> runs every minute.
+/// Applies the stored CRL of an external authority to the certificates of the portal. The pending work is committed together with the CRL,
+/// so a crash only delays it: <see cref="FinishAsync"/> runs every minute.
 /// </summary>
-public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffect> logger)
+public sealed partial class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffect> logger)
 {
     private const int Chunk = 1_000;
 
-    // Each is a change of status with its audit entry: between two transactions others get their turn.
+    // Each one is a status change with an audit entry. Short transactions let other writers in between.
     private const int WriteChunk = 100;
     private const string Note = "CRL of its authority";
 
-    /// <summary>Applies what a crash left.</summary>
+    /// <summary>Applies the CRLs that a crash or an error has interrupted.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         List<long> due;
@@ -38,12 +38,12 @@ public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffe
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogError(e, "The CRL of authority {Authority} was not applied to all certificates; retrying in a minute", key);
+                LogNotApplied(e, key);
             }
         }
     }
 
-    /// <summary>Applies the CRL of one authority; answers how much it ended.</summary>
+    /// <summary>Applies the CRL of one authority. Returns the number of certificates, authorities and sessions that it ended.</summary>
     internal async Task<(int Certificates, int Authorities, int Sessions)> ApplyAsync(long authorityKey, CancellationToken cancellationToken)
     {
         var (crl, by) = await LoadAsync(authorityKey, cancellationToken);
@@ -52,7 +52,7 @@ public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffe
             return default;
         }
 
-        // Bounded by the length of a CRL; gone when this is over.
+        // Bounded by the largest CRL; freed when the call returns.
         var listed = new Dictionary<string, CrlReason>(StringComparer.Ordinal);
         foreach (var entry in crl.Entries)
         {
@@ -92,7 +92,9 @@ public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffe
         return row is null ? (null, "") : (ExternalCrl.Stored(row.Der!), row.Name);
     }
 
-    /// <summary>Intermediates that the CRL lists are retired, with everything below them; on hold they are disabled.</summary>
+    /// <summary>
+    /// Retires the intermediates that the CRL revokes, with everything below them, and disables those that it puts on hold.
+    /// </summary>
     private async Task<(int Authorities, int Sessions)> EndAuthoritiesAsync(long authorityKey, Dictionary<string, CrlReason> listed, Actor actor, CancellationToken cancellationToken)
     {
         List<AuthorityRecord> below;
@@ -139,7 +141,7 @@ public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffe
             var reason = listed[certificate.SerialNumber];
             if (reason == CrlReason.KeyCompromise)
             {
-                // Of every certificate of the key, whoever signed it, and of one that was revoked for another reason before.
+                // A compromised key ends all of its certificates, of any authority, including those that were revoked for another reason.
                 CompromisedKeys.Revoke(scope, certificate, actor, Note);
                 continue;
             }
@@ -158,11 +160,16 @@ public sealed class ExternalCrlEffect(Registry registry, ILogger<ExternalCrlEffe
 
     private static RevocationReason ReasonOf(CrlReason reason) => Enum.IsDefined((RevocationReason)(int)reason) ? (RevocationReason)(int)reason : RevocationReason.Unspecified;
 
-    /// <summary>Unless a newer one has come meanwhile.</summary>
+    /// <summary>Marks the CRL as applied, unless a newer one has replaced it in the meantime.</summary>
     private static void Done(WriteScope scope, long authorityKey, ExternalCrl crl)
     {
         var record = scope.Db.Set<ExternalCrlRecord>().Single(x => x.AuthorityKey == authorityKey);
         record.ApplyDue &= !record.Der.AsSpan().SequenceEqual(crl.Der);
         scope.Emit(FleetEventKind.AuthorityChanged, null);
     }
+
+    [LoggerMessage(
+        2202, LogLevel.Error,
+        "The CRL of authority {Authority} could not be applied to all certificates; retrying in a minute.")]
+    private partial void LogNotApplied(Exception exception, long authority);
 }

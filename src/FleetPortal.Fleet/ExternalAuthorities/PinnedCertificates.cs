@@ -12,14 +12,15 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
 /// <summary>
-/// Certificates that were pinned before their authority was registered. Once it is, they hang on it: with it they are disabled, and end.
-/// That it is to be done is committed with the proof, so a sudden death or a fault only puts it off: it is tried again every minute.
+/// Assigns certificates to their authority that were pinned before the authority was registered. From then on they are disabled and end
+/// with it. The pending work is committed together with the proof of the authority, so a crash or an error only delays it: it is tried
+/// again every minute.
 /// </summary>
-public sealed class PinnedCertificates(Registry registry, AuthoritySessions sessions, ILogger<PinnedCertificates> logger)
+public sealed partial class PinnedCertificates(Registry registry, AuthoritySessions sessions, ILogger<PinnedCertificates> logger)
 {
     private const int Chunk = 1000;
 
-    /// <summary>Does what is still due.</summary>
+    /// <summary>Completes the search for every authority for which it is pending.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         List<AuthorityRecord> due;
@@ -34,7 +35,7 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
         }
     }
 
-    /// <summary>Those of an authority that has just been proven.</summary>
+    /// <summary>Assigns the certificates of an authority that was just proven.</summary>
     internal async Task AdoptAsync(string authorityId, Actor actor)
     {
         AuthorityRecord? authority;
@@ -49,7 +50,7 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
         }
     }
 
-    /// <summary>It is proven whatever becomes of this, and keeps no other waiting.</summary>
+    /// <summary>Logs an error instead of throwing it: the authority stays proven, and the other authorities are not delayed.</summary>
     private async Task TryAsync(AuthorityRecord authority, Actor actor, CancellationToken cancellationToken)
     {
         try
@@ -58,11 +59,14 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            logger.LogError(e, "Not every pinned certificate of {Authority} was found; it is tried again", authority.Id);
+            LogNotAdopted(e, authority.Id);
         }
     }
 
-    /// <summary>What is imported from the proof on is looked up in the same transaction that stores it, so none comes behind this.</summary>
+    /// <summary>
+    /// Searches all pinned certificates once. An import after the proof finds the authority in its own transaction, so this search misses
+    /// none.
+    /// </summary>
     private async Task AdoptAsync(AuthorityRecord authority, Actor actor, CancellationToken cancellationToken)
     {
         using var anchors = new TrustAnchors([], [], [authority.Der]);
@@ -77,7 +81,8 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
 
             after = rows[^1].Key;
 
-            // One that was pinned although its authority cannot vouch for it (a name constraint) stays pinned: it would be shut out.
+            // A certificate that its authority cannot vouch for (because of a name constraint) stays pinned. Otherwise its device could not
+            // connect any more.
             var own = rows.Where(row => ExternalAuthority.IsIssuerOf(authority.Der, row.Der) && (ExternalCertificate.NotesOf(row.Der).Count > 0
                 || IsVouchedFor(anchors, row.Der))).Select(row => row.Key).ToList();
             if (own.Count > 0)
@@ -86,7 +91,7 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
             }
         }
 
-        // Who disabled it meanwhile has closed those that hung on it by then: the others are closed here.
+        // If the authority was disabled in the meantime, the sessions of the certificates assigned since then are still open. Close them.
         var trusted = await registry.WriteAsync(scope => Finish(scope, authority.Key), cancellationToken);
         if (!trusted)
         {
@@ -100,7 +105,7 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
         return anchors.Verify(certificate).Trusted;
     }
 
-    /// <summary>Nothing is due any more; answers whether the authority is trusted now.</summary>
+    /// <summary>Marks the search as complete. Returns whether the authority is trusted now.</summary>
     private static bool Finish(WriteScope scope, long authorityKey)
     {
         var authority = scope.Db.Set<AuthorityRecord>().Single(x => x.Key == authorityKey);
@@ -112,7 +117,7 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
     {
         foreach (var certificate in scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Where(x => keys.Contains(x.Key) && x.AuthorityKey == null).ToList())
         {
-            // Two with one serial number cannot both be its: the second stays pinned.
+            // Two certificates of one authority cannot have one serial number: the second stays pinned.
             if (scope.Db.Set<CertificateRecord>().Any(x => x.AuthorityKey == authority.Key && x.SerialNumber == certificate.SerialNumber))
             {
                 continue;
@@ -124,4 +129,9 @@ public sealed class PinnedCertificates(Registry registry, AuthoritySessions sess
             scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);
         }
     }
+
+    [LoggerMessage(
+        2203, LogLevel.Error,
+        "The pinned certificates of authority {Authority} could not all be assigned; retrying in a minute.")]
+    private partial void LogNotAdopted(Exception exception, string authority);
 }

@@ -7,20 +7,25 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>An external authority to be registered.</summary>
-/// <param name="Name">As people call it; null takes the certificate's common name.</param>
-/// <param name="CertificatePem">Its certificate.</param>
-/// <param name="VerificationCertificatePem">Signed by it, with a registration code as its common name; null registers it as waiting for its proof.</param>
+/// <summary>The request to register an external authority.</summary>
+/// <param name="Name">The name of the authority in the portal; null takes the common name of the certificate.</param>
+/// <param name="CertificatePem">The certificate of the authority, in PEM.</param>
+/// <param name="VerificationCertificatePem">A certificate that the authority signed, with a registration code as its common name, in PEM.
+/// Null registers the authority without its proof.</param>
 public sealed record AuthorityRegistration(string? Name, string CertificatePem, string? VerificationCertificatePem = null);
 
 /// <summary>
-/// Registers an authority that somebody else runs. It is trusted once its owner has proven possession of its key, so that nobody
-/// can claim another's fleet by its public certificate.
+/// Registers an external authority. It is trusted after its owner has proven possession of its private key, so that nobody can register the
+/// authority of another organization with its public certificate.
 /// </summary>
 public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, PinnedCertificates pinned)
 {
-    /// <returns>Its identifier.</returns>
-    /// <exception cref="FleetError"><c>authority-taken</c>, <c>registration-code-invalid</c>, <c>authority-not-yet-valid</c>, <c>authority-lets-nobody-in</c>, <c>forbidden</c>, and the codes of <see cref="ExternalAuthority"/>.</exception>
+    /// <summary>
+    /// Registers the authority, with its proof if the request holds one. Needs the right <see cref="Permission.Administer"/>.
+    /// </summary>
+    /// <returns>The identifier of the authority.</returns>
+    /// <exception cref="FleetError"><c>authority-taken</c>, <c>registration-code-invalid</c>, <c>authority-not-yet-valid</c>,
+    /// <c>authority-lets-nobody-in</c>, <c>forbidden</c>, and the codes of <see cref="ExternalAuthority"/>.</exception>
     public async Task<string> ExecuteAsync(AuthorityRegistration request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -35,7 +40,7 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
             {
                 if (scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Der == authority.Der) is { } same)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"This authority is registered already, as {same.Name}.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"This authority is already registered as {same.Name}.");
                 }
 
                 var record = Add(scope, authority, name, actor);

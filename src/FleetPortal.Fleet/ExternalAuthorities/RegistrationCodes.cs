@@ -4,18 +4,21 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>A code that the owner of an external authority puts into a certificate, to prove possession of the key.</summary>
-/// <param name="Code">40 hexadecimal digits.</param>
-/// <param name="ExpiresAt">It counts once, and until then.</param>
+/// <summary>
+/// A registration code. The owner of an external authority puts it into a certificate to prove possession of the authority's private key.
+/// </summary>
+/// <param name="Code">The code: 40 hexadecimal digits.</param>
+/// <param name="ExpiresAt">When the code expires. It works once.</param>
 public sealed record RegistrationCode(string Code, DateTimeOffset ExpiresAt);
 
-/// <summary>Codes in the table.</summary>
+/// <summary>Adds and uses registration codes inside a transaction.</summary>
 internal static class RegistrationCodes
 {
     private const int Octets = 20;
 
     private static readonly TimeSpan Validity = TimeSpan.FromHours(24);
 
+    /// <summary>Adds a new random code.</summary>
     public static RegistrationCodeRecord Add(WriteScope scope, Actor actor)
     {
         var code = new RegistrationCodeRecord { Code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Octets)), CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = scope.Now + Validity };
@@ -23,7 +26,7 @@ internal static class RegistrationCodes
         return code;
     }
 
-    /// <summary>Uses a code up.</summary>
+    /// <summary>Marks a code as used.</summary>
     /// <exception cref="FleetError"><c>registration-code-invalid</c>: unknown, used or expired.</exception>
     public static void Use(WriteScope scope, string code)
     {

@@ -7,9 +7,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 
-/// <summary>Makes a new code for an authority that waits for its proof: the one before may have expired.</summary>
+/// <summary>Makes a new registration code for an authority that is not proven yet, because the old code may have expired.</summary>
 public sealed class RenewProofCode(Registry registry)
 {
+    /// <summary>Makes the code. Needs the right <see cref="Permission.Administer"/>.</summary>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>.</exception>
     public Task<RegistrationCode> ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Tests.ExternalAuthorities;
 
-/// <summary>A web server on loopback that answers files and redirects.</summary>
+/// <summary>A web server on loopback that serves files and redirects.</summary>
 internal sealed class CrlServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
@@ -19,7 +19,7 @@ internal sealed class CrlServer : IAsyncDisposable
 
     public ConcurrentDictionary<string, string> Redirects { get; } = [];
 
-    /// <summary>How many files were asked for.</summary>
+    /// <summary>The number of files that were requested.</summary>
     public int Hits => _hits;
 
     public int Port => new Uri(_application.Urls.Single()).Port;

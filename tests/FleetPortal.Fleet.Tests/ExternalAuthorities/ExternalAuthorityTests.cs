@@ -30,7 +30,7 @@ public sealed class ExternalAuthorityTests
         Assert.True(AuthorityTests.Decide(registry, device.RawData, "valve-1").Allowed);
         Assert.Equal("client-identifier-mismatch", AuthorityTests.Decide(registry, device.RawData, "device 4711").Code);
 
-        // Its CRL and its OCSP are its owner's; what is ours to end, we end.
+        // The owner of the authority publishes its CRL and answers OCSP. The portal revokes the certificate for itself.
         var change = await registry.RevokeAsync(imported.Id, RevocationReason.KeyCompromise);
         Assert.NotNull(change.Known.ReconnectRefused);
         Assert.Equal((null, null), (change.Known.Ocsp, change.Known.Crl));
@@ -50,7 +50,7 @@ public sealed class ExternalAuthorityTests
         Assert.Equal("certificate-unknown", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
         Assert.Equal("chain-not-trusted", AuthorityTests.Decide(registry, stranger.RawData, "valve-2").Code);
 
-        // A signature that does not hold is not forgiven with the missing root.
+        // A wrong signature is refused, even if the root is missing.
         var forged = device.RawData;
         forged[^1] ^= 1;
         Assert.Equal("chain-not-trusted", AuthorityTests.Decide(registry, forged, "valve-1").Code);
@@ -104,7 +104,7 @@ public sealed class ExternalAuthorityTests
         Assert.Equal(code, error.Code);
         Assert.Equal(AuthorityStatus.PendingProof, (await registry.AuthorityAsync(id))!.Status);
 
-        // The code is not used up by a proof that was refused.
+        // A refused proof does not use up the code.
         await registry.Get<ProveAuthority>().ExecuteAsync(id, ca.Prove(right), TestRegistry.Administrator, CancellationToken.None);
     }
 
@@ -214,7 +214,7 @@ public sealed class ExternalAuthorityTests
         using var device = ca.Issue("valve-1");
         await registry.RegisterAsync("valve-1");
 
-        // The writer is held up, the proof waits before the import: when that has its turn, the authority is there.
+        // The writer is blocked, and the proof waits before the import. When the import runs, the authority is proven.
         using var gate = new ManualResetEventSlim();
         var held = registry.Get<Registry>().WriteAsync(_ => gate.Wait(TestContext.Current.CancellationToken), CancellationToken.None);
         var code = registry.Get<CreateRegistrationCode>().ExecuteAsync(TestRegistry.Administrator, CancellationToken.None);
@@ -311,7 +311,7 @@ public sealed class ExternalAuthorityTests
     private static Task<CertificateView> ImportAsync(TestRegistry registry, string thingName, string pem, bool pin = false) =>
         registry.ImportAsync(new CertificateImport(thingName, pem, Pin: pin));
 
-    /// <summary>What the disk holds when the process dies between a proof's commit and what follows it.</summary>
+    /// <summary>Restores the state on disk after a crash between the commit of the proof and its effects.</summary>
     private static Task ForgetAdoptionAsync(TestRegistry registry, string id) => registry.Get<Registry>().WriteAsync(
         scope =>
         {

@@ -14,7 +14,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.ExternalAuthorities;
 
-/// <summary>CRLs of authorities that somebody else runs.</summary>
+/// <summary>CRLs of external authorities are accepted, fetched and applied.</summary>
 public sealed class ExternalCrlTests
 {
     [Fact]
@@ -164,7 +164,7 @@ public sealed class ExternalCrlTests
         await ImportAsync(registry, "valve-1", device);
         var crl = Crl(registry, ca, 1, X509RevocationReason.Unspecified, device);
 
-        // As the disk is when the process dies right after the CRL was committed.
+        // The state on disk after a crash right after the commit of the CRL.
         await registry.Get<Registry>().WriteAsync(
             scope => scope.Db.Set<ExternalCrlRecord>().Add(new ExternalCrlRecord
             {
@@ -246,7 +246,7 @@ public sealed class ExternalCrlTests
         var view = (await registry.AuthorityAsync(id))!.ExternalCrl!;
         Assert.Contains("404", view.Problem, StringComparison.Ordinal);
 
-        // Not again at once; then it is there.
+        // The portal does not retry at once. It fetches the CRL after 15 minutes.
         server.Answers["/ca.crl"] = Crl(registry, ca, 1, X509RevocationReason.Unspecified, device);
         await registry.Get<CrlFetching>().StepAsync(CancellationToken.None);
         Assert.True(AuthorityTests.Decide(registry, device.RawData, "valve-1").Allowed);
