@@ -10,21 +10,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>One certificate to be issued, after everything that the requester may say about it was checked.</summary>
-/// <param name="SubjectPublicKeyInfo">DER.</param>
-/// <param name="PredecessorKey">The certificate that this one renews.</param>
-/// <param name="AuthorityId">Which authority is to sign, or null for the line of the predecessor's, or the standard one.</param>
-/// <param name="Alongside">What must be true or happen in the very transaction that stores the certificate.</param>
+/// <summary>The order of one certificate. The caller has checked everything that comes from the requester.</summary>
+/// <param name="SubjectPublicKeyInfo">The public key in DER.</param>
+/// <param name="PredecessorKey">The row key of the certificate that this one renews, or null.</param>
+/// <param name="AuthorityId">The identifier of the authority that signs. Null takes the authority of the predecessor or its newest
+/// successor, or else the default issuer.</param>
+/// <param name="Alongside">Runs in the transaction that stores the certificate; throws to refuse it.</param>
 internal sealed record IssuanceOrder(
     string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null, long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? InSameTransaction = null);
 
 /// <summary>
-/// The one way in which a Thing gets a certificate, whoever asks for it. The serial number is stored with the intent, the twin
-/// linted, the certificate signed and stored, and only then answered: whatever was delivered is known after a crash.
+/// Issues every certificate of a Thing. The serial number is stored before the certificate is signed, and the certificate is stored before
+/// it is returned. After a crash, the registry therefore knows every certificate that was delivered.
 /// </summary>
 public sealed class CertificateIssuance(Registry registry, AuthorityVault vault, AuthorityAddress address)
 {
-    // Further than any profile allows, and still a TimeSpan.
+    // Longer than any profile allows, and still within the range of TimeSpan.
     private const int MaxDays = 100_000;
 
     private const string InsertIntent = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
@@ -36,13 +37,18 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     private static readonly string MarkAbandoned =
         $"UPDATE Issuances SET State = {(int)IssuanceState.Abandoned} WHERE SerialNumber = $1 AND State = {(int)IssuanceState.Intended}";
 
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>, <c>no-issuing-authority</c>, <c>authority-expired</c>, <c>key-unavailable</c>.</exception>
+    /// <summary>
+    /// Chooses the authority, signs the certificate, and stores it. Returns the certificate, and the authority in DER. Asks for no right:
+    /// the caller does.
+    /// </summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>,
+    /// <c>no-issuing-authority</c>, <c>authority-expired</c>, <c>key-unavailable</c>.</exception>
     internal async Task<(CertificateView Certificate, byte[] AuthorityDer)> IssueAsync(IssuanceOrder order, Actor actor, CancellationToken cancellationToken)
     {
         var authority = await ChooseAsync(order, cancellationToken);
         if (authority.Signer.NotAfter <= registry.Time.GetUtcNow())
         {
-            throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.Expired, $"{authority.Name} ended on {authority.Signer.NotAfter:yyyy-MM-dd}, so nothing that it signed would count. Make another issuing authority.");
+            throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.Expired, $"{authority.Name} expired on {authority.Signer.NotAfter:yyyy-MM-dd}, so its certificates are not valid any more. Create another issuing authority.");
         }
 
         using var random = RandomNumberGenerator.Create();
@@ -68,7 +74,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
             };
             var der = CertificateIssuer.Issue(authority.Signer, content);
 
-            // From here on the caller's cancellation no longer counts: what is signed gets stored.
+            // Ignore the caller's cancellation from here on: a signed certificate must be stored.
             var record = RecordOf(der, content, order, thingKey, authority.Key, shard);
             await registry.WriteAsync(scope => Store(scope, record, order, actor), CancellationToken.None);
             return (CertificateProjection.Of(record, order.ThingName, authority), authority.Signer.Certificate);
@@ -77,7 +83,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         {
             if (intended)
             {
-                // Nothing was delivered, and nothing will be: the intent does not wait for the next start to be known as abandoned.
+                // Nothing was delivered. Mark the intent as abandoned now instead of at the next start.
                 await registry.WriteAsync(scope => scope.Statements.Execute(MarkAbandoned, serialNumber.ToString()), CancellationToken.None);
             }
 
@@ -85,13 +91,15 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         }
     }
 
-    /// <summary>The one that was asked for; or the predecessor's own line, to its newest; or the standard one.</summary>
+    /// <summary>
+    /// Returns the authority of the order; or the newest successor of the predecessor's authority; or the default issuer.
+    /// </summary>
     private async Task<OwnAuthority> ChooseAsync(IssuanceOrder order, CancellationToken cancellationToken)
     {
         if (order.AuthorityId is { } id)
         {
             var wanted = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == id) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
-            return wanted.Issues ? wanted : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{wanted.Name} signs nothing new.");
+            return wanted.Issues ? wanted : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{wanted.Name} signs no new certificates.");
         }
 
         if (order.PredecessorKey is not { } predecessor)
@@ -136,10 +144,11 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
 
     private static void Store(WriteScope scope, CertificateRecord record, IssuanceOrder order, Actor actor)
     {
-        // Signing may have waited for a module: what was put on hold or disabled meanwhile renews nothing.
+        // Signing may have waited for a hardware module. Refuse if the predecessor or its authority was put on hold or disabled in the
+        // meantime.
         if (order.PredecessorKey is { } predecessor && scope.Statements.Scalar<long>(CountSoundPredecessor, predecessor) == 0)
         {
-            throw new FleetError(FleetErrorKind.Forbidden, CertificateErrors.StatusNotActive, "The certificate that was to be renewed, or its authority, does not count any more.");
+            throw new FleetError(FleetErrorKind.Forbidden, CertificateErrors.StatusNotActive, "The certificate to renew, or its authority, is no longer active.");
         }
 
         CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? CertificateActions.Issued : CertificateActions.Renewed, actor);

@@ -17,16 +17,17 @@ internal sealed class CertificateModel : IEntityTypeConfiguration<CertificateRec
         certificate.HasIndex(x => x.SerialNumber);
         certificate.HasIndex(x => new { x.Status, x.NotAfter });
 
-        // A Thing's own that count: with the ThingKey alone SQLite takes the index above, and reads every active certificate there is.
+        // Finds the active certificates of a Thing. With an index on ThingKey alone, SQLite would use the one above and read every active
+        // certificate.
         certificate.HasIndex(x => new { x.ThingKey, x.Status, x.NotAfter });
         certificate.HasIndex(x => x.NotAfter);
 
-        // How many active ones an authority has, and whose they are, without reading the rows. Of active ones alone: with all of them in
-        // it, SQLite takes it for the parts of CRLs too, and reads every revoked certificate for each part.
+        // Counts the active certificates of an authority and finds their Things without reading the rows. The filter is needed: without it,
+        // SQLite would use this index for the parts of CRLs too, and read every revoked certificate for each part.
         certificate.HasIndex(x => new { x.AuthorityKey, x.NotAfter, x.ThingKey }).HasFilter($"\"Status\" = {(int)CertificateStatus.Active}");
         certificate.HasIndex(x => x.PredecessorKey).HasFilter("\"PredecessorKey\" IS NOT NULL");
 
-        // What is on a CRL: the revoked and those on hold.
+        // Finds the entries of a CRL part: revoked certificates and those on hold.
         certificate.HasIndex(x => new { x.AuthorityKey, x.Shard }).HasFilter($"\"Status\" >= {(int)CertificateStatus.Inactive}");
         certificate.HasOne(x => x.Thing).WithMany().HasForeignKey(x => x.ThingKey);
         certificate.HasOne(x => x.Authority).WithMany().HasForeignKey(x => x.AuthorityKey);

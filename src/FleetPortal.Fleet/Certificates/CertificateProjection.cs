@@ -5,7 +5,7 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>From the table's row to what people see.</summary>
+/// <summary>Projects rows of certificates to <see cref="CertificateView"/>.</summary>
 internal static class CertificateProjection
 {
     public static readonly Expression<Func<CertificateRecord, CertificateView>> ToView = record => new CertificateView
@@ -37,7 +37,7 @@ internal static class CertificateProjection
 
     private static readonly Func<CertificateRecord, CertificateView> Project = ToView.Compile();
 
-    /// <summary>The same for a row that was just written, whose Thing and authority were not read with it.</summary>
+    /// <summary>Returns the view of a row that was just written and whose Thing and authority were not loaded.</summary>
     public static CertificateView Of(CertificateRecord record, string thingName, OwnAuthority authority)
     {
         record.Thing = new ThingRecord { Name = thingName, Attributes = "" };

@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates;
 
+/// <summary>A certificate of a Thing, issued by the portal or imported.</summary>
 internal sealed class CertificateRecord
 {
     public long Key { get; set; }
@@ -21,7 +22,7 @@ internal sealed class CertificateRecord
     public DateTimeOffset StatusChangedAt { get; set; }
     public string? StatusChangedBy { get; set; }
 
-    /// <summary>On hold because its Thing is contained, and released with it.</summary>
+    /// <summary>The certificate is on hold because its Thing is contained, and is released together with it.</summary>
     public bool HeldWithThing { get; set; }
     public DateTimeOffset NotBefore { get; set; }
     public DateTimeOffset NotAfter { get; set; }
@@ -30,6 +31,9 @@ internal sealed class CertificateRecord
     public int Shard { get; set; }
     public long? PredecessorKey { get; set; }
 
-    /// <summary>No device has connected with it since it was stored. False for certificates older than this column: nothing is known of them.</summary>
+    /// <summary>
+    /// No device has connected with the certificate since it was stored. False for certificates that are older than this column, because
+    /// nothing is known of them.
+    /// </summary>
     public bool NeverConnected { get; set; }
 }

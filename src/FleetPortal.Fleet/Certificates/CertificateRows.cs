@@ -4,7 +4,7 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>Rows of certificates, as they come into the table: issued here or imported, for one Thing and with a key of its own.</summary>
+/// <summary>Adds certificates to the table, for issuance and import. Each certificate belongs to one Thing, and so does its key.</summary>
 internal static class CertificateRows
 {
     private const string SelectThing = """SELECT "Key", Name, Enabled FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
@@ -16,8 +16,9 @@ internal static class CertificateRows
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1) RETURNING "Key"
         """;
 
-    /// <summary>The row of a Thing that may get a certificate for this key.</summary>
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>key-compromised</c>.</exception>
+    /// <summary>Returns the row key of a Thing that may get a certificate for a public key.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>,
+    /// <c>key-compromised</c>.</exception>
     public static long HolderOf(WriteScope scope, string thingName, byte[] subjectPublicKeyInfo)
     {
         var (key, name, enabled) = scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
@@ -37,15 +38,16 @@ internal static class CertificateRows
             throw DatabaseErrors.PublicKeyTaken();
         }
 
-        // RFC 5280 §5.3.1: everybody else who has the key could come in with the next certificate as well.
+        // Another holder of a compromised key could connect with the new certificate too (RFC 5280 §5.3.1).
         return CompromisedKeys.Contains(scope, hash) ? throw CompromisedKeys.Refused(name) : key;
     }
 
-    /// <summary>A Thing that is disabled gets nothing by which it could come in.</summary>
-    public static FleetError Disabled(string thingName) => new(FleetErrorKind.Refused, ThingErrors.Disabled, $"{thingName} is disabled. Enable it before it gets a certificate.");
+    /// <summary>Returns the error for a disabled Thing, which gets no certificate.</summary>
+    public static FleetError Disabled(string thingName) => new(FleetErrorKind.Refused, ThingErrors.Disabled, $"{thingName} is disabled. Enable the Thing before you give it a certificate.");
 
-    /// <summary>Stores a certificate with its key and its audit entry; fills in its row's key and its times.</summary>
-    /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>; <c>key-compromised</c>: marked while an authority signed.</exception>
+    /// <summary>Stores a certificate with its key and its audit entry. Sets the row key and the times of the record.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>;
+    /// <c>key-compromised</c>: marked while an authority signed.</exception>
     public static void Insert(WriteScope scope, CertificateRecord record, string thingName, string action, Actor actor)
     {
         if (scope.Statements.Scalar<string>(SelectName, record.ThingKey) != thingName)
@@ -58,7 +60,7 @@ internal static class CertificateRows
             throw CompromisedKeys.Refused(thingName);
         }
 
-        // Where another Thing has taken the key in the meantime, the certificate's foreign key refuses.
+        // If another Thing has taken the key in the meantime, the foreign key of the certificate refuses the row.
         scope.Statements.Execute(InsertKey, record.KeyHash, record.ThingKey);
         record.IssuedAt = record.StatusChangedAt = scope.Now;
         record.StatusChangedBy = actor.Name;

@@ -3,14 +3,15 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>The states of a certificate: <c>PendingActivation → Active ⇄ Inactive → Revoked</c>; Revoked is final.</summary>
+/// <summary>Changes the status of a certificate: <c>PendingActivation → Active ⇄ Inactive → Revoked</c>. Revoked is final.</summary>
 internal static class CertificateTransitions
 {
     private const int Active = (int)CertificateStatus.Active;
 
-    // Active, on hold, pending, revoked: the order in which they count. Of several, a valid one counts before an expired
-    // one, and one that a device has used before one that none has: a certificate that was issued but not installed helps nobody. Of those
-    // that were used the newest counts (the older one is being replaced), of those that were not the one that lasts longest.
+    // Picks the current certificate of a Thing. The order of the status is: active, on hold, pending, revoked. Among equals, a valid
+    // certificate comes before an expired one, and a certificate that a device has used before one that no device has used, because a
+    // certificate may be issued but not installed. Among used ones, the newest comes first, because it replaces the older ones; among
+    // unused ones, the one with the latest end.
     private static readonly string UpdateSummary = $"""
         UPDATE Things SET CredentialStatus = best.Status, CredentialNotAfter = best.NotAfter,
             CredentialLowered = CredentialLowered OR coalesce(CredentialStatus = {Active} AND best.Status = {Active} AND best.NotAfter < CredentialNotAfter, 0)
@@ -20,13 +21,23 @@ internal static class CertificateTransitions
         WHERE "Key" = $1
         """;
 
-    /// <summary>Moves a certificate to a status: runs every <see cref="IStatusStep"/> in its order. The registry carries out the effects after the commit.</summary>
-    /// <param name="withThing">It is put on hold with its whole Thing, and is to be released with it.</param>
+    /// <summary>
+    /// Changes the status of a certificate: runs every <see cref="IStatusStep"/> in order. The registry runs the effects after the commit.
+    /// </summary>
+    /// <param name="scope">The write transaction.</param>
+    /// <param name="certificate">The certificate.</param>
+    /// <param name="thing">Its Thing.</param>
+    /// <param name="to">The new status.</param>
+    /// <param name="reason">The reason of a revocation; null for any other status.</param>
+    /// <param name="actor">Who changes the status.</param>
+    /// <param name="note">The actor's reason as text, or null.</param>
+    /// <param name="withThing">Whether the certificate is put on hold together with its Thing, and is released with it.</param>
+    /// <exception cref="FleetError"><c>certificate-revoked</c>.</exception>
     public static void Apply(WriteScope scope, CertificateRecord certificate, ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null, bool withThing = false)
     {
         if (certificate.Status == CertificateStatus.Revoked)
         {
-            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, "The certificate is revoked, and that is final. Issue a new one.");
+            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, "The certificate is revoked, which is final. Issue a new one.");
         }
 
         var transition = new CertificateTransition(certificate, thing, to, reason, actor, note, withThing);
@@ -38,6 +49,8 @@ internal static class CertificateTransitions
         scope.Note<StatusChanges>().Add(certificate, thing.Name, to);
     }
 
-    /// <summary>Writes the Thing's current certificate into its row: the one that its device uses, as far as the registry knows.</summary>
+    /// <summary>
+    /// Writes the current certificate of a Thing into its row: the one that its device uses, as far as the registry knows.
+    /// </summary>
     public static void RefreshThing(WriteScope scope, long thingKey) => scope.Statements.Execute(UpdateSummary, thingKey, scope.Now);
 }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Certificates.</summary>
 internal static class CertificatesServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services and the steps of a status change.</summary>
     public static IServiceCollection AddCertificates(this IServiceCollection services)
     {
         services.AddSingleton<CertificateIssuance>();
@@ -15,7 +15,7 @@ internal static class CertificatesServices
         services.AddSingleton<IssueBatch>();
         services.AddSingleton<RegisterCertificate>();
 
-        // In this order, in the transaction of every change of a certificate's status.
+        // The steps of every status change of a certificate, in this order, in its transaction.
         services.AddSingleton<IWriteStep, WriteStatus>();
         services.AddSingleton<IWriteStep, RefreshThingSummary>();
         services.AddSingleton<IWriteStep, TouchCrlPart>();

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>A public key that somebody else has: no certificate of it counts.</summary>
+/// <summary>A public key whose private key is known to others. No certificate with this key is accepted.</summary>
 internal sealed class CompromisedKeyRecord
 {
     public required byte[] KeyHash { get; set; }

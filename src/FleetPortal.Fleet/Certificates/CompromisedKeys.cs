@@ -5,8 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Certificates;
 
 /// <summary>
-/// keyCompromise says something about a key, not about a certificate (RFC 5280 §5.3.1): every certificate of the key is revoked with it, the key is
-/// refused at every connect and gets no certificate again. The mark outlives its certificates, so that a Thing that is forgotten does not free the key.
+/// Marks public keys as compromised. The reason keyCompromise is about a key, not about one certificate (RFC 5280 §5.3.1): every
+/// certificate of the key is revoked, every connect with it is refused, and no certificate is issued for it. The mark stays when the
+/// certificates or the Thing are deleted.
 /// </summary>
 internal static class CompromisedKeys
 {
@@ -14,18 +15,18 @@ internal static class CompromisedKeys
     private const string Find = "SELECT 1 FROM CompromisedKeys WHERE KeyHash = $1";
     private const string UpdateReason = """UPDATE Certificates SET RevocationReason = $1 WHERE "Key" = $2""";
 
-    /// <summary>Whether a key was marked.</summary>
+    /// <summary>Whether a key is marked as compromised.</summary>
     public static bool Contains(WriteScope scope, byte[] keyHash) => scope.Statements.Scalar<long?>(Find, keyHash) is not null;
 
-    /// <summary>The refusal of a certificate for such a key.</summary>
+    /// <summary>Returns the error for a certificate request with a compromised key.</summary>
     public static FleetError Refused(string thingName) =>
         new(FleetErrorKind.Refused, CertificateErrors.KeyCompromised, $"The key is marked as compromised, so {thingName} gets no certificate for it. Make a new key on the device.");
 
     /// <summary>
-    /// Marks the key of a certificate and revokes every certificate that has it. Those that are revoked already get the reason keyCompromise and keep
-    /// the date of their revocation (RFC 5280 §5.3.2 leaves the date to the entry; the CRL and OCSP answers carry the new reason).
+    /// Marks the key of a certificate and revokes every certificate with that key. Certificates that are revoked already get the reason
+    /// keyCompromise and keep their revocation date (RFC 5280 §5.3.2); CRL and OCSP responses carry the new reason.
     /// </summary>
-    /// <returns>How many certificates were changed; 0 where all of this was so before.</returns>
+    /// <returns>The number of certificates that were changed; 0 if all of them had this reason before.</returns>
     public static int Revoke(WriteScope scope, CertificateRecord certificate, Actor actor, string? note = null)
     {
         scope.Statements.Execute(Mark, certificate.KeyHash, scope.Now, actor.Name);

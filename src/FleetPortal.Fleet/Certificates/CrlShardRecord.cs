@@ -1,6 +1,8 @@
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>A part of an authority's CRL. It is current while <see cref="PublishedRevision"/> is <see cref="Revision"/>.</summary>
+/// <summary>
+/// A part of an authority's CRL. The published CRL is current while <see cref="PublishedRevision"/> equals <see cref="Revision"/>.
+/// </summary>
 internal sealed class CrlShardRecord
 {
     public long AuthorityKey { get; set; }
@@ -13,6 +15,6 @@ internal sealed class CrlShardRecord
     public DateTimeOffset? NextUpdate { get; set; }
     public byte[]? Der { get; set; }
 
-    /// <summary>The nextUpdate of a CRL that was published while the clock was ahead; clients may keep that one until then.</summary>
+    /// <summary>The nextUpdate of a CRL that was published while the clock was ahead. Clients may cache that CRL until then.</summary>
     public DateTimeOffset? AheadUntil { get; set; }
 }

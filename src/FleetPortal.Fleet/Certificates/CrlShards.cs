@@ -2,16 +2,17 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>Which part of an authority's CRL: <see cref="Shard"/> from 0.</summary>
+/// <summary>Identifies a part of an authority's CRL; the first <see cref="Shard"/> is 0.</summary>
 internal readonly record struct CrlShardKey(long AuthorityKey, int Shard);
 
 /// <summary>
-/// An authority's CRL in parts of at most <see cref="Size"/> certificates. A certificate's part is fixed before it is signed,
-/// because its address is in the certificate; so revoking one costs the same however many are revoked already.
+/// Divides an authority's CRL into parts of at most <see cref="Size"/> certificates. The part of a certificate is fixed before it is
+/// signed, because the certificate contains the address of the part. The cost of a revocation does not depend on the number of revoked
+/// certificates.
 /// </summary>
 internal static class CrlShards
 {
-    /// <summary>Certificates a part.</summary>
+    /// <summary>The number of certificates of one part.</summary>
     public const int Size = 4096;
 
     private const string TakePlace = """
@@ -28,10 +29,12 @@ internal static class CrlShards
 
     private const string Touch = "UPDATE CrlShards SET Revision = Revision + 1 WHERE AuthorityKey = $1 AND Shard = $2";
 
-    /// <summary>The part on which a new certificate would be.</summary>
+    /// <summary>
+    /// Reserves a place for a new certificate, and returns the number of its part. Opens a new part if the last one is full.
+    /// </summary>
     public static int Take(WriteScope scope, long authorityKey) =>
         (int)(scope.Statements.Scalar<long?>(TakePlace, authorityKey, Size) ?? scope.Statements.Scalar<long>(Open, authorityKey));
 
-    /// <summary>Something on it changed: what is published is out of date, also after a crash.</summary>
+    /// <summary>Marks the published CRL of a part as out of date. The mark survives a crash.</summary>
     public static void Change(WriteScope scope, long authorityKey, int shard) => scope.Statements.Execute(Touch, authorityKey, shard);
 }

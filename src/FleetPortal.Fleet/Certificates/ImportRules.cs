@@ -6,15 +6,18 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>What an import refuses because a connect would: the words are those of the trace.</summary>
+/// <summary>
+/// The rules by which an import refuses certificates that would be refused at a connect. The sentences are those of the connect attempt.
+/// </summary>
 internal static class ImportRules
 {
+    /// <summary>Throws if an authority of the chain is not valid yet or has expired.</summary>
     /// <exception cref="FleetError"><c>authority-not-yet-valid</c>, <c>authority-expired</c>.</exception>
     public static void RequireInTime(ChainVerdict verdict, DateTimeOffset now)
     {
         if (now < verdict.NotBefore)
         {
-            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"An authority of its chain is valid from {verdict.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Import the certificate then.");
+            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"An authority of its chain is not valid before {verdict.NotBefore:yyyy-MM-ddTHH:mm:ssZ}. Import the certificate after that time.");
         }
 
         if (now > verdict.NotAfter)
@@ -23,17 +26,20 @@ internal static class ImportRules
         }
     }
 
-    /// <summary>The authority among those that signed a certificate which still counts; null where none signed it.</summary>
+    /// <summary>Returns the first of the signing authorities that has not expired; null if no authority signed the certificate.</summary>
     /// <exception cref="FleetError"><c>authority-expired</c>.</exception>
     public static AuthorityRecord? DirectIssuer(IReadOnlyList<AuthorityRecord> signers, DateTimeOffset now)
     {
         var valid = signers.FirstOrDefault(row => row.NotAfter > now);
         return valid is null && signers.Count > 0
-            ? throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Expired, $"{signers[0].Name} signed it, and expired at {signers[0].NotAfter:yyyy-MM-ddTHH:mm:ssZ}.")
+            ? throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Expired, $"{signers[0].Name} signed the certificate and expired at {signers[0].NotAfter:yyyy-MM-ddTHH:mm:ssZ}.")
             : valid;
     }
 
-    /// <summary>The intermediates of a chain keep to the rules of an authority that is registered: strict DER, a CA, a key and a signature that count.</summary>
+    /// <summary>
+    /// Checks the intermediates of a chain by the rules for registered authorities: strict DER, a CA certificate, a strong key and
+    /// signature.
+    /// </summary>
     /// <exception cref="FleetError">The codes of <see cref="ExternalAuthority"/>.</exception>
     public static void RequireAuthorities(IEnumerable<byte[]> intermediates, DateTimeOffset now)
     {
@@ -43,8 +49,9 @@ internal static class ImportRules
         }
     }
 
-    /// <summary>A pin must not bring in what an authority that is disabled, retired or not proven signed.</summary>
-    /// <param name="chain">DER of the certificate and of what stands above it.</param>
+    /// <summary>Refuses to pin a certificate if an authority that is disabled, retired or not proven stands above it.</summary>
+    /// <param name="rows">All authorities.</param>
+    /// <param name="chain">The certificate and the authorities above it, in DER.</param>
     /// <exception cref="FleetError"><c>authority-disabled</c>.</exception>
     public static void RefuseNotTrusted(IReadOnlyList<AuthorityRecord> rows, IReadOnlyList<byte[]> chain)
     {
@@ -52,16 +59,16 @@ internal static class ImportRules
         {
             if (chain.Any(der => row.Der.AsSpan().SequenceEqual(der) || ExternalAuthority.IsIssuerOf(row.Der, der)))
             {
-                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{row.Name} signed it, and is {row.Status.ToWire()}. Prove or enable it first.");
+                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{row.Name} signed the certificate and is {row.Status.ToWire()}. Prove or enable the authority first.");
             }
         }
     }
 
-    /// <summary>Why a certificate is not imported, and what to do.</summary>
+    /// <summary>Returns the error for a certificate that is not trusted and not pinned. It says what to do.</summary>
     public static FleetError NotPinned(ChainVerdict verdict) => verdict.ReachesAuthority
         ? new FleetError(FleetErrorKind.Refused, CertificateErrors.NotTrusted, $"The device could not connect with this certificate: {verdict.Detail}.")
         : new FleetError(
             FleetErrorKind.Refused, CertificateErrors.IssuerUnknown,
-            $"The certificate is {verdict.Detail}. If {verdict.MissingIssuer} is an intermediate authority, give the chain up to a registered authority (chainPem); "
+            $"The certificate is {verdict.Detail}. If {verdict.MissingIssuer} is an intermediate authority, send the chain up to a registered authority (chainPem); "
             + $"or register {verdict.MissingIssuer}; or pin this one certificate to its Thing (pin).");
 }

@@ -3,21 +3,24 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>One that was not issued.</summary>
+/// <summary>A request of a batch that failed.</summary>
 public sealed record IssueFailure(string ThingName, string Code, string Message);
 
-/// <summary>What became of a batch: those that were issued, in no order, and those that were not.</summary>
+/// <summary>The result of a batch: the issued certificates, in no particular order, and the failures.</summary>
 public sealed record IssuedBatch(IReadOnlyList<IssuedCertificate> Issued, IReadOnlyList<IssueFailure> Failed);
 
-/// <summary>Issues certificates to many Things at once. Each is issued or not for itself: one bad request spoils no other.</summary>
+/// <summary>
+/// Issues certificates for many Things in one request. The items are independent: a failed item does not affect the others.
+/// </summary>
 public sealed class IssueBatch(IssueCertificate issue)
 {
-    /// <summary>The most in one request.</summary>
+    /// <summary>The highest number of items in one request.</summary>
     public const int MaxItems = 1000;
 
-    // So many wait together for the same commit; more would only hold memory.
+    // The number of items that wait for the same commit. More would only use memory.
     private const int MaxParallel = 128;
 
+    /// <summary>Issues all items. Needs the right <see cref="Permission.Issue"/>.</summary>
     /// <exception cref="FleetError"><c>batch-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<IssuedBatch> ExecuteAsync(IReadOnlyList<IssueCertificateRequest> requests, Actor actor, CancellationToken cancellationToken)
     {
@@ -26,7 +29,7 @@ public sealed class IssueBatch(IssueCertificate issue)
         actor.Require(Permission.Issue);
         if (requests.Count is 0 or > MaxItems)
         {
-            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items", $"Give 1 to {MaxItems} items.")]);
+            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items", $"Send 1 to {MaxItems} items.")]);
         }
 
         var (issued, failed) = (new ConcurrentBag<IssuedCertificate>(), new ConcurrentBag<IssueFailure>());

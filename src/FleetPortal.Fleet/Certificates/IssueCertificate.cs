@@ -5,21 +5,23 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>What to issue.</summary>
-/// <param name="ThingName">For whom.</param>
-/// <param name="CsrPem">PKCS#10 in PEM, or null: then the portal makes a P-256 key and hands it out this once.</param>
-/// <param name="ValidityDays">Null takes the profile's.</param>
-/// <param name="AuthorityId">Which authority is to sign; null takes the standard one.</param>
+/// <summary>The request for one certificate.</summary>
+/// <param name="ThingName">The name of the Thing.</param>
+/// <param name="CsrPem">The PKCS#10 request in PEM. If it is null, the portal makes a P-256 key and returns it once.</param>
+/// <param name="ValidityDays">The validity in days; null takes that of the profile.</param>
+/// <param name="AuthorityId">The identifier of the authority that signs; null takes the default issuer.</param>
 public sealed record IssueCertificateRequest(string ThingName, string? CsrPem = null, int? ValidityDays = null, string? AuthorityId = null);
 
-/// <summary>What was issued.</summary>
-/// <param name="PrivateKeyPem">PKCS#8 in PEM, when the portal made the key. It is stored nowhere.</param>
+/// <summary>An issued certificate with its chain.</summary>
+/// <param name="PrivateKeyPem">The private key as PKCS#8 in PEM if the portal made it, otherwise null. It is not stored.</param>
 public sealed record IssuedCertificate(CertificateView Certificate, string CertificatePem, byte[] AuthorityDer, string ChainPem, string? PrivateKeyPem);
 
-/// <summary>Issues a certificate to a Thing, to a key of its own or to one that the portal makes.</summary>
+/// <summary>Issues a certificate for a Thing, for the key of a request or for a new key that the portal makes.</summary>
 public sealed class IssueCertificate(CertificateIssuance issuance)
 {
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>forbidden</c>, and the codes of <see cref="DeviceRequest"/>.</exception>
+    /// <summary>Issues the certificate. Needs the right <see cref="Permission.Issue"/>.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>forbidden</c>, and the codes
+    /// of <see cref="DeviceRequest"/>.</exception>
     public async Task<IssuedCertificate> ExecuteAsync(IssueCertificateRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

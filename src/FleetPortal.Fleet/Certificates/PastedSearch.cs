@@ -4,25 +4,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>Finds certificates, their Things and authorities by what people paste: see <see cref="PastedCredential"/>.</summary>
+/// <summary>Finds certificates by a pasted credential, fingerprint, serial number or name. See <see cref="PastedCredential"/>.</summary>
 internal static class PastedSearch
 {
     private const int FingerprintDigits = 64;
 
-    /// <summary>Reads a search text; null where it is only words.</summary>
-    /// <exception cref="FleetError"><c>query-private-key</c>: it holds a private key, of which nothing is kept; <c>query-invalid</c>: it can find nothing, for the reason that is said.</exception>
+    /// <summary>Reads a search text. Null if it contains only ordinary words.</summary>
+    /// <exception cref="FleetError"><c>query-private-key</c>: the text holds a private key, which is not stored; <c>query-invalid</c>: it
+    /// cannot match anything, for the reason in the fault.</exception>
     public static PastedCredential? Read(string? text)
     {
         var pasted = PastedCredential.Read(text);
         if (pasted is { HoldsPrivateKey: true })
         {
-            throw new FleetError(CertificateErrors.QueryPrivateKey, [new Fault("q", "The text holds a private key. Search with the certificate alone. The portal has kept nothing of it.")]);
+            throw new FleetError(CertificateErrors.QueryPrivateKey, [new Fault("q", "The text holds a private key. Search with the certificate alone. The portal has not stored the text.")]);
         }
 
         return pasted is { Problem: { } problem } ? throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", problem)]) : pasted;
     }
 
-    /// <summary>The keys of the certificates that it may mean, each kind of spelling through its own index.</summary>
+    /// <summary>Selects the row keys of the certificates that the text may mean. Each spelling uses its own index.</summary>
     public static IQueryable<long> Certificates(FleetDbContext db, PastedCredential pasted)
     {
         var ids = pasted.Ids.Select(id => id.ToOctets()).ToList();

@@ -8,28 +8,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>A certificate that somebody else issued, to be imported.</summary>
-/// <param name="CertificatePem">The certificate; what follows it in the text counts as its chain.</param>
-/// <param name="ChainPem">The authorities above it, in any order, or null. A registered one need not be among them.</param>
-/// <param name="Pin">Trust this one certificate for its Thing where no registered authority stands above it.</param>
+/// <summary>The request to import a certificate of another issuer.</summary>
+/// <param name="CertificatePem">The certificate in PEM. Further certificates in the text count as its chain.</param>
+/// <param name="ChainPem">The authorities above it in PEM, in any order, or null. A registered authority may be missing.</param>
+/// <param name="Pin">Whether to trust this certificate by itself for its Thing if no registered authority stands above it.</param>
 public sealed record CertificateImport(string ThingName, string CertificatePem, string? ChainPem = null, bool Pin = false);
 
 /// <summary>
-/// Imports a certificate that somebody else issued to a device. It hangs on the authority that signed it: one that is registered, or an
-/// intermediate of its chain below one. The same path validation as at a connect runs first. A certificate that no registered authority can
-/// stand above (self-signed, or with its whole chain up to a root that is not registered) is pinned: it counts for itself, for this one
-/// Thing. Where the issuer is missing, so that this cannot be known, it is pinned only if that was asked for.
+/// Imports a certificate that another organization issued to a device. The portal validates its path as at a connect, and assigns it to the
+/// authority that signed it: a registered authority, or an intermediate of the chain below one. A certificate that no registered authority
+/// can vouch for is pinned: it is self-signed, or its complete chain ends at an unregistered root. A pinned certificate is trusted by
+/// itself, for one Thing. If an issuer is missing in the chain, the certificate is only pinned on request.
 /// </summary>
 public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
 {
-    /// <summary>The profile of certificates that no profile made.</summary>
+    /// <summary>The profile name of imported certificates.</summary>
     public const string Profile = "imported";
 
-    /// <exception cref="FleetError">
-    /// <c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>certificate-taken</c>, <c>certificate-own</c>, <c>issuer-unknown</c>,
-    /// <c>certificate-not-trusted</c>, <c>authority-disabled</c>, <c>authority-expired</c>, <c>authority-not-yet-valid</c>, <c>revoked-by-authority</c>, <c>too-many-intermediates</c>,
-    /// <c>forbidden</c>, and the codes of <see cref="ExternalCertificate"/>, <see cref="CertificateChain"/> and <see cref="ExternalAuthority"/>.
-    /// </exception>
+    /// <summary>Imports the certificate and returns it. Needs the right <see cref="Permission.Issue"/>.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>certificate-taken</c>,
+    /// <c>certificate-own</c>, <c>issuer-unknown</c>, <c>certificate-not-trusted</c>, <c>authority-disabled</c>, <c>authority-expired</c>,
+    /// <c>authority-not-yet-valid</c>, <c>revoked-by-authority</c>, <c>too-many-intermediates</c>, <c>forbidden</c>, and the codes of
+    /// <see cref="ExternalCertificate"/>, <see cref="CertificateChain"/> and <see cref="ExternalAuthority"/>.</exception>
     public async Task<CertificateView> ExecuteAsync(CertificateImport request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -50,7 +50,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         return await db.Set<CertificateRecord>().Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleAsync(CancellationToken.None);
     }
 
-    /// <returns>Whether the chain brought an authority that was not known.</returns>
+    /// <returns>Whether the chain contains a new intermediate authority, so that the vault must be loaded again.</returns>
     private bool Store(WriteScope scope, string thingName, ExternalCertificate certificate, IReadOnlyList<byte[]> chain, bool pin, CertificateId id, Actor actor)
     {
         var (authorityKey, isNewAuthority) = IssuerOf(scope, certificate, chain, pin, actor);
@@ -58,7 +58,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
         if (scope.Db.Set<CertificateRecord>().Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
         {
-            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Taken, "This certificate, or another of its authority with the same serial number, is registered already.");
+            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Taken, "This certificate, or another certificate of its authority with the same serial number, is already registered.");
         }
 
         ExternalCrlRows.RequireNotListed(scope, authorityKey, serial);
@@ -81,8 +81,8 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
     }
 
     /// <summary>
-    /// The row of the authority that signed it, or null where it is pinned. Looked up where it is stored: an authority that is proven
-    /// meanwhile finds the certificate, or is found.
+    /// Returns the row key of the authority that signed the certificate; null if the certificate is pinned. Runs in the transaction that
+    /// stores the certificate: an authority that is proven at the same time is either found here, or finds the certificate afterwards.
     /// </summary>
     private (long? Key, bool IsNew) IssuerOf(WriteScope scope, ExternalCertificate outside, IReadOnlyList<byte[]> chain, bool pin, Actor actor)
     {
@@ -90,11 +90,11 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         var signers = rows.Where(row => ExternalAuthority.IsIssuerOf(row.Der, outside.Der)).ToList();
         if (signers.Exists(row => row.Kind is AuthorityKind.Root or AuthorityKind.Issuing))
         {
-            throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "This portal's own authority signed it, so it is known already, or was never delivered. Issue a new one.");
+            throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "An authority of this portal signed the certificate. It is either registered already or was never delivered. Issue a new one.");
         }
 
-        // Strict readers refuse every path from such a certificate. It hangs on the registered authority that signed it, if there is one:
-        // the end of that authority, and its CRL, reach it.
+        // The path validation of the platform refuses such a certificate. Assign it to the registered authority that signed it, if there is
+        // one, so that the end and the CRL of that authority apply to it.
         if (!outside.IsPathSound)
         {
             ImportRules.RefuseNotTrusted(rows, [outside.Der, .. chain]);
@@ -108,7 +108,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             var anchor = rows.Single(row => row.Der.AsSpan().SequenceEqual(verdict.Path[^1]));
             if (anchor.Kind is AuthorityKind.Root or AuthorityKind.Issuing)
             {
-                throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "It stands below this portal's own root. Issue a certificate to the Thing instead.");
+                throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "The certificate is below the root of this portal. Issue a certificate to the Thing instead.");
             }
 
             ImportRules.RequireAuthorities(verdict.Path.SkipLast(1), scope.Now);

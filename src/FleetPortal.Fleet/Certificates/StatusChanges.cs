@@ -3,30 +3,34 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Certificates;
 
 /// <summary>
-/// The changes of status of one transaction: its note for the effects after the commit. Every change adds itself. A use case that says nothing gets
-/// the effects of its changes; it reads their outcome when the registry has answered.
+/// The status changes of certificates in one transaction, collected for the effects that run after the commit. By default all effects run.
+/// The use case reads their result when the registry has returned.
 /// </summary>
 internal sealed class StatusChanges
 {
-    /// <summary>What changed; empty if <see cref="IsOffline"/>, because nothing follows then and a restore may change a million.</summary>
+    /// <summary>
+    /// The changed certificates. Empty if <see cref="IsOffline"/>: no effect runs then, and a restore may change a million certificates.
+    /// </summary>
     public List<ChangedCertificate> Certificates { get; } = [];
 
-    /// <summary>Close every session of a Thing, not only those that use one of the certificates; null closes those alone.</summary>
+    /// <summary>A Thing whose sessions are all closed, not only those that use one of the certificates; null closes only those.</summary>
     public ClosingThing? ClosesThing { get; set; }
 
-    /// <summary>Nothing was changed that was not so before: the effects run again, and the times of the first run are kept.</summary>
+    /// <summary>
+    /// Whether the request repeats a change that was made before. Its effects run again, and the times of the first run are kept.
+    /// </summary>
     public bool IsRepeat { get; private set; }
 
-    /// <summary>No portal serves this registry: the next start publishes what changed. Set it before the first change.</summary>
+    /// <summary>Whether no portal serves this registry; the next start publishes the changes. Set it before the first change.</summary>
     public bool IsOffline { get; set; }
 
-    /// <summary>How many sessions were closed. Set when the effects are over.</summary>
+    /// <summary>The number of closed sessions. Set when the effects have run.</summary>
     public int SessionsClosed { get; set; }
 
-    /// <summary>When each part of the world knew. Set when the effects are over.</summary>
+    /// <summary>The propagation times of the change. Set when the effects have run.</summary>
     public PropagationTimes Known { get; set; } = PropagationTimes.None;
 
-    /// <summary>Adds a change.</summary>
+    /// <summary>Adds a certificate with its new status.</summary>
     public void Add(CertificateRecord certificate, string thingName, CertificateStatus status)
     {
         if (!IsOffline)
@@ -35,7 +39,7 @@ internal sealed class StatusChanges
         }
     }
 
-    /// <summary>The same request again: its effects run again, because the first answer may have been lost with them.</summary>
+    /// <summary>Marks a repeated request. Its effects run again, because the first answer may have been lost before they ran.</summary>
     public StatusChanges Repeat(CertificateRecord certificate, string thingName)
     {
         IsRepeat = true;
@@ -45,6 +49,6 @@ internal sealed class StatusChanges
 }
 
 /// <summary>A Thing whose sessions are closed.</summary>
-/// <param name="Name">The ThingName.</param>
-/// <param name="ForGood">It is retired; otherwise it is on hold and may be released.</param>
+/// <param name="Name">The name of the Thing.</param>
+/// <param name="ForGood">Whether the Thing is retired; otherwise it is on hold and may be released.</param>
 internal sealed record ClosingThing(string Name, bool ForGood);

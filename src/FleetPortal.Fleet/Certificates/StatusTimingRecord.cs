@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>How long it took until each part of the world knew of a change of status, in microseconds; null where it has not come to know.</summary>
+/// <summary>The propagation times of one status change, in microseconds. Null if a place has not applied the change.</summary>
 internal sealed class StatusTimingRecord
 {
     public long Key { get; set; }

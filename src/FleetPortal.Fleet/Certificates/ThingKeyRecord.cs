@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>A public key and the one Thing it belongs to: the primary key refuses a second Thing, a renewal with the same key passes.</summary>
+/// <summary>A public key and its Thing. The primary key allows one Thing for each key; a renewal with the same key is possible.</summary>
 internal sealed class ThingKeyRecord
 {
     public required byte[] KeyHash { get; set; }

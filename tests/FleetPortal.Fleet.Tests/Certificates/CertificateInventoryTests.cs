@@ -7,7 +7,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Certificates;
 
-/// <summary>The certificates of Things and of authorities in one list.</summary>
+/// <summary>The inventory lists the certificates of Things and of authorities together.</summary>
 public sealed class CertificateInventoryTests
 {
     [Fact]
@@ -90,7 +90,7 @@ public sealed class CertificateInventoryTests
         Assert.Equal(["pump-1"], Names(await ListAsync(registry, new CertificateQuery(ExpiresBefore: registry.Time.GetUtcNow().AddDays(90)))));
         Assert.Empty(Names(await ListAsync(registry, new CertificateQuery(AuthorityId: AuthorityView.Pinned))));
 
-        // As OpenSSL prints it.
+        // The serial number as OpenSSL prints it.
         var serial = string.Join(':', Pki.Text.SerialNumber.OfCertificate(root.Der).ToString().ToUpperInvariant().Chunk(2).Select(octet => new string(octet)));
         Assert.Equal(["FleetPortal Root"], Names(await ListAsync(registry, new CertificateQuery(Text: serial))));
     }
@@ -121,7 +121,7 @@ public sealed class CertificateInventoryTests
         return await inventory.ReadAsync(await inventory.PlanAsync(query, TestRegistry.Administrator, CancellationToken.None), 0, 100, TestRegistry.Administrator, CancellationToken.None);
     }
 
-    // The portal's first authorities have a part of a fingerprint behind their name.
+    // The names of the portal's first authorities end with a random suffix.
     private static List<string> Names(IEnumerable<InventoryRow> rows) =>
         [.. rows.Select(row => row.Certificate?.ThingName ?? row.Authority!.Name).Select(name => name.StartsWith("FleetPortal ", StringComparison.Ordinal) ? name[..name.LastIndexOf(' ')] : name)];
 }

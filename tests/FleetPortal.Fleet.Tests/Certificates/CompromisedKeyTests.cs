@@ -19,7 +19,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Certificates;
 
-/// <summary>keyCompromise says something about a key (RFC 5280 §5.3.1): whatever has that key ends with it.</summary>
+/// <summary>The reason keyCompromise is about a key (RFC 5280 §5.3.1): every certificate with that key is revoked.</summary>
 public sealed class CompromisedKeyTests
 {
     private static readonly DeviceOrigin Origin = new("192.0.2.7:1", "TLS 1.3", "EST");
@@ -66,7 +66,7 @@ public sealed class CompromisedKeyTests
         var (first, second) = (await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", key));
         await RevokeAsync(registry, first);
 
-        // As an older version left it: the other certificate of the key stayed active.
+        // The state that an older version left: the other certificate of the key is still active.
         await registry.Get<Registry>().WriteAsync(scope => scope.Statements.Execute("UPDATE Certificates SET Status = 1, RevocationReason = NULL WHERE \"Key\" = $1", second.Key), CancellationToken.None);
         var decision = Decide(registry, second);
         Assert.Equal((false, "key-compromised"), (decision.Allowed, decision.Code));
@@ -97,7 +97,7 @@ public sealed class CompromisedKeyTests
         Assert.Contains("superseded", entries[^1].Details + entries[0].Details, StringComparison.Ordinal);
         await RefusedAsync("key-compromised", () => registry.IssueAsync("pump-1", key));
 
-        // Again is once; and no other reason takes it back.
+        // A repeated request changes nothing, and no other reason replaces keyCompromise.
         Assert.Empty((await RevokeAsync(registry, first)).SameKey);
         Assert.Equal(2, (await AuditAsync(registry, "certificate.reason-changed")).Count);
         await RefusedAsync("certificate-revoked", () => RevokeAsync(registry, first, RevocationReason.Superseded));
@@ -132,7 +132,7 @@ public sealed class CompromisedKeyTests
         await RevokeAsync(registry, await registry.IssueAsync("pump-1", key));
         await registry.RetireAsync("pump-1", forget: true);
         await registry.RegisterAsync("pump-2");
-        // A key belongs to one Thing for ever, so another one is refused for that already.
+        // A key belongs to one Thing for ever, so a second Thing is refused with another code.
         await RefusedAsync("public-key-taken", () => registry.IssueAsync("pump-2", key));
     }
 

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Certificates;
 
-/// <summary>One certificate of each Thing counts in the chart, the storm and the warnings: the one that its device uses.</summary>
+/// <summary>The chart, the storm and the warnings count one certificate of each Thing: the one that its device uses.</summary>
 public sealed class CurrentCertificateTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class CurrentCertificateTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var second = await registry.IssueAsync("pump-1", key, days: 60);
 
-        // Issued by hand and not installed: the device still runs out in 30 days.
+        // The new certificate is issued but not installed: the one in use still expires in 30 days.
         Assert.Equal((4, 8), await WeeksAsync(registry));
         await registry.ComeAsync(second);
         Assert.Equal((8, 4), await WeeksAsync(registry));
@@ -60,7 +60,7 @@ public sealed class CurrentCertificateTests
         Assert.Equal(["pump-2"], things.Items.Select(x => x.Name));
     }
 
-    /// <summary>In which week its one counted certificate expires, and in which the other one does.</summary>
+    /// <summary>Returns the week in which the counted certificate expires, and the week of the other one.</summary>
     private static async Task<(int Counted, int Other)> WeeksAsync(TestRegistry registry)
     {
         var weeks = await registry.Get<CertificateQueries>().ForecastAsync(20, TestRegistry.Administrator, CancellationToken.None);

@@ -17,7 +17,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Certificates;
 
-/// <summary>Certificates that are burnt into a chip (IEEE 802.1AR): without an end, beside the letter of DER, and there to stay.</summary>
+/// <summary>Factory certificates (IEEE 802.1AR): they never expire, are not strict DER, and stay on the device.</summary>
 public sealed class FactoryCertificateTests
 {
     private static readonly DeviceOrigin Origin = new("192.0.2.7:1", "TLS 1.3", "EST");
@@ -126,10 +126,10 @@ public sealed class FactoryCertificateTests
         var factory = await ImportAsync(registry, "pump-1", Certificate(key));
         var first = await RenewAsync(registry, factory, "CN=pump-1");
 
-        // Nothing was to be replaced.
+        // No certificate of the portal was replaced, so there is no rotation.
         Assert.Null(await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None));
 
-        // The device was reset: it comes with what its factory gave it.
+        // After a reset, the device uses its factory certificate again.
         registry.Time.Advance(TimeSpan.FromDays(2));
         var second = await RenewAsync(registry, factory, "CN=pump-1");
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", second.Id);
@@ -210,7 +210,7 @@ public sealed class FactoryCertificateTests
         _ => Certificate(key, serial: [0x8f, 0x55, 0x01]),
     };
 
-    /// <summary>Self-signed for O=Maker, CN=SN-0007, octet by octet.</summary>
+    /// <summary>A self-signed certificate for O=Maker, CN=SN-0007, built octet by octet.</summary>
     private static string Certificate(ECDsa key, string notBefore = "20250101000000Z", string notAfter = "20351231235959Z", byte[]? serial = null, byte[]? critical = null, byte[]? constraints = null)
     {
         var (name, algorithm) = (new X500DistinguishedName("O=Maker, CN=SN-0007").RawData, Tlv(0x30, Oid("1.2.840.10045.4.3.2")));
@@ -223,7 +223,7 @@ public sealed class FactoryCertificateTests
         return Pem.Write(Pem.Certificate, Tlv(0x30, [.. tbs, .. algorithm, .. Tlv(0x03, [0, .. key.SignData(tbs, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)])]));
     }
 
-    /// <summary>RFC 5280 §4.1.2.5: UTCTime through 2049, GeneralizedTime after; before 1950 as well.</summary>
+    /// <summary>Encodes a time (RFC 5280 §4.1.2.5): UTCTime from 1950 to 2049, otherwise GeneralizedTime.</summary>
     private static byte[] Time(string moment) =>
         int.Parse(moment[..4], System.Globalization.CultureInfo.InvariantCulture) is >= 1950 and < 2050 ? Tlv(0x17, System.Text.Encoding.ASCII.GetBytes(moment[2..])) : Tlv(0x18, System.Text.Encoding.ASCII.GetBytes(moment));
 

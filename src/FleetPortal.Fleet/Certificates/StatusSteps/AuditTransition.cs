@@ -3,7 +3,7 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates.StatusSteps;
 
-/// <summary>Writes the audit entry and emits the event.</summary>
+/// <summary>Writes the audit entry of the status change, and emits its event.</summary>
 internal sealed class AuditTransition : IStatusStep
 {
     /// <inheritdoc/>
