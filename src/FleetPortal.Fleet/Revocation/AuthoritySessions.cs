@@ -5,10 +5,13 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Makes the portal trust the authorities as the table has them, and closes the sessions that depend on one.</summary>
+/// <summary>Loads the authorities again after a change, and closes the sessions that depend on one of them.</summary>
 public sealed class AuthoritySessions(Registry registry, AuthorityVault vault, LiveConnections connections)
 {
-    /// <summary>Trusts it or not from now on, and closes what hangs on it; answers how many sessions.</summary>
+    /// <summary>
+    /// Loads the authorities from the table. Closes the sessions of an authority and its intermediates if <paramref name="close"/> is true.
+    /// Returns the number of closed sessions.
+    /// </summary>
     internal async Task<int> ReloadAndCloseAsync(long authorityKey, bool close)
     {
         try
@@ -17,7 +20,7 @@ public sealed class AuthoritySessions(Registry registry, AuthorityVault vault, L
         }
         catch when (close)
         {
-            // What was committed is carried out whatever else fails: the decider asks the table.
+            // The change is committed, so the sessions must close even if loading fails. The decider reads the status from the table.
             await CloseAsync(authorityKey);
             throw;
         }
@@ -27,7 +30,8 @@ public sealed class AuthoritySessions(Registry registry, AuthorityVault vault, L
 
     private async Task<int> CloseAsync(long authorityKey)
     {
-        // Those that are being decided on are among them: they entered before they read the table, or read it after the commit.
+        // This includes connections that are being decided: they were entered before the decider read the table, or the decider read it
+        // after the commit.
         await using var db = registry.Read();
         var family = await AuthorityFamily.KeysAsync(db, authorityKey, CancellationToken.None);
         var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates, FamilyCertificates.Of(db.Set<CertificateRecord>(), family), CancellationToken.None);

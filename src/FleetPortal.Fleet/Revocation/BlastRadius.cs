@@ -8,32 +8,38 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>What would end with some certificates, or with an authority.</summary>
-/// <param name="Certificates">What would change: those that are not revoked so far, and with keyCompromise those of the same keys; of an authority, those that are active.</param>
-/// <param name="Things">Whose they are.</param>
-/// <param name="Sessions">Live sessions that use them.</param>
-/// <param name="Topics">Topics on which the affected Things have published since the start: those with such a session, and those that no other certificate lets in.</param>
-/// <param name="Subscribers">Clients that listen to these topics and would hear nothing more.</param>
-/// <param name="SubscriberExamples">The first of them, by name.</param>
-/// <param name="WithoutCredential">Things that can connect now, and cannot afterwards.</param>
-/// <param name="WithoutCredentialExamples">The first of them, by name.</param>
-/// <param name="TopicsOfSessions">Kept for callers of the API: how many of the sessions are among those whose topics were looked at.</param>
-/// <param name="TopicsOfThings">Of how many Things the topics were looked at: all that are affected, or the first thousand.</param>
-/// <param name="AlreadyOut">Things that nothing lets in already now.</param>
-/// <param name="LeftWithNone">Of those, the Things that have no certificate left afterwards that could be released or used.</param>
-/// <param name="LeftWithNoneExamples">The first of them, by name.</param>
+/// <summary>The impact of revoking certificates or ending an authority.</summary>
+/// <param name="Certificates">The number of certificates that would change: the selected ones that are not revoked; with keyCompromise also
+/// those of the same keys; for an authority, its active ones.</param>
+/// <param name="Things">The number of Things of these certificates.</param>
+/// <param name="Sessions">The number of sessions that use them.</param>
+/// <param name="Topics">The number of topics on which the affected Things have published since the portal started. A Thing is affected if
+/// it has such a session, or if no other certificate lets it connect.</param>
+/// <param name="Subscribers">The number of clients that subscribe to these topics.</param>
+/// <param name="SubscriberExamples">The first of these clients, in the order of their names.</param>
+/// <param name="WithoutCredential">The number of Things that can connect now and could not connect afterwards.</param>
+/// <param name="WithoutCredentialExamples">The first of these Things, in the order of their names.</param>
+/// <param name="TopicsOfSessions">The number of sessions, at most 1,000. Kept for existing clients of the API.</param>
+/// <param name="TopicsOfThings">The number of Things whose topics were counted: all affected ones, but at most 1,000.</param>
+/// <param name="AlreadyOut">The number of Things that cannot connect already now.</param>
+/// <param name="LeftWithNone">The number of those Things that would have no certificate left that could be released or used.</param>
+/// <param name="LeftWithNoneExamples">The first of these Things, in the order of their names.</param>
 public sealed record BlastRadius(
     int Certificates, int Things, int Sessions, int Topics, int Subscribers, IReadOnlyList<string> SubscriberExamples, int WithoutCredential, IReadOnlyList<string> WithoutCredentialExamples, int TopicsOfSessions,
     int TopicsOfThings = 0, int AlreadyOut = 0, int LeftWithNone = 0, IReadOnlyList<string>? LeftWithNoneExamples = null);
 
-/// <summary>Looks at what would end, before anything does.</summary>
+/// <summary>Computes the impact of a revocation before it runs.</summary>
 public sealed class BlastRadiusQuery(Registry registry, LiveConnections connections, TopicActivity activity, TopicFilterTrie subscriptions)
 {
     private const int MaxExamples = 5;
     private const int MaxThings = 1000;
 
-    /// <summary>Of some certificates.</summary>
-    /// <param name="reason">Why they would be revoked: keyCompromise ends every certificate of their keys, and those are counted as well.</param>
+    /// <summary>The impact of revoking the selected certificates. Needs the right <see cref="Permission.Read"/>.</summary>
+    /// <param name="selection">The certificates.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <param name="reason">The reason of the revocation. With keyCompromise, the other certificates of the same keys are counted
+    /// too.</param>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<BlastRadius> OfAsync(CertificateSelection selection, Actor actor, CancellationToken cancellationToken, RevocationReason? reason = null)
     {
@@ -47,11 +53,16 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         return await CountAsync(db, rows, WithoutOther(db, rows, now), true, cancellationToken);
     }
 
-    /// <summary>Of containing a Thing: its active certificates.</summary>
+    /// <summary>
+    /// The impact of containing a Thing, which affects its active certificates. Needs the right <see cref="Permission.Read"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
     public Task<BlastRadius> OfThingAsync(string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: true, actor, cancellationToken);
 
-    /// <summary>Of retiring a Thing: all its certificates that are not revoked.</summary>
+    /// <summary>
+    /// The impact of retiring a Thing, which affects all of its certificates that are not revoked. Needs the right
+    /// <see cref="Permission.Read"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
     public Task<BlastRadius> OfRetiringAsync(string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: false, actor, cancellationToken);
 
@@ -65,7 +76,10 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         return await CountAsync(db, rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), true, cancellationToken);
     }
 
-    /// <summary>Of an authority with everything that it signed, also through intermediates.</summary>
+    /// <summary>
+    /// The impact of disabling or retiring an authority, including certificates of its intermediates. Needs the right
+    /// <see cref="Permission.Read"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>authority-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<BlastRadius> OfAuthorityAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
@@ -75,14 +89,15 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         var now = registry.Time.GetUtcNow();
         var authority = await db.Set<AuthorityRecord>().Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
 
-        // Whether it counts itself at the moment or not: what hangs on a disabled one is asked when it is retired.
+        // Ignore the status of the authority itself: an operator asks again before a disabled authority is retired.
         var family = await AuthorityFamily.KeysAsync(db, authority.Key, cancellationToken);
         var rows = FamilyCertificates.Of(db.Set<CertificateRecord>(), family).Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now);
         return await CountAsync(db, rows, DependentThings.Of(db, family, now), false, cancellationToken);
     }
 
-    /// <param name="alone">Things that lose access.</param>
-    /// <param name="withKept">Whether Things that are out already are looked at too; for an authority with a million of them that would take seconds.</param>
+    /// <param name="alone">The Things that lose access.</param>
+    /// <param name="withKept">Whether to count Things that cannot connect already now. For an authority with a million of them, the count
+    /// would take seconds.</param>
     private async Task<BlastRadius> CountAsync(FleetDbContext db, IQueryable<CertificateRecord> rows, IQueryable<ThingRecord> alone, bool withKept, CancellationToken cancellationToken)
     {
         var live = await LiveAsync(rows, cancellationToken);
@@ -111,7 +126,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
             none is null ? [] : await none.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxExamples).ToListAsync(cancellationToken));
     }
 
-    /// <summary>Their Things that nothing lets in already now.</summary>
+    /// <summary>Selects the Things of these certificates that cannot connect already now.</summary>
     private IQueryable<ThingRecord> KeptOut(FleetDbContext db, IQueryable<CertificateRecord> rows)
     {
         var now = registry.Time.GetUtcNow();
@@ -119,7 +134,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         return db.Set<ThingRecord>().Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key));
     }
 
-    /// <summary>Of some Things those that have no other certificate which could be released or used.</summary>
+    /// <summary>Selects the given Things that have no other certificate that could be released or used.</summary>
     private IQueryable<ThingRecord> NoneLeft(FleetDbContext db, IQueryable<ThingRecord> things, IQueryable<CertificateRecord> rows)
     {
         var now = registry.Time.GetUtcNow();
@@ -127,7 +142,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         return things.Where(thing => !db.Set<CertificateRecord>().Any(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked && x.NotAfter > now && !chosen.Contains(x.Key)));
     }
 
-    /// <summary>Things that one of these certificates lets in now, and none but these.</summary>
+    /// <summary>Selects the Things that can connect with one of these certificates now, and with no other.</summary>
     internal static IQueryable<ThingRecord> WithoutOther(FleetDbContext db, IQueryable<CertificateRecord> rows, DateTimeOffset now)
     {
         var holders = UsableCertificates.Of(rows, now).Select(x => x.ThingKey);
@@ -158,7 +173,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
                 }
             }
 
-            // That a Thing listens to itself concerns nobody else.
+            // A Thing that subscribes to its own topics is not counted as a subscriber.
             subscribers.ExceptWith(clients[thing]);
         }
 

@@ -5,27 +5,29 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Which certificates: by name, or by a query of the inventory. Those that are revoked already are left out.</summary>
-/// <param name="Ids">Null where the query chooses.</param>
-/// <param name="Query">Null where the identifiers choose.</param>
+/// <summary>Selects certificates by identifiers or by a query of the inventory. Revoked certificates are left out.</summary>
+/// <param name="Ids">The identifiers; null if the query selects.</param>
+/// <param name="Query">The query; null if the identifiers select.</param>
 public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Ids, CertificateQuery? Query)
 {
-    /// <summary>The most that are named one by one.</summary>
+    /// <summary>The highest number of identifiers.</summary>
     public const int MaxIds = 1000;
 
-    /// <summary>In words, for the audit and the page.</summary>
+    /// <summary>The selection as text, for the audit and the page.</summary>
     public string Description => Ids is { } ids
         ? $"{ids.Count} by name"
         : string.Join(' ', new[] { Term("status", Query!.Status?.ToString().ToLowerInvariant()), Query.Usable ? "usable" : null, Term("authority", Query.AuthorityId), Term("from", Query.ExpiresFrom?.ToString("u")), Term("before", Query.ExpiresBefore?.ToString("u")), Query.Text }.OfType<string>());
 
-    /// <exception cref="FleetError"><c>selection-invalid</c>: nothing chooses, both do, or a query that leaves nothing out.</exception>
+    /// <summary>Checks the selection before anything is read.</summary>
+    /// <exception cref="FleetError"><c>selection-invalid</c>: both ways or none are given, there are too many identifiers, or the query
+    /// would select every certificate.</exception>
     internal void Check()
     {
         var fault = this switch
         {
-            { Ids: null, Query: null } or { Ids: not null, Query: not null } => "Give ids or a query, and not both.",
-            { Ids: { Count: 0 or > MaxIds } } => $"Give 1 to {MaxIds} ids.",
-            { Query: { } query } when query == new CertificateQuery() => "An empty query would choose every certificate. Narrow it.",
+            { Ids: null, Query: null } or { Ids: not null, Query: not null } => "Send either ids or a query, not both.",
+            { Ids: { Count: 0 or > MaxIds } } => $"Send 1 to {MaxIds} ids.",
+            { Query: { } query } when query == new CertificateQuery() => "An empty query would select every certificate. Add a condition.",
             _ => null,
         };
         if (fault is not null)
@@ -34,8 +36,11 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
         }
     }
 
-    /// <summary>The certificates that a revocation would change.</summary>
-    /// <param name="reason">With keyCompromise also every other certificate of the chosen ones' keys, and those chosen by name that were revoked for another reason.</param>
+    /// <summary>Selects the certificates that a revocation would change.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="now">The time by which the query decides on expiry.</param>
+    /// <param name="reason">The reason of the revocation. With keyCompromise, all certificates with the keys of the selected ones are
+    /// included, unless they are already revoked for this reason; identifiers may name revoked certificates then.</param>
     internal IQueryable<CertificateRecord> Rows(FleetDbContext db, DateTimeOffset now, RevocationReason? reason)
     {
         if (reason != RevocationReason.KeyCompromise)
@@ -49,7 +54,7 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
         return db.Set<CertificateRecord>().Where(x => keys.Contains(x.KeyHash) && (x.Status != CertificateStatus.Revoked || x.RevocationReason != RevocationReason.KeyCompromise));
     }
 
-    /// <summary>The chosen certificates that are not revoked.</summary>
+    /// <summary>Selects the certificates of the selection that are not revoked.</summary>
     internal IQueryable<CertificateRecord> Rows(FleetDbContext db, DateTimeOffset now)
     {
         if (Query is { } query)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>What hold, release and revoke share: the right, the transaction, the answer.</summary>
+/// <summary>Runs hold, release and revocation: checks the right, writes the change, and returns the result with its times.</summary>
 public sealed class CertificateStatusChange(Registry registry)
 {
     internal async Task<StatusChange> ApplyAsync(StatusRequest wanted, Actor actor, CancellationToken cancellationToken)
@@ -32,9 +32,9 @@ public sealed class CertificateStatusChange(Registry registry)
             && !UsableCertificates.Of(scope.Db.Set<CertificateRecord>(), scope.Now).Any(x => x.ThingKey == certificate.ThingKey && x.Key != certificate.Key && !(ofKey && x.KeyHash == certificate.KeyHash));
         if (certificate.Status == wanted.To && !ofKey)
         {
-            // Twice is once: the same request again (a lost answer, a double click) finds its work done.
+            // A repeated request (after a lost answer or a double click) finds the change done, and runs the effects again.
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
-                ? throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, $"The certificate is revoked already, with the reason {certificate.RevocationReason?.ToWire()}.")
+                ? throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, $"The certificate is already revoked with the reason {certificate.RevocationReason?.ToWire()}.")
                 : (scope.Note<StatusChanges>().Repeat(certificate, name), name, certificate.StatusChangedAt, last);
         }
 
@@ -45,7 +45,7 @@ public sealed class CertificateStatusChange(Registry registry)
 
         if (last && wanted.KeepLast && certificate.Status != wanted.To)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.LastCredential, $"Nothing else lets {name} in. Issue it another certificate first, or revoke without keepLast.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.LastCredential, $"{name} has no other usable certificate. Issue another one first, or revoke without keepLast.");
         }
 
         var at = certificate.Status == wanted.To ? certificate.StatusChangedAt : scope.Now;

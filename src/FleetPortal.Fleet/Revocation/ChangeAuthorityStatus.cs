@@ -5,17 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>What a change of an authority's status did.</summary>
-/// <param name="SessionsClosed">Live sessions that stood on it; they are gone when this is answered.</param>
-/// <param name="Elapsed">From the request to the answer.</param>
-/// <param name="Known">When each part of the world knew. OCSP is never among them: an authority's own status is on the root's CRL.</param>
+/// <summary>The result of a status change of an authority.</summary>
+/// <param name="SessionsClosed">The number of sessions that depended on it; all of them are closed.</param>
+/// <param name="Elapsed">The time from the request to the result.</param>
+/// <param name="Known">The propagation times. The time of OCSP is always empty: the status of an authority is on the root's CRL.</param>
 public sealed record AuthorityChange(string Id, AuthorityStatus Status, int SessionsClosed, TimeSpan Elapsed, PropagationTimes Known);
 
-/// <summary>Disables an authority, and with it everything that it signed; or enables it again.</summary>
+/// <summary>Disables an authority, and so all certificates that it signed, or enables it again.</summary>
 public sealed class ChangeAuthorityStatus(Registry registry)
 {
+    /// <summary>Changes the status. Needs the right <see cref="Permission.Administer"/>. Repeating the request is safe.</summary>
+    /// <param name="id">The identifier of the authority.</param>
     /// <param name="status"><see cref="AuthorityStatus.Active"/> or <see cref="AuthorityStatus.Disabled"/>.</param>
-    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>: the root, one that waits for its proof, one that is retired, or one below an authority that is not trusted.</exception>
+    /// <param name="actor">Who changes it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>forbidden</c>; <c>authority-status</c>: the authority is the root, not
+    /// proven or retired, or the authority above it is not trusted.</exception>
     public async Task<AuthorityChange> ExecuteAsync(string id, AuthorityStatus status, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -27,7 +32,7 @@ public sealed class ChangeAuthorityStatus(Registry registry)
                 var authority = AuthorityRows.Find(scope, id);
                 if (authority.Kind == AuthorityKind.Root || authority.Status is AuthorityStatus.PendingProof or AuthorityStatus.Retired || status is not (AuthorityStatus.Active or AuthorityStatus.Disabled))
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be disabled: everything hangs on it." : $"{authority.Name} is {authority.Status.ToWire()}, and cannot become {status.ToWire()}.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be disabled, because every issuing authority depends on it." : $"{authority.Name} is {authority.Status.ToWire()} and cannot become {status.ToWire()}.");
                 }
 
                 var before = authority.Status;

@@ -5,13 +5,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>A session stands on its certificate and on its authority: when one of them expires, the session ends (MQTT 5: 0x87).</summary>
+/// <summary>Closes the sessions whose certificate or authority has expired (MQTT 5 reason code 0x87).</summary>
 public sealed class EndExpiredSessions(Registry registry, LiveConnections connections, AuthoritySessions authorities)
 {
-    // Bounded by the authorities there are.
+    // The authorities whose end was handled. Bounded by the number of authorities.
     private readonly HashSet<long> _carriedOut = [];
 
-    /// <summary>Ends those that are due; answers how many.</summary>
+    /// <summary>Closes the sessions that are due. Returns their number. The upkeep calls it every second.</summary>
     public async Task<int> ExecuteAsync()
     {
         var now = registry.Time.GetUtcNow();
@@ -20,7 +20,10 @@ public sealed class EndExpiredSessions(Registry registry, LiveConnections connec
         return expired.Count + await EndWithAuthoritiesAsync(now);
     }
 
-    /// <summary>A certificate from outside may be meant to outlive its authority; a session does not. Each authority's end is carried out once.</summary>
+    /// <summary>
+    /// Closes the sessions of expired authorities. An external certificate may be valid longer than its authority; a session is not. The
+    /// end of each authority is handled once.
+    /// </summary>
     private async Task<int> EndWithAuthoritiesAsync(DateTimeOffset now)
     {
         List<long> ended;

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Resumes a batch of revocations that waits after its canary or was stopped.</summary>
+/// <summary>Resumes a revocation batch that waits after its first share or was stopped.</summary>
 public sealed class ResumeRevocationBatch(Registry registry, RevocationBatchQueries batches)
 {
     /// <summary>Resumes a batch. Needs the right to issue.</summary>
@@ -13,7 +13,7 @@ public sealed class ResumeRevocationBatch(Registry registry, RevocationBatchQuer
 
     private static void Resume(WriteScope scope, RevocationBatchRecord batch)
     {
-        // Once the canary is revoked, the batch no longer waits for it, even if it was stopped there.
+        // After the first share is revoked, resuming continues with the rest, even if the batch was stopped at that point.
         var waitsForCanary = scope.Db.Set<RevocationBatchItemRecord>()
             .Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting && x.Position < batch.Canary);
         if (!waitsForCanary)

@@ -6,11 +6,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Ends an authority for good, once another signs in its stead.</summary>
+/// <summary>Retires an authority for good, after another one has replaced it.</summary>
 public sealed class RetireAuthority(Registry registry)
 {
-    /// <param name="evenIfStranded">Also where Things would be left without a certificate that lets them in.</param>
-    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>authority-is-standard</c>, <c>would-strand</c>.</exception>
+    /// <summary>Retires the authority. Needs the right <see cref="Permission.Administer"/>. Repeating the request is safe.</summary>
+    /// <param name="id">The identifier of the authority.</param>
+    /// <param name="evenIfStranded">Whether to retire it even if Things would have no usable certificate left.</param>
+    /// <param name="actor">Who retires it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="FleetError"><c>authority-not-found</c>, <c>authority-status</c>, <c>authority-is-standard</c>,
+    /// <c>would-strand</c>.</exception>
     public async Task<AuthorityChange> ExecuteAsync(string id, bool evenIfStranded, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -21,7 +26,10 @@ public sealed class RetireAuthority(Registry registry)
         return new AuthorityChange(id, AuthorityStatus.Retired, changes.SessionsClosed, registry.Time.GetElapsedTime(started), changes.Known);
     }
 
-    /// <summary>Counted before the transaction: at a million Things it takes seconds, in which nobody could write.</summary>
+    /// <summary>
+    /// Counts the Things that would have no usable certificate left. Runs before the transaction, because the count takes seconds for a
+    /// million Things and would block all writers.
+    /// </summary>
     private async Task<int> CountStrandedAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
@@ -39,19 +47,19 @@ public sealed class RetireAuthority(Registry registry)
 
         if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be retired: everything hangs on it." : $"{authority.Name} was never proven. Discard it.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be retired, because every issuing authority depends on it." : $"{authority.Name} was never proven. Discard it.");
         }
 
         if (authority.IsDefault)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.AuthorityIsDefault, $"{authority.Name} signs new certificates. Let another authority take over from it first.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.AuthorityIsDefault, $"{authority.Name} is the default issuer. Replace it or choose another default issuer first.");
         }
 
-        // Looked at again where it decides: somebody may have lost their other way in since the count.
+        // Check again inside the transaction: a Thing may have lost its other certificate since the count.
         var strands = counted > 0 || DependentThings.Of(scope.Db, AuthorityFamily.Keys(scope.Db, authority.Key), scope.Now).Any();
         if (strands && !evenIfStranded)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.WouldStrand, $"{Math.Max(1, counted)} Things would be left without a certificate that lets them in. Move them first, or say that they may be stranded.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.WouldStrand, $"{Math.Max(1, counted)} Things would have no usable certificate left. Give them certificates of another authority first, or confirm that they lose access (evenIfStranded).");
         }
 
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);

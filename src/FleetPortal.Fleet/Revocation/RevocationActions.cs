@@ -5,23 +5,23 @@ namespace FleetPortal.Fleet.Revocation;
 /// <summary>The audit actions of revocations of many certificates.</summary>
 public static class RevocationActions
 {
-    /// <summary>Paused a revocation after its first certificates.</summary>
+    /// <summary>The portal paused a revocation after its first certificates.</summary>
     [AuditAction(AuditTargets.RevocationBatch, "Paused a revocation after its first certificates")]
     public const string BatchPausedAfterCanary = "revocation-batch.canary";
 
-    /// <summary>Finished a revocation of many certificates.</summary>
+    /// <summary>The portal finished a revocation of many certificates.</summary>
     [AuditAction(AuditTargets.RevocationBatch, "Finished a revocation of many certificates")]
     public const string BatchDone = "revocation-batch.done";
 
-    /// <summary>Resumed a revocation of many certificates.</summary>
+    /// <summary>The actor resumed a revocation of many certificates.</summary>
     [AuditAction(AuditTargets.RevocationBatch, "Resumed a revocation of many certificates")]
     public const string BatchResumed = "revocation-batch.resumed";
 
-    /// <summary>Started a revocation of many certificates.</summary>
+    /// <summary>The actor started a revocation of many certificates.</summary>
     [AuditAction(AuditTargets.RevocationBatch, "Started a revocation of many certificates")]
     public const string BatchStarted = "revocation-batch.started";
 
-    /// <summary>Stopped a revocation of many certificates.</summary>
+    /// <summary>The actor stopped a revocation of many certificates.</summary>
     [AuditAction(AuditTargets.RevocationBatch, "Stopped a revocation of many certificates")]
     public const string BatchStopped = "revocation-batch.stopped";
 }

@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>A certificate of a batch.</summary>
+/// <summary>A certificate of a revocation batch, with its state.</summary>
 internal sealed class RevocationBatchItemRecord
 {
     public long BatchKey { get; set; }

@@ -5,16 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>A batch that is not done.</summary>
+/// <summary>A revocation batch that is not done.</summary>
 public sealed record OpenRevocationBatch(string Id, BatchState State, int Total, int Canary, string CreatedBy, DateTimeOffset CreatedAt);
 
-/// <summary>Reads batches of revocations.</summary>
+/// <summary>Reads revocation batches. All queries need the right <see cref="Permission.Read"/>.</summary>
 public sealed class RevocationBatchQueries(Registry registry)
 {
     private const int MaxListed = 50;
     private const int MaxFailures = 100;
 
-    /// <summary>One, or null.</summary>
+    /// <summary>Returns a batch, or null if there is none with this id.</summary>
     public async Task<RevocationBatchView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -23,7 +23,7 @@ public sealed class RevocationBatchQueries(Registry registry)
         return await db.Set<RevocationBatchRecord>().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) is { } batch ? await ViewAsync(db, batch, cancellationToken) : null;
     }
 
-    /// <summary>The newest.</summary>
+    /// <summary>The 50 newest batches, the newest first.</summary>
     public async Task<IReadOnlyList<RevocationBatchView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -39,7 +39,7 @@ public sealed class RevocationBatchQueries(Registry registry)
         return views;
     }
 
-    /// <summary>Those that are not done, as waiting for somebody or under way.</summary>
+    /// <summary>The newest batches that are not done: running, or waiting for an operator. At most 50.</summary>
     public async Task<IReadOnlyList<OpenRevocationBatch>> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -61,7 +61,10 @@ public sealed class RevocationBatchQueries(Registry registry)
             [.. failures.Select(x => new BatchFailure(CertificateId.FromOctets(x.Id).ToString(), x.Code!, x.Message!))], await KnownAsync(db, batch, cancellationToken));
     }
 
-    /// <summary>The slowest of each, of all that were measured; a part that one certificate is still missing in is null.</summary>
+    /// <summary>
+    /// Returns the longest of each propagation time over all processed certificates. A time is null if it is missing for any certificate;
+    /// the time of closed sessions only counts certificates that had one.
+    /// </summary>
     private static async Task<PropagationTimes?> KnownAsync(FleetDbContext db, RevocationBatchRecord batch, CancellationToken cancellationToken)
     {
         var timings = db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == batch.Key && x.State == BatchItemState.Done)

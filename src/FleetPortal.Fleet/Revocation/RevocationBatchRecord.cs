@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>A batch of revocations: what was asked for, and how far it is.</summary>
+/// <summary>A revocation batch: its request and its progress.</summary>
 internal sealed class RevocationBatchRecord
 {
     public long Key { get; set; }

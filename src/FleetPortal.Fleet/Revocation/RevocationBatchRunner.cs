@@ -5,13 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Carries out the open batches, so many certificates in a transaction. Everything it knows is in the tables, so a restart goes on where the last run ended.</summary>
+/// <summary>
+/// Runs the open revocation batches, 100 certificates in each transaction. Its whole state is in the tables, so it continues after a
+/// restart.
+/// </summary>
 public sealed class RevocationBatchRunner(Registry registry)
 {
-    // A transaction holds up every other writer while it lasts: some ten milliseconds.
+    // A transaction blocks all other writers; one of this size takes about 10 milliseconds.
     private const int Chunk = 100;
 
-    /// <summary>Works until nothing is left to do.</summary>
+    /// <summary>Revokes until no batch is running. The upkeep calls it twice a second.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         while (await NextAsync(cancellationToken) is { } key)
@@ -45,7 +48,7 @@ public sealed class RevocationBatchRunner(Registry registry)
             var certificate = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Single(x => x.Key == item.CertificateKey);
             if (batch.Reason == RevocationReason.KeyCompromise)
             {
-                // Another one of the batch may have taken it along.
+                // Another item of the batch with the same key may have revoked it already.
                 CompromisedKeys.Revoke(scope, certificate, actor, $"batch {batch.Id}");
                 item.State = BatchItemState.Done;
                 continue;
@@ -53,7 +56,7 @@ public sealed class RevocationBatchRunner(Registry registry)
 
             if (certificate.Status == CertificateStatus.Revoked)
             {
-                (item.State, item.Code, item.Message) = (BatchItemState.Failed, CertificateErrors.Revoked, $"It was revoked already, with the reason {certificate.RevocationReason?.ToWire()}.");
+                (item.State, item.Code, item.Message) = (BatchItemState.Failed, CertificateErrors.Revoked, $"The certificate was already revoked with the reason {certificate.RevocationReason?.ToWire()}.");
                 continue;
             }
 
@@ -71,7 +74,9 @@ public sealed class RevocationBatchRunner(Registry registry)
         return scope.Note<StatusChanges>();
     }
 
-    /// <summary>Nothing is due any more: the canary waits to be looked at, or the batch is done.</summary>
+    /// <summary>
+    /// Sets the state of a batch that has no due certificates: it waits for an operator after the first share, or is done.
+    /// </summary>
     private static void Settle(WriteScope scope, RevocationBatchRecord batch, Actor actor)
     {
         if (scope.Db.Set<RevocationBatchItemRecord>().Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting))

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Revocation.</summary>
 internal static class RevocationServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the use cases, the effects of status changes and the upkeep steps.</summary>
     public static IServiceCollection AddRevocation(this IServiceCollection services)
     {
         services.AddSingleton<AuthoritySessions>();
@@ -25,7 +25,8 @@ internal static class RevocationServices
         services.AddSingleton<RevocationBatchQueries>();
         services.AddSingleton<EndExpiredSessions>();
 
-        // In this order, after the commit of every change of a certificate's status. The CRL comes late: the others do not wait for its signature.
+        // The effects of every status change, in this order, after its commit. The CRL is published late, so that the others do not wait
+        // for its signature.
         services.AddSingleton<IAfterCommit, AuthorityStatusEffects>();
         services.AddSingleton<IAfterCommit, CertificateStatusEffects>();
         services.AddSingleton<IStatusEffect, TellFollowers>();

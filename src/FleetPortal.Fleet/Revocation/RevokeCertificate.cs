@@ -4,15 +4,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Ends a certificate for good.</summary>
+/// <summary>Revokes a certificate for good.</summary>
 public sealed class RevokeCertificate(CertificateStatusChange change)
 {
     /// <summary>
-    /// Ends it. With the reason keyCompromise every other certificate of its key ends with it, and one that is revoked already takes the reason over;
-    /// with any other reason a certificate that is revoked keeps the reason that it has.
+    /// Revokes the certificate. Needs the right <see cref="Permission.Contain"/>. With the reason keyCompromise, every other certificate of
+    /// its key is revoked too, and a revoked certificate takes over that reason. With any other reason, a revoked certificate keeps its
+    /// reason.
     /// </summary>
-    /// <param name="keepLast">Refuse where nothing else lets the Thing in.</param>
-    /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>last-credential</c>, <c>forbidden</c>.</exception>
+    /// <param name="id">The identifier of the certificate.</param>
+    /// <param name="reason">The reason (RFC 5280 §5.3.1).</param>
+    /// <param name="actor">Who revokes it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <param name="keepLast">Whether to refuse if the Thing has no other usable certificate.</param>
+    /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>last-credential</c>,
+    /// <c>forbidden</c>.</exception>
     public Task<StatusChange> ExecuteAsync(CertificateId id, RevocationReason reason, Actor actor, CancellationToken cancellationToken, bool keepLast = false) =>
         change.ApplyAsync(new StatusRequest(id, CertificateStatus.Revoked, reason, keepLast), actor, cancellationToken);
 }

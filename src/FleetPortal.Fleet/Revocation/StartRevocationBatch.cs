@@ -4,16 +4,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Revokes many certificates. What it will do is fixed when it begins; the runner does it, also after a restart.</summary>
-/// <param name="CanaryPercent">So many are revoked first; then it waits until somebody says that the rest may follow. 0: no canary.</param>
+/// <summary>The request to revoke many certificates.</summary>
+/// <param name="Selection">The certificates.</param>
+/// <param name="Reason">The reason of all revocations.</param>
+/// <param name="CanaryPercent">The share that is revoked first, in percent from 0 to 99. The batch then waits until an operator resumes it.
+/// 0 revokes all at once.</param>
 public sealed record RevocationBatchRequest(CertificateSelection Selection, RevocationReason Reason, int CanaryPercent = 0);
 
-/// <summary>Begins a batch of revocations.</summary>
+/// <summary>
+/// Creates a revocation batch. The certificates are fixed when it is created; <see cref="RevocationBatchRunner"/> revokes them, also after
+/// a restart.
+/// </summary>
 public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueries batches)
 {
     private const string InsertItem = "INSERT INTO RevocationBatchItems (BatchKey, Position, CertificateKey, State) VALUES ($1, $2, $3, $4)";
 
-    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>selection-empty</c>, <c>canary-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    /// <summary>Creates the batch and returns it. Needs the right <see cref="Permission.Issue"/>.</summary>
+    /// <exception cref="FleetError"><c>selection-invalid</c>, <c>selection-empty</c>, <c>canary-invalid</c>, <c>query-invalid</c>,
+    /// <c>forbidden</c>.</exception>
     public async Task<RevocationBatchView> ExecuteAsync(RevocationBatchRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -34,24 +42,24 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
 
         if (keys.Length == 0)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.SelectionEmpty, "No certificate matches that is not revoked already.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.SelectionEmpty, "The selection contains no certificate that could be revoked.");
         }
 
-        // The canary is to be like the rest: the first ones issued are often alike in something.
+        // Shuffle, so that the first share is a sample of all: certificates that were issued at the same time are often similar.
         RandomNumberGenerator.Shuffle<long>(keys);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         await registry.WriteAsync(scope => Store(scope, id, request, keys, alone, actor), cancellationToken);
         return (await batches.FindAsync(id, actor, CancellationToken.None))!;
     }
 
-    /// <summary>What is wrong with a request before anything is read.</summary>
+    /// <summary>Checks the values of a request before anything is read.</summary>
     /// <exception cref="FleetError"><c>canary-invalid</c>.</exception>
     public static void Check(RevocationBatchRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.CanaryPercent is < 0 or > 99)
         {
-            throw new FleetError(RevocationErrors.CanaryInvalid, [new Fault("canaryPercent", "A share from 0 (no canary) to 99.")]);
+            throw new FleetError(RevocationErrors.CanaryInvalid, [new Fault("canaryPercent", "Send a percentage from 0 (no canary) to 99.")]);
         }
     }
 

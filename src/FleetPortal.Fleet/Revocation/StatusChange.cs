@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>What a change of status did.</summary>
-/// <param name="SessionsClosed">How many live sessions ended because of it; they are gone when this is answered.</param>
-/// <param name="Elapsed">From the request to the answer.</param>
-/// <param name="LeftWithoutCredential">Whether nothing else lets the Thing in: it is out until it gets another.</param>
-/// <param name="Known">How long it took until each part of the world knew.</param>
-/// <param name="SameKey">Other certificates of the same key that were changed with it: keyCompromise ends them all.</param>
+/// <summary>The result of a status change of a certificate.</summary>
+/// <param name="SessionsClosed">The number of sessions that used it; all of them are closed.</param>
+/// <param name="Elapsed">The time from the request to the result.</param>
+/// <param name="LeftWithoutCredential">Whether the Thing has no other usable certificate, so that it cannot connect until it gets
+/// one.</param>
+/// <param name="Known">The propagation times.</param>
+/// <param name="SameKey">The other certificates of the same key that were revoked with it, because the reason was keyCompromise.</param>
 public sealed record StatusChange(
     CertificateId Id, string ThingName, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset ChangedAt, int SessionsClosed, bool LeftWithoutCredential, TimeSpan Elapsed, PropagationTimes Known, IReadOnlyList<CertificateId> SameKey);

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Revocation;
 
-/// <summary>Stops a batch of revocations: the certificates that still wait keep their status.</summary>
+/// <summary>Stops a revocation batch: the certificates that were not processed yet keep their status. It may be resumed.</summary>
 public sealed class StopRevocationBatch(Registry registry, RevocationBatchQueries batches)
 {
     /// <summary>Stops a batch. Needs the right to issue.</summary>

@@ -60,13 +60,13 @@ public sealed class RevocationBatchTests
         Assert.Equal(["stolen-1"], one.LeftWithNoneExamples!);
         Assert.Equal((1, 1), (one.Topics, one.TopicsOfThings));
 
-        // One of two on hold: the other can still be released.
+        // Both certificates are on hold: after one is revoked, the other could still be released.
         var ofTwo = await OfAsync(twice.Id);
         Assert.Equal((0, 1, 0), (ofTwo.WithoutCredential, ofTwo.AlreadyOut, ofTwo.LeftWithNone));
         var retired = await registry.Get<BlastRadiusQuery>().OfRetiringAsync("twice-1", TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((2, 1, 1), (retired.Certificates, retired.AlreadyOut, retired.LeftWithNone));
 
-        // Another certificate that lets it in: nothing falls silent.
+        // The Thing can connect with another certificate, so no topic is affected.
         await registry.ReleaseAsync(second.Id);
         registry.Get<TopicActivity>().Published("twice-1", "fleet/pump/twice-1/telemetry/t", "{}"u8, retained: false);
         ofTwo = await OfAsync(twice.Id);

@@ -13,7 +13,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Revocation;
 
-/// <summary>Who is told of a change of status, and when.</summary>
+/// <summary>Status changes of certificates reach sessions, the decider, OCSP and the CRL.</summary>
 public sealed class RevocationTests
 {
     [Fact]
@@ -60,7 +60,7 @@ public sealed class RevocationTests
         Assert.Equal(OcspState.Revoked, registry.Get<OcspService>().StatusOf(Key(registry), held.SerialNumber).State);
         Assert.Equal(OcspState.Good, registry.Get<OcspService>().StatusOf(Key(registry), sound.SerialNumber).State);
 
-        // Held by itself after it was held with its Thing: it is its own again.
+        // The certificate was held separately after the hold of its Thing. Releasing the Thing does not release it.
         await registry.ReleaseAsync(held.Id);
         Assert.Empty(await registry.Get<ReleaseThing>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None));
     }
@@ -123,7 +123,7 @@ public sealed class RevocationTests
         var certificate = await registry.EnrolAsync("pump-1");
         await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
 
-        // As a sudden death between the commit and the CRL leaves it.
+        // The state after a crash between the commit and the CRL.
         await using (var sqlite = new SqliteConnection($"Data Source={registry.DatabasePath}"))
         {
             await sqlite.OpenAsync(TestContext.Current.CancellationToken);
@@ -150,7 +150,7 @@ public sealed class RevocationTests
         Assert.False((await StateAsync(registry, certificate)).Listed);
     }
 
-    /// <summary>SQLite has preferred other indices that read a whole fleet for one row.</summary>
+    /// <summary>SQLite uses the right index. It has chosen other indexes that read the whole fleet for one row.</summary>
     [Theory]
     [InlineData("SELECT SerialNumber FROM Certificates WHERE AuthorityKey = 2 AND Status >= 2 AND NotAfter > 5 AND Shard = 3", "IX_Certificates_AuthorityKey_Shard (AuthorityKey=? AND Shard=?)")]
     [InlineData("SELECT \"Key\" FROM Certificates WHERE ThingKey = 7 AND Status = 1 AND NotAfter > 5 ORDER BY \"Key\" DESC LIMIT 1", "IX_Certificates_ThingKey_Status_NotAfter (ThingKey=? AND Status=? AND NotAfter>?)")]
@@ -200,7 +200,7 @@ public sealed class RevocationTests
         await responders.RefreshAsync(CancellationToken.None);
         var first = Responder(registry, certificate);
 
-        // After nine of fourteen days more than a third is left, after ten less.
+        // After 9 of 14 days, more than a third of the validity is left; after 10 days, less.
         registry.Time.Advance(TimeSpan.FromDays(9));
         await responders.RefreshAsync(CancellationToken.None);
         Assert.Equal(first.Serial, Responder(registry, certificate).Serial);
@@ -228,7 +228,7 @@ public sealed class RevocationTests
         Assert.Equal(1, (await registry.EnrolAsync("pump-3")).Shard);
     }
 
-    /// <summary>Who signs the answer about a certificate.</summary>
+    /// <summary>Returns the serial number and the end of the certificate that signs the response about a certificate.</summary>
     private static (string Serial, DateTimeOffset NotAfter) Responder(TestRegistry registry, CertificateView certificate)
     {
         var issuer = new Org.BouncyCastle.X509.X509Certificate(registry.Get<AuthorityVault>().Issuing.Signer.Certificate);

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Revocation;
 
-/// <summary>The registry carries out what follows a change of status, whatever code changed it.</summary>
+/// <summary>The registry runs the effects of a status change, regardless of the code that changed it.</summary>
 public sealed class StatusEffectTests
 {
     [Fact]

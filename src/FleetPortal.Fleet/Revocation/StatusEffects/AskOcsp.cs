@@ -5,7 +5,9 @@ using FleetPortal.Pki.Ocsp;
 
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>Asks the OCSP responder for the status of every changed certificate, and notes the time if all responses have the new one.</summary>
+/// <summary>
+/// Asks the OCSP responder for the status of every changed certificate, and records the time if all responses have the new status.
+/// </summary>
 internal sealed class AskOcsp(OcspService ocsp) : IStatusEffect
 {
     /// <inheritdoc/>

@@ -10,14 +10,14 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
 /// <summary>
-/// Carries out what follows a change of an authority's status once it is committed: the portal trusts the authority or not, sessions that depend on it
-/// are closed, the root's CRL lists it, and the time that each of these took is measured and stored. The registry calls it after the transaction.
+/// Runs the effects of a status change of an authority after its commit: loads the trusted authorities, closes the sessions that depend on
+/// it, and checks that the root's CRL lists it. Measures and stores the time of each. The registry calls it after the transaction.
 /// </summary>
 internal sealed partial class AuthorityStatusEffects(
     Registry registry, AuthorityVault vault, AuthoritySessions sessions, ReconnectProbe probe, CompleteCrl crls, ILogger<AuthorityStatusEffects> logger)
     : AfterCommit<AuthorityChanges>
 {
-    // A number in the text and not a parameter: the index holds active certificates only.
+    // The status is a constant in the SQL text and not a parameter, because SQLite only uses the filtered index then.
     private static readonly string SelectSample = $$"""
         SELECT t.Name, c.Der FROM Certificates c INDEXED BY IX_Certificates_AuthorityKey_NotAfter_ThingKey JOIN Things t ON t."Key" = c.ThingKey
         WHERE c.Status = {{(int)CertificateStatus.Active}} AND c.AuthorityKey = {0} AND c.NotAfter > {1} ORDER BY c.NotAfter LIMIT 1
@@ -39,17 +39,20 @@ internal sealed partial class AuthorityStatusEffects(
         var close = changed.Status != AuthorityStatus.Active;
         note.SessionsClosed = await sessions.ReloadAndCloseAsync(changed.Key, close);
         var closedAfter = note.SessionsClosed == 0 ? (TimeSpan?)null : registry.Time.GetElapsedTime(started);
-        var refusedAfter = close ? await AfterAsync("refused", started, () => IsRefusedAsync(changed.Key)) : null;
-        var published = await AfterAsync("on the root's CRL", started, () => IsListedAsync(changed.Key, close));
+        var refusedAfter = close ? await AfterAsync("refused", changed.Key, started, () => IsRefusedAsync(changed.Key)) : null;
+        var published = await AfterAsync("on the root's CRL", changed.Key, started, () => IsListedAsync(changed.Key, close));
         note.Known = new PropagationTimes(closedAfter, refusedAfter, Ocsp: null, published);
         if (!note.IsRepeat)
         {
-            await AfterAsync("stored", started, () => KeepAsync(changed.Key, changed.Version, note.Known));
+            await AfterAsync("stored", changed.Key, started, () => KeepAsync(changed.Key, changed.Version, note.Known));
         }
     }
 
-    /// <summary>What is committed is not undone, nor said to have failed, because one who is to know could not be asked: the time is missing then.</summary>
-    private async Task<TimeSpan?> AfterAsync(string what, long started, Func<Task<bool>> ask)
+    /// <summary>
+    /// Measures the time of an effect. An error is logged and leaves the time empty: the change is committed and must not be reported as
+    /// failed.
+    /// </summary>
+    private async Task<TimeSpan?> AfterAsync(string effect, long authorityKey, long started, Func<Task<bool>> ask)
     {
         try
         {
@@ -57,17 +60,20 @@ internal sealed partial class AuthorityStatusEffects(
         }
         catch (Exception e)
         {
-            LogUnknown(e, what);
+            LogUnknown(e, authorityKey, effect);
             return null;
         }
     }
 
-    /// <summary>Asks the decider for one that would be let in otherwise; where there is none, nobody is refused.</summary>
+    /// <summary>
+    /// Asks the decider about one active certificate of the authority. Returns whether it is refused because of the authority; false if
+    /// there is no active certificate.
+    /// </summary>
     private async Task<bool> IsRefusedAsync(long authorityKey)
     {
         await using var db = registry.Read();
 
-        // The first of the index of active ones by authority: sorted otherwise, a million would be read for it.
+        // Take the first entry of the index of active certificates. With a sort, SQLite would read a million rows.
         var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var key in await AuthorityFamily.KeysAsync(db, authorityKey, CancellationToken.None))
         {
@@ -81,11 +87,15 @@ internal sealed partial class AuthorityStatusEffects(
         return false;
     }
 
-    /// <summary>The root's CRL lists those of its own that are not active.</summary>
+    /// <summary>
+    /// Whether the root's CRL lists the authority as expected. The root's CRL lists the portal's issuing authorities that are not active.
+    /// </summary>
     private async Task<bool> IsListedAsync(long authorityKey, bool listed) =>
         vault.FindOwn(authorityKey) is { } own && await crls.FindAsync(vault.RootId, CancellationToken.None) is { } der && CrlReader.Lists(der, SerialNumber.OfCertificate(own.Signer.Certificate)) == listed;
 
-    /// <summary>Unless it has been changed again meanwhile: the figures are of this change. Who looks at it is told that they are there.</summary>
+    /// <summary>
+    /// Stores the times, unless the status has changed again in the meantime. Emits an event, so that open pages show them.
+    /// </summary>
     private Task<bool> KeepAsync(long authorityKey, long version, PropagationTimes known) => registry.WriteAsync(
         scope =>
         {
@@ -95,8 +105,8 @@ internal sealed partial class AuthorityStatusEffects(
         },
         CancellationToken.None);
 
-    [LoggerMessage(2003, LogLevel.Error, "The portal could not check whether the change of an authority is {What}")]
-    private partial void LogUnknown(Exception exception, string what);
+    [LoggerMessage(2003, LogLevel.Error, "The portal could not check whether the status change of authority {Authority} is {Effect}.")]
+    private partial void LogUnknown(Exception exception, long authority, string effect);
 
     private sealed record Sample(string Name, byte[] Der);
 }

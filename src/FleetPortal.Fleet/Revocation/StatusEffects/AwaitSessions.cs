@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>Waits until the sessions that <see cref="CloseSessions"/> closes have ended, and hands the times to the use cases.</summary>
+/// <summary>Waits until the sessions that <see cref="CloseSessions"/> closes have ended, and passes the times to the use cases.</summary>
 internal sealed class AwaitSessions : IStatusEffect
 {
     /// <inheritdoc/>

@@ -5,8 +5,8 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
 /// <summary>
-/// Carries out what follows a change of status once it is committed: every <see cref="IStatusEffect"/> in the order of its registration. The registry
-/// calls it after each transaction that changed a status.
+/// Runs the effects of status changes of certificates after their commit: every <see cref="IStatusEffect"/> in the order of registration.
+/// The registry calls it after each transaction that changed a status.
 /// </summary>
 internal sealed class CertificateStatusEffects(AuthorityVault vault, IEnumerable<IStatusEffect> effects, TimeProvider time) : AfterCommit<StatusChanges>
 {

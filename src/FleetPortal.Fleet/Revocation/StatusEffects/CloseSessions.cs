@@ -5,7 +5,7 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
 /// <summary>
-/// Starts to close the sessions that use a certificate which is on hold or revoked. The next effects do not wait for it;
+/// Starts to close the sessions that use a certificate that is on hold or revoked. The next effects do not wait for it;
 /// <see cref="AwaitSessions"/> does.
 /// </summary>
 internal sealed class CloseSessions(LiveConnections connections) : IStatusEffect

@@ -2,7 +2,10 @@ using FleetPortal.Fleet.Publication;
 
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>Drops the stored OCSP responses of all changed certificates, before anything waits: no response from before the commit is served any more.</summary>
+/// <summary>
+/// Drops the cached OCSP responses of all changed certificates. Runs before the slow effects, so that no response from before the commit is
+/// served for long.
+/// </summary>
 internal sealed class ForgetOcspResponses(OcspService ocsp) : IStatusEffect
 {
     /// <inheritdoc/>

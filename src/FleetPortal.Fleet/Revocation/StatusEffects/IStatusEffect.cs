@@ -1,11 +1,11 @@
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
 /// <summary>
-/// A step that follows the commit of a change of status. It must not throw for what can fail from outside: the change is committed, so a step that
-/// cannot finish logs the reason and leaves its time empty.
+/// An effect that runs after the commit of a status change. It must not throw for external failures: the change is committed, so an effect
+/// that cannot complete logs the reason and leaves its time empty.
 /// </summary>
 internal interface IStatusEffect
 {
-    /// <summary>Carries out the step.</summary>
+    /// <summary>Runs the effect for one commit, or for commits that are applied together.</summary>
     Task ApplyAsync(StatusEffectContext context);
 }

@@ -4,11 +4,11 @@ using FleetPortal.Pki.Text;
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
 /// <summary>
-/// A service that keeps knowledge of certificates in memory and must learn of a change of status after its commit. Slices register theirs;
-/// <see cref="TellFollowers"/> calls each of them, so that no use case can forget one. It must not throw and not wait.
+/// Is told of every committed status change of a certificate, for services that cache certificates in memory. Slices register their
+/// followers; <see cref="TellFollowers"/> calls each of them. A follower must neither throw nor block.
 /// </summary>
 public interface IStatusFollower
 {
-    /// <summary>The status of this certificate was changed and committed.</summary>
+    /// <summary>Called after the status of a certificate was changed and committed.</summary>
     void StatusChanged(CertificateId id, CertificateStatus status);
 }

@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>Stores how long each part of the world took to know. Times that cannot be stored, on a full disk, do not make the change fail: it is committed.</summary>
+/// <summary>
+/// Stores the propagation times of the change. If they cannot be stored (for example on a full disk), the change does not fail, because it
+/// is committed.
+/// </summary>
 internal sealed partial class KeepTimings(Registry registry, ILogger<KeepTimings> logger) : IStatusEffect
 {
     private const string Insert = "INSERT INTO StatusTimings (CertificateKey, At, SessionClosed, ReconnectRefused, Ocsp, Crl) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -38,6 +41,6 @@ internal sealed partial class KeepTimings(Registry registry, ILogger<KeepTimings
         }
     }
 
-    [LoggerMessage(2002, LogLevel.Error, "The propagation times of {Count} changes of status could not be stored")]
+    [LoggerMessage(2002, LogLevel.Error, "The propagation times of {Count} status changes could not be stored.")]
     private partial void LogNotStored(Exception exception, int count);
 }

@@ -4,7 +4,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>Asks the decider whether it refuses every changed certificate, and notes the time.</summary>
+/// <summary>Asks the decider whether it refuses every changed certificate, and records the time if it does.</summary>
 internal sealed class ProbeReconnect(ReconnectProbe probe) : IStatusEffect
 {
     /// <inheritdoc/>

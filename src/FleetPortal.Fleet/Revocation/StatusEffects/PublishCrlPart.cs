@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
 /// <summary>
-/// Publishes the parts of the CRLs that list the changed certificates, reads them, and notes the time. A part that cannot be published does not undo
-/// the revocation: the upkeep publishes it later.
+/// Publishes the parts of the CRLs that list the changed certificates, reads them, and records the time. If a part cannot be published, the
+/// revocation stays valid, and the upkeep publishes the part later.
 /// </summary>
 internal sealed partial class PublishCrlPart(CrlPublisher crls, ILogger<PublishCrlPart> logger) : IStatusEffect
 {
@@ -45,6 +45,6 @@ internal sealed partial class PublishCrlPart(CrlPublisher crls, ILogger<PublishC
         SerialNumber.TryParse(certificate.SerialNumber, out var serial)
         && CrlReader.Lists(der, serial.Value) == certificate.Status >= CertificateStatus.Inactive;
 
-    [LoggerMessage(2001, LogLevel.Error, "CRL part {Part} of authority {Authority} could not be published; retrying with the next upkeep")]
+    [LoggerMessage(2001, LogLevel.Error, "CRL part {Part} of authority {Authority} could not be published; the next upkeep retries.")]
     private partial void LogNotPublished(Exception exception, int part, long authority);
 }

@@ -3,24 +3,26 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>What the effects of one commit, or of commits that belong together, share.</summary>
+/// <summary>The data that the effects of one commit share. Commits that are applied together share one context.</summary>
 internal sealed class StatusEffectContext(TimeProvider time, long started)
 {
-    /// <summary>The transactions.</summary>
+    /// <summary>The status changes of each transaction.</summary>
     public required IReadOnlyList<StatusChanges> Changes { get; init; }
 
-    /// <summary>All certificates that changed.</summary>
+    /// <summary>The changed certificates of all transactions.</summary>
     public required IReadOnlyList<ChangedCertificate> Changed { get; init; }
 
-    /// <summary>Those of the portal's own authorities. Only for these does the portal publish CRLs and sign OCSP responses.</summary>
+    /// <summary>
+    /// The changed certificates of the portal's own authorities. The portal publishes CRLs and signs OCSP responses only for these.
+    /// </summary>
     public required IReadOnlyList<ChangedCertificate> Own { get; init; }
 
-    /// <summary>The time since the request.</summary>
+    /// <summary>The time since the request started.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(started);
 
-    /// <summary>Completes when the last session has ended; answers after how long, or null where there was none.</summary>
+    /// <summary>Completes when the last session has ended. The result is the time that it took, or null if no session was closed.</summary>
     public Task<TimeSpan?> SessionsClosed { get; set; } = Task.FromResult<TimeSpan?>(null);
 
-    /// <summary>When each part of the world knew, as far as the effects have come.</summary>
+    /// <summary>The propagation times that the effects have measured so far.</summary>
     public PropagationTimes Known { get; set; } = PropagationTimes.None;
 }

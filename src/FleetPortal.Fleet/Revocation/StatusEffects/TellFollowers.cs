@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Revocation.StatusEffects;
 
-/// <summary>Tells the services that keep knowledge of certificates in memory.</summary>
+/// <summary>Calls every <see cref="IStatusFollower"/> for every changed certificate.</summary>
 internal sealed class TellFollowers(IEnumerable<IStatusFollower> followers) : IStatusEffect
 {
     private readonly IStatusFollower[] _followers = [.. followers];
