@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Publication;
 
 /// <summary>
-/// An authority's whole CRL in one, for tools that know no parts. Made when somebody asks and something has changed; a list of a
-/// million takes seconds, so such a one is not made anew sooner than ten times as long as the last one took. One is kept in memory for
-/// each authority; its number is stored before it is served, and never falls.
+/// Serves the complete CRL of an authority, for tools that do not support parts. It is made on request, if something has changed. A CRL
+/// with a million entries takes seconds, so a long one is made again only after ten times the duration of the last signature. One CRL for
+/// each authority is kept in memory. Its number is stored before it is served, and only rises.
 /// </summary>
 public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisposable
 {
@@ -21,10 +21,10 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
 
     private readonly ConcurrentDictionary<long, Made> _made = [];
 
-    // One of each authority at a time: the root's few lines do not wait for somebody else's million.
+    // One signature at a time for each authority: the root's short CRL does not wait for the long one of another authority.
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _gates = [];
 
-    /// <summary>DER, or null where there is no such authority of our own.</summary>
+    /// <summary>Returns the complete CRL in DER, or null if the portal has no own authority with this id.</summary>
     public async Task<byte[]?> FindAsync(string authorityId, CancellationToken cancellationToken)
     {
         if (SourceOf(authorityId) is not { } source)

@@ -8,6 +8,8 @@ internal sealed class CompleteCrlRecord
     public DateTimeOffset? ThisUpdate { get; set; }
     public DateTimeOffset? NextUpdate { get; set; }
 
-    /// <summary>As <see cref="CrlShardRecord.AheadUntil"/>.</summary>
+    /// <summary>
+    /// The nextUpdate of a CRL that was published while the clock was ahead. See <see cref="CrlShardRecord.AheadUntil"/>.
+    /// </summary>
     public DateTimeOffset? AheadUntil { get; set; }
 }

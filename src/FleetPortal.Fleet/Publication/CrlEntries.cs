@@ -6,10 +6,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Publication;
 
-/// <summary>What is on an authority's CRL: the revoked and those on hold, until one CRL after their end (RFC 5280 §3.3).</summary>
+/// <summary>
+/// Reads the entries of an authority's CRL: revoked certificates and those on hold, until one CRL after their expiry (RFC 5280 §3.3).
+/// </summary>
 internal static class CrlEntries
 {
-    /// <summary>Of all parts, or of one; read from the table as they are encoded.</summary>
+    /// <summary>
+    /// Reads the entries of one part, or of all parts if <paramref name="shard"/> is null. Reads row by row while the CRL is encoded.
+    /// </summary>
     public static IEnumerable<RevokedEntry> Of(FleetDbContext db, long authorityKey, int? shard, DateTimeOffset thisUpdate)
     {
         var end = thisUpdate - CrlPublisher.Validity;
@@ -19,7 +23,7 @@ internal static class CrlEntries
             listed = listed.Where(x => x.Shard == part);
         }
 
-        // Past the change tracker and its projection: of a million rows each costs what SQLite takes for it.
+        // Bypass EF Core's change tracker and projection: for a million rows, each of them takes as long as SQLite itself.
         db.Database.OpenConnection();
         using var command = listed.Select(x => new { x.SerialNumber, x.StatusChangedAt, x.Status, x.RevocationReason }).CreateDbCommand();
         using var reader = command.ExecuteReader();
@@ -36,10 +40,12 @@ internal static class CrlEntries
         }
     }
 
-    /// <summary>The status of a certificate that only a CRL from before a restore knows.</summary>
+    /// <summary>The status of a certificate that is only known from a CRL published before a restore.</summary>
     public static CertificateStatus StatusOf(RestoredRevocationRecord restored) => restored.OnHold ? CertificateStatus.Inactive : CertificateStatus.Revoked;
 
-    /// <summary>Their ends are not known: each stays for as long as a certificate can be valid.</summary>
+    /// <summary>
+    /// Reads such certificates. Their expiry is not known, so they stay on the CRL for the longest validity of a certificate.
+    /// </summary>
     private static List<RestoredRevocationRecord> Restored(FleetDbContext db, long authorityKey, int? shard, DateTimeOffset thisUpdate)
     {
         var oldest = thisUpdate - Profile.Thing.MaxValidity;

@@ -9,22 +9,24 @@ using Microsoft.Extensions.Logging;
 namespace FleetPortal.Fleet.Publication;
 
 /// <summary>
-/// Publishes the parts of CRLs: at once when something on them changes, and well before nextUpdate. A CRL is stored before it
-/// is served, so its number never falls. One that is not valid now, because the clock was wrong when it was made, is replaced before it
-/// is served. Requests for the same part wait for one another and are served by one signature.
+/// Publishes the parts of CRLs: as soon as a part changes, and well before nextUpdate. A CRL is stored before it is served, so its number
+/// never falls. A CRL that is not valid now, because the clock was wrong when it was made, is replaced before it is served. Simultaneous
+/// requests for one part share one signature.
 /// </summary>
-public sealed class CrlPublisher(Registry registry, AuthorityVault vault, AuthorityAddress address, ILogger<CrlPublisher> logger)
+public sealed partial class CrlPublisher(Registry registry, AuthorityVault vault, AuthorityAddress address, ILogger<CrlPublisher> logger)
 {
-    /// <summary>How long a CRL may be used.</summary>
+    /// <summary>The validity of a CRL.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromHours(24);
 
-    // A CRL is replaced when half of its time is left, so that nobody ever holds one that has just run out.
+    // Replace a CRL when half of its validity is left, so that no client has an expired one.
     private static readonly TimeSpan RenewBefore = Validity / 2;
 
-    // Bounded by its length; parts that share a stripe wait for one another.
+    // A fixed number of locks. Parts that share a lock wait for each other.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1, 1))];
 
-    /// <summary>DER of a part as it is published, or null where there is none.</summary>
+    /// <summary>
+    /// Returns the published CRL of a part in DER, or null if there is no such part. Publishes a new one first if it is not valid now.
+    /// </summary>
     public async Task<byte[]?> FindAsync(string authorityId, int shard, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
@@ -46,13 +48,15 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
         }
         catch (Exception e) when (row.Der is not null && e is not OperationCanceledException)
         {
-            // The key does not answer, or the disk is full. What there is names its times itself, and health names it.
-            logger.LogError(e, "Part {Shard} of the CRL of authority {Authority} is not valid now and could not be replaced", shard, authorityId);
+            // The key does not sign, or the disk is full. Serve the old CRL: it states its own times, and the health check reports it.
+            LogNotReplaced(e, shard, authorityId);
             return row.Der;
         }
     }
 
-    /// <summary>Publishes everything that changed or is due: after a crash, and every now and then.</summary>
+    /// <summary>
+    /// Publishes every part that has changed or is due. The upkeep calls it every minute, which also covers changes before a crash.
+    /// </summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         var now = registry.Time.GetUtcNow();
@@ -63,7 +67,7 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             keys = await db.Set<CrlShardRecord>().Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due || x.ThisUpdate > now).Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
         }
 
-        // What fails for one, a key that does not answer or a row that cannot be written, keeps nobody else's waiting.
+        // Continue after an error: a key that does not sign or a row that cannot be written must not delay the other parts.
         foreach (var key in keys)
         {
             try
@@ -72,12 +76,12 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                logger.LogError(e, "Part {Shard} of the CRL of authority {Authority} was not published", key.Shard, key.AuthorityKey);
+                LogNotPublished(e, key.Shard, key.AuthorityKey);
             }
         }
     }
 
-    /// <summary>Publishes a part unless what is published is current; answers its DER.</summary>
+    /// <summary>Publishes a part, unless the published CRL is current. Returns the CRL in DER.</summary>
     internal async Task<byte[]> PublishAsync(CrlShardKey key, CancellationToken cancellationToken)
     {
         var stripe = _stripes[(uint)key.GetHashCode() % _stripes.Length];
@@ -94,7 +98,7 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
 
     private async Task<byte[]> PublishAloneAsync(CrlShardKey key, CancellationToken cancellationToken)
     {
-        // The revision first: what changes after it is read may be on this CRL already, but never is missing from the next.
+        // Read the revision before the entries. A later change may be on this CRL already, and is certainly on the next one.
         await using var db = registry.Read();
         var shard = await db.Set<CrlShardRecord>().SingleAsync(x => x.AuthorityKey == key.AuthorityKey && x.Shard == key.Shard, cancellationToken);
         var now = registry.Time.GetUtcNow();
@@ -103,9 +107,9 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             return current;
         }
 
-        // Where the clock was set back thisUpdate goes back with it (RFC 5280 §5.1.2.4: the date of issue); the number rises.
+        // If the clock was set back, thisUpdate goes back too, because it is the date of issue (RFC 5280 §5.1.2.4). The number still rises.
         var (thisUpdate, nextUpdate) = CrlTimes.Of(now, Validity);
-        var authority = vault.FindOwn(key.AuthorityKey) ?? throw new InvalidOperationException($"The key of authority {key.AuthorityKey} is not here.");
+        var authority = vault.FindOwn(key.AuthorityKey) ?? throw new InvalidOperationException($"The portal does not hold the key of authority {key.AuthorityKey}.");
         var content = new CrlContent
         {
             Number = CrlTimes.NextNumber(shard.Number, now),
@@ -123,4 +127,12 @@ public sealed class CrlPublisher(Registry registry, AuthorityVault vault, Author
             CancellationToken.None);
         return der;
     }
+
+    [LoggerMessage(
+        2301, LogLevel.Error,
+        "CRL part {Part} of authority {Authority} is not valid now and could not be replaced. The portal serves the old CRL.")]
+    private partial void LogNotReplaced(Exception exception, int part, string authority);
+
+    [LoggerMessage(2302, LogLevel.Error, "CRL part {Part} of authority {Authority} could not be published; the next upkeep retries.")]
+    private partial void LogNotPublished(Exception exception, int part, long authority);
 }

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Publication;
 
-/// <summary>Of an issuing authority: the certificates of Things.</summary>
+/// <summary>The complete CRL of an issuing authority; its entries are certificates of Things.</summary>
 internal sealed class IssuingCrlSource(OwnAuthority authority) : CrlSource(authority.Key)
 {
     public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>

@@ -11,27 +11,28 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Publication;
 
-/// <summary>An answer and until when it may be kept by caches.</summary>
-/// <param name="NextUpdate">Null for errors and for answers to a nonce, which nobody else may use.</param>
+/// <summary>An OCSP response, and until when caches may keep it.</summary>
+/// <param name="NextUpdate">The end of its validity. Null for errors and for responses with a nonce, which only their requester can
+/// use.</param>
 public sealed record OcspReply(byte[] Der, DateTimeOffset? NextUpdate)
 {
-    /// <summary>To what is no request.</summary>
+    /// <summary>The response to data that is not an OCSP request.</summary>
     public static readonly OcspReply Malformed = new(OcspAnswer.Malformed, null);
 
-    /// <summary>To a question about a certificate of somebody else.</summary>
+    /// <summary>The response to a question about a certificate of another issuer.</summary>
     public static readonly OcspReply Unauthorized = new(OcspAnswer.Unauthorized, null);
 }
 
 /// <summary>
-/// Answers OCSP (RFC 6960) from the registry. Answers without a nonce are kept ready-made and dropped the moment their
-/// certificate changes. The cache is bounded by <see cref="MaxKept"/>.
+/// Answers OCSP requests (RFC 6960) from the registry. Responses without a nonce are cached, and dropped as soon as their certificate
+/// changes. The cache holds at most <see cref="MaxKept"/> responses.
 /// </summary>
 public sealed class OcspService(Registry registry, OcspSigners responders)
 {
-    /// <summary>Answers that are kept ready-made.</summary>
+    /// <summary>The highest number of cached responses.</summary>
     public const int MaxKept = 50_000;
 
-    /// <summary>How long an answer may be used.</summary>
+    /// <summary>The validity of a response.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromHours(1);
 
     private static readonly Func<FleetDbContext, long, string, CertificateState?> FindState = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
@@ -48,7 +49,7 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
     private readonly Lock _lock = new();
     private long _changes;
 
-    /// <summary>Answers a request in DER; what is wrong with it is said as OCSP says it.</summary>
+    /// <summary>Answers a request in DER. Errors are OCSP error responses, never exceptions.</summary>
     public OcspReply Answer(ReadOnlyMemory<byte> request)
     {
         OcspQuestion question;
@@ -64,7 +65,7 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
         return FindResponder(question.Certificates[0]) is { } authority ? Answer(question, authority) : OcspReply.Unauthorized;
     }
 
-    /// <summary>The status of one certificate, as answers say it.</summary>
+    /// <summary>Returns the status of one certificate as responses state it.</summary>
     internal OcspStatus StatusOf(long authorityKey, string serialNumber)
     {
         using var db = registry.Read();
@@ -76,12 +77,12 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
                 OcspState.Revoked, CrlTimes.RevokedAt(state.ChangedAt, registry.Time.GetUtcNow() - CrlTimes.Backdate), RevocationEntries.Reason(state.Status, state.Reason)),
             not null => new OcspStatus(OcspState.Good),
 
-            // The portal's own listeners and responders have no row among the Things' certificates.
+            // Certificates of the portal's own listeners and OCSP signers are not in the table of certificates.
             null => new OcspStatus(WasIssued(db, authorityKey, serialNumber) ? OcspState.Good : OcspState.Unknown),
         };
     }
 
-    /// <summary>A certificate has changed: no answer from before is given any more.</summary>
+    /// <summary>Drops the cached responses of a certificate after its status has changed.</summary>
     internal void Forget(long authorityKey, string serialNumber)
     {
         lock (_lock)
@@ -92,7 +93,9 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
         }
     }
 
-    /// <summary>A responder that is not valid now was made while the clock was wrong: it is replaced before it signs.</summary>
+    /// <summary>
+    /// Finds the authority of a question. A signer that is not valid now, because the clock was wrong when it was made, is replaced first.
+    /// </summary>
     private OcspAuthority? FindResponder(OcspCertificate certificate)
     {
         if (responders.Find(certificate) is not { } authority || authority.IsValid(registry.Time.GetUtcNow()))
@@ -129,7 +132,7 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
         return reply;
     }
 
-    /// <summary>Keeps an answer unless something has changed since its status was read.</summary>
+    /// <summary>Caches a response, unless a certificate has changed since its status was read.</summary>
     private void Keep((long, string, string) key, Kept answer, long before)
     {
         lock (_lock)

@@ -11,27 +11,31 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Publication;
 
-/// <summary>An authority for which OCSP is answered, with the responder that signs for it now.</summary>
-/// <param name="Key">The authority's row.</param>
+/// <summary>An authority of the portal with its current OCSP signer.</summary>
+/// <param name="Key">The row key of the authority.</param>
+/// <param name="Responder">The key and certificate of the signer.</param>
+/// <param name="ResponderBegins">notBefore of the signer's certificate.</param>
+/// <param name="ResponderEnds">notAfter of the signer's certificate.</param>
+/// <param name="Hashes">The hashes of the authority's name and key, by hash algorithm.</param>
 public sealed record OcspAuthority(
     long Key, OcspSigner Responder, DateTimeOffset ResponderBegins, DateTimeOffset ResponderEnds, IReadOnlyDictionary<HashAlgorithmName, (byte[] Name, byte[] Key)> Hashes)
 {
-    /// <summary>Whether the responder's certificate is valid.</summary>
+    /// <summary>Whether the certificate of the signer is valid.</summary>
     public bool IsValid(DateTimeOffset now) => ResponderBegins <= now && now < ResponderEnds;
 }
 
 /// <summary>
-/// The delegated responders (RFC 6960 §4.2.2.2), one for each authority of our own. Their keys live in memory: every start
-/// makes new ones, and they are replaced when a third of their time is left.
+/// The delegated OCSP signers (RFC 6960 §4.2.2.2), one for each authority of the portal. Their keys are in memory only: every start makes
+/// new ones. A signer is replaced when a third of its validity is left.
 /// </summary>
-public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger<OcspSigners> logger) : IAuthorityFollower, IDisposable
+public sealed partial class OcspSigners(Registry registry, AuthorityVault vault, ILogger<OcspSigners> logger) : IAuthorityFollower, IDisposable
 {
     private static readonly HashAlgorithmName[] Algorithms = [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256];
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private volatile IReadOnlyList<OcspAuthority> _authorities = [];
 
-    /// <summary>The authority that a question is about, or null.</summary>
+    /// <summary>Returns the authority that a question is about, or null if it is not an authority of the portal.</summary>
     public OcspAuthority? Find(OcspCertificate certificate)
     {
         ArgumentNullException.ThrowIfNull(certificate);
@@ -52,7 +56,7 @@ public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger
         return null;
     }
 
-    /// <summary>Makes responders where there are none or where they are near their end.</summary>
+    /// <summary>Makes signers that are missing or due. The upkeep calls it every minute.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
@@ -80,7 +84,7 @@ public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger
             var current = now.GetValueOrDefault(own.Key);
             if (own.Signer.NotAfter <= moment)
             {
-                // Whatever it signed has ended with it: nobody asks any more.
+                // The authority has expired, and its certificates with it. It needs no signer.
                 continue;
             }
 
@@ -91,7 +95,7 @@ public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger
             }
         }
 
-        // A responder that was replaced is not disposed of: an answer may be signed with it this very moment.
+        // The old signer is not disposed of: a response may be signed with it right now.
         _authorities = next;
     }
 
@@ -105,7 +109,9 @@ public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger
         }
     }
 
-    /// <summary>Null where the authority's key does not answer: the others go on, and a minute later it is tried again.</summary>
+    /// <summary>
+    /// Makes a signer. Null if the authority's key does not sign: the other authorities continue, and the next upkeep tries again.
+    /// </summary>
     private async Task<OcspAuthority?> TryCreateAsync(OwnAuthority own, CancellationToken cancellationToken)
     {
         var key = EcdsaSigningKey.Create();
@@ -116,12 +122,15 @@ public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger
         catch (PkiException e)
         {
             key.Dispose();
-            logger.LogWarning(e, "{Authority} has no OCSP responder: its key does not sign", own.Name);
+            LogNoSigner(e, own.Id);
             return null;
         }
     }
 
-    /// <summary>A responder must have a name (RFC 5280 §4.1.2.4), and a common name has at most 64 characters: a long name gives way to the identifier.</summary>
+    /// <summary>
+    /// The common name of a signer. A subject must not be empty (RFC 5280 §4.1.2.4), and a common name has at most 64 characters. If the
+    /// name of the authority is too long, its identifier is used.
+    /// </summary>
     private static string NameOf(OwnAuthority own) =>
         $"OCSP of {own.Name}" is { Length: <= CertificateIssuer.MaxCommonName } name ? name : $"OCSP of {own.Id}";
 
@@ -139,7 +148,7 @@ public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger
             NotAfter = notAfter,
         };
 
-        // Signed first, noted before it is used: a key that does not answer leaves no entry of something that never was.
+        // Sign first, and record before use: if the key does not sign, no entry remains.
         var certificate = CertificateIssuer.Issue(own.Signer, content);
         await registry.WriteAsync(
             scope =>
@@ -151,4 +160,9 @@ public sealed class OcspSigners(Registry registry, AuthorityVault vault, ILogger
         var hashes = Algorithms.ToDictionary(algorithm => algorithm, algorithm => (OcspHashes.OfName(own.Signer.Name, algorithm), OcspHashes.OfKey(own.Signer.Key.SubjectPublicKeyInfo, algorithm)));
         return new OcspAuthority(own.Key, new OcspSigner(key, certificate), notBefore, notAfter, hashes);
     }
+
+    [LoggerMessage(
+        2303, LogLevel.Warning,
+        "The key of authority {Authority} does not sign, so the authority has no OCSP signer; the next upkeep retries.")]
+    private partial void LogNoSigner(Exception exception, string authority);
 }

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Publication;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Publication: CRLs and OCSP.</summary>
 internal static class PublicationServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services, and the start and upkeep steps that publish CRLs and make OCSP signers.</summary>
     public static IServiceCollection AddPublication(this IServiceCollection services)
     {
         services.AddSingleton<IAuthorityFollower>(provider => provider.GetRequiredService<OcspSigners>());

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Publication;
 
-/// <summary>Of the root: the issuing authorities that are disabled (on hold) or retired (ended).</summary>
+/// <summary>
+/// The complete CRL of the root. Its entries are disabled issuing authorities (on hold) and retired ones (cessation of operation).
+/// </summary>
 internal sealed class RootCrlSource(AuthorityVault vault) : CrlSource(vault.RootKey)
 {
     public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Kernel;
 
-/// <summary>CRLs and OCSP when a clock is wrong: the portal's own, or a client's.</summary>
+/// <summary>CRLs and OCSP responses if the clock of the portal or of a client is wrong.</summary>
 public sealed class ClockTests
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class ClockTests
         await registry.Get<OcspSigners>().RefreshAsync(CancellationToken.None);
         var last = await AllAsync(registry);
 
-        // With the clock ahead everything is signed anew, and the certificate has expired.
+        // With the clock ahead, everything is signed again, and the certificate has expired.
         registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(days));
         await RefreshAsync(registry);
         var wrong = await AllAsync(registry);
@@ -41,7 +41,7 @@ public sealed class ClockTests
         var (thisUpdate, begins) = Ocsp(registry, revoked);
         Assert.True(thisUpdate <= now && begins <= now);
 
-        // Clients that fetched a wrong one may keep it until its nextUpdate.
+        // Clients that fetched a CRL from the future may cache it until its nextUpdate.
         var state = await registry.Get<SelfCheck>().AskAsync(CancellationToken.None);
         Assert.Empty(state.CrlsNotValid);
         Assert.Equal(["issuing-1-0.crl", "root-1.crl", "issuing-1.crl"], state.CrlsAhead.Select(crl => crl.Name));
@@ -71,7 +71,7 @@ public sealed class ClockTests
             registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(days));
             Assert.Equal(["issuing-1-0.crl"], (await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).CrlsNotValid);
 
-            // It is served all the same; its own times say that it is not valid.
+            // The CRL is still served. Its own times show that it is not valid.
             Assert.NotNull(await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None));
         }
 
@@ -94,7 +94,7 @@ public sealed class ClockTests
         var (thisUpdate, begins) = Ocsp(registry, certificate);
         Assert.True(thisUpdate <= slow && begins <= slow);
 
-        // The entry has the same time in each later CRL.
+        // The entry has the same revocation date on each later CRL.
         registry.Time.Advance(TimeSpan.FromHours(13));
         await RefreshAsync(registry);
         Assert.Equal(first[0].Revoked, (await AllAsync(registry))[0].Revoked);
@@ -108,7 +108,7 @@ public sealed class ClockTests
         var before = await AllAsync(registry);
         Assert.All(before, crl => Assert.True(crl.Number >= registry.Time.GetUtcNow().ToUnixTimeMilliseconds()));
 
-        // As an old backup has it.
+        // The state of an old backup.
         await RunAsync(registry, "UPDATE CrlShards SET Number = 1, Revision = Revision + 1; UPDATE CompleteCrls SET Number = 1");
         registry.Time.Advance(TimeSpan.FromDays(1));
         AssertNumbersRise(before, await AllAsync(registry));
@@ -123,7 +123,7 @@ public sealed class ClockTests
     private static void AssertNumbersRise(IReadOnlyList<CrlFacts> before, IReadOnlyList<CrlFacts> after) =>
         Assert.All(before.Zip(after), pair => Assert.True(pair.Second.Number > pair.First.Number, pair.First.Name));
 
-    /// <summary>The part, the complete CRL and the root's, as they are served.</summary>
+    /// <summary>The published CRLs: the part, the complete CRL and the root's.</summary>
     private static async Task<IReadOnlyList<CrlFacts>> AllAsync(TestRegistry registry) =>
     [
         CrlFacts.Of("issuing-1-0", (await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None))!),
@@ -131,7 +131,7 @@ public sealed class ClockTests
         CrlFacts.Of("root-1", (await registry.Get<CompleteCrl>().FindAsync("root-1", CancellationToken.None))!),
     ];
 
-    /// <summary>thisUpdate of the response about a revoked certificate, and from when its responder's certificate is valid.</summary>
+    /// <summary>thisUpdate of the response about a revoked certificate, and notBefore of its signer's certificate.</summary>
     private static (DateTimeOffset ThisUpdate, DateTimeOffset Begins) Ocsp(TestRegistry registry, CertificateView certificate)
     {
         var issuer = new Org.BouncyCastle.X509.X509Certificate(registry.Get<AuthorityVault>().Issuing.Signer.Certificate);
