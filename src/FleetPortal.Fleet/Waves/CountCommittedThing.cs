@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Rotations;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Counts a Thing as committed in its wave, also when the wave has ended and had counted it as failed.</summary>
+/// <summary>Counts a Thing as committed in its wave, even if the wave has ended and had counted the Thing as failed.</summary>
 internal sealed class CountCommittedThing : IRotationCommitStep
 {
     /// <inheritdoc/>

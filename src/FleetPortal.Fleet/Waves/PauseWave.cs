@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Pauses a wave: the runner asks no further Thing until somebody resumes it. Rotations that have begun go on.</summary>
+/// <summary>Pauses a wave: no further rotation starts until an operator resumes it. Rotations in flight continue.</summary>
 public sealed class PauseWave(Registry registry, WaveQueries waves)
 {
     /// <summary>Pauses a wave. Needs the right to issue.</summary>

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Resumes a wave that was paused or stopped. Failures so far do not count towards its stop again.</summary>
+/// <summary>Resumes a wave that was paused or stopped. Failures before the resume do not stop it again.</summary>
 public sealed class ResumeWave(Registry registry, WaveQueries waves)
 {
     /// <summary>Resumes a wave. Needs the right to issue.</summary>

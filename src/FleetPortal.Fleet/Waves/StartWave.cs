@@ -6,30 +6,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Which Things to rotate, and how carefully.</summary>
-/// <param name="Things">Which.</param>
-/// <param name="InFlight">How many at the same time. A Thing that is not connected holds no place.</param>
-/// <param name="StopPercent">Stops when more than this share of those that are over has failed.</param>
-/// <param name="GraceMinutes">How long an old certificate stays valid after the new one is proven.</param>
-/// <param name="TimeoutMinutes">How long a connected Thing may take before it counts as failed. Absence is no failure.</param>
-/// <param name="SpreadDays">Each new certificate ends up to so many days sooner than the profile allows, each a different number, so that they do not all end in one week.</param>
-/// <param name="OnlyConnected">Only those that are connected at the start. Otherwise the wave waits for the others until they connect.</param>
+/// <summary>The request to rotate many Things.</summary>
+/// <param name="Things">The Things to rotate.</param>
+/// <param name="InFlight">The highest number of Things that rotate at the same time. A Thing that is not connected does not count.</param>
+/// <param name="StopPercent">The wave stops when a larger share of the completed Things has failed, in percent.</param>
+/// <param name="GraceMinutes">How long the old certificate stays valid after the new one is proven, in minutes.</param>
+/// <param name="TimeoutMinutes">How long a connected Thing may take before it counts as failed, in minutes. Absence is not a
+/// failure.</param>
+/// <param name="SpreadDays">Each new certificate expires up to this number of days earlier than the profile allows, by a random number, so
+/// that the certificates do not all expire in one week.</param>
+/// <param name="OnlyConnected">Whether to rotate only Things that are connected now. Otherwise the wave waits for the others to
+/// connect.</param>
 public sealed record StartWaveRequest(
     WaveSelection Things, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0, bool OnlyConnected = false);
 
-/// <summary>What a wave would have.</summary>
-/// <param name="Things">All Things that were chosen and may be rotated.</param>
-/// <param name="Connected">Those of them that are connected now.</param>
+/// <summary>The size of a wave before it starts.</summary>
+/// <param name="Things">The number of selected Things that can be rotated.</param>
+/// <param name="Connected">The number of those that are connected now.</param>
 public sealed record WavePlan(int Things, int Connected);
 
-/// <summary>Rotates many Things in random order, a limited number at the same time, and stops by itself when too many fail.</summary>
+/// <summary>
+/// Starts waves. A wave rotates many Things in random order, a limited number at the same time, and stops by itself when too many fail.
+/// </summary>
 public sealed class StartWave(Registry registry, ThingQueries things, WaveQueries waves)
 {
     private const int MaxInFlight = 1000;
     private const int MaxSpreadDays = 182;
     private const int MaxMinutes = 60 * 24 * 30;
 
-    /// <summary>How many Things a wave would have, and how many of them are connected now.</summary>
+    /// <summary>
+    /// Returns how many Things a wave would have, and how many of them are connected now. Needs the right <see cref="Permission.Read"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<WavePlan> PlanAsync(WaveSelection selection, Actor actor, CancellationToken cancellationToken)
     {
@@ -41,8 +48,12 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         return new WavePlan(await free.CountAsync(cancellationToken), await free.CountAsync(thing => thing.Connected, cancellationToken));
     }
 
-    /// <summary>The same for a whole request, which is checked as if it were to be started.</summary>
-    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>, <c>forbidden</c>.</exception>
+    /// <summary>
+    /// Checks a whole request as <see cref="ExecuteAsync"/> does, and returns the size of its wave. Needs the right
+    /// <see cref="Permission.Read"/>.
+    /// </summary>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>,
+    /// <c>forbidden</c>.</exception>
     public Task<WavePlan> PlanAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -50,8 +61,12 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         return PlanAsync(request.Things, actor, cancellationToken);
     }
 
-    /// <summary>Starts one; the runner does the rest, also after a restart.</summary>
-    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>wave-overlaps</c>, <c>wave-nobody-connected</c>, <c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
+    /// <summary>
+    /// Starts a wave and returns it. <see cref="WaveRunner"/> rotates its Things, also after a restart. Needs the right
+    /// <see cref="Permission.Issue"/>.
+    /// </summary>
+    /// <exception cref="FleetError"><c>wave-invalid</c>, <c>wave-empty</c>, <c>wave-overlaps</c>, <c>wave-nobody-connected</c>,
+    /// <c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<WaveView> ExecuteAsync(StartWaveRequest request, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -60,7 +75,7 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         Check(request);
         var keys = await KeysAsync(request, cancellationToken);
 
-        // So that one plant, one gateway or one batch does not come all at once.
+        // Shuffle, so that the Things of one plant, gateway or batch do not rotate all at once.
         RandomNumberGenerator.Shuffle<long>(keys);
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         await registry.WriteAsync(scope => Store(scope, id, request, keys, actor), cancellationToken);
@@ -74,39 +89,39 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         var free = WaveSelection.Free(db, chosen);
         var keys = await free.Where(thing => thing.Connected || !request.OnlyConnected).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
         return keys.Length > 0 ? keys
-            : request.OnlyConnected && await free.AnyAsync(cancellationToken) ? throw new FleetError(FleetErrorKind.Refused, WaveErrors.NobodyConnected, "None of the chosen Things is connected now. Start the wave for all of them: each is asked when it connects.")
+            : request.OnlyConnected && await free.AnyAsync(cancellationToken) ? throw new FleetError(FleetErrorKind.Refused, WaveErrors.NobodyConnected, "None of the selected Things is connected now. Start the wave for all of them: each Thing rotates when it connects.")
             : await chosen.AnyAsync(cancellationToken) ? throw Overlaps()
-            : throw new FleetError(FleetErrorKind.Refused, WaveErrors.Empty, "No Thing with an active certificate is among those chosen.");
+            : throw new FleetError(FleetErrorKind.Refused, WaveErrors.Empty, "None of the selected Things has an active certificate.");
     }
 
-    private static FleetError Overlaps() => new(FleetErrorKind.Conflict, WaveErrors.Overlaps, "Every Thing that was chosen is in another wave already.");
+    private static FleetError Overlaps() => new(FleetErrorKind.Conflict, WaveErrors.Overlaps, "Every selected Thing is in another wave already.");
 
     private static void Check(StartWaveRequest request)
     {
         var faults = new List<Fault>();
         if (request.InFlight is < 1 or > MaxInFlight)
         {
-            faults.Add(new Fault("inFlight", $"From 1 to {MaxInFlight} at a time."));
+            faults.Add(new Fault("inFlight", $"Send 1 to {MaxInFlight} Things at the same time."));
         }
 
         if (request.StopPercent is < 0 or > 100)
         {
-            faults.Add(new Fault("stopPercent", "A share from 0 to 100."));
+            faults.Add(new Fault("stopPercent", "Send a percentage from 0 to 100."));
         }
 
         if (request.GraceMinutes is < 0 or > MaxMinutes)
         {
-            faults.Add(new Fault("graceMinutes", $"From 0 to {MaxMinutes} minutes."));
+            faults.Add(new Fault("graceMinutes", $"Send 0 to {MaxMinutes} minutes."));
         }
 
         if (request.TimeoutMinutes is < 1 or > MaxMinutes)
         {
-            faults.Add(new Fault("timeoutMinutes", $"From 1 to {MaxMinutes} minutes."));
+            faults.Add(new Fault("timeoutMinutes", $"Send 1 to {MaxMinutes} minutes."));
         }
 
         if (request.SpreadDays is < 0 or > MaxSpreadDays)
         {
-            faults.Add(new Fault("spreadDays", $"From 0 to {MaxSpreadDays} days."));
+            faults.Add(new Fault("spreadDays", $"Send 0 to {MaxSpreadDays} days."));
         }
 
         if (faults.Count > 0)
@@ -135,7 +150,8 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         var count = 0;
         for (var i = 0; i < keys.Length; i++)
         {
-            // What a stopped wave left waiting comes over to this one; one that came into another meanwhile is left to that: the index allows one.
+            // Take over the Things that are waiting in stopped waves. A Thing that has joined another wave in the meantime stays there: the
+            // index allows one.
             scope.Statements.Execute(WaveStatements.LeaveStopped, keys[i], WaveState.Stopped, scope.Now);
             count += scope.Statements.Execute(WaveStatements.AddThing, wave.Key, i, keys[i]);
         }

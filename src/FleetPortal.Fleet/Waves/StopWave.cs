@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Stops a wave: the Things that still wait are free for another wave. Rotations that have begun go on.</summary>
+/// <summary>Stops a wave: its waiting Things are free for another wave. Rotations in flight continue.</summary>
 public sealed class StopWave(Registry registry, WaveQueries waves)
 {
     /// <summary>The beginning of the reason of a wave that a person stopped; the name follows.</summary>

@@ -4,21 +4,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>What came in from one Thing of a wave, from when it was told until <see cref="After"/> its turn was over.</summary>
+/// <summary>The numbered messages of one Thing of a wave, from its rotation command until <see cref="After"/> its turn has ended.</summary>
 internal readonly record struct WaveMessages(long Received, long Lost)
 {
-    /// <summary>Whether a message was lost is known when the next one comes: so long it may take.</summary>
+    /// <summary>
+    /// How long messages are counted after the turn of a Thing. A lost message is only noticed when the next one arrives.
+    /// </summary>
     public static readonly TimeSpan After = TimeSpan.FromMinutes(15);
 
-    /// <summary>The kept count, or what has come in so far.</summary>
+    /// <summary>Returns the stored counts, or the counts so far.</summary>
     public static WaveMessages Of(WaveThingRecord thing, SequenceCount now, long identity) =>
         thing is { Received: { } received, Lost: { } lost } ? new(received, lost)
 
-            // The count was begun anew since: what was before the restart is not part of it, so neither is it taken off.
+            // The portal was restarted since, and counts from zero again. Messages before the restart are not counted, so nothing is
+            // subtracted.
             : thing.CountedIn == identity ? new(now.Received - thing.ReceivedBefore, now.Lost - thing.LostBefore)
             : new(now.Received, now.Lost);
 
-    /// <summary>Keeps the counts of those whose time is over: what is lost later is not the wave's.</summary>
+    /// <summary>Stores the counts of the Things whose counting time has ended. Later losses do not belong to the wave.</summary>
     public static async Task KeepAsync(Registry registry, SequenceTracker sequences, CancellationToken cancellationToken)
     {
         var until = registry.Time.GetUtcNow() - After;

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Reads waves.</summary>
+/// <summary>Reads waves. All queries need the right <see cref="Permission.Read"/>.</summary>
 public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
 {
-    /// <summary>How long after a Thing's turn its messages still count.</summary>
+    /// <summary>How long messages are counted after the turn of a Thing.</summary>
     public static readonly TimeSpan CountedAfter = WaveMessages.After;
 
     private static readonly TimeSpan RateOver = TimeSpan.FromMinutes(1);
@@ -20,7 +20,7 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
     // Bounded by MaxListed.
     private readonly ConcurrentDictionary<long, (int Came, WaveSwitches? Switches)> _switches = [];
 
-    /// <summary>One wave with its progress, or null.</summary>
+    /// <summary>Returns one wave with its progress, or null if there is none with this id.</summary>
     public async Task<WaveView?> FindAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -35,7 +35,7 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         return view with { DoneAbout = await DoneAboutAsync(db, wave, view, cancellationToken), Switches = await SwitchesAsync(db, wave, view, cancellationToken) };
     }
 
-    /// <summary>The newest waves.</summary>
+    /// <summary>The 50 newest waves, the newest first.</summary>
     public async Task<IReadOnlyList<WaveView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -50,7 +50,10 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         return shown;
     }
 
-    /// <summary>Waves that wait for somebody or are under way, newest first: not those that somebody has stopped.</summary>
+    /// <summary>
+    /// The waves that are running, paused, or stopped by themselves, the newest first, at most 50. Waves that a person stopped are not
+    /// included.
+    /// </summary>
     public async Task<IReadOnlyList<OpenWave>> OpenAsync(Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -64,7 +67,12 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Names of those that failed for one reason, in their order.</summary>
+    /// <summary>The names of Things that failed for one reason, in order.</summary>
+    /// <param name="id">The id of the wave.</param>
+    /// <param name="failure">The reason.</param>
+    /// <param name="take">The highest number of names.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public async Task<IReadOnlyList<string>> NamesAsync(string id, WaveFailure failure, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -75,7 +83,7 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
             .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (_, thing) => thing.Name).OrderBy(name => name).Take(take).ToListAsync(cancellationToken);
     }
 
-    /// <summary>The failures of a wave, one a Thing.</summary>
+    /// <summary>The failures of a wave, one for each Thing, in the order of their names.</summary>
     public async Task<IReadOnlyList<(string Thing, string Code, string Message)>> FailedAsync(string id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -88,7 +96,7 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
 
     private async Task<DateTimeOffset?> DoneAboutAsync(FleetDbContext db, WaveRecord wave, WaveView view, CancellationToken cancellationToken)
     {
-        // Nothing is known of those that are not connected. And once the last has been asked, how quick others were says nothing of the rest.
+        // There is no estimate for absent Things. And after the last command is sent, the speed so far says nothing about the rest.
         if (wave.State != WaveState.Running || view.Waiting == view.Absent)
         {
             return null;
@@ -100,7 +108,10 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         return came == 0 ? null : now + ((now - since) * ((double)(view.Waiting - view.Absent + view.InFlight) / came));
     }
 
-    /// <summary>Read anew when others have come: a page asks several times a second, and long after the end.</summary>
+    /// <summary>
+    /// Returns the distribution of the durations. It is cached until another Thing has completed, because an open page reads it several
+    /// times a second.
+    /// </summary>
     private async Task<WaveSwitches?> SwitchesAsync(FleetDbContext db, WaveRecord wave, WaveView view, CancellationToken cancellationToken)
     {
         var came = view.Proven + view.Committed;

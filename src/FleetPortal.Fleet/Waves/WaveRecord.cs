@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>A wave of rotations.</summary>
+/// <summary>A wave: the rotation of many Things.</summary>
 internal sealed class WaveRecord
 {
     public long Key { get; set; }

@@ -8,22 +8,23 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Waves;
 
 /// <summary>
-/// Moves the open waves on, step by step: what is over is noted, then as many connected Things are asked as there is room for. A Thing
-/// that is not connected holds no place and does not fail; its turn comes when it connects. Everything it knows is in the tables, so a
-/// restart goes on where the last run ended.
+/// Advances the open waves step by step: records what has ended, then starts as many rotations of connected Things as the limit allows. An
+/// absent Thing takes no place and does not fail; its turn comes when it connects. The whole state is in the tables, so a wave continues
+/// after a restart.
 /// </summary>
 public sealed class WaveRunner(Registry registry, StartRotation start, SequenceTracker sequences)
 {
-    /// <summary>How earlier versions began the reason of a wave that stopped by itself.</summary>
+    /// <summary>The beginning of the reason that earlier versions stored when a wave stopped by itself.</summary>
     internal const string EarlierOwnRule = "stopped by its own rule";
 
-    // A device that has left since it was asked, and has no new certificate, sleeps or is out of reach: it gives its place back.
+    // A device that disconnected after its command and has no new certificate sleeps or is out of reach. It frees its place after this
+    // time.
     private static readonly TimeSpan AbsentAfter = TimeSpan.FromMinutes(1);
 
-    // A device that comes only for a moment is asked all the same: it finds the command when it comes again.
+    // A device that was connected within this time is also asked. It receives the command at its next connection.
     private static readonly TimeSpan CameLately = TimeSpan.FromMinutes(1);
 
-    // A share of a handful says nothing.
+    // With fewer completed Things, the share of failures is not meaningful.
     private const int LeastForStop = 10;
 
     private const int MaxBatchSize = 32;
@@ -32,10 +33,11 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
 
     private static readonly Actor Runner = Actor.Job("rotation wave");
 
-    // When the waiting Things of a wave were last looked through, by the wave's key. Bounded by the open waves; touched by the writer alone.
+    // When the waiting Things of a wave were last checked, by the key of the wave. Bounded by the open waves. Only used inside write
+    // transactions.
     private readonly Dictionary<long, DateTimeOffset> _swept = [];
 
-    /// <summary>One round over all open waves.</summary>
+    /// <summary>Advances all open waves once. The upkeep calls it every second.</summary>
     public async Task StepAsync(CancellationToken cancellationToken)
     {
         List<WaveRecord> open;
@@ -48,7 +50,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
         {
             var (now, next) = await registry.WriteAsync(scope => Settle(scope, wave.Key), cancellationToken);
 
-            // Some at once: the writer lets them share a flush to the disk, and whoever else writes waits no longer than for these.
+            // Start some at the same time: they share one flush to the disk, and other writers do not wait long.
             foreach (var batch in next.Chunk(MaxBatchSize))
             {
                 await Task.WhenAll(batch.Select(x => BeginAsync(now, x.Position, x.Name, cancellationToken)));
@@ -58,7 +60,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
         await WaveMessages.KeepAsync(registry, sequences, cancellationToken);
     }
 
-    /// <summary>Notes what is over, stops or ends the wave, and answers who is to be asked next.</summary>
+    /// <summary>Records what has ended, and stops or completes the wave. Returns the Things that are asked next.</summary>
     private (WaveRecord Wave, List<(long Position, string Name)> Next) Settle(WriteScope scope, long key)
     {
         var wave = scope.Db.Set<WaveRecord>().Single(x => x.Key == key);
@@ -71,7 +73,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
             WaveStatements.CountEnded, row => (row.GetInt32(0), row.GetInt32(1), row.GetInt32(2)), key).Single();
         var settling = scope.Statements.Scalar<long>(WaveStatements.CountProven, key);
 
-        // Of those that had failed when it was resumed some have come since: they are not set off against new failures.
+        // Some Things that had failed when the wave was resumed may have succeeded since. They must not hide new failures.
         wave.FailedBefore = Math.Min(wave.FailedBefore, failed);
         failed -= wave.FailedBefore;
         if (wave.State == WaveState.Running && over >= LeastForStop && failed * 100 > wave.StopPercent * over)
@@ -96,7 +98,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
         return (wave, wave.State == WaveState.Running ? Next(scope, wave) : []);
     }
 
-    /// <summary>Those whose turn cannot come any more: they would keep the wave open for ever.</summary>
+    /// <summary>Fails the waiting Things that can no longer rotate. They would keep the wave open for ever.</summary>
     private int FailImpossible(WriteScope scope, long key)
     {
         if (_swept.TryGetValue(key, out var at) && scope.Now < at + SweepEvery)
@@ -108,11 +110,11 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
         return scope.Statements.Execute(WaveStatements.MarkImpossible, key, scope.Now);
     }
 
-    /// <summary>Whether a wave stopped by itself, by its reason.</summary>
+    /// <summary>Whether the wave stopped by itself, according to its reason.</summary>
     internal static bool IsOwnReason(string? reason) =>
         reason is not null && (!reason.StartsWith(StopWave.StoppedBy, StringComparison.Ordinal) || reason.StartsWith(EarlierOwnRule, StringComparison.Ordinal));
 
-    /// <summary>As many of those that are there as there is room for.</summary>
+    /// <summary>Selects the next connected Things, as many as the limit allows.</summary>
     private static List<(long Position, string Name)> Next(WriteScope scope, WaveRecord wave)
     {
         var room = wave.InFlight - (int)scope.Statements.Scalar<long>(WaveStatements.CountPlaces, wave.Key);
@@ -125,7 +127,7 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
         var before = sequences.Of(thingName);
         try
         {
-            // In one transaction with the rotation itself: a sudden death leaves neither without the other.
+            // One transaction with the rotation: a crash leaves both or neither.
             await start.BeginOrJoinAsync(
                 thingName, TimeSpan.FromMinutes(wave.GraceMinutes), Runner,
                 (scope, rotation) =>

@@ -8,37 +8,41 @@ using FleetPortal.Fleet.Things;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Which Things a wave has: by query, by name, by certificate, or as those that failed in another. Of those, the ones with an active certificate.</summary>
-/// <param name="Query">As in the query box of Things.</param>
-/// <param name="Names">Null where they are not named one by one.</param>
-/// <param name="Certificates">The Things whose newest active certificate is among these; null where certificates do not choose.</param>
-/// <param name="FailedIn">The identifier of a wave: those that failed in it, and have not come since.</param>
+/// <summary>
+/// Selects the Things of a wave: by query, by name, by certificate, or those that failed in another wave. Only Things with an active
+/// certificate are selected.
+/// </summary>
+/// <param name="Query">A query as in the search box of the page Things.</param>
+/// <param name="Names">The names of the Things, or null.</param>
+/// <param name="Certificates">Selects the Things whose newest active certificate is among these; null if certificates do not
+/// select.</param>
+/// <param name="FailedIn">The id of a wave: selects the Things that failed in it and have not rotated since.</param>
 public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null, string? FailedIn = null)
 {
-    /// <summary>In words, for the audit and the page; empty where it leaves nothing out.</summary>
+    /// <summary>The selection as text, for the audit and the page; empty if all Things are selected.</summary>
     public string Description => Names is { } names ? $"{names.Count} by name"
         : Certificates is { Query: { ExpiresFrom: { } from, ExpiresBefore: { } before } query } && query with { ExpiresFrom = null, ExpiresBefore = null, Usable = false, Status = null } == new CertificateQuery() ? Range(from, before)
         : Certificates is { } certificates ? $"certificates {certificates.Description}"
         : FailedIn is { } wave ? $"failed in {wave}"
         : Query ?? "";
 
-    /// <summary>"Certificates expiring 7 to 14 January 2027": of a bar of the chart.</summary>
+    /// <summary>Text such as "Certificates expiring 7 to 14 January 2027", for a bar of the expiry chart.</summary>
     private static string Range(DateTimeOffset from, DateTimeOffset before) => string.Create(
         CultureInfo.InvariantCulture,
         $"Certificates expiring {from.UtcDateTime.ToString(from.Year != before.Year ? "d MMMM yyyy" : from.Month != before.Month ? "d MMMM" : "%d", CultureInfo.InvariantCulture)} to {before.UtcDateTime:d MMMM yyyy}");
 
-    /// <summary>Those that were chosen and have an active certificate.</summary>
+    /// <summary>Selects the chosen Things that have an active certificate.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>.</exception>
     internal IQueryable<ThingRecord> Rows(FleetDbContext db, ThingQueries things, DateTimeOffset now)
     {
         if (new object?[] { Query, Names, Certificates, FailedIn }.Count(part => part is not null) > 1)
         {
-            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Give q, things, certificates or failedIn, and not two of them.")]);
+            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Send only one of q, things, certificates and failedIn.")]);
         }
 
         if (Names is { Count: 0 or > CertificateSelection.MaxIds })
         {
-            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("things", $"Give 1 to {CertificateSelection.MaxIds} names.")]);
+            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("things", $"Send 1 to {CertificateSelection.MaxIds} names.")]);
         }
 
         Certificates?.Check();
@@ -57,12 +61,15 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
         return Certificates is { } certificates ? rows.Where(thing => HoldersOf(db, certificates, now).Contains(thing.Key)) : rows;
     }
 
-    /// <summary>Those of them that a wave may have now: one whose turn in another is still to come or under way is left to that; what a stopped one left waiting is anybody's.</summary>
+    /// <summary>
+    /// Narrows the Things to those that a new wave may have. Things that are in flight or waiting in another wave are excluded; Things that
+    /// wait in a stopped wave are included.
+    /// </summary>
     internal static IQueryable<ThingRecord> Free(FleetDbContext db, IQueryable<ThingRecord> chosen) =>
         chosen.Where(thing => !db.Set<WaveThingRecord>().Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven
             && (x.State == WaveThingState.InFlight || db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.State != WaveState.Stopped))));
 
-    /// <summary>From the wave to its Things: their own side has no index of what is over.</summary>
+    /// <summary>Starts from the wave, because WaveThings has no index by Thing for completed entries.</summary>
     private static IQueryable<long> FailedOf(FleetDbContext db, string id)
     {
         var wave = db.Set<WaveRecord>().Where(x => x.Id == id).Select(x => x.Key).SingleOrDefault();
@@ -71,7 +78,7 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
             : db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Set<RotationRecord>().Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt && later.State != RotationState.RolledBack)).Select(x => x.ThingKey);
     }
 
-    // An older one that is in its grace period is on its way out already.
+    // Only the newest active certificate counts: an older one in its grace period is retired soon.
     private static IQueryable<long> HoldersOf(FleetDbContext db, CertificateSelection certificates, DateTimeOffset now) =>
         certificates.Rows(db, now)
             .Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now

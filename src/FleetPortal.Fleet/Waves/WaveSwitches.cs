@@ -1,18 +1,19 @@
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>How many Things took so long.</summary>
-/// <param name="UpTo">The bar's upper end, inclusive; null for whatever is longer than the one before.</param>
+/// <summary>One bar of the distribution of durations.</summary>
+/// <param name="UpTo">The upper end of the bar, inclusive; null for all longer durations.</param>
+/// <param name="Count">The number of Things.</param>
 public sealed record WaveSwitchBar(TimeSpan? UpTo, int Count);
 
-/// <summary>How long the Things of a wave took from when they were told until they came with the new certificate.</summary>
-/// <param name="Median">Half of them were as quick.</param>
-/// <param name="P95">95 of 100 were as quick.</param>
-/// <param name="Bars">Each about twice as long as the one before.</param>
+/// <summary>How long the Things of a wave took from their rotation command until they connected with the new certificate.</summary>
+/// <param name="Median">Half of the Things took at most this long.</param>
+/// <param name="P95">95 percent of the Things took at most this long.</param>
+/// <param name="Bars">The bars; each one ends at about twice the duration of the previous one.</param>
 public sealed record WaveSwitches(int Count, TimeSpan Median, TimeSpan P95, IReadOnlyList<WaveSwitchBar> Bars)
 {
     private static readonly TimeSpan[] Ends = [.. new[] { 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 600 }.Select(TimeSpan.FromSeconds)];
 
-    /// <summary>Null where none has come.</summary>
+    /// <summary>Computes the distribution; null if no Thing has completed.</summary>
     internal static WaveSwitches? Of(IEnumerable<TimeSpan> took)
     {
         var sorted = took.Order().ToList();
@@ -31,6 +32,6 @@ public sealed record WaveSwitches(int Count, TimeSpan Median, TimeSpan P95, IRea
         return new WaveSwitches(sorted.Count, AtShare(sorted, 50), AtShare(sorted, 95), [.. bars.Select((count, i) => new WaveSwitchBar(i < Ends.Length ? Ends[i] : null, count))]);
     }
 
-    // Nearest rank: the quickest that so many of a hundred do not exceed.
+    // Nearest-rank percentile: the shortest duration that this share of the Things does not exceed.
     private static TimeSpan AtShare(List<TimeSpan> sorted, int percent) => sorted[Math.Max(0, ((sorted.Count * percent) + 99) / 100 - 1)];
 }

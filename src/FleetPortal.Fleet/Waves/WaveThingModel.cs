@@ -13,7 +13,7 @@ internal sealed class WaveThingModel : IEntityTypeConfiguration<WaveThingRecord>
         thing.ToTable("WaveThings").HasKey(x => new { x.WaveKey, x.Position });
         thing.HasIndex(x => new { x.WaveKey, x.State, x.Position });
 
-        // In at most one wave whose turn is still to come or under way.
+        // A Thing is open in at most one wave.
         thing.HasIndex(x => x.ThingKey).IsUnique().HasFilter($"\"State\" < {(int)WaveThingState.Proven}");
         thing.Property(x => x.ReceivedBefore).HasDefaultValue(0L);
         thing.Property(x => x.LostBefore).HasDefaultValue(0L);

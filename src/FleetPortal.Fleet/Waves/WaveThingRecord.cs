@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>A Thing of a wave.</summary>
+/// <summary>A Thing of a wave, with its state.</summary>
 internal sealed class WaveThingRecord
 {
     public long WaveKey { get; set; }
@@ -15,10 +15,10 @@ internal sealed class WaveThingRecord
     public long ReceivedBefore { get; set; }
     public long LostBefore { get; set; }
 
-    /// <summary>Which count the two before are of: each start of the portal counts anew.</summary>
+    /// <summary>Identifies the counter of the two values above: each start of the portal counts from zero.</summary>
     public long CountedIn { get; set; }
 
-    /// <summary>What came in over the whole of its turn, and what did not; null until that is over.</summary>
+    /// <summary>The received and lost messages over the whole turn; null until it has ended.</summary>
     public long? Received { get; set; }
     public long? Lost { get; set; }
 }

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Waves;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Waves.</summary>
 internal static class WavesServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services and the upkeep step that advances the waves.</summary>
     public static IServiceCollection AddWaves(this IServiceCollection services)
     {
         services.AddSingleton<StartWave>();

@@ -11,7 +11,7 @@ using static FleetPortal.Fleet.Tests.Waves.WaveSteps;
 
 namespace FleetPortal.Fleet.Tests.Waves;
 
-/// <summary>Things that fail in a wave: when it stops, and what a later wave does with them.</summary>
+/// <summary>Things that fail in a wave: when the wave stops, and what a later wave does with them.</summary>
 public sealed class WaveFailureTests
 {
     [Fact]
@@ -129,7 +129,7 @@ public sealed class WaveFailureTests
         await StepAsync(registry);
         Assert.Equal((2, WaveState.Done), ((await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
 
-        // Late, and within the grace period; and one whose rotation was given up and begun anew.
+        // One Thing connects late, within the grace period. The rotation of the other is rolled back and started again.
         await ObeyAsync(registry, certificates[0]);
         await registry.RollBackAsync("pump-1", (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id);
         Assert.Equal(1, await CountAsync());
@@ -137,7 +137,7 @@ public sealed class WaveFailureTests
         await ObeyAsync(registry, certificates[1]);
         Assert.Equal(0, await CountAsync());
 
-        // Come, and then rolled back: it has not come after all.
+        // The rotation was proven and then rolled back, so the Thing counts as failed again.
         await registry.RollBackAsync("pump-1", (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id);
         Assert.Equal(1, await CountAsync());
 
@@ -155,7 +155,7 @@ public sealed class WaveFailureTests
         await StepAsync(registry);
         Assert.Equal((WaveState.Stopped, 11), ((await FindAsync(registry, wave.Id)).State, (await FindAsync(registry, wave.Id)).Failed));
 
-        // Those come late; of the rest nobody comes.
+        // The failed Things connect late with their new certificates; none of the rest does.
         await registry.ResumeWaveAsync(wave.Id);
         await ObeyAllAsync(registry, certificates);
         registry.Time.Advance(TimeSpan.FromMinutes(6));

@@ -12,7 +12,7 @@ using static FleetPortal.Fleet.Tests.Waves.WaveSteps;
 
 namespace FleetPortal.Fleet.Tests.Waves;
 
-/// <summary>Which Things a wave takes, and that no two waves have the same one.</summary>
+/// <summary>The Things that a wave selects. No two waves have the same Thing.</summary>
 public sealed class WaveSelectionTests
 {
     [Fact]
@@ -46,7 +46,7 @@ public sealed class WaveSelectionTests
             await ObeyAsync(registry, certificate);
         }
 
-        // The old ones are valid for another hour, and nobody is offered to rotate them again.
+        // The old certificates are valid for another hour, but the Things are not selected for another rotation.
         await StepAsync(registry);
         Assert.Equal(0, (await registry.PlanWaveAsync(range)).Things);
     }
@@ -74,7 +74,7 @@ public sealed class WaveSelectionTests
         Assert.Equal(1, await CountAsync(new WaveSelection(Certificates: new CertificateSelection([certificates[1].Id], null))));
         Assert.Equal(4, await CountAsync(new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery(CredentialFilter.Active)))));
 
-        // One in its grace period beside its successor is on its way out, and a revoked one rotates nobody.
+        // A certificate in its grace period and a revoked certificate select no Thing.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await registry.IssueAsync("pump-1", key);
         await registry.RevokeAsync(certificates[2].Id, RevocationReason.Superseded);

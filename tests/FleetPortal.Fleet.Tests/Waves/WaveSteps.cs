@@ -10,10 +10,12 @@ using FleetPortal.Fleet.Waves;
 
 namespace FleetPortal.Fleet.Tests.Waves;
 
-/// <summary>What the tests of waves do again and again.</summary>
+/// <summary>Steps that several tests of waves share.</summary>
 internal static class WaveSteps
 {
-    /// <summary>Those that were told come with a new certificate; the old ones are retired, and the waves take note.</summary>
+    /// <summary>
+    /// The Things that received the command connect with a new certificate, the old ones are retired, and the waves advance.
+    /// </summary>
     public static async Task ObeyAllAsync(TestRegistry registry, List<CertificateView> certificates)
     {
         foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList())

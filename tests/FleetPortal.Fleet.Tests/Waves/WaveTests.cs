@@ -9,7 +9,7 @@ using static FleetPortal.Fleet.Tests.Waves.WaveSteps;
 
 namespace FleetPortal.Fleet.Tests.Waves;
 
-/// <summary>The course of a wave: so many Things at a time, sleepy devices, the count of messages.</summary>
+/// <summary>The progress of a wave: the limit of Things at the same time, sleeping devices, and the count of messages.</summary>
 public sealed class WaveTests
 {
     [Fact]
@@ -129,7 +129,7 @@ public sealed class WaveTests
         await StepAsync(registry);
         Assert.Null((await FindAsync(registry, wave.Id)).Switches);
 
-        // Two at once, two after twenty seconds: four in twenty, and four are to go.
+        // Two Things are done immediately and two after 20 seconds. At this speed, the remaining four take 20 seconds.
         var told = certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList();
         await ObeyAsync(registry, told[0]);
         await ObeyAsync(registry, told[1]);
@@ -158,13 +158,13 @@ public sealed class WaveTests
         Note(before, 4, 6);
         Assert.Equal((2L, 1L, 1), Counted(await FindAsync(registry, wave.Id)));
 
-        // Another start counts anew: nothing of before is taken off from what it counts.
+        // After a restart, the tracker counts from zero. Nothing is subtracted from the new counts.
         var after = new SequenceTracker();
         Note(after, 7, 8, 9, 10, 11);
         var queries = new WaveQueries(registry.Get<Registry>(), after);
         Assert.Equal((5L, 0L, 1), Counted((await queries.FindAsync(wave.Id, TestRegistry.Administrator, CancellationToken.None))!));
 
-        // The next message after the switch belongs to it; what comes much later does not.
+        // The first message after the switch belongs to the wave; a much later one does not.
         await ObeyAllAsync(registry, certificates);
         Note(before, 8);
         Assert.Equal((3L, 2L, 1), Counted(await FindAsync(registry, wave.Id)));
