@@ -7,25 +7,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>What commit and roll-back share, and what the end of a grace period does by itself.</summary>
+/// <summary>Ends rotations: by commit or roll-back of an operator, and by commit at the end of the grace period.</summary>
 public sealed class CommitRotations(Registry registry, PendingRotationIndex pending, RotationQueries queries)
 {
-    // Committed with one set of effects, so that a part of the CRL is published once for all of them. It bounds how long other writers wait.
+    // The number of rotations that share one set of effects, so that a part of the CRL is published once for all of them. It limits how
+    // long other writers wait.
     private const int MaxBatchSize = 64;
 
-    /// <summary>Commits every rotation whose grace period is over.</summary>
+    /// <summary>Commits every rotation whose grace period has ended. The upkeep calls it every second.</summary>
     public async Task CommitDueAsync(CancellationToken cancellationToken)
     {
         var now = registry.Time.GetUtcNow();
         List<(string Thing, string Id)> due;
         await using (var db = registry.Read())
         {
-            // While the new certificate is on hold, or its authority is disabled, the old one stays.
+            // The old certificate stays while the new one is on hold or its authority is disabled.
             var usable = UsableCertificates.Of(db.Set<CertificateRecord>(), now);
             due = [.. (await db.Set<RotationRecord>().Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now && usable.Any(certificate => certificate.Key == x.NewCertificateKey)).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
         }
 
-        // A commit that fails takes nothing from the others; its exception is thrown when all had their turn.
+        // A failed commit does not affect the others. Its exception is thrown after all of them.
         var failed = new List<Task>();
         foreach (var batch in due.Chunk(MaxBatchSize))
         {
@@ -63,7 +64,7 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
         var record = scope.Db.Set<RotationRecord>().Include(x => x.Thing).Include(x => x.NewCertificate).SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound(RotationErrors.NotFound, id);
         if (record.State >= RotationState.Committed)
         {
-            // Twice is once; but what was committed cannot be rolled back.
+            // A repeated request succeeds. A committed rotation cannot be rolled back, nor the reverse.
             return record.State == to
                 ? (record.Thing!.Name, null)
                 : throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Ended, $"The rotation has ended already ({record.State}).");
@@ -71,20 +72,20 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
 
         if (to == RotationState.Committed && record.State != RotationState.Proven)
         {
-            throw new FleetError(FleetErrorKind.Conflict, RotationErrors.NotProven, $"{thingName} has not connected with a new certificate yet. To retire the old one now would leave it without any.");
+            throw new FleetError(FleetErrorKind.Conflict, RotationErrors.NotProven, $"{thingName} has not connected with a new certificate yet. Without the old one, the Thing would have no usable certificate.");
         }
 
         CertificateId? newCertificate = record.NewCertificate is null ? null : CertificateId.FromOctets(record.NewCertificate.Id);
         if (to == RotationState.Committed)
         {
-            RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, RotationErrors.NewCertificateNotUsable, "The new certificate is on hold, has ended, or its authority does not count. To retire the old one now would leave it without any.");
+            RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, RotationErrors.NewCertificateNotUsable, "The new certificate is on hold or has expired, or its authority is not trusted. Without the old one, the Thing would have no usable certificate.");
             RotationRows.Commit(scope, record, record.Thing!, actor);
             return (record.Thing!.Name, newCertificate);
         }
 
         if (record.NewCertificate?.Status == CertificateStatus.Active)
         {
-            RequireUsable(scope, record, x => x.Key != record.NewCertificateKey, RevocationErrors.LastCredential, "Nothing but the new certificate lets it in any more. Issue it another one first, or revoke the new one.");
+            RequireUsable(scope, record, x => x.Key != record.NewCertificateKey, RevocationErrors.LastCredential, "The new certificate is its only usable one. Issue another certificate first, or revoke the new one.");
         }
 
         RotationRows.RollBack(scope, record, record.Thing!.Name, actor);
@@ -96,7 +97,7 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
         return (record.Thing.Name, newCertificate);
     }
 
-    /// <summary>Whatever ends, something that lets the Thing in is left.</summary>
+    /// <summary>Throws if the Thing would have no usable certificate left.</summary>
     private static void RequireUsable(WriteScope scope, RotationRecord record, Expression<Func<CertificateRecord, bool>> left, string code, string message)
     {
         if (!UsableCertificates.Of(scope.Db.Set<CertificateRecord>(), scope.Now).Where(x => x.ThingKey == record.ThingKey).Any(left))

@@ -3,7 +3,9 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>Rolls the rotation back that was to bring a certificate which is revoked, or that was requested for it.</summary>
+/// <summary>
+/// Rolls a rotation back if its new certificate is revoked, or if its old certificate is revoked before a new one was issued.
+/// </summary>
 internal sealed class EndRotationOfCertificate : IStatusStep
 {
     /// <inheritdoc/>

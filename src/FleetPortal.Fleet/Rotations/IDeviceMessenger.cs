@@ -1,14 +1,15 @@
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>Says something to a device on a topic of its own, if it is there. The wall to whatever broker there is.</summary>
+/// <summary>Sends messages of the portal to devices. The broker implements it, so that the domain does not depend on a broker.</summary>
 public interface IDeviceMessenger
 {
-    /// <summary>Sends JSON, at least once, to whoever listens on the topic now or has a session that does.</summary>
+    /// <summary>Sends JSON, at least once, to every session that subscribes to the topic, connected or not.</summary>
     Task SendAsync(string topic, byte[] json, CancellationToken cancellationToken);
 }
 
-/// <summary>Where no broker runs in this process.</summary>
+/// <summary>Discards messages. Used if no broker runs in this process.</summary>
 internal sealed class NoDeviceMessenger : IDeviceMessenger
 {
+    /// <inheritdoc/>
     public Task SendAsync(string topic, byte[] json, CancellationToken cancellationToken) => Task.CompletedTask;
 }

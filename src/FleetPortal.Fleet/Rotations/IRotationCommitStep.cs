@@ -2,9 +2,9 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>A step in the transaction that commits a rotation. A slice above this one registers it.</summary>
+/// <summary>A step in the transaction that commits a rotation. Slices above this one register their steps.</summary>
 internal interface IRotationCommitStep : IWriteStep
 {
-    /// <summary>Writes what follows from the commit.</summary>
+    /// <summary>Runs the step inside the transaction.</summary>
     void Apply(WriteScope scope, RotationRecord rotation);
 }

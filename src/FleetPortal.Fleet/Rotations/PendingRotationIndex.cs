@@ -7,18 +7,18 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Rotations;
 
 /// <summary>
-/// Which Things are to be told of a rotation when they come, and which certificates wait to be proven: looked up at every connect
-/// without asking the database. Bounded by the open rotations; filled at start, and after every step's commit.
+/// The Things that must receive a rotation command when they connect, and the certificates that a connect proves. Every connect looks them
+/// up in memory, without a query. Bounded by the open rotations. Loaded at start, and updated after every commit.
 /// </summary>
 public sealed class PendingRotationIndex(Registry registry) : IStatusFollower
 {
     private readonly ConcurrentDictionary<string, string> _toTell = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<CertificateId, string> _toProve = [];
 
-    /// <summary>The rotation that a Thing must be told of, or null.</summary>
+    /// <summary>Returns the id of the rotation that a Thing must be told of, or null.</summary>
     public string? ToTell(string thingName) => _toTell.GetValueOrDefault(thingName);
 
-    /// <summary>The rotation that a connection with this certificate proves, or null.</summary>
+    /// <summary>Returns the id of the rotation that a connection with this certificate proves, or null.</summary>
     public string? ToProve(CertificateId certificate) => _toProve.GetValueOrDefault(certificate);
 
     /// <inheritdoc/>
@@ -30,14 +30,14 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower
         }
     }
 
-    /// <summary>Reads the open rotations.</summary>
+    /// <summary>Loads the open rotations from the table. Call it at start.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
         var open = await db.Set<RotationRecord>().Where(x => x.State < RotationState.Proven).Select(x => new { x.Id, x.Thing!.Name, x.State, x.RequestedBy, NewId = x.NewCertificate!.Id }).ToListAsync(cancellationToken);
         foreach (var rotation in open)
         {
-            // A device that renews of its own accord is not asked to.
+            // A device that renews without being asked receives no command.
             if (RotationRows.WasAskedFor(rotation.RequestedBy, rotation.Name))
             {
                 Tell(rotation.Name, rotation.Id);
@@ -50,12 +50,16 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower
         }
     }
 
+    /// <summary>Adds a Thing that must be told of a rotation.</summary>
     internal void Tell(string thingName, string rotationId) => _toTell[thingName] = rotationId;
 
-    /// <summary>A certificate was issued. Whoever was asked for it goes on being told until it comes with it: the answer may have been lost.</summary>
+    /// <summary>
+    /// Adds a new certificate that waits for its proof. The Thing still receives the command until it connects with the certificate,
+    /// because the certificate may have been lost on its way.
+    /// </summary>
     internal void Prove(CertificateId certificate, string rotationId) => _toProve[certificate] = rotationId;
 
-    /// <summary>Nothing is to be told or proven any more.</summary>
+    /// <summary>Removes a Thing and its new certificate, because the rotation is proven or has ended.</summary>
     internal void Forget(string thingName, CertificateId? certificate)
     {
         _toTell.TryRemove(thingName, out _);
@@ -65,9 +69,9 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower
         }
     }
 
-    /// <summary>A rotation is over that somebody wanted to tell of; another may have begun meanwhile, and stays.</summary>
+    /// <summary>Removes a Thing if its entry is still this rotation; a newer rotation stays.</summary>
     internal void ForgetTelling(string thingName, string rotationId) => _toTell.TryRemove(new KeyValuePair<string, string>(thingName, rotationId));
 
-    /// <summary>A certificate was retired before it was proven.</summary>
+    /// <summary>Removes a certificate that was retired before it was proven.</summary>
     internal void ForgetProof(CertificateId certificate) => _toProve.TryRemove(certificate, out _);
 }

@@ -5,19 +5,19 @@ namespace FleetPortal.Fleet.Rotations;
 /// <summary>The audit actions of rotations.</summary>
 public static class RotationActions
 {
-    /// <summary>Finished a rotation.</summary>
+    /// <summary>The portal finished a rotation.</summary>
     [AuditAction(AuditTargets.Thing, "Finished a rotation")]
     public const string Committed = "rotation.committed";
 
-    /// <summary>Proved the new certificate of a rotation.</summary>
+    /// <summary>The device proved the new certificate of a rotation.</summary>
     [AuditAction(AuditTargets.Thing, "Proved the new certificate of a rotation")]
     public const string Proven = "rotation.proven";
 
-    /// <summary>Requested a rotation.</summary>
+    /// <summary>The actor requested a rotation.</summary>
     [AuditAction(AuditTargets.Thing, "Requested a rotation")]
     public const string Requested = "rotation.requested";
 
-    /// <summary>Rolled back a rotation.</summary>
+    /// <summary>The actor rolled back a rotation.</summary>
     [AuditAction(AuditTargets.Thing, "Rolled back a rotation")]
     public const string RolledBack = "rotation.rolled-back";
 }

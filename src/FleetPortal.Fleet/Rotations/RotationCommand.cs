@@ -5,13 +5,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>Tells a device to rotate, on its own <c>…/commands/rotate</c>: at once, and again whenever it comes until it comes with the new certificate.</summary>
+/// <summary>
+/// Sends the rotation command to a device, on <c>…/commands/rotate</c>: at once, and at every connect until the device connects with the
+/// new certificate.
+/// </summary>
 public sealed class RotationCommand(Registry registry, PendingRotationIndex watch, IDeviceMessenger notices)
 {
-    /// <summary>The command's name.</summary>
+    /// <summary>The name of the command.</summary>
     public const string Command = "rotate";
 
-    /// <summary>Tells the device if there is something to tell.</summary>
+    /// <summary>Sends the command if a rotation of the Thing is pending.</summary>
     public async Task TellAsync(string thingName, CancellationToken cancellationToken)
     {
         if (watch.ToTell(thingName) is not { } rotation)
@@ -23,7 +26,7 @@ public sealed class RotationCommand(Registry registry, PendingRotationIndex watc
         var open = await db.Set<RotationRecord>().Where(x => x.Id == rotation && x.State < RotationState.Proven).Select(x => new { x.Thing!.Type }).SingleOrDefaultAsync(cancellationToken);
         if (open is null)
         {
-            // It has ended with its new certificate, which somebody revoked.
+            // The rotation has ended because its new certificate was revoked.
             watch.ForgetTelling(thingName, rotation);
             return;
         }

@@ -13,7 +13,7 @@ internal sealed class RotationModel : IEntityTypeConfiguration<RotationRecord>
         rotation.HasIndex(x => x.Id).IsUnique();
         rotation.HasIndex(x => new { x.State, x.CommitDueAt });
 
-        // At most one that is open for each Thing.
+        // At most one open rotation for each Thing.
         rotation.HasIndex(x => x.ThingKey, "IX_Rotations_Open").IsUnique().HasFilter($"\"State\" < {(int)RotationState.Committed}");
         rotation.HasIndex(x => new { x.ThingKey, x.Key });
         rotation.HasOne(x => x.Thing).WithMany().HasForeignKey(x => x.ThingKey);

@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>A device has connected with its new certificate: the rotation is proven, and the grace period of the old one begins.</summary>
+/// <summary>Proves rotations: when a device connects with its new certificate, the grace period of the old one begins.</summary>
 public sealed class RotationProof(Registry registry, PendingRotationIndex watch)
 {
-    /// <summary>Notes a connection; does nothing where there is nothing to prove.</summary>
+    /// <summary>Records a connection with a certificate. Does nothing if no rotation waits for its proof.</summary>
     public async Task NoteConnectedAsync(string thingName, CertificateId certificate)
     {
         if (watch.ToProve(certificate) is not { } id)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>Reads rotations.</summary>
+/// <summary>Reads rotations. All queries need the right <see cref="Permission.Read"/>.</summary>
 public sealed class RotationQueries(Registry registry)
 {
     private const int MaxShown = 100;
@@ -16,7 +16,7 @@ public sealed class RotationQueries(Registry registry)
         x.RequestedAt, x.RequestedBy, x.IssuedAt, x.ProvenAt, x.CommitDueAt, x.EndedAt, TimeSpan.FromSeconds(x.GraceSeconds),
         x.OldCertificate.Profile == RegisterCertificate.Profile);
 
-    /// <summary>One rotation of a Thing, or null.</summary>
+    /// <summary>Returns one rotation of a Thing, or null if there is none with this id.</summary>
     public async Task<RotationView?> FindAsync(string thingName, string id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -25,7 +25,7 @@ public sealed class RotationQueries(Registry registry)
         return await db.Set<RotationRecord>().Where(x => x.Id == id && x.Thing!.Name == thingName).Select(ToView).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The newest rotation of a Thing, or null.</summary>
+    /// <summary>Returns the newest rotation of a Thing, or null if it has none.</summary>
     public async Task<RotationView?> NewestAsync(string thingName, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -34,7 +34,7 @@ public sealed class RotationQueries(Registry registry)
         return await db.Set<RotationRecord>().Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Select(ToView).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The newest rotations of a Thing.</summary>
+    /// <summary>The 100 newest rotations of a Thing, the newest first.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
     public async Task<IReadOnlyList<RotationView>> OfThingAsync(string thingName, Actor actor, CancellationToken cancellationToken)
     {

@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>The replacement of a certificate by a new one.</summary>
+/// <summary>A rotation: the replacement of one certificate by a new one.</summary>
 internal sealed class RotationRecord
 {
     public long Key { get; set; }

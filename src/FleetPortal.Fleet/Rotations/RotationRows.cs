@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>The steps of a rotation as they are written, each inside the transaction of whoever takes it.</summary>
+/// <summary>Writes the steps of rotations, each inside the transaction of the caller.</summary>
 internal static class RotationRows
 {
     private const int Requested = (int)RotationState.Requested;
@@ -14,11 +14,12 @@ internal static class RotationRows
 
     private static readonly string SelectOpenOfNew = $"""SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < {FirstEnded}""";
 
-    // The second condition names the index of open ones.
+    // The second condition on State makes SQLite use the index of open rotations.
     private static readonly string SelectRequestedOfOld =
         $"""SELECT "Key" FROM Rotations WHERE ThingKey = $1 AND OldCertificateKey = $2 AND State = {Requested} AND State < {FirstEnded}""";
 
-    /// <summary>Begins one for a Thing's certificate. A Thing has at most one open rotation: the database refuses a second.</summary>
+    /// <summary>Adds a rotation of a certificate. A Thing has at most one open rotation; the database enforces it too.</summary>
+    /// <exception cref="FleetError"><c>rotation-open</c>.</exception>
     public static RotationRecord Begin(WriteScope scope, ThingRecord thing, long oldCertificateKey, TimeSpan grace, Actor actor)
     {
         if (scope.Db.Set<RotationRecord>().Any(x => x.ThingKey == thing.Key && x.State < RotationState.Committed))
@@ -42,16 +43,19 @@ internal static class RotationRows
         return record;
     }
 
-    /// <summary>Whether somebody asked the device to; otherwise it renews of its own accord, and may keep its key (RFC 7030 §4.2.2).</summary>
+    /// <summary>
+    /// Whether the portal asked the device to rotate. Otherwise the device renews by itself, and may keep its key (RFC 7030 §4.2.2).
+    /// </summary>
     public static bool WasAskedFor(string requestedBy, string thingName) => requestedBy != thingName;
 
     /// <summary>
-    /// The new certificate was stored. A device that renews of its own accord begins a rotation with it. The certificate of a factory (an imported one)
-    /// is never what a rotation retires: it is burnt into the device, which comes back with it after a reset (IEEE 802.1AR §6, IDevID). What is retired
-    /// then is the newest of the portal's own certificates, where there is one.
+    /// Records that a new certificate was stored. If no rotation is open, a new one starts. A rotation never retires a factory (imported)
+    /// certificate: it is part of the device, which uses it again after a reset (IEEE 802.1AR §6, IDevID). Instead, the newest certificate
+    /// that the portal issued is retired, if there is one.
     /// </summary>
-    /// <returns>The rotation, or null where nothing is to be replaced.</returns>
-    /// <exception cref="FleetError"><c>rotation-open</c>: the device came with the old certificate although it has proven the new one; <c>key-reused</c>.</exception>
+    /// <returns>The id of the rotation, or null if there is no certificate to replace.</returns>
+    /// <exception cref="FleetError"><c>rotation-open</c>: the device used the old certificate although it has proven the new one;
+    /// <c>key-reused</c>.</exception>
     public static string? NoteIssued(WriteScope scope, CertificateRecord issued, TimeSpan grace, Actor actor)
     {
         var thing = scope.Db.Set<ThingRecord>().Single(x => x.Key == issued.ThingKey);
@@ -62,7 +66,7 @@ internal static class RotationRows
         {
             if (!isFactory && record.NewCertificateKey != came)
             {
-                throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Open, $"{thing.Name} has proven its new certificate. Renew with that one.");
+                throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Open, $"{thing.Name} has already connected with its new certificate. Renew with that certificate.");
             }
 
             Commit(scope, record, thing, actor);
@@ -70,7 +74,7 @@ internal static class RotationRows
         }
         else if (record is { State: RotationState.Issued, NewCertificateKey: { } earlier })
         {
-            // Not the rotation's new one any more: it goes on with the next, and does not end with this.
+            // The earlier new certificate is no longer part of the rotation, so retiring it does not end the rotation.
             record.NewCertificateKey = null;
             scope.Db.SaveChanges();
             Retire(scope, thing, earlier, actor);
@@ -78,10 +82,10 @@ internal static class RotationRows
 
         if (record is not null && WasAskedFor(record.RequestedBy, thing.Name) && SameKey(scope, issued))
         {
-            throw new FleetError(FleetErrorKind.Refused, RotationErrors.KeyReused, $"The rotation of {thing.Name} was asked for so that it gets a new key. Make one.");
+            throw new FleetError(FleetErrorKind.Refused, RotationErrors.KeyReused, $"The rotation of {thing.Name} requires a new key. Make a new key on the device.");
         }
 
-        // What is retired in the end is what the device came with, whichever of its certificates was looked at when the rotation began.
+        // The rotation retires the certificate that the device used, which may differ from the one at the start of the rotation.
         var old = isFactory ? NewestOwn(scope, issued) ?? record?.OldCertificateKey : came;
         if (old is not { } oldKey)
         {
@@ -94,8 +98,9 @@ internal static class RotationRows
     }
 
     /// <summary>
-    /// A certificate was revoked, by whomever. A rotation whose new certificate it is ends with it, and the old one stays: its grace
-    /// period must not retire what alone lets the Thing in. One that was to replace it, and has nothing new yet, has nothing left to replace.
+    /// Ends the rotation of a certificate that was revoked. If it is the new certificate, the old one stays, because the end of the grace
+    /// period must not retire the only usable certificate. If it is the old certificate and no new one was issued, there is nothing left to
+    /// replace.
     /// </summary>
     public static void NoteRevoked(WriteScope scope, long certificateKey, ThingRecord thing, Actor actor)
     {
@@ -105,7 +110,7 @@ internal static class RotationRows
         }
     }
 
-    /// <summary>A Thing is taken out of service: nothing of it is rotated any more.</summary>
+    /// <summary>Ends the rotation of a Thing that is retired.</summary>
     public static void NoteRetired(WriteScope scope, ThingRecord thing, Actor actor)
     {
         if (scope.Db.Set<RotationRecord>().SingleOrDefault(x => x.ThingKey == thing.Key && x.State < RotationState.Committed) is { } record)
@@ -114,7 +119,7 @@ internal static class RotationRows
         }
     }
 
-    /// <summary>Ends one without its new certificate.</summary>
+    /// <summary>Rolls a rotation back. The caller retires the new certificate.</summary>
     public static void RollBack(WriteScope scope, RotationRecord record, string thingName, Actor actor)
     {
         record.EndedAt = scope.Now;
@@ -124,7 +129,7 @@ internal static class RotationRows
         scope.Db.SaveChanges();
     }
 
-    /// <summary>Retires the old certificate.</summary>
+    /// <summary>Commits a rotation: retires its old certificate.</summary>
     public static void Commit(WriteScope scope, RotationRecord record, ThingRecord thing, Actor actor)
     {
         record.EndedAt = scope.Now;
@@ -141,7 +146,7 @@ internal static class RotationRows
         Retire(scope, thing, record.OldCertificateKey, actor);
     }
 
-    /// <summary>Moves one on, with its audit entry.</summary>
+    /// <summary>Sets the state of a rotation, with its audit entry and event.</summary>
     public static void Move(WriteScope scope, RotationRecord record, string thingName, RotationState to, Actor actor)
     {
         record.State = to;
@@ -158,7 +163,7 @@ internal static class RotationRows
         scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == issued.ThingKey && x.Key != issued.Key && x.Status == CertificateStatus.Active && x.Profile != RegisterCertificate.Profile)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
 
-    /// <summary>Revokes a certificate of a rotation unless it is revoked already, or the certificate of a factory.</summary>
+    /// <summary>Revokes a certificate of a rotation, unless it is revoked already or is a factory certificate.</summary>
     public static void Retire(WriteScope scope, ThingRecord thing, long certificateKey, Actor actor)
     {
         var certificate = scope.Db.Set<CertificateRecord>().AsNoTracking().Single(x => x.Key == certificateKey);

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Rotations.</summary>
 internal static class RotationsServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the services, the start step that loads pending rotations, and the upkeep step that commits due ones.</summary>
     public static IServiceCollection AddRotations(this IServiceCollection services)
     {
         services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<PendingRotationIndex>());

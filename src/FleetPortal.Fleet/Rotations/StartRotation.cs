@@ -3,24 +3,28 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Rotations;
 
-/// <summary>Asks a Thing to replace its certificate. The device is told at once if it is there, and whenever it comes if it is not.</summary>
+/// <summary>Starts the rotation of one Thing. A connected device receives the command at once, an absent one at its next connect.</summary>
 public sealed class StartRotation(Registry registry, PendingRotationIndex watch, RotationCommand notice, RotationQueries queries)
 {
-    /// <summary>How long the old certificate stays valid after the new one is proven, where nobody says.</summary>
+    /// <summary>The default grace period: how long the old certificate stays valid after the new one is proven, in minutes.</summary>
     public const int StandardGraceMinutes = 60;
 
     private const int MaxGraceMinutes = 60 * 24 * 90;
 
-    /// <summary>Starts one.</summary>
-    /// <param name="graceMinutes">How long the old certificate stays valid after the new one is proven.</param>
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>no-active-certificate</c>, <c>rotation-open</c>, <c>grace-invalid</c>, <c>forbidden</c>.</exception>
+    /// <summary>Starts a rotation and returns it. Needs the right <see cref="Permission.Issue"/>.</summary>
+    /// <param name="thingName">The Thing.</param>
+    /// <param name="graceMinutes">The grace period in minutes; null takes <see cref="StandardGraceMinutes"/>.</param>
+    /// <param name="actor">Who starts it.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>no-active-certificate</c>, <c>rotation-open</c>,
+    /// <c>grace-invalid</c>, <c>forbidden</c>.</exception>
     public async Task<RotationView> ExecuteAsync(string thingName, int? graceMinutes, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         if (graceMinutes is < 0 or > MaxGraceMinutes)
         {
-            throw new FleetError(RotationErrors.GraceInvalid, [new Fault("graceMinutes", $"The grace period is from 0 to {MaxGraceMinutes} minutes.")]);
+            throw new FleetError(RotationErrors.GraceInvalid, [new Fault("graceMinutes", $"The grace period must be 0 to {MaxGraceMinutes} minutes.")]);
         }
 
         var name = ThingName.Parse(thingName).ToString();
@@ -29,8 +33,17 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
         return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
     }
 
-    /// <summary>Begins one for whoever may, or takes up the one that is open, and tells the device.</summary>
-    /// <param name="alongside">What happens in the same transaction.</param>
+    /// <summary>
+    /// Starts a rotation or joins the open one, and sends the command unless the rotation is proven. Asks for no right: the caller does.
+    /// </summary>
+    /// <param name="name">The Thing.</param>
+    /// <param name="grace">The grace period of a new rotation.</param>
+    /// <param name="actor">Who starts it.</param>
+    /// <param name="name">The Thing.</param>
+    /// <param name="grace">The grace period of a new rotation.</param>
+    /// <param name="actor">Who starts it.</param>
+    /// <param name="alongside">Runs in the transaction of the rotation.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
     internal async Task BeginOrJoinAsync(string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord> alongside, CancellationToken cancellationToken)
     {
         var (id, proven) = await registry.WriteAsync(

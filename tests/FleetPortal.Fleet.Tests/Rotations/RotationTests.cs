@@ -13,7 +13,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Rotations;
 
-/// <summary>The states of a rotation, and that a Thing is at no moment without a certificate that lets it in.</summary>
+/// <summary>The states of a rotation. A Thing always has a usable certificate.</summary>
 public sealed class RotationTests
 {
     private static readonly DeviceOrigin Origin = new("192.0.2.7:1", "TLS 1.3", "EST");
@@ -27,7 +27,7 @@ public sealed class RotationTests
         await registry.RevokeAsync(certificate.Id, RevocationReason.Superseded);
         Assert.Equal(RotationState.RolledBack, (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.State);
 
-        // The next certificate can be rotated at once.
+        // The next certificate can be rotated immediately.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await registry.IssueAsync("pump-1", key);
         Assert.Equal(RotationState.Requested, (await registry.StartRotationAsync("pump-1", null)).State);
