@@ -3,10 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>Ends an enrolment token before it is used. Who contains may: it would let somebody in.</summary>
+/// <summary>Cancels an enrolment token before it is used.</summary>
 public sealed class CancelEnrolmentToken(Registry registry)
 {
-    /// <exception cref="FleetError"><c>thing-not-found</c>; <c>enrolment-token-not-found</c>: there is none, or it is used or over; <c>forbidden</c>.</exception>
+    /// <summary>
+    /// Cancels the token. Needs the right <see cref="Permission.Contain"/>, because cancelling a token keeps a device out.
+    /// </summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>; <c>enrolment-token-not-found</c>: there is no such token, or it was used or has
+    /// expired; <c>forbidden</c>.</exception>
     public Task ExecuteAsync(string thingName, long id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -7,22 +7,26 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>Makes a token with which a device gets the first certificate of its Thing, once, without anybody's API token on it.</summary>
+/// <summary>Makes a token with which a device gets the first certificate of its Thing, once. The device needs no API token.</summary>
 public sealed class CreateEnrolmentToken(Registry registry)
 {
-    /// <summary>Tokens begin with this, so that scanners find leaked ones.</summary>
+    /// <summary>The beginning of every token, so that secret scanners find leaked ones.</summary>
     public const string Prefix = "fe_";
 
-    /// <summary>The longest that a token may wait to be used.</summary>
+    /// <summary>The longest validity of a token, in hours.</summary>
     public const int MaxHours = 24 * 90;
 
-    /// <summary>How long it waits where nobody says.</summary>
+    /// <summary>The default validity of a token, in hours.</summary>
     public const int StandardHours = 24;
 
     private const int SecretOctets = 24;
 
-    /// <summary>Makes one; earlier ones of the same Thing that were not used stay valid until they expire.</summary>
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>enrolment-hours-invalid</c>, <c>forbidden</c>.</exception>
+    /// <summary>
+    /// Makes a token and returns it. Unused earlier tokens of the Thing stay valid until they expire. Needs the right
+    /// <see cref="Permission.Issue"/>.
+    /// </summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>enrolment-hours-invalid</c>,
+    /// <c>forbidden</c>.</exception>
     public async Task<EnrolmentToken> ExecuteAsync(string thingName, int? hours, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -30,7 +34,7 @@ public sealed class CreateEnrolmentToken(Registry registry)
         var name = ThingName.Parse(thingName).ToString();
         if (hours is < 1 or > MaxHours)
         {
-            throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("validityHours", $"A token waits from 1 to {MaxHours} hours.")]);
+            throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("validityHours", $"A token is valid for 1 to {MaxHours} hours.")]);
         }
 
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));

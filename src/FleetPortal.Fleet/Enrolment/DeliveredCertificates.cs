@@ -7,12 +7,12 @@ using FleetPortal.Pki.Keys;
 namespace FleetPortal.Fleet.Enrolment;
 
 /// <summary>
-/// Answers a request again whose answer may have been lost. EST, HTTP and MQTT deliver at least once: the same request must not make a second
-/// certificate, nor retire the first one.
+/// Returns the certificate of an earlier request again, because its answer may have been lost. EST, HTTP and MQTT deliver at least once: a
+/// repeated request must not make a second certificate, nor retire the first one.
 /// </summary>
 public sealed class DeliveredCertificates(AuthorityVault vault)
 {
-    // After this a device that comes again with an old certificate and the same key means a new renewal.
+    // After this time, a request with an old certificate and the same key is a new renewal.
     private static readonly TimeSpan AgainWithin = TimeSpan.FromDays(1);
 
     private static readonly string SelectTwin = $"""
@@ -21,8 +21,8 @@ public sealed class DeliveredCertificates(AuthorityVault vault)
         """;
 
     /// <summary>
-    /// What a certificate was already renewed to with this key: active, and either less than a day old or the new certificate of an open rotation.
-    /// Null where there is none.
+    /// Finds the certificate that an earlier renewal with the same certificate and key produced. It must be active, and either less than a
+    /// day old or the new certificate of an open rotation. Null if there is none.
     /// </summary>
     internal EnrolledDevice? FindRenewal(FleetDbContext db, long predecessorKey, byte[] subjectPublicKeyInfo, DateTimeOffset now)
     {
@@ -35,11 +35,13 @@ public sealed class DeliveredCertificates(AuthorityVault vault)
         return key is { } found ? Answer(db, found) : null;
     }
 
-    /// <summary>Whether the same request was answered while this one was being signed.</summary>
+    /// <summary>Whether the same request was completed while this one was being signed.</summary>
     internal static bool IsRepeated(WriteScope scope, CertificateRecord issued) =>
         scope.Statements.Scalar<long?>(SelectTwin, issued.PredecessorKey, issued.KeyHash, issued.Key, scope.Now, scope.Now - AgainWithin) is not null;
 
-    /// <summary>A certificate that this portal issued, as it was answered; null where its authority does not sign or trust any more.</summary>
+    /// <summary>
+    /// Returns a certificate of the portal with its authority; null if the portal no longer holds or trusts the authority.
+    /// </summary>
     internal EnrolledDevice? Answer(FleetDbContext db, long certificateKey)
     {
         var view = db.Set<CertificateRecord>().Where(x => x.Key == certificateKey).Select(CertificateProjection.ToView).Single();

@@ -6,23 +6,30 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>What a device got.</summary>
-/// <param name="PrivateKey">PKCS#8, unencrypted, when the portal made the key. It is stored nowhere.</param>
+/// <summary>The certificate that a device received, with its authority in DER.</summary>
+/// <param name="PrivateKey">The private key as unencrypted PKCS#8 if the portal made it, otherwise null. It is not stored.</param>
 public sealed record EnrolledDevice(CertificateView Certificate, byte[] AuthorityDer, byte[]? PrivateKey);
 
-/// <summary>Where a device asks from.</summary>
-/// <param name="Protocol">"EST", as the attempt's trace says it.</param>
+/// <summary>The connection of a device's request.</summary>
+/// <param name="Protocol">The protocol, such as <c>EST</c>, as the connect attempt shows it.</param>
 public sealed record DeviceOrigin(string RemoteAddress, string Tls, string Protocol);
 
-/// <summary>A device gets its first certificate for a one-time token.</summary>
+/// <summary>Issues the first certificate of a device for a one-time token.</summary>
 public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, EnrolmentThrottle throttle)
 {
     /// <summary>
-    /// Issues to the key of a request, or to a key made here. The same token with the same key gets the same certificate until the token expires, because
-    /// an answer may be lost on its way. A key that was made here cannot be answered again: it is stored nowhere.
+    /// Issues a certificate for the key of the request, or for a new key that the portal makes. The token is the proof; no right is needed.
+    /// A repeated request with the same token and key returns the same certificate until the token expires, because the answer may have
+    /// been lost. A request for a key that the portal makes cannot be repeated, because that key is not stored.
     /// </summary>
-    /// <param name="requestDer">PKCS#10. With <paramref name="makeKey"/> only its name counts.</param>
-    /// <exception cref="FleetError"><c>enrolment-token-invalid</c> and everything that <see cref="IssueCertificate"/> may say.</exception>
+    /// <param name="thingName">The Thing.</param>
+    /// <param name="token">The enrolment token.</param>
+    /// <param name="requestDer">The PKCS#10 request in DER. If <paramref name="makeKey"/> is true, only its name is used.</param>
+    /// <param name="makeKey">Whether the portal makes the key.</param>
+    /// <param name="origin">The connection of the device.</param>
+    /// <param name="cancellationToken">Cancels before the certificate is signed.</param>
+    /// <exception cref="FleetError"><c>enrolment-token-invalid</c>, <c>too-many-failures</c>, and the codes of
+    /// <see cref="IssueCertificate"/>.</exception>
     public async Task<EnrolledDevice> ExecuteAsync(string thingName, string token, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
@@ -42,7 +49,7 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         }
         catch (FleetError e) when (!makeKey && e.Code == EnrolmentErrors.TokenRefused && FindAgain(thingName, token, requestDer) is not null)
         {
-            // The same request came twice at once, and the other one was first.
+            // The same request arrived twice at the same time, and the other one was completed first.
             return FindAgain(thingName, token, requestDer)!;
         }
     }
@@ -68,6 +75,6 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         var failed = CheckCatalogue.EnrolmentTokenIsValid.Failed(
             refused.Code, "the enrolment token is not valid for this Thing", "unknown, used, expired, or for another Thing", "Make a new token for this Thing.");
         recorder.Record(attempt, new Decision(false, refused.Code, [failed], null, null, null), TimeSpan.Zero);
-        throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, EnrolmentErrors.TooManyFailures, $"More than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens came from this address within a minute.");
+        throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, EnrolmentErrors.TooManyFailures, $"This address sent more than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens within a minute.");
     }
 }

@@ -5,11 +5,11 @@ namespace FleetPortal.Fleet.Enrolment;
 /// <summary>The audit actions of enrolment tokens.</summary>
 public static class EnrolmentActions
 {
-    /// <summary>Cancelled an enrolment token.</summary>
+    /// <summary>The actor cancelled an enrolment token.</summary>
     [AuditAction(AuditTargets.Thing, "Cancelled an enrolment token")]
     public const string TokenCancelled = "enrolment-token.cancelled";
 
-    /// <summary>Created an enrolment token.</summary>
+    /// <summary>The actor created an enrolment token.</summary>
     [AuditAction(AuditTargets.Thing, "Created an enrolment token")]
     public const string TokenCreated = "enrolment-token.created";
 }

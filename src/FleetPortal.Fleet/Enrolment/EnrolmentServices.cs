@@ -2,10 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>Registers the services of this slice.</summary>
+/// <summary>Registers the services of the slice Enrolment.</summary>
 internal static class EnrolmentServices
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the use cases for enrolment tokens, enrolment and renewal.</summary>
     public static IServiceCollection AddEnrolment(this IServiceCollection services)
     {
         services.AddSingleton<CreateEnrolmentToken>();

@@ -3,15 +3,15 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Enrolment;
 
 /// <summary>
-/// Counts wrong enrolment tokens of each address. Only a wrong token is refused for it: a device behind the same address that
-/// has the right one gets in. Bounded by <see cref="MaxSources"/>; the counts begin anew every minute. Thread-safe.
+/// Counts wrong enrolment tokens for each address. A valid token always works, even from an address with too many wrong ones. Holds at most
+/// <see cref="MaxSources"/> addresses; the counts start again every minute. Thread-safe.
 /// </summary>
 public sealed class EnrolmentThrottle(TimeProvider time)
 {
-    /// <summary>Wrong tokens of one address in a minute.</summary>
+    /// <summary>The number of wrong tokens that one address may send in a minute.</summary>
     public const int MaxFailures = 20;
 
-    /// <summary>Addresses that are counted; a failure of a further one counts as one too many.</summary>
+    /// <summary>The highest number of addresses that are counted. A wrong token from a further address counts as one too many.</summary>
     public const int MaxSources = 10_000;
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -19,8 +19,8 @@ public sealed class EnrolmentThrottle(TimeProvider time)
     private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
     private long _began = time.GetTimestamp();
 
-    /// <summary>Counts a failure; false when the address has had too many.</summary>
-    /// <param name="remoteAddress">Address and port.</param>
+    /// <summary>Counts a wrong token. False if the address has sent too many.</summary>
+    /// <param name="remoteAddress">The address and port of the device.</param>
     public bool TryFail(string remoteAddress)
     {
         var source = RemoteSource.Text(remoteAddress);

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>A one-time enrolment token: whoever has it gets one certificate for its Thing.</summary>
+/// <summary>A one-time enrolment token. Its holder gets one certificate for its Thing.</summary>
 internal sealed class EnrolmentTokenRecord
 {
     public long Key { get; set; }
@@ -13,6 +13,6 @@ internal sealed class EnrolmentTokenRecord
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? UsedAt { get; set; }
 
-    /// <summary>What it was used for: a device whose answer was lost gets the same again.</summary>
+    /// <summary>The row key of the certificate for which it was used. A device whose answer was lost gets that certificate again.</summary>
     public long? CertificateKey { get; set; }
 }

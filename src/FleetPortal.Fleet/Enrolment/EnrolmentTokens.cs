@@ -7,15 +7,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>A one-time enrolment token, shown this once.</summary>
+/// <summary>A one-time enrolment token that was just made. It is shown once: the registry keeps its hash only.</summary>
 public sealed record EnrolmentToken(string Token, string ThingName, DateTimeOffset ExpiresAt);
 
-/// <summary>Recognises and uses up enrolment tokens.</summary>
+/// <summary>Checks, uses and deletes enrolment tokens.</summary>
 internal static class EnrolmentTokens
 {
     private const int MaxLength = 128;
 
-    /// <summary>Whether a token may be used for a Thing now; it is not used up yet.</summary>
+    /// <summary>Whether a token is valid for a Thing now. Does not use it.</summary>
     public static bool IsGood(FleetDbContext db, string thingName, string token, DateTimeOffset now)
     {
         if (token.Length > MaxLength || !token.StartsWith(CreateEnrolmentToken.Prefix, StringComparison.Ordinal))
@@ -28,8 +28,8 @@ internal static class EnrolmentTokens
     }
 
     /// <summary>
-    /// The certificate that a used token was used for, while it is active, its Thing enabled and the token not expired; null otherwise. HTTP delivers at
-    /// least once: a device whose answer was lost asks again with the same token and key.
+    /// Returns the certificate for which a token was used, if the certificate is active, its Thing enabled and the token not expired;
+    /// otherwise null. HTTP delivers at least once: a device whose answer was lost asks again with the same token and key.
     /// </summary>
     public static CertificateRecord? UsedFor(FleetDbContext db, string thingName, string token, DateTimeOffset now)
     {
@@ -43,7 +43,10 @@ internal static class EnrolmentTokens
         return db.Set<CertificateRecord>().SingleOrDefault(x => x.Key == key && x.Status == CertificateStatus.Active && x.NotAfter > now && x.Thing!.Enabled && x.Thing.RetiredAt == null);
     }
 
-    /// <summary>Uses a token up in the transaction that stores the certificate: of two who come at once one is refused.</summary>
+    /// <summary>
+    /// Marks a token as used, in the transaction that stores the certificate. Of two simultaneous requests, one is refused.
+    /// </summary>
+    /// <exception cref="FleetError"><c>enrolment-token-invalid</c>.</exception>
     public static void Use(WriteScope scope, string thingName, string token, long certificateKey)
     {
         var used = scope.Statements.Execute(
@@ -54,9 +57,10 @@ internal static class EnrolmentTokens
         }
     }
 
-    /// <summary>What was made for a Thing and not used is of no use any more; answers how many.</summary>
+    /// <summary>Deletes the unused tokens of a Thing. Returns their number.</summary>
     public static int ForgetThing(WriteScope scope, string thingName) => scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
 
+    /// <summary>Returns the error for a token that is not valid.</summary>
     public static FleetError Refused() =>
         new(FleetErrorKind.Unauthenticated, EnrolmentErrors.TokenRefused, "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
 }

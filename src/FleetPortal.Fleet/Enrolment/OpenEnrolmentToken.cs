@@ -2,6 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>An enrolment token that waits to be used, without its secret, which nobody knows but who got it.</summary>
-/// <param name="Id">As addresses spell it.</param>
+/// <summary>An unused enrolment token, without its secret, which is not stored.</summary>
+/// <param name="Id">The identifier of the token in addresses of the API.</param>
 public sealed record OpenEnrolmentToken(long Id, string CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);

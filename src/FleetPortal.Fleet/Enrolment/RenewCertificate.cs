@@ -10,17 +10,25 @@ using FleetPortal.Pki.Requests;
 
 namespace FleetPortal.Fleet.Enrolment;
 
-/// <summary>A device gets a certificate with the one that it has: a renewal, or the first of ours with the certificate of its factory.</summary>
+/// <summary>
+/// Issues a certificate to a device that already has one: a renewal, or the first certificate of the portal for a factory certificate.
+/// </summary>
 public sealed class RenewCertificate(
     IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, PendingRotationIndex pending, RotationProof proof, ExpiryPolicy policy, Registry registry)
 {
     /// <summary>
-    /// Issues to a key that the device made; the certificate it came with stays as it is. The decider says whether it may. The same request again gets
-    /// the same certificate (see <see cref="DeliveredCertificates"/>), unless the portal makes the key, which is stored nowhere: then the device gets
-    /// another key and certificate, and the ones whose answer was lost are retired.
+    /// Issues a certificate for a key of the device. The current certificate does not change. The decider decides whether the device may
+    /// renew; no other right is needed. A repeated request returns the same certificate (see <see cref="DeliveredCertificates"/>). If the
+    /// portal makes the key, which is not stored, a repeated request returns another key and certificate, and the certificate of the lost
+    /// answer is retired.
     /// </summary>
-    /// <param name="shown">The certificate of its TLS connection.</param>
-    /// <exception cref="FleetError">The code of the check that failed, as <see cref="FleetErrorKind.Forbidden"/>; and everything that <see cref="IssueCertificate"/> may say.</exception>
+    /// <param name="shown">The certificate of the device's TLS connection, or null.</param>
+    /// <param name="requestDer">The PKCS#10 request in DER.</param>
+    /// <param name="makeKey">Whether the portal makes the key.</param>
+    /// <param name="origin">The connection of the device.</param>
+    /// <param name="cancellationToken">Cancels before the certificate is signed.</param>
+    /// <exception cref="FleetError">The code of the failed check, as <see cref="FleetErrorKind.Forbidden"/>, and the codes of
+    /// <see cref="IssueCertificate"/>.</exception>
     public async Task<EnrolledDevice> ExecuteAsync(PresentedCertificate? shown, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
@@ -39,7 +47,7 @@ public sealed class RenewCertificate(
         var actor = Actor.Device(held.ThingName);
         string? rotation = null;
 
-        // To come with a certificate proves it, over EST as over MQTT.
+        // A connection with a certificate proves it, over EST as well as over MQTT.
         await proof.NoteConnectedAsync(held.ThingName, shown!.Id);
         var order = RequestOrder.Read(requestDer, held.ThingName, ownKey, RenewedNames.Of(held.Der));
         if (!makeKey && FindAgain(held.Key, order.SubjectPublicKeyInfo) is { } again)
@@ -69,7 +77,7 @@ public sealed class RenewCertificate(
         }
         catch (FleetError e) when (e.Code == EnrolmentErrors.RenewalRepeated && FindAgain(held.Key, order.SubjectPublicKeyInfo) is not null)
         {
-            // The same request came twice at once, and the other one was first.
+            // The same request arrived twice at the same time, and the other one was completed first.
             return FindAgain(held.Key, order.SubjectPublicKeyInfo)!;
         }
 
@@ -81,7 +89,7 @@ public sealed class RenewCertificate(
         return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
     }
 
-    private static FleetError Repeated() => new(FleetErrorKind.Conflict, EnrolmentErrors.RenewalRepeated, "The same request is being answered. Ask again.");
+    private static FleetError Repeated() => new(FleetErrorKind.Conflict, EnrolmentErrors.RenewalRepeated, "The same request is being processed. Send it again.");
 
     private Held? Find(PresentedCertificate shown)
     {

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Enrolment;
 
-/// <summary>EST, HTTP and MQTT deliver at least once: the same request gets the same certificate, and nothing that was delivered is retired for it.</summary>
+/// <summary>
+/// EST, HTTP and MQTT deliver at least once: a repeated request gets the same certificate, and no delivered certificate is retired.
+/// </summary>
 public sealed class LostAnswerTests
 {
     private static readonly DeviceOrigin Origin = new("192.0.2.7:1", "TLS 1.3", "EST");
@@ -28,7 +30,7 @@ public sealed class LostAnswerTests
         var first = await EnrolAsync(registry, "pump-1", token, key);
         registry.Time.Advance(TimeSpan.FromHours(1));
 
-        // A request made anew has another signature, and the same key.
+        // A new request for the same key has another signature.
         var again = await EnrolAsync(registry, "pump-1", token, key);
         Assert.Equal((first.Certificate.Id, first.AuthorityDer), (again.Certificate.Id, again.AuthorityDer));
         Assert.Single((await registry.FindAsync("pump-1"))!.Certificates);
@@ -101,7 +103,7 @@ public sealed class LostAnswerTests
         using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var first = await RenewAsync(registry, old, next);
 
-        // Days later: the device was asleep, and the rotation is still open.
+        // Days later: the device has slept, and its rotation is still open.
         registry.Time.Advance(TimeSpan.FromDays(3));
         Assert.Equal(first.Id, (await RenewAsync(registry, old, next)).Id);
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", first.Id);
