@@ -26,6 +26,7 @@ public sealed class TypeScriptClientTests(PortalFixture fixture)
         Assert.Equal("typed-1", (string)learned["thing"]!);
         Assert.Equal("typed-1", (string)Assert.Single(learned["found"]!.AsArray())!);
         Assert.True((bool)learned["hasPrivateKey"]!);
+        Assert.Equal("in use", (string)Assert.Single(learned["advice"]!.AsArray())!);
         Assert.Equal((1, "thing-not-found"), ((int)learned["ended"]!, (string)learned["code"]!));
     }
 

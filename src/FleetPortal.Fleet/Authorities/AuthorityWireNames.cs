@@ -6,10 +6,8 @@ namespace FleetPortal.Fleet.Authorities;
 public static class AuthorityWireNames
 {
     /// <summary>Returns <c>active</c>, <c>pendingProof</c>, <c>disabled</c> or <c>retired</c>.</summary>
-    public static string ToWire(this AuthorityStatus status) => Camel(status.ToString());
+    public static string ToWire(this AuthorityStatus status) => EnumName.ToWire(status);
 
     /// <summary>Returns <c>root</c>, <c>issuing</c>, <c>registered</c> or <c>intermediate</c>.</summary>
-    public static string ToWire(this AuthorityKind kind) => Camel(kind.ToString());
-
-    private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
+    public static string ToWire(this AuthorityKind kind) => EnumName.ToWire(kind);
 }

@@ -42,10 +42,10 @@ public enum RevocationReason
 public static class CertificateWireNames
 {
     /// <summary>Returns the name of RFC 5280, such as <c>keyCompromise</c>.</summary>
-    public static string ToWire(this RevocationReason reason) => char.ToLowerInvariant(reason.ToString()[0]) + reason.ToString()[1..];
+    public static string ToWire(this RevocationReason reason) => EnumName.ToWire(reason);
 
     /// <summary>Returns the name that the API uses: <c>pendingActivation</c>, <c>active</c>, <c>inactive</c>, <c>revoked</c>.</summary>
-    public static string ToWire(this CertificateStatus status) => char.ToLowerInvariant(status.ToString()[0]) + status.ToString()[1..];
+    public static string ToWire(this CertificateStatus status) => EnumName.ToWire(status);
 
     /// <summary>
     /// Reads the reason of a request. A dry run may omit it and then gets <see cref="RevocationReason.Unspecified"/>; a reason that is

@@ -9,7 +9,7 @@ public static class RoleName
     public const string Known = "administrator, operator, support or viewer";
 
     /// <summary>Returns the name of a role.</summary>
-    public static string ToWire(this Role role) => role.ToString().ToLowerInvariant();
+    public static string ToWire(this Role role) => EnumName.ToWire(role);
 
     /// <summary>Returns the role with the name.</summary>
     /// <param name="code">The error code for a name that is no role.</param>

@@ -18,13 +18,13 @@ internal static class ApiSort
 
         foreach (var order in Enum.GetValues<T>())
         {
-            if (Spell(order) == text)
+            if (EnumName.ToWire(order) == text)
             {
                 return order;
             }
         }
 
-        throw Invalid($"The order is one of {string.Join(", ", Enum.GetValues<T>().Select(Spell))}.");
+        throw Invalid($"The order is one of {string.Join(", ", Enum.GetValues<T>().Select(EnumName.ToWire))}.");
     }
 
     /// <summary>Parses the sort order of a list of Things, such as <c>name</c>, or <c>-name</c> for descending order.</summary>
@@ -35,11 +35,4 @@ internal static class ApiSort
         : throw Invalid($"The order is one of {string.Join(", ", ThingOrder.Spellings)}. A leading minus reverses it: -name.");
 
     private static FleetError Invalid(string message) => new(RequestErrors.SortInvalid, [new Fault("sort", message)]);
-
-    private static string Spell<T>(T order)
-        where T : struct, Enum
-    {
-        var name = order.ToString();
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
 }

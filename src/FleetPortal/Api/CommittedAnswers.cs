@@ -85,7 +85,7 @@ public sealed class CommittedAnswers(
     }
 
     private static StatusAnswer StatusOf(CertificateView view, IReadOnlyList<CommittedEffect> effects) => new(
-        view.Id.ToString(), view.Status.ToWire(), view.Reason?.ToWire(), view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown,
+        view.Id.ToString(), view.Status, view.Reason, view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown,
         [.. effects.Where(effect => effect is { Action: CertificateActions.Revoked, TargetKind: AuditTargets.Certificate } && effect.Target != view.Id.ToString()).Select(effect => effect.Target)]);
 
     private static IResult Created(CommittedEffect effect, string creation, string location, object answer) => effect.Action == creation ? Results.Created(location, answer) : Results.Ok(answer);
@@ -103,7 +103,7 @@ public sealed class CommittedAnswers(
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
             new IssuedAnswer(
-                view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.ToWire(), view.NotBefore, view.NotAfter,
+                view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status, view.NotBefore, view.NotAfter,
                 Pem.Write(Pem.Certificate, view.Der), Pem.WriteCertificates([chain]), null, null));
     }
 

@@ -10,7 +10,7 @@ namespace FleetPortal.Api;
 internal static class Cursor
 {
     public const int DefaultLimit = 100;
-    private const int MaxLimit = 1000;
+    public const int MaxLimit = 1000;
     private const int MaxLength = 400;
 
     // The end of the year 9999 in Unix milliseconds, the largest value of a DateTimeOffset.

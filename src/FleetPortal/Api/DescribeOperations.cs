@@ -80,6 +80,14 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
 
         if (IsApi(context.Description) && IsWrite(context.Description))
         {
+            foreach (var success in operation.Responses.Keys.Where(status => status.StartsWith('2')).ToList())
+            {
+                DescribeParameters.Add(
+                    operation, success, IdempotencyKeys.ReplayedHeader,
+                    "true, if the request was carried out before. Secrets are left out then. If the first answer was lost, this one can be"
+                    + " 200 with a list of the effects instead.");
+            }
+
             operation.Parameters ??= [];
             operation.Parameters.Add(new OpenApiParameter
             {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -20,7 +21,7 @@ internal sealed class DescribeSchemas : IOpenApiSchemaTransformer
         ArgumentNullException.ThrowIfNull(context);
         if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
         {
-            foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable))
+            foreach (var property in context.JsonTypeInfo.Properties.Where(property => property.IsGetNullable || IsSecret(property)))
             {
                 schema.Required?.Remove(property.Name);
             }
@@ -33,7 +34,18 @@ internal sealed class DescribeSchemas : IOpenApiSchemaTransformer
             (schema.Type, schema.Pattern) = (type & ~JsonSchemaType.String, null);
         }
 
-        if (context.JsonPropertyInfo?.AttributeProvider?.IsDefined(typeof(ShownOnceAttribute), inherit: false) == true)
+        if (context.JsonTypeInfo.Type.IsEnum)
+        {
+            schema.Type = JsonSchemaType.String;
+        }
+
+        if (ValuesOf(context) is { } values)
+        {
+            // A field that may be null may be left out too. The document offers that.
+            (schema.Type, schema.Enum) = (JsonSchemaType.String, [.. values.Select(value => (JsonNode)value)]);
+        }
+
+        if (context.JsonPropertyInfo is { } secret && IsSecret(secret))
         {
             schema.Description = "A secret. Only the first answer contains it; the portal does not store it.";
             schema.Extensions ??= new Dictionary<string, IOpenApiExtension>();
@@ -41,5 +53,18 @@ internal sealed class DescribeSchemas : IOpenApiSchemaTransformer
         }
 
         return Task.CompletedTask;
+    }
+
+    private static bool IsSecret(JsonPropertyInfo property) =>
+        property.AttributeProvider?.IsDefined(typeof(ShownOnceAttribute), inherit: false) == true;
+
+    private static IReadOnlyList<string>? ValuesOf(OpenApiSchemaTransformerContext context)
+    {
+        // A field of a body also has the description of the body's parameter.
+        var attributes = context.JsonPropertyInfo is { } property
+            ? property.AttributeProvider?.GetCustomAttributes(typeof(OneOfAttribute), inherit: false)
+            : (context.ParameterDescription?.ParameterDescriptor as IParameterInfoParameterDescriptor)
+                ?.ParameterInfo.GetCustomAttributes(typeof(OneOfAttribute), inherit: false);
+        return attributes is [OneOfAttribute one, ..] ? one.Values() : null;
     }
 }

@@ -24,6 +24,7 @@ public static class PortalApi
         {
             options.AddSchemaTransformer<DescribeSchemas>();
             options.AddOperationTransformer<DescribeOperations>();
+            options.AddOperationTransformer<DescribeParameters>();
             options.AddDocumentTransformer<DescribeDocument>();
         });
         services.AddSingleton<OpenApiDescription>();
@@ -31,6 +32,7 @@ public static class PortalApi
         {
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
             options.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(EnumName.Wire, allowIntegerValues: false));
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
     }

@@ -38,6 +38,23 @@ const planned = await client.POST("/api/v1/certificates/{id}/revoke", {
 const plan = present(planned.data, planned.error);
 const ended = "certificates" in plan ? plan.certificates : -1;
 
+// Values are unions of literals. This switch compiles only because it has a case for each of them.
+function advise(status: components["schemas"]["CertificateStatus"]): string {
+  switch (status) {
+    case "active":
+      return "in use";
+    case "pendingActivation":
+      return "wait";
+    case "inactive":
+      return "release it";
+    case "revoked":
+      return "issue another";
+  }
+}
+
+const active = await client.GET("/api/v1/certificates", { params: { query: { status: "active", sort: "expires", thing: thing.name } } });
+const advice = present(active.data, active.error).items.map((item) => advise(item.status));
+
 const missing = await client.GET("/api/v1/things/{name}", { params: { path: { name: "nobody" } } });
 const code = missing.error?.code;
 
@@ -53,6 +70,14 @@ function neverCalled() {
   void client.POST("/api/v1/things", { body: { name: 5 } });
   // @ts-expect-error There is no such query parameter.
   void client.GET("/api/v1/things", { params: { query: { stauts: "active" } } });
+  // @ts-expect-error There is no such status.
+  void client.GET("/api/v1/certificates", { params: { query: { status: "actif" } } });
+  // @ts-expect-error There is no such role.
+  void client.POST("/api/v1/tokens", { body: { name: "t", role: "root" } });
+  // @ts-expect-error There is no such order.
+  void client.GET("/api/v1/things", { params: { query: { sort: "-colour" } } });
+  // @ts-expect-error There is no such reason.
+  void client.POST("/api/v1/certificates/{id}/revoke", { params: { path: { id: "" } }, body: { reason: "boredom" } });
   // @ts-expect-error A Thing has no such field.
   void thing.colour;
 }
@@ -64,6 +89,7 @@ console.log(
     version: thing.version,
     hasPrivateKey: privateKey?.startsWith("-----BEGIN PRIVATE KEY-----") ?? false,
     found: page.items.map((item) => item.name),
+    advice,
     ended,
     code,
     impossible,

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using FleetPortal.Api;
 using FleetPortal.Broker;
@@ -62,6 +64,22 @@ public sealed partial class ErrorCatalogueTests
     }
 
     [Fact]
+    public void EveryRefusalOfTheApi_HasAStatusOfItsCode()
+    {
+        var document = JsonNode.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "FleetPortal.Tests", "Api", "openapi.v1.json")))!;
+        var statuses = Catalogues.SelectMany(ConstantsOf).ToDictionary(Code, StatusesOf, StringComparer.Ordinal);
+        var responses = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
+            .SelectMany(operation => operation.Value!["responses"]!.AsObject().Select(response => (Status: response.Key, response.Value)))
+            .Where(response => response.Value!["$ref"] is null)
+            .Concat(document["components"]!["responses"]!.AsObject().Select(response => (Status: response.Key["Refused".Length..], response.Value)));
+        var refusals = responses.Where(response => response.Status[0] is '4' or '5').SelectMany(response =>
+            response.Value!["content"]!["application/problem+json"]!["schema"]!["allOf"]![1]!["properties"]!["code"]!["enum"]!.AsArray()
+                .Select(code => (response.Status, Code: (string)code!))).Distinct().ToList();
+        Assert.InRange(refusals.Count, 90, 1000);
+        Assert.DoesNotContain(refusals, refusal => !statuses[refusal.Code].Contains(int.Parse(refusal.Status, CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
     public void ThePage_IsThatOfTheCatalogue() => GeneratedPage.AssertIsCurrent("errors.md", Page());
 
     private static string Page() =>
@@ -107,12 +125,14 @@ public sealed partial class ErrorCatalogueTests
         ? [.. new[] { "field", null }.Select(field => PkiRefusals.Of(new PkiException(Code(constant), ""), field).Kind).Distinct()]
         : constant.GetCustomAttribute<ErrorAttribute>()?.Kinds ?? [];
 
-    private static string StatusOf(FieldInfo constant)
-    {
-        var statuses = KindsOf(constant).Select(ApiErrors.StatusOf).Append(constant.GetCustomAttribute<ErrorAttribute>()?.Status ?? 0)
-            .Where(status => status > 0).Order();
-        return string.Join(", ", statuses.Select(status => $"{status} {ReasonPhrases.GetReasonPhrase(status)}".Trim()));
-    }
+    private static List<int> StatusesOf(FieldInfo constant) =>
+    [
+        .. KindsOf(constant).Select(ApiErrors.StatusOf).Append(constant.GetCustomAttribute<ErrorAttribute>()?.Status ?? 0)
+            .Where(status => status > 0).Order(),
+    ];
+
+    private static string StatusOf(FieldInfo constant) =>
+        string.Join(", ", StatusesOf(constant).Select(status => $"{status} {ReasonPhrases.GetReasonPhrase(status)}".Trim()));
 
     /// <summary>The summary of a constant: its first sentence is the meaning, the others say what to do.</summary>
     private static string Sentences(FieldInfo constant)

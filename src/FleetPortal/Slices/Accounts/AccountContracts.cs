@@ -8,13 +8,15 @@ namespace FleetPortal.Slices.Accounts;
 /// <param name="Name">The name with which the person signs in.</param>
 /// <param name="FullName">The full name, shown to others.</param>
 /// <param name="Role">The role: <c>administrator</c>, <c>operator</c>, <c>support</c> or <c>viewer</c>.</param>
-public sealed record AccountBody(string? Name, string? FullName, string? Role);
+public sealed record AccountBody(string? Name, string? FullName, [property: OneOf(typeof(Role))] string? Role);
 
 /// <summary>The body of <c>PATCH /accounts/{id}</c>. A missing field is not changed.</summary>
 /// <param name="FullName">The full name, shown to others.</param>
 /// <param name="Role">The role: <c>administrator</c>, <c>operator</c>, <c>support</c> or <c>viewer</c>.</param>
 /// <param name="State"><c>active</c> or <c>disabled</c>.</param>
-public sealed record AccountPatch(string? FullName, string? Role, string? State);
+public sealed record AccountPatch(
+    string? FullName, [property: OneOf(typeof(Role))] string? Role,
+    [property: OneOf(typeof(AccountState), nameof(AccountState.Active), nameof(AccountState.Disabled))] string? State);
 
 /// <summary>The body of <c>POST /accounts/{id}/reset</c>.</summary>
 /// <param name="RemoveSecondFactor">Whether using the link also removes the second factor, for a person who has lost it.</param>
@@ -23,7 +25,7 @@ public sealed record ResetBody(bool? RemoveSecondFactor);
 /// <summary>A local account. Only the answers of POST and reset contain <see cref="InviteUrl"/> and <see cref="ExpiresAt"/>.</summary>
 /// <param name="SecondFactor">The second factors in words; <c>none</c> if there is only a password.</param>
 public sealed record AccountAnswer(
-    string Id, string Name, string? FullName, string Role, string State, DateTimeOffset? CreatedAt, string? InvitedBy, DateTimeOffset? LastSignInAt, string SecondFactor, int Sessions,
+    string Id, string Name, string? FullName, Role Role, AccountState State, DateTimeOffset? CreatedAt, string? InvitedBy, DateTimeOffset? LastSignInAt, string SecondFactor, int Sessions,
     [property: ShownOnce] string? InviteUrl = null, DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>Converts a view of an account.</summary>
@@ -31,28 +33,20 @@ public sealed record AccountAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AccountAnswer(
-            view.Id, view.Name, view.FullName, view.Role.ToWire(), StateOf(view.State), view.CreatedAt, view.InvitedBy, view.LastSignInAt, view.SecondFactor, view.Sessions, inviteUrl, expiresAt);
+            view.Id, view.Name, view.FullName, view.Role, view.State, view.CreatedAt, view.InvitedBy, view.LastSignInAt, view.SecondFactor, view.Sessions, inviteUrl, expiresAt);
     }
-
-    private static string StateOf(AccountState state) => state switch
-    {
-        AccountState.Active => "active",
-        AccountState.Invited => "invited",
-        AccountState.InvitationExpired => "invitationExpired",
-        _ => "disabled",
-    };
 }
 
 /// <summary>A session of a person.</summary>
 public sealed record SessionAnswer(
-    string Id, string Kind, string Person, string PersonId, string Role, string Method, string RemoteAddress, string UserAgent, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt)
+    string Id, [property: OneOf(typeof(ActorKinds))] string Kind, string Person, string PersonId, Role Role, string Method, string RemoteAddress, string UserAgent, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt)
 {
     /// <summary>Converts a view of a session.</summary>
     public static SessionAnswer Of(SessionView view)
     {
         ArgumentNullException.ThrowIfNull(view);
         return new SessionAnswer(
-            view.Id, view.Kind, view.Person, view.PersonId, view.Role.ToWire(), view.Method, view.RemoteAddress, view.UserAgent, view.StartedAt, view.LastSeenAt, view.ExpiresAt);
+            view.Id, view.Kind, view.Person, view.PersonId, view.Role, view.Method, view.RemoteAddress, view.UserAgent, view.StartedAt, view.LastSeenAt, view.ExpiresAt);
     }
 }
 

@@ -9,40 +9,44 @@ internal static class AccountEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var accounts = api.MapGroup("/accounts").WithTags("Accounts");
+        var accounts = api.MapGroup("/accounts").WithTags("Accounts").Takes("id", "The id of the account.");
         accounts.MapGet("", async (AccountQueries queries, HttpContext context, CancellationToken cancellationToken) =>
         {
             var items = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<AccountAnswer>([.. items.Select(view => AccountAnswer.Of(view))], null, items.Count);
-        }).Describes("Lists the local accounts.");
+        }).Describes("listAccounts", "Lists the local accounts.");
         accounts.MapGet("/{id}", async (string id, AccountQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             AccountAnswer.Of(await queries.GetAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Reads an account.").Refuses(404, AccessErrors.AccountNotFound);
+            .Describes("getAccount", "Reads an account.").Refuses(404, AccessErrors.AccountNotFound);
         accounts.MapPost("", async (AccountBody body, InviteAccount invite, HttpContext context, CancellationToken cancellationToken) =>
         {
             var link = await invite.ExecuteAsync(body.Name, body.FullName, RoleName.Parse(body.Role, AccessErrors.AccountInvalid), context.Actor(), cancellationToken);
             return Results.Created($"/api/v1/accounts/{link.Account.Id}", Of(link, context));
-        }).Describes("Invites a person: creates an account and a one-time link.").Answers<AccountAnswer>(StatusCodes.Status201Created)
+        }).Describes("inviteAccount", "Invites a person: creates an account and a one-time link.")
+            .AnswersCreated<AccountAnswer>()
             .Refuses(400, AccessErrors.AccountInvalid).Refuses(409, AccessErrors.AccountNameTaken);
         accounts.MapPatch("/{id}", async (string id, AccountPatch body, ChangeAccount change, HttpContext context, CancellationToken cancellationToken) =>
             AccountAnswer.Of(await change.ExecuteAsync(id, ChangeOf(body), context.Actor(), cancellationToken)))
-            .Describes("Changes an account: its full name, its role, or whether it is disabled.")
+            .Describes("updateAccount", "Changes an account: its full name, its role, or whether it is disabled.")
             .Refuses(400, AccessErrors.AccountInvalid).Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
         accounts.MapDelete("/{id}", async (string id, RemoveAccount remove, HttpContext context, CancellationToken cancellationToken) =>
         {
             await remove.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Deletes an account.").AnswersNothing().Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
+        }).Describes("deleteAccount", "Deletes an account.")
+            .AnswersNothing().Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
         accounts.MapPost("/{id}/reset", async (string id, ResetBody? body, ResetAccount reset, HttpContext context, CancellationToken cancellationToken) =>
             Of(await reset.ExecuteAsync(id, body?.RemoveSecondFactor ?? false, context.Actor(), cancellationToken), context))
-            .Describes("Makes a one-time link with which a person sets a new password.").Refuses(404, AccessErrors.AccountNotFound)
+            .Describes("resetAccount", "Makes a one-time link with which a person sets a new password.")
+            .Refuses(404, AccessErrors.AccountNotFound)
             .Refuses(422, AccessErrors.AccountDisabled);
         accounts.MapPost("/{id}/unlock", async (string id, UnlockAccount unlock, HttpContext context, CancellationToken cancellationToken) =>
         {
             await unlock.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Ends the lock-out of an account after wrong passwords.").AnswersNothing().Refuses(404, AccessErrors.AccountNotFound);
-        MapSessions(api.MapGroup("/sessions").WithTags("Accounts"));
+        }).Describes("unlockAccount", "Ends the lock-out of an account after wrong passwords.")
+            .AnswersNothing().Refuses(404, AccessErrors.AccountNotFound);
+        MapSessions(api.MapGroup("/sessions").WithTags("Accounts").Takes("id", "The id of the session."));
     }
 
     private static void MapSessions(RouteGroupBuilder sessions)
@@ -51,18 +55,20 @@ internal static class AccountEndpoints
         {
             var items = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<SessionAnswer>([.. items.Select(SessionAnswer.Of)], null, items.Count);
-        }).Describes("Lists the sessions of people.").Refuses(401, CommonErrors.SessionEnded);
+        }).Describes("listSessions", "Lists the sessions of people.");
         sessions.MapDelete("", async (string? account, EndSessions end, HttpContext context, CancellationToken cancellationToken) =>
             account is { Length: > 0 }
                 ? new EndedSessionsAnswer(await end.AllOfAsync(ActorKinds.Account, account, context.Actor(), cancellationToken))
                 : throw new FleetError(AccessErrors.AccountInvalid, [new Fault("account", "Name the account whose sessions should end: ?account=ID, with an id from GET /accounts.")]))
-            .Describes("Ends all sessions of an account.").Answers<EndedSessionsAnswer>()
-            .Refuses(400, AccessErrors.AccountInvalid).Refuses(401, CommonErrors.SessionEnded).Refuses(404, AccessErrors.AccountNotFound);
+            .Describes("endSessionsOfAccount", "Ends all sessions of an account.")
+            .Takes("account", "The id of the account. It is required.").Answers<EndedSessionsAnswer>()
+            .Refuses(400, AccessErrors.AccountInvalid).Refuses(404, AccessErrors.AccountNotFound);
         sessions.MapDelete("/{id}", async (string id, EndSessions end, HttpContext context, CancellationToken cancellationToken) =>
         {
             await end.OneAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Ends a session.").AnswersNothing().Refuses(401, CommonErrors.SessionEnded).Refuses(404, AccessErrors.SessionNotFound);
+        }).Describes("endSession", "Ends a session.")
+            .AnswersNothing().Refuses(404, AccessErrors.SessionNotFound);
     }
 
     private static AccountAnswer Of(AccountLink link, HttpContext context) =>

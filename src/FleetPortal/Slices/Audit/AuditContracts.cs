@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FleetPortal.Api;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Kernel;
 
@@ -22,7 +23,7 @@ namespace FleetPortal.Slices.Audit;
 /// <param name="Hash">SHA-256 over the previous hash and the content of the entry, lower-case hex.</param>
 /// <param name="PreviousHash">The hash of the entry before it; 64 zeros for the first.</param>
 public sealed record AuditEntryAnswer(
-    long Sequence, DateTimeOffset At, string Actor, string ActorKind, string? ActorId, string Action, string Target, string TargetKind, string? Thing,
+    long Sequence, DateTimeOffset At, string Actor, [property: OneOf(typeof(ActorKinds))] string ActorKind, string? ActorId, string Action, string Target, string TargetKind, string? Thing,
     IReadOnlyDictionary<string, JsonElement>? Before, IReadOnlyDictionary<string, JsonElement>? After, string? Note, string? RemoteAddress,
     IReadOnlyDictionary<string, JsonElement>? Details, string Hash, string PreviousHash)
 {

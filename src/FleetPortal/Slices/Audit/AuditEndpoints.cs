@@ -16,9 +16,14 @@ internal static class AuditEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var audit = api.MapGroup("/audit").WithTags("Audit");
-        audit.MapGet("", ListAsync).Describes("Lists the entries of the audit, newest first.").Answers<AuditListAnswer>()
+        audit.MapGet("", ListAsync).Describes("listAuditEntries", "Lists the entries of the audit, newest first.")
+            .Answers<AuditListAnswer>()
+            .Takes("actor", "Only entries of the actor with this name.").Takes("action", "Only this action, such as certificate.revoked.")
+            .Takes("target", "Only entries about this target or this Thing.")
+            .Takes("from", "Only entries from this time on.").Takes("to", "Only entries before this time.")
             .Refuses(400, AuditErrors.FilterInvalid, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
-        audit.MapGet("/head", HeadAsync).Describes("Reads the newest entry's hash and the state of the chain.").Answers<AuditHeadAnswer>();
+        audit.MapGet("/head", HeadAsync).Describes("getAuditHead", "Reads the newest entry's hash and the state of the chain.")
+            .Answers<AuditHeadAnswer>();
     }
 
     /// <summary>Maps the export, which the audit page links to. It needs the session of a person instead of an API token.</summary>

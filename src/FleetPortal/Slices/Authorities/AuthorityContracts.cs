@@ -1,8 +1,10 @@
+using FleetPortal.Api;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
 using FleetPortal.Slices.Revocations;
 
@@ -14,7 +16,7 @@ namespace FleetPortal.Slices.Authorities;
 /// <param name="Organization">The organization that all subjects must have (nameConstraints), or null for no restriction.</param>
 /// <param name="ValidityYears">The validity of the authority in years.</param>
 /// <param name="KeyStore"><c>file</c> or <c>pkcs11</c>.</param>
-public sealed record IssuingBody(string? Name, string? Replaces, string? Organization, int? ValidityYears, string? KeyStore);
+public sealed record IssuingBody(string? Name, string? Replaces, string? Organization, int? ValidityYears, [property: OneOf(typeof(KeyStoreKind))] string? KeyStore);
 
 /// <summary>The body of <c>POST /authorities</c>.</summary>
 /// <param name="Name">The name of the authority in the portal, or null to take it from the certificate.</param>
@@ -29,7 +31,9 @@ public sealed record AuthorityBody(string? Name, string? CertificatePem, string?
 /// <param name="VerificationCertificatePem">The proof of possession of an external authority.</param>
 /// <param name="Status"><c>active</c> or <c>disabled</c>.</param>
 /// <param name="Standard">True makes the authority the default issuer.</param>
-public sealed record AuthorityPatch(string? Status, string? VerificationCertificatePem, bool? Standard);
+public sealed record AuthorityPatch(
+    [property: OneOf(typeof(AuthorityStatus), nameof(AuthorityStatus.Active), nameof(AuthorityStatus.Disabled))] string? Status,
+    string? VerificationCertificatePem, bool? Standard);
 
 /// <summary>The body of <c>POST /authorities/{id}/retire</c>.</summary>
 /// <param name="EvenIfStranded">Whether to retire the authority even if Things lose their only valid certificate.</param>
@@ -37,7 +41,7 @@ public sealed record RetireBody(bool? EvenIfStranded);
 
 /// <summary>An authority, as the API returns it.</summary>
 public sealed record AuthorityAnswer(
-    string Id, string Name, string Kind, string Status, string Subject, DateTimeOffset NotAfter, string? Parent, string? Successor, bool Standard, string? KeyStore, int ActiveCertificates,
+    string Id, string Name, AuthorityKind Kind, AuthorityStatus Status, string Subject, DateTimeOffset NotAfter, string? Parent, string? Successor, bool Standard, KeyStoreKind? KeyStore, int ActiveCertificates,
     string? RegistrationCode, DateTimeOffset StatusChangedAt, DateTimeOffset? CrlThisUpdate, DateTimeOffset? CrlNextUpdate, string CertificatePem)
 {
     /// <summary>Warnings about the certificate of the authority, as sentences.</summary>
@@ -48,8 +52,8 @@ public sealed record AuthorityAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AuthorityAnswer(
-            view.Id, view.Name, view.Kind.ToWire(), view.Status.ToWire(), CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsDefaultIssuer,
-            view.KeyStore?.ToString().ToLowerInvariant(), view.ActiveCertificates, view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der))
+            view.Id, view.Name, view.Kind, view.Status, CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsDefaultIssuer,
+            view.KeyStore, view.ActiveCertificates, view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der))
         {
             Warnings = view.Warnings,
         };
@@ -57,13 +61,13 @@ public sealed record AuthorityAnswer(
 }
 
 /// <summary>The result of a status change of an authority.</summary>
-public sealed record AuthorityChangeAnswer(string Id, string Status, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
+public sealed record AuthorityChangeAnswer(string Id, AuthorityStatus Status, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
 {
     /// <summary>Converts a status change.</summary>
     public static AuthorityChangeAnswer Of(AuthorityChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new AuthorityChangeAnswer(change.Id, change.Status.ToWire(), change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
+        return new AuthorityChangeAnswer(change.Id, change.Status, change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
     }
 }
 

@@ -25,40 +25,42 @@ internal static class AuthorityEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        var authorities = api.MapGroup("/authorities").WithTags("Authorities");
+        var authorities = api.MapGroup("/authorities").WithTags("Authorities").Takes("id", "The id of the authority, such as issuing-1.");
         MapReads(authorities);
-        authorities.MapPost("/issuing", CreateAsync).Describes("Creates an issuing authority, or the successor of one.")
-            .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
+        authorities.MapPost("/issuing", CreateAsync).Describes("createIssuingAuthority", "Creates an issuing authority, or the successor of one.")
+            .AnswersCreated<AuthorityAnswer>()
             .Refuses(400, AuthorityErrors.Invalid).Refuses(404, AuthorityErrors.NotFound).Refuses(409, AuthorityErrors.Taken, AuthorityErrors.NotIssuing)
             .Refuses(422, AuthorityErrors.KeyStoreMissing).Refuses(503, PkiErrors.KeyUnavailable);
         authorities.MapPost("/registration-codes", async (CreateRegistrationCode create, HttpContext context, CancellationToken cancellationToken) =>
             Results.Json(RegistrationCodeAnswer.Of(await create.ExecuteAsync(context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created))
-            .Describes("Creates the code for an external authority's proof of possession.")
+            .Describes("createRegistrationCode", "Creates the code for an external authority's proof of possession.")
             .Answers<RegistrationCodeAnswer>(StatusCodes.Status201Created);
-        authorities.MapPost("", RegisterAsync).Describes("Registers an external authority, with or without its proof of possession.")
-            .Answers<AuthorityAnswer>(StatusCodes.Status201Created)
+        authorities.MapPost("", RegisterAsync).Describes("registerAuthority", "Registers an external authority, with or without its proof of possession.")
+            .AnswersCreated<AuthorityAnswer>()
             .Refuses(400, AuthorityErrors.Invalid, PkiErrors.CertificateUnreadable).Refuses(404, RequestErrors.TemplateNotFound)
             .Refuses(409, AuthorityErrors.Taken)
             .Refuses(422, [.. ProofCodes, PkiErrors.AuthorityNotCa, PkiErrors.AuthorityKey, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.CertificateSignature]);
-        authorities.MapPatch("/{id}", PatchAsync).Describes("Enables or disables an authority, proves it, or makes it the default issuer.")
+        authorities.MapPatch("/{id}", PatchAsync).Describes("updateAuthority", "Enables or disables an authority, proves it, or makes it the default issuer.")
             .AnswersEither<AuthorityChangeAnswer, AuthorityAnswer>()
             .Refuses(400, AuthorityErrors.Invalid, PkiErrors.CertificateUnreadable).Refuses(404, AuthorityErrors.NotFound)
             .Refuses(409, AuthorityErrors.Status)
             .Refuses(422, [.. ProofCodes, AuthorityErrors.NotIssuing, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.CertificateSignature]);
         authorities.MapPost("/{id}/retire", async (string id, RetireBody? body, RetireAuthority retire, HttpContext context, CancellationToken cancellationToken) =>
             AuthorityChangeAnswer.Of(await retire.ExecuteAsync(id, body?.EvenIfStranded ?? false, context.Actor(), cancellationToken)))
-            .Describes("Ends the trust in an authority for good.")
+            .Describes("retireAuthority", "Ends the trust in an authority for good.")
             .Refuses(404, AuthorityErrors.NotFound).Refuses(409, AuthorityErrors.Status).Refuses(422, RevocationErrors.AuthorityIsDefault, RevocationErrors.WouldStrand);
         authorities.MapPut("/{id}/crl", AcceptCrlAsync).Accepts<byte[]>("application/pkix-crl")
             .WithMetadata(new RequestSizeLimitAttribute(ExternalCrl.MaxLength))
-            .Describes("Accepts the CRL of an external authority, and revokes or holds the certificates that it lists.").Answers<CrlAnswer>()
+            .Describes("acceptCrl", "Accepts the CRL of an external authority, and revokes or holds the certificates that it lists.")
+            .Answers<CrlAnswer>()
             .Refuses(404, AuthorityErrors.NotFound).Refuses(409, ExternalAuthorityErrors.OwnCrl, ExternalAuthorityErrors.CrlNotNewer)
-            .Refuses(422, PkiErrors.CrlUnreadable, PkiErrors.CrlInvalid, PkiErrors.CrlSignature, PkiErrors.CrlOtherAuthority, PkiErrors.CrlNotYetValid, PkiErrors.CrlTooLong, BackupErrors.CrlOfAnother);
+            .Refuses(422, PkiErrors.CrlUnreadable, PkiErrors.CrlInvalid, PkiErrors.CrlSignature, PkiErrors.CrlOtherAuthority, PkiErrors.CrlNotYetValid, PkiErrors.CrlTooLong, PkiErrors.CrlUnsupported, BackupErrors.CrlOfAnother);
         authorities.MapDelete("/{id}", async (string id, DiscardAuthority discard, HttpContext context, CancellationToken cancellationToken) =>
         {
             await discard.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Discards an authority that was never proven.").AnswersNothing().Refuses(404, AuthorityErrors.NotFound)
+        }).Describes("discardAuthority", "Discards an authority that was never proven.")
+            .AnswersNothing().Refuses(404, AuthorityErrors.NotFound)
             .Refuses(409, AuthorityErrors.Status);
     }
 
@@ -68,14 +70,14 @@ internal static class AuthorityEndpoints
         {
             var all = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<AuthorityAnswer>([.. all.Select(AuthorityAnswer.Of)], null, all.Count);
-        }).Describes("Lists the authorities: the root, those under it, and external ones.");
-        authorities.MapGet("/{id}", ReadAsync).Describes("Reads an authority.").Refuses(404, AuthorityErrors.NotFound);
+        }).Describes("listAuthorities", "Lists the authorities: the root, those under it, and external ones.");
+        authorities.MapGet("/{id}", ReadAsync).Describes("getAuthority", "Reads an authority.").Refuses(404, AuthorityErrors.NotFound);
         authorities.MapGet("/{id}/blast-radius", async (string id, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken) =>
             BlastRadiusAnswer.Of(await radius.OfAuthorityAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Returns what would end with an authority.").Refuses(404, AuthorityErrors.NotFound);
+            .Describes("getBlastRadiusOfAuthority", "Returns what would end with an authority.").Refuses(404, AuthorityErrors.NotFound);
         authorities.MapGet("/roll-overs", async (AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             (await queries.RollOversAsync(context.Actor(), cancellationToken)).Select(RollOverAnswer.Of).ToList())
-            .Describes("Lists the roll-overs that are not complete, with their progress.");
+            .Describes("listRollOvers", "Lists the roll-overs that are not complete, with their progress.");
     }
 
     private static async Task<IResult> CreateAsync(IssuingBody body, CreateIssuingAuthority create, AuthorityQueries queries, HttpContext context, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using FleetPortal.Api;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Kernel;
@@ -12,16 +13,38 @@ namespace FleetPortal.Slices.Certificates;
 /// <param name="Reason">The reason, spelled as in RFC 5280 §5.3.1.</param>
 /// <param name="DryRun">Whether to return the impact only and change nothing.</param>
 /// <param name="KeepLast">Whether to refuse (422 <c>last-credential</c>) if the Thing has no other usable certificate.</param>
-public sealed record RevokeBody(string? Reason, bool? DryRun = null, bool? KeepLast = null);
+public sealed record RevokeBody([property: OneOf(typeof(RevocationReason))] string? Reason, bool? DryRun = null, bool? KeepLast = null);
 
 /// <summary>The body of <c>…/contain</c> and <c>…/hold</c>.</summary>
 /// <param name="Note">The reason, for the audit.</param>
 /// <param name="DryRun">Whether to return the impact only and change nothing.</param>
 public sealed record HoldRequest(string? Note = null, bool? DryRun = null);
 
+/// <summary>The statuses that the list of certificates can be narrowed to: those of certificates, and two that the clock decides.</summary>
+public enum CertificateStatusFilter
+{
+    /// <summary>Active, whatever its end.</summary>
+    Active,
+
+    /// <summary>Active, and ends within 30 days.</summary>
+    Expiring,
+
+    /// <summary>Its validity is over.</summary>
+    Expired,
+
+    /// <summary>Not yet to be used.</summary>
+    PendingActivation,
+
+    /// <summary>On hold.</summary>
+    Inactive,
+
+    /// <summary>Revoked.</summary>
+    Revoked,
+}
+
 /// <summary>A certificate, as the API returns it.</summary>
 public sealed record CertificateAnswer(
-    string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, string Status, string? Reason, DateTimeOffset? RevokedAt,
+    string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset? RevokedAt,
     DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem, IReadOnlyList<string>? Notes = null)
 {
     /// <summary>Whether the certificate is pinned, that is, trusted without an authority.</summary>
@@ -33,7 +56,7 @@ public sealed record CertificateAnswer(
     public static CertificateAnswer Of(CertificateView view, IReadOnlyList<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status.ToWire(), view.Reason?.ToWire(),
+        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status, view.Reason,
             view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
             Pem.Write(Pem.Certificate, view.Der), NotesOf(view, notes))
         {
@@ -53,7 +76,7 @@ public sealed record CertificateAnswer(
 /// <param name="LeftWithoutCredential">Whether the Thing has no usable certificate now. It cannot connect until it gets one.</param>
 /// <param name="SameKey">After keyCompromise: the ids of the other certificates with the same key, which were revoked too.</param>
 public sealed record StatusAnswer(
-    string Id, string Status, string? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential,
+    string Id, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential,
     double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds, IReadOnlyList<string> SameKey)
 {
     /// <summary>Converts a status change.</summary>
@@ -61,7 +84,7 @@ public sealed record StatusAnswer(
     {
         ArgumentNullException.ThrowIfNull(change);
         return new StatusAnswer(
-            change.Id.ToString(), change.Status.ToWire(), change.Reason?.ToWire(), change.Status == CertificateStatus.Revoked ? change.ChangedAt : null,
+            change.Id.ToString(), change.Status, change.Reason, change.Status == CertificateStatus.Revoked ? change.ChangedAt : null,
             change.SessionsClosed, change.LeftWithoutCredential, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known), [.. change.SameKey.Select(id => id.ToString())]);
     }
 }

@@ -23,21 +23,27 @@ internal static class CertificateEndpoints
     {
         api.MapGet("/expiry-warnings", async (ExpiryQueries expiry, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<ExpiryWarningAnswer>([.. (await expiry.WarningsAsync(context.Actor(), cancellationToken)).Select(ExpiryWarningAnswer.Of)]))
-            .WithTags("Certificates").Describes("Lists what is about to expire, by warning.");
-        var certificates = api.MapGroup("/certificates").WithTags("Certificates");
-        certificates.MapGet("", ListAsync).Describes("Lists certificates.")
+            .WithTags("Certificates").Describes("listExpiryWarnings", "Lists what is about to expire, by warning.");
+        var certificates = api.MapGroup("/certificates").WithTags("Certificates")
+            .Takes("id", "The id of the certificate: its SHA-256, 64 hexadecimal digits.");
+        certificates.MapGet("", ListAsync).Describes("listCertificates", "Lists certificates.")
+            .Takes("status", "Only certificates of this status.").Takes("expiresBefore", "Only certificates that expire before this time.")
+            .Takes("authority", "Only certificates of this authority, by id.").Takes("thing", "Only certificates of this Thing, by its ThingName.")
+            .Takes("q", "Finds by serial number, fingerprint, subject or ThingName.")
+            .Takes("sort", "The order: the newest first, or the soonest to expire first.")
             .Refuses(400, RequestErrors.StatusInvalid, RequestErrors.SortInvalid, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
-        certificates.MapGet("/{id}", GetAsync).Describes("Reads a certificate.").Refuses(400, InvalidId).Refuses(404, NotFound);
+        certificates.MapGet("/{id}", GetAsync).Describes("getCertificate", "Reads a certificate.")
+            .Refuses(400, InvalidId).Refuses(404, NotFound);
         certificates.MapPost("/{id}/hold", HoldAsync)
-            .Describes("Puts a certificate on hold and ends its sessions; with dryRun, says what would end.")
+            .Describes("holdCertificate", "Puts a certificate on hold and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
             .Refuses(400, InvalidId, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound).Refuses(409, Revoked);
         certificates.MapPost("/{id}/release", async (string id, ReleaseCertificate release, HttpContext context, CancellationToken cancellationToken) =>
             StatusAnswer.Of(await release.ExecuteAsync(Id(id), context.Actor(), cancellationToken)))
-            .Describes("Releases a certificate from hold.")
+            .Describes("releaseCertificate", "Releases a certificate from hold.")
             .Refuses(400, InvalidId).Refuses(404, NotFound).Refuses(409, Revoked).Refuses(422, AuthorityErrors.RevokedByAuthority);
         certificates.MapPost("/{id}/revoke", RevokeAsync)
-            .Describes("Revokes a certificate for good and ends its sessions; with dryRun, says what would end.")
+            .Describes("revokeCertificate", "Revokes a certificate for good and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<StatusAnswer, BlastRadiusAnswer>()
             .Refuses(400, InvalidId, CommonErrors.ReasonInvalid).Refuses(404, NotFound).Refuses(409, Revoked)
             .Refuses(422, RevocationErrors.LastCredential);
@@ -57,7 +63,9 @@ internal static class CertificateEndpoints
             : Results.Ok(StatusAnswer.Of(await revoke.ExecuteAsync(Id(id), reason, context.Actor(), cancellationToken, body.KeepLast ?? false)));
     }
 
-    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(string? status, DateTimeOffset? expiresBefore, string? authority, string? thing, string? q, string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<ListAnswer<CertificateAnswer>> ListAsync(
+        [OneOf(typeof(CertificateStatusFilter))] string? status, DateTimeOffset? expiresBefore, string? authority, string? thing, string? q,
+        [OneOf(typeof(CertificateSort))] string? sort, int? limit, string? cursor, CertificateQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
         var query = new CertificateQuery(Status(status), null, expiresBefore, q, authority, ThingName: thing);
@@ -77,6 +85,8 @@ internal static class CertificateEndpoints
         null => null,
         "inactive" => CredentialFilter.Hold,
         "pendingActivation" => CredentialFilter.Pending,
+
+        // hold and pending are the spellings of the search box; scripts may go on using them.
         _ => EnumName.TryParse<CredentialFilter>(status, out var filter) && filter != CredentialFilter.None
             ? filter
             : throw new FleetError(RequestErrors.StatusInvalid, [new Fault("status", "The status must be active, expiring, expired, pendingActivation, inactive or revoked.")]),

@@ -19,6 +19,16 @@ public sealed record ConnectionAnswer(
     }
 }
 
+/// <summary>What became of an attempt to connect.</summary>
+public enum AttemptOutcome
+{
+    /// <summary>The client was connected.</summary>
+    Allowed,
+
+    /// <summary>The client was refused.</summary>
+    Refused,
+}
+
 /// <summary>One check of an attempt.</summary>
 /// <param name="Name">The name of the check.</param>
 /// <param name="Outcome"><c>passed</c>, <c>failed</c> or <c>notReached</c>.</param>
@@ -27,7 +37,7 @@ public sealed record ConnectionAnswer(
 /// <param name="Remedy">How to fix the failure.</param>
 /// <param name="Failure">The failure as a sentence without a capital; null when the check did not fail.</param>
 /// <param name="Id">The stable identifier of the check in kebab-case, such as <c>status-is-active</c>.</param>
-public sealed record CheckAnswer(string Name, string Outcome, string? Compared, string? Code, string? Remedy, string? Failure, string? Id);
+public sealed record CheckAnswer(string Name, CheckOutcome Outcome, string? Compared, string? Code, string? Remedy, string? Failure, string? Id);
 
 /// <summary>A connect attempt, or several refusals of the same kind and source within an hour, counted together.</summary>
 /// <param name="At">When the attempt was decided; of several attempts, the latest.</param>
@@ -35,7 +45,7 @@ public sealed record CheckAnswer(string Name, string Outcome, string? Compared, 
 /// <param name="FirstAt">When the first of them was decided.</param>
 /// <param name="Reason">The reason of the refusal as a sentence without a capital; null if the attempt was accepted.</param>
 public sealed record AttemptAnswer(
-    string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, string Outcome, string Code, double DecidedInMilliseconds,
+    string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, AttemptOutcome Outcome, string Code, double DecidedInMilliseconds,
     IReadOnlyList<CheckAnswer> Checks, long Count, DateTimeOffset FirstAt, string? Reason)
 {
     /// <summary>Converts a view of an attempt.</summary>
@@ -44,17 +54,10 @@ public sealed record AttemptAnswer(
         ArgumentNullException.ThrowIfNull(view);
         return new AttemptAnswer(
             view.Id.ToString(CultureInfo.InvariantCulture), view.At, view.ClientId, view.ThingName, view.CertificateId?.ToString(), view.RemoteAddress, view.Protocol,
-            view.Allowed ? "allowed" : "refused", view.Code, view.DecidedIn.TotalMilliseconds,
-            [.. view.Checks.Select(check => new CheckAnswer(check.Name, Words(check.Outcome), check.Compared, check.Code, check.Remedy, check.Failure, check.Id))],
+            view.Allowed ? AttemptOutcome.Allowed : AttemptOutcome.Refused, view.Code, view.DecidedIn.TotalMilliseconds,
+            [.. view.Checks.Select(check => new CheckAnswer(check.Name, check.Outcome, check.Compared, check.Code, check.Remedy, check.Failure, check.Id))],
             view.Count, view.FirstAt, view.Reason);
     }
-
-    private static string Words(CheckOutcome outcome) => outcome switch
-    {
-        CheckOutcome.Passed => "passed",
-        CheckOutcome.Failed => "failed",
-        _ => "notReached",
-    };
 }
 
 /// <summary>A page of the attempts. It has no total, because counting the matches would read all attempts.</summary>

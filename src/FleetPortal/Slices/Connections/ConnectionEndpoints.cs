@@ -12,18 +12,23 @@ internal static class ConnectionEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var connections = api.MapGroup("/connections").WithTags("Connections");
-        connections.MapGet("", List).Describes("Lists the live connections.").Refuses(400, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
+        connections.MapGet("", List).Describes("listConnections", "Lists the live connections.")
+            .Takes("q", "A part of the client identifier or of the remote address.")
+            .Refuses(400, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         connections.MapDelete("/{clientId}", async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
         {
             await close.ExecuteAsync(clientId, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Closes a connection.").AnswersNothing().Refuses(404, ConnectionErrors.NotFound);
+        }).Describes("closeConnection", "Closes a connection.").Takes("clientId", "The client identifier.").AnswersNothing().Refuses(404, ConnectionErrors.NotFound);
         var attempts = api.MapGroup("/attempts").WithTags("Connections");
-        attempts.MapGet("", AttemptsAsync).Describes("Lists the attempts to connect, newest first.").Answers<AttemptListAnswer>()
+        attempts.MapGet("", AttemptsAsync).Describes("listAttempts", "Lists the attempts to connect, newest first.")
+            .Answers<AttemptListAnswer>()
+            .Takes("thing", "Only attempts of this Thing, by its ThingName.").Takes("outcome", "Only attempts with this outcome.")
+            .Takes("clientId", "Only attempts with this client identifier.").Takes("q", "A text in the client identifier, the ThingName, the address or the code.")
             .Refuses(400, RequestErrors.OutcomeInvalid, AttemptErrors.QueryTooLong, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         attempts.MapGet("/{id:long}", async (long id, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(AttemptErrors.NotFound, id.ToString(CultureInfo.InvariantCulture))))
-            .Describes("Reads an attempt with its checks.").Refuses(404, AttemptErrors.NotFound);
+            .Describes("getAttempt", "Reads an attempt with its checks.").Takes("id", "The id of the attempt.").Refuses(404, AttemptErrors.NotFound);
     }
 
     private static ListAnswer<ConnectionAnswer> List(string? q, int? limit, string? cursor, ConnectionQueries connections, HttpContext context)
@@ -34,7 +39,9 @@ internal static class ConnectionEndpoints
         return new ListAnswer<ConnectionAnswer>([.. page.Select(ConnectionAnswer.Of)], page.Count == take ? Cursor.Write(page[^1].ClientId) : null, matching.Count);
     }
 
-    private static async Task<IResult> AttemptsAsync(string? thing, string? outcome, string? clientId, string? q, int? limit, string? cursor, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> AttemptsAsync(
+        string? thing, [OneOf(typeof(AttemptOutcome))] string? outcome, string? clientId, string? q, int? limit, string? cursor,
+        AttemptQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         bool? allowed = outcome switch
         {

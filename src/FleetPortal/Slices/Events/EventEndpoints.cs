@@ -4,7 +4,6 @@ using FleetPortal.Api;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.EventStreams;
 using FleetPortal.Fleet.Kernel;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FleetPortal.Slices.Events;
@@ -17,10 +16,12 @@ internal static class EventEndpoints
     private static readonly TimeSpan _reconnect = TimeSpan.FromSeconds(2);
 
     public static void Map(RouteGroupBuilder api) => api.MapGet("/events", Listen).WithTags("Events")
-        .Describes("Streams what happens in the fleet as Server-Sent Events.")
+        .Describes("streamEvents", "Streams what happens in the fleet as Server-Sent Events.")
+            .Answers<StreamedEventAnswer>(StatusCodes.Status200OK, "text/event-stream")
+            .Takes("Last-Event-ID", "The id of the last event that the client received: the stream goes on after it.")
         .Refuses(400, RequestErrors.EventIdInvalid).Refuses(429, EventStreamErrors.TooManyStreams).Refuses(503, EventStreamErrors.TooManyStreams);
 
-    private static ServerSentEventsResult<StreamedEventAnswer> Listen(
+    private static IResult Listen(
         [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, EventListeners listeners, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
     {
         var after = After(lastEventId);
@@ -32,7 +33,7 @@ internal static class EventEndpoints
         context.Response.RegisterForDispose(watch);
         var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping, watch.Ended);
         context.Response.RegisterForDispose(ends);
-        return TypedResults.ServerSentEvents(ItemsAsync(stream.ListenAsync(after, actor, ends.Token)));
+        return Results.ServerSentEvents(ItemsAsync(stream.ListenAsync(after, actor, ends.Token)));
     }
 
     private static long? After(string? lastEventId) =>

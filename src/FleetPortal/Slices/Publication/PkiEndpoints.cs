@@ -18,14 +18,15 @@ public static class PkiEndpoints
         var pki = app.MapGroup("/pki").AllowAnonymous().WithTags("PKI");
         DeviceFiles.Map(pki, "/roots.pem", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
             files.Answer(context, Encoding.ASCII.GetBytes(Pem.Write(Pem.Certificate, vault.Root)), "application/x-pem-file", DeviceFiles.OfCertificates))
-            .Describes("Downloads the root authority's certificate in PEM.").AnswersFile("application/x-pem-file");
+            .Describes("downloadRoots", "Downloads the root authority's certificate in PEM.").AnswersFile("application/x-pem-file");
         DeviceFiles.Map(pki, "/authorities/{id}.crt", async (string id, AuthorityQueries authorities, DeviceFiles files, HttpContext context, CancellationToken cancellationToken) =>
             await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? files.Answer(context, der, "application/pkix-cert", DeviceFiles.OfCertificates) : Results.NotFound())
-            .Describes("Downloads an authority's certificate in DER.").AnswersFile("application/pkix-cert")
+            .Describes("downloadAuthority", "Downloads an authority's certificate in DER.").Takes("id", "The id of the authority.").AnswersFile("application/pkix-cert")
             .Refuses(404, RequestErrors.EndpointNotFound);
 
         // Whole fleets fetch CRLs without authentication, so ShortCircuit skips the middleware for people and tokens.
-        DeviceFiles.Map(pki, "/crl/{name}.crl", CrlEndpoints.CrlAsync).Describes("Downloads a CRL in DER.")
+        DeviceFiles.Map(pki, "/crl/{name}.crl", CrlEndpoints.CrlAsync).Describes("downloadCrl", "Downloads a CRL in DER.")
+            .Takes("name", "The id of an authority for its complete CRL, or the id with the number of a part: issuing-1-0.")
             .AnswersFile("application/pkix-crl").Refuses(404, RequestErrors.EndpointNotFound).ShortCircuit();
     }
 }

@@ -12,26 +12,27 @@ internal static class BatchEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         api.MapPost("/certificates/revoke-batch", StartAsync).WithTags("Certificates")
-            .Describes("Starts the revocation of many certificates; with dryRun, says what would end.")
+            .Describes("startRevocationBatch", "Starts the revocation of many certificates; with dryRun, says what would end.")
             .Answers<RevocationBatchAnswer>(StatusCodes.Status202Accepted).Answers<BlastRadiusAnswer>()
             .Refuses(400, RevocationErrors.SelectionInvalid, RevocationErrors.CanaryInvalid, RequestErrors.StatusInvalid, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.CertificateIdInvalid, CommonErrors.ReasonInvalid)
             .Refuses(422, RevocationErrors.SelectionEmpty);
         api.MapPost("/certificates/issue-batch", IssueAsync).WithTags("Certificates")
-            .Describes("Issues certificates to many Things; the answer names those that were not issued.").Refuses(400, CertificateErrors.BatchInvalid);
-        var batches = api.MapGroup("/revocation-batches").WithTags("Certificates");
+            .Describes("issueCertificates", "Issues certificates to many Things; the answer names those that were not issued.")
+            .Refuses(400, CertificateErrors.BatchInvalid);
+        var batches = api.MapGroup("/revocation-batches").WithTags("Certificates").Takes("id", "The id of the batch.");
         batches.MapGet("", async (RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<RevocationBatchAnswer>([.. (await queries.ListAsync(context.Actor(), cancellationToken)).Select(RevocationBatchAnswer.Of)]))
-            .Describes("Lists the batches of revocations, newest first.");
+            .Describes("listRevocationBatches", "Lists the batches of revocations, newest first.");
         batches.MapGet("/{id}", async (string id, RevocationBatchQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             RevocationBatchAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(RevocationErrors.BatchNotFound, id)))
-            .Describes("Reads a batch of revocations.").Refuses(404, RevocationErrors.BatchNotFound);
+            .Describes("getRevocationBatch", "Reads a batch of revocations.").Refuses(404, RevocationErrors.BatchNotFound);
         batches.MapPost("/{id}/resume", async (string id, ResumeRevocationBatch resume, HttpContext context, CancellationToken cancellationToken) =>
             RevocationBatchAnswer.Of(await resume.ExecuteAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Resumes a batch after its canary, or after a stop.")
+            .Describes("resumeRevocationBatch", "Resumes a batch after its canary, or after a stop.")
             .Refuses(404, RevocationErrors.BatchNotFound).Refuses(409, RevocationErrors.BatchEnded);
         batches.MapPost("/{id}/stop", async (string id, StopRevocationBatch stop, HttpContext context, CancellationToken cancellationToken) =>
             RevocationBatchAnswer.Of(await stop.ExecuteAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Stops a batch.").Refuses(404, RevocationErrors.BatchNotFound).Refuses(409, RevocationErrors.BatchEnded);
+            .Describes("stopRevocationBatch", "Stops a batch.").Refuses(404, RevocationErrors.BatchNotFound).Refuses(409, RevocationErrors.BatchEnded);
     }
 
     private static async Task<IssueBatchAnswer> IssueAsync(IssueBatchBody body, IssueBatch issue, HttpContext context, CancellationToken cancellationToken)

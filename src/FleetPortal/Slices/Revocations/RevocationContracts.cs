@@ -1,3 +1,4 @@
+using FleetPortal.Api;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
@@ -13,7 +14,8 @@ namespace FleetPortal.Slices.Revocations;
 /// <param name="Authority">The id of an authority.</param>
 /// <param name="ExpiresFrom">The start of the range of expiry dates.</param>
 /// <param name="ExpiresBefore">The end of the range of expiry dates, exclusive.</param>
-public record CertificateSelectionBody(IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore)
+public record CertificateSelectionBody(
+    IReadOnlyList<string>? Ids, string? Q, [property: OneOf(typeof(CertificateStatusFilter))] string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore)
 {
     /// <summary>Converts the body. Of too many ids it takes one more than allowed, which the use case refuses.</summary>
     internal CertificateSelection ToSelection()
@@ -36,7 +38,8 @@ public record CertificateSelectionBody(IReadOnlyList<string>? Ids, string? Q, st
 /// <param name="DryRun">Whether to return the impact only and change nothing.</param>
 /// <param name="CanaryPercent">The share in percent that is revoked first. The rest follows when the batch is resumed.</param>
 public sealed record RevokeBatchBody(
-    IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore, string? Reason, bool? DryRun, int? CanaryPercent)
+    IReadOnlyList<string>? Ids, string? Q, string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore,
+    [property: OneOf(typeof(RevocationReason))] string? Reason, bool? DryRun, int? CanaryPercent)
     : CertificateSelectionBody(Ids, Q, Status, Authority, ExpiresFrom, ExpiresBefore);
 
 /// <summary>The body of <c>POST /certificates/issue-batch</c>.</summary>
@@ -60,7 +63,7 @@ public sealed record IssueBatchAnswer(IReadOnlyList<IssuedItem> Issued, IReadOnl
 
 /// <summary>A revocation batch with its progress.</summary>
 public sealed record RevocationBatchAnswer(
-    string Id, string Selection, string Reason, string State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
+    string Id, string Selection, RevocationReason Reason, BatchState State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
     DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailureAnswer> Failures, KnownAnswer? KnownAfterMilliseconds)
 {
     /// <summary>Converts a view of a batch.</summary>
@@ -68,11 +71,9 @@ public sealed record RevocationBatchAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new RevocationBatchAnswer(
-            view.Id, view.Selection, view.Reason.ToWire(), Word(view.State), view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
+            view.Id, view.Selection, view.Reason, view.State, view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
             view.CreatedAt, view.CreatedBy, view.EndedAt, [.. view.Failures.Select(BatchFailureAnswer.Of)], view.Known is { } known ? KnownAnswer.Of(known) : null);
     }
-
-    internal static string Word(BatchState state) => state.ToString().ToLowerInvariant();
 }
 
 /// <summary>

@@ -41,18 +41,18 @@ public sealed record CommandBody(JsonElement Payload);
 
 /// <summary>A Thing in a list.</summary>
 public sealed record ThingItem(
-    string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, string? Status, DateTimeOffset? NotAfter, IReadOnlyList<string> Groups)
+    string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, CertificateStatus? Status, DateTimeOffset? NotAfter, IReadOnlyList<string> Groups)
 {
     /// <summary>Converts a row of the list.</summary>
     public static ThingItem Of(ThingRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential?.ToWire(), row.CredentialNotAfter, row.Groups);
+        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential, row.CredentialNotAfter, row.Groups);
     }
 }
 
 /// <summary>The short form of a certificate, inside a Thing.</summary>
-public sealed record CertificateOfThing(string Id, string SerialNumber, string Status, DateTimeOffset NotAfter);
+public sealed record CertificateOfThing(string Id, string SerialNumber, CertificateStatus Status, DateTimeOffset NotAfter);
 
 /// <summary>A Thing with its certificates.</summary>
 public sealed record ThingAnswer(
@@ -65,7 +65,7 @@ public sealed record ThingAnswer(
         ArgumentNullException.ThrowIfNull(view);
         return new ThingAnswer(
             view.Name, view.Type, view.Groups, view.Attributes, view.Enabled, view.Connected, view.LastSeenAt,
-            [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status.ToWire(), x.NotAfter))], view.Version, view.RetiredAt);
+            [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status, x.NotAfter))], view.Version, view.RetiredAt);
     }
 }
 
@@ -74,7 +74,7 @@ public sealed record ThingAnswer(
 /// <param name="Pkcs12">A PKCS#12 file with key and certificate, if the request had a password for it.</param>
 /// <param name="Notes">Warnings for the caller, such as that the text of the request contained a private key.</param>
 public sealed record IssuedAnswer(
-    string Id, string SerialNumber, string ThingName, string Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem,
+    string Id, string SerialNumber, string ThingName, CertificateStatus Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem,
     [property: ShownOnce] string? PrivateKeyPem, [property: ShownOnce] byte[]? Pkcs12, IReadOnlyList<string>? Notes = null);
 
 /// <summary>The answer of <c>POST /things/{name}/contain</c>.</summary>

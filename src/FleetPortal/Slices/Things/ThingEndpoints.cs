@@ -26,37 +26,41 @@ internal static class ThingEndpoints
 
     public static void Map(RouteGroupBuilder api)
     {
-        var things = api.MapGroup("/things").WithTags("Things");
+        var things = api.MapGroup("/things").WithTags("Things").Takes("name", "The ThingName.");
         MapThing(things);
         MapCredentials(things);
         things.MapPost("/{name}/contain", ContainAsync)
-            .Describes("Contains a Thing: holds its certificates and ends its sessions; with dryRun, says what would end.")
+            .Describes("containThing", "Contains a Thing: holds its certificates and ends its sessions; with dryRun, says what would end.")
             .AnswersEither<ContainAnswer, BlastRadiusAnswer>().Refuses(400, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound);
-        things.MapPost("/{name}/release", ReleaseAsync).Describes("Releases a contained Thing.").Answers<ReleasedAnswer>()
+        things.MapPost("/{name}/release", ReleaseAsync).Describes("releaseThing", "Releases a contained Thing.").Answers<ReleasedAnswer>()
             .Refuses(400, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound);
-        things.MapPost("/{name}/commands/{command}", CommandAsync).Describes("Sends a command to a Thing.")
+        things.MapPost("/{name}/commands/{command}", CommandAsync).Describes("sendCommand", "Sends a command to a Thing.")
+            .Takes("command", "The name of the command, the last level of its topic.")
             .Answers<CommandAnswer>(StatusCodes.Status202Accepted)
             .Refuses(400, BrokerErrors.CommandInvalid).Refuses(404, NotFound);
     }
 
     private static void MapThing(RouteGroupBuilder things)
     {
-        things.MapPost("", RegisterAsync).Describes("Registers a Thing.").Answers<ThingAnswer>(StatusCodes.Status201Created)
+        things.MapPost("", RegisterAsync).Describes("registerThing", "Registers a Thing.")
+            .AnswersCreated<ThingAnswer>().AnswersETag(StatusCodes.Status201Created)
             .Refuses(400, ThingErrors.Invalid).Refuses(409, ThingErrors.NameTaken, ThingErrors.NameCaseTwin);
-        things.MapGet("", ListAsync).Describes("Lists Things.")
+        things.MapGet("", ListAsync).Describes("listThings", "Lists Things.")
+            .Takes("q", "Words of the ThingName, and filters such as status:active, type:meter, group:plant-2 and expires<30d; every term narrows.")
+            .Takes("sort", "The order; a minus before it turns it round.")
             .Refuses(400, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.SortInvalid, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
-        things.MapGet("/{name}", GetAsync).Describes("Reads a Thing.").Refuses(404, NotFound);
-        things.MapPatch("/{name}", PatchAsync).Describes("Changes a Thing. Omitted fields stay as they are.")
-            .Refuses(400, ThingErrors.Invalid, RequestErrors.IfMatchInvalid).Refuses(404, NotFound).Refuses(412, CommonErrors.VersionMismatch);
-        things.MapDelete("/{name}", RetireAsync).Describes("Retires a Thing and revokes its certificates; with forget, removes it.")
+        things.MapGet("/{name}", GetAsync).Describes("getThing", "Reads a Thing.").AnswersETag().Refuses(404, NotFound);
+        things.MapPatch("/{name}", PatchAsync).Describes("updateThing", "Changes a Thing. Omitted fields stay as they are.")
+            .TakesIfMatch().AnswersETag().Refuses(400, ThingErrors.Invalid).Refuses(404, NotFound);
+        things.MapDelete("/{name}", RetireAsync).Describes("retireThing", "Retires a Thing and revokes its certificates; with forget, removes it.")
             .Answers<RetiredAnswer>()
-            .Refuses(400, RequestErrors.IfMatchInvalid).Refuses(404, NotFound).Refuses(412, CommonErrors.VersionMismatch);
+            .Takes("forget", "Removes the Thing and frees its name. Needs the right to administer.").TakesIfMatch().Refuses(404, NotFound);
     }
 
     private static void MapCredentials(RouteGroupBuilder things)
     {
-        things.MapPost("/{name}/certificates", IssueAsync).Describes("Issues a certificate to a Thing, for a request or for a new key.")
-            .Answers<IssuedAnswer>(StatusCodes.Status201Created)
+        things.MapPost("/{name}/certificates", IssueAsync).Describes("issueCertificate", "Issues a certificate to a Thing, for a request or for a new key.")
+            .AnswersCreated<IssuedAnswer>()
             .Refuses(400, ThingErrors.NameInvalid, RequestErrors.ProfileUnknown, PkiErrors.Pkcs12Password, PkiErrors.RequestUnreadable)
             .Refuses(404, NotFound, AuthorityErrors.NotFound)
             .Refuses(409, KeyTaken)
@@ -65,25 +69,26 @@ internal static class ThingEndpoints
                 PkiErrors.RequestAuthority, PkiErrors.RequestExtension, PkiErrors.RequestOtherName, PkiErrors.RequestSignature, PkiErrors.RequestUsage)
             .Refuses(503, AuthorityErrors.NoIssuer, AuthorityErrors.Expired, PkiErrors.KeyUnavailable);
         things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync)
-            .Describes("Registers a certificate that another authority issued to a Thing.")
-            .Answers<CertificateAnswer>(StatusCodes.Status201Created)
+            .Describes("importCertificate", "Registers a certificate that another authority issued to a Thing.")
+            .AnswersCreated<CertificateAnswer>()
             .Refuses(400, ThingErrors.NameInvalid, PkiErrors.CertificateUnreadable).Refuses(404, NotFound).Refuses(409, KeyTaken, CertificateErrors.Taken)
             .Refuses(422,
                 Disabled, CertificateErrors.KeyCompromised, RotationErrors.KeyReused, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, CertificateErrors.Own, CertificateErrors.NotTrusted, PkiErrors.CertificateExpired, PkiErrors.CertificateIsAuthority,
                 PkiErrors.CertificateUsage, PkiErrors.CertificateNames, PkiErrors.CertificateSignature, PkiErrors.ChainUnreadable, PkiErrors.ChainTooLong, CertificateErrors.IssuerUnknown, AuthorityErrors.Disabled, AuthorityErrors.Expired,
                 AuthorityErrors.NotYetValid, PkiErrors.AuthorityNotCa, PkiErrors.AuthorityKey, AuthorityErrors.RevokedByAuthority, AuthorityErrors.TooManyIntermediates);
         things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync)
-            .Describes("Creates a token with which a device gets its first certificate over EST.")
+            .Describes("createEnrolmentToken", "Creates a token with which a device gets its first certificate over EST.")
             .Answers<EnrolmentTokenAnswer>(StatusCodes.Status201Created)
             .Refuses(400, ThingErrors.NameInvalid, EnrolmentErrors.HoursInvalid).Refuses(404, NotFound).Refuses(422, Disabled);
         things.MapGet("/{name}/enrolment-tokens", async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<OpenEnrolmentTokenAnswer>([.. (await tokens.OpenAsync(name, context.Actor(), cancellationToken)).Select(OpenEnrolmentTokenAnswer.Of)]))
-            .Describes("Lists the enrolment tokens of a Thing that can still be used.").Refuses(404, NotFound);
+            .Describes("listEnrolmentTokens", "Lists the enrolment tokens of a Thing that can still be used.").Refuses(404, NotFound);
         things.MapDelete("/{name}/enrolment-tokens/{id:long}", async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
         {
             await cancel.ExecuteAsync(name, id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Ends an enrolment token before it is used.").AnswersNothing().Refuses(404, NotFound, EnrolmentErrors.TokenNotFound);
+        }).Describes("cancelEnrolmentToken", "Ends an enrolment token before it is used.").Takes("id", "The id of the token.")
+            .AnswersNothing().Refuses(404, NotFound, EnrolmentErrors.TokenNotFound);
     }
 
     private static async Task<IResult> RegisterAsync(ThingBody body, RegisterThing register, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
@@ -92,7 +97,8 @@ internal static class ThingEndpoints
         return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name.ToString())}", await ReadAsync(name.ToString(), queries, context, cancellationToken));
     }
 
-    private static async Task<ListAnswer<ThingItem>> ListAsync(string? q, string? sort, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<ListAnswer<ThingItem>> ListAsync(
+        string? q, [OneOf(typeof(ThingSort), IsReversible = true)] string? sort, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
         var order = ApiSort.ParseThings(sort);
@@ -145,7 +151,7 @@ internal static class ThingEndpoints
 
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
-            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status.ToWire(), view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
+            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status, view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
     }
 
     private static async Task<IResult> RegisterCertificateAsync(string name, ImportCertificateRequest body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)

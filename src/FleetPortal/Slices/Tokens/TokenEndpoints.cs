@@ -9,21 +9,21 @@ internal static class TokenEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var tokens = api.MapGroup("/tokens").WithTags("Tokens");
+        var tokens = api.MapGroup("/tokens").WithTags("Tokens").Takes("id", "The id of the token.");
         tokens.MapGet("", async (ApiTokenQueries queries, HttpContext context, CancellationToken cancellationToken) =>
         {
             var items = await queries.ListAsync(context.Actor(), cancellationToken);
             return new ListAnswer<TokenAnswer>([.. items.Select(view => TokenAnswer.Of(view))], null, items.Count);
-        }).Describes("Lists the API tokens, without their secrets.");
-        tokens.MapPost("", CreateAsync).Describes("Creates an API token. Only this answer has its secret.")
-            .Answers<TokenAnswer>(StatusCodes.Status201Created)
+        }).Describes("listTokens", "Lists the API tokens, without their secrets.");
+        tokens.MapPost("", CreateAsync).Describes("createToken", "Creates an API token. Only this answer has its secret.")
+            .AnswersCreated<TokenAnswer>()
             .Refuses(400, AccessErrors.TokenInvalid).Refuses(403, AccessErrors.TokenOutranks);
         tokens.MapDelete("/{id}", async (string id, RevokeApiToken revoke, HttpContext context, CancellationToken cancellationToken) =>
         {
             await revoke.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("Revokes an API token.").AnswersNothing().Refuses(404, AccessErrors.TokenNotFound);
-        api.MapGet("/me", MeAsync).WithTags("Tokens").Describes("Returns the caller of this request.");
+        }).Describes("revokeToken", "Revokes an API token.").AnswersNothing().Refuses(404, AccessErrors.TokenNotFound);
+        api.MapGet("/me", MeAsync).WithTags("Tokens").Describes("getMe", "Returns the caller of this request.");
     }
 
     private static async Task<IResult> CreateAsync(TokenBody body, CreateApiToken create, HttpContext context, CancellationToken cancellationToken)
@@ -36,6 +36,6 @@ internal static class TokenEndpoints
     {
         var actor = context.Actor();
         var token = await queries.FindOwnAsync(actor, cancellationToken);
-        return new MeAnswer(actor.Kind, actor.Identity, actor.Name, actor.CurrentRole.ToWire(), token?.CreatedBy, token?.CreatedAt, token?.ExpiresAt, token?.LastUsedAt);
+        return new MeAnswer(actor.Kind, actor.Identity, actor.Name, actor.CurrentRole, token?.CreatedBy, token?.CreatedAt, token?.ExpiresAt, token?.LastUsedAt);
     }
 }

@@ -19,7 +19,7 @@ public sealed record SwitchesAnswer(int Count, double MedianMilliseconds, double
 
 /// <summary>A wave with its progress.</summary>
 public sealed record WaveAnswer(
-    string Id, string Q, string State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
+    string Id, string Q, WaveState State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
     IReadOnlyList<WaveFailureAnswer> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches, int Absent)
 {
     /// <summary>Converts a view of a wave.</summary>
@@ -27,12 +27,10 @@ public sealed record WaveAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new WaveAnswer(
-            view.Id, view.Query, Word(view.State), view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
+            view.Id, view.Query, view.State, view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
             [.. view.Failures.Select(WaveFailureAnswer.Of)], view.MessagesReceived, view.MessagesLost, view.Numbering, view.TakenOver, view.DoneAbout,
             view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.P95.TotalMilliseconds) : null, view.Absent);
     }
-
-    internal static string Word(WaveState state) => state.ToString().ToLowerInvariant();
 }
 
 /// <summary>The answer of <c>POST /rotation-waves</c> with <c>dryRun</c>.</summary>

@@ -12,7 +12,7 @@ internal static class WaveEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        var waves = api.MapGroup("/rotation-waves").WithTags("Rotations");
+        var waves = api.MapGroup("/rotation-waves").WithTags("Rotations").Takes("id", "The id of the wave.");
         waves.MapPost("", async (WaveBody body, StartWave start, HttpContext context, CancellationToken cancellationToken) =>
         {
             if (body is { Q: null, Things: null, Certificates: null, FailedIn: null })
@@ -32,26 +32,26 @@ internal static class WaveEndpoints
 
             var wave = WaveAnswer.Of(await start.ExecuteAsync(request, context.Actor(), cancellationToken));
             return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
-        }).Describes("Starts a wave of rotations; with dryRun, says how many Things it would take.")
-            .Answers<WaveAnswer>(StatusCodes.Status201Created).Answers<WavePlanAnswer>()
+        }).Describes("startWave", "Starts a wave of rotations; with dryRun, says how many Things it would take.")
+            .AnswersCreated<WaveAnswer>().Answers<WavePlanAnswer>()
             .Refuses(400, RevocationErrors.SelectionInvalid, WaveErrors.Invalid, RequestErrors.StatusInvalid, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.CertificateIdInvalid)
             .Refuses(404, WaveErrors.NotFound)
             .Refuses(409, WaveErrors.Overlaps).Refuses(422, WaveErrors.Empty, WaveErrors.NobodyConnected);
         waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<WaveAnswer>([.. (await queries.ListAsync(context.Actor(), cancellationToken)).Select(WaveAnswer.Of)]))
-            .Describes("Lists the waves, newest first.");
+            .Describes("listWaves", "Lists the waves, newest first.");
         waves.MapGet("/{id}", async (string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            WaveAnswer.Of(await FindAsync(id, queries, context, cancellationToken))).Describes("Reads a wave.")
+            WaveAnswer.Of(await FindAsync(id, queries, context, cancellationToken))).Describes("getWave", "Reads a wave.")
                 .Refuses(404, WaveErrors.NotFound);
         waves.MapPost("/{id}/pause", async (string id, PauseWave pause, HttpContext context, CancellationToken cancellationToken) =>
             WaveAnswer.Of(await pause.ExecuteAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Pauses a wave: no further Thing is asked.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
+            .Describes("pauseWave", "Pauses a wave: no further Thing is asked.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
         waves.MapPost("/{id}/resume", async (string id, ResumeWave resume, HttpContext context, CancellationToken cancellationToken) =>
             WaveAnswer.Of(await resume.ExecuteAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Resumes a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
+            .Describes("resumeWave", "Resumes a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
         waves.MapPost("/{id}/stop", async (string id, StopWave stop, HttpContext context, CancellationToken cancellationToken) =>
             WaveAnswer.Of(await stop.ExecuteAsync(id, context.Actor(), cancellationToken)))
-            .Describes("Stops a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
+            .Describes("stopWave", "Stops a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
     }
 
     private static async Task<WaveView> FindAsync(string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
