@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Kernel;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Testing;
@@ -12,11 +13,13 @@ namespace FleetPortal.Testing;
 /// <summary>The real application on free ports with its own data directory, and helpers to use it from tests.</summary>
 public sealed class RunningPortal : IAsyncDisposable
 {
+    private readonly DeclaredAnswers _answers;
     private readonly TemporaryDirectory _directory;
     private readonly bool _ownsDirectory;
 
-    private RunningPortal(FleetPortalApplication application, TemporaryDirectory directory, bool ownsDirectory, string token)
+    private RunningPortal(FleetPortalApplication application, DeclaredAnswers answers, TemporaryDirectory directory, bool ownsDirectory, string token)
     {
+        _answers = answers;
         Application = application;
         (_directory, _ownsDirectory, Token) = (directory, ownsDirectory, token);
         Api = ClientOf(token);
@@ -60,10 +63,15 @@ public sealed class RunningPortal : IAsyncDisposable
             $"--Data:Directory={directory.Path}", "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0",
             "--Simulator:Enabled=false", "--Simulator:Story=false", "--Limits:ConnectsPerMinute=10000", "--Logging:LogLevel:Default=Warning", .. settings,
         ];
-        var application = FleetPortalApplication.Create(arguments, environment, configure);
+        var answers = new DeclaredAnswers();
+        var application = FleetPortalApplication.Create(arguments, environment, services =>
+        {
+            services.AddSingleton<IStartupFilter>(answers);
+            configure?.Invoke(services);
+        });
         await application.StartAsync();
         var token = (await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync("test", Role.Administrator, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret;
-        return new RunningPortal(application, directory, own, token);
+        return new RunningPortal(application, answers, directory, own, token);
     }
 
     /// <summary>Returns an HTTP client with a token; null for no token.</summary>
@@ -135,6 +143,11 @@ public sealed class RunningPortal : IAsyncDisposable
         if (_ownsDirectory)
         {
             _directory.Dispose();
+        }
+
+        if (_answers.Faults is { Count: > 0 } faults)
+        {
+            throw new InvalidOperationException($"The API answered what its OpenAPI document does not declare:\n{string.Join('\n', faults)}");
         }
     }
 
