@@ -21,7 +21,7 @@ public sealed record AuditFilter(string? Actor = null, string? Action = null, st
         {
             if (text?.Length > MaxText)
             {
-                throw new FleetError(AuditErrors.FilterInvalid, [new Fault(field, $"At most {MaxText} characters.")]);
+                throw new FleetError(AuditErrors.FilterInvalid, [new Fault(field, $"The filter {field} has at most {MaxText} characters.")]);
             }
         }
     }

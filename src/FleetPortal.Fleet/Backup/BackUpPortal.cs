@@ -78,7 +78,7 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         command.CommandText = "PRAGMA quick_check(1)";
         if (await command.ExecuteScalarAsync(cancellationToken) is not "ok")
         {
-            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Damaged, "The database is damaged, so it was not backed up. Restore an older backup.");
+            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Damaged, "The database is damaged, so no backup was made. Restore an older backup.");
         }
 
         command.CommandText = "SELECT KeyName FROM Authorities WHERE KeyName IS NOT NULL AND KeyStore = $file";

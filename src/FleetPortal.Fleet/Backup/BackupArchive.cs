@@ -91,13 +91,13 @@ internal static partial class BackupArchive
     {
         if (await tar.GetNextEntryAsync(cancellationToken: cancellationToken) is not { Name: Manifest, Length: > 0 and <= MaxManifest, DataStream: { } stream })
         {
-            throw Invalid("It is not a backup of FleetPortal.");
+            throw Invalid("The file is not a backup of FleetPortal.");
         }
 
         var manifest = await JsonSerializer.DeserializeAsync<BackupManifest>(stream, BackupManifest.Json, cancellationToken);
         if (manifest is not { Format: BackupManifest.FormatName, Files: not null })
         {
-            throw Invalid("It is not a backup of FleetPortal.");
+            throw Invalid("The file is not a backup of FleetPortal.");
         }
 
         if (manifest.Version < 1 || manifest.CreatedAt == default || manifest.RootFingerprint is null || manifest.KeysOutside is null)

@@ -58,7 +58,7 @@ public sealed class RegisterThing(Registry registry)
     {
         var message = (twin == wanted, retired) switch
         {
-            (true, true) => $"{wanted} was retired, and its name stays reserved. An administrator can forget it first.",
+            (true, true) => $"{wanted} is retired, and its name stays reserved. An administrator can free the name.",
             (true, false) => $"A Thing named {wanted} exists already.",
             _ => $"{wanted} differs from {twin} only by case. Choose a name that people can tell apart.",
         };

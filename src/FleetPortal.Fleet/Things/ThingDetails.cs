@@ -31,7 +31,7 @@ public static class ThingDetails
             }
             else if (groups.Any(group => !ThingName.TryParse(group, out _)))
             {
-                faults.Add(new Fault("groups", $"The group {Shorten(groups.First(group => !ThingName.TryParse(group, out _)) ?? "null")} is not a name of 1 to 128 letters, digits, colons, underscores or hyphens."));
+                faults.Add(new Fault("groups", $"The name of the group {Shorten(groups.First(group => !ThingName.TryParse(group, out _)) ?? "null")} must have 1 to 128 letters, digits, colons, underscores or hyphens."));
             }
         }
 
@@ -54,7 +54,7 @@ public static class ThingDetails
         {
             if (!ThingName.TryParse(name, out _))
             {
-                faults.Add(new Fault("attributes", $"The attribute name {Shorten(name)} is not 1 to 128 letters, digits, colons, underscores or hyphens."));
+                faults.Add(new Fault("attributes", $"The attribute name {Shorten(name)} must have 1 to 128 letters, digits, colons, underscores or hyphens."));
             }
             else if (value is null || value.Length > MaxAttributeValue || NameRules.HasHiddenCharacters(value))
             {

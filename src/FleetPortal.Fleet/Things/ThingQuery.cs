@@ -104,7 +104,7 @@ public sealed record ThingQuery
         var faults = new List<Fault>();
         if (text is not null && text.Any(char.IsControl))
         {
-            throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", "The query holds a control character.")]);
+            throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", "The query contains a control character.")]);
         }
 
         if (text is { Length: > MaxLength })
@@ -120,7 +120,7 @@ public sealed record ThingQuery
 
         if (query is { ExpiresAfterDays: { } after, ExpiresWithinDays: { } within } && after >= within)
         {
-            faults.Add(new Fault("q", $"expires>{after}d and expires<{within}d leave nothing between them."));
+            faults.Add(new Fault("q", $"No Thing can match both expires>{after}d and expires<{within}d."));
         }
 
         if (query.Words.Count > MaxWords)

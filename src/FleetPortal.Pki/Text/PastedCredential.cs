@@ -140,7 +140,7 @@ public sealed partial record PastedCredential
     }
 
     private static PastedCredential? Fingerprint(string value, bool isExact) => Plain(value) is { Length: Sha1Digits or Md5Digits }
-        ? new PastedCredential { IsExact = isExact, Problem = "This fingerprint is a SHA-1 or MD5. Certificates are found by their SHA-256 fingerprint." }
+        ? new PastedCredential { IsExact = isExact, Problem = "This is a SHA-1 or MD5 fingerprint. Certificates are found by their SHA-256 fingerprint." }
         : (Shortened(value) ?? Digits(value, isSerial: false, isFingerprint: true)) is { } found ? found with { SerialNumberPart = null, IsExact = isExact } : null;
 
     /// <summary>Reads shortened values such as <c>3069c721…fca6</c>, which the pages of the portal show.</summary>

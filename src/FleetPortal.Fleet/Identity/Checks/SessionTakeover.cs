@@ -13,6 +13,6 @@ internal sealed class SessionTakeover : ICheck
     {
         { Principal: null } => this.NotReached(),
         { Current: null } => this.Passed("no other connection"),
-        { Current: var current } => this.Passed($"takes the session over from {current.RemoteAddress}"),
+        { Current: var current } => this.Passed($"takes over the session of {current.RemoteAddress}"),
     };
 }
