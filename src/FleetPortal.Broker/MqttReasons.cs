@@ -33,9 +33,9 @@ internal static class MqttReasons
     /// <summary>The ReasonString of DISCONNECT.</summary>
     public static string Text(SessionEndReason end) => end switch
     {
-        SessionEndReason.TakenOver => "session-taken-over",
-        SessionEndReason.RightsWithdrawn => "rights-withdrawn",
-        SessionEndReason.ShuttingDown => "server-shutting-down",
-        _ => "administrative-action",
+        SessionEndReason.TakenOver => ReasonStrings.SessionTakenOver,
+        SessionEndReason.RightsWithdrawn => ReasonStrings.RightsWithdrawn,
+        SessionEndReason.ShuttingDown => ReasonStrings.ServerShuttingDown,
+        _ => ReasonStrings.AdministrativeAction,
     };
 }

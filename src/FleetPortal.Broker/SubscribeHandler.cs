@@ -21,24 +21,24 @@ internal sealed class SubscribeHandler(
         var filter = e.TopicFilter.Topic;
         if (connections.OfClient(e.ClientId) is not { Policy: { } policy, ClosingReason: null } connection)
         {
-            return Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "rights-withdrawn");
+            return Refuse(e, MqttSubscribeReasonCode.NotAuthorized, ReasonStrings.RightsWithdrawn);
         }
 
         if (topics.Excess(filter) is { } excess)
         {
-            return Refuse(e, MqttSubscribeReasonCode.TopicFilterInvalid, "topic-too-long: " + excess);
+            return Refuse(e, MqttSubscribeReasonCode.TopicFilterInvalid, ReasonStrings.TopicTooLong + ": " + excess);
         }
 
         var verdict = policy.MaySubscribe(filter);
         if (!verdict.Allowed)
         {
             activity.Refused(policy.ThingName, filter);
-            return Refuse(e, MqttSubscribeReasonCode.NotAuthorized, "topic-refused: " + verdict.Rule);
+            return Refuse(e, MqttSubscribeReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
         }
 
         if (!subscriptions.TryReserve(e.ClientId, e.TopicFilter, connection.SubscribingAs, limits.SubscriptionsPerSession))
         {
-            return Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, "subscription-quota");
+            return Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, ReasonStrings.SubscriptionQuota);
         }
 
         if (!quota.AnyMatch(policy.ThingName, filter))

@@ -24,7 +24,7 @@ internal sealed partial class KeepRetainedMessage(
         if (message.Payload.Length > limits.MaxRetainedPayload || !quota.TryReserve(thingName, message.Topic, message.Payload.IsEmpty))
         {
             activity.Refused(thingName, message.Topic);
-            return publish.Refuse(MqttPubAckReasonCode.QuotaExceeded, "retained-quota");
+            return publish.Refuse(MqttPubAckReasonCode.QuotaExceeded, ReasonStrings.RetainedQuota);
         }
 
         return KeepAsync(publish);
@@ -42,7 +42,7 @@ internal sealed partial class KeepRetainedMessage(
         {
             LogNotStored(exception, thingName, publish.Message.Topic);
             activity.Refused(thingName, publish.Message.Topic);
-            return await publish.Refuse(MqttPubAckReasonCode.UnspecifiedError, "retained-not-kept");
+            return await publish.Refuse(MqttPubAckReasonCode.UnspecifiedError, ReasonStrings.RetainedNotKept);
         }
     }
 

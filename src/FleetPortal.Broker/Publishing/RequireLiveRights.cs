@@ -13,7 +13,7 @@ internal sealed class RequireLiveRights(LiveConnections connections) : IPublishS
     {
         if (connections.OfClient(publish.Packet.ClientId) is not { Policy: { } policy, ClosingReason: null } connection)
         {
-            return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, "rights-withdrawn");
+            return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, ReasonStrings.RightsWithdrawn);
         }
 
         (publish.Connection, publish.Policy) = (connection, policy);

@@ -11,6 +11,6 @@ internal sealed class RequireTopicLimits(TopicLimits limits) : IPublishStep
 {
     public ValueTask<PublishFlow> RunAsync(ref PublishContext publish) =>
         (limits.Excess(publish.Message.Topic) ?? limits.Excess(publish.Message.ResponseTopic)) is { } excess
-            ? publish.Refuse(MqttPubAckReasonCode.TopicNameInvalid, "topic-too-long: " + excess)
+            ? publish.Refuse(MqttPubAckReasonCode.TopicNameInvalid, ReasonStrings.TopicTooLong + ": " + excess)
             : new ValueTask<PublishFlow>(PublishFlow.Continue);
 }

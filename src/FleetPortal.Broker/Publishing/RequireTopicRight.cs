@@ -15,6 +15,6 @@ internal sealed class RequireTopicRight(TopicActivity activity) : IPublishStep
         }
 
         activity.Refused(publish.Policy.ThingName, publish.Message.Topic);
-        return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, "topic-refused: " + verdict.Rule);
+        return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
     }
 }

@@ -18,6 +18,8 @@ public sealed partial class ErrorCatalogueTests
 {
     private static readonly Type[] Refusals = [typeof(RefusalCodes), typeof(BrokerRefusals)];
 
+    private static readonly Type[] Reasons = [typeof(ReasonStrings)];
+
     private static readonly Assembly[] Assemblies =
     [
         typeof(PkiErrors).Assembly, typeof(CommonErrors).Assembly, typeof(BrokerErrors).Assembly, typeof(RequestErrors).Assembly,
@@ -42,7 +44,7 @@ public sealed partial class ErrorCatalogueTests
     [Fact]
     public void NoSource_SpellsACode()
     {
-        var codes = Catalogues.Concat(Refusals).SelectMany(ConstantsOf).Select(Code)
+        var codes = Catalogues.Concat(Refusals).Concat(Reasons).SelectMany(ConstantsOf).Select(Code)
             .Where(code => code.Contains('-', StringComparison.Ordinal)).ToHashSet(StringComparer.Ordinal);
         var spelled = Sources.Where(source => !IsCatalogue(source.Key)).SelectMany(source => source.Value.Split('\n')
             .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
@@ -103,6 +105,14 @@ public sealed partial class ErrorCatalogueTests
         | --- | --- | --- |
         {Rows(Refusals, constant => $"`{Code(constant)}` | {Sentences(constant)}")}
 
+        ## Reason strings of MQTT 5
+
+        PUBACK, PUBREC, SUBACK and DISCONNECT carry one of these as Reason String. A detail may follow after a colon.
+
+        | reason | meaning | what to do |
+        | --- | --- | --- |
+        {Rows(Reasons, constant => $"`{Code(constant)}` | {Sentences(constant)}")}
+
         """;
 
     private static string Rows(IEnumerable<Type> types, Func<FieldInfo, string> row) =>
@@ -145,7 +155,7 @@ public sealed partial class ErrorCatalogueTests
         return $"{sentences.Groups["meaning"].Value} | {sentences.Groups["action"].Value}";
     }
 
-    private static bool IsCatalogue(string file) => Catalogues.Concat(Refusals).Any(type => Path.GetFileNameWithoutExtension(file) == type.Name);
+    private static bool IsCatalogue(string file) => Catalogues.Concat(Refusals).Concat(Reasons).Any(type => Path.GetFileNameWithoutExtension(file) == type.Name);
 
     [GeneratedRegex(@"[/\\](bin|obj|Migrations)[/\\]")]
     private static partial Regex Generated();
