@@ -30,16 +30,16 @@ internal sealed partial class TestRegistry : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
 
-    public static async Task<TestRegistry> CreateAsync(ExpiryPolicy? expiry = null, CrlFetchOptions? fetch = null)
+    public static async Task<TestRegistry> CreateAsync(ExpiryPolicy? expiry = null, CrlFetchOptions? fetch = null, Action<IServiceCollection>? configure = null)
     {
         var directory = Directory.CreateTempSubdirectory("fleetportal-");
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Default, CrlFetch = fetch ?? CrlFetchOptions.Off })
-            .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider())
-            .BuildServiceProvider();
-        var registry = new TestRegistry(directory, services, time);
+            .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+        configure?.Invoke(services);
+        var registry = new TestRegistry(directory, services.BuildServiceProvider(), time);
         await registry.StartAsync();
         return registry;
     }

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal static class ConnectionsServices
     public static IServiceCollection AddLiveConnections(this IServiceCollection services)
     {
         services.TryAddSingleton<IPersistentSessions, NoPersistentSessions>();
+        services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<IPersistentSessions>());
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<CloseConnection>();
         services.AddSingleton<ConnectionQueries>();

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Enrolment;
@@ -15,6 +16,7 @@ internal static class EnrolmentServices
         services.AddSingleton<EnrolDevice>();
         services.AddSingleton<RenewCertificate>();
         services.AddSingleton<EnrolmentThrottle>();
+        services.AddSingleton<IWriteStep, DropEnrolmentTokens>();
         return services;
     }
 }

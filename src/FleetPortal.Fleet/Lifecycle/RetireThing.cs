@@ -1,19 +1,16 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
-using FleetPortal.Fleet.Topics;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Lifecycle;
 
 /// <summary>
-/// Takes a Thing out of service: revokes its certificates (cessationOfOperation) and closes its session. Its name stays reserved. Needs
+/// Takes a Thing out of service: revokes its certificates (cessationOfOperation) and closes its session. Its name stays reserved. The slices
+/// delete what they keep of it: <see cref="IRetirementStep"/> in the transaction, <see cref="IRetirementFollower"/> after the commit. Needs
 /// <see cref="Permission.ManageThings"/>; <see cref="Permission.Administer"/> to free the name.
 /// </summary>
-public sealed class RetireThing(Registry registry, IPersistentSessions sessions, TopicActivity activity, SequenceTracker sequences, PendingRotationIndex rotations)
+public sealed class RetireThing(Registry registry, IEnumerable<IRetirementFollower> followers)
 {
     /// <summary>Retires the Thing and returns the number of closed sessions.</summary>
     /// <param name="name">The name of the Thing.</param>
@@ -27,10 +24,11 @@ public sealed class RetireThing(Registry registry, IPersistentSessions sessions,
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(forget ? Permission.Administer : Permission.ManageThings);
         var (stored, changes) = await registry.WriteAsync(scope => Retire(scope, name, forget, version, actor), cancellationToken);
-        await sessions.ForgetAsync(stored);
-        activity.Forget(stored);
-        sequences.Forget(stored);
-        rotations.Forget(stored, null);
+        foreach (var follower in followers)
+        {
+            await follower.ForgetAsync(stored);
+        }
+
         return changes.SessionsClosed;
     }
 
@@ -50,9 +48,11 @@ public sealed class RetireThing(Registry registry, IPersistentSessions sessions,
 
         // A Thing that is registered with the same name later is another Thing. It must not get the rotations, tokens and messages of this
         // one.
-        RotationRows.NoteRetired(scope, thing, actor);
-        EnrolmentTokens.ForgetThing(scope, stored);
-        RetainedMessages.ForgetThing(scope, stored);
+        foreach (var step in scope.Steps<IRetirementStep>())
+        {
+            step.Retire(scope, thing, actor);
+        }
+
         thing.RetiredAt ??= scope.Now;
         thing.Enabled = false;
         thing.Version++;

@@ -10,7 +10,7 @@ namespace FleetPortal.Fleet.Rotations;
 /// The Things that must receive a rotation command when they connect, and the certificates that a connect proves. Every connect looks them
 /// up in memory, without a query. Bounded by the open rotations. Loaded at start, and updated after every commit.
 /// </summary>
-public sealed class PendingRotationIndex(Registry registry) : IStatusFollower
+public sealed class PendingRotationIndex(Registry registry) : IStatusFollower, IRetirementFollower
 {
     private readonly ConcurrentDictionary<string, string> _toTell = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<CertificateId, string> _toProve = [];
@@ -28,6 +28,13 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower
         {
             ForgetProof(id);
         }
+    }
+
+    /// <inheritdoc/>
+    public Task ForgetAsync(string thingName)
+    {
+        Forget(thingName, null);
+        return Task.CompletedTask;
     }
 
     /// <summary>Loads the open rotations from the table. Call it at start.</summary>

@@ -48,7 +48,4 @@ public sealed class RetainedMessages(Registry registry)
             .Select(x => new RetainedMessage(x.Topic, x.ThingName, x.Payload, x.QualityOfService, x.Properties, x.ExpiresAt))
             .ToListAsync(cancellationToken);
     }
-
-    /// <summary>Deletes all messages of a Thing that is retired.</summary>
-    internal static void ForgetThing(WriteScope scope, string thingName) => scope.Db.Set<RetainedMessageRecord>().Where(x => x.ThingName == thingName).ExecuteDelete();
 }

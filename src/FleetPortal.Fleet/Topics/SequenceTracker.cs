@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Topics;
 
@@ -18,7 +19,7 @@ public sealed record SequenceCount(long Received, long Lost, long Repeated)
 /// Follows the property <c>seq</c> in the telemetry of devices that number their messages. A rotation uses it to show that no message was
 /// lost while a certificate was replaced. Bounded by <see cref="MaxThings"/>; a Thing is removed when it is retired. Thread-safe.
 /// </summary>
-public sealed class SequenceTracker
+public sealed class SequenceTracker : IRetirementFollower
 {
     /// <summary>The maximum number of Things that are followed.</summary>
     public const int MaxThings = 100_000;
@@ -50,8 +51,12 @@ public sealed class SequenceTracker
     /// <summary>Returns the counts of a Thing since the start of the portal.</summary>
     public SequenceCount Of(string thingName) => _things.TryGetValue(thingName, out var counter) ? counter.Show() : SequenceCount.None;
 
-    /// <summary>Removes the counts of a Thing.</summary>
-    public void Forget(string thingName) => _things.TryRemove(thingName, out _);
+    /// <inheritdoc/>
+    public Task ForgetAsync(string thingName)
+    {
+        _things.TryRemove(thingName, out _);
+        return Task.CompletedTask;
+    }
 
     private static long? ReadSequence(ReadOnlySpan<byte> payload)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Topics;
 
@@ -20,7 +21,7 @@ public sealed record TopicState(string Topic, long Messages, long Refused, doubl
 /// <see cref="MaxTopicsPerThing"/> of one Thing. Messages on further topics are delivered but not shown. The topics of a Thing are removed
 /// when it is retired. Thread-safe.
 /// </summary>
-public sealed class TopicActivity(TimeProvider time)
+public sealed class TopicActivity(TimeProvider time) : IRetirementFollower
 {
     /// <summary>The maximum number of topics that are followed.</summary>
     public const int MaxTopics = 50_000;
@@ -58,13 +59,15 @@ public sealed class TopicActivity(TimeProvider time)
             : [];
     }
 
-    /// <summary>Removes the topics of a Thing that is retired.</summary>
-    public void Forget(string thingName)
+    /// <inheritdoc/>
+    public Task ForgetAsync(string thingName)
     {
         if (_things.TryRemove(thingName, out var topics))
         {
             Interlocked.Add(ref _topics, -topics.Count);
         }
+
+        return Task.CompletedTask;
     }
 
     private TopicCounter? CounterOf(string thingName, string topic)

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Topics;
@@ -14,6 +15,9 @@ internal static class TopicsServices
         services.AddSingleton<SequenceTracker>();
         services.AddSingleton<TopicFilterTrie>();
         services.AddSingleton<RetainedMessages>();
+        services.AddSingleton<IWriteStep, DropRetainedMessages>();
+        services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<TopicActivity>());
+        services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<SequenceTracker>());
         return services;
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class LayerTests
         ("Rotations", ["Topics", "Certificates", "Revocation"]),
         ("Enrolment", ["Access", "Authorities", "Certificates", "Connections", "Expiry", "Identity", "Attempts", "Rotations"]),
         ("Waves", ["Topics", "Certificates", "Things", "Inventory", "Revocation", "Rotations"]),
-        ("Lifecycle", ["Topics", "Certificates", "Connections", "Things", "Rotations", "Enrolment"]),
+        ("Lifecycle", ["Certificates", "Things", "Enrolment"]),
         ("Seeding", ["Authorities", "Certificates", "Identity", "Attempts"]),
         ("Backup", ["Authorities", "Certificates", "Publication"]),
         ("Health", ["Authorities", "Certificates", "Publication"]),
