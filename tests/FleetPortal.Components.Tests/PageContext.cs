@@ -1,15 +1,18 @@
 using Bunit;
 using FleetPortal.Authentication;
+using FleetPortal.Broker;
 using FleetPortal.Components.Controls;
+using FleetPortal.Components.Layout;
+using FleetPortal.Configuration;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
-using FleetPortal.Slices.Overview;
-using FleetPortal.Slices.Tokens;
+using FleetPortal.Slices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using MudBlazor.Services;
@@ -22,8 +25,9 @@ internal sealed class PageContext : IAsyncDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fleetportal-");
     private readonly BunitContext _context = new();
 
-    private PageContext()
+    private PageContext(Action<IServiceCollection>? configure)
     {
+        var settings = SettingsReader.Read(new ConfigurationBuilder().Build(), isDevelopment: true);
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddMudServices();
         _context.Services.AddSingleton<TimeProvider>(Time);
@@ -32,7 +36,15 @@ internal sealed class PageContext : IAsyncDisposable
         _context.Services.AddSingleton<BoundPorts>();
         _context.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         _context.Services.AddFleet(new FleetOptions { ConnectionString = $"Data Source={DatabasePath}", KeyDirectory = _directory.FullName, KeyPassphrase = "secret" });
-        _context.Services.AddSingleton<IAttentionSource, TokensThatEnd>();
+        _context.Services.AddSingleton(settings);
+        _context.Services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
+        _context.Services.AddSingleton<PaletteSearch>();
+        foreach (var slice in PortalSlices.All)
+        {
+            slice.AddServices(_context.Services, settings);
+        }
+
+        configure?.Invoke(_context.Services);
     }
 
     /// <summary>The person in front.</summary>
@@ -45,9 +57,10 @@ internal sealed class PageContext : IAsyncDisposable
     public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
 
     /// <summary>Opens the registry as every start of a portal does.</summary>
-    public static async Task<PageContext> CreateAsync()
+    /// <param name="configure">Registers what a further slice would register.</param>
+    public static async Task<PageContext> CreateAsync(Action<IServiceCollection>? configure = null)
     {
-        var page = new PageContext();
+        var page = new PageContext(configure);
         await page._context.Services.RunStartStepsAsync(StartPhase.Open, CancellationToken.None);
         page._context.RenderTree.Add<CascadingValue<Task<AuthenticationState>>>(p => p
             .Add(x => x.Value, Task.FromResult(new AuthenticationState(ActorClaims.PrincipalOf(Administrator, "test")))));
@@ -66,11 +79,59 @@ internal sealed class PageContext : IAsyncDisposable
         return _context.Render(parameters ?? (_ => { }));
     }
 
+    /// <summary>Opens a page of any type at an address as somebody else.</summary>
+    /// <param name="page">The component.</param>
+    /// <param name="address">Its address, with the query.</param>
+    /// <param name="parameters">The parameters of its route.</param>
+    /// <param name="viewer">The person in front.</param>
+    public IRenderedComponent<DynamicComponent> OpenAs(Type page, string address, Dictionary<string, object> parameters, Actor viewer)
+    {
+        Get<NavigationManager>().NavigateTo(address);
+        var known = Task.FromResult(new AuthenticationState(ActorClaims.PrincipalOf(viewer, "test")));
+        return _context.Render(builder =>
+        {
+            builder.OpenComponent<CascadingValue<Task<AuthenticationState>>>(0);
+            builder.AddComponentParameter(1, "Value", known);
+            builder.AddComponentParameter(2, "ChildContent", (RenderFragment)(inner =>
+            {
+                inner.OpenComponent<DynamicComponent>(0);
+                inner.AddComponentParameter(1, "Type", page);
+                inner.AddComponentParameter(2, "Parameters", parameters);
+                inner.CloseComponent();
+            }));
+            builder.CloseComponent();
+        }).FindComponent<DynamicComponent>();
+    }
+
     /// <summary>Takes a table away, so that every reading of it fails unexpectedly.</summary>
     public Task HideTableAsync(string name) => RunAsync($"ALTER TABLE \"{name}\" RENAME TO \"{name}Hidden\"");
 
     /// <summary>Puts the table back.</summary>
     public Task ShowTableAsync(string name) => RunAsync($"ALTER TABLE \"{name}Hidden\" RENAME TO \"{name}\"");
+
+    /// <summary>Changes rows as another version would have written them.</summary>
+    public async Task RunAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The SQL is that of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Reads one number.</summary>
+    public async Task<long> ScalarAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={DatabasePath}");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The SQL is that of the tests.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -78,16 +139,5 @@ internal sealed class PageContext : IAsyncDisposable
         await _context.DisposeAsync();
         SqliteConnection.ClearAllPools();
         _directory.Delete(recursive: true);
-    }
-
-    private async Task RunAsync(string sql)
-    {
-        await using var connection = new SqliteConnection($"Data Source={DatabasePath}");
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The names of tables are those of the tests.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        await command.ExecuteNonQueryAsync();
     }
 }

@@ -97,7 +97,16 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
             return;
         }
 
-        _subscription = Events.Subscribe(Actor, fleetEvent => _dirty |= Concerns(fleetEvent));
+        try
+        {
+            _subscription = Events.Subscribe(Actor, fleetEvent => _dirty |= Concerns(fleetEvent));
+        }
+        catch (FleetError)
+        {
+            // The reading asks for its own right, and the page shows why it is refused. Without the events it is only not live.
+            return;
+        }
+
         _loop = RunAsync();
     }
 
