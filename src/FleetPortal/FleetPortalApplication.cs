@@ -198,6 +198,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             Topics = settings.Topics,
             RequireSecondFactor = settings.RequireSecondFactor,
         });
+        services.AddSingleton(new DeviceRoute(ListenerSeparation.MqttPath) { OnDevicesListener = true, AnswersProblems = false });
+        services.AddSingleton<DeviceRoutes>();
         services.AddConnectionBudgets(settings);
         services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
         services.AddProxyTrust(settings);
@@ -285,7 +287,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         app.UseAntiforgery();
         app.UseRateLimiter();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapDeviceMqtt(ListenerSeparation.MqttPath).AllowAnonymous().WithMetadata(new DeviceListenerMetadata());
+        app.MapDeviceMqtt(ListenerSeparation.MqttPath).AllowAnonymous();
         foreach (var slice in PortalSlices.All)
         {
             slice.Map(app);

@@ -8,7 +8,10 @@ using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices.Certificates;
+using FleetPortal.Slices.Connections;
+using FleetPortal.Slices.Health;
 using FleetPortal.Slices.Overview;
+using FleetPortal.Slices.Things;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -70,13 +73,21 @@ public sealed class OverviewTests : IAsyncDisposable
     }
 
     [Fact]
-    public void TheTodoList_CountsEachThingOnce_WithAListAndARotationForEachBand()
+    public async Task TheTodoList_CountsEachThingOnce_WithAListAndARotationForEachBand()
     {
-        var entries = AttentionItems.Of(
-            new AttentionFacts(
-                Counts(5000, 0, 4900) with { Out = new OutOfAccess(1234, 5, 0, 2) }, new PortalState(0, 0, TimeSpan.Zero), true,
-                [new(1, 19, []), new(7, 117, []) { From = 1 }, new(30, 354, ["Issuing CA 1"]) { From = 7 }], new RenewalStorm(Now.AddDays(45), 921, 12), [], [], []),
-            Now, day => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
+        var context = new AttentionContext(new Actor("account", "Aiko", Role.Viewer), Now, DayOf)
+        {
+            Counts = Counts(5000, 0, 4900) with { Out = new OutOfAccess(1234, 5, 0, 2) },
+            Warnings = [new(1, 19, []), new(7, 117, []) { From = 1 }, new(30, 354, ["Issuing CA 1"]) { From = 7 }],
+            Storm = new RenewalStorm(Now.AddDays(45), 921, 12),
+            Refused = [],
+        };
+        List<AttentionItem> entries = [];
+        foreach (var source in (IAttentionSource[])[new ThingsWithoutAccess(), new ExpiringCredentials(), new ManyRenewals(), new RefusedThing()])
+        {
+            entries.AddRange(await source.ReadAsync(context, Xunit.TestContext.Current.CancellationToken));
+        }
+
         Assert.Equal(
             [
                 "5 Things have an expired certificate", "1,234 Things have no certificate", "2 Things are on hold",
@@ -105,16 +116,15 @@ public sealed class OverviewTests : IAsyncDisposable
     public void WhatIsWrongWithACrl_IsSaid_WithItsName_AndWhatFollows()
     {
         var state = new PortalState(0, 0, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"], CrlsAhead = [("root-1.crl", Now.AddDays(9))], ExternalCrlsOverdue = 1 };
-        var entries = AttentionItems.Of(new AttentionFacts(Counts(1, 1, 1), state, true, [], null, [], [], []), Now, day => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
+        var entries = PortalFaults.Of(state, DayOf).ToList();
         Assert.Equal(
             ["Not valid yet: issuing-1-0.crl", "Published while the clock was ahead: root-1.crl", "1 CRL of an external authority is overdue"],
             entries.Select(entry => entry.Title));
         Assert.Contains("until 2 Dec 2026", entries[1].Hint, StringComparison.Ordinal);
 
         // A part that is past nextUpdate is said once.
-        entries = AttentionItems.Of(
-            new AttentionFacts(Counts(1, 1, 1), new PortalState(0, 1, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"] }, true, [], null, [], [], []), Now, day => "");
-        Assert.Equal(["1 part of a CRL is past nextUpdate"], entries.Select(entry => entry.Title));
+        var over = new PortalState(0, 1, TimeSpan.Zero) { CrlsNotValid = ["issuing-1-0.crl"] };
+        Assert.Equal(["1 part of a CRL is past nextUpdate"], PortalFaults.Of(over, DayOf).Select(entry => entry.Title));
     }
 
     [Theory]
@@ -134,6 +144,8 @@ public sealed class OverviewTests : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
+
+    private static string DayOf(DateTimeOffset day) => day.ToString("d MMM yyyy", System.Globalization.CultureInfo.InvariantCulture);
 
     private static FleetCounts Counts(int things, int connected, int active) => new(things, connected, active, active, 0, 0, 0, 0, 0, 0, 0);
 

@@ -4,7 +4,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
-using FleetPortal.Slices.Enrolment;
+using FleetPortal.Slices;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,10 +16,14 @@ namespace FleetPortal.Api;
 public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog access) : IExceptionHandler
 {
     /// <summary>
-    /// Returns whether a request is for the API, CRL and OCSP, the OpenAPI document or EST. Their errors are ProblemDetails instead of
-    /// pages.
+    /// Returns whether a request is for the API, the OpenAPI document or a <see cref="DeviceRoute"/> that answers problems. Their errors are
+    /// ProblemDetails instead of pages.
     /// </summary>
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/openapi") || context.Request.Path.StartsWithSegments(EstEndpoints.Path);
+    public static bool IsApi(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi") || DeviceRouteOf(context) is { AnswersProblems: true };
+    }
 
     /// <inheritdoc/>
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
@@ -44,12 +48,13 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
-        if (problem.Status == StatusCodes.Status401Unauthorized && httpContext.Request.Path.StartsWithSegments(EstEndpoints.Path))
+        var route = DeviceRouteOf(httpContext);
+        if (problem.Status == StatusCodes.Status401Unauthorized && route?.Challenge is { } challenge)
         {
-            httpContext.Response.Headers.WWWAuthenticate = EstEndpoints.Challenge;
+            httpContext.Response.Headers.WWWAuthenticate = challenge;
         }
 
-        if (problem.Status == StatusCodes.Status429TooManyRequests && httpContext.Request.Path.StartsWithSegments(EstEndpoints.Path))
+        if (problem.Status == StatusCodes.Status429TooManyRequests && route is { ClosesAfterTooMany: true })
         {
             // The client must make a new TLS handshake for its next attempt, which slows down guessing.
             httpContext.Response.Headers.Connection = "close";
@@ -59,6 +64,8 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         return true;
     }
 
+    private static DeviceRoute? DeviceRouteOf(HttpContext context) => context.RequestServices.GetRequiredService<DeviceRoutes>().Find(context.Request.Path);
+
     /// <summary>Returns the route pattern instead of the path, so that a client cannot create a new log line with each new path.</summary>
     private static string RouteOf(HttpContext context) => (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "of the API";
 
@@ -66,15 +73,14 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
     public static Task DescribeStatusAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var route = DeviceRouteOf(context);
         var (code, detail) = context.Response.StatusCode switch
         {
-            StatusCodes.Status401Unauthorized when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => (RequestErrors.Unauthenticated, "Send the ThingName and its enrolment token as HTTP Basic."),
-            StatusCodes.Status415UnsupportedMediaType when context.Request.Path.StartsWithSegments(EstEndpoints.Path) => (RequestErrors.MediaType, "Send a PKCS#10 request with Content-Type: application/pkcs10 (RFC 7030 §4.2.1)."),
-            StatusCodes.Status401Unauthorized => (RequestErrors.Unauthenticated, "Send an API token: Authorization: Bearer fp_…"),
+            StatusCodes.Status401Unauthorized => (RequestErrors.Unauthenticated, route?.Unauthenticated ?? "Send an API token: Authorization: Bearer fp_…"),
             StatusCodes.Status404NotFound => (RequestErrors.EndpointNotFound, $"There is no {context.Request.Path}. See /api-docs."),
             StatusCodes.Status405MethodNotAllowed => (RequestErrors.MethodNotAllowed, $"{context.Request.Path} does not allow {context.Request.Method}. See /api-docs."),
             StatusCodes.Status413PayloadTooLarge => (RequestErrors.BodyTooLarge, "The body is longer than 1 MiB."),
-            StatusCodes.Status415UnsupportedMediaType => (RequestErrors.MediaType, "Send JSON, with Content-Type: application/json."),
+            StatusCodes.Status415UnsupportedMediaType => (RequestErrors.MediaType, route?.MediaType ?? "Send JSON, with Content-Type: application/json."),
             var status => ($"{RequestErrors.Status}{status}", "The portal did not answer the request."),
         };
         return context.Response.WriteAsJsonAsync(Problem(context.Response.StatusCode, code, detail), options: null, "application/problem+json");

@@ -1,6 +1,7 @@
 using System.Net;
 using FleetPortal.Api;
 using FleetPortal.Configuration;
+using FleetPortal.Slices;
 
 namespace FleetPortal.Hosting;
 
@@ -8,7 +9,7 @@ namespace FleetPortal.Hosting;
 /// Refuses requests for pages and API whose Host header is not one of the portal's own names. Another name comes from foreign DNS (DNS
 /// rebinding), or from a proxy that forwards the client's header. Redirects and the redirect URI of single sign-on would contain that name.
 /// </summary>
-public sealed class HostCheck(RequestDelegate next, PortalSettings settings, BoundPorts endpoints)
+public sealed class HostCheck(RequestDelegate next, PortalSettings settings, BoundPorts endpoints, DeviceRoutes routes)
 {
     private const string OtherName = "The portal does not accept this host name. It accepts the names in Listen:PublicHost and Listen:AllowedHosts.";
     private const string Proxied = "In Development people sign in without a password, so the portal accepts no requests through a proxy. Set Listen:BehindProxy=true or Authentication:Personas:Enabled=false.";
@@ -38,7 +39,9 @@ public sealed class HostCheck(RequestDelegate next, PortalSettings settings, Bou
     /// it.
     /// </summary>
     private bool IsForDevices(HttpContext context) =>
-        context.Connection.LocalPort == endpoints.DevicesPort || context.Request.Path.StartsWithSegments("/pki") || context.Request.Path.StartsWithSegments("/health");
+        context.Connection.LocalPort == endpoints.DevicesPort
+        || routes.Find(context.Request.Path) is { OnDevicesListener: false }
+        || context.Request.Path.StartsWithSegments("/health");
 
     private bool IsOwnName(string host) => settings.AllowedHosts.Contains("*") || settings.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 

@@ -1,13 +1,12 @@
+using FleetPortal.Slices;
+
 namespace FleetPortal.Hosting;
 
-/// <summary>Marks an endpoint as one for devices: it is served only on the devices' listener.</summary>
-public sealed class DeviceListenerMetadata;
-
 /// <summary>
-/// Serves device endpoints only on the devices' listener, and all other endpoints only on the portal's listener. It checks the endpoint
-/// that routing selected instead of the path, so that no spelling of a path can avoid the check.
+/// Serves the endpoints of a <see cref="DeviceRoute"/> for the devices' listener only there, and all other endpoints only on the portal's
+/// listener. It checks the endpoint that routing selected instead of the path, so that no spelling of a path can avoid the check.
 /// </summary>
-public sealed class ListenerSeparation(RequestDelegate next, BoundPorts endpoints)
+public sealed class ListenerSeparation(RequestDelegate next, BoundPorts endpoints, DeviceRoutes routes)
 {
     /// <summary>The path of MQTT over WebSocket.</summary>
     public const string MqttPath = "/mqtt";
@@ -23,9 +22,7 @@ public sealed class ListenerSeparation(RequestDelegate next, BoundPorts endpoint
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var isOnDevicesListener = context.Connection.LocalPort == endpoints.DevicesPort;
-        var isForDevices = context.GetEndpoint()?.Metadata.GetMetadata<DeviceListenerMetadata>() is not null;
-        if (isForDevices != isOnDevicesListener)
+        if (routes.IsOnDevicesListener(context.GetEndpoint()) != (context.Connection.LocalPort == endpoints.DevicesPort))
         {
             context.SetEndpoint(null);
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Expiry;
+using FleetPortal.Slices;
 using FleetPortal.Testing;
 using Microsoft.Extensions.Configuration;
 using Xunit;
@@ -28,19 +29,33 @@ public sealed class SettingsCatalogueTests
     });
 
     [Fact]
+    public void TheKeysOfEverySlice_AreInTheCatalogue_Once_AndInTheOrderOfTheSlices()
+    {
+        var keys = SettingsCatalogue.All.Select(setting => setting.Key).ToList();
+        var ofSlices = PortalSlices.All.SelectMany(slice => slice.SettingKeys).Select(setting => setting.Key).ToList();
+        Assert.InRange(ofSlices.Count, 25, 200);
+        Assert.Equal(ofSlices, keys.Skip(keys.Count - ofSlices.Count));
+        Assert.Equal(keys.Count, keys.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(ofSlices, ofSlices.Intersect(KnownKeys()));
+    }
+
+    [Fact]
     public void ThePage_IsThatOfTheCatalogue() => GeneratedPage.AssertIsCurrent(
         "settings.md",
         $"""
         # Settings
 
         Set a key in the environment (`Listen__Portal`), on the command line (`--Listen:Portal=…`), or in the `appsettings.json` beside the program.
-        A value that is not accepted and a key that is not listed here stop the start. `SettingsCatalogue` is the source of this page.
+        A value that is not accepted and a key that is not listed here stop the start. The slices name their keys; this page is made from them.
 
         | key | default | values | unit | meaning |
         | --- | --- | --- | --- | --- |
         {string.Join('\n', SettingsCatalogue.All.Select(RowOf))}
 
         """);
+
+    private static IEnumerable<string> KnownKeys() =>
+        (string[])typeof(SettingsCatalogue).Assembly.GetType("FleetPortal.Configuration.KnownSettings", throwOnError: true)!.GetField("Keys")!.GetValue(null)!;
 
     private static string RowOf(Setting setting)
     {

@@ -17,6 +17,9 @@ public static class Quantity
     /// <param name="many">The plural; null adds an <c>s</c> to the singular.</param>
     public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Noun(number, one, many)}";
 
+    /// <summary>Returns a number of days that follows "next" or "within": <c>day</c>, <c>90 days</c>.</summary>
+    public static string Days(int days) => days == 1 ? "day" : $"{Number(days)} days";
+
     /// <summary>Returns the noun for a number, without the number.</summary>
     /// <param name="number">The number.</param>
     /// <param name="one">The singular.</param>

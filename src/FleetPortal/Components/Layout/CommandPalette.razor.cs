@@ -2,6 +2,7 @@ using FleetPortal.Authentication;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Web;

@@ -1,4 +1,5 @@
 using FleetPortal.Components.Controls;
+using FleetPortal.Slices;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.Components.Web;

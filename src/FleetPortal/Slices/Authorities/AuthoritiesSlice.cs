@@ -1,5 +1,7 @@
 using FleetPortal.Components.Controls;
+using FleetPortal.Configuration;
 using FleetPortal.Fleet.Inventory;
+using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Authorities;
 
@@ -10,6 +12,9 @@ internal sealed class AuthoritiesSlice : IPortalSlice
     public string Name => "Authorities";
 
     /// <inheritdoc/>
+    public IEnumerable<Setting> SettingKeys => AuthoritiesSettings.All;
+
+    /// <inheritdoc/>
     public IEnumerable<NavigationEntry> Navigation =>
     [
         new("Authorities", "authorities", FleetIcons.Authority, NavigationGroup.Identities, Words: "ca issuer")
@@ -17,6 +22,13 @@ internal sealed class AuthoritiesSlice : IPortalSlice
             Count = (services, actor, cancellationToken) => services.GetRequiredService<AuthorityQueries>().CountAsync(actor, cancellationToken),
         },
     ];
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton<IPaletteSource, AuthoritiesByName>();
+        services.AddSingleton<IAttentionSource, NoIssuer>();
+    }
 
     /// <inheritdoc/>
     public void MapApi(RouteGroupBuilder api) => AuthorityEndpoints.Map(api);

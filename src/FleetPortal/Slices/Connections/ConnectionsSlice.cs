@@ -1,5 +1,7 @@
 using FleetPortal.Components.Controls;
+using FleetPortal.Configuration;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Connections;
 
@@ -8,6 +10,9 @@ internal sealed class ConnectionsSlice : IPortalSlice
 {
     /// <inheritdoc/>
     public string Name => "Connections";
+
+    /// <inheritdoc/>
+    public IEnumerable<Setting> SettingKeys => ConnectionsSettings.All;
 
     /// <inheritdoc/>
     public IEnumerable<NavigationEntry> Navigation =>
@@ -20,6 +25,14 @@ internal sealed class ConnectionsSlice : IPortalSlice
 
     /// <inheritdoc/>
     public IEnumerable<PaletteEntry> Palette => [new("Refused attempts", "page", "connections/attempts?outcome=refused", FleetIcons.Refused, Words: "why")];
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton<IPaletteSource, ConnectionsByAddress>();
+        services.AddSingleton<IPaletteSource, AttemptsByText>();
+        services.AddSingleton<IAttentionSource, RefusedThing>();
+    }
 
     /// <inheritdoc/>
     public void MapApi(RouteGroupBuilder api) => ConnectionEndpoints.Map(api);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FleetPortal.Configuration;
 
 namespace FleetPortal.Slices.Enrolment;
 
@@ -7,6 +8,9 @@ internal sealed class EnrolmentSlice : IPortalSlice
 {
     /// <inheritdoc/>
     public string Name => "Enrolment";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSingleton(EstEndpoints.Route);
 
     /// <inheritdoc/>
     public void Map(WebApplication app) => app.MapEst();

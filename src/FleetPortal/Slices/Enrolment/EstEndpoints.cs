@@ -20,18 +20,28 @@ public static class EstEndpoints
     /// <summary>The path of EST (RFC 7030 §3.2.2).</summary>
     public const string Path = "/.well-known/est";
 
-    /// <summary>The WWW-Authenticate header for a device that is not authenticated (RFC 7030 §3.2.3).</summary>
-    public const string Challenge = "Basic realm=\"FleetPortal EST: ThingName and enrolment token\"";
+    // The WWW-Authenticate header for a device that is not authenticated (RFC 7030 §3.2.3).
+    private const string Challenge = "Basic realm=\"FleetPortal EST: ThingName and enrolment token\"";
 
     private const string Protocol = "EST";
     private const string EcPublicKey = "1.2.840.10045.2.1";
     private const string Secp256r1 = "1.2.840.10045.3.1.7";
     private const string EcdsaWithSha256 = "1.2.840.10045.4.3.2";
 
+    /// <summary>The device route of EST. After too many wrong tokens, the next attempt needs a new TLS handshake.</summary>
+    public static DeviceRoute Route { get; } = new(Path)
+    {
+        OnDevicesListener = true,
+        Challenge = Challenge,
+        Unauthenticated = "Send the ThingName and its enrolment token as HTTP Basic.",
+        MediaType = "Send a PKCS#10 request with Content-Type: application/pkcs10 (RFC 7030 §4.2.1).",
+        ClosesAfterTooMany = true,
+    };
+
     /// <summary>Maps cacerts, csrattrs, simpleenroll, simplereenroll and serverkeygen.</summary>
     public static void MapEst(this WebApplication app)
     {
-        var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription().WithMetadata(new DeviceListenerMetadata());
+        var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         DeviceFiles.Map(est, "/cacerts", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
             Public(context, files, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Where(authority => authority.Status == AuthorityStatus.Active).Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
         DeviceFiles.Map(est, "/csrattrs", (DeviceFiles files, HttpContext context) => Public(context, files, CsrAttributes(), "application/csrattrs"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FleetPortal.Configuration;
+using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Health;
 
@@ -10,7 +11,11 @@ internal sealed class HealthSlice : IPortalSlice
     public string Name => "Health";
 
     /// <inheritdoc/>
-    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddPortalHealth();
+    public void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddPortalHealth();
+        services.AddSingleton<IAttentionSource, PortalFaults>();
+    }
 
     /// <inheritdoc/>
     public void Map(WebApplication app) => app.MapPortalHealth();

@@ -2,15 +2,19 @@ using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Overview;
 
-/// <summary>The parameters of reading attention items.</summary>
-/// <param name="Actor">The person who views the Overview.</param>
-/// <param name="Now">The current time.</param>
-/// <param name="Day">Formats a date in the time zone of the viewer.</param>
-public sealed record AttentionContext(Actor Actor, DateTimeOffset Now, Func<DateTimeOffset, string> Day);
-
-/// <summary>Adds entries to the list <i>To do</i> on the Overview. Slices register their implementations.</summary>
+/// <summary>
+/// Adds entries to the list <i>To do</i> on the Overview. Slices register their implementations. The page shows them in the order of
+/// <see cref="Order"/>.
+/// </summary>
 public interface IAttentionSource
 {
-    /// <summary>Returns the current entries, or none if the actor may not read them.</summary>
+    /// <summary>
+    /// The position of the entries in the list: one of <see cref="AttentionOrder"/>, or a number between two of them. Sources with the same number
+    /// keep the order of their slices.
+    /// </summary>
+    int Order { get; }
+
+    /// <summary>Returns the current entries, most urgent first, or none if the actor may not read them.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>, if the source reads through a query that asks for the right.</exception>
     Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken);
 }

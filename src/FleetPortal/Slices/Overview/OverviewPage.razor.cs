@@ -2,13 +2,10 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Health;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
-using FleetPortal.Fleet.Waves;
 using FleetPortal.Slices.Waves;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -42,12 +39,6 @@ public sealed partial class OverviewPage
     private ExpiryQueries Expiry { get; set; } = null!;
 
     [Inject]
-    private RevocationBatchQueries Revocations { get; set; } = null!;
-
-    [Inject]
-    private SelfCheck State { get; set; } = null!;
-
-    [Inject]
     private IDialogService Dialogs { get; set; } = null!;
 
     [Inject]
@@ -61,12 +52,6 @@ public sealed partial class OverviewPage
 
     [Inject]
     private TopicQueries Topics { get; set; } = null!;
-
-    [Inject]
-    private WaveQueries Waves { get; set; } = null!;
-
-    [Inject]
-    private AuthorityQueries Authorities { get; set; } = null!;
 
     [Inject]
     private IEnumerable<IAttentionSource> Attention { get; set; } = null!;
@@ -85,13 +70,11 @@ public sealed partial class OverviewPage
         _storm = RenewalStorm.Find(_forecast);
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
-        var sources = new AttentionFacts(
-            _counts, await State.AskAsync(cancellationToken), await Authorities.AnySignsAsync(Actor, cancellationToken), _warnings, _storm,
-            await Waves.OpenAsync(Actor, cancellationToken), await Revocations.OpenAsync(Actor, cancellationToken), _refused);
-        List<AttentionItem> todo = [.. AttentionItems.Of(sources, Viewer.Now, Viewer.Day)];
-        foreach (var source in Attention)
+        var context = new AttentionContext(Actor, Viewer.Now, Viewer.Day) { Counts = _counts, Warnings = _warnings, Storm = _storm, Refused = _refused };
+        List<AttentionItem> todo = [];
+        foreach (var source in Attention.OrderBy(source => source.Order))
         {
-            todo.AddRange(await source.ReadAsync(new AttentionContext(Actor, Viewer.Now, Viewer.Day), cancellationToken));
+            todo.AddRange(await source.ReadAsync(context, cancellationToken));
         }
 
         _todo = todo;

@@ -12,10 +12,13 @@ namespace FleetPortal.Slices.Publication;
 /// </summary>
 public static class PkiEndpoints
 {
+    /// <summary>The device route of root certificates, certificates of authorities, CRLs and OCSP.</summary>
+    public static DeviceRoute Route { get; } = new("/pki");
+
     /// <summary>Maps the endpoints below <c>/pki</c>, except OCSP.</summary>
     public static void MapPkiEndpoints(this WebApplication app)
     {
-        var pki = app.MapGroup("/pki").AllowAnonymous().WithTags("PKI");
+        var pki = app.MapGroup(Route.Path).AllowAnonymous().WithTags("PKI");
         DeviceFiles.Map(pki, "/roots.pem", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
             files.Answer(context, Encoding.ASCII.GetBytes(Pem.Write(Pem.Certificate, vault.Root)), "application/x-pem-file", DeviceFiles.OfCertificates))
             .Describes("downloadRoots", "Downloads the root authority's certificate in PEM.").AnswersFile("application/x-pem-file");

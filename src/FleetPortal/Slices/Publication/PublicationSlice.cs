@@ -13,6 +13,7 @@ internal sealed class PublicationSlice : IPortalSlice
     {
         services.AddSingleton<OcspHttpHandler>();
         services.AddSingleton<DeviceFiles>();
+        services.AddSingleton(PkiEndpoints.Route);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using FleetPortal.Configuration;
 using FleetPortal.Slices.Jobs;
+using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Revocations;
 
@@ -10,7 +11,11 @@ internal sealed class RevocationsSlice : IPortalSlice
     public string Name => "Revocations";
 
     /// <inheritdoc/>
-    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSingleton<IJobSource, RevocationJobs>();
+    public void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton<IJobSource, RevocationJobs>();
+        services.AddSingleton<IAttentionSource, OpenBatches>();
+    }
 
     /// <inheritdoc/>
     public void MapApi(RouteGroupBuilder api) => BatchEndpoints.Map(api);

@@ -1,3 +1,5 @@
+using FleetPortal.Configuration;
+
 namespace FleetPortal.Slices.SignIn;
 
 /// <summary>The slice of the pages for people who are not signed in.</summary>
@@ -5,4 +7,7 @@ internal sealed class SignInSlice : IPortalSlice
 {
     /// <inheritdoc/>
     public string Name => "SignIn";
+
+    /// <inheritdoc/>
+    public IEnumerable<Setting> SettingKeys => SignInSettings.All;
 }

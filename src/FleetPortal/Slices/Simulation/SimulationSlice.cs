@@ -10,6 +10,9 @@ internal sealed class SimulationSlice : IPortalSlice
     public string Name => "Simulation";
 
     /// <inheritdoc/>
+    public IEnumerable<Setting> SettingKeys => SimulationSettings.All;
+
+    /// <inheritdoc/>
     public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSimulation(settings);
 
     /// <inheritdoc/>

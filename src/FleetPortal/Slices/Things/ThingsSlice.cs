@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FleetPortal.Components.Controls;
+using FleetPortal.Configuration;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Things;
 
@@ -10,6 +12,9 @@ internal sealed class ThingsSlice : IPortalSlice
 {
     /// <inheritdoc/>
     public string Name => "Things";
+
+    /// <inheritdoc/>
+    public IEnumerable<Setting> SettingKeys => ThingsSettings.All;
 
     /// <inheritdoc/>
     public IEnumerable<NavigationEntry> Navigation =>
@@ -22,6 +27,15 @@ internal sealed class ThingsSlice : IPortalSlice
 
     /// <inheritdoc/>
     public IEnumerable<PaletteEntry> Palette => [new("Register Thing", "action", "things?new=1", FleetIcons.Add, Permission.ManageThings, "new add")];
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton<IPaletteSource, ThingsByName>();
+        services.AddSingleton<IPaletteSource, ThingByTopic>();
+        services.AddSingleton<IPaletteSource, GroupsByName>();
+        services.AddSingleton<IAttentionSource, ThingsWithoutAccess>();
+    }
 
     /// <inheritdoc/>
     public void MapApi(RouteGroupBuilder api) => ThingEndpoints.Map(api);

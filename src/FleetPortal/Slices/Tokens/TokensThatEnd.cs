@@ -12,6 +12,9 @@ public sealed class TokensThatEnd(ApiTokenQueries tokens) : IAttentionSource
     public static readonly TimeSpan Soon = TimeSpan.FromDays(7);
 
     /// <inheritdoc/>
+    public int Order => AttentionOrder.Records;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);

@@ -2,6 +2,7 @@ using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices.Jobs;
+using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Waves;
 
@@ -19,7 +20,11 @@ internal sealed class WavesSlice : IPortalSlice
     ];
 
     /// <inheritdoc/>
-    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSingleton<IJobSource, WaveJobs>();
+    public void AddServices(IServiceCollection services, PortalSettings settings)
+    {
+        services.AddSingleton<IJobSource, WaveJobs>();
+        services.AddSingleton<IAttentionSource, OpenWaves>();
+    }
 
     /// <inheritdoc/>
     public void MapApi(RouteGroupBuilder api) => WaveEndpoints.Map(api);

@@ -1,0 +1,16 @@
+using FleetPortal.Configuration;
+using static FleetPortal.Configuration.Setting;
+
+namespace FleetPortal.Slices.Simulation;
+
+/// <summary>The settings of this slice.</summary>
+internal static class SimulationSettings
+{
+    /// <summary>One line for each setting.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Flag("Simulator:Enabled", "false", null, "Start the built-in simulated fleet."),
+        Number("Simulator:Things", 250, 1, 10_000, "Things", "The size of the simulated fleet."),
+        Flag("Simulator:Story", "false", null, "The simulated fleet has a history: different expiry dates, one expired, one on hold."),
+    ];
+}
