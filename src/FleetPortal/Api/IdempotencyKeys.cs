@@ -15,7 +15,8 @@ namespace FleetPortal.Api;
 /// a described shape is not stored, because its secrets are unknown; a repetition is then answered from the committed effects. If a request
 /// fails after its effect was committed, the answer reports the effect instead of the failure.
 /// </summary>
-public sealed partial class IdempotencyKeys(RequestDelegate next, IdempotencyStore store, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
+public sealed partial class IdempotencyKeys(
+    RequestDelegate next, IdempotencyStore store, CommittedAnswers committed, ILogger<IdempotencyKeys> logger)
 {
     /// <summary>The request header with the key.</summary>
     public const string Header = "Idempotency-Key";
@@ -92,10 +93,15 @@ public sealed partial class IdempotencyKeys(RequestDelegate next, IdempotencySto
         await answer.CopyToAsync(body, aborted);
     }
 
-    [LoggerMessage(8031, LogLevel.Warning, "The request {Method} {Route} with an Idempotency-Key failed after its effect was committed. The portal answers with the committed effect.")]
+    [LoggerMessage(
+        8031, LogLevel.Warning,
+        "The request {Method} {Route} with an Idempotency-Key failed after its effect was committed. The portal answers with the "
+        + "committed effect.")]
     private partial void LogFailedAfterCommit(Exception exception, string method, string? route);
 
-    [LoggerMessage(8032, LogLevel.Error, "The portal could not read whether a failed request with an Idempotency-Key had committed an effect.")]
+    [LoggerMessage(
+        8032, LogLevel.Error,
+        "The portal could not read whether a failed request with an Idempotency-Key had committed an effect.")]
     private partial void LogNotRead(Exception exception);
 
     [LoggerMessage(8033, LogLevel.Warning, "The portal could not store the answer to a request with an Idempotency-Key.")]

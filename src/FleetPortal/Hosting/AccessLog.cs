@@ -80,9 +80,13 @@ public sealed partial class AccessLog(ILogger<AccessLog> logger, TimeProvider ti
     [LoggerMessage(8001, LogLevel.Warning, "The portal refused {What}. Address: {Address}. Name: {Who}.")]
     private partial void LogRefused(string what, string address, string who);
 
-    [LoggerMessage(8002, LogLevel.Warning, "The portal refused {What} {Count} more times within a minute. Address: {Address}. Name: {Who}.")]
+    [LoggerMessage(
+        8002, LogLevel.Warning,
+        "The portal refused {What} {Count} more times within a minute. Address: {Address}. Name: {Who}.")]
     private partial void LogRepeated(string what, string address, string who, string count);
 
-    [LoggerMessage(8003, LogLevel.Warning, "The portal refused {Count} more requests within a minute, from other addresses or for other reasons.")]
+    [LoggerMessage(
+        8003, LogLevel.Warning,
+        "The portal refused {Count} more requests within a minute, from other addresses or for other reasons.")]
     private partial void LogOthers(int count);
 }

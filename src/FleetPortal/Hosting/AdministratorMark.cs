@@ -10,7 +10,8 @@ namespace FleetPortal.Hosting;
 /// administrator.
 /// </summary>
 public sealed partial class AdministratorMark(
-    PortalSettings settings, AccountQueries accounts, SetupLink link, TimeProvider time, ILogger<AdministratorMark> logger) : BackgroundService
+    PortalSettings settings, AccountQueries accounts, SetupLink link, TimeProvider time, ILogger<AdministratorMark> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 

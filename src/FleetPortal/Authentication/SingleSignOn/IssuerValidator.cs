@@ -27,6 +27,9 @@ internal sealed partial class IssuerValidator(string issuer, ILogger<IssuerValid
         return new ConfigurationValidationResult { Succeeded = false, ErrorMessage = "issuer" };
     }
 
-    [LoggerMessage(8101, LogLevel.Error, "The metadata of the identity provider names the issuer {Found} instead of {Expected}. If {Found} is correct, set Authentication:OpenIdConnect:Issuer.")]
+    [LoggerMessage(
+        8101, LogLevel.Error,
+        "The metadata of the identity provider names the issuer {Found} instead of {Expected}. If that is correct, set "
+        + "Authentication:OpenIdConnect:Issuer to it.")]
     private partial void LogOtherIssuer(string? found, string expected);
 }

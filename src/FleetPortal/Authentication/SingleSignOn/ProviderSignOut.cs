@@ -58,6 +58,8 @@ internal static partial class ProviderSignOut
         return address;
     }
 
-    [LoggerMessage(8103, LogLevel.Warning, "The portal signed a person out, but could not reach the identity provider to sign them out there: {Message}")]
+    [LoggerMessage(
+        8103, LogLevel.Warning,
+        "The portal signed a person out, but could not reach the identity provider to sign them out there: {Message}")]
     private static partial void LogUnreachable(ILogger logger, string message);
 }

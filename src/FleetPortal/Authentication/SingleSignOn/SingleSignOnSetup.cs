@@ -142,6 +142,9 @@ public static partial class SingleSignOnSetup
         return Task.CompletedTask;
     }
 
-    [LoggerMessage(8104, LogLevel.Warning, "The portal refused the sign-in of {Person}: the claim {Claim} contains {Roles}, which gives no role. Check Authentication:OpenIdConnect:RoleMap.")]
+    [LoggerMessage(
+        8104, LogLevel.Warning,
+        "The portal refused the sign-in of {Person}: the claim {Claim} contains {Roles}, which gives no role. Check "
+        + "Authentication:OpenIdConnect:RoleMap.")]
     private static partial void LogNoRole(ILogger logger, string person, string claim, string roles);
 }
