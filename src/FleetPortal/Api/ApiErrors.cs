@@ -116,7 +116,8 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         }
 
         context.Response.StatusCode = bad.StatusCode;
-        await context.Response.WriteAsync("The form has expired or was changed. Go back, reload the page and try again.", cancellationToken);
+        await context.Response.WriteAsync(
+            "The form has expired or was changed. Go back, reload the page and try again.", cancellationToken);
         return true;
     }
 

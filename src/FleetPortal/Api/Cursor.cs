@@ -61,5 +61,6 @@ internal static class Cursor
         ? limit ?? DefaultLimit
         : throw new FleetError(RequestErrors.LimitInvalid, [new Fault("limit", $"The limit must be from 1 to {MaxLimit}.")]);
 
-    private static FleetError Invalid() => new(RequestErrors.CursorInvalid, [new Fault("cursor", "Pass the nextCursor of the previous page, unchanged.")]);
+    private static FleetError Invalid() => new(RequestErrors.CursorInvalid, [new Fault("cursor",
+        "Pass the nextCursor of the previous page, unchanged.")]);
 }

@@ -27,7 +27,8 @@ internal static class EntityTags
 
         if (!EntityTagHeaderValue.TryParseStrictList(header.OfType<string>().ToList(), out var tags))
         {
-            throw new FleetError(RequestErrors.IfMatchInvalid, [new Fault("If-Match", "Send the ETag of an earlier answer, in quotes, or *.")]);
+            throw new FleetError(RequestErrors.IfMatchInvalid, [new Fault("If-Match",
+                "Send the ETag of an earlier answer, in quotes, or *.")]);
         }
 
         // A weak tag never matches here (RFC 9110 §13.1.1).

@@ -74,7 +74,8 @@ public static class PortalAuthentication
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = (context, _) =>
             {
-                context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused("a sign-in because this address exceeded 20 in a minute", context.HttpContext.Connection.RemoteIpAddress?.ToString());
+                context.HttpContext.RequestServices.GetRequiredService<AccessLog>().Refused(
+                    "a sign-in because this address exceeded 20 in a minute", context.HttpContext.Connection.RemoteIpAddress?.ToString());
                 return ValueTask.CompletedTask;
             };
             limiter.AddPolicy(SignInRateLimit, context => RateLimitPartition.GetFixedWindowLimiter(

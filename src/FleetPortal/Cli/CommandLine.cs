@@ -19,7 +19,8 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         var settings = args.Where(IsSetting).ToArray();
-        var root = new RootCommand("FleetPortal: a registry of Things, a certificate authority and an MQTT broker that accepts only registered devices.");
+        var root = new RootCommand(
+            "FleetPortal: a registry of Things, a certificate authority and an MQTT broker that accepts only registered devices.");
         root.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
         var serve = new Command("serve", "Start the portal (the default).");
         serve.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));

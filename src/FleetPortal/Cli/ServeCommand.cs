@@ -52,14 +52,16 @@ internal static class ServeCommand
         lines.Add("");
         if (application.Services.GetRequiredService<AdministratorMark>().IsMissing)
         {
-            lines.Add("  WARNING  This portal had an administrator, but the database has none. The database is incomplete, for example a copy of fleet.db without fleet.db-wal. Restore a backup.");
+            lines.Add("  WARNING  This portal had an administrator, but the database has none. The database is incomplete, for example a "
+                + "copy of fleet.db without fleet.db-wal. Restore a backup.");
         }
         else if (settings is { LocalAccounts: true, Personas: false } && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
         {
             lines.Add($"  There is no administrator yet. Create one with this one-time link:  {new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
             if ((await application.Services.GetRequiredService<ThingQueries>().CountAsync(Actor.System, cancellationToken)).Things > 0)
             {
-                lines.Add("  WARNING  The database has Things but no administrator. If there was an administrator, the database is incomplete: do not use the link, but restore a backup.");
+                lines.Add("  WARNING  The database has Things but no administrator. If there was an administrator, the database is "
+                    + "incomplete: do not use the link, but restore a backup.");
             }
         }
 

@@ -16,6 +16,7 @@ internal static class SingleSignOnNotes
     /// <summary>Returns a warning if no sign-in can give the role administrator, or null.</summary>
     public static string? Warning(PortalSettings settings) =>
         settings is { OpenIdConnect: { } provider, LocalAccounts: false } && !provider.RoleMap.Values.Contains(Role.Administrator)
-            ? "No role of the identity provider maps to administrator, and local accounts are off. Set Authentication:OpenIdConnect:RoleMap:ROLE=administrator, or Authentication:Local:Enabled=true."
+            ? "No role of the identity provider maps to administrator, and local accounts are off. Set "
+                + "Authentication:OpenIdConnect:RoleMap:ROLE=administrator, or Authentication:Local:Enabled=true."
             : null;
 }

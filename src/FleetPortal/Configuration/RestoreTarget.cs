@@ -47,7 +47,8 @@ internal sealed class RestoreTarget : IDisposable
         var directory = settings.DataDirectory;
         if (DataDirectory.DatabaseOf(settings) != Path.Combine(directory, DataDirectory.DatabaseFile))
         {
-            throw Refused("Database:ConnectionString names a database outside the data directory. Restore without this setting, and move the database afterwards.");
+            throw Refused("Database:ConnectionString names a database outside the data directory. Restore without this setting, and move "
+                + "the database afterwards.");
         }
 
         try

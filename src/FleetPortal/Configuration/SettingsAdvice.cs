@@ -19,7 +19,8 @@ public static class SettingsAdvice
         {
             advice.Add(
                 $"Listen:BehindProxy is set, but Listen:PublicAddress is not. Device certificates will contain {settings.Portal.Scheme}://{settings.PublicHost}:{settings.Portal.Port} as the address of "
-                + "CRL and OCSP, which cannot be changed later. Set Listen:PublicAddress to the address of the proxy, such as http://pki.example.com.");
+                + "CRL and OCSP, which cannot be changed later. Set Listen:PublicAddress to the address of the proxy, such as "
+                + "http://pki.example.com.");
         }
 
         return advice;

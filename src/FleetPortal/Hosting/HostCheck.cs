@@ -11,8 +11,10 @@ namespace FleetPortal.Hosting;
 /// </summary>
 public sealed class HostCheck(RequestDelegate next, PortalSettings settings, BoundPorts endpoints, DeviceRoutes routes)
 {
-    private const string OtherName = "The portal does not accept this host name. It accepts the names in Listen:PublicHost and Listen:AllowedHosts.";
-    private const string Proxied = "In Development people sign in without a password, so the portal accepts no requests through a proxy. Set Listen:BehindProxy=true or Authentication:Personas:Enabled=false.";
+    private const string OtherName = "The portal does not accept this host name. It accepts the names in Listen:PublicHost and "
+        + "Listen:AllowedHosts.";
+    private const string Proxied = "In Development people sign in without a password, so the portal accepts no requests through a proxy. "
+        + "Set Listen:BehindProxy=true or Authentication:Personas:Enabled=false.";
 
     private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Original-Host", "X-Original-For", "True-Client-IP", "CF-Connecting-IP"];
 

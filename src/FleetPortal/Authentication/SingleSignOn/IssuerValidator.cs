@@ -29,7 +29,7 @@ internal sealed partial class IssuerValidator(string issuer, ILogger<IssuerValid
 
     [LoggerMessage(
         8101, LogLevel.Error,
-        "The metadata of the identity provider names the issuer {Found} instead of {Expected}. If that is correct, set "
-        + "Authentication:OpenIdConnect:Issuer to it.")]
+        "The metadata of the identity provider names the issuer {Found}, but the settings expect {Expected}. If the metadata is "
+        + "correct, set Authentication:OpenIdConnect:Issuer to its issuer.")]
     private partial void LogOtherIssuer(string? found, string expected);
 }

@@ -65,7 +65,8 @@ public sealed partial class CommandPalette
         {
             if (word.Contains("PRIVATE KEY", StringComparison.Ordinal) || PastedCredential.Read(word) is { HoldsPrivateKey: true })
             {
-                (_text, fault) = ("", "This is a private key. The portal did not search for it or store it. If others can see this screen, treat the key as compromised.");
+                (_text, fault) = ("", "This is a private key. The portal did not search for it or store it. If others can see this "
+                    + "screen, treat the key as compromised.");
                 word = "";
             }
             else

@@ -22,7 +22,8 @@ internal static class AccountCommand
         var name = new Option<string>("--name") { Required = true, Description = "The name to sign in with." };
         var fullName = new Option<string?>("--full-name") { Description = "The full name of the person, shown to others." };
         var role = RoleOption.Create();
-        var create = new Command("create", "Create an account and print a one-time link. With it the owner sets a password within 24 hours.") { name, fullName, role };
+        var create = new Command("create",
+            "Create an account and print a one-time link. With it the owner sets a password within 24 hours.") { name, fullName, role };
         create.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await OpenAsync(settings, cancellationToken);

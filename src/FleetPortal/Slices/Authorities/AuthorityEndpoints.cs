@@ -119,7 +119,8 @@ internal static class AuthorityEndpoints
             case { Standard: false }:
                 throw new FleetError(AuthorityErrors.Invalid, [new Fault("standard", "Make another authority the default issuer instead.")]);
             default:
-                throw new FleetError(AuthorityErrors.Invalid, [new Fault("status", "Send exactly one of status, verificationCertificatePem and standard.")]);
+                throw new FleetError(AuthorityErrors.Invalid, [new Fault("status",
+                    "Send exactly one of status, verificationCertificatePem and standard.")]);
         }
 
         return Results.Ok(await ReadAsync(id, queries, context, cancellationToken));

@@ -18,11 +18,13 @@ internal static class RestoreCommand
         var file = new Argument<FileInfo>("FILE") { Description = "A file that the command backup wrote." };
         var crls = new Option<FileInfo[]>("--revoked")
         {
-            Description = "A CRL that was published after the backup (DER or PEM), such as a copy of /pki/crl/issuing-1.crl. The certificates on it are revoked again. The option can be repeated.",
+            Description = "A CRL that was published after the backup (DER or PEM), such as a copy of /pki/crl/issuing-1.crl. The "
+                + "certificates on it are revoked again. The option can be repeated.",
             AllowMultipleArgumentsPerToken = true,
             DefaultValueFactory = _ => [],
         };
-        var keepOld = new Option<bool>("--keep-old") { Description = "Move the content of the data directory into a folder before-restore-… inside it. Without this option a restore into a directory that is not empty is refused." };
+        var keepOld = new Option<bool>("--keep-old") { Description = "Move the content of the data directory into a folder "
+            + "before-restore-… inside it. Without this option a restore into a directory that is not empty is refused." };
         var command = new Command(
             "restore",
             "Restore a backup into an empty or absent data directory. Refused while a portal runs there. "

@@ -89,6 +89,7 @@ internal static class CertificateEndpoints
         // hold and pending are the spellings of the search box; scripts may go on using them.
         _ => EnumName.TryParse<CredentialFilter>(status, out var filter) && filter != CredentialFilter.None
             ? filter
-            : throw new FleetError(RequestErrors.StatusInvalid, [new Fault("status", "The status must be active, expiring, expired, pendingActivation, inactive or revoked.")]),
+            : throw new FleetError(RequestErrors.StatusInvalid, [new Fault("status",
+                "The status must be active, expiring, expired, pendingActivation, inactive or revoked.")]),
     };
 }

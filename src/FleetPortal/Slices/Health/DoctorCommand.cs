@@ -18,7 +18,8 @@ internal static class DoctorCommand
 
     public static Command Create(string[] settings)
     {
-        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports. It also works while the portal runs, and never creates a portal.");
+        var command = new Command("doctor", "Check settings, data directory, database, keys, clock and ports. It also works while the "
+            + "portal runs, and never creates a portal.");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }
@@ -43,7 +44,8 @@ internal static class DoctorCommand
         }
 
         healthy &= await DataAsync(arguments, settings, cancellationToken);
-        healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong, so new certificates would be valid from a time in the past. Set the clock, or install an NTP client");
+        healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong, so new certificates "
+            + "would be valid from a time in the past. Set the clock, or install an NTP client");
         var shares = ConnectionAdmission.SharesOf(settings);
         healthy &= Report("open files", ConnectionAdmission.FaultOf(settings), $"the limit is {DescriptorLimit.Read()?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, which allows {shares.Devices:N0} connections of devices and {shares.Portal:N0} of pages and API");
         var running = DataDirectoryLock.IsHeld(settings.DataDirectory);

@@ -14,7 +14,8 @@ internal static class HealthCommand
 
     public static Command Create(string[] settings)
     {
-        var command = new Command("health", "Ask the portal on this machine whether it is ready. Exit code 0 if it is, also when degraded.");
+        var command = new Command("health",
+            "Ask the portal on this machine whether it is ready. Exit code 0 if it is, also when degraded.");
         command.SetAction((_, cancellationToken) => RunAsync(settings, cancellationToken));
         return command;
     }

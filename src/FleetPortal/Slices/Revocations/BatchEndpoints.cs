@@ -40,7 +40,8 @@ internal static class BatchEndpoints
         var items = body.Items ?? [];
         if (items.Any(item => item?.CsrPem is null))
         {
-            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items", "Each item needs a csrPem, because a batch creates no keys.")]);
+            throw new FleetError(CertificateErrors.BatchInvalid, [new Fault("items",
+                "Each item needs a csrPem, because a batch creates no keys.")]);
         }
 
         var done = await issue.ExecuteAsync([.. items.Select(item => new IssueCertificateRequest(item.ThingName ?? "", item.CsrPem, item.ValidityDays))], context.Actor(), cancellationToken);

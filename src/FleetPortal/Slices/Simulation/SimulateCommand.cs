@@ -16,8 +16,10 @@ internal static class SimulateCommand
         var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "The number of Things." };
         var interval = new Option<double>("--interval") { DefaultValueFactory = _ => 2, Description = "Seconds between two messages of a Thing, from 0.1 to 3600." };
         var token = new Option<string?>("--token") { Description = $"An API token with the role operator. Alternatively set the environment variable {TokenVariable}." };
-        var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "The directory in which the Things store their keys." };
-        var trust = new Option<FileInfo?>("--ca") { Description = "A PEM file with the root certificates of a portal on https. The default is the trust store of this machine." };
+        var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "The directory in which the "
+            + "Things store their keys." };
+        var trust = new Option<FileInfo?>("--ca") { Description = "A PEM file with the root certificates of a portal on https. The "
+            + "default is the trust store of this machine." };
         var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, interval, token, state, trust };
         command.SetAction(async (parsed, cancellationToken) =>
         {

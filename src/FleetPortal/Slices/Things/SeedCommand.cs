@@ -11,7 +11,9 @@ internal static class SeedCommand
     public static Command Create(string[] settings)
     {
         var things = new Option<int>("--things") { Required = true, Description = "The number of Things." };
-        var command = new Command("seed", "Fill an empty registry with a synthetic fleet: certificates with expiry dates over a year and a renewal storm, some certificates expired, on hold or revoked, and refused attempts. Start the portal once before (serve). The private keys are not kept.") { things };
+        var command = new Command("seed", "Fill an empty registry with a synthetic fleet: certificates with expiry dates over a year and "
+            + "a renewal storm, some certificates expired, on hold or revoked, and refused attempts. Start the portal once before "
+            + "(serve). The private keys are not kept.") { things };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);

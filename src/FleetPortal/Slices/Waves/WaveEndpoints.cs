@@ -18,7 +18,8 @@ internal static class WaveEndpoints
             if (body is { Q: null, Things: null, Certificates: null, FailedIn: null })
             {
                 // Selecting the whole fleet must be explicit, with an empty q.
-                throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Select the Things by q, things, certificates or failedIn. An empty q selects all Things.")]);
+                throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q",
+                    "Select the Things by q, things, certificates or failedIn. An empty q selects all Things.")]);
             }
 
             var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection(), body.FailedIn);
