@@ -5,19 +5,17 @@ using Microsoft.OpenApi;
 
 namespace FleetPortal.Api;
 
-/// <summary>
-/// Writes into the OpenAPI document the name of an operation, what its parameters are for, and its headers.
-/// </summary>
+/// <summary>Adds the operationId, the descriptions of parameters and the headers of each operation to the OpenAPI document.</summary>
 internal sealed class DescribeParameters : IOpenApiOperationTransformer
 {
     private const string Head = "head";
     private const string Download = "download";
 
-    /// <summary>The parameters of every list that has pages.</summary>
+    /// <summary>The query parameters of every list with pages.</summary>
     private static readonly ParameterNote[] Paging =
     [
-        new("limit", "How many items the page has at most."),
-        new("cursor", "Where the page begins: the nextCursor of the page before, unchanged. Left out, it is the first page."),
+        new("limit", "The largest number of items of the page."),
+        new("cursor", "The nextCursor of the previous page, unchanged. Without it, the first page is returned."),
     ];
 
     /// <inheritdoc/>
@@ -61,7 +59,7 @@ internal sealed class DescribeParameters : IOpenApiOperationTransformer
         return Task.CompletedTask;
     }
 
-    /// <summary>Adds a header to the answer with a status, if the operation has that answer itself.</summary>
+    /// <summary>Adds a header to the response with a status, if the operation declares this response itself.</summary>
     public static void Add(OpenApiOperation operation, string status, string name, string description)
     {
         ArgumentNullException.ThrowIfNull(operation);

@@ -4,24 +4,26 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Api;
 
 /// <summary>
-/// Names the values of a text that a request sends or an answer has. The OpenAPI document lists them. Answers use the enumeration itself as
-/// their type where they can; a request has a text, so that a wrong value is answered with the code of its own.
+/// Names the allowed values of a string property or parameter, for the OpenAPI document. Answers use the enumeration as their type if
+/// possible. Requests use a string, so that a wrong value is answered with its specific error code.
 /// </summary>
-/// <param name="type">An enumeration, whose members are spelled as <see cref="EnumName.ToWire"/> does; or a class of constants.</param>
-/// <param name="members">The members that are meant; none means all.</param>
+/// <param name="type">
+/// An enumeration, whose names are converted with <see cref="EnumName.ToWire"/>, or a class with string constants.
+/// </param>
+/// <param name="members">The names of the allowed members; empty allows all.</param>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class OneOfAttribute(Type type, params string[] members) : Attribute
 {
-    /// <summary>Whether a minus before a value turns it round, as in an order.</summary>
+    /// <summary>Whether each value may have a leading minus, as in a sort order.</summary>
     public bool IsReversible { get; init; }
 
-    /// <summary>The enumeration, or the class of constants.</summary>
+    /// <summary>The enumeration or the class with string constants.</summary>
     public Type Type { get; } = type;
 
-    /// <summary>The members that are meant; none means all.</summary>
+    /// <summary>The names of the allowed members; empty allows all.</summary>
     public IReadOnlyList<string> Members { get; } = members;
 
-    /// <summary>The values on the wire.</summary>
+    /// <summary>The allowed values in JSON and in addresses.</summary>
     public IReadOnlyList<string> Values()
     {
         var values = Type.GetFields(BindingFlags.Public | BindingFlags.Static)

@@ -1,30 +1,30 @@
 namespace FleetPortal.Slices;
 
 /// <summary>
-/// Where devices and their tools talk to a slice over HTTP. Slices register theirs as services. The separation of the listeners, the check of host
-/// names and the format of errors read the one list of them, <see cref="DeviceRoutes"/>.
+/// A path below which devices call a slice over HTTP. Slices register their routes as services. The separation of the listeners, the check
+/// of host names and the format of errors use the list <see cref="DeviceRoutes"/>.
 /// </summary>
-/// <param name="Path">The first segments of the addresses, such as <c>/.well-known/est</c>.</param>
+/// <param name="Path">The first segments of the path, such as <c>/.well-known/est</c>.</param>
 public sealed record DeviceRoute(string Path)
 {
     /// <summary>
-    /// Whether the addresses answer on the listener of devices alone. Otherwise they answer on the listener of the portal alone, by any host name,
-    /// because certificates name them.
+    /// Whether the paths are served only on the devices' listener. Otherwise they are served only on the portal's listener and with any
+    /// host name, because certificates contain these addresses.
     /// </summary>
     public bool OnDevicesListener { get; init; }
 
     /// <summary>Whether errors are <c>application/problem+json</c>. Otherwise they have no body, or are pages.</summary>
     public bool AnswersProblems { get; init; } = true;
 
-    /// <summary>The <c>WWW-Authenticate</c> of a 401 (RFC 9110 §11.6.1); null where nobody signs in.</summary>
+    /// <summary>The header <c>WWW-Authenticate</c> of a 401 (RFC 9110 §11.6.1); null if the paths need no authentication.</summary>
     public string? Challenge { get; init; }
 
-    /// <summary>What a device is told that proves no identity; null takes the words of the API.</summary>
+    /// <summary>The message of a 401; null takes the message of the API.</summary>
     public string? Unauthenticated { get; init; }
 
-    /// <summary>What a device is told whose Content-Type is not supported; null takes the words of the API.</summary>
+    /// <summary>The message of a 415; null takes the message of the API.</summary>
     public string? MediaType { get; init; }
 
-    /// <summary>Whether a 429 closes the connection, so that the next try costs a handshake.</summary>
+    /// <summary>Whether a 429 closes the connection, so that the next attempt needs a new TLS handshake.</summary>
     public bool ClosesAfterTooMany { get; init; }
 }

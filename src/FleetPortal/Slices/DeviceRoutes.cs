@@ -7,12 +7,12 @@ public sealed class DeviceRoutes(IEnumerable<DeviceRoute> routes)
 {
     private readonly DeviceRoute[] _routes = [.. routes];
 
-    /// <summary>The route of a path as the client spells it, or null. Upper and lower case are the same.</summary>
+    /// <summary>Returns the route of a request path, or null. The comparison ignores case.</summary>
     public DeviceRoute? Find(PathString path) => Array.Find(_routes, route => path.StartsWithSegments(route.Path));
 
     /// <summary>
-    /// Whether an endpoint answers on the listener of devices alone. Its pattern counts and not the path of the request, so that no spelling of a path
-    /// gets past it.
+    /// Returns whether an endpoint is served only on the devices' listener. It checks the route pattern instead of the request path, so
+    /// that no spelling of a path can avoid the check.
     /// </summary>
     public bool IsOnDevicesListener(Endpoint? endpoint) =>
         endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && Find(new PathString("/" + pattern.TrimStart('/'))) is { OnDevicesListener: true };

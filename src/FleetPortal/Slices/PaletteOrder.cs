@@ -1,6 +1,6 @@
 namespace FleetPortal.Slices;
 
-/// <summary>The order of what the palette finds: the likelier a text means it, the earlier it stands. Pages and actions come last.</summary>
+/// <summary>The order of the results of the palette, most likely first. Pages and actions come last.</summary>
 public static class PaletteOrder
 {
     /// <summary>Things by their name.</summary>

@@ -3,10 +3,10 @@ using static FleetPortal.Configuration.Setting;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>The settings of this slice.</summary>
+/// <summary>The settings of the slice Authorities.</summary>
 internal static class AuthoritiesSettings
 {
-    /// <summary>One line for each setting.</summary>
+    /// <summary>The settings with defaults, limits and meanings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Text("Keys:Store", "File", null, "File or Pkcs11", "Where the keys of the first authorities are created."),

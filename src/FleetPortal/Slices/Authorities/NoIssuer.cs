@@ -4,7 +4,7 @@ using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Authorities;
 
-/// <summary>Says on the Overview that no authority can issue.</summary>
+/// <summary>Adds an attention item to the Overview if no authority can issue certificates.</summary>
 internal sealed class NoIssuer(AuthorityQueries authorities) : IAttentionSource
 {
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ using static FleetPortal.Configuration.Setting;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>The settings of this slice.</summary>
+/// <summary>The settings of the slice Certificates.</summary>
 internal static class CertificatesSettings
 {
-    /// <summary>One line for each setting.</summary>
+    /// <summary>The settings with defaults, limits and meanings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Text("Expiry:WarnDays", "90,30,7,1", null, "1 to 8 numbers from 1 to 3650, separated by commas",

@@ -6,7 +6,9 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Says on the Overview which authorities expire and which Things lose access, in bands: each Thing is in one.</summary>
+/// <summary>
+/// Adds attention items to the Overview about authorities that expire and Things that lose access. Each Thing is counted in one item only.
+/// </summary>
 public sealed class ExpiringCredentials : IAttentionSource
 {
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Certificates;
 
-/// <summary>Says on the Overview that far more certificates expire in one week than in others, and offers to spread them.</summary>
+/// <summary>Adds an attention item to the Overview about a renewal storm, and offers to spread the renewals.</summary>
 public sealed class ManyRenewals : IAttentionSource
 {
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ using static FleetPortal.Configuration.Setting;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>The settings of this slice.</summary>
+/// <summary>The settings of the slice Connections.</summary>
 internal static class ConnectionsSettings
 {
-    /// <summary>One line for each setting.</summary>
+    /// <summary>The settings with defaults, limits and meanings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Number("Limits:ConnectsPerMinute", 60, 1, 100_000, "connects", "The largest number of connects of one Thing in a minute."),

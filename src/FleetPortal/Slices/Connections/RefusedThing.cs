@@ -3,7 +3,10 @@ using FleetPortal.Slices.Overview;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>Says on the Overview that a Thing was refused within the last day. A refused attempt of an unknown client belongs to no Thing and needs no action.</summary>
+/// <summary>
+/// Adds an attention item to the Overview if a Thing was refused within the last day. A refused attempt of an unknown client belongs to no
+/// Thing and needs no action.
+/// </summary>
 public sealed class RefusedThing : IAttentionSource
 {
     // Older refusals are not an entry any more; they stay in the list of attempts.

@@ -6,7 +6,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Health;
 
-/// <summary>Says on the Overview what is wrong with the portal's clock and with the CRLs.</summary>
+/// <summary>Adds attention items to the Overview about faults of the portal's clock and of CRLs.</summary>
 public sealed class PortalFaults(SelfCheck check) : IAttentionSource
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Revocations;
 
-/// <summary>Lists the revocation batches that are not done on the Overview.</summary>
+/// <summary>Adds an attention item to the Overview for each revocation batch that is not complete.</summary>
 internal sealed class OpenBatches(RevocationBatchQueries batches) : IAttentionSource
 {
     /// <inheritdoc/>

@@ -3,10 +3,10 @@ using static FleetPortal.Configuration.Setting;
 
 namespace FleetPortal.Slices.SignIn;
 
-/// <summary>The settings of this slice.</summary>
+/// <summary>The settings of the slice SignIn.</summary>
 internal static class SignInSettings
 {
-    /// <summary>One line for each setting.</summary>
+    /// <summary>The settings with defaults, limits and meanings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Flag("Authentication:Local:Enabled", null, "true, and false with OpenID Connect",

@@ -3,10 +3,10 @@ using static FleetPortal.Configuration.Setting;
 
 namespace FleetPortal.Slices.Simulation;
 
-/// <summary>The settings of this slice.</summary>
+/// <summary>The settings of the slice Simulation.</summary>
 internal static class SimulationSettings
 {
-    /// <summary>One line for each setting.</summary>
+    /// <summary>The settings with defaults, limits and meanings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Flag("Simulator:Enabled", "false", null, "Start the built-in simulated fleet."),

@@ -21,6 +21,6 @@ internal sealed class ThingsByName(ThingQueries things) : IPaletteSource
         return [.. named.Items.Select(thing => new PaletteHit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", AddressOf(thing.Name), Thing: thing))];
     }
 
-    /// <summary>The address of the page of a Thing.</summary>
+    /// <summary>Returns the address of the page of a Thing.</summary>
     internal static string AddressOf(string thingName) => $"things/{Uri.EscapeDataString(thingName)}";
 }

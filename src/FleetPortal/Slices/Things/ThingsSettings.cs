@@ -4,10 +4,10 @@ using static FleetPortal.Configuration.Setting;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>The settings of this slice.</summary>
+/// <summary>The settings of the slice Things.</summary>
 internal static class ThingsSettings
 {
-    /// <summary>One line for each setting.</summary>
+    /// <summary>The settings with defaults, limits and meanings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         Number("Limits:TopicLevels", TopicLimits.Default.Levels, 8, 128, "levels", "The largest number of levels of a topic name or filter."),

@@ -5,7 +5,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Things;
 
-/// <summary>Says on the Overview which Things cannot connect. Each one is counted once.</summary>
+/// <summary>Adds attention items to the Overview about Things that cannot connect. Each Thing is counted in one item only.</summary>
 public sealed class ThingsWithoutAccess : IAttentionSource
 {
     /// <inheritdoc/>

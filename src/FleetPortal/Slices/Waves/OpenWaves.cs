@@ -5,7 +5,7 @@ using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Waves;
 
-/// <summary>Lists the waves that are not done on the Overview.</summary>
+/// <summary>Adds an attention item to the Overview for each wave that is not complete.</summary>
 internal sealed class OpenWaves(WaveQueries waves) : IAttentionSource
 {
     /// <inheritdoc/>
