@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using FleetPortal.Testing;
@@ -152,7 +151,8 @@ public sealed class UpgradeFromBeforeSlicesTests
 
     private static async Task<string> StatusAsync(RunningPortal portal, string thing)
     {
-        var certificate = (JsonObject)Assert.Single((await portal.GetAsync($"/things/{thing}"))["certificates"]!.AsArray())!;
+        var certificates = (await portal.GetAsync("/certificates?limit=100"))["items"]!.AsArray();
+        var certificate = Assert.Single(certificates, x => (string)x!["thingName"]! == thing)!;
         return $"{(string)certificate["status"]!} {(string?)certificate["reason"]}".TrimEnd();
     }
 }
