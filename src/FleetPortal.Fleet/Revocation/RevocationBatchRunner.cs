@@ -20,11 +20,18 @@ public sealed class RevocationBatchRunner(Registry registry)
         while (await NextAsync(cancellationToken) is { } key)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if ((await registry.WriteAsync(scope => Revoke(scope, key), cancellationToken))?.SessionsClosed is > 0 and var closed)
+            if (await registry.WriteAsync(scope => Revoke(scope, key), cancellationToken) is { SessionsClosed: var closed })
             {
-                await registry.WriteAsync(scope => scope.Statements.Execute("""UPDATE RevocationBatches SET SessionsClosed = SessionsClosed + $1 WHERE "Key" = $2""", closed, key), CancellationToken.None);
+                // Also where no session was open: what was measured of these certificates is stored by now.
+                await registry.WriteAsync(scope => NoteClosed(scope, key, closed), CancellationToken.None);
             }
         }
+    }
+
+    private static void NoteClosed(WriteScope scope, long key, int sessions)
+    {
+        scope.Statements.Execute("""UPDATE RevocationBatches SET SessionsClosed = SessionsClosed + $1 WHERE "Key" = $2""", sessions, key);
+        scope.Emit(FleetEventKind.RevocationBatchChanged, null);
     }
 
     private async Task<long?> NextAsync(CancellationToken cancellationToken)

@@ -7,5 +7,11 @@ namespace FleetPortal.Fleet.Waves;
 internal sealed class CountCommittedThing : IRotationCommitStep
 {
     /// <inheritdoc/>
-    public void Apply(WriteScope scope, RotationRecord rotation) => scope.Statements.Execute(WaveStatements.MarkCommitted, scope.Now, rotation.Key);
+    public void Apply(WriteScope scope, RotationRecord rotation)
+    {
+        if (scope.Statements.Execute(WaveStatements.MarkCommitted, scope.Now, rotation.Key) > 0)
+        {
+            scope.Emit(FleetEventKind.WaveChanged, null);
+        }
+    }
 }

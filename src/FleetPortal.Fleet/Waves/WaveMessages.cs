@@ -42,6 +42,8 @@ internal readonly record struct WaveMessages(long Received, long Lost)
                         var (received, lost) = Of(thing, sequences.Of(name), sequences.Identity);
                         scope.Statements.Execute("UPDATE WaveThings SET Received = $1, Lost = $2 WHERE WaveKey = $3 AND Position = $4", received, lost, thing.WaveKey, thing.Position);
                     }
+
+                    scope.Emit(FleetEventKind.WaveChanged, null);
                 },
                 cancellationToken);
         }

@@ -35,6 +35,18 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         return view with { DoneAbout = await DoneAboutAsync(db, wave, view, cancellationToken), Switches = await SwitchesAsync(db, wave, view, cancellationToken) };
     }
 
+    /// <summary>
+    /// Returns a wave that was read before with the messages received since. Reads memory only. Needs <see cref="Permission.Read"/>.
+    /// </summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public WaveView Sample(WaveView wave, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(wave);
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        return Counted(wave);
+    }
+
     /// <summary>The 50 newest waves, the newest first.</summary>
     public async Task<IReadOnlyList<WaveView>> ListAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -44,7 +56,7 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         var shown = new List<WaveView>();
         foreach (var wave in await db.Set<WaveRecord>().OrderByDescending(x => x.Key).Take(MaxListed).ToListAsync(cancellationToken))
         {
-            shown.Add(await ShowAsync(db, wave, cancellationToken));
+            shown.Add(await ShowAsync(db, wave, cancellationToken) with { Asked = [] });
         }
 
         return shown;
@@ -140,20 +152,31 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
             .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).ToListAsync(cancellationToken);
         var begun = await db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave.Key && x.RotationKey != null)
             .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name }).ToListAsync(cancellationToken);
-        var messages = begun.Select(x => WaveMessages.Of(x.Thing, sequences.Of(x.Name), sequences.Identity)).ToList();
 
         var present = db.Set<ThingRecord>().Where(thing => thing.Connected && db.Set<WaveThingRecord>().Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven && x.State == WaveThingState.Waiting && x.WaveKey == wave.Key));
         var absent = counts.TryGetValue(WaveThingState.Waiting, out var waiting) && wave.State != WaveState.Done ? waiting - await present.CountAsync(cancellationToken) : 0;
 
         int Of(WaveThingState state) => counts.GetValueOrDefault(state);
-        return new WaveView(
+        return Counted(new WaveView(
             wave.Id, wave.Query, wave.State, wave.Reason, wave.CreatedAt, wave.CreatedBy, wave.EndedAt, counts.Values.Sum(),
             Of(WaveThingState.Waiting), Of(WaveThingState.InFlight), Of(WaveThingState.Proven), Of(WaveThingState.Committed), Of(WaveThingState.Failed), wave.InFlight, wave.StopPercent,
             [.. failures.GroupBy(x => (x.Code, x.Message)).OrderByDescending(group => group.Count()).Select(group => new WaveFailure(group.Key.Code ?? "", group.Key.Message ?? "", group.Count(), [.. group.Select(x => x.Name).Order(StringComparer.Ordinal).Take(MaxExamples)]))],
-            messages.Sum(x => x.Received), messages.Sum(x => x.Lost), messages.Count(x => x.Received > 0), Of(WaveThingState.TakenOver))
+            MessagesReceived: 0, MessagesLost: 0, Numbering: 0, TakenOver: Of(WaveThingState.TakenOver))
         {
+            Asked = [.. begun.Select(x => (x.Thing, x.Name))],
             Absent = Math.Max(0, absent),
             StoppedItself = wave.State == WaveState.Stopped && WaveRunner.IsOwnReason(wave.Reason),
+        });
+    }
+
+    private WaveView Counted(WaveView wave)
+    {
+        var messages = wave.Asked.Select(x => WaveMessages.Of(x.Thing, sequences.Of(x.Name), sequences.Identity)).ToList();
+        return wave with
+        {
+            MessagesReceived = messages.Sum(x => x.Received),
+            MessagesLost = messages.Sum(x => x.Lost),
+            Numbering = messages.Count(x => x.Received > 0),
         };
     }
 }

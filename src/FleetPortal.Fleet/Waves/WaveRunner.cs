@@ -136,13 +136,18 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
                     scope.Statements.Execute(
                         WaveStatements.MarkInFlight, scope.Now, rotation.Key, before.Received, before.Lost, sequences.Identity, wave.Key,
                         position);
+                    scope.Emit(FleetEventKind.WaveChanged, null);
                 },
                 cancellationToken);
         }
         catch (FleetError e)
         {
             await registry.WriteAsync(
-                scope => scope.Statements.Execute(WaveStatements.MarkFailed, scope.Now, e.Code, e.Message, wave.Key, position),
+                scope =>
+                {
+                    scope.Statements.Execute(WaveStatements.MarkFailed, scope.Now, e.Code, e.Message, wave.Key, position);
+                    scope.Emit(FleetEventKind.WaveChanged, null);
+                },
                 CancellationToken.None);
         }
     }

@@ -67,6 +67,9 @@ public sealed record WaveView(
     /// <summary>The number of waiting Things that are not connected. They rotate when they connect.</summary>
     public int Absent { get; init; }
 
+    /// <summary>The Things that were asked, whose messages are counted. Empty in lists.</summary>
+    internal IReadOnlyList<(WaveThingRecord Thing, string Name)> Asked { get; init; } = [];
+
     /// <summary>Whether the wave stopped by itself because too many Things failed.</summary>
     public bool StoppedItself { get; init; }
 }
