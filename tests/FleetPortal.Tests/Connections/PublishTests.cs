@@ -80,7 +80,7 @@ public sealed partial class PublishTests
             Assert.NotEqual("200 0", answer.Output);
         }
 
-        var compressed = await Tool.RunAsync("curl", ["-sk", "-o", "/dev/null", "-D", "-", "-H", "Accept-Encoding: br", new Uri(portal, "/css/app.css").ToString()]);
+        var compressed = await Tool.RunAsync("curl", ["-sk", "-o", "/dev/null", "-D", "-", "-H", "Accept-Encoding: br", new Uri(portal, "/css/base.css").ToString()]);
         Assert.Contains("content-encoding: br", compressed.Output, StringComparison.OrdinalIgnoreCase);
     }
 
