@@ -68,10 +68,10 @@ public sealed class LiveComponentTests : IAsyncDisposable
     }
 
     [Fact]
-    public void APageThatSamples_RendersOnEveryTick_AndReadsOnceInAMinute()
+    public void APageThatSamples_RendersOnEveryTick_AndReadsOnceInAMinuteIfItAges()
     {
         var page = Render();
-        page.Instance.IsSampling = true;
+        (page.Instance.IsSampling, page.Instance.IsAging) = (true, true);
         var renders = page.RenderCount;
         for (var tick = 1; tick <= 20; tick++)
         {
@@ -87,6 +87,21 @@ public sealed class LiveComponentTests : IAsyncDisposable
             _time.Advance(TimeSpan.FromSeconds(2));
             Assert.Equal(2, page.Instance.Readings);
         });
+    }
+
+    [Fact]
+    public void APageThatSamplesAndDoesNotAge_IsNotReadAgain()
+    {
+        var page = Render();
+        page.Instance.IsSampling = true;
+        for (var tick = 1; tick <= 40; tick++)
+        {
+            var seen = page.RenderCount;
+            _time.Advance(TimeSpan.FromSeconds(2));
+            page.WaitForState(() => page.RenderCount > seen);
+        }
+
+        Assert.Equal(1, page.Instance.Readings);
     }
 
     [Fact]
@@ -139,9 +154,13 @@ public sealed class LiveComponentTests : IAsyncDisposable
 
         public bool IsSampling { get; set; }
 
+        public bool IsAging { get; set; }
+
         public bool IsDisposed { get; set; }
 
         protected override bool Samples => IsSampling;
+
+        protected override bool Ages => IsAging;
 
         protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.ThingChanged;
 

@@ -24,6 +24,7 @@ internal sealed class PageContext : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fleetportal-");
     private readonly BunitContext _context = new();
+    private readonly List<string> _hidden = [];
 
     private PageContext(Action<IServiceCollection>? configure)
     {
@@ -101,6 +102,43 @@ internal sealed class PageContext : IAsyncDisposable
             }));
             builder.CloseComponent();
         }).FindComponent<DynamicComponent>();
+    }
+
+    /// <summary>Opens a page or a part of a page whose type is known at run time only.</summary>
+    /// <param name="page">The component.</param>
+    /// <param name="address">Its address, with the query.</param>
+    /// <param name="parameters">The parameters of its route, or those that the page gives to its part.</param>
+    public IRenderedComponent<DynamicComponent> Open(Type page, string address, Dictionary<string, object> parameters) =>
+        OpenAs(page, address, parameters, Administrator);
+
+    /// <summary>Takes all tables away, so that every reading fails unexpectedly.</summary>
+    public async Task HideTablesAsync()
+    {
+        await using (var connection = new SqliteConnection($"Data Source={DatabasePath}"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%'";
+            await using var names = await command.ExecuteReaderAsync();
+            while (await names.ReadAsync())
+            {
+                _hidden.Add(names.GetString(0));
+            }
+        }
+
+        foreach (var name in _hidden)
+        {
+            await HideTableAsync(name);
+        }
+    }
+
+    /// <summary>Puts all tables back.</summary>
+    public async Task ShowTablesAsync()
+    {
+        foreach (var name in _hidden)
+        {
+            await ShowTableAsync(name);
+        }
     }
 
     /// <summary>Takes a table away, so that every reading of it fails unexpectedly.</summary>

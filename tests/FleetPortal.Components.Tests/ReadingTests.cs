@@ -1,9 +1,14 @@
 using Bunit;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
+using FleetPortal.Fleet.Waves;
 using FleetPortal.Slices.Connections;
 using FleetPortal.Slices.Overview;
+using FleetPortal.Slices.Revocations;
+using FleetPortal.Slices.Waves;
 using Microsoft.AspNetCore.Components;
 using Xunit;
 using ThingPage = FleetPortal.Slices.Things.ThingPage;
@@ -59,6 +64,68 @@ public sealed class ReadingTests
         page.WaitForElement(".panel.empty");
         Tick(context, page, times: 100);
         Assert.Equal(0, sql.Count);
+    }
+
+    [Fact]
+    public async Task AnOpenWave_RunsNoSqlBetweenItsEvents_AndCountsMessagesInMemory()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var fleet = await SmallFleet.CreateAsync(context);
+        await context.RunAsync("UPDATE Things SET Connected = 1");
+        await context.Get<WaveRunner>().StepAsync(CancellationToken.None);
+        using var sql = new SqlCounter(context.DatabasePath);
+        await CountsAsync(context, sql);
+        var page = context.Open<WavePage>("", p => p.Add(x => x.Id, fleet.Wave));
+        page.WaitForElement(".progress .flight");
+        var opened = sql.Count;
+        context.Get<FleetEvents>().Emit(new FleetEvent(FleetEventKind.ThingChanged, SmallFleet.Thing));
+        Tick(context, page, times: 20);
+        Assert.Equal(opened, sql.Count);
+
+        context.Get<SequenceTracker>().Note(SmallFleet.Thing, """{"seq":7}"""u8);
+        Tick(context, page, times: 1);
+        Assert.Contains("of 1 from the 1 Thing of this wave", page.Markup, StringComparison.Ordinal);
+        Assert.Equal(opened, sql.Count);
+
+        context.Get<FleetEvents>().Emit(new FleetEvent(FleetEventKind.WaveChanged, null));
+        Tick(context, page, times: 1);
+        Assert.True(sql.Count > opened);
+    }
+
+    [Fact]
+    public async Task AnOpenBatch_RunsSqlOnItsEventsOnly_AndShowsWhatWasMeasured()
+    {
+        await using var context = await PageContext.CreateAsync();
+        var fleet = await SmallFleet.CreateAsync(context);
+        using var sql = new SqlCounter(context.DatabasePath);
+        await CountsAsync(context, sql);
+        var before = sql.Count;
+        var page = context.Open<RevocationBatchPage>("", p => p.Add(x => x.Id, fleet.Batch));
+        page.WaitForElement(".progress");
+        var reading = sql.Count - before;
+        var seen = page.RenderCount;
+        context.Get<FleetEvents>().Emit(new FleetEvent(FleetEventKind.WaveChanged, null));
+        context.Get<FleetEvents>().Emit(new FleetEvent(FleetEventKind.RevocationBatchChanged, null));
+        context.Time.Advance(TimeSpan.FromSeconds(2));
+        page.WaitForState(() => page.RenderCount > seen);
+        Assert.Equal(before + (2 * reading), sql.Count);
+
+        await context.Get<RevocationBatchRunner>().StepAsync(CancellationToken.None);
+        page.WaitForAssertion(() =>
+        {
+            context.Time.Advance(TimeSpan.FromSeconds(2));
+            Assert.Equal("1 of 1 certificate revoked", page.Find("h1").TextContent);
+            Assert.Contains("Effective everywhere after", page.Markup, StringComparison.Ordinal);
+        });
+    }
+
+    // EF Core looks for listeners once in a second only.
+    private static async Task CountsAsync(PageContext context, SqlCounter sql)
+    {
+        while (sql.Count == 0)
+        {
+            await context.Get<WaveQueries>().ListAsync(PageContext.Administrator, CancellationToken.None);
+        }
     }
 
     private static async Task AssertReadsOnlyOnEventsAsync<TPage>(PageContext context, IRenderedComponent<TPage> page, SqlCounter sql)

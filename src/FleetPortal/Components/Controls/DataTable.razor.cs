@@ -5,7 +5,8 @@ namespace FleetPortal.Components.Controls;
 
 /// <summary>
 /// The table of a page. Its columns are the <see cref="DataColumn{TItem}"/> elements inside it. <see cref="PrintableRows{TItem}"/>
-/// virtualises and prints the rows. On a phone each row becomes two lines or a card. The arrow keys move between rows (<c>js/keys.js</c>).
+/// virtualises and prints the rows, unless the list is short. On a phone each row becomes two lines or a card. The arrow keys move between
+/// rows (<c>js/keys.js</c>).
 /// </summary>
 /// <typeparam name="TItem">The type of a row.</typeparam>
 public sealed partial class DataTable<TItem>
@@ -51,6 +52,16 @@ public sealed partial class DataTable<TItem>
     [Parameter]
     public bool IsCards { get; set; }
 
+    /// <summary>
+    /// Whether all rows are rendered at once, for lists of at most a hundred rows. On a phone each row becomes two lines, as in a long list.
+    /// </summary>
+    [Parameter]
+    public bool IsShort { get; set; }
+
+    /// <summary>Returns the heading above a row that begins a new part of the list, or null. A virtualised list shows none.</summary>
+    [Parameter]
+    public Func<TItem, RenderFragment?>? Divider { get; set; }
+
     /// <summary>The CSS classes of the panel around the table.</summary>
     [Parameter]
     public string? Class { get; set; }
@@ -63,6 +74,14 @@ public sealed partial class DataTable<TItem>
     [Parameter, EditorRequired]
     public RenderFragment ChildContent { get; set; } = null!;
 
+    /// <summary>The content above the table, inside the panel: a heading and the actions.</summary>
+    [Parameter]
+    public RenderFragment? Header { get; set; }
+
+    /// <summary>The CSS classes of the content below the rows.</summary>
+    [Parameter]
+    public string? FooterClass { get; set; }
+
     /// <summary>The content below the rows.</summary>
     [Parameter]
     public RenderFragment? Footer { get; set; }
@@ -70,6 +89,10 @@ public sealed partial class DataTable<TItem>
     /// <summary>Other attributes of the panel.</summary>
     [Parameter(CaptureUnmatchedValues = true)]
     public IReadOnlyDictionary<string, object>? Attributes { get; set; }
+
+    // A short list may contain no link. The keyboard can scroll it anyway.
+    private Dictionary<string, object>? Scrolling =>
+        IsShort ? new() { ["tabindex"] = "0", ["role"] = "group", ["aria-label"] = Label } : null;
 
     // Virtualize needs an ICollection. A list or an array is one already.
     private ICollection<TItem>? Rows => Items is null ? null : Items as ICollection<TItem> ?? [.. Items];

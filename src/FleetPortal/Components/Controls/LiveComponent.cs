@@ -19,7 +19,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromSeconds(2);
 
-    /// <summary>The time after which a page with <see cref="Samples"/> reads again.</summary>
+    /// <summary>The time after which a page with <see cref="Ages"/> reads again.</summary>
     public static readonly TimeSpan LongestUnread = TimeSpan.FromMinutes(1);
 
     /// <summary>The time after which a page reads again after an unexpected error.</summary>
@@ -83,10 +83,15 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
     protected virtual bool Ticks => false;
 
     /// <summary>
-    /// Whether the page shows values in memory that change all the time, such as a rate. It then renders on every tick without reading. It
-    /// reads once in <see cref="LongestUnread"/>, because certificates expire without an event.
+    /// Whether the page shows values in memory that change all the time, such as a rate. It then renders on every tick without reading.
     /// </summary>
     protected virtual bool Samples => false;
+
+    /// <summary>
+    /// Whether what was read changes with time alone, such as how many certificates expire soon. The page reads again once in
+    /// <see cref="LongestUnread"/>.
+    /// </summary>
+    protected virtual bool Ages => false;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
@@ -182,7 +187,7 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
         while (await timer.WaitForNextTickAsync(Left))
         {
             var unread = Time.GetElapsedTime(_readAt);
-            var reads = _failed ? unread >= RetryInterval : _dirty || Ticks || (Samples && unread >= LongestUnread);
+            var reads = _failed ? unread >= RetryInterval : _dirty || Ticks || (Ages && unread >= LongestUnread);
             if (!Viewer.IsVisible || !(reads || (Samples && !_failed)))
             {
                 continue;

@@ -13,6 +13,10 @@ public sealed partial class PageHead
     [Parameter]
     public string? WindowTitle { get; set; }
 
+    /// <summary>The icon before a heading that is a sentence about the state. The summary is then below the heading.</summary>
+    [Parameter]
+    public string? Icon { get; set; }
+
     /// <summary>Links to the parent pages.</summary>
     [Parameter]
     public RenderFragment? Crumbs { get; set; }
@@ -20,6 +24,10 @@ public sealed partial class PageHead
     /// <summary>The content beside the heading, such as a count or a status.</summary>
     [Parameter]
     public RenderFragment? Summary { get; set; }
+
+    /// <summary>One line below the heading: what the page is about.</summary>
+    [Parameter]
+    public RenderFragment? Lead { get; set; }
 
     /// <summary>The buttons of the page.</summary>
     [Parameter]

@@ -21,4 +21,6 @@ public sealed partial class PeopleTable
     /// <summary>Whether local accounts can sign in.</summary>
     [Parameter]
     public bool LocalAccounts { get; set; }
+
+    private bool IsMissing(AccountView person) => RequireSecondFactor && person.State == AccountState.Active && !person.HasSecondFactor;
 }

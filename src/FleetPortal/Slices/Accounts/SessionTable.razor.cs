@@ -30,6 +30,8 @@ public sealed partial class SessionTable
 
     private Task EndOthersAsync() => TryAsync(actor => End.AllOfAsync(actor.Kind, actor.Identity, actor, CancellationToken.None));
 
+    private static string? Mark(SessionView session) => session.IsCurrent ? " (this one)" : null;
+
     private static string Hours(TimeSpan time) => time.TotalHours % 24 == 0 && time.TotalDays >= 2
         ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalDays:0} days")
         : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0} hours");

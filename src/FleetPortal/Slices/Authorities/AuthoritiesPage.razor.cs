@@ -4,6 +4,7 @@ using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
+using static FleetPortal.Components.Controls.Quantity;
 
 namespace FleetPortal.Slices.Authorities;
 
@@ -32,9 +33,9 @@ public sealed partial class AuthoritiesPage
     /// <summary>
     /// The order of the table: the root, the issuing authorities each followed by its successors, then the external authorities.
     /// </summary>
-    private IEnumerable<AuthorityView> Ordered => _authorities!.Where(x => x.Kind == AuthorityKind.Root)
+    private IReadOnlyCollection<AuthorityView> Ordered => [.. _authorities!.Where(x => x.Kind == AuthorityKind.Root)
         .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
-        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered).SelectMany(Below));
+        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered).SelectMany(Below))];
 
     private AuthorityView? FirstExternal => _authorities?.FirstOrDefault(x => x.Kind == AuthorityKind.Registered);
 
@@ -99,6 +100,11 @@ public sealed partial class AuthoritiesPage
         _ when _authorities!.Any(other => other.SuccessorId == authority.Id && other.Status == AuthorityStatus.Active) => "successor",
         _ => null,
     };
+
+    // The root signs authorities, the others sign certificates.
+    private string Signed(AuthorityView authority) => authority.Kind == AuthorityKind.Root
+        ? Count(_authorities!.Count(x => x.ParentId == authority.Id), "authority", "authorities")
+        : Number(authority.ActiveCertificates);
 
     private string CrlAgeLabel(AuthorityView authority) => authority switch
     {

@@ -22,7 +22,7 @@ public sealed partial class OverviewPage
     private IReadOnlyList<ExpiryWeek> _forecast = [];
     private IReadOnlyList<AttemptView> _refused = [];
     private IReadOnlyList<ExpiryWarning> _warnings = [];
-    private IReadOnlyList<AttentionItem> _todo = [];
+    private List<AttentionItem> _todo = [];
     private RenewalStorm? _storm;
     private int _open;
     private double _perSecond;
@@ -59,8 +59,22 @@ public sealed partial class OverviewPage
     [Inject]
     private FleetPulse Pulse { get; set; } = null!;
 
+    private FleetHeadline? Headline =>
+        Reading.ShowsContent && _counts is { } counts ? FleetHeadline.Of(counts, _warnings, _usual, _todo.Count) : null;
+
+    private string? HeadlineIcon => Headline switch
+    {
+        null => null,
+        { IsWell: true } => FleetIcons.Active,
+        { Address: null } => FleetIcons.Info,
+        _ => FleetIcons.Warning,
+    };
+
     /// <inheritdoc/>
     protected override bool Samples => true;
+
+    /// <summary>Certificates expire without an event.</summary>
+    protected override bool Ages => true;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)

@@ -80,6 +80,9 @@ public sealed partial class ThingPage
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
+    // Below a refusal the Thing of the address before is not shown.
+    private ThingView? Shown => Reading.ShowsContent ? _thing : null;
+
     private string CurrentTab => Tab ?? "identity";
 
     private CertificateView? Best => _thing?.Certificates.OrderByDescending(x => x.IsUsable(Viewer.Now)).ThenByDescending(x => x.Status == CertificateStatus.Inactive).ThenByDescending(x => x.Key).FirstOrDefault();

@@ -1,3 +1,4 @@
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
@@ -41,8 +42,17 @@ public sealed partial class WavePage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    // Below a refusal the wave of the address before is not shown.
+    private WaveView? Shown => Reading.ShowsContent ? _wave : null;
+
+    /// <summary>Messages are counted in memory, until some time after the last Thing had its turn.</summary>
+    protected override bool Samples => Shown is { } wave && (wave.State != WaveState.Done || Viewer.Now < wave.EndedAt + WaveQueries.CountedAfter);
+
+    /// <summary>When it will be done, and how many Things are not connected, changes without an event of the wave.</summary>
+    protected override bool Ages => Shown is { State: not WaveState.Done };
+
     /// <inheritdoc/>
-    protected override bool Ticks => _wave is not { State: WaveState.Done, EndedAt: { } end } || Viewer.Now < end + WaveQueries.CountedAfter;
+    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.WaveChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -57,17 +67,31 @@ public sealed partial class WavePage
         await ReadNamesAsync();
     }
 
+    /// <inheritdoc/>
+    protected override void Sample() => _wave = _wave is null ? null : Waves.Sample(_wave, Actor);
+
     private static string Headline(WaveView wave) => wave.State switch
     {
-        WaveState.Done => Rotated(wave) + (wave.Failed == 0 ? "" : $", {Number(wave.Failed)} failed"),
-        WaveState.Stopped when wave.StoppedItself => $"Stopped: too many failed, {Rotated(wave)}",
-        WaveState.Stopped => $"Stopped: {Rotated(wave)}",
-        WaveState.Paused => $"Paused: {Rotated(wave)}",
+        WaveState.Done => RotatedOf(wave) + (wave.Failed == 0 ? "" : $", {Number(wave.Failed)} failed"),
+        WaveState.Stopped when wave.StoppedItself => $"Stopped: too many failed, {RotatedOf(wave)}",
+        WaveState.Stopped => $"Stopped: {RotatedOf(wave)}",
+        WaveState.Paused => $"Paused: {RotatedOf(wave)}",
         _ when wave.InFlight == 0 && wave.Waiting > 0 && wave.Waiting == wave.Absent => $"Waiting for {Count(wave.Absent, "Thing")} to connect",
         _ => $"Rotating {Count(wave.Total, "Thing")}",
     };
 
-    private static string Rotated(WaveView wave) => $"{Number(wave.Committed + wave.Proven)} of {Count(wave.Total, "Thing")} rotated";
+    private static int Rotated(WaveView wave) => wave.Committed + wave.Proven;
+
+    private static string RotatedOf(WaveView wave) => $"{Number(Rotated(wave))} of {Count(wave.Total, "Thing")} rotated";
+
+    private static ProgressPart[] Parts(WaveView wave) =>
+    [
+        new("Done", wave.Committed, "old certificate revoked", "committed"),
+        new("Using the new key", wave.Proven, "old certificate in its grace period", "proven"),
+        new("Asked, waiting", wave.InFlight, "for the new certificate", "flight"),
+        new("Failed", wave.Failed, "old certificate still works", "failed"),
+        new("Not started", wave.Waiting, wave.Absent > 0 ? $"{Number(wave.Absent)} not connected" : $"of {Number(wave.Total)}"),
+    ];
 
     private static string Ended(WaveView wave) => wave switch
     {
@@ -76,6 +100,16 @@ public sealed partial class WavePage
         { Reason: { } reason } => $"Stopped: {reason}.",
         _ => "Stopped.",
     };
+
+    private ProgressReport? Report => Shown is not { } wave ? null
+        : new(Headline(wave), Lead(wave), wave.Total, Rotated(wave) + wave.Failed + wave.TakenOver, Parts(wave));
+
+    private string Lead(WaveView wave) => string.Join(
+        " · ",
+        wave.Query.Length == 0 ? "Every Thing with an active certificate" : wave.Query,
+        $"{Number(wave.MostInFlight)} at the same time",
+        $"stops if more than {wave.StopPercent} % fail",
+        $"started {Viewer.Exact(wave.CreatedAt)} by {wave.CreatedBy}{Expected(wave)}");
 
     private string Expected(WaveView wave) => wave switch
     {

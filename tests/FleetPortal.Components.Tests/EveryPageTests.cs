@@ -1,0 +1,79 @@
+using Bunit;
+using FleetPortal.Components.Controls;
+using FleetPortal.Slices.Authorities;
+using FleetPortal.Slices.Certificates;
+using FleetPortal.Slices.Connections;
+using FleetPortal.Slices.Revocations;
+using FleetPortal.Slices.Waves;
+using Microsoft.AspNetCore.Components;
+using Xunit;
+using ThingPage = FleetPortal.Slices.Things.ThingPage;
+
+namespace FleetPortal.Components.Tests;
+
+/// <summary>Every page and every part of a page that reads, found by its base class.</summary>
+public sealed class EveryPageTests
+{
+    private static IEnumerable<Type> All => typeof(LiveComponent).Assembly.GetTypes()
+        .Where(type => type.IsSubclassOf(typeof(LiveComponent)) && type.Namespace!.StartsWith("FleetPortal.Slices.", StringComparison.Ordinal));
+
+    /// <summary>All but the list of connections, which is in memory: <see cref="ThePageThatReadsNoTable_IsOne"/>.</summary>
+    public static TheoryData<Type> Pages => [.. All.Where(type => type != typeof(ConnectionsPage))];
+
+    [Theory]
+    [MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
+    public async Task APageWhoseReadingThrows_SaysSo_AndRecovers(Type type)
+    {
+        await using var context = await PageContext.CreateAsync();
+        var (address, parameters) = Of(type, await SmallFleet.CreateAsync(context));
+        await context.HideTablesAsync();
+        var page = context.Open(type, address, parameters);
+        page.WaitForElement(".note.error button");
+        Assert.NotEmpty(page.Find(".note.error b").TextContent);
+        Assert.Empty(page.FindAll("[aria-busy]"));
+        AssertHasHeading(type, page);
+
+        await context.ShowTablesAsync();
+        page.Find(".note.error button").Click();
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".note.error, [aria-busy]")));
+        Assert.NotEmpty(page.FindAll(".panel, table, dl"));
+        AssertHasHeading(type, page);
+    }
+
+    [Fact]
+    public async Task ThePageThatReadsNoTable_IsOne()
+    {
+        await using var context = await PageContext.CreateAsync();
+        await context.HideTablesAsync();
+        var page = context.Open(typeof(ConnectionsPage), "connections", []);
+        page.WaitForElement(".panel.empty");
+        Assert.Empty(page.FindAll(".note.error"));
+    }
+
+    [Fact]
+    public void ThereAreMany() => Assert.InRange(All.Count(), 15, 100);
+
+    private static void AssertHasHeading(Type type, IRenderedComponent<DynamicComponent> page)
+    {
+        if (type.IsDefined(typeof(RouteAttribute), inherit: false))
+        {
+            Assert.NotEmpty(page.Find("h1").TextContent.Trim());
+        }
+    }
+
+    // What the address gives to a page, or the page to its part. All others need nothing.
+    private static (string Address, Dictionary<string, object> Parameters) Of(Type type, SmallFleet fleet)
+    {
+        var certificate = fleet.Certificate.Id.ToString();
+        return type switch
+        {
+            _ when type == typeof(ThingPage) => ("", new() { [nameof(ThingPage.Name)] = SmallFleet.Thing }),
+            _ when type == typeof(WavePage) => ("", new() { [nameof(WavePage.Id)] = fleet.Wave }),
+            _ when type == typeof(RevocationBatchPage) => ("", new() { [nameof(RevocationBatchPage.Id)] = fleet.Batch }),
+            _ when type == typeof(CertificatePanel) => ("", new() { [nameof(CertificatePanel.Id)] = certificate }),
+            _ when type == typeof(AuthorityPanel) => ("", new() { [nameof(AuthorityPanel.Authority)] = fleet.Authority }),
+            _ when type == typeof(ComparePage) => ($"?a={certificate}&b={certificate}", []),
+            _ => ("", []),
+        };
+    }
+}

@@ -1,0 +1,29 @@
+using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Inventory;
+using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
+using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Waves;
+
+namespace FleetPortal.Components.Tests;
+
+/// <summary>One of everything that a page can be about.</summary>
+internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Authority, string Wave, string Batch)
+{
+    /// <summary>The ThingName.</summary>
+    public const string Thing = "pump-1";
+
+    /// <summary>A Thing with two certificates, a wave that waits for it, and a batch that is to revoke the first of them.</summary>
+    public static async Task<SmallFleet> CreateAsync(PageContext page)
+    {
+        var actor = PageContext.Administrator;
+        await page.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest(Thing), actor, CancellationToken.None);
+        var certificate = (await page.Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest(Thing), actor, CancellationToken.None)).Certificate;
+        await page.Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest(Thing), actor, CancellationToken.None);
+        var authority = (await page.Get<AuthorityQueries>().ListAsync(actor, CancellationToken.None))[^1];
+        var wave = await page.Get<StartWave>().ExecuteAsync(new StartWaveRequest(new WaveSelection()), actor, CancellationToken.None);
+        var batch = await page.Get<StartRevocationBatch>().ExecuteAsync(
+            new RevocationBatchRequest(new CertificateSelection([certificate.Id], null), RevocationReason.Superseded), actor, CancellationToken.None);
+        return new SmallFleet(certificate, authority, wave.Id, batch.Id);
+    }
+}
