@@ -37,7 +37,8 @@ public static class BrokerServices
         services.AddSingleton<DeviceTls>();
         services.AddSingleton(provider => new StartStep(
             "device-certificate", StartPhase.Listen,
-            cancellationToken => provider.GetRequiredService<BrokerHost>().IssueAsync(provider.GetRequiredService<ServerCertificate>(), provider.GetRequiredService<DeviceTls>(), cancellationToken)));
+            cancellationToken => provider.GetRequiredService<BrokerHost>().IssueAsync(provider.GetRequiredService<ServerCertificate>(),
+                provider.GetRequiredService<DeviceTls>(), cancellationToken)));
         services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IConnectionListenerFactory, BudgetedListenerFactory>();
         services.AddHostedService<IdleConnections>();
@@ -56,9 +57,11 @@ public static class BrokerServices
         AddPublishSteps(services);
         services.AddSingleton<PublishHandler>();
         services.AddSingleton<SubscribeHandler>();
-        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceMessenger>(), provider.GetRequiredService<ThingQueries>(), provider.GetRequiredService<TopicLimits>()));
+        services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceMessenger>(),
+            provider.GetRequiredService<ThingQueries>(), provider.GetRequiredService<TopicLimits>()));
         services.AddHostedService<MqttEventWiring>();
-        services.AddHostedMqttServer(options => options.WithoutDefaultEndpoint().WithPersistentSessions().WithMaxPendingMessagesPerClient(limits.QueuedMessagesPerSession));
+        services.AddHostedMqttServer(options => options.WithoutDefaultEndpoint()
+            .WithPersistentSessions().WithMaxPendingMessagesPerClient(limits.QueuedMessagesPerSession));
         services.AddHostedService<ServerCertificateRotation>();
         return services;
     }
@@ -88,7 +91,8 @@ public static class BrokerServices
         var services = listen.ApplicationServices;
         var guard = services.GetRequiredService<ConnectionGuard>();
         listen.Use(next => connection => guard.RunAsync(connection, next));
-        listen.UseHttps(services.GetRequiredService<DeviceTls>().HandshakeOptions(services.GetRequiredService<BrokerLimits>(), applicationProtocols));
+        listen.UseHttps(services.GetRequiredService<DeviceTls>()
+            .HandshakeOptions(services.GetRequiredService<BrokerLimits>(), applicationProtocols));
         listen.Use(next => connection =>
         {
             var shown = connection.Features.GetRequiredFeature<TlsClientCertificate>();
@@ -162,7 +166,8 @@ public static class BrokerServices
 
         // Browsers send Origin with every WebSocket (RFC 6455 §10.2). They would also send the client certificate of their user.
         var origin = context.Request.Headers.Origin.ToString();
-        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
+        return origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase))
             ? (StatusCodes.Status403Forbidden, "A page of another site may not connect here.")
             : null;
     }

@@ -33,11 +33,14 @@ public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budge
         }
         else if (meter.IsExceeded)
         {
-            Refuse(connection, CheckCatalogue.HandshakeSize, BrokerRefusals.HandshakeTooLarge, "the TLS handshake is too large", $"more than {limits.MaxHandshake} octets before the handshake was over", "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
+            Refuse(connection, CheckCatalogue.HandshakeSize, BrokerRefusals.HandshakeTooLarge,
+                "the TLS handshake is too large", $"more than {limits.MaxHandshake} octets before the handshake was over",
+                "Let the device send its own certificate and the intermediate authorities above it, and nothing else.");
         }
         else if (connection.Features.Get<TlsClientCertificate>() is not { HandshakeCompleted: true })
         {
-            Refuse(connection, CheckCatalogue.TransportIsTls, RefusalCodes.TransportNotTls, "the connection does not use TLS 1.2 or newer", hello, "Connect with TLS 1.2 or 1.3 to this port.");
+            Refuse(connection, CheckCatalogue.TransportIsTls, RefusalCodes.TransportNotTls,
+                "the connection does not use TLS 1.2 or newer", hello, "Connect with TLS 1.2 or 1.3 to this port.");
         }
     }
 
@@ -52,8 +55,10 @@ public sealed class ConnectionGuard(BrokerLimits limits, ConnectionBudgets budge
 
     private void Refuse(ConnectionContext connection, Check check, string code, string failure, string compared, string remedy)
     {
-        var attempt = new ConnectAttempt { ClientId = "", RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = "before MQTT" };
-        recorder.Record(attempt, new Decision(false, code, [check.Failed(code, failure, compared, remedy)], null, null, null), TimeSpan.Zero);
+        var attempt = new ConnectAttempt { ClientId = "",
+            RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = "before MQTT" };
+        recorder.Record(attempt,
+            new Decision(false, code, [check.Failed(code, failure, compared, remedy)], null, null, null), TimeSpan.Zero);
     }
 
     /// <summary>Describes the protocol by its first octets, without consuming them.</summary>

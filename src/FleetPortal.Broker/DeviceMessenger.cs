@@ -19,7 +19,8 @@ internal sealed class DeviceMessenger(PersistentSessions sessions, Subscriptions
             {
                 Topic = topic,
                 Payload = new ReadOnlySequence<byte>(json),
-                QualityOfServiceLevel = (MqttQualityOfServiceLevel)Math.Min((int)MqttQualityOfServiceLevel.AtLeastOnce, (int)listener.QualityOfService),
+                QualityOfServiceLevel =
+                    (MqttQualityOfServiceLevel)Math.Min((int)MqttQualityOfServiceLevel.AtLeastOnce, (int)listener.QualityOfService),
                 SubscriptionIdentifiers = listener.Identifiers.Count == 0 ? null : listener.Identifiers,
             };
             (await sessions.FindAsync(listener.ClientId))?.TryEnqueueApplicationMessage(message, out _);

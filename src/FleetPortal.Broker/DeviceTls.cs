@@ -28,10 +28,12 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
     /// <param name="certificate">The certificate with its private key.</param>
     /// <param name="authorityDer">The authority that signed it, in DER. It is sent with the certificate.</param>
     public void Use(X509Certificate2 certificate, byte[] authorityDer) =>
-        _certificate = SslStreamCertificateContext.Create(certificate, [X509CertificateLoader.LoadCertificate(authorityDer)], offline: true);
+        _certificate = SslStreamCertificateContext.Create(certificate,
+            [X509CertificateLoader.LoadCertificate(authorityDer)], offline: true);
 
     /// <summary>The options of one handshake.</summary>
-    public TlsHandshakeCallbackOptions HandshakeOptions(BrokerLimits limits, IReadOnlyList<SslApplicationProtocol>? applicationProtocols = null)
+    public TlsHandshakeCallbackOptions HandshakeOptions(
+        BrokerLimits limits, IReadOnlyList<SslApplicationProtocol>? applicationProtocols = null)
     {
         ArgumentNullException.ThrowIfNull(limits);
         return new TlsHandshakeCallbackOptions
@@ -56,9 +58,11 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
         }),
     };
 
-    private SslStreamCertificateContext Certificate => _certificate ?? throw new InvalidOperationException("The listeners have no certificate yet.");
+    private SslStreamCertificateContext Certificate => _certificate
+        ?? throw new InvalidOperationException("The listeners have no certificate yet.");
 
-    private SslServerAuthenticationOptions OptionsFor(TlsClientCertificate clientCertificate, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
+    private SslServerAuthenticationOptions OptionsFor(
+        TlsClientCertificate clientCertificate, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
     {
         var anchors = vault.Anchors;
         return new SslServerAuthenticationOptions
@@ -75,7 +79,8 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
                 if (certificate is X509Certificate2 client && chain is not null)
                 {
                     // The intermediates that the client sent. Some TLS stacks repeat the leaf certificate among them.
-                    var sent = chain.ChainPolicy.ExtraStore.Where(one => !one.RawDataMemory.Span.SequenceEqual(client.RawDataMemory.Span)).ToList();
+                    var sent = chain.ChainPolicy.ExtraStore
+                        .Where(one => !one.RawDataMemory.Span.SequenceEqual(client.RawDataMemory.Span)).ToList();
                     clientCertificate.Certificate = new PresentedCertificate(client, anchors.Verify(client, sent, time.GetUtcNow()));
                 }
 

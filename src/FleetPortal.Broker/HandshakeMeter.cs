@@ -17,7 +17,8 @@ internal sealed class HandshakeMeter : PipeReader, IDuplexPipe
     private long _consumed;
     private bool _isOver;
 
-    private HandshakeMeter(ConnectionContext connection, int limit) => (_connection, _inner, _limit) = (connection, connection.Transport, limit);
+    private HandshakeMeter(
+        ConnectionContext connection, int limit) => (_connection, _inner, _limit) = (connection, connection.Transport, limit);
 
     /// <summary>Whether the client sent more than the limit before its handshake was complete.</summary>
     public bool IsExceeded { get; private set; }

@@ -45,7 +45,8 @@ internal sealed class MqttConnectHandler(
     private async Task DecideAsync(ValidatingConnectionEventArgs e, PortalChannelAdapter adapter, ConnectAttempt attempt)
     {
         var started = Stopwatch.GetTimestamp();
-        var live = new LiveConnection(adapter.Connection.ConnectionId, e.ClientId, attempt.Certificate?.Id, time.GetUtcNow(), end => terminator.CloseAsync(adapter, end))
+        var live = new LiveConnection(adapter.Connection.ConnectionId,
+            e.ClientId, attempt.Certificate?.Id, time.GetUtcNow(), end => terminator.CloseAsync(adapter, end))
         {
             RemoteAddress = attempt.RemoteAddress,
             Protocol = attempt.Protocol,
@@ -102,7 +103,8 @@ internal sealed class MqttConnectHandler(
     {
         var http = adapter.Connection.GetHttpContext();
         var tls = http is null ? adapter.Connection.Features.Get<ITlsHandshakeFeature>() : http.Features.Get<ITlsHandshakeFeature>();
-        var clientCertificate = http is null ? adapter.Connection.Features.Get<TlsClientCertificate>() : http.Features.Get<TlsClientCertificate>();
+        var clientCertificate = http is null
+            ? adapter.Connection.Features.Get<TlsClientCertificate>() : http.Features.Get<TlsClientCertificate>();
         var version = e.ProtocolVersion switch
         {
             MqttProtocolVersion.V500 => "MQTT 5",
@@ -112,7 +114,8 @@ internal sealed class MqttConnectHandler(
         return new ConnectAttempt
         {
             ClientId = e.ClientId,
-            RemoteAddress = (http is null ? adapter.RemoteEndPoint?.ToString() : $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}") ?? "",
+            RemoteAddress = (http is null
+                ? adapter.RemoteEndPoint?.ToString() : $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}") ?? "",
             Protocol = http is null ? version : version + " over WebSocket",
             Tls = tls is null ? null : $"{NameOf(tls.Protocol)}, {tls.NegotiatedCipherSuite?.ToString() ?? "unknown cipher suite"}",
             Certificate = clientCertificate?.Certificate,

@@ -35,7 +35,8 @@ internal sealed class MqttEndpoint(
             format.ActiveFormat = TransferFormat.Binary;
         }
 
-        using var inner = new MqttConnectionContext(new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferSize, MaxKeptBuffer)), connection);
+        using var inner = new MqttConnectionContext(
+            new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferSize, MaxKeptBuffer)), connection);
         using var adapter = new PortalChannelAdapter(inner, connection, limits, topics, time);
 
         // Kestrel waits for its connections when the portal stops. MQTT connections never end by themselves.
@@ -87,6 +88,7 @@ internal sealed class MqttEndpoint(
             Protocol = adapter.Connect is null ? "before CONNECT" : "MQTT",
         };
         var check = CheckCatalogue.PacketsKeepToProtocol.Failed(code, "the device does not follow the MQTT protocol", compared, remedy);
-        recorder.Record(attempt, new Decision(false, code, [check], adapter.Live?.ThingName, adapter.Live?.CertificateId, null), TimeSpan.Zero);
+        recorder.Record(attempt,
+            new Decision(false, code, [check], adapter.Live?.ThingName, adapter.Live?.CertificateId, null), TimeSpan.Zero);
     }
 }

@@ -14,7 +14,8 @@ internal sealed class PersistentSessions(Lazy<MqttServer> server, RetainedQuota 
         foreach (var topic in quota.Forget(thingName))
         {
             // An empty payload removes the message (MQTT 5 §3.3.1.3).
-            await server.Value.UpdateRetainedMessageAsync(new MqttApplicationMessage { Topic = topic, Payload = ReadOnlySequence<byte>.Empty, Retain = true });
+            await server.Value.UpdateRetainedMessageAsync(
+                new MqttApplicationMessage { Topic = topic, Payload = ReadOnlySequence<byte>.Empty, Retain = true });
         }
     }
 

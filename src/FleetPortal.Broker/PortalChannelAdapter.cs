@@ -77,11 +77,13 @@ internal sealed class PortalChannelAdapter(
         else if (packet is MqttPublishPacket { TopicAlias: > 0 } longAlias && topics.Excess(longAlias.Topic) is { } excess)
         {
             // MQTTnet stores the topic of an alias before the policy is checked.
-            await RefuseAsync(MqttDisconnectReasonCode.TopicNameInvalid, BrokerRefusals.TopicTooLong, excess, "Publish on a shorter topic.", cancellationToken);
+            await RefuseAsync(MqttDisconnectReasonCode.TopicNameInvalid,
+                BrokerRefusals.TopicTooLong, excess, "Publish on a shorter topic.", cancellationToken);
         }
         else if (packet is MqttPublishPacket publish && publish.TopicAlias > limits.MaxTopicAlias)
         {
-            await RefuseAsync(MqttDisconnectReasonCode.TopicAliasInvalid, BrokerRefusals.TopicAliasInvalid, $"topic alias {publish.TopicAlias}", $"Use at most {limits.MaxTopicAlias} (MQTT 5 §3.2.2.3.8).", cancellationToken);
+            await RefuseAsync(MqttDisconnectReasonCode.TopicAliasInvalid, BrokerRefusals.TopicAliasInvalid,
+                $"topic alias {publish.TopicAlias}", $"Use at most {limits.MaxTopicAlias} (MQTT 5 §3.2.2.3.8).", cancellationToken);
         }
 
         return packet;
@@ -119,12 +121,14 @@ internal sealed class PortalChannelAdapter(
                 {
                     if (header.PacketType != FixedHeader.Connect)
                     {
-                        throw Refuse(BrokerRefusals.FirstPacketNotConnect, $"packet type {header.PacketType}", "The first packet must be CONNECT (MQTT 5 §3.1.0-1).");
+                        throw Refuse(BrokerRefusals.FirstPacketNotConnect,
+                            $"packet type {header.PacketType}", "The first packet must be CONNECT (MQTT 5 §3.1.0-1).");
                     }
 
                     if (header.PacketLength > limits.MaxConnectPacket)
                     {
-                        throw Refuse(BrokerRefusals.PacketTooLarge, $"a CONNECT of {header.PacketLength} octets", $"Send at most {limits.MaxConnectPacket} octets.");
+                        throw Refuse(BrokerRefusals.PacketTooLarge,
+                            $"a CONNECT of {header.PacketLength} octets", $"Send at most {limits.MaxConnectPacket} octets.");
                     }
 
                     if (result.Buffer.Length >= header.PacketLength)
@@ -144,7 +148,8 @@ internal sealed class PortalChannelAdapter(
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            throw Refuse(BrokerRefusals.ConnectTimeout, $"no CONNECT within {limits.ConnectTimeout.TotalSeconds:0} s", "Send CONNECT at once after the TLS handshake.");
+            throw Refuse(BrokerRefusals.ConnectTimeout,
+                $"no CONNECT within {limits.ConnectTimeout.TotalSeconds:0} s", "Send CONNECT at once after the TLS handshake.");
         }
     }
 
@@ -169,12 +174,14 @@ internal sealed class PortalChannelAdapter(
             if (header.PacketType == FixedHeader.Connect)
             {
                 // MQTT 5 §3.1.0-2: a second CONNECT is a protocol error.
-                await RefuseAsync(MqttDisconnectReasonCode.ProtocolError, BrokerRefusals.SecondConnect, "a second CONNECT", "Send CONNECT once (MQTT 5 §3.1.0-2).", cancellationToken);
+                await RefuseAsync(MqttDisconnectReasonCode.ProtocolError,
+                    BrokerRefusals.SecondConnect, "a second CONNECT", "Send CONNECT once (MQTT 5 §3.1.0-2).", cancellationToken);
             }
 
             if (header.PacketLength > limits.MaxPacket)
             {
-                await RefuseAsync(MqttDisconnectReasonCode.PacketTooLarge, BrokerRefusals.PacketTooLarge, $"a packet of {header.PacketLength} octets", $"Send at most {limits.MaxPacket} octets.", cancellationToken);
+                await RefuseAsync(MqttDisconnectReasonCode.PacketTooLarge, BrokerRefusals.PacketTooLarge,
+                    $"a packet of {header.PacketLength} octets", $"Send at most {limits.MaxPacket} octets.", cancellationToken);
             }
 
             input.AdvanceTo(result.Buffer.Start);
@@ -194,7 +201,8 @@ internal sealed class PortalChannelAdapter(
         }
     }
 
-    private async Task RefuseAsync(MqttDisconnectReasonCode reason, string code, string compared, string remedy, CancellationToken cancellationToken)
+    private async Task RefuseAsync(
+        MqttDisconnectReasonCode reason, string code, string compared, string remedy, CancellationToken cancellationToken)
     {
         if (PacketFormatterAdapter.ProtocolVersion == MqttProtocolVersion.V500)
         {

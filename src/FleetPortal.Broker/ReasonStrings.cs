@@ -1,7 +1,8 @@
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// The Reason String (MQTT 5 §3.1.2.11.7) with which the broker answers PUBLISH and SUBSCRIBE or closes a session. A refused CONNECT carries a
+/// The Reason String (MQTT 5 §3.1.2.11.7) with which the broker answers PUBLISH and SUBSCRIBE or closes a session. A refused CONNECT
+/// carries a
 /// code of <c>RefusalCodes</c> or <see cref="BrokerRefusals"/>.
 /// </summary>
 public static class ReasonStrings
@@ -30,6 +31,8 @@ public static class ReasonStrings
     /// <summary>The topic policy does not allow the topic or filter; the rule follows. Use the topics of the Thing itself.</summary>
     public const string TopicRefused = "topic-refused";
 
-    /// <summary>The topic or filter has too many octets or levels; the limit follows. Shorten it, or raise Limits:TopicOctets or Limits:TopicLevels.</summary>
+    /// <summary>
+    /// The topic or filter has too many octets or levels; the limit follows. Shorten it, or raise Limits:TopicOctets or Limits:TopicLevels.
+    /// </summary>
     public const string TopicTooLong = "topic-too-long";
 }

@@ -32,7 +32,8 @@ internal sealed class RetainedQuota(BrokerLimits limits)
 
     /// <summary>Whether a Thing has a retained message that matches a topic filter.</summary>
     public bool AnyMatch(string thingName, string filter) =>
-        _topics.TryGetValue(thingName, out var topics) && TopicFilter.TryParse(filter, out var parsed) && topics.Keys.Any(topic => TopicName.TryParse(topic, out var name) && parsed!.Matches(name));
+        _topics.TryGetValue(thingName, out var topics) && TopicFilter.TryParse(filter, out var parsed)
+            && topics.Keys.Any(topic => TopicName.TryParse(topic, out var name) && parsed!.Matches(name));
 
     /// <summary>Forgets a Thing; returns the topics of its retained messages.</summary>
     public IReadOnlyCollection<string> Forget(string thingName) => _topics.TryRemove(thingName, out var topics) ? [.. topics.Keys] : [];

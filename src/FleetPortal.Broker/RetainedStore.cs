@@ -47,7 +47,8 @@ internal sealed partial class RetainedStore(
         var properties = new Properties(
             message.ContentType, message.ResponseTopic, message.CorrelationData, (int)message.PayloadFormatIndicator,
             message.UserProperties?.Select(property => new[] { property.Name, property.ReadValueAsString() }).ToArray());
-        return properties is { ContentType: null, ResponseTopic: null, CorrelationData: null, PayloadFormat: 0, User: null } ? null : JsonSerializer.Serialize(properties);
+        return properties is { ContentType: null, ResponseTopic: null, CorrelationData: null, PayloadFormat: 0, User: null }
+            ? null : JsonSerializer.Serialize(properties);
     }
 
     private MqttApplicationMessage Restore(RetainedMessage kept)
@@ -64,14 +65,17 @@ internal sealed partial class RetainedStore(
             ResponseTopic = properties?.ResponseTopic,
             CorrelationData = properties?.CorrelationData,
             PayloadFormatIndicator = (MqttPayloadFormatIndicator)(properties?.PayloadFormat ?? 0),
-            UserProperties = properties?.User?.Select(property => new MqttUserProperty(property[0], Encoding.UTF8.GetBytes(property[1]))).ToList(),
+            UserProperties = properties?.User
+                ?.Select(property => new MqttUserProperty(property[0], Encoding.UTF8.GetBytes(property[1]))).ToList(),
         };
     }
 
     [LoggerMessage(
         4201, LogLevel.Warning,
-        "{Count} retained messages were not loaded, because their topics have more than {Levels} levels or {Octets} octets. They stay in the database.")]
+        "{Count} retained messages were not loaded, because their topics have more than {Levels} levels or {Octets} octets. "
+            + "They stay in the database.")]
     private partial void LogNotLoaded(int count, int levels, int octets);
 
-    private sealed record Properties(string? ContentType, string? ResponseTopic, byte[]? CorrelationData, int PayloadFormat, string[][]? User);
+    private sealed record Properties(
+        string? ContentType, string? ResponseTopic, byte[]? CorrelationData, int PayloadFormat, string[][]? User);
 }

@@ -24,7 +24,8 @@ internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMe
         try
         {
             (var der, request) = Read(payload);
-            var device = await renew.ExecuteAsync(live.Presented, der, makeKey: false, new DeviceOrigin(live.RemoteAddress, live.Tls, "MQTT rotation"), cancellationToken);
+            var device = await renew.ExecuteAsync(live.Presented,
+                der, makeKey: false, new DeviceOrigin(live.RemoteAddress, live.Tls, "MQTT rotation"), cancellationToken);
             answer = new JsonObject
             {
                 ["certificatePem"] = Pem.Write(Pem.Certificate, device.Certificate.Der),
@@ -66,6 +67,7 @@ internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMe
             // The error below covers it.
         }
 
-        throw new FleetError(BrokerErrors.RotationRequestInvalid, [new Fault("csr", "Send {\"csr\": \"…\"} with base64 of a PKCS#10 request in DER.")]);
+        throw new FleetError(BrokerErrors.RotationRequestInvalid,
+            [new Fault("csr", "Send {\"csr\": \"…\"} with base64 of a PKCS#10 request in DER.")]);
     }
 }

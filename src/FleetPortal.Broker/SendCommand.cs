@@ -20,14 +20,16 @@ public sealed class SendCommand
 
     /// <summary>Sends a command; needs the right <see cref="Permission.Command"/>. Returns the topic.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>command-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<string> ExecuteAsync(string thingName, string command, string payload, Actor actor, CancellationToken cancellationToken)
+    public async Task<string> ExecuteAsync(
+        string thingName, string command, string payload, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(payload);
         actor.Require(Permission.Command);
         if (!ThingName.TryParse(command, out _))
         {
-            throw new FleetError(BrokerErrors.CommandInvalid, [new Fault("command", "A command is one topic level of letters, digits, colons, underscores or hyphens.")]);
+            throw new FleetError(BrokerErrors.CommandInvalid,
+                [new Fault("command", "A command is one topic level of letters, digits, colons, underscores or hyphens.")]);
         }
 
         if (payload.Length > MaxPayload)

@@ -12,13 +12,15 @@ namespace FleetPortal.Broker;
 /// not valid yet because the clock was ahead at its issuance. Open connections stay; the next handshake uses the new certificate.
 /// </summary>
 internal sealed partial class ServerCertificateRotation(
-    ServerCertificate issuer, AuthorityVault vault, DeviceTls tls, BrokerHost host, TimeProvider time, ILogger<ServerCertificateRotation> logger)
+    ServerCertificate issuer,
+    AuthorityVault vault, DeviceTls tls, BrokerHost host, TimeProvider time, ILogger<ServerCertificateRotation> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     // One pending signal is enough, because each run checks everything.
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _wake =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -43,7 +45,8 @@ internal sealed partial class ServerCertificateRotation(
     {
         var current = host.Certificate!;
         var third = (current.NotAfter - current.NotBefore) / 3;
-        var trusted = vault.OwnAuthorities.Any(authority => authority.Status == AuthorityStatus.Active && authority.Signer.Certificate.AsSpan().SequenceEqual(host.AuthorityDer));
+        var trusted = vault.OwnAuthorities.Any(authority => authority.Status == AuthorityStatus.Active
+            && authority.Signer.Certificate.AsSpan().SequenceEqual(host.AuthorityDer));
         var now = time.GetUtcNow();
         if (current.NotBefore <= now && now < current.NotAfter - third && (trusted || vault.PortalIssuer.Status != AuthorityStatus.Active))
         {

@@ -49,7 +49,7 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
         }
     }
 
-    /// <summary>Removes a subscription.</summary>
+    /// <summary>Removes one subscription of a session.</summary>
     public void Remove(string clientId, string topicFilter)
     {
         if (TopicFilter.TryParse(topicFilter, out var filter))
@@ -95,16 +95,19 @@ internal sealed class Subscriptions(TopicFilterTrie trie)
         var listeners = new List<Listener>(clients.Count);
         foreach (var client in clients)
         {
-            if (_sessions.TryGetValue(client, out var granted) && granted.Where(x => TopicFilter.TryParse(x.Key, out var filter) && filter!.Matches(name)).Select(x => x.Value).ToList() is { Count: > 0 } matching)
+            if (_sessions.TryGetValue(client, out var granted) && granted.Where(x => TopicFilter.TryParse(x.Key, out var filter)
+                && filter!.Matches(name)).Select(x => x.Value).ToList() is { Count: > 0 } matching)
             {
-                listeners.Add(new Listener(client, matching.Max(x => x.QualityOfService), [.. matching.Select(x => x.Identifier).Where(x => x != 0)]));
+                listeners.Add(new Listener(client,
+                    matching.Max(x => x.QualityOfService), [.. matching.Select(x => x.Identifier).Where(x => x != 0)]));
             }
         }
 
         return listeners;
     }
 
-    private ConcurrentDictionary<string, Granted> Of(string clientId) => _sessions.GetOrAdd(clientId, _ => new ConcurrentDictionary<string, Granted>(StringComparer.Ordinal));
+    private ConcurrentDictionary<string, Granted> Of(
+        string clientId) => _sessions.GetOrAdd(clientId, _ => new ConcurrentDictionary<string, Granted>(StringComparer.Ordinal));
 
     private sealed record Granted(MqttQualityOfServiceLevel QualityOfService, uint Identifier);
 }

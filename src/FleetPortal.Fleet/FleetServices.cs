@@ -42,15 +42,19 @@ public static class FleetServices
         ArgumentNullException.ThrowIfNull(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddLogging();
-        services.AddPooledDbContextFactory<FleetDbContext>(db => db.UseSqlite(options.ConnectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly)));
+        services.AddPooledDbContextFactory<FleetDbContext>(db =>
+            db.UseSqlite(options.ConnectionString, sqlite => sqlite.MigrationsAssembly(MigrationsAssembly)));
         services.AddSingleton<FleetEvents>();
         services.AddSingleton(provider => new Registry(
-            provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(), provider.GetRequiredService<FleetEvents>(), provider.GetServices<IWriteStep>(),
+            provider.GetRequiredService<IDbContextFactory<FleetDbContext>>(),
+            provider.GetRequiredService<FleetEvents>(), provider.GetServices<IWriteStep>(),
             provider.GetServices<IAfterCommit>, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new FleetDatabase(provider.GetRequiredService<IDbContextFactory<FleetDbContext>>()));
-        services.AddStartStep<FleetDatabase>("database", StartPhase.Open, (database, cancellationToken) => database.PrepareAsync(cancellationToken));
+        services.AddStartStep<FleetDatabase>("database",
+            StartPhase.Open, (database, cancellationToken) => database.PrepareAsync(cancellationToken));
         var stores = new KeyStores(
-            [new FileKeyStore(options.KeyDirectory, options.KeyPassphrase), .. options.Pkcs11 is { } token ? [new Pkcs11KeyStore(token)] : Array.Empty<IKeyStore>()], options.KeyStore);
+            [new FileKeyStore(options.KeyDirectory, options.KeyPassphrase),
+                .. options.Pkcs11 is { } token ? [new Pkcs11KeyStore(token)] : Array.Empty<IKeyStore>()], options.KeyStore);
 
         // From the lowest layer to the highest. A slice uses only slices above it in this list.
         return services
@@ -88,5 +92,6 @@ public static class FleetServices
     }
 
     /// <summary>Stores the keys of cookies and antiforgery tokens in the database of the registry.</summary>
-    public static IDataProtectionBuilder PersistKeysToFleet(this IDataProtectionBuilder builder) => builder.PersistKeysToDbContext<FleetDbContext>();
+    public static IDataProtectionBuilder PersistKeysToFleet(
+        this IDataProtectionBuilder builder) => builder.PersistKeysToDbContext<FleetDbContext>();
 }

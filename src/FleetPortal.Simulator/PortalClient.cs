@@ -19,7 +19,8 @@ public sealed class PortalClient : IDisposable
         var handler = new SocketsHttpHandler();
         if (trust is not null)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, sent, errors) => certificate is X509Certificate2 shown && IsTrusted(shown, sent?.ChainPolicy.ExtraStore ?? [], trust, errors);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, sent, errors) => certificate is X509Certificate2 shown
+                && IsTrusted(shown, sent?.ChainPolicy.ExtraStore ?? [], trust, errors);
         }
 
         _http = new HttpClient(handler) { BaseAddress = portal, Timeout = TimeSpan.FromSeconds(30) };
@@ -44,7 +45,8 @@ public sealed class PortalClient : IDisposable
     /// <summary>Registers a Thing, if it is not registered yet.</summary>
     public async Task RegisterAsync(string name, string type, string group, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative), new { name, type, groups = new[] { group, "simulated" } }, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative),
+            new { name, type, groups = new[] { group, "simulated" } }, cancellationToken);
         if (answer.StatusCode != HttpStatusCode.Conflict)
         {
             await EnsureAsync(answer, cancellationToken);
@@ -54,9 +56,11 @@ public sealed class PortalClient : IDisposable
     /// <summary>Requests a certificate. The key is not sent.</summary>
     /// <param name="validityDays">Null for the portal's default.</param>
     /// <returns>Its id, and PEM.</returns>
-    public async Task<(string Id, string Pem)> IssueAsync(string name, string csrPem, int? validityDays, CancellationToken cancellationToken)
+    public async Task<(string Id, string Pem)> IssueAsync(
+        string name, string csrPem, int? validityDays, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/things/{Uri.EscapeDataString(name)}/certificates", UriKind.Relative), new { csrPem, validityDays }, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/things/{Uri.EscapeDataString(name)}/certificates",
+            UriKind.Relative), new { csrPem, validityDays }, cancellationToken);
         await EnsureAsync(answer, cancellationToken);
         var issued = await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
         return ((string)issued!["id"]!, (string)issued["certificatePem"]!);
@@ -65,7 +69,8 @@ public sealed class PortalClient : IDisposable
     /// <summary>Puts a certificate on hold.</summary>
     public async Task HoldAsync(string id, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/hold", UriKind.Relative), new { }, cancellationToken);
+        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/hold", UriKind.Relative),
+            new { }, cancellationToken);
         await EnsureAsync(answer, cancellationToken);
     }
 
@@ -73,7 +78,8 @@ public sealed class PortalClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Whether the certificate is itself trusted, or has the right name and a chain to a trusted root.</summary>
-    private static bool IsTrusted(X509Certificate2 shown, X509Certificate2Collection sent, X509Certificate2Collection trust, SslPolicyErrors errors)
+    private static bool IsTrusted(
+        X509Certificate2 shown, X509Certificate2Collection sent, X509Certificate2Collection trust, SslPolicyErrors errors)
     {
         if (trust.Any(trusted => trusted.RawDataMemory.Span.SequenceEqual(shown.RawDataMemory.Span)))
         {
@@ -94,7 +100,9 @@ public sealed class PortalClient : IDisposable
     {
         if (!answer.IsSuccessStatusCode)
         {
-            throw new HttpRequestException($"The portal answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}", null, answer.StatusCode);
+            throw new HttpRequestException(
+                $"The portal answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}",
+                null, answer.StatusCode);
         }
     }
 }

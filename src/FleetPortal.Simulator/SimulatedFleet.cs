@@ -56,7 +56,8 @@ public sealed partial class SimulatedFleet(SimulatorOptions options, TimeProvide
     [LoggerMessage(5002, LogLevel.Warning, "Simulated Thing {Thing} could not be enrolled: {Reason}")]
     private partial void LogNotEnrolled(string thing, string reason);
 
-    private async Task<bool> TryEnrolAsync(SimulatedThing thing, PortalClient portal, SemaphoreSlim enrolling, CancellationToken cancellationToken)
+    private async Task<bool> TryEnrolAsync(
+        SimulatedThing thing, PortalClient portal, SemaphoreSlim enrolling, CancellationToken cancellationToken)
     {
         await enrolling.WaitAsync(cancellationToken);
         try

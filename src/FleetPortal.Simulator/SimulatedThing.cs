@@ -67,7 +67,7 @@ public sealed partial class SimulatedThing : IAsyncDisposable
     /// <summary>Which one it is, from 0.</summary>
     public int Number { get; }
 
-    /// <summary>Its ThingName.</summary>
+    /// <summary>The ThingName, which is also the client identifier.</summary>
     public string Name { get; }
 
     /// <summary>Whether it is connected now.</summary>
@@ -85,7 +85,8 @@ public sealed partial class SimulatedThing : IAsyncDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
         await portal.RegisterAsync(Name, _model.Type, ThingModel.GroupOf(Number), cancellationToken);
-        var (id, pem) = await portal.IssueAsync(Name, request.CreateSigningRequestPem(), _story ? DemoStory.ValidityDays(Number) : null, cancellationToken);
+        var (id, pem) = await portal.IssueAsync(Name,
+            request.CreateSigningRequestPem(), _story ? DemoStory.ValidityDays(Number) : null, cancellationToken);
         var identity = _storage.Write(Name, key, pem);
         if (_story && DemoStory.IsOnHold(Number))
         {
@@ -96,7 +97,8 @@ public sealed partial class SimulatedThing : IAsyncDisposable
     }
 
     /// <summary>Connects and publishes until cancelled; reconnects when the connection ends.</summary>
-    public async Task RunAsync(X509Certificate2Collection roots, string host, int port, SemaphoreSlim connecting, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        X509Certificate2Collection roots, string host, int port, SemaphoreSlim connecting, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(connecting);
         var backoff = MinBackoff;
@@ -135,7 +137,8 @@ public sealed partial class SimulatedThing : IAsyncDisposable
         _rotation.Dispose();
     }
 
-    private MqttClientOptions OptionsFor(X509Certificate2 identity, X509Certificate2Collection roots, string host, int port) => new MqttClientOptionsBuilder()
+    private MqttClientOptions OptionsFor(
+        X509Certificate2 identity, X509Certificate2Collection roots, string host, int port) => new MqttClientOptionsBuilder()
         .WithClientId(Name)
         .WithProtocolVersion(MqttProtocolVersion.V500)
         .WithTcpServer(host, port)
@@ -153,7 +156,8 @@ public sealed partial class SimulatedThing : IAsyncDisposable
             .WithClientCertificates(new X509Certificate2Collection(identity)))
         .Build();
 
-    private async Task<bool> TryConnectAsync(MqttClientOptions options, bool isNext, SemaphoreSlim connecting, CancellationToken cancellationToken)
+    private async Task<bool> TryConnectAsync(
+        MqttClientOptions options, bool isNext, SemaphoreSlim connecting, CancellationToken cancellationToken)
     {
         await connecting.WaitAsync(cancellationToken);
         try

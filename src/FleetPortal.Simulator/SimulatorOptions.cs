@@ -5,13 +5,13 @@ namespace FleetPortal.Simulator;
 /// <summary>What to simulate, and where.</summary>
 public sealed record SimulatorOptions
 {
-    /// <summary>The portal's address.</summary>
+    /// <summary>The address of the portal's API.</summary>
     public required Uri Portal { get; init; }
 
     /// <summary>An API token that may register Things and issue certificates.</summary>
     public required string Token { get; init; }
 
-    /// <summary>How many Things.</summary>
+    /// <summary>The number of Things to simulate.</summary>
     public required int Things { get; init; }
 
     /// <summary>Where the Things keep their keys and certificates: a device's own storage, remembered across restarts.</summary>

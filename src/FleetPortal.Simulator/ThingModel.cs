@@ -38,6 +38,7 @@ public sealed record ThingModel(string Type, string Channel, string Quantity, st
         ArgumentNullException.ThrowIfNull(random);
         var wave = Math.Sin(at.ToUnixTimeMilliseconds() / 1000.0 * 2 * Math.PI / SecondsPerTurn);
         var value = Math.Round(Middle + (Swing * ((0.7 * wave) + (0.3 * ((2 * random.NextDouble()) - 1)))), 2);
-        return JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["ts"] = at.UtcDateTime, [Quantity] = value, ["unit"] = Unit, ["seq"] = sequence });
+        return JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, object> { ["ts"] = at.UtcDateTime, [Quantity] = value, ["unit"] = Unit, ["seq"] = sequence });
     }
 }

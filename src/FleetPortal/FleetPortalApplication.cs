@@ -48,7 +48,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
 
     /// <summary>The address of the portal's listener, with the bound port.</summary>
     public Uri PortalAddress =>
-        new($"{Settings.Portal.Scheme}://{(Settings.Portal.IsLoopback ? "127.0.0.1" : Settings.PublicHost)}:{(Endpoints.PortalPort == 0 ? Settings.Portal.Port : Endpoints.PortalPort)}");
+        new UriBuilder(
+            Settings.Portal.Scheme, Settings.Portal.IsLoopback ? "127.0.0.1" : Settings.PublicHost,
+            Endpoints.PortalPort == 0 ? Settings.Portal.Port : Endpoints.PortalPort).Uri;
 
     /// <summary>
     /// The address at which people open the pages. Behind a proxy it is the https address of the proxy, with a port only if
@@ -71,7 +73,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         var settings = SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
 
         // Check the limit of open files first: if it is too low, the runtime itself fails at the next file that it opens.
-        return ConnectionAdmission.FaultOf(settings) is { } fault ? throw new SettingsException([fault]) : Create(builder, settings, configure);
+        return ConnectionAdmission.FaultOf(settings) is { } fault
+            ? throw new SettingsException([fault]) : Create(builder, settings, configure);
     }
 
     /// <summary>Builds the application on the data directory of an existing portal, for commands. It creates no new portal.</summary>
@@ -93,7 +96,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         return SettingsReader.Read(builder.Configuration, builder.Environment.IsDevelopment());
     }
 
-    private static WebApplicationBuilder BuilderOf(string[] args, string? environment) => WebApplication.CreateBuilder(new WebApplicationOptions
+    private static WebApplicationBuilder BuilderOf(
+        string[] args, string? environment) => WebApplication.CreateBuilder(new WebApplicationOptions
     {
         Args = args,
         EnvironmentName = environment,
@@ -101,7 +105,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         ApplicationName = typeof(FleetPortalApplication).Assembly.GetName().Name,
     });
 
-    private static FleetPortalApplication Create(WebApplicationBuilder builder, PortalSettings settings, Action<IServiceCollection>? configure)
+    private static FleetPortalApplication Create(
+        WebApplicationBuilder builder, PortalSettings settings, Action<IServiceCollection>? configure)
     {
         // The framework does this only in Development. Without it, a Production start from bin/ would serve no css.
         builder.WebHost.UseStaticWebAssets();
@@ -123,7 +128,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         _lock = DataDirectoryLock.TryTake(Settings.DataDirectory)
-            ?? throw new SettingsException([$"Data:Directory: another portal already runs on {Settings.DataDirectory}. Stop it first, or name another directory with --Data:Directory=PATH."]);
+            ?? throw new SettingsException(
+                [$"Data:Directory: another portal already runs on {Settings.DataDirectory}. Stop it first, or name another directory "
+                + $"with --Data:Directory=PATH."]);
         ListenerPorts.RequireFree(Settings);
         await PrepareAsync(cancellationToken);
         await RunAsync(StartPhase.Listen, cancellationToken);
@@ -133,7 +140,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
         catch (IOException e)
         {
-            throw new SettingsException([$"Listen: {e.Message} Stop the program that uses the port, or choose another port (Listen:Portal, Listen:Devices, Listen:Mqtt; 0 takes a free one)."]);
+            throw new SettingsException(
+                [$"Listen: {e.Message} Stop the program that uses the port, or choose another port (Listen:Portal, Listen:Devices, "
+                + $"Listen:Mqtt; 0 takes a free one)."]);
         }
     }
 
@@ -159,7 +168,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         }
         catch (PkiException e)
         {
-            throw new SettingsException([$"{(phase == StartPhase.Open && e.Code != PkiErrors.KeyUnavailable ? "Data:KeyPassphrase" : "Keys:Pkcs11")}: {e.Message}"]);
+            throw new SettingsException(
+                [$"{(phase == StartPhase.Open && e.Code != PkiErrors.KeyUnavailable ? "Data:KeyPassphrase" : "Keys:Pkcs11")}: "
+                + $"{e.Message}"]);
         }
     }
 
@@ -181,7 +192,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         var endpoints = new BoundPorts();
         services.AddSingleton(endpoints);
         services.AddSingleton(new DataProtectionSecret(passphrase));
-        services.AddOptions<KeyManagementOptions>().Configure<DataProtectionSecret>((options, secret) => options.XmlEncryptor = new PassphraseXmlEncryptor(secret));
+        services.AddOptions<KeyManagementOptions>()
+            .Configure<DataProtectionSecret>((options, secret) => options.XmlEncryptor = new PassphraseXmlEncryptor(secret));
         services.AddFleet(new FleetOptions
         {
             ConnectionString = settings.ConnectionString,
@@ -204,7 +216,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
         services.AddProxyTrust(settings);
         services.AddSingleton<AdministratorMark>();
-        services.AddStartStep<AdministratorMark>("administrator-mark", StartPhase.Listen, (mark, cancellationToken) => mark.CheckAsync(cancellationToken));
+        services.AddStartStep<AdministratorMark>("administrator-mark",
+            StartPhase.Listen, (mark, cancellationToken) => mark.CheckAsync(cancellationToken));
         services.AddHostedService(provider => provider.GetRequiredService<AdministratorMark>());
         services.AddSingleton<UpkeepState>();
         services.AddHostedService<UpkeepService>();

@@ -44,5 +44,6 @@ internal static class ConnectBenchmark
     }
 
     private static Task RoundAsync(int port, IReadOnlyList<Identity> identities) => System.Threading.Tasks.Parallel.ForEachAsync(
-        identities, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (identity, _) => await (await MqttSocket.ConnectAsync(port, identity)).DisposeAsync());
+        identities, new ParallelOptions { MaxDegreeOfParallelism = Parallel },
+        async (identity, _) => await (await MqttSocket.ConnectAsync(port, identity)).DisposeAsync());
 }

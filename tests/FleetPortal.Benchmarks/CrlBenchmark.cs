@@ -4,7 +4,10 @@ using FleetPortal.Testing;
 
 namespace FleetPortal.Benchmarks;
 
-/// <summary>The whole CRL with a million revoked against openssl ca -gencrl on the same rows, and what one more revocation costs with a thousand and with a million.</summary>
+/// <summary>
+/// The whole CRL with a million revoked against openssl ca -gencrl on the same rows, and what one more revocation costs with a thousand and
+/// with a million.
+/// </summary>
 internal static class CrlBenchmark
 {
     private const int Many = 1_000_000;
@@ -55,7 +58,8 @@ internal static class CrlBenchmark
     /// <summary>The answer comes when OCSP and the part of the CRL say so; it names how long the CRL took.</summary>
     private static async Task<double> RevokeAsync(PortalUnderTest portal, string id)
     {
-        using var answer = await portal.Api.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative), new { reason = "keyCompromise" });
+        using var answer = await portal.Api.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative),
+            new { reason = "keyCompromise" });
         answer.EnsureSuccessStatusCode();
         return (double)System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["knownAfterMilliseconds"]!["crl"]!;
     }
@@ -86,19 +90,24 @@ internal static class CrlBenchmark
     private static async Task<double> GenerateByOpenSslAsync(int revoked)
     {
         using var files = new TemporaryDirectory();
-        await File.WriteAllTextAsync(files.File("ca.cnf"), "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=crlnumber\ndefault_md=sha256\ndefault_crl_days=1\n");
+        await File.WriteAllTextAsync(files.File("ca.cnf"),
+            "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=crlnumber\ndefault_md=sha256\ndefault_crl_days=1\n");
         await File.WriteAllTextAsync(files.File("crlnumber"), "01\n");
         await using (var index = new StreamWriter(files.File("index.txt")))
         {
             for (var i = 0; i < revoked; i++)
             {
-                await index.WriteAsync($"R\t350101000000Z\t261123000000Z,keyCompromise\t{Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(15)).Insert(0, "7F")}\tunknown\t/CN=d\n");
+                var serial = "7F" + Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(15));
+                await index.WriteAsync($"R\t350101000000Z\t261123000000Z,keyCompromise\t{serial}\tunknown\t/CN=d\n");
             }
         }
 
-        await Tool.RunAsync("bash", ["-ec", "openssl ecparam -name prime256v1 -genkey -noout -out ca.key; openssl req -x509 -new -key ca.key -days 3650 -subj /CN=Peer -out ca.pem"], directory: files.Path);
+        await Tool.RunAsync("bash",
+            ["-ec", "openssl ecparam -name prime256v1 -genkey -noout -out ca.key; openssl req -x509 -new -key ca.key -days 3650 -subj "
+            + "/CN=Peer -out ca.pem"], directory: files.Path);
         var started = Stopwatch.GetTimestamp();
-        var made = await Tool.RunAsync("openssl", ["ca", "-gencrl", "-config", "ca.cnf", "-cert", "ca.pem", "-keyfile", "ca.key", "-out", "crl.pem"], directory: files.Path);
+        var made = await Tool.RunAsync("openssl",
+            ["ca", "-gencrl", "-config", "ca.cnf", "-cert", "ca.pem", "-keyfile", "ca.key", "-out", "crl.pem"], directory: files.Path);
         return made.ExitCode == 0 ? Stopwatch.GetElapsedTime(started).TotalSeconds : throw new InvalidOperationException(made.All);
     }
 }

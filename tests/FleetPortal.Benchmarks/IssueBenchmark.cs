@@ -33,8 +33,10 @@ internal static class IssueBenchmark
         for (var round = 0; round < Rounds; round++)
         {
             var (first, second) = (2 * round * Round, ((2 * round) + 1) * Round);
-            await one.AddAsync(Round, () => PortalUnderTest.InParallelAsync(Round, i => IssueAsync(portal, names[first + i], requests[first + i])));
-            await batch.AddAsync(Round, () => PortalUnderTest.InParallelAsync(Round / BatchSize, i => IssueBatchAsync(portal, names, requests, second + (i * BatchSize))));
+            await one.AddAsync(Round,
+                () => PortalUnderTest.InParallelAsync(Round, i => IssueAsync(portal, names[first + i], requests[first + i])));
+            await batch.AddAsync(Round, () => PortalUnderTest.InParallelAsync(Round / BatchSize,
+                i => IssueBatchAsync(portal, names, requests, second + (i * BatchSize))));
             await theirs.AddAsync(Round, () => SignAsync(client, requests[first..(first + Round)]));
         }
 
@@ -56,7 +58,8 @@ internal static class IssueBenchmark
         var names = Enumerable.Range(0, count).Select(i => $"issue-{i:D5}").ToArray();
         await PortalUnderTest.InParallelAsync(count, async i =>
         {
-            using var answer = await portal.Api.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative), new { name = names[i], type = "bench" });
+            using var answer = await portal.Api.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative),
+                new { name = names[i], type = "bench" });
             answer.EnsureSuccessStatusCode();
         });
         return names;
@@ -70,7 +73,8 @@ internal static class IssueBenchmark
 
     private static async Task IssueAsync(PortalUnderTest portal, string name, string csrPem)
     {
-        using var answer = await portal.Api.PostAsJsonAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative), new { csrPem });
+        using var answer = await portal.Api.PostAsJsonAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative),
+            new { csrPem });
         answer.EnsureSuccessStatusCode();
     }
 
@@ -88,16 +92,21 @@ internal static class IssueBenchmark
 
     private static Task SignAsync(HttpClient client, string[] requests) => PortalUnderTest.InParallelAsync(requests.Length, async i =>
     {
-        using var answer = await client.PostAsJsonAsync(new Uri("/api/v1/cfssl/sign", UriKind.Relative), new { certificate_request = requests[i] });
+        using var answer = await client.PostAsJsonAsync(new Uri("/api/v1/cfssl/sign", UriKind.Relative),
+            new { certificate_request = requests[i] });
         answer.EnsureSuccessStatusCode();
     });
 
     private static async Task<Peer> StartCfsslAsync(TemporaryDirectory files)
     {
-        await File.WriteAllTextAsync(files.File("config.json"), """{"signing":{"default":{"expiry":"8760h","usages":["digital signature","client auth"]}}}""");
-        var made = await Tool.RunAsync("bash", ["-ec", "openssl ecparam -name prime256v1 -genkey -noout -out ca.key; openssl req -x509 -new -key ca.key -days 3650 -subj /CN=Peer -out ca.pem"], directory: files.Path);
+        await File.WriteAllTextAsync(files.File("config.json"),
+            """{"signing":{"default":{"expiry":"8760h","usages":["digital signature","client auth"]}}}""");
+        var made = await Tool.RunAsync("bash",
+            ["-ec", "openssl ecparam -name prime256v1 -genkey -noout -out ca.key; openssl req -x509 -new -key ca.key -days 3650 -subj "
+            + "/CN=Peer -out ca.pem"], directory: files.Path);
         return made.ExitCode == 0
-            ? await Peer.StartAsync("cfssl", port => ["serve", "-address", "127.0.0.1", "-port", $"{port}", "-ca", "ca.pem", "-ca-key", "ca.key", "-config", "config.json", "-loglevel", "5"], files.Path)
+            ? await Peer.StartAsync("cfssl", port => ["serve", "-address", "127.0.0.1",
+                "-port", $"{port}", "-ca", "ca.pem", "-ca-key", "ca.key", "-config", "config.json", "-loglevel", "5"], files.Path)
             : throw new InvalidOperationException(made.All);
     }
 }

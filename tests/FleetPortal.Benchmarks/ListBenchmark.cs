@@ -11,7 +11,8 @@ internal static class ListBenchmark
 
     private static readonly string[] Queries =
     [
-        "", "?q=type:pump", "?q=group:plant-7", "?q=0042", "?q=type:gateway+9999", "?q=me", "?q=connected:no+status:none", "?q=nobody-has-this-name",
+        "", "?q=type:pump", "?q=group:plant-7",
+        "?q=0042", "?q=type:gateway+9999", "?q=me", "?q=connected:no+status:none", "?q=nobody-has-this-name",
     ];
 
     public static async Task<IReadOnlyList<Figure>> RunAsync()
@@ -35,7 +36,8 @@ internal static class ListBenchmark
             // The first of each query pays for compiling it.
             if (i >= Queries.Length)
             {
-                (samples.TryGetValue(query, out var list) ? list : samples[query] = []).Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                (samples.TryGetValue(query, out var list) ? list : samples[query] = [])
+                    .Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         }
 
@@ -43,7 +45,8 @@ internal static class ListBenchmark
         [
             new($"list of {Things} Things, p50", Figure.Percentile(samples.Values.SelectMany(list => list), 0.50), "ms"),
             new($"list of {Things} Things, p95", Figure.Percentile(samples.Values.SelectMany(list => list), 0.95), "ms", "≤ 50"),
-            .. samples.Select(pair => new Figure($"  {(pair.Key.Length == 0 ? "everything" : pair.Key)}, p95", Figure.Percentile(pair.Value, 0.95), "ms")),
+            .. samples.Select(pair =>
+                new Figure($"  {(pair.Key.Length == 0 ? "everything" : pair.Key)}, p95", Figure.Percentile(pair.Value, 0.95), "ms")),
         ];
     }
 }

@@ -38,7 +38,8 @@ internal sealed class MqttSocket : IAsyncDisposable
         await stream.WriteAsync((byte[])[0x10, (byte)body.Length, .. body]);
         var socket = new MqttSocket(client, stream);
         var connack = await socket.ReadPacketAsync();
-        return connack.Length >= 4 && connack[0] == 0x20 && connack[3] == 0 ? socket : throw new InvalidOperationException($"{identity.Name} was refused: {Convert.ToHexString(connack)}");
+        return connack.Length >= 4 && connack[0] == 0x20 && connack[3] == 0
+            ? socket : throw new InvalidOperationException($"{identity.Name} was refused: {Convert.ToHexString(connack)}");
     }
 
     /// <summary>Publishes telemetry at QoS 1 and waits for every PUBACK.</summary>
@@ -49,7 +50,8 @@ internal sealed class MqttSocket : IAsyncDisposable
         var batch = new List<byte>();
         for (var packet = 1; packet <= MessagesInFlight; packet++)
         {
-            byte[] body = [0, (byte)topic.Length, .. Encoding.UTF8.GetBytes(topic), 0, (byte)packet, 0, .. "{\"value\":21.5,\"unit\":\"C\",\"seq\":1}"u8];
+            byte[] body = [0, (byte)topic.Length,
+                .. Encoding.UTF8.GetBytes(topic), 0, (byte)packet, 0, .. "{\"value\":21.5,\"unit\":\"C\",\"seq\":1}"u8];
             batch.AddRange([PublishQoS1, (byte)body.Length, .. body]);
         }
 
@@ -100,7 +102,8 @@ internal sealed class MqttSocket : IAsyncDisposable
                 // A PUBACK of two octets, or one whose reason code is below 0x80, accepts the message.
                 if (buffer[start] != PubAck || (buffer[start + 1] > 2 && buffer[start + 4] >= 0x80))
                 {
-                    throw new InvalidOperationException($"Not an accepting PUBACK: {Convert.ToHexString(buffer.AsSpan(start, length - start))}");
+                    throw new InvalidOperationException(
+                        $"Not an accepting PUBACK: {Convert.ToHexString(buffer.AsSpan(start, length - start))}");
                 }
             }
 

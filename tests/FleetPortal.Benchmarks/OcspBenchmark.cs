@@ -3,7 +3,10 @@ using FleetPortal.Testing;
 
 namespace FleetPortal.Benchmarks;
 
-/// <summary>OCSP answers over HTTP for 100 certificates, asked for again and again, in turns with openssl ocsp and cfssl ocspserve (which serves what was signed beforehand).</summary>
+/// <summary>
+/// OCSP answers over HTTP for 100 certificates, asked for again and again, in turns with openssl ocsp and cfssl ocspserve (which serves
+/// what was signed beforehand).
+/// </summary>
 internal static class OcspBenchmark
 {
     private const int Certificates = 100;
@@ -21,13 +24,16 @@ internal static class OcspBenchmark
         for (var i = 0; i < Certificates; i++)
         {
             await File.WriteAllTextAsync(files.File("it.pem"), identities[i].Certificate.ExportCertificatePem());
-            await Tool.RunAsync("openssl", ["ocsp", "-no_nonce", "-issuer", files.File("issuing.pem"), "-cert", files.File("it.pem"), "-reqout", files.File("it.req")]);
+            await Tool.RunAsync("openssl", ["ocsp",
+                "-no_nonce", "-issuer", files.File("issuing.pem"), "-cert", files.File("it.pem"), "-reqout", files.File("it.req")]);
             questions[i] = await File.ReadAllBytesAsync(files.File("it.req"));
         }
 
         await MakePeersAsync(files, identities);
-        using var openssl = await Peer.StartAsync("openssl", port => ["ocsp", "-port", $"{port}", "-index", "index.txt", "-rsigner", "ca.pem", "-rkey", "ca.key", "-CA", "ca.pem", "-ignore_err"], files.Path);
-        using var cfssl = await Peer.StartAsync("cfssl", port => ["ocspserve", "-address", "127.0.0.1", "-port", $"{port}", "-responses", "responses.txt", "-loglevel", "5"], files.Path);
+        using var openssl = await Peer.StartAsync("openssl", port => ["ocsp", "-port",
+            $"{port}", "-index", "index.txt", "-rsigner", "ca.pem", "-rkey", "ca.key", "-CA", "ca.pem", "-ignore_err"], files.Path);
+        using var cfssl = await Peer.StartAsync("cfssl", port =>
+            ["ocspserve", "-address", "127.0.0.1", "-port", $"{port}", "-responses", "responses.txt", "-loglevel", "5"], files.Path);
         using var toCfssl = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{cfssl.Port}") };
         var peerQuestions = await PeerQuestionsAsync(files);
         var (ours, slow, fast) = (new Turns(() => portal.Cpu), new Turns(() => openssl.Cpu), new Turns(() => cfssl.Cpu));
@@ -56,7 +62,9 @@ internal static class OcspBenchmark
     /// <summary>With curl, one after another: OpenSSL resets the connection under .NET's client, which sends head and body apart.</summary>
     private static async Task AskOpenSslAsync(TemporaryDirectory files, int port)
     {
-        var lines = Enumerable.Range(0, QuestionsToOpenSsl).Select(i => $"url = http://127.0.0.1:{port}/\ndata-binary = @peer/{1 + (i % Certificates)}.req\nheader = \"Content-Type: application/ocsp-request\"\noutput = /dev/null\nfail\n");
+        var lines = Enumerable.Range(0, QuestionsToOpenSsl)
+            .Select(i => $"url = http://127.0.0.1:{port}/\ndata-binary = @peer/{1 + (i % Certificates)}.req\nheader = \"Content-Type: "
+            + $"application/ocsp-request\"\noutput = /dev/null\nfail\n");
         await File.WriteAllTextAsync(files.File("questions.curl"), string.Join("next\n", lines));
         await RunAsync(files, "curl -s -K questions.curl");
     }
@@ -73,7 +81,10 @@ internal static class OcspBenchmark
     /// <summary>An authority of the peers' own with as many certificates: an index for openssl, signed answers for cfssl.</summary>
     private static async Task MakePeersAsync(TemporaryDirectory files, IReadOnlyList<Identity> identities)
     {
-        await RunAsync(files, "openssl ecparam -name prime256v1 -genkey -noout -out ca.key; openssl req -x509 -new -key ca.key -days 3650 -subj /CN=Peer -addext keyUsage=critical,keyCertSign,cRLSign,digitalSignature -addext extendedKeyUsage=OCSPSigning -out ca.pem; openssl ecparam -name prime256v1 -genkey -noout -out d.key; openssl req -new -key d.key -subj /CN=device -out d.csr");
+        await RunAsync(files, "openssl ecparam -name prime256v1 -genkey -noout -out ca.key; "
+            + "openssl req -x509 -new -key ca.key -days 3650 -subj /CN=Peer "
+            + "-addext keyUsage=critical,keyCertSign,cRLSign,digitalSignature -addext extendedKeyUsage=OCSPSigning -out ca.pem; "
+            + "openssl ecparam -name prime256v1 -genkey -noout -out d.key; openssl req -new -key d.key -subj /CN=device -out d.csr");
         await RunAsync(files, $"""
             : > index.txt; echo "unique_subject = no" > index.txt.attr; : > responses.txt; mkdir -p peer
             for i in $(seq 1 {identities.Count}); do
@@ -86,7 +97,8 @@ internal static class OcspBenchmark
 
     private static async Task<byte[][]> PeerQuestionsAsync(TemporaryDirectory files)
     {
-        await RunAsync(files, $"for i in $(seq 1 {Certificates}); do openssl ocsp -no_nonce -issuer ca.pem -cert peer/$i.pem -reqout peer/$i.req; done");
+        await RunAsync(files,
+            $"for i in $(seq 1 {Certificates}); do openssl ocsp -no_nonce -issuer ca.pem -cert peer/$i.pem -reqout peer/$i.req; done");
         return await Task.WhenAll(Enumerable.Range(1, Certificates).Select(i => File.ReadAllBytesAsync(files.File($"peer/{i}.req"))));
     }
 

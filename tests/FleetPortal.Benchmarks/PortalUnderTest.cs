@@ -41,14 +41,16 @@ internal sealed class PortalUnderTest : IAsyncDisposable
     public static async Task<PortalUnderTest> StartAsync(Func<string, Task>? prepare = null)
     {
         var directory = new TemporaryDirectory();
-        string[] settings = [.. PortalProcess.SettingsFor(directory.Path), "--Limits:ConnectionsPerAddress=100000", "--Limits:PendingPerAddress=100000"];
+        string[] settings = [.. PortalProcess.SettingsFor(directory.Path),
+            "--Limits:ConnectionsPerAddress=100000", "--Limits:PendingPerAddress=100000"];
         if (prepare is not null)
         {
             await prepare(directory.Path);
         }
 
         await PortalProcess.FoundAsync(settings);
-        var token = (await PortalProcess.RunAsync(["token", "create", "--name", "benchmark", "--role", "administrator", .. settings])).Output.Trim();
+        var token = (await PortalProcess
+            .RunAsync(["token", "create", "--name", "benchmark", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeAsync(settings);
         var api = new HttpClient { BaseAddress = address };
         api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -56,7 +58,10 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         return new PortalUnderTest(directory, process, api, token, (int)ready["mqttPort"]!);
     }
 
-    /// <summary>Registers Things and issues their certificates; answers the identities, how long the certificates took, and the server's CPU for them.</summary>
+    /// <summary>
+    /// Registers Things and issues their certificates; answers the identities, how long the certificates took, and the server's CPU for
+    /// them.
+    /// </summary>
     public async Task<(IReadOnlyList<Identity> Identities, TimeSpan Elapsed, double Cpu)> EnrolAsync(int count, string prefix = "bench")
     {
         var identities = new Identity[count];
@@ -72,17 +77,20 @@ internal sealed class PortalUnderTest : IAsyncDisposable
         var (started, before) = (Stopwatch.GetTimestamp(), Cpu);
         await InParallelAsync(count, async i =>
         {
-            using var answer = await Api.PostAsJsonAsync(new Uri($"/api/v1/things/{requests[i].Name}/certificates", UriKind.Relative), new { csrPem = requests[i].Csr });
+            using var answer = await Api.PostAsJsonAsync(new Uri($"/api/v1/things/{requests[i].Name}/certificates", UriKind.Relative),
+                new { csrPem = requests[i].Csr });
             answer.EnsureSuccessStatusCode();
             var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
             var pem = (string)body["certificatePem"]!;
-            identities[i] = new Identity(requests[i].Name, (string)body["id"]!, X509Certificate2.CreateFromPem(pem, requests[i].Key.ExportPkcs8PrivateKeyPem()), (string)body["chainPem"]!);
+            identities[i] = new Identity(requests[i].Name, (string)body["id"]!,
+                X509Certificate2.CreateFromPem(pem, requests[i].Key.ExportPkcs8PrivateKeyPem()), (string)body["chainPem"]!);
         });
         return (identities, Stopwatch.GetElapsedTime(started), Cpu - before);
     }
 
     public static Task InParallelAsync(int count, Func<int, Task> work) =>
-        System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (i, _) => await work(i));
+        System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (i, _) => await work(i));
 
     public async ValueTask DisposeAsync()
     {
@@ -95,7 +103,7 @@ internal sealed class PortalUnderTest : IAsyncDisposable
 /// <summary>A Thing with its key and certificate.</summary>
 internal sealed record Identity(string Name, string CertificateId, X509Certificate2 Certificate, string ChainPem);
 
-/// <summary>Reads /proc.</summary>
+/// <summary>Reads CPU and memory of a process from /proc.</summary>
 internal static class Processor
 {
     private const double MillisecondsPerTick = 10;
@@ -103,13 +111,15 @@ internal static class Processor
 
     /// <summary>A line of proc(5)'s status, in megabytes.</summary>
     public static double MemoryOf(int process, string line) =>
-        double.Parse(File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(line, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+        double.Parse(File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(line, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
 
     /// <summary>utime and stime of proc(5), in milliseconds.</summary>
     public static double Of(int process)
     {
         var stat = File.ReadAllText($"/proc/{process}/stat");
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[UserTimeField], CultureInfo.InvariantCulture) + double.Parse(fields[UserTimeField + 1], CultureInfo.InvariantCulture)) * MillisecondsPerTick;
+        return (double.Parse(fields[UserTimeField], CultureInfo.InvariantCulture)
+            + double.Parse(fields[UserTimeField + 1], CultureInfo.InvariantCulture)) * MillisecondsPerTick;
     }
 }

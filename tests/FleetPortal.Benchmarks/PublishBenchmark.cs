@@ -49,5 +49,6 @@ internal static class PublishBenchmark
         Task.WhenAll(identities.Select(identity => MqttSocket.ConnectAsync(port, identity)));
 
     private static Task RoundAsync(MqttSocket[] sockets, IReadOnlyList<Identity> identities) =>
-        Task.WhenAll(sockets.Zip(identities, (socket, identity) => socket.PublishAsync($"fleet/bench/{identity.Name}/telemetry/load", MessagesPerThing)));
+        Task.WhenAll(sockets.Zip(identities,
+            (socket, identity) => socket.PublishAsync($"fleet/bench/{identity.Name}/telemetry/load", MessagesPerThing)));
 }

@@ -14,13 +14,15 @@ internal static class RevokeBenchmark
         await using var portal = await PortalUnderTest.StartAsync();
         var (identities, _, _) = await portal.EnrolAsync(Connections);
         var sockets = new MqttSocket[Connections];
-        await PortalUnderTest.InParallelAsync(Connections, async i => sockets[i] = await MqttSocket.ConnectAsync(portal.MqttPort, identities[i]));
+        await PortalUnderTest.InParallelAsync(Connections,
+            async i => sockets[i] = await MqttSocket.ConnectAsync(portal.MqttPort, identities[i]));
         var (seen, answered) = (new List<double>(), new List<double>());
         for (var i = 0; i < Revocations; i++)
         {
             var started = Stopwatch.GetTimestamp();
             var ended = sockets[i].EndedAsync();
-            using var answer = await portal.Api.PostAsJsonAsync(new Uri($"/api/v1/certificates/{identities[i].CertificateId}/revoke", UriKind.Relative), new { reason = "keyCompromise" });
+            using var answer = await portal.Api.PostAsJsonAsync(
+                new Uri($"/api/v1/certificates/{identities[i].CertificateId}/revoke", UriKind.Relative), new { reason = "keyCompromise" });
             answer.EnsureSuccessStatusCode();
             answered.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             await ended;

@@ -5,7 +5,10 @@ using FleetPortal.Testing;
 
 namespace FleetPortal.Benchmarks;
 
-/// <summary>A wave of rotations with devices of the simulator, which is a process of its own: told, new key, request over MQTT, connected with it, old one retired.</summary>
+/// <summary>
+/// A wave of rotations with devices of the simulator, which is a process of its own: told, new key, request over MQTT, connected with it,
+/// old one retired.
+/// </summary>
 internal static class WaveBenchmark
 {
     private const int Things = 10_000;
@@ -14,14 +17,16 @@ internal static class WaveBenchmark
     {
         await using var portal = await PortalUnderTest.StartAsync();
         using var state = new TemporaryDirectory();
-        using var simulator = Tool.Start(PortalProcess.Path, ["simulate", "--url", portal.Api.BaseAddress!.ToString(), "--things", $"{Things}", "--interval", "20", "--token", portal.Token, "--state", state.Path]);
+        using var simulator = Tool.Start(PortalProcess.Path, ["simulate", "--url", portal.Api.BaseAddress!.ToString(),
+            "--things", $"{Things}", "--interval", "20", "--token", portal.Token, "--state", state.Path]);
         _ = simulator.StandardOutput.ReadToEndAsync();
         _ = simulator.StandardError.ReadToEndAsync();
         try
         {
             await PollAsync(portal, "/api/v1/connections?limit=1", body => (int)body["total"]! >= Things);
             var (started, cpu, calm) = (Stopwatch.GetTimestamp(), portal.Cpu, portal.Memory);
-            using var answer = await portal.Api.PostAsJsonAsync(new Uri("/api/v1/rotation-waves", UriKind.Relative), new { q = "", inFlight = 200, graceMinutes = 0, timeoutMinutes = 30 });
+            using var answer = await portal.Api.PostAsJsonAsync(new Uri("/api/v1/rotation-waves", UriKind.Relative),
+                new { q = "", inFlight = 200, graceMinutes = 0, timeoutMinutes = 30 });
             answer.EnsureSuccessStatusCode();
             var id = (string)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["id"]!;
             var wave = await PollAsync(portal, $"/api/v1/rotation-waves/{id}", body => (string)body["state"]! is "done" or "stopped");

@@ -138,13 +138,15 @@ public sealed class ConnectionBudgetTests
     [Fact]
     public void TheLimitOfOpenFiles_IsReadFromTheKernel()
     {
-        Assert.Equal(600, DescriptorLimit.Parse(["Limit                     Soft Limit           Hard Limit           Units     ", "Max open files            600                  4096                 files     "]));
+        Assert.Equal(600, DescriptorLimit.Parse(["Limit                     Soft Limit           Hard Limit           Units     ",
+            "Max open files            600                  4096                 files     "]));
         Assert.Null(DescriptorLimit.Parse(["Max open files            unlimited            unlimited            files     "]));
         Assert.True(DescriptorLimit.Read() > 0);
     }
 
     private ConnectionBudget Budget(int connections, int perAddress = 0, int pendingPerAddress = 0) =>
-        new("devices", new ConnectionLimits { Connections = connections, PerAddress = perAddress, PendingPerAddress = pendingPerAddress }, _time);
+        new("devices",
+            new ConnectionLimits { Connections = connections, PerAddress = perAddress, PendingPerAddress = pendingPerAddress }, _time);
 
     private static Entered Enter(ConnectionBudget budget, IPAddress? source = null, TimeSpan? idle = null)
     {

@@ -21,7 +21,8 @@ public sealed class FixedHeaderTests
         Assert.Equal(new FixedHeader(1, header, length), FixedHeader.Peek(new ReadOnlySequence<byte>(Encode(0x10, length))));
 
     [Fact]
-    public void EveryLength_IsReadBack_AndAnIncompleteHeaderIsNoHeader() => Gen.Select(Gen.Int[0, MaxLength], Gen.Int[1, 15]).Sample((length, type) =>
+    public void EveryLength_IsReadBack_AndAnIncompleteHeaderIsNoHeader() => Gen.Select(Gen.Int[0, MaxLength], Gen.Int[1, 15])
+        .Sample((length, type) =>
     {
         var octets = Encode((byte)(type << 4), length);
         return FixedHeader.Peek(new ReadOnlySequence<byte>(octets)) == new FixedHeader(type, octets.Length, length)
@@ -30,7 +31,8 @@ public sealed class FixedHeaderTests
 
     [Fact]
     public void AFifthLengthOctet_IsMalformed() =>
-        Assert.Throws<InvalidDataException>(() => FixedHeader.Peek(new ReadOnlySequence<byte>(new byte[] { 0x10, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 })));
+        Assert.Throws<InvalidDataException>(() =>
+            FixedHeader.Peek(new ReadOnlySequence<byte>(new byte[] { 0x10, 0xFF, 0xFF, 0xFF, 0xFF, 0x01 })));
 
     /// <summary>The variable byte integer of MQTT 5 §1.5.5.</summary>
     private static byte[] Encode(byte first, int length)

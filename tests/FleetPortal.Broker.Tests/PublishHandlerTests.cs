@@ -25,7 +25,8 @@ public sealed class PublishHandlerTests
     public async Task EveryStep_RunsInItsOrder_WhetherOrNotOneWaits()
     {
         var wait = new TaskCompletionSource<PublishFlow>();
-        var handler = new PublishHandler([Step("first", PublishFlow.Continue), Step("second", wait.Task), Step("third", Task.FromResult(PublishFlow.Continue)), Step("last", PublishFlow.Continue)]);
+        var handler = new PublishHandler([Step("first", PublishFlow.Continue),
+            Step("second", wait.Task), Step("third", Task.FromResult(PublishFlow.Continue)), Step("last", PublishFlow.Continue)]);
         var handled = handler.PublishAsync(Packet(Topic));
         Assert.Equal(["first", "second"], _ran);
         Assert.False(handled.IsCompleted);
@@ -40,7 +41,8 @@ public sealed class PublishHandlerTests
     public async Task AStepThatStops_IsTheLast(bool waits)
     {
         var wait = new TaskCompletionSource<PublishFlow>();
-        var handler = new PublishHandler([waits ? Step("stops", wait.Task) : Step("stops", PublishFlow.Stop), Step("next", PublishFlow.Continue)]);
+        var handler = new PublishHandler(
+            [waits ? Step("stops", wait.Task) : Step("stops", PublishFlow.Stop), Step("next", PublishFlow.Continue)]);
         var handled = handler.PublishAsync(Packet(Topic));
         Assert.Equal(!waits, handled.IsCompleted);
         wait.SetResult(PublishFlow.Stop);
@@ -51,7 +53,8 @@ public sealed class PublishHandlerTests
     [Fact]
     public async Task AStepThatFails_FailsTheTask_AndNoFurtherStepRuns()
     {
-        var handler = new PublishHandler([Step("fails", Task.FromException<PublishFlow>(new IOException("disk"))), Step("next", PublishFlow.Continue)]);
+        var handler = new PublishHandler(
+            [Step("fails", Task.FromException<PublishFlow>(new IOException("disk"))), Step("next", PublishFlow.Continue)]);
         await Assert.ThrowsAsync<IOException>(() => handler.PublishAsync(Packet(Topic)));
         Assert.Equal(["fails"], _ran);
     }
@@ -76,10 +79,12 @@ public sealed class PublishHandlerTests
     {
         var services = new ServiceCollection();
         services.AddDeviceBroker(new BrokerLimits(), "localhost");
-        var steps = services.Where(service => service.ServiceType == typeof(IPublishStep)).Select(service => service.ImplementationType!.Name);
+        var steps = services.Where(service => service.ServiceType == typeof(IPublishStep))
+            .Select(service => service.ImplementationType!.Name);
         Assert.Equal(
             [
-                nameof(RequireLiveRights), nameof(RequireTopicLimits), nameof(RequireTopicRight), nameof(AnswerRotationRequest), nameof(KeepRetainedMessage),
+                nameof(RequireLiveRights),
+                nameof(RequireTopicLimits), nameof(RequireTopicRight), nameof(AnswerRotationRequest), nameof(KeepRetainedMessage),
                 nameof(MeasureMessage), nameof(DispatchToSubscribers),
             ],
             steps);
@@ -147,10 +152,12 @@ public sealed class PublishHandlerTests
     }
 
     private static InterceptingPublishEventArgs Packet(string topic) =>
-        new(new MqttApplicationMessage { Topic = topic, Payload = ReadOnlySequence<byte>.Empty }, Thing, "", new Hashtable(), CancellationToken.None);
+        new(new MqttApplicationMessage { Topic = topic, Payload = ReadOnlySequence<byte>.Empty },
+            Thing, "", new Hashtable(), CancellationToken.None);
 
     private PublishHandler RefusingSteps(LiveConnections connections, TopicActivity activity) =>
-        new([new RequireLiveRights(connections), new RequireTopicLimits(TopicLimits.Default), new RequireTopicRight(activity), Step("passed", PublishFlow.Continue)]);
+        new([new RequireLiveRights(connections),
+            new RequireTopicLimits(TopicLimits.Default), new RequireTopicRight(activity), Step("passed", PublishFlow.Continue)]);
 
     private LiveConnection Open(LiveConnections connections)
     {

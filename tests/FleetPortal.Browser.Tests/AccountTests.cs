@@ -71,7 +71,8 @@ public sealed class AccountTests(BrowserFixture fixture)
         await using var root = await SetUpAsync(portal);
         await root.GoAsync("/settings");
         await root.AssertAccessibleAsync("own account");
-        await root.Page.GetByRole(AriaRole.Region, new() { Name = "Second factor" }).GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).First.ClickAsync();
+        await root.Page.GetByRole(AriaRole.Region, new() { Name = "Second factor" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).First.ClickAsync();
         var secret = (await root.Page.Locator("code.secret").TextContentAsync())!.Replace(" ", "", StringComparison.Ordinal);
         await root.AssertAccessibleAsync("authenticator app");
         var totp = new Totp(Base32Encoding.ToBytes(secret));
@@ -120,7 +121,8 @@ public sealed class AccountTests(BrowserFixture fixture)
         {
             ["options"] = new Dictionary<string, object>
             {
-                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
+                ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true,
             },
         });
         await person.Page.GotoAsync($"{address}/sign-in");
@@ -129,7 +131,8 @@ public sealed class AccountTests(BrowserFixture fixture)
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
         await person.ReadyAsync();
         await person.GoAsync($"{address}/settings");
-        await person.Page.GetByRole(AriaRole.Region, new() { Name = "Second factor" }).GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).Last.ClickAsync();
+        await person.Page.GetByRole(AriaRole.Region, new() { Name = "Second factor" })
+            .GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).Last.ClickAsync();
         await person.Page.FillAsync("#passkey-name", "My laptop");
         await person.Page.FillAsync("#passkey-password", Password);
         await person.AssertAccessibleAsync("passkey");
@@ -153,7 +156,8 @@ public sealed class AccountTests(BrowserFixture fixture)
         await next.Page.GetByRole(AriaRole.Button, new() { Name = "Save and sign in" }).ClickAsync();
         await next.ReadyAsync();
         var id = (string)(await portal.GetAsync("/accounts"))["items"]!.AsArray().Single(x => (string)x!["name"]! == "root")!["id"]!;
-        using var patch = await portal.Api.PatchAsync(new Uri($"/api/v1/accounts/{id}", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { state = "disabled" }), TestContext.Current.CancellationToken);
+        using var patch = await portal.Api.PatchAsync(new Uri($"/api/v1/accounts/{id}", UriKind.Relative),
+            System.Net.Http.Json.JsonContent.Create(new { state = "disabled" }), TestContext.Current.CancellationToken);
         Assert.True(patch.IsSuccessStatusCode);
         await person.Page.WaitForURLAsync("**/sign-in?returnUrl=**");
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();

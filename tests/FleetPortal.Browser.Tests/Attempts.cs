@@ -21,7 +21,8 @@ internal static class Attempts
     public static async Task<string> RecordRefusedAsync(RunningPortal portal, string? clientId = null)
     {
         var device = await portal.EnrolAsync("held-" + Guid.NewGuid().ToString("N")[..8]);
-        await portal.Get<HoldCertificate>().ExecuteAsync(CertificateId.FromOctets(Convert.FromHexString(device.CertificateId)), Actor.System, TestContext.Current.CancellationToken);
+        await portal.Get<HoldCertificate>().ExecuteAsync(CertificateId.FromOctets(Convert.FromHexString(device.CertificateId)),
+            Actor.System, TestContext.Current.CancellationToken);
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(device.CertificateFile);
         var attempt = new ConnectAttempt
         {
@@ -33,7 +34,8 @@ internal static class Attempts
         };
         portal.Get<AttemptRecorder>().Record(attempt, portal.Get<IdentityDecider>().Decide(attempt), TimeSpan.FromMilliseconds(0.4));
         var recorded = await Eventually.Get(
-            "the attempt", async () => (await portal.Get<AttemptQueries>().ListAsync(new AttemptQuery(device.Name, Allowed: false), null, 1, Actor.System, CancellationToken.None)), found => found.Count > 0);
+            "the attempt", async () => (await portal.Get<AttemptQueries>().ListAsync(new AttemptQuery(device.Name, Allowed: false),
+                null, 1, Actor.System, CancellationToken.None)), found => found.Count > 0);
         return recorded[0].Id.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -11,7 +11,8 @@ public sealed class AuditTests(BrowserFixture fixture)
     public async Task WhoDidWhat_IsFoundByFilter_ReadWithItsBeforeAndAfter_AndExported()
     {
         await fixture.Portal.PostAsync("/things", new { name = "zz-audited", type = "probe" });
-        using var patch = await fixture.Portal.Api.PatchAsync(new Uri("/api/v1/things/zz-audited", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { type = "gauge" }), TestContext.Current.CancellationToken);
+        using var patch = await fixture.Portal.Api.PatchAsync(new Uri("/api/v1/things/zz-audited", UriKind.Relative),
+            System.Net.Http.Json.JsonContent.Create(new { type = "gauge" }), TestContext.Current.CancellationToken);
         await using var portal = await fixture.OpenAsync(1440);
         await portal.SignInAsync("Aiko");
         await portal.Page.GetByRole(AriaRole.Link, new() { Name = "Audit" }).ClickAsync();
@@ -27,17 +28,20 @@ public sealed class AuditTests(BrowserFixture fixture)
         await Expect(panel).ToContainTextAsync(new Regex("Type\\s*probe\\s*→\\s*gauge"));
         await Expect(panel).ToContainTextAsync("Unchanged since it was written.");
 
-        var download = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
+        var download = await portal.Page.RunAndWaitForDownloadAsync(() => portal.Page.GetByRole(AriaRole.Link, new() { Name = "CSV" })
+            .ClickAsync());
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), TestContext.Current.CancellationToken);
         Assert.Equal(2, lines.Length);
         Assert.Contains("thing.changed,zz-audited,thing", lines[1], StringComparison.Ordinal);
 
         await portal.Page.GetByRole(AriaRole.Button, new() { Name = "Verify the chain" }).ClickAsync();
-        await Expect(portal.Page.Locator(".head")).ToContainTextAsync(new Regex("entries, none changed, none missing\\s*verified (now|1 s ago)"));
+        await Expect(portal.Page.Locator(".head"))
+            .ToContainTextAsync(new Regex("entries, none changed, none missing\\s*verified (now|1 s ago)"));
         portal.AssertNoFaults();
 
         // The other tests count the Things of this portal.
-        using var forgotten = await fixture.Portal.Api.DeleteAsync(new Uri("/api/v1/things/zz-audited?forget=true", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var forgotten = await fixture.Portal.Api.DeleteAsync(new Uri("/api/v1/things/zz-audited?forget=true", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.True(forgotten.IsSuccessStatusCode, forgotten.ToString());
     }
 }

@@ -15,7 +15,8 @@ public sealed class AuthorityTests(BrowserFixture fixture)
     [Fact]
     public async Task AnAuthority_IsRolledOver_ItsThingsMoveInAWave_AndItIsRetired()
     {
-        await using var fleet = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={Things}");
+        await using var fleet =
+            await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={Things}");
         await Eventually.Holds("the fleet's arrival", () => fleet.Get<LiveConnections>().OpenCount >= Things);
         await using var portal = await fixture.OpenAsync(fleet);
         var page = portal.Page;
@@ -36,13 +37,15 @@ public sealed class AuthorityTests(BrowserFixture fixture)
         await rollOver.GetByRole(AriaRole.Button, new() { Name = $"Rotate {Things} in a wave" }).ClickAsync();
         await dialog.GetByLabel("Grace period").FillAsync("0");
         await dialog.GetByRole(AriaRole.Button, new() { Name = $"Rotate {Things} Things" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"{Things} of {Things} Things rotated", new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync($"{Things} of {Things} Things rotated", new() { Timeout = Patience });
 
         await portal.GoAsync("/authorities?id=issuing-1");
         await Expect(panel).ToContainTextAsync("None: each has another valid certificate");
         await Expect(rollOver).ToContainTextAsync("100 % rotated");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();
-        var name = (await page.Locator("#typed-authority").EvaluateAsync<string>("input => input.labels[0].textContent"))["Type ".Length..^" to confirm".Length];
+        var name = (await page.Locator("#typed-authority")
+            .EvaluateAsync<string>("input => input.labels[0].textContent"))["Type ".Length..^" to confirm".Length];
         await page.Locator("#typed-authority").FillAsync(name);
         await portal.AssertAccessibleAsync("the retire dialog");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Retire" }).ClickAsync();

@@ -16,24 +16,28 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>How many Things are simulated.</summary>
     public const int Things = 250;
 
-    /// <summary>The portal.</summary>
+    /// <summary>The portal that the tests of the class share.</summary>
     public RunningPortal Portal { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
         Portal = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={Things}");
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
+        _browser = await _playwright.Chromium
+            .LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox"] });
         await Eventually.Holds("the fleet's arrival", () => Portal.Get<LiveConnections>().OpenCount >= Things);
     }
 
     /// <summary>A page of its own; nothing may go wrong on it.</summary>
-    public Task<PortalPage> OpenAsync(int width = 1440, int height = 900, string theme = "light", string? zone = null) => OpenAsync(Portal, width, height, theme, zone);
+    public Task<PortalPage> OpenAsync(
+        int width = 1440, int height = 900, string theme = "light", string? zone = null) => OpenAsync(Portal, width, height, theme, zone);
 
     /// <summary>The same on a portal of the test's own.</summary>
-    public async Task<PortalPage> OpenAsync(RunningPortal portal, int width = 1440, int height = 900, string theme = "light", string? zone = null)
+    public async Task<PortalPage> OpenAsync(
+        RunningPortal portal, int width = 1440, int height = 900, string theme = "light", string? zone = null)
     {
-        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, BaseURL = portal.Application.PortalAddress.ToString(), TimezoneId = zone });
+        var context = await _browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width,
+            Height = height }, BaseURL = portal.Application.PortalAddress.ToString(), TimezoneId = zone });
         await context.AddCookiesAsync([new Cookie { Name = "theme", Value = theme, Url = portal.Application.PortalAddress.ToString() }]);
         return new PortalPage(context, await context.NewPageAsync());
     }

@@ -51,7 +51,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         using var files = new TemporaryDirectory();
         var download = await page.RunAndWaitForDownloadAsync(() => panel.GetByRole(AriaRole.Button, new() { Name = "DER" }).ClickAsync());
         await download.SaveAsAsync(files.File("it.crt"));
-        Assert.Equal(device.CertificateId, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(files.File("it.crt"), TestContext.Current.CancellationToken))));
+        Assert.Equal(device.CertificateId, Convert.ToHexStringLower(System.Security.Cryptography.SHA256
+            .HashData(await File.ReadAllBytesAsync(files.File("it.crt"), TestContext.Current.CancellationToken))));
         await panel.GetByRole(AriaRole.Button, new() { Name = "QR" }).ClickAsync();
         await Expect(panel.Locator("img")).ToBeVisibleAsync();
         await portal.AssertAccessibleAsync("the certificate panel");
@@ -69,7 +70,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await Expect(panel.Locator(".blast")).ToContainTextAsync("revoked, keyCompromise");
         await Expect(panel.Locator(".blast")).ToContainTextAsync("listed");
         await Expect(panel.Locator(".blast")).ToContainTextAsync("CRL");
-        await Expect(panel.Locator(".blast")).ToContainTextAsync(new Regex("no session was open · reconnect refused .* ms · OCSP .* ms · CRL .* ms"));
+        await Expect(panel.Locator(".blast"))
+            .ToContainTextAsync(new Regex("no session was open · reconnect refused .* ms · OCSP .* ms · CRL .* ms"));
         portal.AssertNoFaults();
     }
 
@@ -112,7 +114,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new Regex("of twin-b-") }).ClickAsync();
         await Expect(bar).ToContainTextAsync("2 selected");
         await bar.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(new Regex("The certificates differ in \\d+ lines"));
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync(new Regex("The certificates differ in \\d+ lines"));
         await Expect(page.Locator("tr.differs", new() { HasText = "Public key" })).ToHaveCountAsync(1);
         await Expect(page.Locator("tr", new() { HasText = "Issuer" })).ToHaveCountAsync(1);
         await Expect(page.Locator("tr.differs", new() { HasText = "Issuer" })).ToHaveCountAsync(0);
@@ -194,7 +197,9 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
 
         await Expect(page.Locator(".credential").First).ToContainTextAsync("Never connected");
 
-        using var device = Tool.Start("mosquitto_sub", ["-h", "localhost", "-p", fixture.Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "--cafile", await fixture.Portal.RootsAsync(), "--cert", files.File($"{name}.pem"), "--key", files.File($"{name}.key"), "-i", name, "-V", "5", "-t", $"fleet/tank/{name}/commands/#", "-d"]);
+        using var device = Tool.Start("mosquitto_sub", ["-h", "localhost", "-p",
+            fixture.Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "--cafile", await fixture.Portal.RootsAsync(), "--cert", files
+            .File($"{name}.pem"), "--key", files.File($"{name}.key"), "-i", name, "-V", "5", "-t", $"fleet/tank/{name}/commands/#", "-d"]);
         await Expect(page.Locator(".status", new() { HasText = "Connected" }).First).ToHaveTextAsync("Connected");
         await Expect(page.Locator(".credential").First).Not.ToContainTextAsync("Never connected");
 
@@ -207,7 +212,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("1 session closed");
         await Expect(page.Locator(".status", new() { HasText = "Not connected" }).First).ToBeVisibleAsync();
         await Expect(page.Locator(".credential").First).ToContainTextAsync("Revoked: keyCompromise");
-        Assert.Contains("Received DISCONNECT (135)", await device.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Received DISCONNECT (135)",
+            await device.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         portal.AssertNoFaults();
     }
 
@@ -356,7 +362,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         portal.AssertNoFaults();
     }
 
-    private static async Task<int> NumberAsync(ILocator cell) => int.Parse(NotDigits().Replace(await cell.InnerTextAsync(), ""), CultureInfo.InvariantCulture);
+    private static async Task<int> NumberAsync(
+        ILocator cell) => int.Parse(NotDigits().Replace(await cell.InnerTextAsync(), ""), CultureInfo.InvariantCulture);
 
     private static async Task SaveAsync(IPage page, string name, TemporaryDirectory files)
     {

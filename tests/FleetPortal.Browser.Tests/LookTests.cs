@@ -9,12 +9,15 @@ public sealed class LookTests(BrowserFixture fixture)
 {
     private const long MaxScreenshot = 300 * 1024;
 
-    /// <summary>Every page of the navigation and of the settings, and those behind them; <c>{refused}</c> stands for an attempt that was refused.</summary>
+    /// <summary>
+    /// Every page of the navigation and of the settings, and those behind them; <c>{refused}</c> stands for an attempt that was refused.
+    /// </summary>
     internal static readonly string[] Paths =
     [
         .. PortalSlices.Navigation.Select(entry => "/" + entry.Address),
         .. PortalSlices.Settings.Select(section => section.Address.Length == 0 ? "/settings" : "/settings/" + section.Address),
-        "/things/pump-0006", "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes",
+        "/things/pump-0006",
+        "/things/pump-0006/topics", "/things/pump-0006/connections", "/things/pump-0006/activity", "/things/pump-0006/attributes",
         "/authorities?id=issuing-1",
         "/connections/attempts", "/connections/attempts?id={refused}", "/connections/attempts?id=abc",
         "/rotations",
@@ -42,7 +45,9 @@ public sealed class LookTests(BrowserFixture fixture)
             await Expect(portal.Page.Locator("h1")).ToBeVisibleAsync();
             await Expect(portal.Page.Locator(".skeleton")).ToHaveCountAsync(0);
             faults.AddRange(await portal.ViolationsAsync(path));
-            if (!await portal.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"))
+            if (!await portal.Page
+                .EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('main').scrollWidth <= "
+                + "document.querySelector('main').clientWidth"))
             {
                 faults.Add($"{path} scrolls sideways");
             }
@@ -61,11 +66,14 @@ public sealed class LookTests(BrowserFixture fixture)
         await fixture.Portal.EnrolAsync(name);
         await using var portal = await fixture.OpenAsync(width);
         await portal.SignInAsync("Jonas");
-        foreach (var path in new[] { $"/things/{name}", $"/things/{name}/topics", $"/things/{name}/activity", $"/things?q={name}", $"/certificates?q={name}" })
+        foreach (var path in new[] { $"/things/{name}",
+            $"/things/{name}/topics", $"/things/{name}/activity", $"/things?q={name}", $"/certificates?q={name}" })
         {
             await portal.GoAsync(path);
             await Expect(portal.Page.GetByText(name[..9]).First).ToBeVisibleAsync();
-            Assert.True(await portal.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth"), path);
+            Assert.True(await portal.Page
+                .EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth && document.querySelector('main').scrollWidth <= "
+                + "document.querySelector('main').clientWidth"), path);
         }
 
         portal.AssertNoFaults();

@@ -32,7 +32,7 @@ public sealed class PortalPage : IAsyncDisposable
         };
     }
 
-    /// <summary>Playwright's page.</summary>
+    /// <summary>The page of Playwright behind this one.</summary>
     public IPage Page { get; }
 
     /// <summary>Signs in as a persona of the demo.</summary>
@@ -53,20 +53,23 @@ public sealed class PortalPage : IAsyncDisposable
     /// <summary>Waits until the circuit lives; clicks before that are lost.</summary>
     public Task ReadyAsync() => Page.Locator("[data-interactive=true]").WaitForAsync();
 
-    /// <summary>Nothing went wrong.</summary>
+    /// <summary>Asserts that the page logged no error.</summary>
     public void AssertNoFaults() => Assert.Empty(_faults);
 
     /// <summary>What axe finds against WCAG 2.1 AA, in words.</summary>
     public async Task<IEnumerable<string>> ViolationsAsync(string what)
     {
-        // While something fades in or out, its colours are not those that people read. The portal shows no motion where somebody wants none.
+        // While something fades in or out, its colours are not those that people read. The portal shows no motion where somebody wants
+        // none.
         await Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
-        var result = await Page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
+        var result = await Page.RunAxe(
+            new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] } });
         await Page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.NoPreference });
-        return result.Violations.Select(violation => $"{what}: {violation.Id} at {string.Join(", ", violation.Nodes.Take(3).Select(node => node.Html[..Math.Min(200, node.Html.Length)] + string.Concat(node.Any.Select(check => " " + check.Message))))}");
+        return result.Violations.Select(violation => $"{what}: {violation.Id} at " + string.Join(", ", violation.Nodes.Take(3).Select(
+            node => node.Html[..Math.Min(200, node.Html.Length)] + string.Concat(node.Any.Select(check => " " + check.Message)))));
     }
 
-    /// <summary>axe finds nothing.</summary>
+    /// <summary>Asserts that axe finds no violation.</summary>
     public async Task AssertAccessibleAsync(string what)
     {
         // Joined, because xunit cuts a collection after a few characters.

@@ -14,7 +14,8 @@ public sealed class RevocationBatchTests(BrowserFixture fixture)
     [Fact]
     public async Task CertificatesOfAQuery_AreRevokedThroughTheBlastRadius_CanaryFirst_AndTheFourTimesAreSeen()
     {
-        await using var fleet = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={Things}");
+        await using var fleet =
+            await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={Things}");
         await Eventually.Holds("the fleet's arrival", () => fleet.Get<LiveConnections>().OpenCount >= Things);
         var pumps = (int)(await fleet.GetAsync("/certificates?q=pump&limit=1"))["total"]!;
         await using var portal = await fixture.OpenAsync(fleet);
@@ -22,7 +23,8 @@ public sealed class RevocationBatchTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         await portal.GoAsync("/certificates?q=pump");
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Select all that match" }).ClickAsync();
-        await page.GetByRole(AriaRole.Toolbar, new() { Name = "Selection" }).GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
+        await page.GetByRole(AriaRole.Toolbar, new() { Name = "Selection" })
+            .GetByRole(AriaRole.Button, new() { Name = "Revoke" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToContainTextAsync($"{pumps} will be closed");
         await Expect(dialog).ToContainTextAsync($"Things that lose access{pumps}: pump-");

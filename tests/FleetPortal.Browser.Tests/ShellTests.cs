@@ -28,10 +28,15 @@ public sealed class ShellTests(BrowserFixture fixture)
         await page.Keyboard.PressAsync("Control+k");
         (string Typed, string Found)[] searches =
         [
-            (name, name), (name.ToUpperInvariant(), name), (address, $"pump-0006connected from {address}"), ("203.0.113.77", "Attempts from 203.0.113.77last refused: the certificate is on hold"),
-            (name + "-gr", name + "-groupgroup"), ("fleet/pump/pump-0006/telemetry/vibration", "pump-0006topic fleet/pump/pump-0006/telemetry/vibration"), (serial, name), (serial[..10], name), (Colons(serial), name), ($"serial={serial.ToUpperInvariant()}", name), ($"0x{serial}", name), ($"{serial[..8]}…{serial[^4..]}", name),
-            ($"sha256 Fingerprint={Colons(device.CertificateId)}", name), (device.CertificateId[..12], name), ($"CN={name}", name), ($"urn:fleetportal:thing:{name}", name),
-            ("rotat", "Rotationspage"), ("regist", "Register Thingaction"), ("dark", "Switch light or dark themeaction"), ("help", "Helppage"), ("keys", "Help: keys and searchaction"), ("sign out", "Sign outaction"),
+            (name, name), (name.ToUpperInvariant(), name), (address, $"pump-0006connected from {address}"),
+            ("203.0.113.77", "Attempts from 203.0.113.77last refused: the certificate is on hold"),
+            (name + "-gr", name + "-groupgroup"), ("fleet/pump/pump-0006/telemetry/vibration",
+                "pump-0006topic fleet/pump/pump-0006/telemetry/vibration"), (serial, name), (serial[..10], name), (Colons(serial), name),
+            ($"serial={serial.ToUpperInvariant()}", name), ($"0x{serial}", name), ($"{serial[..8]}…{serial[^4..]}", name),
+            ($"sha256 Fingerprint={Colons(device.CertificateId)}", name),
+            (device.CertificateId[..12], name), ($"CN={name}", name), ($"urn:fleetportal:thing:{name}", name),
+            ("rotat", "Rotationspage"), ("regist", "Register Thingaction"), ("dark", "Switch light or dark themeaction"),
+            ("help", "Helppage"), ("keys", "Help: keys and searchaction"), ("sign out", "Sign outaction"),
         ];
         foreach (var (typed, found) in searches)
         {
@@ -68,7 +73,8 @@ public sealed class ShellTests(BrowserFixture fixture)
     {
         await using var portal = await fixture.OpenAsync();
         await portal.SignInAsync("Jonas");
-        foreach (var (typed, heading) in new[] { ("pump-0007", "pump-0007"), ("authorities", "Authorities"), ("connections", "Connections") })
+        foreach (var (typed,
+            heading) in new[] { ("pump-0007", "pump-0007"), ("authorities", "Authorities"), ("connections", "Connections") })
         {
             await portal.Page.Keyboard.PressAsync("Control+k");
             await portal.Page.Locator("#palette-input").FillAsync(typed);
@@ -101,7 +107,9 @@ public sealed class ShellTests(BrowserFixture fixture)
         var first = await FocusedRowAsync(page);
         await page.Keyboard.PressAsync("End");
         await Eventually.Get("the last row", () => FocusedRowAsync(page), row => row != first && row != third && row.Length > 0);
-        Assert.True(await page.EvaluateAsync<bool>("(() => { const box = document.querySelector('.table-wrap'); return box.scrollTop + box.clientHeight > box.scrollHeight - 200; })()"));
+        Assert.True(await page.EvaluateAsync<bool>(
+            "(() => { const box = document.querySelector('.table-wrap'); return box.scrollTop + box.clientHeight > box.scrollHeight "
+            + "- 200; })()"));
         await page.Keyboard.PressAsync("Home");
         await Eventually.Get("the first row again", () => FocusedRowAsync(page), row => row == first);
         for (var page2 = 0; page2 < 3; page2++)
@@ -125,7 +133,8 @@ public sealed class ShellTests(BrowserFixture fixture)
         await link.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("aside.side")).ToContainTextAsync("Revocation status now");
-        await Eventually.Holds("the focus in the panel", () => page.EvaluateAsync<bool>("document.querySelector('aside.side').contains(document.activeElement)"));
+        await Eventually.Holds("the focus in the panel",
+            () => page.EvaluateAsync<bool>("document.querySelector('aside.side').contains(document.activeElement)"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("aside.side")).ToHaveCountAsync(0);
         await Expect(page.Locator("a.detail").Nth(1)).ToBeFocusedAsync();
@@ -133,7 +142,8 @@ public sealed class ShellTests(BrowserFixture fixture)
         await portal.GoAsync("/things/pump-0008");
         await page.GetByRole(AriaRole.Button, new() { Name = "Contain", Exact = true }).ClickAsync();
         await Expect(page.Locator("aside.side")).ToBeVisibleAsync();
-        await Eventually.Holds("the focus in the panel", () => page.EvaluateAsync<bool>("document.querySelector('aside.side').contains(document.activeElement)"));
+        await Eventually.Holds("the focus in the panel",
+            () => page.EvaluateAsync<bool>("document.querySelector('aside.side').contains(document.activeElement)"));
         await page.Keyboard.PressAsync("Escape");
         await Expect(page.Locator("aside.side")).ToHaveCountAsync(0);
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Contain", Exact = true })).ToBeFocusedAsync();
@@ -162,7 +172,8 @@ public sealed class ShellTests(BrowserFixture fixture)
         await portal.GoAsync("/certificates");
         await Expect(portal.Page.Locator(".head .hint")).ToContainTextAsync("of Things and authorities");
         await Eventually.Holds("the same count", async () =>
-            (await portal.Page.Locator(".head .hint").TextContentAsync())!.Split(' ')[0] == await portal.Page.Locator(".rail a[href=certificates] .count").TextContentAsync());
+            (await portal.Page.Locator(".head .hint").TextContentAsync())!
+                .Split(' ')[0] == await portal.Page.Locator(".rail a[href=certificates] .count").TextContentAsync());
     }
 
     [Fact]
@@ -196,15 +207,18 @@ public sealed class ShellTests(BrowserFixture fixture)
         await portal.SignInAsync("Jonas");
         var devtools = await page.Context.NewCDPSessionAsync(page);
         await devtools.SendAsync("Network.enable");
-        await devtools.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object> { ["offline"] = false, ["latency"] = Latency, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
+        await devtools.SendAsync("Network.emulateNetworkConditions", new Dictionary<string, object> { ["offline"] = false,
+            ["latency"] = Latency, ["downloadThroughput"] = -1, ["uploadThroughput"] = -1 });
         await page.GotoAsync("/things", new() { WaitUntil = WaitUntilState.Commit });
 
         // The outline, in the theme of the person, while the circuit is still on its way.
         await Expect(page.Locator(".boot .boot-panel")).ToBeVisibleAsync();
-        Assert.Equal("rgb(13, 20, 24)", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.boot')).backgroundColor"));
+        Assert.Equal("rgb(13, 20, 24)",
+            await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.boot')).backgroundColor"));
         await portal.ReadyAsync();
         await Expect(page.Locator(".boot")).ToBeHiddenAsync();
-        var paint = await page.EvaluateAsync<double>("performance.getEntriesByName('first-paint')[0].startTime - performance.getEntriesByType('navigation')[0].responseStart");
+        var paint = await page.EvaluateAsync<double>(
+            "performance.getEntriesByName('first-paint')[0].startTime - performance.getEntriesByType('navigation')[0].responseStart");
         TestContext.Current.TestOutputHelper?.WriteLine($"first paint {paint:0} ms after the first octet");
         Assert.InRange(paint, 0, 1500);
         portal.AssertNoFaults();
@@ -212,5 +226,6 @@ public sealed class ShellTests(BrowserFixture fixture)
 
     private static string Colons(string hex) => string.Join(':', hex.Chunk(2).Select(pair => new string(pair)));
 
-    private static Task<string> FocusedRowAsync(IPage page) => page.EvaluateAsync<string>("document.activeElement.closest('tbody tr')?.textContent.replace(/\\d+ (s|min)|[\\d.]+$/g, '').slice(0, 40) ?? ''");
+    private static Task<string> FocusedRowAsync(IPage page) => page.EvaluateAsync<string>(
+        "document.activeElement.closest('tbody tr')?.textContent.replace(/\\d+ (s|min)|[\\d.]+$/g, '').slice(0, 40) ?? ''");
 }

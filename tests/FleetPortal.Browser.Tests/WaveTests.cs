@@ -7,7 +7,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace FleetPortal.Browser.Tests;
 
-/// <summary>The administrator's Monday: from a bar of the expiry chart to its list, all of it selected, every certificate replaced without a lost message.</summary>
+/// <summary>
+/// The administrator's Monday: from a bar of the expiry chart to its list, all of it selected, every certificate replaced without a lost
+/// message.
+/// </summary>
 public sealed class WaveTests(BrowserFixture fixture)
 {
     private const float Patience = 180_000;
@@ -15,9 +18,11 @@ public sealed class WaveTests(BrowserFixture fixture)
     [Fact]
     public async Task TwoHundredAndFiftyThings_AreRotatedInAWave_AndNoMessageIsLost()
     {
-        await using var fleet = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={BrowserFixture.Things}");
+        await using var fleet =
+            await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={BrowserFixture.Things}");
         await Eventually.Holds("the fleet's arrival", () => fleet.Get<LiveConnections>().OpenCount >= BrowserFixture.Things);
-        await Eventually.Holds("numbered telemetry of every Thing", () => fleet.Get<LiveConnections>().Open.All(live => fleet.Get<SequenceTracker>().Of(live.ClientId).Received > 0));
+        await Eventually.Holds("numbered telemetry of every Thing",
+            () => fleet.Get<LiveConnections>().Open.All(live => fleet.Get<SequenceTracker>().Of(live.ClientId).Received > 0));
         await using var portal = await fixture.OpenAsync(fleet);
         var page = portal.Page;
         await portal.SignInAsync("Jonas");
@@ -42,11 +47,14 @@ public sealed class WaveTests(BrowserFixture fixture)
         await page.ReloadAsync();
         await portal.ReadyAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Resume" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("250 of 250 Things rotated", new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync("250 of 250 Things rotated", new() { Timeout = Patience });
         await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("No number is missing");
         await Expect(page.Locator("section[aria-label='Messages across the switch'] .stopwatch")).ToHaveTextAsync("0");
-        await Expect(page.Locator("section[aria-label='Messages across the switch']")).ToContainTextAsync("250 Things of this wave", new() { Timeout = 30_000 });
-        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("250 switched, half within .* s, 95 of 100 within .*") })).ToBeVisibleAsync();
+        await Expect(page.Locator("section[aria-label='Messages across the switch']"))
+            .ToContainTextAsync("250 Things of this wave", new() { Timeout = 30_000 });
+        await Expect(page.GetByRole(AriaRole.Img, new() { NameRegex = new("250 switched, half within .* s, 95 of 100 within .*") }))
+            .ToBeVisibleAsync();
         await portal.AssertAccessibleAsync("a wave");
         Assert.Equal(250, (int)(await fleet.GetAsync("/certificates?status=revoked&limit=1"))["total"]!);
         portal.AssertNoFaults();
@@ -56,7 +64,8 @@ public sealed class WaveTests(BrowserFixture fixture)
     public async Task ARenewalStorm_IsMarkedOnTheOverview_AndSpreadFromThere()
     {
         const int things = 60;
-        await using var fleet = await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={things}");
+        await using var fleet =
+            await RunningPortal.StartAsync(null, "Development", "--Simulator:Enabled=true", $"--Simulator:Things={things}");
         await Eventually.Holds("the fleet's arrival", () => fleet.Get<LiveConnections>().OpenCount >= things);
         await using var portal = await fixture.OpenAsync(fleet);
         var page = portal.Page;
@@ -70,7 +79,8 @@ public sealed class WaveTests(BrowserFixture fixture)
         await Expect(dialog).ToContainTextAsync($"All {things} are connected now");
         await dialog.GetByLabel("Grace period").FillAsync("0");
         await dialog.GetByRole(AriaRole.Button, new() { Name = $"Rotate {things} Things" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync($"{things} of {things} Things rotated", new() { Timeout = Patience });
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }))
+            .ToHaveTextAsync($"{things} of {things} Things rotated", new() { Timeout = Patience });
 
         // Half a year instead of one week: no bar stands out any more.
         await portal.GoAsync("/");

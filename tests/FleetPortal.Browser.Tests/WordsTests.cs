@@ -71,13 +71,17 @@ public sealed partial class WordsTests(BrowserFixture fixture)
         await Expect(page.Locator("li.decisive time")).ToHaveCountAsync(1);
         foreach (var time in await page.Locator("main time[datetime]").AllAsync())
         {
-            var moment = TimeZoneInfo.ConvertTime(DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture), here);
-            Assert.Contains(moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture), await time.TextContentAsync() + await time.GetAttributeAsync("title"), StringComparison.Ordinal);
+            var moment = TimeZoneInfo
+                .ConvertTime(DateTimeOffset.Parse((await time.GetAttributeAsync("datetime"))!, CultureInfo.InvariantCulture), here);
+            Assert.Contains(moment.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+                await time.TextContentAsync() + await time.GetAttributeAsync("title"), StringComparison.Ordinal);
         }
 
         // The validity of its certificate is of other days: with the date.
-        await Expect(page.Locator("li.passed", new() { HasText = "Within its validity" }).Locator("time").Last).ToHaveTextAsync(new Regex(@"^\d+ \w{3} \d{4} \d\d:\d\d:\d\d$"));
-        foreach (var path in LookTests.Paths.Where(path => !path.Contains('{', StringComparison.Ordinal)).Append($"/connections/attempts?id={refused}"))
+        await Expect(page.Locator("li.passed", new() { HasText = "Within its validity" }).Locator("time").Last)
+            .ToHaveTextAsync(new Regex(@"^\d+ \w{3} \d{4} \d\d:\d\d:\d\d$"));
+        foreach (var path in LookTests.Paths.Where(path => !path.Contains('{', StringComparison.Ordinal))
+            .Append($"/connections/attempts?id={refused}"))
         {
             await portal.GoAsync(path);
             await Expect(page.Locator("h1")).ToBeVisibleAsync();
@@ -133,7 +137,8 @@ public sealed partial class WordsTests(BrowserFixture fixture)
     private static async Task<IEnumerable<string>> SourceAsync(PortalPage portal, string path)
     {
         var words = await portal.Page.EvaluateAsync<string>(Words);
-        return Source().Matches(words).Select(match => $"{path}: {words[Math.Max(0, match.Index - 40)..Math.Min(words.Length, match.Index + 40)]}");
+        return Source().Matches(words)
+            .Select(match => $"{path}: {words[Math.Max(0, match.Index - 40)..Math.Min(words.Length, match.Index + 40)]}");
     }
 
     [GeneratedRegex(@"=>|switch \{|\{\d\}|System\.|\(Passed|\(Failed|`\d|Microsoft\.|CheckOutcome|@[a-z]+\.|&amp;|\bundefined\b|NaN")]

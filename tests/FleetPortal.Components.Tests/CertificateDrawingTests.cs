@@ -39,7 +39,8 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
     [InlineData(CertificateStatus.Active, -1, 0.5, "validity active", "less than a day left", "left: 66.67%")]
     [InlineData(CertificateStatus.Active, 1, 300, "validity active", "not valid yet", "left: 0%")]
     [InlineData(CertificateStatus.Revoked, 0, 300, "validity ended", "revoked", "left: 0%")]
-    public void TheBarOfACertificate_SaysHowMuchOfItsTimeIsLeft(CertificateStatus status, double from, double to, string css, string words, string style)
+    public void TheBarOfACertificate_SaysHowMuchOfItsTimeIsLeft(
+        CertificateStatus status, double from, double to, string css, string words, string style)
     {
         var bar = _context.Render<ValidityBar>(p => p.Add(x => x.Certificate, Certificate(status, Now.AddDays(from), Now.AddDays(to))));
         Assert.Equal(css, bar.Find(".validity").ClassName);
@@ -53,11 +54,13 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
     [InlineData("2040-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
     public void TheTimeline_DrawsFewElements_HoweverFarAwayAnEndIs(string notAfter, string notBefore)
     {
-        var (far, near) = (Certificate(CertificateStatus.Active, Parse(notBefore), Parse(notAfter)), Certificate(CertificateStatus.Active, Now, Now.AddYears(1)));
+        var (far, near) = (Certificate(CertificateStatus.Active, Parse(notBefore), Parse(notAfter)),
+            Certificate(CertificateStatus.Active, Now, Now.AddYears(1)));
         var timeline = _context.Render<CredentialTimeline>(p => p.Add(x => x.Certificates, [near, far]));
         Assert.InRange(timeline.FindAll("svg *").Count, 5, 60);
         Assert.InRange(timeline.FindAll("line.gridline").Count, 2, 20);
-        var widths = timeline.FindAll("rect.span").Select(span => double.Parse(span.GetAttribute("width")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var widths = timeline.FindAll("rect.span")
+            .Select(span => double.Parse(span.GetAttribute("width")!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.All(widths, width => Assert.InRange(width, 3, 760));
 
         // The certificate of a year is still seen beside one without an end.
@@ -69,23 +72,29 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
 
     [Fact]
     public void ACertificateWithoutAnEnd_IsSaidToHaveNone() =>
-        Assert.Equal("no end", _context.Render<ValidityBar>(p => p.Add(x => x.Certificate, Certificate(CertificateStatus.Active, Now.AddDays(-1), new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero)))).Find(".now").TextContent);
+        Assert.Equal("no end", _context.Render<ValidityBar>(p => p.Add(x => x.Certificate, Certificate(CertificateStatus.Active,
+            Now.AddDays(-1), new DateTimeOffset(9999, 12, 31, 23, 59, 59, TimeSpan.Zero)))).Find(".now").TextContent);
 
     [Fact]
     public void AChain_ShowsTheStateOfEachAuthority_AndWhetherThePathHolds()
     {
         ChainLink[] chain =
         [
-            new("root-1", "Root", AuthorityStatus.Active, Now.AddYears(10)), new("issuing-1", "Old", AuthorityStatus.Active, Now.AddDays(20)),
-            new("issuing-2", "Held", AuthorityStatus.Disabled, Now.AddYears(1)), new("issuing-3", "Gone", AuthorityStatus.Retired, Now.AddYears(1)),
+            new("root-1", "Root", AuthorityStatus.Active, Now.AddYears(10)),
+            new("issuing-1", "Old", AuthorityStatus.Active, Now.AddDays(20)),
+            new("issuing-2", "Held", AuthorityStatus.Disabled, Now.AddYears(1)),
+            new("issuing-3", "Gone", AuthorityStatus.Retired, Now.AddYears(1)),
         ];
         var drawing = Draw(chain, new ChainVerdict(Trusted: false, "", Now.AddYears(-1), Now.AddYears(1)));
         Assert.Equal(["active", "expiring", "hold", "ended", "active"], drawing.FindAll("li").Select(link => link.ClassName));
-        Assert.Equal(["until 23 Nov 2036", "expires 13 Dec 2026", "disabled", "retired", "until 23 Nov 2027"], drawing.FindAll(".end").Select(end => end.TextContent));
+        Assert.Equal(["until 23 Nov 2036", "expires 13 Dec 2026", "disabled", "retired", "until 23 Nov 2027"],
+            drawing.FindAll(".end").Select(end => end.TextContent));
         Assert.Equal("authorities?id=issuing-2", drawing.FindAll("a")[2].GetAttribute("href"));
         Assert.Contains("checked now, not trusted", drawing.Markup, StringComparison.Ordinal);
-        Assert.Contains("checked now, trusted", Draw(chain, new ChainVerdict(Trusted: true, "", Now.AddYears(-1), Now.AddYears(1))).Markup, StringComparison.Ordinal);
-        Assert.Contains("an authority has expired", Draw(chain, new ChainVerdict(Trusted: true, "", Now.AddYears(-1), Now.AddDays(-1))).Markup, StringComparison.Ordinal);
+        Assert.Contains("checked now, trusted",
+            Draw(chain, new ChainVerdict(Trusted: true, "", Now.AddYears(-1), Now.AddYears(1))).Markup, StringComparison.Ordinal);
+        Assert.Contains("an authority has expired",
+            Draw(chain, new ChainVerdict(Trusted: true, "", Now.AddYears(-1), Now.AddDays(-1))).Markup, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,8 +113,10 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
     [Fact]
     public void TheSwitchesOfAWave_AreBars_AndWords()
     {
-        WaveSwitchBar[] bars = [.. new[] { 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300, 600 }.Select(end => new WaveSwitchBar(TimeSpan.FromSeconds(end), end == 2 ? 90 : 0)), new(null, 10)];
-        var chart = _context.Render<SwitchChart>(p => p.Add(x => x.Switches, new WaveSwitches(100, TimeSpan.FromSeconds(1.25), TimeSpan.FromMinutes(12), bars)));
+        WaveSwitchBar[] bars = [.. new[] { 0.5, 1, 2, 4,
+            8, 15, 30, 60, 120, 300, 600 }.Select(end => new WaveSwitchBar(TimeSpan.FromSeconds(end), end == 2 ? 90 : 0)), new(null, 10)];
+        var chart = _context.Render<SwitchChart>(p =>
+            p.Add(x => x.Switches, new WaveSwitches(100, TimeSpan.FromSeconds(1.25), TimeSpan.FromMinutes(12), bars)));
         Assert.Equal(["90 within 2 s", "10 later than 10 min"], chart.FindAll("rect title").Select(title => title.TextContent));
         Assert.Equal(["0.5 s", "4 s", "30 s", "5 min"], chart.FindAll("text").Select(text => text.TextContent));
         Assert.Equal("100 switched, half within 1.3 s, 95 of 100 within 12 min", chart.Find("svg").GetAttribute("aria-label"));
@@ -114,7 +125,8 @@ public sealed class CertificateDrawingTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _context.DisposeAsync();
 
     private IRenderedComponent<ChainDrawing> Draw(IReadOnlyList<ChainLink> chain, ChainVerdict path, CertificateView? certificate = null) =>
-        _context.Render<ChainDrawing>(p => p.Add(x => x.Detail, new CertificateDetail(certificate ?? Certificate(CertificateStatus.Active, Now, Now.AddYears(1)), 1, null, null, chain, path, [], [], null)));
+        _context.Render<ChainDrawing>(p => p.Add(x => x.Detail, new CertificateDetail(certificate
+            ?? Certificate(CertificateStatus.Active, Now, Now.AddYears(1)), 1, null, null, chain, path, [], [], null)));
 
     private static CertificateView Certificate(CertificateStatus status, DateTimeOffset from, DateTimeOffset to) => new()
     {

@@ -24,8 +24,10 @@ public sealed class ContributionTests
 
         // A certificate is found by its serial number; that of a Thing that was found by name is not said twice.
         var bySerial = await FindAsync(context, fleet.Certificate.SerialNumber);
-        Assert.Contains(bySerial, hit => hit.Title == MarkedFleet.Thing && hit.Hint.StartsWith("by certificate ", StringComparison.Ordinal));
-        Assert.Contains(await FindAsync(context, $"fleet/pump/{MarkedFleet.Thing}/state"), hit => hit.Address == $"things/{MarkedFleet.Thing}/topics");
+        Assert.Contains(bySerial,
+            hit => hit.Title == MarkedFleet.Thing && hit.Hint.StartsWith("by certificate ", StringComparison.Ordinal));
+        Assert.Contains(await FindAsync(context, $"fleet/pump/{MarkedFleet.Thing}/state"),
+            hit => hit.Address == $"things/{MarkedFleet.Thing}/topics");
         var byAddress = (await FindAsync(context, "203.0.113.77")).Select(hit => hit.Hint).ToList();
         Assert.Equal(["Shelf", "connected from 203.0.113.77"], byAddress.Take(2));
         Assert.StartsWith("last refused: ", byAddress[2], StringComparison.Ordinal);
@@ -37,9 +39,11 @@ public sealed class ContributionTests
     [Fact]
     public async Task ThePalette_LooksForAnUnknownDevice_OnlyWhereNothingElseIsFound()
     {
-        await using var context = await PageContext.CreateAsync(services => services.AddSingleton<IPaletteSource>(new Shelves(PaletteOrder.Attempts + 1)));
+        await using var context =
+            await PageContext.CreateAsync(services => services.AddSingleton<IPaletteSource>(new Shelves(PaletteOrder.Attempts + 1)));
         await MarkedFleet.CreateAsync(context);
-        Assert.DoesNotContain(await FindAsync(context, MarkedFleet.Thing), hit => hit.Title.StartsWith("Attempts", StringComparison.Ordinal));
+        Assert.DoesNotContain(await FindAsync(context, MarkedFleet.Thing),
+            hit => hit.Title.StartsWith("Attempts", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,7 +52,8 @@ public sealed class ContributionTests
         await using var context = await PageContext.CreateAsync();
         var fleet = await MarkedFleet.CreateAsync(context);
         var nobody = new Actor("account", "Nemo", (Role)(-1));
-        string[] texts = [MarkedFleet.Thing, fleet.Certificate.SerialNumber, $"fleet/pump/{MarkedFleet.Thing}/state", "203.0.113.77", "group-q", "Issuing"];
+        string[] texts = [MarkedFleet.Thing,
+            fleet.Certificate.SerialNumber, $"fleet/pump/{MarkedFleet.Thing}/state", "203.0.113.77", "group-q", "Issuing"];
         var sources = context.Get<IEnumerable<IPaletteSource>>().ToList();
         Assert.InRange(sources.Count, 7, 100);
         foreach (var source in sources)
@@ -75,9 +80,11 @@ public sealed class ContributionTests
     public async Task TheOverview_ShowsTheEntriesOfEverySource_AtTheirPlaces()
     {
         await using var context = await PageContext.CreateAsync(services => services
-            .AddSingleton<IAttentionSource>(new Leak("after jobs", AttentionOrder.Jobs)).AddSingleton<IAttentionSource>(new Leak("first", AttentionOrder.Portal - 1)));
+            .AddSingleton<IAttentionSource>(new Leak("after jobs", AttentionOrder.Jobs))
+                .AddSingleton<IAttentionSource>(new Leak("first", AttentionOrder.Portal - 1)));
         await MarkedFleet.CreateAsync(context);
-        await context.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-9"), PageContext.Administrator, CancellationToken.None);
+        await context.Get<RegisterThing>()
+            .ExecuteAsync(new RegisterThingRequest("pump-9"), PageContext.Administrator, CancellationToken.None);
         var page = context.Open<OverviewPage>("");
         page.WaitForElement("h1[tabindex]");
         var titles = page.FindAll(".todo li b").Select(title => title.TextContent).ToList();

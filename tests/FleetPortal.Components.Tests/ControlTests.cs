@@ -39,7 +39,8 @@ public sealed class ControlTests : IAsyncDisposable
     [InlineData(null, 0, "No certificate", "status offline")]
     public void AStatus_IsAnIconAWordAndAColour(CertificateStatus? status, int days, string word, string css)
     {
-        var chip = _context.Render<CertificateStatusChip>(p => p.Add(x => x.Status, status).Add(x => x.NotAfter, status is null ? null : Now.AddDays(days)));
+        var chip = _context.Render<CertificateStatusChip>(p => p.Add(x => x.Status, status)
+            .Add(x => x.NotAfter, status is null ? null : Now.AddDays(days)));
         Assert.Equal(word, chip.Find("span").TextContent);
         Assert.Equal(css, chip.Find("span").ClassName);
         Assert.NotNull(chip.Find("svg"));
@@ -47,7 +48,8 @@ public sealed class ControlTests : IAsyncDisposable
 
     [Fact]
     public void ARevokedCertificate_SaysWhy() =>
-        Assert.Equal("Revoked: keyCompromise", _context.Render<CertificateStatusChip>(p => p.Add(x => x.Status, CertificateStatus.Revoked).Add(x => x.Reason, RevocationReason.KeyCompromise)).Find("span").TextContent);
+        Assert.Equal("Revoked: keyCompromise", _context.Render<CertificateStatusChip>(p => p.Add(x => x.Status, CertificateStatus.Revoked)
+            .Add(x => x.Reason, RevocationReason.KeyCompromise)).Find("span").TextContent);
 
     [Theory]
     [InlineData(0, "now")]
@@ -59,7 +61,8 @@ public sealed class ControlTests : IAsyncDisposable
     [InlineData(-18000, "5 h ago")]
     [InlineData(12 * 86400, "in 12 days")]
     [InlineData(4 * 365.25 * 86400, "in 4 years")]
-    public void Durations_AreSaidAsPeopleSayThem(double seconds, string words) => Assert.Equal(words, RelativeTimeLabels.Of(TimeSpan.FromSeconds(seconds)));
+    public void Durations_AreSaidAsPeopleSayThem(
+        double seconds, string words) => Assert.Equal(words, RelativeTimeLabels.Of(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void AMoment_HasItsExactTimeOnHover()
@@ -96,7 +99,8 @@ public sealed class ControlTests : IAsyncDisposable
         var weeks = new[] { new ExpiryWeek(Now, 12, 3), new ExpiryWeek(Now.AddDays(7), 0, 4) };
         var chart = _context.Render<ExpiryChart>(p => p.Add(x => x.Weeks, weeks));
         Assert.Equal(2, chart.FindAll("rect.pale").Count);
-        Assert.Equal("12 expire in the week from 23 Nov 2026; 3 more are being replaced or not used yet", chart.Find("a").GetAttribute("aria-label"));
+        Assert.Equal("12 expire in the week from 23 Nov 2026; 3 more are being replaced or not used yet",
+            chart.Find("a").GetAttribute("aria-label"));
         Assert.Contains("Pale: certificates that are being replaced", chart.Markup, StringComparison.Ordinal);
     }
 
@@ -105,18 +109,21 @@ public sealed class ControlTests : IAsyncDisposable
     {
         var samples = Enumerable.Range(0, 25).Select(i => new PulseSample(Now.AddSeconds(5 * (i - 24)), 250, 1)).ToArray();
         var chart = _context.Render<PulseChart>(p => p.Add(x => x.Samples, samples));
-        Assert.Equal(["0", "100", "200", "300", "400", "07:15", "07:30", "07:45", "now"], chart.FindAll("text").Select(text => text.TextContent));
+        Assert.Equal(["0", "100", "200", "300", "400", "07:15", "07:30", "07:45", "now"],
+            chart.FindAll("text").Select(text => text.TextContent));
         Assert.Equal("250 connections now, 250 to 250 in the last 2 min", chart.Find("svg").GetAttribute("aria-label"));
 
         // Two minutes of sixty: the line begins near the end of the axis.
-        var first = double.Parse(chart.Find("polyline").GetAttribute("points")!.Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var first = double.Parse(chart.Find("polyline").GetAttribute("points")!.Split(',')[0],
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.InRange(first, 770, 780);
     }
 
     [Fact]
     public void TheTopicTree_IsBounded_AndShowsEachLevelOnce()
     {
-        var topics = Enumerable.Range(0, 64).Select(i => new TopicState($"fleet/pump/p/telemetry/common/{i}" + string.Concat(Enumerable.Repeat("/x", 26)), 1, 0, 1, [], Now, "{}", 2, false)).ToList();
+        var topics = Enumerable.Range(0, 64).Select(i => new TopicState($"fleet/pump/p/telemetry/common/{i}"
+            + string.Concat(Enumerable.Repeat("/x", 26)), 1, 0, 1, [], Now, "{}", 2, false)).ToList();
         var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), topics);
         Assert.Equal(TopicTree.MaxRows, rows.Count);
         Assert.Equal(rows.Count, rows.DistinctBy(row => row.Topic).Count());
@@ -132,7 +139,9 @@ public sealed class ControlTests : IAsyncDisposable
         var refused = new TopicState("fleet/pump/other/telemetry", 0, 2, 0, [], null, null, 0, false);
         var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), [refused, seen]);
         Assert.Equal(
-            ["0 telemetry ", "1 a ", "2 b May publish, used", "0 state May publish, not used yet", "0 events May publish, not used yet", "0 rotation/request May publish, not used yet", "0 commands May subscribe", "0 config May subscribe", "0 rotation/response May subscribe", "0 fleet/pump/other/telemetry Refused"],
+            ["0 telemetry ", "1 a ", "2 b May publish, used", "0 state May publish, not used yet",
+                "0 events May publish, not used yet", "0 rotation/request May publish, not used yet", "0 commands May subscribe",
+                "0 config May subscribe", "0 rotation/response May subscribe", "0 fleet/pump/other/telemetry Refused"],
             rows.Select(row => $"{row.Depth} {row.Level} {row.Permission?.Word}"));
     }
 
@@ -150,11 +159,14 @@ public sealed class ControlTests : IAsyncDisposable
     {
         var css = File.ReadAllText(Path.Combine(SourceTree.Root, "wwwroot-assets", "css", "tokens.css"));
         var style = File.ReadAllText(Path.Combine(SourceTree.Root, "src", "FleetPortal", "Components", "Layout", "BootStyle.razor"));
-        (string Boot, string Token)[] pairs = [("page", "surface-page"), ("card", "surface-card"), ("rail", "surface-rail"), ("edge", "line"), ("bone", "line-subtle"), ("ink", "text-1")];
-        foreach (var (selector, from) in new[] { ("  .boot {", 0), ("  [data-theme=\"dark\"] .boot {", css.IndexOf("\n[data-theme=\"dark\"]", StringComparison.Ordinal)) })
+        (string Boot, string Token)[] pairs = [("page", "surface-page"),
+            ("card", "surface-card"), ("rail", "surface-rail"), ("edge", "line"), ("bone", "line-subtle"), ("ink", "text-1")];
+        foreach (var (selector, from) in new[] { ("  .boot {", 0),
+            ("  [data-theme=\"dark\"] .boot {", css.IndexOf("\n[data-theme=\"dark\"]", StringComparison.Ordinal)) })
         {
             var rule = style.Split('\n').Single(line => line.StartsWith(selector, StringComparison.Ordinal));
-            Assert.All(pairs, pair => Assert.Contains($"--{pair.Boot}: {Colour(css[from..], pair.Token)};", rule, StringComparison.Ordinal));
+            Assert.All(pairs, pair =>
+                Assert.Contains($"--{pair.Boot}: {Colour(css[from..], pair.Token)};", rule, StringComparison.Ordinal));
         }
     }
 
@@ -163,5 +175,6 @@ public sealed class ControlTests : IAsyncDisposable
     private static void AssertColours(IReadOnlyDictionary<string, string> theme, string css) =>
         Assert.All(theme, token => Assert.Matches($@"--{token.Key}:\s*{token.Value};", css));
 
-    private static string Colour(string css, string token) => System.Text.RegularExpressions.Regex.Match(css, $@"--{token}:\s*(#[0-9a-f]+);").Groups[1].Value;
+    private static string Colour(
+        string css, string token) => System.Text.RegularExpressions.Regex.Match(css, $@"--{token}:\s*(#[0-9a-f]+);").Groups[1].Value;
 }

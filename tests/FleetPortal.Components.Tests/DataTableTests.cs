@@ -101,11 +101,15 @@ public sealed class DataTableTests : IAsyncDisposable
         builder.CloseComponent();
     };
 
-    private IRenderedComponent<DataTable<string>> Render(bool selects = true, string sort = "", Action<string>? onSort = null, string? opened = null) =>
+    private IRenderedComponent<DataTable<string>> Render(
+        bool selects = true, string sort = "", Action<string>? onSort = null, string? opened = null) =>
         _context.Render<DataTable<string>>(p => p
-            .Add(x => x.Label, "Devices").Add(x => x.Items, Devices).Add(x => x.IsCards, true).Add(x => x.KeyOf, device => device).Add(x => x.Sort, sort)
-            .Add(x => x.OnSort, onSort ?? (_ => { })).Add(x => x.IsSelected, _selection.Holds).Add(x => x.IsOpened, device => device == opened)
+            .Add(x => x.Label, "Devices")
+                .Add(x => x.Items, Devices).Add(x => x.IsCards, true).Add(x => x.KeyOf, device => device).Add(x => x.Sort, sort)
+            .Add(x => x.OnSort, onSort ?? (_ => { }))
+                .Add(x => x.IsSelected, _selection.Holds).Add(x => x.IsOpened, device => device == opened)
             .Add(x => x.ChildContent, Columns(selects)));
 
-    private void Refresh(IRenderedComponent<DataTable<string>> table) => table.Render(p => p.Add(x => x.ChildContent, Columns(selects: true)));
+    private void Refresh(
+        IRenderedComponent<DataTable<string>> table) => table.Render(p => p.Add(x => x.ChildContent, Columns(selects: true)));
 }

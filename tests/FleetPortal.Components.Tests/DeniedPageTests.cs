@@ -50,13 +50,15 @@ public sealed class DeniedPageTests
         await using var context = await PageContext.CreateAsync();
         var fleet = await MarkedFleet.CreateAsync(context);
         var sessions = context.Get<Sessions>();
-        var ended = await sessions.StartAsync(new SessionStart(PageContext.Administrator, SignInMethod.Password, "192.0.2.1"), CancellationToken.None);
+        var ended = await sessions.StartAsync(new SessionStart(PageContext.Administrator, SignInMethod.Password, "192.0.2.1"),
+            CancellationToken.None);
         await sessions.SignOutAsync(ended, "192.0.2.1", CancellationToken.None);
         Assert.All(Pages(fleet), page =>
         {
             var html = HtmlOf(context, page, ended);
             AssertShowsNoneOf(fleet.Secrets, page.Address, html);
-            Assert.True(ReadNothing.Contains(page.Type) || html.Contains("Your session has ended.", StringComparison.Ordinal), $"{page.Address}: {html}");
+            Assert.True(ReadNothing.Contains(page.Type)
+                || html.Contains("Your session has ended.", StringComparison.Ordinal), $"{page.Address}: {html}");
         });
     }
 
@@ -74,7 +76,8 @@ public sealed class DeniedPageTests
             var html = HtmlOf(context, page with { Type = section.Content, Parameters = [] }, Viewer);
             Assert.Contains(Denied, html, StringComparison.Ordinal);
         });
-        Assert.All(Pages(fleet), page => AssertShowsNoneOf(MarkedFleet.ForAdministrators, page.Address, WithoutAudit(page, HtmlOf(context, page, Viewer))));
+        Assert.All(Pages(fleet),
+            page => AssertShowsNoneOf(MarkedFleet.ForAdministrators, page.Address, WithoutAudit(page, HtmlOf(context, page, Viewer))));
     }
 
     /// <summary>The other tests could not fail if no page showed these values to anybody.</summary>
@@ -88,7 +91,9 @@ public sealed class DeniedPageTests
         Assert.All(fleet.Secrets, secret => Assert.Contains(secret, all, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>All pages with a circuit. The comparison needs two certificates in its address; without them there is nothing to read.</summary>
+    /// <summary>
+    /// All pages with a circuit. The comparison needs two certificates in its address; without them there is nothing to read.
+    /// </summary>
     private static IEnumerable<OpenedPage> Pages(MarkedFleet fleet) =>
         typeof(IPortalSlice).Assembly.GetTypes()
             .Where(type => type.GetCustomAttribute<ExcludeFromInteractiveRoutingAttribute>() is null)
@@ -119,8 +124,10 @@ public sealed class DeniedPageTests
 
     private static IEnumerable<(string Name, string Value)[]> Values(string template, MarkedFleet fleet) => template switch
     {
-        _ when template.EndsWith("/{Tab}", StringComparison.Ordinal) => Tabs.Select(tab => new[] { ("Name", MarkedFleet.Thing), ("Tab", tab) }),
-        _ when template.EndsWith("/{Section}", StringComparison.Ordinal) => PortalSlices.Settings.Select(section => new[] { ("Section", section.Address) }),
+        _ when template.EndsWith("/{Tab}", StringComparison.Ordinal) =>
+            Tabs.Select(tab => new[] { ("Name", MarkedFleet.Thing), ("Tab", tab) }),
+        _ when template.EndsWith("/{Section}", StringComparison.Ordinal) =>
+            PortalSlices.Settings.Select(section => new[] { ("Section", section.Address) }),
         _ when template.EndsWith("/{Name}", StringComparison.Ordinal) => [[("Name", MarkedFleet.Thing)]],
         _ when template.StartsWith("/rotations/", StringComparison.Ordinal) => [[("Id", fleet.Wave)]],
         _ when template.StartsWith("/certificates/revocations/", StringComparison.Ordinal) => [[("Id", fleet.Batch)]],
@@ -135,10 +142,12 @@ public sealed class DeniedPageTests
     }
 
     /// <summary>Viewers read the audit, and it names whom an administrator has invited and which token was created.</summary>
-    private static string WithoutAudit(OpenedPage page, string html) => page.Address.StartsWith("audit", StringComparison.Ordinal) ? "" : html;
+    private static string WithoutAudit(
+        OpenedPage page, string html) => page.Address.StartsWith("audit", StringComparison.Ordinal) ? "" : html;
 
     private static void AssertShowsNoneOf(IReadOnlyList<string> secrets, string address, string html) =>
-        Assert.All(secrets, secret => Assert.False(html.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{address} shows {secret}: {html}"));
+        Assert.All(secrets, secret =>
+            Assert.False(html.Contains(secret, StringComparison.OrdinalIgnoreCase), $"{address} shows {secret}: {html}"));
 
     /// <summary>A page as somebody opens it.</summary>
     private sealed record OpenedPage(Type Type, string Address, Dictionary<string, object> Parameters);

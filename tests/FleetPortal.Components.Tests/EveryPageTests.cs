@@ -15,7 +15,8 @@ namespace FleetPortal.Components.Tests;
 public sealed class EveryPageTests
 {
     private static IEnumerable<Type> All => typeof(LiveComponent).Assembly.GetTypes()
-        .Where(type => type.IsSubclassOf(typeof(LiveComponent)) && type.Namespace!.StartsWith("FleetPortal.Slices.", StringComparison.Ordinal));
+        .Where(type => type.IsSubclassOf(typeof(LiveComponent))
+            && type.Namespace!.StartsWith("FleetPortal.Slices.", StringComparison.Ordinal));
 
     /// <summary>All but the list of connections, which is in memory: <see cref="ThePageThatReadsNoTable_IsOne"/>.</summary>
     public static TheoryData<Type> Pages => [.. All.Where(type => type != typeof(ConnectionsPage))];

@@ -43,7 +43,8 @@ public sealed class ListStateTests : IAsyncDisposable
         Assert.Equal(("1,234", "0.5", "12.0"), (Quantity.Number(1234), Quantity.Tenths(0.46), Quantity.Tenths(12)));
         Assert.Equal(
             ["0 Things", "1 Thing", "1,234 Things", "1 Thing is", "2 Things are", "2 entries"],
-            [Quantity.Count(0, "Thing"), Quantity.Count(1, "Thing"), Quantity.Count(1234, "Thing"), Quantity.Count(1, "Thing is", "Things are"), Quantity.Count(2, "Thing is", "Things are"), Quantity.Count(2, "entry", "entries")]);
+            [Quantity.Count(0, "Thing"), Quantity.Count(1, "Thing"), Quantity.Count(1234, "Thing"), Quantity.Count(1,
+                "Thing is", "Things are"), Quantity.Count(2, "Thing is", "Things are"), Quantity.Count(2, "entry", "entries")]);
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

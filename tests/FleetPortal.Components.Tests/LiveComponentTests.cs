@@ -142,7 +142,8 @@ public sealed class LiveComponentTests : IAsyncDisposable
     private IRenderedComponent<Probe> Render()
     {
         var principal = ActorClaims.PrincipalOf(new Actor("persona", "Jonas", Role.Administrator), "test");
-        _context.RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<Task<AuthenticationState>>>(p => p.Add(x => x.Value, Task.FromResult(new AuthenticationState(new ClaimsPrincipal(principal)))));
+        _context.RenderTree.Add<Microsoft.AspNetCore.Components.CascadingValue<Task<AuthenticationState>>>(p =>
+            p.Add(x => x.Value, Task.FromResult(new AuthenticationState(new ClaimsPrincipal(principal)))));
         return _context.Render<Probe>();
     }
 

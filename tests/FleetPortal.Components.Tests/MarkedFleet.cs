@@ -72,11 +72,13 @@ internal sealed class MarkedFleet
 
     private static void Connect(PageContext context, CertificateView certificate)
     {
-        var live = new LiveConnection("c-1", Thing, certificate.Id, context.Time.GetUtcNow(), _ => Task.CompletedTask) { RemoteAddress = Address };
+        var live = new LiveConnection("c-1",
+            Thing, certificate.Id, context.Time.GetUtcNow(), _ => Task.CompletedTask) { RemoteAddress = Address };
         context.Get<LiveConnections>().Enter(live);
         live.Open(new TopicPolicy(Thing, "pump"), 12, TimeSpan.Zero);
         context.Get<LiveConnections>().Opened(live);
-        context.Get<TopicActivity>().Published(Thing, $"fleet/pump/{Thing}/state", System.Text.Encoding.UTF8.GetBytes(Payload), retained: false);
+        context.Get<TopicActivity>()
+            .Published(Thing, $"fleet/pump/{Thing}/state", System.Text.Encoding.UTF8.GetBytes(Payload), retained: false);
     }
 
     private static async Task<long> RefuseAsync(PageContext context)

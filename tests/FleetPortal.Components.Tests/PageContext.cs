@@ -19,7 +19,9 @@ using MudBlazor.Services;
 
 namespace FleetPortal.Components.Tests;
 
-/// <summary>A page on a real registry in a SQLite file, with a clock that the test moves, and nothing that works in the background.</summary>
+/// <summary>
+/// A page on a real registry in a SQLite file, with a clock that the test moves, and nothing that works in the background.
+/// </summary>
 internal sealed class PageContext : IAsyncDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("fleetportal-");
@@ -36,7 +38,8 @@ internal sealed class PageContext : IAsyncDisposable
         _context.Services.AddSingleton<FleetPulse>();
         _context.Services.AddSingleton<BoundPorts>();
         _context.Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        _context.Services.AddFleet(new FleetOptions { ConnectionString = $"Data Source={DatabasePath}", KeyDirectory = _directory.FullName, KeyPassphrase = "secret" });
+        _context.Services.AddFleet(new FleetOptions { ConnectionString = $"Data Source={DatabasePath}",
+            KeyDirectory = _directory.FullName, KeyPassphrase = "secret" });
         _context.Services.AddSingleton(settings);
         _context.Services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
         _context.Services.AddSingleton<PaletteSearch>();
@@ -51,10 +54,10 @@ internal sealed class PageContext : IAsyncDisposable
     /// <summary>The person in front.</summary>
     public static Actor Administrator { get; } = new("account", "Jonas", Role.Administrator);
 
-    /// <summary>The clock.</summary>
+    /// <summary>The clock, which the test moves.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
 
-    /// <summary>The SQLite file.</summary>
+    /// <summary>The path of the SQLite file.</summary>
     public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
 
     /// <summary>Opens the registry as every start of a portal does.</summary>
@@ -159,7 +162,7 @@ internal sealed class PageContext : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Reads one number.</summary>
+    /// <summary>Reads one number with SQL.</summary>
     public async Task<long> ScalarAsync(string sql)
     {
         await using var connection = new SqliteConnection($"Data Source={DatabasePath}");

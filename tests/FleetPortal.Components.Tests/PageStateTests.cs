@@ -17,7 +17,8 @@ public sealed class PageStateTests
         await using var context = await PageContext.CreateAsync();
         await context.HideTableAsync("Audit");
         var page = context.Open<AuditPage>("audit");
-        page.WaitForAssertion(() => Assert.StartsWith("The audit did not load.", page.Find(".note.error").TextContent.Trim(), StringComparison.Ordinal));
+        page.WaitForAssertion(() =>
+            Assert.StartsWith("The audit did not load.", page.Find(".note.error").TextContent.Trim(), StringComparison.Ordinal));
         Assert.Empty(page.FindAll("table, .panel.empty, [aria-busy]"));
         Assert.Equal("Audit", page.Find("h1").TextContent);
 
@@ -75,7 +76,8 @@ public sealed class PageStateTests
         var page = context.Open<AuditPage>("audit");
         page.WaitForElement("tr.row");
         var before = page.FindAll("tr.row").Count;
-        await context.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-1", null), PageContext.Administrator, CancellationToken.None);
+        await context.Get<RegisterThing>()
+            .ExecuteAsync(new RegisterThingRequest("pump-1", null), PageContext.Administrator, CancellationToken.None);
         page.WaitForAssertion(() =>
         {
             context.Time.Advance(TimeSpan.FromMilliseconds(250));
@@ -88,7 +90,8 @@ public sealed class PageStateTests
     {
         await using var context = new BunitContext();
         var state = new LoadState();
-        var shown = context.Render<PageState>(p => p.Add(x => x.Of, state).Add(x => x.Title, "Nothing").Add(x => x.Columns, 3).Add(x => x.Rows, 2).AddChildContent("<table></table>"));
+        var shown = context.Render<PageState>(p => p.Add(x => x.Of, state)
+            .Add(x => x.Title, "Nothing").Add(x => x.Columns, 3).Add(x => x.Rows, 2).AddChildContent("<table></table>"));
         Assert.Equal(6, shown.FindAll("[aria-busy=true] .skeleton").Count);
         Assert.Empty(shown.FindAll("table, .note.error"));
     }
@@ -101,6 +104,7 @@ public sealed class PageStateTests
             .Select(file => (Name: Path.GetFileName(file), Text: File.ReadAllText(file)))
             .Where(page => page.Text.Contains("@inherits LiveComponent", StringComparison.Ordinal)).ToList();
         Assert.InRange(pages.Count, 15, 100);
-        Assert.Empty(pages.Where(page => !page.Text.Contains("<PageState Of=\"Reading\"", StringComparison.Ordinal)).Select(page => page.Name));
+        Assert.Empty(pages.Where(page => !page.Text.Contains("<PageState Of=\"Reading\"", StringComparison.Ordinal))
+            .Select(page => page.Name));
     }
 }

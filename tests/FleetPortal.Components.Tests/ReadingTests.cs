@@ -35,7 +35,8 @@ public sealed class ReadingTests
         await using var context = await PageContext.CreateAsync();
         foreach (var name in (string[])["pump-1", "pump-2"])
         {
-            await context.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest(name), PageContext.Administrator, CancellationToken.None);
+            await context.Get<RegisterThing>()
+                .ExecuteAsync(new RegisterThingRequest(name), PageContext.Administrator, CancellationToken.None);
         }
 
         using var sql = new SqlCounter(context.DatabasePath);
@@ -135,7 +136,8 @@ public sealed class ReadingTests
         Tick(context, page, times: 20);
         Assert.Equal(opened, sql.Count);
 
-        await context.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-9"), PageContext.Administrator, CancellationToken.None);
+        await context.Get<RegisterThing>()
+            .ExecuteAsync(new RegisterThingRequest("pump-9"), PageContext.Administrator, CancellationToken.None);
         var registered = sql.Count;
         page.WaitForAssertion(() =>
         {

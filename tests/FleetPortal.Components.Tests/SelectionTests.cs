@@ -53,7 +53,8 @@ public sealed class SelectionTests : IAsyncDisposable
     public void TheBar_CountsWhatIsChosen_OffersTheRest_AndClears()
     {
         _selection.Toggle("a");
-        var bar = _context.Render<BulkBar<string>>(p => p.Add(x => x.Selection, _selection).Add(x => x.Total, 1234).Add(x => x.IsFiltered, true));
+        var bar = _context.Render<BulkBar<string>>(p => p.Add(x => x.Selection, _selection)
+            .Add(x => x.Total, 1234).Add(x => x.IsFiltered, true));
         Assert.StartsWith("1 selected", bar.Find(".chosen").TextContent, StringComparison.Ordinal);
         bar.Find("button.link").Click();
         Assert.Equal(("1,234 selected", 0), (bar.Find(".chosen").TextContent, bar.FindAll("button.link").Count));

@@ -10,7 +10,7 @@ namespace FleetPortal.Components.Tests;
 /// <summary>One of everything that a page can be about.</summary>
 internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Authority, string Wave, string Batch)
 {
-    /// <summary>The ThingName.</summary>
+    /// <summary>The ThingName of the first Thing.</summary>
     public const string Thing = "pump-1";
 
     /// <summary>A Thing with two certificates, a wave that waits for it, and a batch that is to revoke the first of them.</summary>
@@ -18,12 +18,14 @@ internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Aut
     {
         var actor = PageContext.Administrator;
         await page.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest(Thing), actor, CancellationToken.None);
-        var certificate = (await page.Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest(Thing), actor, CancellationToken.None)).Certificate;
+        var certificate = (await page.Get<IssueCertificate>()
+            .ExecuteAsync(new IssueCertificateRequest(Thing), actor, CancellationToken.None)).Certificate;
         await page.Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest(Thing), actor, CancellationToken.None);
         var authority = (await page.Get<AuthorityQueries>().ListAsync(actor, CancellationToken.None))[^1];
         var wave = await page.Get<StartWave>().ExecuteAsync(new StartWaveRequest(new WaveSelection()), actor, CancellationToken.None);
         var batch = await page.Get<StartRevocationBatch>().ExecuteAsync(
-            new RevocationBatchRequest(new CertificateSelection([certificate.Id], null), RevocationReason.Superseded), actor, CancellationToken.None);
+            new RevocationBatchRequest(new CertificateSelection([certificate.Id], null), RevocationReason.Superseded),
+            actor, CancellationToken.None);
         return new SmallFleet(certificate, authority, wave.Id, batch.Id);
     }
 }

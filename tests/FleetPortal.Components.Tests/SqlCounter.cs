@@ -34,7 +34,8 @@ internal sealed class SqlCounter : IObserver<DiagnosticListener>, IObserver<KeyV
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is CommandExecutedEventData { Command.Connection.ConnectionString: { } connection } && connection.Contains(_path, StringComparison.Ordinal))
+        if (value.Value is CommandExecutedEventData { Command.Connection.ConnectionString: { } connection }
+            && connection.Contains(_path, StringComparison.Ordinal))
         {
             Interlocked.Increment(ref _count);
         }

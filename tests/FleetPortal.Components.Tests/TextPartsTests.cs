@@ -31,7 +31,8 @@ public sealed class TextPartsTests : IAsyncDisposable
     {
         Assert.Equal(plain, TextParts.Plain(text));
         var shown = _context.Render<ForeignText>(p => p.Add(x => x.Value, text));
-        Assert.Equal(plain.Replace("[U", "U", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Replace("[31m", "[31m", StringComparison.Ordinal), shown.Find("bdi").TextContent.Replace("\n", "", StringComparison.Ordinal));
+        Assert.Equal(plain.Replace("[U", "U", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal)
+            .Replace("[31m", "[31m", StringComparison.Ordinal), shown.Find("bdi").TextContent.Replace("\n", "", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class TextPartsTests : IAsyncDisposable
     {
         var viewer = _context.Services.GetRequiredService<Viewer>();
         Assert.True(viewer.Adopt("America/New_York|EST (New York)"));
-        var shown = _context.Render<ForeignText>(p => p.Add(x => x.Value, "On hold since 2026-11-26T01:37:08Z, until 2026-12-01T12:00:00.5+01:00").Add(x => x.Timestamps, true));
+        var shown = _context.Render<ForeignText>(p =>
+            p.Add(x => x.Value, "On hold since 2026-11-26T01:37:08Z, until 2026-12-01T12:00:00.5+01:00").Add(x => x.Timestamps, true));
         Assert.Equal(["20:37:08", "1 Dec 2026 06:00:00"], shown.FindAll("time").Select(time => time.TextContent));
         Assert.StartsWith("On hold since ", shown.Find("bdi").TextContent, StringComparison.Ordinal);
     }

@@ -27,25 +27,31 @@ internal sealed partial class TestRegistry
 
     public Task<Containment> ContainAsync(string name, string? note) => Get<ContainThing>().ExecuteAsync(name, note, Administrator, None);
 
-    public Task<IssuedCertificate> IssueAsync(IssueCertificateRequest request) => Get<IssueCertificate>().ExecuteAsync(request, Administrator, None);
+    public Task<IssuedCertificate> IssueAsync(
+        IssueCertificateRequest request) => Get<IssueCertificate>().ExecuteAsync(request, Administrator, None);
 
-    public Task<CertificateView> ImportAsync(CertificateImport import) => Get<RegisterCertificate>().ExecuteAsync(import, Administrator, None);
+    public Task<CertificateView> ImportAsync(
+        CertificateImport import) => Get<RegisterCertificate>().ExecuteAsync(import, Administrator, None);
 
     public Task<CertificateView?> CertificateAsync(CertificateId id) => Get<CertificateQueries>().FindAsync(id, Administrator, None);
 
     public Task<StatusChange> RevokeAsync(CertificateId id, RevocationReason reason, bool keepLast = false) =>
         Get<RevokeCertificate>().ExecuteAsync(id, reason, Administrator, None, keepLast);
 
-    public Task<StatusChange> HoldAsync(CertificateId id, string? note = null) => Get<HoldCertificate>().ExecuteAsync(id, Administrator, None, note);
+    public Task<StatusChange> HoldAsync(
+        CertificateId id, string? note = null) => Get<HoldCertificate>().ExecuteAsync(id, Administrator, None, note);
 
-    public Task<StatusChange> ReleaseAsync(CertificateId id, string? note = null) => Get<ReleaseCertificate>().ExecuteAsync(id, Administrator, None, note);
+    public Task<StatusChange> ReleaseAsync(
+        CertificateId id, string? note = null) => Get<ReleaseCertificate>().ExecuteAsync(id, Administrator, None, note);
 
     public Task<EnrolmentToken> CreateEnrolmentTokenAsync(string thingName, int? hours) =>
         Get<CreateEnrolmentToken>().ExecuteAsync(thingName, hours, Administrator, None);
 
-    public Task<string> CreateAuthorityAsync(IssuingAuthorityRequest request) => Get<CreateIssuingAuthority>().ExecuteAsync(request, Administrator, None);
+    public Task<string> CreateAuthorityAsync(
+        IssuingAuthorityRequest request) => Get<CreateIssuingAuthority>().ExecuteAsync(request, Administrator, None);
 
-    public Task<string> RegisterAuthorityAsync(AuthorityRegistration request) => Get<RegisterAuthority>().ExecuteAsync(request, Administrator, None);
+    public Task<string> RegisterAuthorityAsync(
+        AuthorityRegistration request) => Get<RegisterAuthority>().ExecuteAsync(request, Administrator, None);
 
     public Task<AuthorityView?> AuthorityAsync(string id) => Get<AuthorityQueries>().FindAsync(id, Administrator, None);
 
@@ -58,9 +64,11 @@ internal sealed partial class TestRegistry
     public Task<RotationView> StartRotationAsync(string thingName, int? graceMinutes) =>
         Get<StartRotation>().ExecuteAsync(thingName, graceMinutes, Administrator, None);
 
-    public Task<RotationView> CommitAsync(string thingName, string id) => Get<CommitRotation>().ExecuteAsync(thingName, id, Administrator, None);
+    public Task<RotationView> CommitAsync(
+        string thingName, string id) => Get<CommitRotation>().ExecuteAsync(thingName, id, Administrator, None);
 
-    public Task<RotationView> RollBackAsync(string thingName, string id) => Get<RollBackRotation>().ExecuteAsync(thingName, id, Administrator, None);
+    public Task<RotationView> RollBackAsync(
+        string thingName, string id) => Get<RollBackRotation>().ExecuteAsync(thingName, id, Administrator, None);
 
     public Task<WavePlan> PlanWaveAsync(WaveSelection selection) => Get<StartWave>().PlanAsync(selection, Administrator, None);
 
@@ -74,7 +82,8 @@ internal sealed partial class TestRegistry
 
     public Task<WaveView> StopWaveAsync(string id) => Get<StopWave>().ExecuteAsync(id, Administrator, None);
 
-    public Task<RevocationBatchView> StartBatchAsync(RevocationBatchRequest request) => Get<StartRevocationBatch>().ExecuteAsync(request, Administrator, None);
+    public Task<RevocationBatchView> StartBatchAsync(
+        RevocationBatchRequest request) => Get<StartRevocationBatch>().ExecuteAsync(request, Administrator, None);
 
     public Task<RevocationBatchView?> BatchAsync(string id) => Get<RevocationBatchQueries>().FindAsync(id, Administrator, None);
 
@@ -82,7 +91,8 @@ internal sealed partial class TestRegistry
 
     public Task<RevocationBatchView> StopBatchAsync(string id) => Get<StopRevocationBatch>().ExecuteAsync(id, Administrator, None);
 
-    public Task<CreatedApiToken> CreateTokenAsync(string name, Role role, int? days) => Get<CreateApiToken>().ExecuteAsync(name, role, days, Administrator, None);
+    public Task<CreatedApiToken> CreateTokenAsync(
+        string name, Role role, int? days) => Get<CreateApiToken>().ExecuteAsync(name, role, days, Administrator, None);
 
     public Task<ApiTokenView> RevokeTokenAsync(string id) => Get<RevokeApiToken>().ExecuteAsync(id, Administrator, None);
 }

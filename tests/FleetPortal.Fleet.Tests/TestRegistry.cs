@@ -22,7 +22,8 @@ internal sealed partial class TestRegistry : IAsyncDisposable
     private readonly DirectoryInfo _directory;
     private readonly ServiceProvider _services;
 
-    private TestRegistry(DirectoryInfo directory, ServiceProvider services, FakeTimeProvider time) => (_directory, _services, Time) = (directory, services, time);
+    private TestRegistry(DirectoryInfo directory, ServiceProvider services, FakeTimeProvider time) =>
+        (_directory, _services, Time) = (directory, services, time);
 
     public static Actor Administrator { get; } = new("account", "Jonas", Role.Administrator);
 
@@ -30,13 +31,16 @@ internal sealed partial class TestRegistry : IAsyncDisposable
 
     public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
 
-    public static async Task<TestRegistry> CreateAsync(ExpiryPolicy? expiry = null, CrlFetchOptions? fetch = null, Action<IServiceCollection>? configure = null)
+    public static async Task<TestRegistry> CreateAsync(
+        ExpiryPolicy? expiry = null, CrlFetchOptions? fetch = null, Action<IServiceCollection>? configure = null)
     {
         var directory = Directory.CreateTempSubdirectory("fleetportal-");
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
-            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}", KeyDirectory = directory.FullName, KeyPassphrase = "secret", ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Default, CrlFetch = fetch ?? CrlFetchOptions.Off })
+            .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}",
+                KeyDirectory = directory.FullName, KeyPassphrase = "secret",
+                ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Default, CrlFetch = fetch ?? CrlFetchOptions.Off })
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         configure?.Invoke(services);
         var registry = new TestRegistry(directory, services.BuildServiceProvider(), time);
@@ -54,7 +58,8 @@ internal sealed partial class TestRegistry : IAsyncDisposable
     public async Task SetPasswordHashAsync(string normalizedName, string hash)
     {
         await using var db = Get<IDbContextFactory<FleetDbContext>>().CreateDbContext();
-        await db.Users.Where(x => x.NormalizedUserName == normalizedName).ExecuteUpdateAsync(set => set.SetProperty(x => x.PasswordHash, hash));
+        await db.Users.Where(x => x.NormalizedUserName == normalizedName)
+            .ExecuteUpdateAsync(set => set.SetProperty(x => x.PasswordHash, hash));
     }
 
     public async Task<string> PasswordHashAsync(string normalizedName)
@@ -63,12 +68,14 @@ internal sealed partial class TestRegistry : IAsyncDisposable
         return (await db.Users.Where(x => x.NormalizedUserName == normalizedName).Select(x => x.PasswordHash).SingleAsync())!;
     }
 
-    public Task RegisterAsync(string name, string? type = "pump") => Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest(name, type), Administrator, CancellationToken.None);
+    public Task RegisterAsync(string name, string? type = "pump") => Get<RegisterThing>()
+        .ExecuteAsync(new RegisterThingRequest(name, type), Administrator, CancellationToken.None);
 
     public async Task<CertificateView> IssueAsync(string name, ECDsa key, int? days = null)
     {
         var csr = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
-        return (await Get<IssueCertificate>().ExecuteAsync(new IssueCertificateRequest(name, csr, days), Administrator, CancellationToken.None)).Certificate;
+        return (await Get<IssueCertificate>()
+            .ExecuteAsync(new IssueCertificateRequest(name, csr, days), Administrator, CancellationToken.None)).Certificate;
     }
 
     public async Task<CertificateView> EnrolAsync(string name, int? days = null)

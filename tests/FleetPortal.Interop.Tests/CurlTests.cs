@@ -12,7 +12,8 @@ public sealed class CurlTests(PortalFixture fixture)
     [Fact]
     public async Task TheApi_SpeaksAsTheContractSays()
     {
-        var created = JsonNode.Parse((await CurlAsync("-X", "POST", "-H", "Content-Type: application/json", "-d", "{\"name\":\"curled\",\"type\":\"pump\",\"groups\":[\"a\"],\"attributes\":{\"k\":\"v\"}}", Url("/api/v1/things"))).Output)!;
+        var created = JsonNode.Parse((await CurlAsync("-X", "POST", "-H", "Content-Type: application/json", "-d",
+            "{\"name\":\"curled\",\"type\":\"pump\",\"groups\":[\"a\"],\"attributes\":{\"k\":\"v\"}}", Url("/api/v1/things"))).Output)!;
         Assert.Equal("curled", (string)created["name"]!);
         var issued = JsonNode.Parse((await CurlAsync("-X", "POST", Url("/api/v1/things/curled/certificates"))).Output)!;
         Assert.StartsWith("-----BEGIN PRIVATE KEY-----", (string)issued["privateKeyPem"]!, StringComparison.Ordinal);
@@ -45,7 +46,8 @@ public sealed class CurlTests(PortalFixture fixture)
     [InlineData("{\"nmae\":\"x\"}", "body-invalid")]
     [InlineData("{\"name\":\"a b\"}", "thing-invalid")]
     public async Task ABadBody_IsNamed(string body, string code) =>
-        Assert.Equal(code, (string)JsonNode.Parse((await CurlAsync("-X", "POST", "-H", "Content-Type: application/json", "-d", body, Url("/api/v1/things"))).Output)!["code"]!);
+        Assert.Equal(code, (string)JsonNode.Parse(
+            (await CurlAsync("-X", "POST", "-H", "Content-Type: application/json", "-d", body, Url("/api/v1/things"))).Output)!["code"]!);
 
     [Fact]
     public async Task WithoutAToken_NothingIsAnswered()
@@ -57,12 +59,14 @@ public sealed class CurlTests(PortalFixture fixture)
     [Fact]
     public async Task TheDevicesListener_AnswersNoPage_AndThePortalNoMqtt()
     {
-        var devices = await Tool.RunAsync("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", await Portal.RootsAsync(), string.Create(CultureInfo.InvariantCulture, $"https://localhost:{Portal.Application.Endpoints.DevicesPort}/api/v1/things")]);
+        var devices = await Tool.RunAsync("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", "--cacert", await Portal.RootsAsync(),
+            string.Create(CultureInfo.InvariantCulture, $"https://localhost:{Portal.Application.Endpoints.DevicesPort}/api/v1/things")]);
         Assert.Equal("404", devices.Output);
         Assert.Equal("404", (await Tool.RunAsync("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", Url("/mqtt")])).Output);
     }
 
     private string Url(string path) => new Uri(Portal.Application.PortalAddress, path).ToString();
 
-    private Task<ToolResult> CurlAsync(params string[] arguments) => Tool.RunAsync("curl", ["-s", "-H", $"Authorization: Bearer {Portal.Token}", .. arguments]);
+    private Task<ToolResult> CurlAsync(
+        params string[] arguments) => Tool.RunAsync("curl", ["-s", "-H", $"Authorization: Bearer {Portal.Token}", .. arguments]);
 }

@@ -19,7 +19,8 @@ public sealed class EstTests(PortalFixture fixture)
         var read = await Tool.RunAsync("openssl", ["pkcs7", "-inform", "DER", "-in", certificates, "-print_certs", "-noout"]);
         Assert.Equal(2, read.Output.Split("subject=").Length - 1);
         var attributes = await DecodeAsync(files, (await CurlAsync("/csrattrs")).Output);
-        Assert.Contains("prime256v1", (await Tool.RunAsync("openssl", ["asn1parse", "-inform", "DER", "-in", attributes])).Output, StringComparison.Ordinal);
+        Assert.Contains("prime256v1",
+            (await Tool.RunAsync("openssl", ["asn1parse", "-inform", "DER", "-in", attributes])).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class EstTests(PortalFixture fixture)
         await CertificateAsync(files, answer.Output, "first.pem");
 
         // The same request again is a lost answer: it gets the same certificate. Another key with a used token is refused.
-        await CertificateAsync(files, (await CurlAsync("/simpleenroll", ["-u", $"est-curl:{token}", .. Post(first)])).Output, "repeated.pem");
+        await CertificateAsync(files,
+            (await CurlAsync("/simpleenroll", ["-u", $"est-curl:{token}", .. Post(first)])).Output, "repeated.pem");
         Assert.Equal(
             await File.ReadAllTextAsync(files.File("first.pem"), TestContext.Current.CancellationToken),
             await File.ReadAllTextAsync(files.File("repeated.pem"), TestContext.Current.CancellationToken));
@@ -43,7 +45,8 @@ public sealed class EstTests(PortalFixture fixture)
         Assert.Contains("enrolment-token-invalid", again, StringComparison.Ordinal);
 
         var second = await RequestAsync(files, "est-curl", "second");
-        var renewed = await CurlAsync("/simplereenroll", ["--cert", files.File("first.pem"), "--key", files.File("first.key"), .. Post(second)]);
+        var renewed = await CurlAsync("/simplereenroll",
+            ["--cert", files.File("first.pem"), "--key", files.File("first.key"), .. Post(second)]);
         await CertificateAsync(files, renewed.Output, "second.pem");
         var certificates = (await Portal.GetAsync("/things/est-curl"))["certificates"]!.AsArray();
         Assert.Equal(["active", "active"], certificates.Select(certificate => (string)certificate!["status"]!));
@@ -51,8 +54,12 @@ public sealed class EstTests(PortalFixture fixture)
         // The new one connects; the old one was not revoked by the mere issuing of the new.
         foreach (var name in new[] { "second", "first" })
         {
-            await File.WriteAllTextAsync(files.File("roots.pem"), await File.ReadAllTextAsync(await Portal.RootsAsync(), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-            var published = await Tool.RunAsync("mosquitto_pub", ["-h", "localhost", "-p", Portal.MqttPort.ToString(System.Globalization.CultureInfo.InvariantCulture), "--cafile", files.File("roots.pem"), "--cert", files.File(name + ".pem"), "--key", files.File(name + ".key"), "-i", "est-curl", "-t", "fleet/thing/est-curl/telemetry/x", "-m", "1", "-q", "1"]);
+            await File.WriteAllTextAsync(files.File("roots.pem"), await File.ReadAllTextAsync(await Portal.RootsAsync(),
+                TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            var published = await Tool.RunAsync("mosquitto_pub",
+                ["-h", "localhost", "-p", Portal.MqttPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "--cafile", files.File("roots.pem"), "--cert", files.File(name + ".pem"),
+                "--key", files.File(name + ".key"), "-i", "est-curl", "-t", "fleet/thing/est-curl/telemetry/x", "-m", "1", "-q", "1"]);
             Assert.True(published.ExitCode == 0, published.All);
         }
     }
@@ -80,14 +87,16 @@ public sealed class EstTests(PortalFixture fixture)
         var token = await TokenAsync("est-swan");
         var (root, issuing) = (files.File("root.crt"), files.File("issuing.crt"));
         await Tool.RunAsync("openssl", ["x509", "-in", await Portal.RootsAsync(), "-outform", "DER", "-out", root]);
-        await File.WriteAllBytesAsync(issuing, await Portal.Api.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(issuing, await Portal.Api.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt",
+            UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         await RequestAsync(files, "est-swan", "one");
         await RequestAsync(files, "est-swan", "two");
         string[] trust = ["--est", "--url", Address, "--cacert", root, "--cacert", issuing, "--outform", "pem"];
         var first = await Tool.RunAsync("pki", [.. trust, "--in", files.File("one.der"), "--userpass", $"est-swan:{token}"]);
         Assert.Contains("Issued certificate is trusted", first.Error, StringComparison.Ordinal);
         await File.WriteAllTextAsync(files.File("one.pem"), first.Output, TestContext.Current.CancellationToken);
-        var second = await Tool.RunAsync("pki", [.. trust, "--in", files.File("two.der"), "--cert", files.File("one.pem"), "--key", files.File("one.key")]);
+        var second = await Tool.RunAsync("pki",
+            [.. trust, "--in", files.File("two.der"), "--cert", files.File("one.pem"), "--key", files.File("one.key")]);
         Assert.Contains("Issued certificate is trusted", second.Error, StringComparison.Ordinal);
     }
 
@@ -107,7 +116,8 @@ public sealed class EstTests(PortalFixture fixture)
         var good = await RequestAsync(files, name, "good");
         if (what is "noise" or "1 MB")
         {
-            await File.WriteAllTextAsync(request, what == "noise" ? "!!!" : new string('A', 1_000_000), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(request,
+                what == "noise" ? "!!!" : new string('A', 1_000_000), TestContext.Current.CancellationToken);
         }
 
         string[] credentials = what switch
@@ -116,7 +126,8 @@ public sealed class EstTests(PortalFixture fixture)
             "another Thing's token" => ["-u", $"{name}:{await TokenAsync(name + "-other")}"],
             _ => ["-u", $"{name}:{token}"],
         };
-        var refused = await CurlAsync("/simpleenroll", [.. credentials, .. Post(request, what == "the wrong content type" ? "application/json" : "application/pkcs10")]);
+        var refused = await CurlAsync("/simpleenroll",
+            [.. credentials, .. Post(request, what == "the wrong content type" ? "application/json" : "application/pkcs10")]);
         Assert.Contains($"\"{code}\"", refused.Output, StringComparison.Ordinal);
         var taken = await CurlAsync("/simpleenroll", ["-u", $"{name}:{token}", .. Post(good)]);
         await CertificateAsync(files, taken.Output, "good.pem");
@@ -128,10 +139,12 @@ public sealed class EstTests(PortalFixture fixture)
         using var files = new TemporaryDirectory();
         var (mine, other) = (await Portal.EnrolAsync("est-mine"), await Portal.EnrolAsync("est-other"));
         var foreign = await RequestAsync(files, "est-other", "foreign");
-        Assert.Contains("request-other-name", (await CurlAsync("/simplereenroll", ["--cert", mine.CertificateFile, "--key", mine.KeyFile, .. Post(foreign)])).Output, StringComparison.Ordinal);
+        Assert.Contains("request-other-name", (await CurlAsync("/simplereenroll",
+            ["--cert", mine.CertificateFile, "--key", mine.KeyFile, .. Post(foreign)])).Output, StringComparison.Ordinal);
         Assert.Contains("no-credential", (await CurlAsync("/simplereenroll", Post(foreign))).Output, StringComparison.Ordinal);
         await Portal.PostAsync($"/certificates/{other.CertificateId}/revoke", new { reason = "keyCompromise" });
-        Assert.Contains("status-not-active", (await CurlAsync("/simplereenroll", ["--cert", other.CertificateFile, "--key", other.KeyFile, .. Post(foreign)])).Output, StringComparison.Ordinal);
+        Assert.Contains("status-not-active", (await CurlAsync("/simplereenroll",
+            ["--cert", other.CertificateFile, "--key", other.KeyFile, .. Post(foreign)])).Output, StringComparison.Ordinal);
         var attempt = await Portal.AttemptAsync("status-not-active");
         Assert.NotNull(attempt);
     }
@@ -155,10 +168,12 @@ public sealed class EstTests(PortalFixture fixture)
         Assert.Equal(400, (await Portal.PostAsync("/things/est-p12/certificates", new { pkcs12Password = "correct\0horse" })).Status);
         var (_, issued) = await Portal.PostAsync("/things/est-p12/certificates", new { pkcs12Password = "correct horse" });
         Assert.Null(issued["privateKeyPem"]);
-        await File.WriteAllBytesAsync(files.File("it.p12"), Convert.FromBase64String((string)issued["pkcs12"]!), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(files.File("it.p12"),
+            Convert.FromBase64String((string)issued["pkcs12"]!), TestContext.Current.CancellationToken);
         var read = await Tool.RunAsync("openssl", ["pkcs12", "-in", files.File("it.p12"), "-passin", "pass:correct horse", "-nodes"]);
         Assert.Contains("friendlyName: est-p12", read.Output, StringComparison.Ordinal);
-        var java = await Tool.RunAsync("keytool", ["-list", "-keystore", files.File("it.p12"), "-storetype", "PKCS12", "-storepass", "correct horse"]);
+        var java = await Tool.RunAsync("keytool",
+            ["-list", "-keystore", files.File("it.p12"), "-storetype", "PKCS12", "-storepass", "correct horse"]);
         Assert.Contains("est-p12, ", java.Output, StringComparison.Ordinal);
         Assert.Contains("PrivateKeyEntry", java.Output, StringComparison.Ordinal);
         foreach (var password in new[] { "Müller-geheim", "пароль пароль", "geheim 😀😀😀" })
@@ -168,10 +183,12 @@ public sealed class EstTests(PortalFixture fixture)
             Assert.Contains("ASCII", refused.Body.ToJsonString(), StringComparison.Ordinal);
         }
 
-        Assert.Equal((1, 2), (read.Output.Split("-----BEGIN PRIVATE KEY-----").Length - 1, read.Output.Split("-----BEGIN CERTIFICATE-----").Length - 1));
+        Assert.Equal((1, 2),
+            (read.Output.Split("-----BEGIN PRIVATE KEY-----").Length - 1, read.Output.Split("-----BEGIN CERTIFICATE-----").Length - 1));
     }
 
-    private static string[] Post(string file, string type = "application/pkcs10") => ["-H", $"Content-Type: {type}", "-H", "Expect:", "--data-binary", "@" + file];
+    private static string[] Post(
+        string file, string type = "application/pkcs10") => ["-H", $"Content-Type: {type}", "-H", "Expect:", "--data-binary", "@" + file];
 
     private async Task<string> TokenAsync(string name)
     {
@@ -187,9 +204,12 @@ public sealed class EstTests(PortalFixture fixture)
     /// <summary>A key and a request, as DER and in base64; answers the base64 file.</summary>
     private static async Task<string> RequestAsync(TemporaryDirectory files, string name, string file)
     {
-        var made = await Tool.RunAsync("openssl", ["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", files.File(file + ".key"), "-subj", "/CN=" + name, "-outform", "DER", "-out", files.File(file + ".der")]);
+        var made = await Tool.RunAsync("openssl", ["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+            "-nodes", "-keyout", files.File(file + ".key"), "-subj", "/CN=" + name, "-outform", "DER", "-out", files.File(file + ".der")]);
         Assert.True(made.ExitCode == 0, made.All);
-        await File.WriteAllTextAsync(files.File(file + ".p10"), Convert.ToBase64String(await File.ReadAllBytesAsync(files.File(file + ".der"), TestContext.Current.CancellationToken), Base64FormattingOptions.InsertLineBreaks), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(files.File(file + ".p10"),
+            Convert.ToBase64String(await File.ReadAllBytesAsync(files.File(file + ".der"), TestContext.Current.CancellationToken),
+            Base64FormattingOptions.InsertLineBreaks), TestContext.Current.CancellationToken);
         return files.File(file + ".p10");
     }
 
@@ -202,7 +222,8 @@ public sealed class EstTests(PortalFixture fixture)
 
     private static async Task CertificateAsync(TemporaryDirectory files, string base64, string file)
     {
-        var result = await Tool.RunAsync("openssl", ["pkcs7", "-inform", "DER", "-in", await DecodeAsync(files, base64), "-print_certs", "-out", files.File(file)]);
+        var result = await Tool.RunAsync("openssl",
+            ["pkcs7", "-inform", "DER", "-in", await DecodeAsync(files, base64), "-print_certs", "-out", files.File(file)]);
         Assert.True(result.ExitCode == 0, result.All);
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(files.File(file));
     }

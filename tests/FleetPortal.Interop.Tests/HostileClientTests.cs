@@ -88,7 +88,8 @@ public sealed class HostileClientTests(PortalFixture fixture)
         await stream.WriteAsync(Connect("deaf"), TestContext.Current.CancellationToken);
         await stream.ReadExactlyAsync(new byte[4], TestContext.Current.CancellationToken);
         byte[] filter = Encoding.UTF8.GetBytes($"{device.Prefix}/commands/#");
-        await stream.WriteAsync((byte[])[0x82, (byte)(filter.Length + 5), 0, 1, 0, (byte)filter.Length, .. filter, 1], TestContext.Current.CancellationToken);
+        await stream.WriteAsync((byte[])[0x82, (byte)(filter.Length + 5), 0, 1, 0, (byte)filter.Length, .. filter, 1],
+            TestContext.Current.CancellationToken);
         await stream.ReadExactlyAsync(new byte[5], TestContext.Current.CancellationToken);
 
         // More than every buffer on the way holds: from some message on, sending to it hangs.
@@ -103,7 +104,9 @@ public sealed class HostileClientTests(PortalFixture fixture)
         Assert.DoesNotContain((await Portal.GetAsync("/connections"))["items"]!.AsArray(), item => (string)item!["clientId"]! == "deaf");
     }
 
-    /// <summary>OpenSSL takes 100 KiB of certificates from a stranger before it says no. A chain of four RSA 4096 certificates is let through.</summary>
+    /// <summary>
+    /// OpenSSL takes 100 KiB of certificates from a stranger before it says no. A chain of four RSA 4096 certificates is let through.
+    /// </summary>
     [Fact]
     public async Task AHandshakeFullOfCertificates_IsCutOff_AndALongChainIsNot()
     {
@@ -118,9 +121,13 @@ public sealed class HostileClientTests(PortalFixture fixture)
         Assert.Equal(0, (await Tool.RunAsync("bash", ["-ec", $"cd {files.Path}; {script}"])).ExitCode);
         foreach (var (chain, isCutOff) in new[] { ("four.pem", false), ("many.pem", true) })
         {
-            string[] options = ["-connect", $"localhost:{Portal.MqttPort.ToString(System.Globalization.CultureInfo.InvariantCulture)}", "-CAfile", await Portal.RootsAsync(), "-cert", files.File("d.pem"), "-key", files.File("d.key")];
-            await Tool.RunAsync("bash", ["-c", $"(printf '\\x10\\x10\\x00\\x04MQTT\\x04\\x02\\x00\\x3c\\x00\\x04bomb'; sleep 2) | openssl s_client -quiet -cert_chain {files.File(chain)} {string.Join(' ', options)}"]);
-            Assert.Equal(isCutOff ? "handshake-too-large" : "chain-not-trusted", (string)(await Portal.AttemptAsync(isCutOff ? "handshake-too-large" : "chain-not-trusted"))["code"]!);
+            string[] options = ["-connect", $"localhost:{Portal.MqttPort.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+                "-CAfile", await Portal.RootsAsync(), "-cert", files.File("d.pem"), "-key", files.File("d.key")];
+            await Tool.RunAsync("bash",
+                ["-c", $"(printf '\\x10\\x10\\x00\\x04MQTT\\x04\\x02\\x00\\x3c\\x00\\x04bomb'; sleep 2) | openssl s_client -quiet "
+                + $"-cert_chain {files.File(chain)} {string.Join(' ', options)}"]);
+            Assert.Equal(isCutOff ? "handshake-too-large" : "chain-not-trusted",
+                (string)(await Portal.AttemptAsync(isCutOff ? "handshake-too-large" : "chain-not-trusted"))["code"]!);
         }
     }
 
@@ -134,7 +141,8 @@ public sealed class HostileClientTests(PortalFixture fixture)
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         policy.CustomTrustStore.AddRange(roots);
         await stream.AuthenticateAsClientAsync(
-            new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy, ClientCertificates = certificate is null ? null : new X509CertificateCollection { certificate } },
+            new SslClientAuthenticationOptions { TargetHost = "localhost", CertificateChainPolicy = policy,
+                ClientCertificates = certificate is null ? null : new X509CertificateCollection { certificate } },
             TestContext.Current.CancellationToken);
         return stream;
     }

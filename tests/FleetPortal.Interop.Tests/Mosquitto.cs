@@ -3,7 +3,7 @@ using FleetPortal.Testing;
 
 namespace FleetPortal.Interop.Tests;
 
-/// <summary>Debian's mosquitto clients.</summary>
+/// <summary>Runs Debian's mosquitto clients against a portal.</summary>
 internal static class Mosquitto
 {
     public static Task<ToolResult> PublishAsync(RunningPortal portal, TestDevice device, string topic, params string[] more) =>
@@ -11,7 +11,8 @@ internal static class Mosquitto
 
     public static IEnumerable<string> Connection(RunningPortal portal, TestDevice device, string? clientId = null, string version = "5") =>
     [
-        "-h", "localhost", "-p", portal.MqttPort.ToString(CultureInfo.InvariantCulture), "--cafile", device.RootsFile, "--cert", device.CertificateFile, "--key", device.KeyFile,
+        "-h", "localhost", "-p", portal.MqttPort.ToString(CultureInfo.InvariantCulture),
+        "--cafile", device.RootsFile, "--cert", device.CertificateFile, "--key", device.KeyFile,
         "-i", clientId ?? device.Name, "-V", version,
     ];
 }

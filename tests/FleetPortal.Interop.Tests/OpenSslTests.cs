@@ -18,9 +18,11 @@ public sealed class OpenSslTests(PortalFixture fixture)
         using var directory = new TemporaryDirectory();
         var issuing = Path.Combine(directory.Path, "issuing.pem");
         await File.WriteAllTextAsync(issuing, await IssuingPemAsync(), TestContext.Current.CancellationToken);
-        var result = await Tool.RunAsync("openssl", ["verify", "-x509_strict", "-purpose", "sslclient", "-CAfile", device.RootsFile, "-untrusted", issuing, device.CertificateFile]);
+        var result = await Tool.RunAsync("openssl", ["verify",
+            "-x509_strict", "-purpose", "sslclient", "-CAfile", device.RootsFile, "-untrusted", issuing, device.CertificateFile]);
         Assert.Equal($"{device.CertificateFile}: OK\n", result.Output);
-        Assert.NotEqual(0, (await Tool.RunAsync("openssl", ["verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", device.RootsFile, "-untrusted", issuing, device.CertificateFile])).ExitCode);
+        Assert.NotEqual(0, (await Tool.RunAsync("openssl", ["verify", "-x509_strict",
+            "-purpose", "sslserver", "-CAfile", device.RootsFile, "-untrusted", issuing, device.CertificateFile])).ExitCode);
     }
 
     [Theory]
@@ -28,7 +30,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
     [InlineData("-tls1_3", "TLSv1.3")]
     public async Task TheListener_ShowsAChainToTheRoot(string option, string version)
     {
-        var result = await Tool.RunAsync("openssl", ["s_client", "-connect", Address, "-verify_return_error", "-verify_hostname", "localhost", "-CAfile", await Portal.RootsAsync(), option]);
+        var result = await Tool.RunAsync("openssl", ["s_client",
+            "-connect", Address, "-verify_return_error", "-verify_hostname", "localhost", "-CAfile", await Portal.RootsAsync(), option]);
         Assert.Contains("Verification: OK", result.All, StringComparison.Ordinal);
         Assert.Contains(version, result.All, StringComparison.Ordinal);
     }
@@ -44,14 +47,16 @@ public sealed class OpenSslTests(PortalFixture fixture)
     [Fact]
     public async Task MqttWithoutTls_IsRefused_AndTheAttemptSaysSo()
     {
-        await Tool.RunAsync("mosquitto_pub", ["-h", "localhost", "-p", Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "-i", "plain", "-t", "x", "-m", "y"]);
+        await Tool.RunAsync("mosquitto_pub",
+            ["-h", "localhost", "-p", Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "-i", "plain", "-t", "x", "-m", "y"]);
         await AssertComparedAsync("transport-not-tls", "MQTT without TLS");
     }
 
     [Fact]
     public async Task NoCertificate_IsRefusedAtConnect()
     {
-        var result = await Tool.RunAsync("mosquitto_pub", ["-h", "localhost", "-p", Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "--cafile", await Portal.RootsAsync(), "-i", "nobody", "-V", "5", "-t", "x", "-m", "y", "-d"]);
+        var result = await Tool.RunAsync("mosquitto_pub", ["-h", "localhost", "-p", Portal.MqttPort.ToString(CultureInfo.InvariantCulture),
+            "--cafile", await Portal.RootsAsync(), "-i", "nobody", "-V", "5", "-t", "x", "-m", "y", "-d"]);
         Assert.Contains("CONNACK (135)", result.All, StringComparison.Ordinal);
         await AssertComparedAsync("no-credential", "no client certificate");
     }
@@ -60,7 +65,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
     public async Task ASelfSignedCertificate_IsRefusedAtConnect()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=self", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
+        using var certificate = new CertificateRequest("CN=self", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
         await AssertRefusedAsync(certificate, key, "chain-not-trusted", "self-signed");
     }
 
@@ -72,7 +78,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
         root.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         using var authority = root.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(80));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=self", key, HashAlgorithmName.SHA256).Create(authority, DateTimeOffset.UnixEpoch.AddYears(51), DateTimeOffset.UnixEpoch.AddYears(79), [1, 2, 3]);
+        using var certificate = new CertificateRequest("CN=self", key, HashAlgorithmName.SHA256)
+            .Create(authority, DateTimeOffset.UnixEpoch.AddYears(51), DateTimeOffset.UnixEpoch.AddYears(79), [1, 2, 3]);
         await AssertRefusedAsync(certificate, key, "chain-not-trusted", "Foreign Root");
     }
 
@@ -92,7 +99,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
         using var random = RandomNumberGenerator.Create();
         var authority = Portal.Get<AuthorityVault>().Issuing.Signer;
         var today = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
-        using var certificate = X509CertificateLoader.LoadCertificate(Pki.Issuance.CertificateIssuer.Issue(authority, new Pki.Issuance.CertificateContent
+        using var certificate =
+            X509CertificateLoader.LoadCertificate(Pki.Issuance.CertificateIssuer.Issue(authority, new Pki.Issuance.CertificateContent
         {
             Profile = Pki.Profiles.Profile.Thing,
             SerialNumber = Pki.Text.SerialNumber.Create(random),
@@ -101,7 +109,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
             NotBefore = today.AddDays(-10),
             NotAfter = today.AddDays(-1),
         }));
-        await AssertRefusedAsync(certificate, key, "certificate-expired", today.AddDays(-1).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await AssertRefusedAsync(certificate,
+            key, "certificate-expired", today.AddDays(-1).UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -120,7 +129,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
 
     private async Task<string> IssuingPemAsync()
     {
-        var der = await Portal.Api.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative), TestContext.Current.CancellationToken);
+        var der = await Portal.Api.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         return PemEncoding.WriteString("CERTIFICATE", der);
     }
 
@@ -129,7 +139,8 @@ public sealed class OpenSslTests(PortalFixture fixture)
         using var directory = new TemporaryDirectory();
         await File.WriteAllTextAsync(directory.File("c.pem"), certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(directory.File("c.key"), key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
-        var device = new TestDevice("self", "fleet/pump/self", "", directory.File("c.pem"), directory.File("c.key"), await Portal.RootsAsync());
+        var device = new TestDevice("self",
+            "fleet/pump/self", "", directory.File("c.pem"), directory.File("c.key"), await Portal.RootsAsync());
         var result = await Mosquitto.PublishAsync(Portal, device, "x");
         Assert.Contains("CONNACK (135)", result.All, StringComparison.Ordinal);
         await AssertComparedAsync(code, compared);
@@ -138,5 +149,6 @@ public sealed class OpenSslTests(PortalFixture fixture)
     private Task AssertComparedAsync(string code, string compared) => Eventually.Get(
         $"an attempt refused with {code}, {compared}",
         async () => (await Portal.GetAsync("/attempts?outcome=refused&limit=100"))["items"]!.AsArray(),
-        items => items.Any(item => (string)item!["code"]! == code && item["checks"]!.AsArray().Any(check => ((string?)check!["compared"])?.Contains(compared, StringComparison.Ordinal) == true)));
+        items => items.Any(item => (string)item!["code"]! == code && item["checks"]!
+            .AsArray().Any(check => ((string?)check!["compared"])?.Contains(compared, StringComparison.Ordinal) == true)));
 }

@@ -8,7 +8,7 @@ namespace FleetPortal.Interop.Tests;
 /// <summary>One running portal for all tests of this project.</summary>
 public sealed class PortalFixture : IAsyncLifetime
 {
-    /// <summary>The portal.</summary>
+    /// <summary>The portal that the tests of the class share.</summary>
     public RunningPortal Portal { get; private set; } = null!;
 
     public async ValueTask InitializeAsync() => Portal = await RunningPortal.StartAsync();

@@ -35,14 +35,18 @@ public sealed partial class ReadmeTests
         try
         {
             var health = JsonNode.Parse(await HealthAsync(address))!;
-            var ports = new Dictionary<string, int> { ["5080"] = address.Port, ["5443"] = (int)health["devicesPort"]!, ["8883"] = (int)health["mqttPort"]! };
+            var ports = new Dictionary<string, int> { ["5080"] = address.Port,
+                ["5443"] = (int)health["devicesPort"]!, ["8883"] = (int)health["mqttPort"]! };
             var tools = await ToolsAsync(folder, settings);
             var work = Directory.CreateDirectory(folder.File("empty")).FullName;
             await SaveWhatThePageOffersAsync(work, settings, address);
-            var script = string.Join('\n', Shell().Select(block => ports.Aggregate(block, (text, port) => text.Replace(port.Key, port.Value.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))));
-            var result = await Tool.RunAsync("bash", ["-euo", "pipefail", "-c", script], directory: work, environment: new Dictionary<string, string> { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" });
+            var script = string.Join('\n', Shell().Select(block => ports.Aggregate(block,
+                (text, port) => text.Replace(port.Key, port.Value.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal))));
+            var result = await Tool.RunAsync("bash", ["-euo", "pipefail", "-c", script], directory: work,
+                environment: new Dictionary<string, string> { ["PATH"] = $"{tools}:{Environment.GetEnvironmentVariable("PATH")}" });
             Assert.True(result.ExitCode == 0, result.All);
-            Assert.Contains("-----BEGIN CERTIFICATE-----", await File.ReadAllTextAsync(Path.Combine(work, "pump-3.pem"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains("-----BEGIN CERTIFICATE-----", await File.ReadAllTextAsync(Path.Combine(work, "pump-3.pem"),
+                TestContext.Current.CancellationToken), StringComparison.Ordinal);
         }
         finally
         {
@@ -51,7 +55,8 @@ public sealed partial class ReadmeTests
     }
 
     /// <summary>The blocks that are run, as they stand.</summary>
-    private static IEnumerable<string> Shell() => Block().Matches(Readme).Where(block => block.Groups["language"].Value == "sh" && !block.Groups["why"].Success).Select(block => block.Groups["text"].Value);
+    private static IEnumerable<string> Shell() => Block().Matches(Readme)
+        .Where(block => block.Groups["language"].Value == "sh" && !block.Groups["why"].Success).Select(block => block.Groups["text"].Value);
 
     private static async Task<string> HealthAsync(Uri address)
     {
@@ -84,7 +89,8 @@ public sealed partial class ReadmeTests
         var issued = JsonNode.Parse(await SendAsync(http, "/api/v1/things/pump-1/certificates", "{}"))!;
         await File.WriteAllTextAsync(Path.Combine(work, "pump-1.key"), (string)issued["privateKeyPem"]!);
         await File.WriteAllTextAsync(Path.Combine(work, "pump-1.pem"), (string)issued["certificatePem"]! + (string)issued["chainPem"]!);
-        await File.WriteAllTextAsync(Path.Combine(work, "roots.pem"), await http.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
+        await File.WriteAllTextAsync(Path.Combine(work, "roots.pem"),
+            await http.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
     }
 
     private static async Task<string> SendAsync(HttpClient http, string path, string json)
@@ -95,6 +101,7 @@ public sealed partial class ReadmeTests
         return await answer.Content.ReadAsStringAsync();
     }
 
-    [GeneratedRegex("^(?:<!-- not run: (?<why>[^\n]+) -->\n)?```(?<language>[a-z]*)\n(?<text>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex("^(?:<!-- not run: (?<why>[^\n]+) -->\n)?```(?<language>[a-z]*)\n(?<text>.*?)^```$",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -34,11 +34,12 @@ internal sealed class RemoteToken : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>For <c>P11_KIT_SERVER_ADDRESS</c>.</summary>
+    /// <summary>The value of <c>P11_KIT_SERVER_ADDRESS</c> for the client.</summary>
     public string Address { get; }
 
-    /// <summary>The client's module.</summary>
-    public static string ClientLibrary => Directory.GetDirectories("/usr/lib", "*-linux-*").Select(directory => Path.Combine(directory, "pkcs11", "p11-kit-client.so")).First(File.Exists);
+    /// <summary>The PKCS#11 module of the client.</summary>
+    public static string ClientLibrary => Directory.GetDirectories("/usr/lib", "*-linux-*")
+        .Select(directory => Path.Combine(directory, "pkcs11", "p11-kit-client.so")).First(File.Exists);
 
     /// <summary>How often the line was cut within a signature.</summary>
     public int Cuts => _cuts;
@@ -110,7 +111,8 @@ internal sealed class RemoteToken : IAsyncDisposable
         {
             await token.FlushAsync(_stop.Token);
             await client.ReadExactlyAsync(buffer.AsMemory(0, HeaderOctets), _stop.Token);
-            var (options, call) = ((int)BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(4)), (int)BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(8)));
+            var (options, call) =
+                ((int)BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(4)), (int)BinaryPrimitives.ReadUInt32BigEndian(buffer.AsSpan(8)));
             var length = HeaderOctets + options + call;
             await client.ReadExactlyAsync(buffer.AsMemory(HeaderOctets, options + call), _stop.Token);
 

@@ -104,5 +104,6 @@ internal static class DebianKeyMaker
         }
     }
 
-    private static IEnumerable<int> Primes() => Enumerable.Range(2, int.MaxValue - 2).Where(number => Enumerable.Range(2, Math.Max(0, (int)Math.Sqrt(number) - 1)).All(divisor => number % divisor != 0));
+    private static IEnumerable<int> Primes() => Enumerable.Range(2, int.MaxValue - 2)
+        .Where(number => Enumerable.Range(2, Math.Max(0, (int)Math.Sqrt(number) - 1)).All(divisor => number % divisor != 0));
 }

@@ -71,12 +71,16 @@ public sealed class DebianKeyTests
         }
     }
 
-    /// <summary>Its random numbers of another process identifier than a kernel gave were never used: what is refused is what was made, not what looks like it.</summary>
+    /// <summary>
+    /// Its random numbers of another process identifier than a kernel gave were never used: what is refused is what was made, not what
+    /// looks like it.
+    /// </summary>
     [Fact]
     public void AKeyThatItNeverMade_IsNotWeak()
     {
         using var key = EcKey(ECCurve.NamedCurves.nistP256, DebianRandom.Seeded(8, false, SeedFile.Read, processId: 32768));
-        Assert.Equal("EC P-256", DeviceRequest.ReadDer(new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256).CreateSigningRequest(), Name).KeyAlgorithm);
+        Assert.Equal("EC P-256", DeviceRequest.ReadDer(new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256)
+            .CreateSigningRequest(), Name).KeyAlgorithm);
     }
 
     private static ECDsa EcKey(ECCurve curve, DebianRandom random)

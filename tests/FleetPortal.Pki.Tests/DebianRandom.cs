@@ -6,7 +6,7 @@ namespace FleetPortal.Pki.Tests;
 /// <summary>How a seed file was met: it was read, it was missing before 0.9.8g, or after.</summary>
 public enum SeedFile
 {
-    /// <summary>~/.rnd was read.</summary>
+    /// <summary>OpenSSL had read a file ~/.rnd.</summary>
     Read,
 
     /// <summary>~/.rnd was missing, before 0.9.8g: what <c>stat</c> left in memory was mixed in all the same.</summary>

@@ -14,7 +14,8 @@ public sealed class DeviceRequestTests
     public void ARequestForTheThingItself_IsRead()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = DeviceRequest.ReadPem(new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem(), Name);
+        var request = DeviceRequest.ReadPem(new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256)
+            .CreateSigningRequestPem(), Name);
         Assert.Equal("EC P-256", request.KeyAlgorithm);
         Assert.Equal(key.ExportSubjectPublicKeyInfo(), request.SubjectPublicKeyInfo);
     }
@@ -24,10 +25,12 @@ public sealed class DeviceRequestTests
     [InlineData("hello")]
     [InlineData("-----BEGIN CERTIFICATE REQUEST-----\nAAAA\n-----END CERTIFICATE REQUEST-----")]
     [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----")]
-    public void WhatIsNoRequest_IsUnreadable(string pem) => Assert.Equal("request-unreadable", CodeOf(() => DeviceRequest.ReadPem(pem, Name)));
+    public void WhatIsNoRequest_IsUnreadable(
+        string pem) => Assert.Equal("request-unreadable", CodeOf(() => DeviceRequest.ReadPem(pem, Name)));
 
     [Fact]
-    public void AHugeRequest_IsRefusedUnread() => Assert.Equal("request-unreadable", CodeOf(() => DeviceRequest.ReadPem(new string('A', 1_000_000), Name)));
+    public void AHugeRequest_IsRefusedUnread() =>
+        Assert.Equal("request-unreadable", CodeOf(() => DeviceRequest.ReadPem(new string('A', 1_000_000), Name)));
 
     [Fact]
     public void ARequestWithSomethingBehindIt_IsUnreadable()
@@ -51,14 +54,16 @@ public sealed class DeviceRequestTests
     public void ShortRsa_IsWeak()
     {
         using var key = RSA.Create(1024);
-        Assert.Equal("key-weak", CodeOf(() => DeviceRequest.ReadDer(new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest(), Name)));
+        Assert.Equal("key-weak", CodeOf(() => DeviceRequest.ReadDer(
+            new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest(), Name)));
     }
 
     [Fact]
     public void Rsa2048_IsAccepted()
     {
         using var key = RSA.Create(2048);
-        Assert.Equal("RSA 2048", DeviceRequest.ReadDer(new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest(), Name).KeyAlgorithm);
+        Assert.Equal("RSA 2048", DeviceRequest.ReadDer(new CertificateRequest($"CN={Name}",
+            key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest(), Name).KeyAlgorithm);
     }
 
     [Fact]
@@ -93,7 +98,8 @@ public sealed class DeviceRequestTests
     public void AnotherThingsName_IsRefused()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.Equal("request-other-name", CodeOf(() => DeviceRequest.ReadDer(new CertificateRequest("CN=pump-2", key, HashAlgorithmName.SHA256).CreateSigningRequest(), Name)));
+        Assert.Equal("request-other-name", CodeOf(() =>
+            DeviceRequest.ReadDer(new CertificateRequest("CN=pump-2", key, HashAlgorithmName.SHA256).CreateSigningRequest(), Name)));
     }
 
     [Fact]
@@ -113,16 +119,20 @@ public sealed class DeviceRequestTests
     }
 
     [Fact]
-    public void AskingToBeAnAuthority_IsRefused() => Assert.Equal("request-authority", CodeOf(() => Read(new X509BasicConstraintsExtension(true, false, 0, true))));
+    public void AskingToBeAnAuthority_IsRefused() =>
+        Assert.Equal("request-authority", CodeOf(() => Read(new X509BasicConstraintsExtension(true, false, 0, true))));
 
     [Fact]
-    public void AskingToSignCertificates_IsRefused() => Assert.Equal("request-authority", CodeOf(() => Read(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true))));
+    public void AskingToSignCertificates_IsRefused() =>
+        Assert.Equal("request-authority", CodeOf(() => Read(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true))));
 
     [Fact]
-    public void AskingToBeAServer_IsRefused() => Assert.Equal("request-usage", CodeOf(() => Read(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false))));
+    public void AskingToBeAServer_IsRefused() =>
+        Assert.Equal("request-usage", CodeOf(() => Read(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false))));
 
     [Fact]
-    public void AnUnknownCriticalExtension_IsRefused() => Assert.Equal("request-extension", CodeOf(() => Read(new X509Extension("1.2.3.4", [5, 0], true))));
+    public void AnUnknownCriticalExtension_IsRefused() =>
+        Assert.Equal("request-extension", CodeOf(() => Read(new X509Extension("1.2.3.4", [5, 0], true))));
 
     private static CertificateRequest Request(ECDsa key) => new($"CN={Name}", key, HashAlgorithmName.SHA256);
 

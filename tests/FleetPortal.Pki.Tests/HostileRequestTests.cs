@@ -14,13 +14,15 @@ public sealed class HostileRequestTests
     private const string Name = "pump-1";
 
     [Fact]
-    public void ASignatureOfZeroes_IsRefused() => Assert.Equal("request-signature", CodeOf(WithSignature(Sound(), new DerSequence(DerInteger.Zero, DerInteger.Zero).GetDerEncoded())));
+    public void ASignatureOfZeroes_IsRefused() => Assert.Equal("request-signature",
+        CodeOf(WithSignature(Sound(), new DerSequence(DerInteger.Zero, DerInteger.Zero).GetDerEncoded())));
 
     [Fact]
     public void NoSignature_IsRefused() => Assert.Equal("request-signature", CodeOf(WithSignature(Sound(), [])));
 
     [Fact]
-    public void IndefiniteLength_IsRefused() => Assert.Equal("request-unreadable", CodeOf([0x30, 0x80, .. Sound()[ContentAt(Sound())..], 0, 0]));
+    public void IndefiniteLength_IsRefused() =>
+        Assert.Equal("request-unreadable", CodeOf([0x30, 0x80, .. Sound()[ContentAt(Sound())..], 0, 0]));
 
     [Fact]
     public void ALengthWithALeadingZero_IsRefused()
@@ -35,7 +37,8 @@ public sealed class HostileRequestTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(false).Q;
-        var spelledOut = new PublicKey(new Oid("1.2.840.10045.2.1"), new AsnEncodedData(ECNamedCurveTable.GetByName("P-256").GetDerEncoded()), new AsnEncodedData([4, .. point.X!, .. point.Y!]));
+        var spelledOut = new PublicKey(new Oid("1.2.840.10045.2.1"),
+            new AsnEncodedData(ECNamedCurveTable.GetByName("P-256").GetDerEncoded()), new AsnEncodedData([4, .. point.X!, .. point.Y!]));
         var request = new CertificateRequest(new X500DistinguishedName($"CN={Name}"), spelledOut, HashAlgorithmName.SHA256);
         Assert.Equal("key-unsupported", CodeOf(request.CreateSigningRequest(X509SignatureGenerator.CreateForECDsa(key))));
     }
@@ -44,7 +47,8 @@ public sealed class HostileRequestTests
     public void ThePointAtInfinity_IsRefused()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var infinity = new PublicKey(new Oid("1.2.840.10045.2.1"), new AsnEncodedData(X9ObjectIdentifiers.Prime256v1.GetDerEncoded()), new AsnEncodedData([0]));
+        var infinity = new PublicKey(new Oid("1.2.840.10045.2.1"),
+            new AsnEncodedData(X9ObjectIdentifiers.Prime256v1.GetDerEncoded()), new AsnEncodedData([0]));
         var request = new CertificateRequest(new X500DistinguishedName($"CN={Name}"), infinity, HashAlgorithmName.SHA256);
         Assert.Equal("key-unsupported", CodeOf(request.CreateSigningRequest(X509SignatureGenerator.CreateForECDsa(key))));
     }
@@ -55,7 +59,8 @@ public sealed class HostileRequestTests
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var point = key.ExportParameters(false).Q;
-        var compressed = new PublicKey(new Oid("1.2.840.10045.2.1"), new AsnEncodedData(X9ObjectIdentifiers.Prime256v1.GetDerEncoded()), new AsnEncodedData([(byte)(2 + (point.Y![^1] & 1)), .. point.X!]));
+        var compressed = new PublicKey(new Oid("1.2.840.10045.2.1"), new AsnEncodedData(X9ObjectIdentifiers.Prime256v1.GetDerEncoded()),
+            new AsnEncodedData([(byte)(2 + (point.Y![^1] & 1)), .. point.X!]));
         var request = new CertificateRequest(new X500DistinguishedName($"CN={Name}"), compressed, HashAlgorithmName.SHA256);
         Assert.Equal("key-unsupported", CodeOf(request.CreateSigningRequest(X509SignatureGenerator.CreateForECDsa(key))));
     }
@@ -67,7 +72,8 @@ public sealed class HostileRequestTests
         var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
         var alternative = new SubjectAlternativeNameBuilder();
         alternative.AddDnsName(Name);
-        request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [.. alternative.Build().RawData, 0x82, 1, (byte)'x'], critical: false));
+        request.CertificateExtensions
+            .Add(new X509Extension("2.5.29.17", [.. alternative.Build().RawData, 0x82, 1, (byte)'x'], critical: false));
         Assert.Equal("request-unreadable", CodeOf(request.CreateSigningRequest()));
     }
 
@@ -88,12 +94,15 @@ public sealed class HostileRequestTests
         Assert.Contains(CodeOf(request.CreateSigningRequest()), new[] { "request-unreadable", "request-other-name" });
     }
 
-    /// <summary>A key made as the flawed library made them: p = k·M + 65537^a mod M (CVE-2017-15361; Nemec and others, 2017, §2.1).</summary>
+    /// <summary>
+    /// A key made as the flawed library made them: p = k·M + 65537^a mod M (CVE-2017-15361; Nemec and others, 2017, §2.1).
+    /// </summary>
     [Fact]
     public void AKeyOfTheFlawedInfineonLibrary_IsWeak()
     {
         using var key = RSA.Create(FlawedKey());
-        var refusal = Assert.Throws<PkiException>(() => DeviceRequest.ReadDer(new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest(), Name));
+        var refusal = Assert.Throws<PkiException>(() => DeviceRequest.ReadDer(
+            new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSigningRequest(), Name));
         Assert.Equal("key-weak", refusal.Code);
         Assert.Contains("CVE-2017-15361", refusal.Message, StringComparison.Ordinal);
     }
@@ -134,7 +143,8 @@ public sealed class HostileRequestTests
         }
     }
 
-    private static IEnumerable<int> Primes(int count) => Enumerable.Range(2, 2_000).Where(n => Enumerable.Range(2, (int)Math.Sqrt(n) - 1).All(d => n % d != 0)).Take(count);
+    private static IEnumerable<int> Primes(
+        int count) => Enumerable.Range(2, 2_000).Where(n => Enumerable.Range(2, (int)Math.Sqrt(n) - 1).All(d => n % d != 0)).Take(count);
 
     private static string CodeOf(byte[] der) => Assert.Throws<PkiException>(() => DeviceRequest.ReadDer(der, Name)).Code;
 }

@@ -21,7 +21,8 @@ public sealed class IssuanceTests : IDisposable
     public IssuanceTests()
     {
         _root = AuthorityIssuer.IssueRoot("Root", _rootKey, Now.AddMinutes(-5), Now.AddYears(20));
-        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(_root, _rootKey), _issuingKey, new SubordinateContent("Issuing", Now.AddMinutes(-5), Now.AddYears(10)));
+        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(_root, _rootKey),
+            _issuingKey, new SubordinateContent("Issuing", Now.AddMinutes(-5), Now.AddYears(10)));
         _authority = new IssuingAuthority(issuing, _issuingKey);
     }
 
@@ -68,7 +69,8 @@ public sealed class IssuanceTests : IDisposable
     public void ASelfSignedCertificate_IsCalledThat()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
+        using var certificate = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
         using var anchors = new TrustAnchors([_root], [_authority.Certificate], []);
         Assert.Equal((false, "self-signed"), (anchors.Verify(certificate).Trusted, anchors.Verify(certificate).Detail));
     }
@@ -89,7 +91,8 @@ public sealed class IssuanceTests : IDisposable
     {
         var (_, notAfter) = CertificateContent.ValidityOf(Profile.Thing, TimeSpan.FromDays(3650), Now.AddDays(10), Now);
         Assert.Equal(Now.AddDays(10), notAfter);
-        Assert.Equal("validity-too-long", Assert.Throws<PkiException>(() => CertificateContent.ValidityOf(Profile.Thing, TimeSpan.FromDays(3651), Now.AddYears(20), Now)).Code);
+        Assert.Equal("validity-too-long", Assert
+            .Throws<PkiException>(() => CertificateContent.ValidityOf(Profile.Thing, TimeSpan.FromDays(3651), Now.AddYears(20), Now)).Code);
     }
 
     public void Dispose()
@@ -98,7 +101,8 @@ public sealed class IssuanceTests : IDisposable
         _issuingKey.Dispose();
     }
 
-    private X509Certificate2 Issue(CertificateContent content) => X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(_authority, content));
+    private X509Certificate2 Issue(
+        CertificateContent content) => X509CertificateLoader.LoadCertificate(CertificateIssuer.Issue(_authority, content));
 
     private static CertificateContent ContentFor(string name)
     {

@@ -30,9 +30,12 @@ public sealed class LooseRequestTests : IDisposable
         { "none", [] },
         { "an empty set", Tlv(0xA0, []) },
         { "an empty extensionRequest", Tlv(0xA0, Attribute(ExtensionRequest, Tlv(0x30, []))) },
-        { "two extensionRequests", Tlv(0xA0, [.. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage)), .. Attribute(ExtensionRequest, Tlv(0x30, []))]) },
-        { "extensionRequest before challengePassword", Tlv(0xA0, [.. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage)), .. Attribute(ChallengePassword, Tlv(0x0C, "secret"u8.ToArray()))]) },
-        { "challengePassword before extensionRequest", Tlv(0xA0, [.. Attribute(ChallengePassword, Tlv(0x0C, "secret"u8.ToArray())), .. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage))]) },
+        { "two extensionRequests",
+            Tlv(0xA0, [.. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage)), .. Attribute(ExtensionRequest, Tlv(0x30, []))]) },
+        { "extensionRequest before challengePassword", Tlv(0xA0,
+            [.. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage)), .. Attribute(ChallengePassword, Tlv(0x0C, "secret"u8.ToArray()))]) },
+        { "challengePassword before extensionRequest", Tlv(0xA0,
+            [.. Attribute(ChallengePassword, Tlv(0x0C, "secret"u8.ToArray())), .. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage))]) },
     };
 
     [Theory]
@@ -48,13 +51,15 @@ public sealed class LooseRequestTests : IDisposable
     {
         var key = (Org.BouncyCastle.Crypto.Parameters.ECPrivateKeyParameters)PrivateKeyFactory.CreateKey(_key.ExportPkcs8PrivateKey());
         var publicKey = PublicKeyFactory.CreateKey(_key.ExportSubjectPublicKeyInfo());
-        var request = new Pkcs10CertificationRequest(new Asn1SignatureFactory("SHA256withECDSA", key), new X509Name($"CN={Name}"), publicKey, null);
+        var request = new Pkcs10CertificationRequest(new Asn1SignatureFactory("SHA256withECDSA", key),
+            new X509Name($"CN={Name}"), publicKey, null);
         Assert.Equal("EC P-256", DeviceRequest.ReadDer(request.GetEncoded(), Name).KeyAlgorithm);
     }
 
     [Fact]
     public void WhatIsAskedForInASecondExtensionRequest_IsCheckedAsWell() =>
-        Assert.Equal("request-usage", Refusal(Request(Subject(Name), Tlv(0xA0, [.. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage)), .. Attribute(ExtensionRequest, Tlv(0x30, ServerAuth))]))).Code);
+        Assert.Equal("request-usage", Refusal(Request(Subject(Name),
+            Tlv(0xA0, [.. Attribute(ExtensionRequest, Tlv(0x30, KeyUsage)), .. Attribute(ExtensionRequest, Tlv(0x30, ServerAuth))]))).Code);
 
     [Fact]
     public void WithoutAttributes_TheSignatureStillCounts()
@@ -67,10 +72,12 @@ public sealed class LooseRequestTests : IDisposable
     [Fact]
     public void SeveralAttributesInOneComponent_AreSaidToBeThat_InWhateverOrder()
     {
-        var (name, number) = (Tlv(0x30, [.. Oid("2.5.4.3"), .. Tlv(0x0C, "pump-1"u8.ToArray())]), Tlv(0x30, [.. Oid("2.5.4.5"), .. Tlv(0x13, "4711"u8.ToArray())]));
+        var (name, number) = (Tlv(0x30, [.. Oid("2.5.4.3"), .. Tlv(0x0C, "pump-1"u8.ToArray())]),
+            Tlv(0x30, [.. Oid("2.5.4.5"), .. Tlv(0x13, "4711"u8.ToArray())]));
         foreach (var component in new byte[][] { [.. name, .. number], [.. number, .. name] })
         {
-            Assert.Contains("several attributes in one component", Refusal(Request(Tlv(0x30, Tlv(0x31, component)), [])).Message, StringComparison.Ordinal);
+            Assert.Contains("several attributes in one component",
+                Refusal(Request(Tlv(0x30, Tlv(0x31, component)), [])).Message, StringComparison.Ordinal);
         }
     }
 
@@ -88,7 +95,8 @@ public sealed class LooseRequestTests : IDisposable
     [Fact]
     public void WhatCannotBeRead_IsNamed()
     {
-        Assert.Contains("its attributes cannot be read", Refusal(Request(Subject(Name), [0xA0, 0x01, 0x30])).Message, StringComparison.Ordinal);
+        Assert.Contains("its attributes cannot be read",
+            Refusal(Request(Subject(Name), [0xA0, 0x01, 0x30])).Message, StringComparison.Ordinal);
         Assert.Contains("its version", Refusal(Request(Subject(Name), [], version: 1)).Message, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("its request cannot be read", Refusal([.. Request(Subject(Name), []), 0]).Message, StringComparison.Ordinal);
     }
@@ -98,11 +106,14 @@ public sealed class LooseRequestTests : IDisposable
     {
         using var rsa = RSA.Create(2048);
         var signed = Info(Subject(Name), [], rsa.ExportSubjectPublicKeyInfo());
-        var request = Tlv(0x30, [.. signed, .. Tlv(0x30, Oid("1.2.840.10045.4.3.2")), .. Tlv(0x03, [0, .. _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)])]);
+        var request = Tlv(0x30, [.. signed, .. Tlv(0x30, Oid("1.2.840.10045.4.3.2")),
+            .. Tlv(0x03, [0, .. _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)])]);
         Assert.Contains("its key is not an EC key", Refusal(request).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>The octets of a number without its sign are the same, so libraries that read them so would take a second spelling of one signature.</summary>
+    /// <summary>
+    /// The octets of a number without its sign are the same, so libraries that read them so would take a second spelling of one signature.
+    /// </summary>
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -112,7 +123,8 @@ public sealed class LooseRequestTests : IDisposable
         {
             var signed = Info(Subject(Name), [], _key.ExportSubjectPublicKeyInfo());
             var signature = _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-            BigInteger[] numbers = [new(signature.AsSpan(0, 32), isUnsigned: true, isBigEndian: true), new(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)];
+            BigInteger[] numbers = [new(signature.AsSpan(0, 32), isUnsigned: true, isBigEndian: true),
+                new(signature.AsSpan(32), isUnsigned: true, isBigEndian: true)];
             if (signature[32 * which] < 0x80)
             {
                 continue;
@@ -165,7 +177,8 @@ public sealed class LooseRequestTests : IDisposable
         Assert.Equal("request-other-name", Assert.Throws<PkiException>(() => Read("O=Maker, CN=SN-0007", others.Build())).Code);
 
         // Nothing of this is taken where no certificate is renewed.
-        Assert.Equal("request-other-name", Assert.Throws<PkiException>(() => DeviceRequest.ReadDer(factory.CreateSigningRequest(), Name)).Code);
+        Assert.Equal("request-other-name",
+            Assert.Throws<PkiException>(() => DeviceRequest.ReadDer(factory.CreateSigningRequest(), Name)).Code);
 
         void Read(string subject, System.Security.Cryptography.X509Certificates.X509Extension? extension)
         {
@@ -198,17 +211,21 @@ public sealed class LooseRequestTests : IDisposable
     private byte[] Request(byte[] subject, byte[] attributes, byte version = 0)
     {
         var signed = Info(subject, attributes, _key.ExportSubjectPublicKeyInfo(), version);
-        return Tlv(0x30, [.. signed, .. Tlv(0x30, Oid("1.2.840.10045.4.3.2")), .. Tlv(0x03, [0, .. _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)])]);
+        return Tlv(0x30, [.. signed, .. Tlv(0x30, Oid("1.2.840.10045.4.3.2")),
+            .. Tlv(0x03, [0, .. _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)])]);
     }
 
-    private static byte[] Info(byte[] subject, byte[] attributes, byte[] key, byte version = 0) => Tlv(0x30, [0x02, 0x01, version, .. subject, .. key, .. attributes]);
+    private static byte[] Info(byte[] subject, byte[] attributes, byte[] key, byte version = 0) =>
+        Tlv(0x30, [0x02, 0x01, version, .. subject, .. key, .. attributes]);
 
-    private static byte[] Subject(string name, byte type = 0x0C) => Tlv(0x30, Tlv(0x31, Tlv(0x30, [.. Oid("2.5.4.3"), .. Tlv(type, System.Text.Encoding.ASCII.GetBytes(name))])));
+    private static byte[] Subject(string name, byte type = 0x0C) =>
+        Tlv(0x30, Tlv(0x31, Tlv(0x30, [.. Oid("2.5.4.3"), .. Tlv(type, System.Text.Encoding.ASCII.GetBytes(name))])));
 
     private static byte[] Attribute(string oid, byte[] value) => Tlv(0x30, [.. Oid(oid), .. Tlv(0x31, value)]);
 
     private static byte[] Oid(string oid) => new DerObjectIdentifier(oid).GetEncoded();
 
     private static byte[] Tlv(byte tag, byte[] content) =>
-        content.Length < 128 ? [tag, (byte)content.Length, .. content] : content.Length < 256 ? [tag, 0x81, (byte)content.Length, .. content] : [tag, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content];
+        content.Length < 128 ? [tag, (byte)content.Length, .. content] : content.Length < 256
+            ? [tag, 0x81, (byte)content.Length, .. content] : [tag, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content];
 }

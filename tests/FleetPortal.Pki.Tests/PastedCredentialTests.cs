@@ -34,7 +34,8 @@ public sealed class PastedCredentialTests
     {
         Assert.Equal(["1000", "03e8"], PastedCredential.Read("1000")!.SerialNumbers.Select(one => one.ToString()));
         Assert.Equal(["00"], PastedCredential.Read("0")!.SerialNumbers.Select(one => one.ToString()));
-        Assert.Equal(["ffffffffffffffffffffffffffffffffffffffff"], PastedCredential.Read("1461501637330902918203684832716283019655932542975")!.SerialNumbers.Select(one => one.ToString()));
+        Assert.Equal(["ffffffffffffffffffffffffffffffffffffffff"],
+            PastedCredential.Read("1461501637330902918203684832716283019655932542975")!.SerialNumbers.Select(one => one.ToString()));
     }
 
     [Theory]
@@ -57,7 +58,8 @@ public sealed class PastedCredentialTests
     [Fact]
     public void AnotherFingerprint_IsSaidToBeAnother()
     {
-        Assert.Contains("SHA-256", PastedCredential.Read("sha1 Fingerprint=" + string.Join(':', Id[..40].Chunk(2).Select(octet => new string(octet))))!.Problem, StringComparison.Ordinal);
+        Assert.Contains("SHA-256", PastedCredential.Read("sha1 Fingerprint="
+            + string.Join(':', Id[..40].Chunk(2).Select(octet => new string(octet))))!.Problem, StringComparison.Ordinal);
         Assert.Contains("SHA-256", PastedCredential.Read("Thumbprint: " + Id[..40])!.Problem, StringComparison.Ordinal);
     }
 
@@ -67,7 +69,8 @@ public sealed class PastedCredentialTests
     [InlineData("3069c721…", "3069c721", "")]
     [InlineData("3069c7", "3069c7", "")]
     [InlineData("30:69:c7:21:", "3069c721", "")]
-    public void APartOfAFingerprint_IsRead(string text, string beginning, string end) => Assert.Equal(new HexPart(beginning, end), PastedCredential.Read(text)!.FingerprintPart);
+    public void APartOfAFingerprint_IsRead(string text, string beginning, string end) =>
+        Assert.Equal(new HexPart(beginning, end), PastedCredential.Read(text)!.FingerprintPart);
 
     [Theory]
     [InlineData("CN=pump-1")]
@@ -95,17 +98,23 @@ public sealed class PastedCredentialTests
     [InlineData("serial:1234")]
     public void WhatMayBeAThingName_IsNotExact(string text) => Assert.False(PastedCredential.Read(text)!.IsExact);
 
-    public static TheoryData<string> TextsAroundIt => ["{0}", "\uFEFF{0}", "\r\n  {0}", "Certificate:\n    Data:\n        Version: 3 (0x2)\n{0}", "Bag Attributes\n    friendlyName: x\n{0}-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n",
-        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n{0}", "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----{0}"];
+    public static TheoryData<string> TextsAroundIt =>
+        ["{0}", "\uFEFF{0}", "\r\n  {0}", "Certificate:\n    Data:\n        Version: 3 (0x2)\n{0}",
+        "Bag Attributes\n    friendlyName: x\n{0}-----BEGIN X509 CRL-----\nMIIB\n-----END X509 CRL-----\n",
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n{0}",
+        "-----BEGIN CERTIFICATE REQUEST-----\nMIIB\n-----END CERTIFICATE REQUEST-----{0}"];
 
     [Theory]
     [MemberData(nameof(TextsAroundIt))]
     public void ACertificate_IsFound_InATextAsPeopleHaveIt(string around)
     {
         var (pem, _, der) = Make();
-        foreach (var spelled in new[] { pem, pem.Replace("\n", "\r\n", StringComparison.Ordinal), pem.Replace("\n", "  \n", StringComparison.Ordinal), pem.Replace("\n", "", StringComparison.Ordinal), pem.Replace("\n", "\\n", StringComparison.Ordinal) })
+        foreach (var spelled in new[] { pem,
+            pem.Replace("\n", "\r\n", StringComparison.Ordinal), pem.Replace("\n", "  \n", StringComparison.Ordinal),
+            pem.Replace("\n", "", StringComparison.Ordinal), pem.Replace("\n", "\\n", StringComparison.Ordinal) })
         {
-            Assert.Equal(CertificateId.Of(der), Assert.Single(PastedCredential.Read(around.Replace("{0}", spelled, StringComparison.Ordinal))!.Ids));
+            Assert.Equal(CertificateId.Of(der),
+                Assert.Single(PastedCredential.Read(around.Replace("{0}", spelled, StringComparison.Ordinal))!.Ids));
         }
     }
 
@@ -141,7 +150,8 @@ public sealed class PastedCredentialTests
         Assert.Contains("pkcs7 -print_certs", Refusal("-----BEGIN PKCS7-----\nMIIB\n-----END PKCS7-----"), StringComparison.Ordinal);
         Assert.Contains("longer than", Refusal(new string(' ', PemText.MaxLength + 1)), StringComparison.Ordinal);
 
-        static string Refusal(string text) => Assert.Throws<PkiException>(() => PemText.ReadFirst(text, "certificate-unreadable", "certificate", Pem.Certificate, Pem.OldCertificate)).Message;
+        static string Refusal(string text) => Assert.Throws<PkiException>(() =>
+            PemText.ReadFirst(text, "certificate-unreadable", "certificate", Pem.Certificate, Pem.OldCertificate)).Message;
     }
 
     [Fact]
@@ -151,7 +161,8 @@ public sealed class PastedCredentialTests
     private static (string Pem, string Key, byte[] Der) Make()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var certificate = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90));
+        using var certificate = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90));
         return (certificate.ExportCertificatePem() + "\n", key.ExportPkcs8PrivateKeyPem() + "\n", certificate.RawData);
     }
 }

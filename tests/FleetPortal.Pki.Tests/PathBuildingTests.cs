@@ -45,7 +45,8 @@ public sealed class PathBuildingTests
         using var namesakeOfIssuing = new ExternalCa(Now, "Issuing", namesKey: false);
         using var namesakeOfRoot = new ExternalCa(Now, "Root", namesKey: false);
         using var device = issuing.Issue("a");
-        using var anchors = new TrustAnchors([root.Certificate.RawData], [issuing.Certificate.RawData], [namesakeOfIssuing.Certificate.RawData, namesakeOfRoot.Certificate.RawData]);
+        using var anchors = new TrustAnchors([root.Certificate.RawData],
+            [issuing.Certificate.RawData], [namesakeOfIssuing.Certificate.RawData, namesakeOfRoot.Certificate.RawData]);
         Assert.Equal([issuing.Certificate.RawData, root.Certificate.RawData], Path(anchors.Verify(device)));
     }
 
@@ -83,12 +84,14 @@ public sealed class PathBuildingTests
         Assert.Equal(3, Path(anchors.Verify(device, [upper.Certificate, lower.Certificate])).Count);
         Assert.True(anchors.Verify(device, [lower.Certificate, upper.Certificate, root.Certificate]).Trusted);
         var withoutUpper = anchors.Verify(device, [lower.Certificate]);
-        Assert.Equal((false, "Upper", "issued by Upper, which is not a trusted authority"), (withoutUpper.Trusted, withoutUpper.MissingIssuer, withoutUpper.Detail));
+        Assert.Equal((false, "Upper", "issued by Upper, which is not a trusted authority"),
+            (withoutUpper.Trusted, withoutUpper.MissingIssuer, withoutUpper.Detail));
 
         using var stranger = new ExternalCa(Now, "Stranger");
         using var strangers = stranger.Issue("b");
         var refused = anchors.Verify(strangers, [stranger.Certificate]);
-        Assert.Equal((false, true, "the chain ends at Stranger, which is not a trusted authority"), (refused.Trusted, refused.EndsInStranger, refused.Detail));
+        Assert.Equal((false, true, "the chain ends at Stranger, which is not a trusted authority"),
+            (refused.Trusted, refused.EndsInStranger, refused.Detail));
     }
 
     [Fact]
@@ -98,7 +101,8 @@ public sealed class PathBuildingTests
         using var device = root.Issue("a");
         var namesakes = Enumerable.Range(0, TrustAnchors.MaxSent + 1).Select(_ => new ExternalCa(Now, "Root", namesKey: false)).ToList();
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
-        Assert.Contains("the maximum is 8", anchors.Verify(device, [.. namesakes.Select(one => one.Certificate)]).Detail, StringComparison.Ordinal);
+        Assert.Contains("the maximum is 8",
+            anchors.Verify(device, [.. namesakes.Select(one => one.Certificate)]).Detail, StringComparison.Ordinal);
         Assert.True(anchors.Verify(device, [.. namesakes.Skip(1).Select(one => one.Certificate)]).Trusted);
         namesakes.ForEach(one => one.Dispose());
     }
@@ -136,7 +140,8 @@ public sealed class PathBuildingTests
     public void ARefusal_NamesWhatIsWrong(string what, string words)
     {
         using var root = new ExternalCa(Now, "Root", also: Also(what));
-        using var device = root.Issue("a", usage: what == "server" ? ServerAuth : ClientAuth, also: what == "device" ? request => request.CertificateExtensions.Add(Critical(7)) : null);
+        using var device = root.Issue("a", usage: what == "server"
+            ? ServerAuth : ClientAuth, also: what == "device" ? request => request.CertificateExtensions.Add(Critical(7)) : null);
         using var anchors = new TrustAnchors([], [], [root.Certificate.RawData]);
         var verdict = anchors.Verify(device);
         Assert.Equal((false, true, words), (verdict.Trusted, verdict.ReachesAuthority, verdict.Detail));
@@ -152,7 +157,8 @@ public sealed class PathBuildingTests
     {
         using var root = new ExternalCa(Now, "Root", also: Also(what));
         using var below = new ExternalCa(Now, "Below", root, also: Also(what));
-        Assert.Equal((isProblem, isProblem), (AuthorityProbe.ProblemOf(root.Certificate.RawData) is not null, AuthorityProbe.ProblemOf(below.Certificate.RawData) is not null));
+        Assert.Equal((isProblem, isProblem), (AuthorityProbe.ProblemOf(root.Certificate.RawData) is not null,
+            AuthorityProbe.ProblemOf(below.Certificate.RawData) is not null));
     }
 
     private const string ServerAuth = "1.3.6.1.5.5.7.3.1";
@@ -163,10 +169,12 @@ public sealed class PathBuildingTests
         switch (what)
         {
             case "serverAuth":
-                request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new System.Security.Cryptography.Oid(ServerAuth)], critical: false));
+                request.CertificateExtensions
+                    .Add(new X509EnhancedKeyUsageExtension([new System.Security.Cryptography.Oid(ServerAuth)], critical: false));
                 break;
             case "anyPurpose":
-                request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new System.Security.Cryptography.Oid("2.5.29.37.0")], critical: false));
+                request.CertificateExtensions
+                    .Add(new X509EnhancedKeyUsageExtension([new System.Security.Cryptography.Oid("2.5.29.37.0")], critical: false));
                 break;
             case "names":
                 request.CertificateExtensions.Add(OnlyForOther());
@@ -180,7 +188,8 @@ public sealed class PathBuildingTests
     private static X509Extension Critical(int last) => new($"1.3.6.1.4.1.99999.{last}", [4, 1, 1], critical: true);
 
     /// <summary>nameConstraints that permit DNS names below other.example alone (the devices' are below example).</summary>
-    private static X509Extension OnlyForOther() => new("2.5.29.30", [0x30, 0x13, 0xA0, 0x11, 0x30, 0x0F, 0x82, 0x0D, .. "other.example"u8], critical: true);
+    private static X509Extension OnlyForOther() =>
+        new("2.5.29.30", [0x30, 0x13, 0xA0, 0x11, 0x30, 0x0F, 0x82, 0x0D, .. "other.example"u8], critical: true);
 
     private static IReadOnlyList<byte[]> Path(ChainVerdict verdict)
     {

@@ -25,7 +25,8 @@ public sealed class RevocationTests
         var rootKey = EcdsaSigningKey.Create();
         var key = EcdsaSigningKey.Create();
         var root = AuthorityIssuer.IssueRoot("Root", rootKey, Now.AddMinutes(-5), Now.AddYears(20));
-        _authority = new IssuingAuthority(AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), key, new SubordinateContent("Issuing", Now.AddMinutes(-5), Now.AddYears(10))), key);
+        _authority = new IssuingAuthority(AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey),
+            key, new SubordinateContent("Issuing", Now.AddMinutes(-5), Now.AddYears(10))), key);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class RevocationTests
     {
         var held = Serial("7f00000000000000000000000000000001");
         var compromised = Serial("ff00000000000000000000000000000002");
-        var der = CrlIssuer.Issue(_authority, Content([new(held, Now, CrlReason.CertificateHold), new(compromised, Now.AddYears(30), CrlReason.Unspecified)]) with { DistributionPoint = "http://pki/crl/1-0.crl" });
+        var der = CrlIssuer.Issue(_authority, Content([new(held, Now, CrlReason.CertificateHold),
+            new(compromised, Now.AddYears(30), CrlReason.Unspecified)]) with { DistributionPoint = "http://pki/crl/1-0.crl" });
         var crl = new X509CrlParser().ReadCrl(der);
         crl.Verify(new X509CertificateParser().ReadCertificate(_authority.Certificate).GetPublicKey());
         Assert.Equal(der, crl.GetEncoded());
@@ -58,8 +60,10 @@ public sealed class RevocationTests
     public void WhoIsOnACrl_IsFound_AndNobodyElse() =>
         Gen.Long[1, 1000].HashSet[0, 40].Sample(numbers =>
         {
-            var der = CrlIssuer.Issue(_authority, Content(numbers.Select(number => new RevokedEntry(Serial(Convert.ToString(number, 16)), Now, CrlReason.KeyCompromise))));
-            return Enumerable.Range(1, 1000).All(number => CrlReader.Lists(der, Serial(Convert.ToString(number, 16))) == numbers.Contains(number));
+            var der = CrlIssuer.Issue(_authority,
+                Content(numbers.Select(number => new RevokedEntry(Serial(Convert.ToString(number, 16)), Now, CrlReason.KeyCompromise))));
+            return Enumerable.Range(1, 1000)
+                .All(number => CrlReader.Lists(der, Serial(Convert.ToString(number, 16))) == numbers.Contains(number));
         }, iter: 50);
 
     [Theory]
@@ -121,9 +125,11 @@ public sealed class RevocationTests
             }
         }, iter: 2000);
 
-    private static SerialNumber Serial(string hex) => SerialNumber.TryParse(hex, out var serial) ? serial.Value : throw new ArgumentException(hex);
+    private static SerialNumber Serial(string hex) => SerialNumber.TryParse(hex, out var serial)
+        ? serial.Value : throw new ArgumentException(hex);
 
-    private static CrlContent Content(IEnumerable<RevokedEntry> entries) => new() { Number = 7, ThisUpdate = Now, NextUpdate = Now.AddHours(24), Entries = entries };
+    private static CrlContent Content(
+        IEnumerable<RevokedEntry> entries) => new() { Number = 7, ThisUpdate = Now, NextUpdate = Now.AddHours(24), Entries = entries };
 
     private static byte[] Request(int questions, byte[]? nonce = null)
     {

@@ -25,5 +25,6 @@ internal static class RsaParameters
     }
 
     /// <summary>A number in so many octets.</summary>
-    public static byte[] Padded(BigInteger value, int length) => [.. new byte[length - value.ToByteArrayUnsigned().Length], .. value.ToByteArrayUnsigned()];
+    public static byte[] Padded(
+        BigInteger value, int length) => [.. new byte[length - value.ToByteArrayUnsigned().Length], .. value.ToByteArrayUnsigned()];
 }

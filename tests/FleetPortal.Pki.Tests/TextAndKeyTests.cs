@@ -36,7 +36,8 @@ public sealed class TextAndKeyTests
     public void ACertificateId_TakesTheSpellingOfOtherTools()
     {
         var id = CertificateId.Of([1, 2, 3]);
-        var printed = string.Join(':', id.ToOctets().Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+        var printed = string.Join(':',
+            id.ToOctets().Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
         Assert.True(CertificateId.TryParse(printed, out var read));
         Assert.Equal(id, read);
     }
@@ -69,5 +70,6 @@ public sealed class TextAndKeyTests
     [InlineData("a", 0, 1)]
     [InlineData("a", 2, 1)]
     public void AProfileThatMakesNoSense_IsRefused(string name, int days, int most) =>
-        Assert.Equal("profile-invalid", Assert.Throws<PkiException>(() => Profile.Validate(new ProfileConfig { Name = name, ValidityDays = days, MaxValidityDays = most })).Code);
+        Assert.Equal("profile-invalid", Assert.Throws<PkiException>(() =>
+            Profile.Validate(new ProfileConfig { Name = name, ValidityDays = days, MaxValidityDays = most })).Code);
 }

@@ -13,8 +13,10 @@ internal static class DeviceConnection
     {
         using var client = new MqttClientFactory().CreateMqttClient();
         var answer = await client.ConnectAsync(
-            new MqttClientOptionsBuilder().WithClientId(name).WithProtocolVersion(MqttProtocolVersion.V500).WithTcpServer("127.0.0.1", mqttPort)
-                .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true).WithClientCertificates(new X509Certificate2Collection(certificate)))
+            new MqttClientOptionsBuilder()
+                .WithClientId(name).WithProtocolVersion(MqttProtocolVersion.V500).WithTcpServer("127.0.0.1", mqttPort)
+                .WithTlsOptions(tls => tls.UseTls()
+                    .WithCertificateValidationHandler(_ => true).WithClientCertificates(new X509Certificate2Collection(certificate)))
                 .Build(),
             TestContext.Current.CancellationToken);
         Assert.Equal((MqttClientConnectResultCode.Success, (string?)null), (answer.ResultCode, answer.ReasonString));

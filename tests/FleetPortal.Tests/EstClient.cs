@@ -15,7 +15,8 @@ internal static class EstClient
     /// <exception cref="HttpRequestException">The portal is gone.</exception>
     public static async Task<X509Certificate2> RenewAsync(Uri devices, string name, X509Certificate2 own)
     {
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var handler = new HttpClientHandler {
+             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         handler.ClientCertificates.Add(own);
         using var client = new HttpClient(handler) { BaseAddress = devices };
         using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -24,7 +25,8 @@ internal static class EstClient
         using var answer = await client.PostAsync(new Uri("/.well-known/est/simplereenroll", UriKind.Relative), content);
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.IsSuccessStatusCode, text);
-        var certificate = new CmsSignedData(Convert.FromBase64String(text)).GetCertificates().EnumerateMatches(null).Single(x => x.SubjectDN.ToString() == $"CN={name}");
+        var certificate = new CmsSignedData(Convert.FromBase64String(text))
+            .GetCertificates().EnumerateMatches(null).Single(x => x.SubjectDN.ToString() == $"CN={name}");
         using var delivered = X509CertificateLoader.LoadCertificate(certificate.GetEncoded());
         return delivered.CopyWithPrivateKey(next);
     }
@@ -32,9 +34,12 @@ internal static class EstClient
     /// <summary>simpleenroll (RFC 7030 §4.2.1) with a one-time token as HTTP Basic; answers the status.</summary>
     public static async Task<int> EnrolAsync(RunningPortal portal, string name, string token)
     {
-        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
-        using var client = new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}") };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{token}")));
+        using var handler = new HttpClientHandler {
+             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var client = new HttpClient(
+            handler) { BaseAddress = new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}") };
+        client.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{name}:{token}")));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var content = new StringContent(Convert.ToBase64String(RequestOf(name, key).CreateSigningRequest()));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");

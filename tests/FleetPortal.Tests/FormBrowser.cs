@@ -14,7 +14,8 @@ internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies 
     /// <summary>The cookies that it was given.</summary>
     public CookieContainer Cookies => _cookies;
 
-    private HttpClient Http => _client ??= new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
+    private HttpClient Http =>
+        _client ??= new(new HttpClientHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = address };
 
     /// <summary>Somebody who got hold of the cookies as they are now.</summary>
     public FormBrowser Copy()
@@ -24,7 +25,8 @@ internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies 
         return new FormBrowser(address, copy);
     }
 
-    public async Task<(HttpStatusCode Status, string Html, string Location)> GetAsync(string path, params (string Name, string Value)[] headers)
+    public async Task<(HttpStatusCode Status, string Html, string Location)> GetAsync(
+        string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.RelativeOrAbsolute));
         foreach (var (name, value) in headers)
@@ -47,8 +49,10 @@ internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies 
     /// <summary>The same where a page answers, and no redirect.</summary>
     public async Task<(HttpStatusCode Status, string Html)> SubmitForPageAsync(string action, params (string Name, string Value)[] fields)
     {
-        var form = Form().Matches(_html).Select(match => match.Value).First(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
-        var hidden = Hidden().Matches(form).Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
+        var form = Form().Matches(_html)
+            .Select(match => match.Value).First(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        var hidden = Hidden()
+            .Matches(form).Select(match => KeyValuePair.Create(match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)));
         using var content = new FormUrlEncodedContent([.. hidden, .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
         using var answer = await Http.PostAsync(new Uri("/" + action, UriKind.Relative), content);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
@@ -57,8 +61,10 @@ internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies 
     /// <summary>Fills in and sends the form with this action, its hidden fields included; answers where it leads.</summary>
     public async Task<Uri> SubmitAsync(string action, params (string Name, string Value)[] fields)
     {
-        var form = Form().Matches(_html).Select(match => match.Value).First(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
-        var hidden = Hidden().Matches(form).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value))).Where(field => fields.All(given => given.Name != field.Item1));
+        var form = Form().Matches(_html)
+            .Select(match => match.Value).First(text => text.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        var hidden = Hidden().Matches(form).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value)))
+            .Where(field => fields.All(given => given.Name != field.Item1));
         var (status, location) = await PostAsync("/" + action, [.. hidden, .. fields]);
         Assert.Equal(HttpStatusCode.Redirect, status);
         return location!.IsAbsoluteUri ? location : new Uri(location.ToString(), UriKind.Relative);
@@ -71,7 +77,9 @@ internal sealed partial class FormBrowser(Uri address, CookieContainer? cookies 
         return location.StartsWith('/') ? location : await FollowAsync(new Uri(location));
     }
 
-    /// <summary>Sends the sign-out form of the account menu, which only a circuit renders; answers the page and where it goes on to.</summary>
+    /// <summary>
+    /// Sends the sign-out form of the account menu, which only a circuit renders; answers the page and where it goes on to.
+    /// </summary>
     public async Task<(string Html, string Refresh)> SignOutAsync()
     {
         // The page of local accounts has a form with a token, which is bound to who is signed in.

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace FleetPortal.Tests;
 
-/// <summary>A device that is rotated again and again by a portal that keeps dying. It keeps what it was given, and goes on from there.</summary>
+/// <summary>
+/// A device that is rotated again and again by a portal that keeps dying. It keeps what it was given, and goes on from there.
+/// </summary>
 internal sealed class RotatingDevice(string name) : IDisposable
 {
     private readonly List<(string Rotation, string Certificate)> _retired = [];
@@ -46,7 +48,8 @@ internal sealed class RotatingDevice(string name) : IDisposable
     /// <summary>Everything that was answered is still so.</summary>
     public async Task AssertWhatWasPromisedAsync(DyingPortal portal)
     {
-        var certificates = (await portal.GetAsync($"/things/{name}"))["certificates"]!.AsArray().ToDictionary(x => (string)x!["id"]!, x => (string)x!["status"]!);
+        var certificates = (await portal.GetAsync($"/things/{name}"))["certificates"]!
+            .AsArray().ToDictionary(x => (string)x!["id"]!, x => (string)x!["status"]!);
         Assert.All(_retired, x => Assert.Equal("revoked", certificates[x.Certificate]));
         foreach (var (rotation, _) in _retired)
         {
@@ -107,7 +110,8 @@ internal sealed class RotatingDevice(string name) : IDisposable
     {
         await portal.PostAsync("/things", new { name });
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var (_, issued) = await portal.PostAsync($"/things/{name}/certificates", new { csrPem = EstClient.RequestOf(name, key).CreateSigningRequestPem() });
+        var (_, issued) = await portal.PostAsync($"/things/{name}/certificates",
+            new { csrPem = EstClient.RequestOf(name, key).CreateSigningRequestPem() });
         return X509Certificate2.CreateFromPem((string)issued["certificatePem"]!, key.ExportPkcs8PrivateKeyPem());
     }
 
@@ -117,7 +121,8 @@ internal sealed class RotatingDevice(string name) : IDisposable
         return (string)rotations.Single(x => (string)x!["state"]! is not ("committed" or "rolledBack"))!["id"]!;
     }
 
-    private async Task<string> StateAsync(DyingPortal portal, string rotation) => (string)(await portal.GetAsync($"/things/{name}/rotations/{rotation}"))["state"]!;
+    private async Task<string> StateAsync(
+        DyingPortal portal, string rotation) => (string)(await portal.GetAsync($"/things/{name}/rotations/{rotation}"))["state"]!;
 
     private static string IdOf(X509Certificate2 certificate) => CertificateId.Of(certificate.RawData).ToString();
 }

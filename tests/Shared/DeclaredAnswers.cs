@@ -35,7 +35,8 @@ internal sealed partial class DeclaredAnswers : IStartupFilter
 
     private async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (!context.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal) || context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+        if (!context.Request.Path.StartsWithSegments(Path, StringComparison.Ordinal)
+            || context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
         {
             await next(context);
             return;
@@ -64,7 +65,8 @@ internal sealed partial class DeclaredAnswers : IStartupFilter
         // The handler of exceptions forgets the endpoint, and says which it was.
         var endpoint = context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         var status = context.Response.StatusCode;
-        if (endpoint is not RouteEndpoint { RoutePattern.RawText: { } pattern } || !pattern.StartsWith(Path, StringComparison.Ordinal) || status == ClientClosedRequest)
+        if (endpoint is not RouteEndpoint { RoutePattern.RawText: { } pattern }
+            || !pattern.StartsWith(Path, StringComparison.Ordinal) || status == ClientClosedRequest)
         {
             return;
         }
@@ -121,7 +123,8 @@ internal sealed partial class DeclaredAnswers : IStartupFilter
         if (schema["allOf"] is JsonArray all)
         {
             // Each part has some of the fields: that of a refusal's code has nothing else.
-            return all.Select(one => one!["$ref"] is null ? FaultOfCode(value, one) : FaultOf(value, one, place)).FirstOrDefault(fault => fault is not null);
+            return all.Select(one => one!["$ref"] is null ? FaultOfCode(value, one) : FaultOf(value, one, place))
+                .FirstOrDefault(fault => fault is not null);
         }
 
         if (schema["enum"] is JsonArray values && !values.Any(one => JsonNode.DeepEquals(one, value)))
@@ -131,7 +134,8 @@ internal sealed partial class DeclaredAnswers : IStartupFilter
 
         return value switch
         {
-            JsonArray items when schema["items"] is { } item => items.Select(one => FaultOf(one, item, place + "[]")).FirstOrDefault(fault => fault is not null),
+            JsonArray items when schema["items"] is { } item => items.Select(one => FaultOf(one, item, place + "[]"))
+                .FirstOrDefault(fault => fault is not null),
             JsonObject fields when schema["properties"] is JsonObject properties => FaultOfFields(fields, schema, properties, place),
             _ => null,
         };
@@ -142,7 +146,8 @@ internal sealed partial class DeclaredAnswers : IStartupFilter
         var missing = (schema["required"]?.AsArray() ?? []).Select(name => (string)name!).FirstOrDefault(name => !fields.ContainsKey(name));
         return missing is not null ? $"{place} has no {missing}"
             : fields.Select(field => properties[field.Key] is { } property ? FaultOf(field.Value, property, $"{place}.{field.Key}")
-                : schema["additionalProperties"] is JsonObject ? null : $"{place} has a field {field.Key}").FirstOrDefault(fault => fault is not null);
+                : schema["additionalProperties"] is JsonObject
+                    ? null : $"{place} has a field {field.Key}").FirstOrDefault(fault => fault is not null);
     }
 
     private static string? FaultOfCode(JsonNode? value, JsonNode part) =>

@@ -18,6 +18,7 @@ internal static class GeneratedPage
             File.WriteAllText(path, content);
         }
 
-        Assert.True(File.Exists(path) && File.ReadAllText(path) == content, $"src/docs/{name} is not up to date. Run this test with {Renew}=1 and commit the page.");
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == content,
+            $"src/docs/{name} is not up to date. Run this test with {Renew}=1 and commit the page.");
     }
 }

@@ -17,7 +17,8 @@ public sealed class RunningPortal : IAsyncDisposable
     private readonly TemporaryDirectory _directory;
     private readonly bool _ownsDirectory;
 
-    private RunningPortal(FleetPortalApplication application, DeclaredAnswers answers, TemporaryDirectory directory, bool ownsDirectory, string token)
+    private RunningPortal(
+        FleetPortalApplication application, DeclaredAnswers answers, TemporaryDirectory directory, bool ownsDirectory, string token)
     {
         _answers = answers;
         Application = application;
@@ -25,7 +26,7 @@ public sealed class RunningPortal : IAsyncDisposable
         Api = ClientOf(token);
     }
 
-    /// <summary>The running application.</summary>
+    /// <summary>The application of the running portal.</summary>
     public FleetPortalApplication Application { get; }
 
     /// <summary>An API token of an administrator.</summary>
@@ -38,7 +39,8 @@ public sealed class RunningPortal : IAsyncDisposable
     public int MqttPort => Application.Endpoints.MqttPort;
 
     /// <summary>Starts a portal with additional settings.</summary>
-    public static Task<RunningPortal> StartAsync(TemporaryDirectory? directory = null, string environment = "Production", params string[] settings) =>
+    public static Task<RunningPortal> StartAsync(
+        TemporaryDirectory? directory = null, string environment = "Production", params string[] settings) =>
         StartAsync(directory, environment, null, settings);
 
     /// <summary>Starts a portal in Production with the clock of the test.</summary>
@@ -46,7 +48,8 @@ public sealed class RunningPortal : IAsyncDisposable
         StartAsync(null, "Production", services => services.AddSingleton(time), settings);
 
     /// <summary>Starts a portal in Production with services of the test.</summary>
-    public static Task<RunningPortal> StartWithServicesAsync(Action<IServiceCollection> configure) => StartAsync(null, "Production", configure, []);
+    public static Task<RunningPortal> StartWithServicesAsync(
+        Action<IServiceCollection> configure) => StartAsync(null, "Production", configure, []);
 
     /// <summary>
     /// Starts a portal in Production with the clock of the test and an existing data directory. The caller disposes the directory.
@@ -54,14 +57,17 @@ public sealed class RunningPortal : IAsyncDisposable
     public static Task<RunningPortal> StartWithClockAsync(TimeProvider time, TemporaryDirectory directory) =>
         StartAsync(directory, "Production", services => services.AddSingleton(time), []);
 
-    private static async Task<RunningPortal> StartAsync(TemporaryDirectory? directory, string environment, Action<IServiceCollection>? configure, string[] settings)
+    private static async Task<RunningPortal> StartAsync(
+        TemporaryDirectory? directory, string environment, Action<IServiceCollection>? configure, string[] settings)
     {
         var own = directory is null;
         directory ??= new TemporaryDirectory();
         string[] arguments =
         [
-            $"--Data:Directory={directory.Path}", "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0",
-            "--Simulator:Enabled=false", "--Simulator:Story=false", "--Limits:ConnectsPerMinute=10000", "--Logging:LogLevel:Default=Warning", .. settings,
+            $"--Data:Directory={directory.Path}",
+            "--Listen:Portal=http://127.0.0.1:0", "--Listen:Devices=https://127.0.0.1:0", "--Listen:Mqtt=mqtts://127.0.0.1:0",
+            "--Simulator:Enabled=false",
+            "--Simulator:Story=false", "--Limits:ConnectsPerMinute=10000", "--Logging:LogLevel:Default=Warning", .. settings,
         ];
         var answers = new DeclaredAnswers();
         var application = FleetPortalApplication.Create(arguments, environment, services =>
@@ -70,7 +76,8 @@ public sealed class RunningPortal : IAsyncDisposable
             configure?.Invoke(services);
         });
         await application.StartAsync();
-        var token = (await application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync("test", Role.Administrator, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret;
+        var token = (await application.Services.GetRequiredService<CreateApiToken>()
+            .ExecuteAsync("test", Role.Administrator, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret;
         return new RunningPortal(application, answers, directory, own, token);
     }
 
@@ -84,7 +91,8 @@ public sealed class RunningPortal : IAsyncDisposable
 
     /// <summary>Returns an HTTP client with a new token of a role.</summary>
     public async Task<HttpClient> ClientOfAsync(Role role) =>
-        ClientOf((await Application.Services.GetRequiredService<CreateApiToken>().ExecuteAsync($"test-{role}", role, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret);
+        ClientOf((await Application.Services.GetRequiredService<CreateApiToken>()
+            .ExecuteAsync($"test-{role}", role, CreateApiToken.MaxDays, Actor.System, CancellationToken.None)).Secret);
 
     /// <summary>Returns a service of the application.</summary>
     public T Get<T>()
@@ -125,7 +133,8 @@ public sealed class RunningPortal : IAsyncDisposable
         }
 
         var id = (string)body["id"]!;
-        var device = new TestDevice(name, $"fleet/{type}/{name}", id, _directory.File($"{id[..12]}.pem"), _directory.File($"{id[..12]}.key"), await RootsAsync());
+        var device = new TestDevice(name,
+            $"fleet/{type}/{name}", id, _directory.File($"{id[..12]}.pem"), _directory.File($"{id[..12]}.key"), await RootsAsync());
         await File.WriteAllTextAsync(device.CertificateFile, (string)body["certificatePem"]!);
         await File.WriteAllTextAsync(device.KeyFile, key.ExportPkcs8PrivateKeyPem());
         return device;
@@ -133,7 +142,8 @@ public sealed class RunningPortal : IAsyncDisposable
 
     /// <summary>Waits for a connect attempt with a code and returns the newest one.</summary>
     public Task<JsonObject> AttemptAsync(string code) =>
-        Eventually.Get($"an attempt with the code {code}", async () => (await GetAsync("/attempts?limit=50"))["items"]!.AsArray().Select(item => item!.AsObject()).FirstOrDefault(item => (string)item["code"]! == code)!, attempt => attempt is not null);
+        Eventually.Get($"an attempt with the code {code}", async () => (await GetAsync("/attempts?limit=50"))["items"]!.AsArray()
+            .Select(item => item!.AsObject()).FirstOrDefault(item => (string)item["code"]! == code)!, attempt => attempt is not null);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -147,7 +157,8 @@ public sealed class RunningPortal : IAsyncDisposable
 
         if (_answers.Faults is { Count: > 0 } faults)
         {
-            throw new InvalidOperationException($"The API answered what its OpenAPI document does not declare:\n{string.Join('\n', faults)}");
+            throw new InvalidOperationException(
+                $"The API answered what its OpenAPI document does not declare:\n{string.Join('\n', faults)}");
         }
     }
 

@@ -11,7 +11,8 @@ public static class SourceTree
         var directory = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(directory, "FleetPortal.sln")))
         {
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("There is no FleetPortal.sln above the tests.");
+            directory = Path.GetDirectoryName(directory)
+                ?? throw new InvalidOperationException("There is no FleetPortal.sln above the tests.");
         }
 
         return directory;

@@ -3,7 +3,7 @@ namespace FleetPortal.Testing;
 /// <summary>A directory for one test. Disposing it deletes it.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
-    /// <summary>Creates the directory.</summary>
+    /// <summary>Creates the directory below the system's temporary directory.</summary>
     public TemporaryDirectory() => Path = Directory.CreateTempSubdirectory("fleetportal-").FullName;
 
     /// <summary>The path of the directory.</summary>

@@ -15,7 +15,8 @@ public static class Tool
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Runs a program and waits for its end, at most five minutes.</summary>
-    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, string input = "", string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<ToolResult> RunAsync(string program,
+        IEnumerable<string> arguments, string input = "", string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Start(program, arguments, directory, environment);
         var output = process.StandardOutput.ReadToEndAsync();
@@ -37,7 +38,8 @@ public static class Tool
     }
 
     /// <summary>Starts a program and does not wait for its end.</summary>
-    public static Process Start(string program, IEnumerable<string> arguments, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
+    public static Process Start(
+        string program, IEnumerable<string> arguments, string? directory = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

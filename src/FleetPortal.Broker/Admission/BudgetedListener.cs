@@ -49,8 +49,10 @@ internal sealed partial class BudgetedListener(
     private void Refuse(ConnectionContext connection, string code)
     {
         var (compared, remedy) = AdmissionLabels.Of(code, _budget.Limits);
-        var attempt = new ConnectAttempt { ClientId = "", RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = $"before TLS, {_budget.Name}" };
-        recorder.Record(attempt, new Decision(false, code, [CheckCatalogue.RoomForConnection.Failed(code, AdmissionLabels.Failure, compared, remedy)], null, null, null), TimeSpan.Zero);
+        var attempt = new ConnectAttempt { ClientId = "",
+            RemoteAddress = connection.RemoteEndPoint?.ToString() ?? "", Protocol = $"before TLS, {_budget.Name}" };
+        recorder.Record(attempt, new Decision(false, code,
+            [CheckCatalogue.RoomForConnection.Failed(code, AdmissionLabels.Failure, compared, remedy)], null, null, null), TimeSpan.Zero);
         if (_loggedAt is not { } at || time.GetElapsedTime(at) >= LogInterval)
         {
             _loggedAt = time.GetTimestamp();
@@ -60,6 +62,7 @@ internal sealed partial class BudgetedListener(
 
     [LoggerMessage(
         4101, LogLevel.Warning,
-        "The {Listeners} listeners refused a connection from {Remote}: {Compared}. Since the start they refused {Refused} connections and closed {Shed} pending ones. This message is written once a minute at most.")]
+        "The {Listeners} listeners refused a connection from {Remote}: {Compared}. Since the start they refused {Refused} "
+            + "connections and closed {Shed} pending ones. This message is written once a minute at most.")]
     private partial void LogRefused(string listeners, EndPoint? remote, string compared, long refused, long shed);
 }

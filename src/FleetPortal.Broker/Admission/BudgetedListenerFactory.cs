@@ -23,6 +23,7 @@ internal sealed class BudgetedListenerFactory(
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var listener = (ListenerEndPoint)endpoint;
-        return new BudgetedListener(await _sockets.BindAsync(listener, cancellationToken), listener, recorder, time, loggers.CreateLogger<BudgetedListener>());
+        return new BudgetedListener(await _sockets.BindAsync(listener, cancellationToken),
+            listener, recorder, time, loggers.CreateLogger<BudgetedListener>());
     }
 }

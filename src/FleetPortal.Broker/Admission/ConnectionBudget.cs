@@ -24,13 +24,13 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
     private long _refused;
     private long _shed;
 
-    /// <summary>The listeners.</summary>
+    /// <summary>The name of the listeners that share this budget.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The limits.</summary>
+    /// <summary>The limits of this budget.</summary>
     public ConnectionLimits Limits { get; } = limits;
 
-    /// <summary>Connections now.</summary>
+    /// <summary>The connections that are open now.</summary>
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Connections that were not accepted since the start, because there was no room.</summary>

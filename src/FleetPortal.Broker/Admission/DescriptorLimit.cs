@@ -28,7 +28,8 @@ public static class DescriptorLimit
     /// <summary>The soft limit of <c>/proc/self/limits</c>; null where there is none.</summary>
     internal static int? Parse(IEnumerable<string> lines) =>
         lines.FirstOrDefault(line => line.StartsWith(Line, StringComparison.Ordinal)) is { } line
-        && long.TryParse(line[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+        && long.TryParse(line[Line.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries)[0],
+            NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
             ? (int)Math.Min(limit, int.MaxValue)
             : null;
 }

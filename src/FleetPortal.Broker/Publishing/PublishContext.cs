@@ -12,7 +12,7 @@ internal struct PublishContext(InterceptingPublishEventArgs packet)
     /// <summary>The packet as MQTTnet passes it on.</summary>
     public readonly InterceptingPublishEventArgs Packet => packet;
 
-    /// <summary>The message.</summary>
+    /// <summary>The message as the device sent it.</summary>
     public readonly MqttApplicationMessage Message => packet.ApplicationMessage;
 
     /// <summary>The connection that sent it. <see cref="RequireLiveRights"/> sets it.</summary>

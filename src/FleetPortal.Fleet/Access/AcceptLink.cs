@@ -24,7 +24,8 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
         var person = await registry.WriteAsync(
             scope =>
             {
-                var link = scope.Db.Set<AccountLinkRecord>().SingleOrDefault(x => x.Hash == tokenHash && x.ExpiresAt > scope.Now && x.UsedAt == null) ?? throw Invalid();
+                var link = scope.Db.Set<AccountLinkRecord>()
+                    .SingleOrDefault(x => x.Hash == tokenHash && x.ExpiresAt > scope.Now && x.UsedAt == null) ?? throw Invalid();
                 var account = AccountRows.Get(scope, link.AccountId);
                 if (account.DisabledAt is not null)
                 {
@@ -41,7 +42,8 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
                 scope.Db.Set<AccountLinkRecord>().Remove(link);
                 SessionRows.EndAll(scope, ActorKinds.Account, account.Id, null, "password reset");
                 var actor = ActorOf(account);
-                scope.Audit(actor, isFirst ? AccessActions.Accepted : AccessActions.PasswordReset, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, removedSecondFactor = link.RemovesSecondFactor });
+                scope.Audit(actor, isFirst ? AccessActions.Accepted : AccessActions.PasswordReset, new AuditTarget(AuditTargets.Account,
+                    actor.Name), new { id = account.Id, removedSecondFactor = link.RemovesSecondFactor });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return actor;
             },
@@ -53,5 +55,6 @@ public sealed class AcceptLink(Registry registry, AccountQueries accounts, Passw
     internal static Actor ActorOf(Account account) => new(ActorKinds.Account, account.UserName!, account.Role) { Id = account.Id };
 
     private static FleetError Invalid() =>
-        new(FleetErrorKind.Refused, AccessErrors.LinkInvalid, "This link was used already, has expired, or was replaced by a newer one. Ask an administrator for another.");
+        new(FleetErrorKind.Refused, AccessErrors.LinkInvalid,
+            "This link was used already, has expired, or was replaced by a newer one. Ask an administrator for another.");
 }

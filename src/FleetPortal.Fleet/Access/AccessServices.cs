@@ -38,7 +38,8 @@ internal static class AccessServices
         services.AddSingleton<ApiTokenQueries>();
         services.AddSingleton<AccountQueries>();
         services.AddSingleton<ApiTokens>();
-        services.AddUpkeep<Standings>("signed-in-people", TimeSpan.FromSeconds(1), (standings, cancellationToken) => standings.RefreshAsync(cancellationToken));
+        services.AddUpkeep<Standings>("signed-in-people",
+            TimeSpan.FromSeconds(1), (standings, cancellationToken) => standings.RefreshAsync(cancellationToken));
         return services;
     }
 }

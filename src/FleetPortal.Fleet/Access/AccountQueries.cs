@@ -27,7 +27,8 @@ public sealed class AccountQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
         await using var db = registry.Read();
-        return await AccountRows.Views(db, db.Users.OrderBy(x => x.NormalizedUserName).Take(Most), registry.Time.GetUtcNow()).ToListAsync(cancellationToken);
+        return await AccountRows.Views(db, db.Users.OrderBy(x => x.NormalizedUserName).Take(Most), registry.Time.GetUtcNow())
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>
@@ -44,7 +45,8 @@ public sealed class AccountQueries(Registry registry)
         }
 
         await using var db = registry.Read();
-        return await AccountRows.Views(db, db.Users.Where(x => x.Id == id), registry.Time.GetUtcNow()).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
+        return await AccountRows.Views(db, db.Users.Where(x => x.Id == id), registry.Time.GetUtcNow())
+            .SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
     }
 
     /// <summary>
@@ -58,7 +60,8 @@ public sealed class AccountQueries(Registry registry)
         actor.Require(Permission.Administer);
         var normalized = AccountRows.Normalize(name);
         await using var db = registry.Read();
-        return await db.Users.Where(x => x.NormalizedUserName == normalized).Select(x => x.Id).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, name);
+        return await db.Users.Where(x => x.NormalizedUserName == normalized).Select(x => x.Id).SingleOrDefaultAsync(cancellationToken)
+            ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, name);
     }
 
     /// <summary>
@@ -74,7 +77,8 @@ public sealed class AccountQueries(Registry registry)
 
         var (hash, now) = (ApiTokens.HashOf(token), registry.Time.GetUtcNow());
         await using var db = registry.Read();
-        return await AccountRows.Views(db, db.Users.Where(x => x.DisabledAt == null && db.Set<AccountLinkRecord>().Any(link => link.AccountId == x.Id && link.Hash == hash && link.UsedAt == null && link.ExpiresAt > now)), now)
+        return await AccountRows.Views(db, db.Users.Where(x => x.DisabledAt == null && db.Set<AccountLinkRecord>()
+            .Any(link => link.AccountId == x.Id && link.Hash == hash && link.UsedAt == null && link.ExpiresAt > now)), now)
             .SingleOrDefaultAsync(cancellationToken);
     }
 }

@@ -25,9 +25,11 @@ internal static class AccountRows
     public static string NameOf(string? text, List<Fault> faults)
     {
         var name = text?.Trim() ?? "";
-        if (name.Length is 0 or > MaxName || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@' or '+'))
+        if (name.Length is 0 or > MaxName
+            || !char.IsAsciiLetterOrDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@' or '+'))
         {
-            faults.Add(new Fault("name", $"A sign-in name has 1 to {MaxName} letters, digits, and . - _ @ +, and begins with a letter or digit."));
+            faults.Add(new Fault("name",
+                $"A sign-in name has 1 to {MaxName} letters, digits, and . - _ @ +, and begins with a letter or digit."));
         }
 
         return name;
@@ -39,7 +41,8 @@ internal static class AccountRows
     public static string? FullNameOf(string? text, List<Fault> faults)
     {
         var name = text?.Trim();
-        if (name is { Length: > MaxFullName } || name?.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) == true)
+        if (name is { Length: > MaxFullName } || name?.Any(c => char.IsControl(c) || char.GetUnicodeCategory(c)
+            is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) == true)
         {
             faults.Add(new Fault("fullName", $"A person's name has at most {MaxFullName} visible characters."));
         }
@@ -59,7 +62,8 @@ internal static class AccountRows
 
     /// <summary>Returns the account with an id.</summary>
     /// <exception cref="FleetError"><c>account-not-found</c>.</exception>
-    public static Account Get(WriteScope scope, string id) => scope.Db.Users.SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
+    public static Account Get(WriteScope scope, string id) => scope.Db.Users.SingleOrDefault(x => x.Id == id)
+        ?? throw FleetError.NotFound(AccessErrors.AccountNotFound, id);
 
     /// <summary>Adds an account without a password.</summary>
     /// <exception cref="FleetError"><c>account-name-taken</c>.</exception>
@@ -88,20 +92,23 @@ internal static class AccountRows
     /// <summary>
     /// Makes a one-time link and deletes the earlier links of the account. Returns path and query of the link, and its end.
     /// </summary>
-    public static (string Path, DateTimeOffset ExpiresAt) MakeLink(WriteScope scope, string accountId, string createdBy, bool removesSecondFactor)
+    public static (string Path, DateTimeOffset ExpiresAt) MakeLink(
+        WriteScope scope, string accountId, string createdBy, bool removesSecondFactor)
     {
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(LinkOctets));
         var end = scope.Now + LinkTime;
         EndLinks(scope, accountId);
         scope.Db.Set<AccountLinkRecord>().Add(new AccountLinkRecord
         {
-            AccountId = accountId, Hash = ApiTokens.HashOf(token), CreatedBy = createdBy, CreatedAt = scope.Now, ExpiresAt = end, RemovesSecondFactor = removesSecondFactor,
+            AccountId = accountId, Hash = ApiTokens.HashOf(token),
+            CreatedBy = createdBy, CreatedAt = scope.Now, ExpiresAt = end, RemovesSecondFactor = removesSecondFactor,
         });
         return ($"/accept?token={token}", end);
     }
 
     /// <summary>Deletes the one-time links of an account.</summary>
-    public static void EndLinks(WriteScope scope, string accountId) => scope.Db.Set<AccountLinkRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
+    public static void EndLinks(
+        WriteScope scope, string accountId) => scope.Db.Set<AccountLinkRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
 
     /// <summary>Removes the authenticator app, the passkeys and the recovery codes of an account.</summary>
     public static void RemoveSecondFactor(WriteScope scope, Account account)
@@ -119,7 +126,8 @@ internal static class AccountRows
     {
         if (!scope.Db.Users.Any(x => x.Id != but && x.Role == Role.Administrator && x.DisabledAt == null && x.PasswordHash != null))
         {
-            throw new FleetError(FleetErrorKind.Refused, AccessErrors.LastAdministrator, "This is the last administrator who can sign in. Make another one first.");
+            throw new FleetError(FleetErrorKind.Refused,
+                AccessErrors.LastAdministrator, "This is the last administrator who can sign in. Make another one first.");
         }
     }
 
@@ -136,13 +144,15 @@ internal static class AccountRows
     /// <summary>Projects accounts to their views.</summary>
     public static IQueryable<AccountView> Views(FleetDbContext db, IQueryable<Account> accounts, DateTimeOffset now) =>
         from account in accounts
-        let link = db.Set<AccountLinkRecord>().Where(x => x.AccountId == account.Id && x.UsedAt == null && x.ExpiresAt > now).Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault()
+        let link = db.Set<AccountLinkRecord>().Where(x => x.AccountId == account.Id && x.UsedAt == null && x.ExpiresAt > now)
+            .Select(x => (DateTimeOffset?)x.ExpiresAt).FirstOrDefault()
         select new AccountView(
             account.Id,
             account.UserName!,
             account.FullName,
             account.Role,
-            account.DisabledAt != null ? AccountState.Disabled : account.PasswordHash != null ? AccountState.Active : link != null ? AccountState.Invited : AccountState.InvitationExpired,
+            account.DisabledAt != null ? AccountState.Disabled
+                : account.PasswordHash != null ? AccountState.Active : link != null ? AccountState.Invited : AccountState.InvitationExpired,
             account.CreatedAt,
             account.InvitedBy,
             account.LastSignInAt,
@@ -153,5 +163,6 @@ internal static class AccountRows
             account.TotpSince,
             db.Set<IdentityUserPasskey<string>>().Count(x => x.UserId == account.Id),
             db.Set<RecoveryCodeRecord>().Count(x => x.AccountId == account.Id),
-            db.Set<SessionRecord>().Count(x => x.ActorKind == ActorKinds.Account && x.ActorId == account.Id && x.EndedAt == null && x.ExpiresAt > now));
+            db.Set<SessionRecord>()
+                .Count(x => x.ActorKind == ActorKinds.Account && x.ActorId == account.Id && x.EndedAt == null && x.ExpiresAt > now));
 }

@@ -26,8 +26,10 @@ public enum AccountState
 /// <param name="Passkeys">The number of passkeys.</param>
 /// <param name="RecoveryCodes">The number of recovery codes that are left.</param>
 public sealed record AccountView(
-    string Id, string Name, string? FullName, Role Role, AccountState State, DateTimeOffset? CreatedAt, string? InvitedBy, DateTimeOffset? LastSignInAt, string? LastSignInFrom,
-    DateTimeOffset? DisabledAt, DateTimeOffset? LinkExpiresAt, bool HasTotp, DateTimeOffset? TotpSince, int Passkeys, int RecoveryCodes, int Sessions)
+    string Id, string Name, string? FullName,
+    Role Role, AccountState State, DateTimeOffset? CreatedAt, string? InvitedBy, DateTimeOffset? LastSignInAt, string? LastSignInFrom,
+    DateTimeOffset? DisabledAt,
+    DateTimeOffset? LinkExpiresAt, bool HasTotp, DateTimeOffset? TotpSince, int Passkeys, int RecoveryCodes, int Sessions)
 {
     /// <summary>The name to show: the person's name, or the sign-in name if it is not known.</summary>
     public string Shown => FullName ?? Name;

@@ -7,9 +7,11 @@ namespace FleetPortal.Fleet.Access;
 /// <param name="CreatedBy">Null for tokens of earlier versions.</param>
 /// <param name="ExpiresAt">Null for tokens of earlier versions that have no end.</param>
 /// <param name="LastUsedAt">The last use, accurate to about a minute; null if the token was never used.</param>
-public sealed record ApiTokenView(string Id, string Name, Role Role, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt)
+public sealed record ApiTokenView(
+    string Id, string Name, Role Role, string? CreatedBy, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt)
 {
-    internal static ApiTokenView Of(ApiTokenRecord record) => new(record.Id, record.Name, record.Role, record.CreatedBy, record.CreatedAt, record.ExpiresAt, record.LastUsedAt);
+    internal static ApiTokenView Of(ApiTokenRecord record) =>
+        new(record.Id, record.Name, record.Role, record.CreatedBy, record.CreatedAt, record.ExpiresAt, record.LastUsedAt);
 }
 
 /// <summary>Reads API tokens. Secrets are not stored, so they cannot be read.</summary>
@@ -26,7 +28,8 @@ public sealed class ApiTokenQueries(Registry registry)
         actor.Require(Permission.Administer);
         var now = registry.Time.GetUtcNow();
         await using var db = registry.Read();
-        var records = await db.Set<ApiTokenRecord>().Where(x => x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).OrderBy(x => x.ExpiresAt).ThenBy(x => x.Key).ToListAsync(cancellationToken);
+        var records = await db.Set<ApiTokenRecord>().Where(x => x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now))
+            .OrderBy(x => x.ExpiresAt).ThenBy(x => x.Key).ToListAsync(cancellationToken);
         return [.. records.Select(ApiTokenView.Of)];
     }
 
@@ -35,6 +38,7 @@ public sealed class ApiTokenQueries(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(actor);
         await using var db = registry.Read();
-        return actor.Kind == ActorKinds.Token && await db.Set<ApiTokenRecord>().SingleOrDefaultAsync(x => x.Id == actor.Id, cancellationToken) is { } record ? ApiTokenView.Of(record) : null;
+        return actor.Kind == ActorKinds.Token && await db.Set<ApiTokenRecord>()
+            .SingleOrDefaultAsync(x => x.Id == actor.Id, cancellationToken) is { } record ? ApiTokenView.Of(record) : null;
     }
 }

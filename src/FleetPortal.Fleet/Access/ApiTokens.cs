@@ -12,8 +12,10 @@ public sealed class ApiTokens(Registry registry)
     private const int MaxLength = 128;
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMinutes(1);
 
-    private static readonly Func<FleetDbContext, byte[], DateTimeOffset, CancellationToken, Task<ApiTokenRecord?>> FindToken = EF.CompileAsyncQuery(
-        (FleetDbContext db, byte[] hash, DateTimeOffset now, CancellationToken _) => db.Set<ApiTokenRecord>().SingleOrDefault(x => x.Hash == hash && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)));
+    private static readonly Func<FleetDbContext, byte[], DateTimeOffset, CancellationToken, Task<ApiTokenRecord?>> FindToken =
+        EF.CompileAsyncQuery(
+        (FleetDbContext db, byte[] hash, DateTimeOffset now, CancellationToken _) => db.Set<ApiTokenRecord>()
+            .SingleOrDefault(x => x.Hash == hash && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)));
 
     // When the last use of each token was written, so that a busy token does not write with each request. Bounded by the number of valid
     // tokens.
@@ -49,7 +51,8 @@ public sealed class ApiTokens(Registry registry)
 
     /// <summary>Revokes every token with a name, such as the one that the built-in simulator had in its last run.</summary>
     public Task RevokeAsync(string name, CancellationToken cancellationToken) =>
-        registry.WriteAsync(scope => { scope.Db.Set<ApiTokenRecord>().Where(x => x.Name == name && x.RevokedAt == null).ExecuteUpdate(set => set.SetProperty(x => x.RevokedAt, scope.Now)); }, cancellationToken);
+        registry.WriteAsync(scope => { scope.Db.Set<ApiTokenRecord>().Where(x => x.Name == name && x.RevokedAt == null)
+            .ExecuteUpdate(set => set.SetProperty(x => x.RevokedAt, scope.Now)); }, cancellationToken);
 
     internal static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 
@@ -65,8 +68,10 @@ public sealed class ApiTokens(Registry registry)
         }
 
         _written[record.Id] = now;
-        _ = registry.WriteAsync(scope => scope.Statements.Execute("UPDATE ApiTokens SET LastUsedAt = $1 WHERE Id = $2", now, record.Id), CancellationToken.None)
-            .ContinueWith(static written => _ = written.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = registry.WriteAsync(scope => scope.Statements.Execute("UPDATE ApiTokens SET LastUsedAt = $1 WHERE Id = $2", now, record.Id),
+            CancellationToken.None)
+            .ContinueWith(static written => _ = written.Exception,
+                CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
     }
 
     internal void Forget(string id) => _written.TryRemove(id, out _);

@@ -26,7 +26,8 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
             scope =>
             {
                 var account = AccountRows.Get(scope, id);
-                if (account.Role == Role.Administrator && account.DisabledAt is null && (change.Enabled == false || (change.Role ?? Role.Administrator) != Role.Administrator))
+                if (account.Role == Role.Administrator
+                    && account.DisabledAt is null && (change.Enabled == false || (change.Role ?? Role.Administrator) != Role.Administrator))
                 {
                     AccountRows.RequireAnotherAdministrator(scope, id);
                 }
@@ -38,7 +39,9 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
 
                 if (change.Role is { } role && role != account.Role)
                 {
-                    scope.Audit(actor, AccessActions.RoleChanged, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, from = account.Role.ToWire(), to = role.ToWire(), before = new { role = account.Role.ToWire() }, after = new { role = role.ToWire() } });
+                    scope.Audit(actor, AccessActions.RoleChanged,
+                        new AuditTarget(AuditTargets.Account, account.UserName!), new { id, from = account.Role.ToWire(),
+                        to = role.ToWire(), before = new { role = account.Role.ToWire() }, after = new { role = role.ToWire() } });
                     account.Role = role;
                 }
 
@@ -65,6 +68,7 @@ public sealed class ChangeAccount(Registry registry, Standings standings)
             AccountRows.EndLinks(scope, account.Id);
         }
 
-        scope.Audit(actor, enabled ? AccessActions.Enabled : AccessActions.Disabled, new AuditTarget(AuditTargets.Account, account.UserName!), new { id = account.Id, sessionsEnded = ended });
+        scope.Audit(actor, enabled ? AccessActions.Enabled : AccessActions.Disabled,
+            new AuditTarget(AuditTargets.Account, account.UserName!), new { id = account.Id, sessionsEnded = ended });
     }
 }

@@ -14,7 +14,8 @@ public sealed class ChangeOwnPassword(Registry registry, OwnPassword own, Passwo
     {
         ArgumentNullException.ThrowIfNull(actor);
         var known = await own.ConfirmAsync(current, actor, cancellationToken);
-        if ((current == next ? "The new password is the same as the old one." : Passwords.FaultOf(next, known.UserName, known.FullName)) is { } fault)
+        if ((current == next
+            ? "The new password is the same as the old one." : Passwords.FaultOf(next, known.UserName, known.FullName)) is { } fault)
         {
             throw new FleetError(AccessErrors.PasswordInvalid, [new Fault("password", fault)]);
         }
@@ -27,7 +28,8 @@ public sealed class ChangeOwnPassword(Registry registry, OwnPassword own, Passwo
                 (account.PasswordHash, account.PasswordChangedAt, account.SecurityStamp) = (hash, scope.Now, AccountRows.NewStamp());
                 AccountRows.EndLinks(scope, account.Id);
                 var ended = SessionRows.EndAll(scope, ActorKinds.Account, account.Id, actor.Standing?.Id, "password changed");
-                scope.Audit(actor, AccessActions.PasswordChanged, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, sessionsEnded = ended });
+                scope.Audit(actor, AccessActions.PasswordChanged,
+                    new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, sessionsEnded = ended });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);

@@ -27,12 +27,14 @@ internal static class CommonPasswords
         }
 
         return List.Value.Contains(text)
-            || Enumerable.Range(MinPart, Math.Max(0, text.Length - (2 * MinPart) + 1)).Any(at => List.Value.Contains(text[..at]) && List.Value.Contains(text[at..]));
+            || Enumerable.Range(MinPart, Math.Max(0, text.Length - (2 * MinPart) + 1))
+                .Any(at => List.Value.Contains(text[..at]) && List.Value.Contains(text[at..]));
     }
 
     /// <summary>Whether one part of at most six characters repeats: <c>abcabcabcabc</c>.</summary>
     private static bool IsRepetition(string text) =>
-        Enumerable.Range(1, Math.Min(6, text.Length / 2)).Any(length => Enumerable.Range(length, text.Length - length).All(i => text[i] == text[i - length]));
+        Enumerable.Range(1, Math.Min(6, text.Length / 2))
+            .Any(length => Enumerable.Range(length, text.Length - length).All(i => text[i] == text[i - length]));
 
     /// <summary>
     /// Whether each character follows the previous one, with at most one exception: <c>abcdefghijkl</c>, <c>987654321098</c>.

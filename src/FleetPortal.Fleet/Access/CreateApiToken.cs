@@ -38,7 +38,8 @@ public sealed class CreateApiToken(Registry registry)
         Check(name, days);
         if (role > actor.CurrentRole)
         {
-            throw new FleetError(FleetErrorKind.Forbidden, AccessErrors.TokenOutranks, $"Your role is {actor.CurrentRole.ToWire()}: a token that you create cannot be {role.ToWire()}.");
+            throw new FleetError(FleetErrorKind.Forbidden, AccessErrors.TokenOutranks,
+                $"Your role is {actor.CurrentRole.ToWire()}: a token that you create cannot be {role.ToWire()}.");
         }
 
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
@@ -56,7 +57,8 @@ public sealed class CreateApiToken(Registry registry)
                     ExpiresAt = scope.Now.AddDays(days ?? StandardDays),
                 };
                 scope.Db.Set<ApiTokenRecord>().Add(record);
-                scope.Audit(actor, AccessActions.TokenCreated, new AuditTarget(AuditTargets.Token, name), new { id = record.Id, role = role.ToWire(), expiresAt = record.ExpiresAt });
+                scope.Audit(actor, AccessActions.TokenCreated,
+                    new AuditTarget(AuditTargets.Token, name), new { id = record.Id, role = role.ToWire(), expiresAt = record.ExpiresAt });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return ApiTokenView.Of(record);
             },

@@ -32,7 +32,8 @@ public sealed class CreateFirstAdministrator(Registry registry, Passwords passwo
                 var account = AccountRows.Add(scope, signInName, null, Role.Administrator, "set-up link");
                 (account.PasswordHash, account.PasswordChangedAt) = (hash, scope.Now);
                 var actor = AcceptLink.ActorOf(account);
-                scope.Audit(actor, AccessActions.Created, new AuditTarget(AuditTargets.Account, signInName), new { id = account.Id, role = account.Role.ToWire() });
+                scope.Audit(actor, AccessActions.Created,
+                    new AuditTarget(AuditTargets.Account, signInName), new { id = account.Id, role = account.Role.ToWire() });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return actor;
             },

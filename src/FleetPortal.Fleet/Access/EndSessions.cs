@@ -24,7 +24,8 @@ public sealed class EndSessions(Registry registry, Standings standings)
                 }
 
                 SessionRows.End(scope, id, IsOwn(session, actor) ? "ended by its owner" : "ended by an administrator");
-                scope.Audit(actor, AccessActions.SessionEnded, new AuditTarget(AuditTargets.Account, session.ActorName), new { session = id });
+                scope.Audit(actor, AccessActions.SessionEnded,
+                    new AuditTarget(AuditTargets.Account, session.ActorName), new { session = id });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);
@@ -53,11 +54,13 @@ public sealed class EndSessions(Registry registry, Standings standings)
                     throw FleetError.NotFound(AccessErrors.AccountNotFound, actorId);
                 }
 
-                var name = scope.Db.Set<SessionRecord>().Where(x => x.ActorKind == kind && x.ActorId == actorId).OrderByDescending(x => x.Key).Select(x => x.ActorName).FirstOrDefault();
+                var name = scope.Db.Set<SessionRecord>().Where(x => x.ActorKind == kind && x.ActorId == actorId)
+                    .OrderByDescending(x => x.Key).Select(x => x.ActorName).FirstOrDefault();
                 var count = SessionRows.EndAll(scope, kind, actorId, actor.Standing?.Id, "all ended");
                 if (count > 0)
                 {
-                    scope.Audit(actor, AccessActions.SessionEnded, new AuditTarget(AuditTargets.Account, name ?? actorId), new { sessions = count });
+                    scope.Audit(actor, AccessActions.SessionEnded,
+                        new AuditTarget(AuditTargets.Account, name ?? actorId), new { sessions = count });
                     scope.Emit(FleetEventKind.AccessChanged, null);
                 }
 

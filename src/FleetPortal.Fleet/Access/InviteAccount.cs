@@ -22,7 +22,8 @@ public sealed class InviteAccount(Registry registry)
                 var account = AccountRows.Add(scope, signInName, shown, role, actor.Name);
                 scope.Db.SaveChanges();
                 var (path, end) = AccountRows.MakeLink(scope, account.Id, actor.Name, removesSecondFactor: false);
-                scope.Audit(actor, AccessActions.Invited, new AuditTarget(AuditTargets.Account, signInName), new { id = account.Id, role = role.ToWire(), linkExpiresAt = end });
+                scope.Audit(actor, AccessActions.Invited,
+                    new AuditTarget(AuditTargets.Account, signInName), new { id = account.Id, role = role.ToWire(), linkExpiresAt = end });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return new AccountLink(AccountRows.ViewOf(scope, account.Id), path, end);
             },

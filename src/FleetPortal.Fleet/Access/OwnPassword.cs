@@ -19,7 +19,8 @@ public sealed class OwnPassword(Registry registry, Passwords passwords, SignInTh
         actor.RequireSession();
         if (actor.Kind != ActorKinds.Account || actor.Id is null)
         {
-            throw new FleetError(FleetErrorKind.Refused, AccessErrors.NotALocalAccount, "Only local accounts have a password and a second factor here.");
+            throw new FleetError(FleetErrorKind.Refused,
+                AccessErrors.NotALocalAccount, "Only local accounts have a password and a second factor here.");
         }
 
         // A stolen session could be used to guess the password. These tries are counted apart from the tries at the sign-in page.
@@ -31,7 +32,8 @@ public sealed class OwnPassword(Registry registry, Passwords passwords, SignInTh
 
         await using var db = registry.Read();
         var account = await db.Users.SingleOrDefaultAsync(x => x.Id == actor.Id && x.DisabledAt == null, cancellationToken);
-        if (account is null || password is not { Length: <= Passwords.MaxLength } || passwords.Verify(account, password) == PasswordVerificationResult.Failed)
+        if (account is null || password is not { Length: <= Passwords.MaxLength }
+            || passwords.Verify(account, password) == PasswordVerificationResult.Failed)
         {
             throttle.Fail(key);
             throw new FleetError(AccessErrors.PasswordWrong, [new Fault("currentPassword", "The current password is wrong.")]);

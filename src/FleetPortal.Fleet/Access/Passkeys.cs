@@ -30,7 +30,8 @@ public sealed class Passkeys(Registry registry)
 
         await using var db = registry.Read();
         var rows = await db.Set<IdentityUserPasskey<string>>().Where(x => x.UserId == actor.Id).ToListAsync(cancellationToken);
-        return [.. rows.OrderBy(x => x.Data.CreatedAt).Select(x => new PasskeyView(Convert.ToHexStringLower(x.CredentialId), x.Data.Name ?? "Passkey", x.Data.CreatedAt))];
+        return [.. rows.OrderBy(x => x.Data.CreatedAt)
+            .Select(x => new PasskeyView(Convert.ToHexStringLower(x.CredentialId), x.Data.Name ?? "Passkey", x.Data.CreatedAt))];
     }
 
     /// <summary>
@@ -43,14 +44,16 @@ public sealed class Passkeys(Registry registry)
         return await registry.WriteAsync(
             scope =>
             {
-                var record = scope.Db.Set<IdentityUserPasskey<string>>().SingleOrDefault(x => x.UserId == accountId && x.CredentialId == passkey.CredentialId);
+                var record = scope.Db.Set<IdentityUserPasskey<string>>()
+                    .SingleOrDefault(x => x.UserId == accountId && x.CredentialId == passkey.CredentialId);
                 var account = scope.Db.Users.SingleOrDefault(x => x.Id == accountId && x.DisabledAt == null);
                 if (record is null || account is null)
                 {
                     return null;
                 }
 
-                (record.Data.SignCount, record.Data.IsBackedUp, record.Data.IsUserVerified) = (passkey.SignCount, passkey.IsBackedUp, passkey.IsUserVerified);
+                (record.Data.SignCount, record.Data.IsBackedUp, record.Data.IsUserVerified) =
+                    (passkey.SignCount, passkey.IsBackedUp, passkey.IsUserVerified);
                 return AcceptLink.ActorOf(account);
             },
             cancellationToken);
@@ -58,7 +61,8 @@ public sealed class Passkeys(Registry registry)
 
     internal static string NameOf(string? text)
     {
-        var name = new string([.. (text ?? "").Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format).Take(MaxName)]).Trim();
+        var name = new string(
+            [.. (text ?? "").Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format).Take(MaxName)]).Trim();
         return name.Length > 0 ? name : "Passkey";
     }
 

@@ -34,8 +34,10 @@ public sealed class Passwords
     {
         null or { Length: < MinLength } => $"A password has at least {MinLength} characters.",
         { Length: > MaxLength } => $"A password has at most {MaxLength} characters.",
-        _ when CommonPasswords.Contains(password) => "This password is easy to guess: it is common, or a simple pattern. Choose another one, such as four random words.",
-        _ when names.Append("fleetportal").Any(name => name is { Length: >= 3 } && password.Replace(name, "", StringComparison.OrdinalIgnoreCase).Length < MinLength / 2) =>
+        _ when CommonPasswords.Contains(password) =>
+            "This password is easy to guess: it is common, or a simple pattern. Choose another one, such as four random words.",
+        _ when names.Append("fleetportal").Any(name => name is { Length: >= 3 }
+            && password.Replace(name, "", StringComparison.OrdinalIgnoreCase).Length < MinLength / 2) =>
             "This password is little more than a name. Choose another one, such as four random words.",
         _ => null,
     };
@@ -44,7 +46,8 @@ public sealed class Passwords
 
     /// <summary>Verifies a password. Takes the same time if the account does not exist, has no password, or has another one.</summary>
     internal PasswordVerificationResult Verify(Account? account, string password) =>
-        _hasher.VerifyHashedPassword(account ?? _nobody, account?.PasswordHash ?? _decoy, password) is var result && account?.PasswordHash is not null
+        _hasher.VerifyHashedPassword(account ?? _nobody, account?.PasswordHash ?? _decoy, password) is var result
+            && account?.PasswordHash is not null
             ? result
             : PasswordVerificationResult.Failed;
 }

@@ -24,7 +24,8 @@ public sealed class RemoveAccount(Registry registry, Standings standings)
                 AccountRows.EndLinks(scope, id);
                 AccountRows.RemoveSecondFactor(scope, account);
                 scope.Db.Users.Remove(account);
-                scope.Audit(actor, AccessActions.Removed, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, role = account.Role.ToWire() });
+                scope.Audit(actor, AccessActions.Removed,
+                    new AuditTarget(AuditTargets.Account, account.UserName!), new { id, role = account.Role.ToWire() });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);

@@ -24,11 +24,13 @@ public sealed class ResetAccount(Registry registry)
                 var account = AccountRows.Get(scope, id);
                 if (account.DisabledAt is not null)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.AccountDisabled, $"The account {account.UserName} is disabled. Enable it first.");
+                    throw new FleetError(FleetErrorKind.Refused,
+                        AccessErrors.AccountDisabled, $"The account {account.UserName} is disabled. Enable it first.");
                 }
 
                 var (path, end) = AccountRows.MakeLink(scope, id, actor.Name, removesSecondFactor);
-                scope.Audit(actor, AccessActions.Reset, new AuditTarget(AuditTargets.Account, account.UserName!), new { id, removesSecondFactor, linkExpiresAt = end });
+                scope.Audit(actor, AccessActions.Reset,
+                    new AuditTarget(AuditTargets.Account, account.UserName!), new { id, removesSecondFactor, linkExpiresAt = end });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return new AccountLink(AccountRows.ViewOf(scope, id), path, end);
             },

@@ -20,9 +20,11 @@ public sealed class RevokeApiToken(Registry registry, ApiTokens tokens, Standing
         var view = await registry.WriteAsync(
             scope =>
             {
-                var record = scope.Db.Set<ApiTokenRecord>().SingleOrDefault(x => x.Id == id && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > scope.Now)) ?? throw FleetError.NotFound(AccessErrors.TokenNotFound, id);
+                var record = scope.Db.Set<ApiTokenRecord>().SingleOrDefault(x => x.Id == id && x.RevokedAt == null
+                    && (x.ExpiresAt == null || x.ExpiresAt > scope.Now)) ?? throw FleetError.NotFound(AccessErrors.TokenNotFound, id);
                 record.RevokedAt = scope.Now;
-                scope.Audit(actor, AccessActions.TokenRevoked, new AuditTarget(AuditTargets.Token, record.Name), new { id = record.Id, role = record.Role.ToWire(), lastUsedAt = record.LastUsedAt });
+                scope.Audit(actor, AccessActions.TokenRevoked, new AuditTarget(AuditTargets.Token, record.Name),
+                    new { id = record.Id, role = record.Role.ToWire(), lastUsedAt = record.LastUsedAt });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return ApiTokenView.Of(record);
             },

@@ -15,7 +15,8 @@ public sealed record TotpOffer(string Secret, string Address);
 /// <summary>
 /// Second factors of local accounts: codes of an authenticator app (RFC 6238), passkeys, and recovery codes for a lost device.
 /// </summary>
-public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThrottle throttle, IDataProtectionProvider protection, bool isRequired = false)
+public sealed class SecondFactors(
+    Registry registry, OwnPassword own, SignInThrottle throttle, IDataProtectionProvider protection, bool isRequired = false)
 {
     /// <summary>How many recovery codes an account gets.</summary>
     public const int RecoveryCodes = 10;
@@ -30,7 +31,8 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
     private readonly IDataProtector _protector = protection.CreateProtector("FleetPortal.Totp");
 
     /// <summary>Makes a new secret. Nothing is stored until <see cref="AddTotpAsync"/> has accepted its first code.</summary>
-    public static TotpOffer Offer(string account) => OfferOf(account, Base32Encoding.ToString(RandomNumberGenerator.GetBytes(SecretOctets)));
+    public static TotpOffer Offer(
+        string account) => OfferOf(account, Base32Encoding.ToString(RandomNumberGenerator.GetBytes(SecretOctets)));
 
     /// <summary>Makes the same offer again from its secret, to show it once more.</summary>
     public static TotpOffer OfferOf(string account, string secret) =>
@@ -42,7 +44,8 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
     /// </summary>
     /// <exception cref="FleetError"><c>code-wrong</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>,
     /// <c>session-ended</c>.</exception>
-    public async Task<IReadOnlyList<string>> AddTotpAsync(string secret, string? code, string? password, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> AddTotpAsync(
+        string secret, string? code, string? password, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var account = await own.ConfirmAsync(password, actor, cancellationToken);
@@ -70,7 +73,8 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             scope =>
             {
                 var account = scope.Db.Users.SingleOrDefault(x => x.Id == accountId && x.DisabledAt == null && x.TotpSince != null);
-                if (account?.TotpSecret is null || StepOf(_protector.Unprotect(account.TotpSecret), digits, scope.Now) is not { } step || step <= account.TotpLastStep)
+                if (account?.TotpSecret is null
+                    || StepOf(_protector.Unprotect(account.TotpSecret), digits, scope.Now) is not { } step || step <= account.TotpLastStep)
                 {
                     return false;
                 }
@@ -99,7 +103,8 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 if (used && scope.Db.Users.SingleOrDefault(x => x.Id == accountId) is { } account)
                 {
                     var left = scope.Db.Set<RecoveryCodeRecord>().Count(x => x.AccountId == accountId);
-                    scope.Audit(AcceptLink.ActorOf(account), AccessActions.RecoveryCodeUsed, new AuditTarget(AuditTargets.Account, account.UserName!), new { id = accountId, left });
+                    scope.Audit(AcceptLink.ActorOf(account), AccessActions.RecoveryCodeUsed,
+                        new AuditTarget(AuditTargets.Account, account.UserName!), new { id = accountId, left });
                 }
 
                 return used;
@@ -123,10 +128,12 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
             {
                 if (!HasSecondFactor(scope, account.Id))
                 {
-                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorMissing, "Recovery codes are for accounts with a second factor. Add one first.");
+                    throw new FleetError(FleetErrorKind.Refused,
+                        AccessErrors.SecondFactorMissing, "Recovery codes are for accounts with a second factor. Add one first.");
                 }
 
-                scope.Audit(actor, AccessActions.RecoveryCodesMade, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id });
+                scope.Audit(actor, AccessActions.RecoveryCodesMade,
+                    new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id });
                 return MakeRecoveryCodes(scope, account.Id);
             },
             cancellationToken);
@@ -157,7 +164,8 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
     /// </summary>
     /// <exception cref="FleetError"><c>passkey-limit</c>, <c>password-wrong</c>, <c>too-many-tries</c>, <c>not-a-local-account</c>,
     /// <c>session-ended</c>.</exception>
-    public async Task<IReadOnlyList<string>> AddPasskeyAsync(UserPasskeyInfo passkey, string? name, string? password, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> AddPasskeyAsync(
+        UserPasskeyInfo passkey, string? name, string? password, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(passkey);
@@ -168,12 +176,14 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 var passkeys = scope.Db.Set<IdentityUserPasskey<string>>();
                 if (passkeys.Count(x => x.UserId == account.Id) >= Passkeys.MaxPerAccount)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.PasskeyLimit, $"An account has at most {Passkeys.MaxPerAccount} passkeys. Remove one first.");
+                    throw new FleetError(FleetErrorKind.Refused,
+                        AccessErrors.PasskeyLimit, $"An account has at most {Passkeys.MaxPerAccount} passkeys. Remove one first.");
                 }
 
                 var isFirst = !HasSecondFactor(scope, account.Id);
                 passkeys.Add(Passkeys.RecordOf(account.Id, passkey, Passkeys.NameOf(name)));
-                scope.Audit(actor, AccessActions.PasskeyAdded, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, name = Passkeys.NameOf(name) });
+                scope.Audit(actor, AccessActions.PasskeyAdded,
+                    new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id, name = Passkeys.NameOf(name) });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return isFirst ? MakeRecoveryCodes(scope, account.Id) : [];
             },
@@ -195,24 +205,29 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
         await registry.WriteAsync(
             scope =>
             {
-                if (scope.Db.Set<IdentityUserPasskey<string>>().Where(x => x.UserId == account.Id && x.CredentialId == id).ExecuteDelete() != 1)
+                if (scope.Db.Set<IdentityUserPasskey<string>>()
+                    .Where(x => x.UserId == account.Id && x.CredentialId == id).ExecuteDelete() != 1)
                 {
                     throw FleetError.NotFound(AccessErrors.PasskeyNotFound, credentialId);
                 }
 
                 AfterRemoval(scope, account.Id);
-                scope.Audit(actor, AccessActions.PasskeyRemoved, new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id });
+                scope.Audit(actor, AccessActions.PasskeyRemoved,
+                    new AuditTarget(AuditTargets.Account, actor.Name), new { id = account.Id });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);
     }
 
-    private async Task<IReadOnlyList<string>> StoreTotpAsync(string accountId, string secret, string? code, Actor actor, bool isFirst, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> StoreTotpAsync(
+        string accountId, string secret, string? code, Actor actor, bool isFirst, CancellationToken cancellationToken)
     {
-        if (throttle.IsBlocked(KeyOf(accountId)) || Digits(code) is not { } digits || StepOf(secret, digits, registry.Time.GetUtcNow()) is not { } step)
+        if (throttle.IsBlocked(KeyOf(accountId))
+            || Digits(code) is not { } digits || StepOf(secret, digits, registry.Time.GetUtcNow()) is not { } step)
         {
             throttle.Fail(KeyOf(accountId));
-            throw new FleetError(AccessErrors.CodeWrong, [new Fault("code", "The code is wrong. Check the clock of the phone, and enter the newest code.")]);
+            throw new FleetError(AccessErrors.CodeWrong,
+                [new Fault("code", "The code is wrong. Check the clock of the phone, and enter the newest code.")]);
         }
 
         return await registry.WriteAsync(
@@ -223,11 +238,13 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
                 if (isFirst && had)
                 {
                     // A person who knows only the password must not add a second factor beside the one of the owner.
-                    throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorExists, "This account has a second factor already. Sign in with it.");
+                    throw new FleetError(FleetErrorKind.Refused,
+                        AccessErrors.SecondFactorExists, "This account has a second factor already. Sign in with it.");
                 }
 
                 (account.TotpSecret, account.TotpSince, account.TotpLastStep) = (_protector.Protect(secret), scope.Now, step);
-                scope.Audit(actor, AccessActions.TotpAdded, new AuditTarget(AuditTargets.Account, account.UserName!), new { id = accountId });
+                scope.Audit(actor, AccessActions.TotpAdded,
+                    new AuditTarget(AuditTargets.Account, account.UserName!), new { id = accountId });
                 scope.Emit(FleetEventKind.AccessChanged, null);
                 return had ? [] : MakeRecoveryCodes(scope, accountId);
             },
@@ -243,14 +260,16 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
 
         if (isRequired)
         {
-            throw new FleetError(FleetErrorKind.Refused, AccessErrors.SecondFactorRequired, "This portal requires a second factor. Add another one before you remove the last one.");
+            throw new FleetError(FleetErrorKind.Refused,
+                AccessErrors.SecondFactorRequired, "This portal requires a second factor. Add another one before you remove the last one.");
         }
 
         scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
     }
 
     private static bool HasSecondFactor(WriteScope scope, string accountId) =>
-        scope.Db.Users.Any(x => x.Id == accountId && x.TotpSince != null) || scope.Db.Set<IdentityUserPasskey<string>>().Any(x => x.UserId == accountId);
+        scope.Db.Users.Any(x => x.Id == accountId && x.TotpSince != null)
+            || scope.Db.Set<IdentityUserPasskey<string>>().Any(x => x.UserId == accountId);
 
     private void Count(string accountId, bool isRight)
     {
@@ -269,15 +288,18 @@ public sealed class SecondFactors(Registry registry, OwnPassword own, SignInThro
     private static IReadOnlyList<string> MakeRecoveryCodes(WriteScope scope, string accountId)
     {
         scope.Db.Set<RecoveryCodeRecord>().Where(x => x.AccountId == accountId).ExecuteDelete();
-        var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(RecoveryOctets)).ToLowerInvariant()).ToList();
-        scope.Db.Set<RecoveryCodeRecord>().AddRange(codes.Select(code => new RecoveryCodeRecord { AccountId = accountId, Hash = HashOf(code) }));
+        var codes = Enumerable.Range(0, RecoveryCodes)
+            .Select(_ => Base32Encoding.ToString(RandomNumberGenerator.GetBytes(RecoveryOctets)).ToLowerInvariant()).ToList();
+        scope.Db.Set<RecoveryCodeRecord>()
+            .AddRange(codes.Select(code => new RecoveryCodeRecord { AccountId = accountId, Hash = HashOf(code) }));
         return [.. codes.Select(code => string.Join('-', code.Chunk(Group).Select(part => new string(part))))];
     }
 
     /// <summary>Hashes a recovery code. It has 80 random bits, so a fast hash is enough. Case, spaces and hyphens are ignored.</summary>
     private static byte[] HashOf(string code) => ApiTokens.HashOf(string.Concat(code.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant());
 
-    private static string? Digits(string? code) => string.Concat((code ?? "").Where(c => !char.IsWhiteSpace(c))) is { Length: 6 } digits && digits.All(char.IsAsciiDigit) ? digits : null;
+    private static string? Digits(string? code) => string.Concat((code ?? "").Where(c => !char.IsWhiteSpace(c))) is { Length: 6 } digits
+        && digits.All(char.IsAsciiDigit) ? digits : null;
 
     private static long? StepOf(string secret, string digits, DateTimeOffset now) =>
         new Totp(Base32Encoding.ToBytes(secret)).VerifyTotp(now.UtcDateTime, digits, out var step, Window) ? step : null;

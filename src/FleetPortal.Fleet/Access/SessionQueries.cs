@@ -31,14 +31,17 @@ public sealed class SessionQueries(Registry registry, Standings standings, Sessi
         var oldest = now - limits.Idle;
         var rows = await (from session in db.Set<SessionRecord>()
                           join live in SessionRow.Live(db, now) on session.Id equals live.Id
-                          where session.LastSeenAt > oldest && (everybody || (session.ActorKind == actor.Kind && session.ActorId == actor.Identity))
+                          where session.LastSeenAt > oldest
+                              && (everybody || (session.ActorKind == actor.Kind && session.ActorId == actor.Identity))
                           orderby session.LastSeenAt descending
                           select new { session, live.ActorName, live.Role }).Take(Most).ToListAsync(cancellationToken);
         return
         [
             .. rows.Select(row => new SessionView(
-                row.session.Id, row.session.ActorKind, row.ActorName, row.session.ActorId, row.Role, row.session.Method, row.session.RemoteAddress, row.session.UserAgent,
-                row.session.StartedAt, Later(row.session.LastSeenAt, standings.LastSeenAt(row.session.Id)), row.session.ExpiresAt, row.session.Id == actor.Standing?.Id)),
+                row.session.Id, row.session.ActorKind,
+                row.ActorName, row.session.ActorId, row.Role, row.session.Method, row.session.RemoteAddress, row.session.UserAgent,
+                row.session.StartedAt, Later(row.session.LastSeenAt, standings.LastSeenAt(row.session.Id)),
+                row.session.ExpiresAt, row.session.Id == actor.Standing?.Id)),
         ];
     }
 

@@ -9,10 +9,12 @@ internal static class SessionRows
 {
     /// <summary>Ends a session. False if it had ended before.</summary>
     public static bool End(WriteScope scope, string id, string reason) =>
-        scope.Statements.Execute("UPDATE Sessions SET EndedAt = $1, EndReason = $2 WHERE Id = $3 AND EndedAt IS NULL", scope.Now, reason, id) == 1;
+        scope.Statements.Execute("UPDATE Sessions SET EndedAt = $1, EndReason = $2 WHERE Id = $3 AND EndedAt IS NULL",
+            scope.Now, reason, id) == 1;
 
     /// <summary>Ends every session of a person except one. Returns their number.</summary>
     public static int EndAll(WriteScope scope, string kind, string actorId, string? but, string reason) =>
         scope.Statements.Execute(
-            "UPDATE Sessions SET EndedAt = $1, EndReason = $2 WHERE ActorKind = $3 AND ActorId = $4 AND Id <> $5 AND EndedAt IS NULL", scope.Now, reason, kind, actorId, but ?? "");
+            "UPDATE Sessions SET EndedAt = $1, EndReason = $2 WHERE ActorKind = $3 AND ActorId = $4 AND Id <> $5 AND EndedAt IS NULL",
+            scope.Now, reason, kind, actorId, but ?? "");
 }

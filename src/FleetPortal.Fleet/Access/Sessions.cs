@@ -63,7 +63,8 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
                     (account.LastSignInAt, account.LastSignInFrom) = (scope.Now, start.RemoteAddress);
                 }
 
-                scope.Audit(person, AccessActions.SignedIn, new AuditTarget(AuditTargets.Account, person.Name), new { session = id, method = start.Method, remoteAddress = start.RemoteAddress });
+                scope.Audit(person, AccessActions.SignedIn, new AuditTarget(AuditTargets.Account, person.Name),
+                    new { session = id, method = start.Method, remoteAddress = start.RemoteAddress });
                 scope.Emit(FleetEventKind.AccessChanged, null);
             },
             cancellationToken);
@@ -97,7 +98,8 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
 
         if (isUse && now - row.LastSeenAt >= WriteEvery)
         {
-            await registry.WriteAsync(scope => scope.Statements.Execute("UPDATE Sessions SET LastSeenAt = $1 WHERE Id = $2 AND EndedAt IS NULL", now, id), cancellationToken);
+            await registry.WriteAsync(scope => scope.Statements
+                .Execute("UPDATE Sessions SET LastSeenAt = $1 WHERE Id = $2 AND EndedAt IS NULL", now, id), cancellationToken);
         }
 
         return new Actor(row.ActorKind, row.ActorName, row.Role) { Id = row.ActorId, Standing = standings.OfSession(id, row.Role) };
@@ -117,7 +119,8 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
             {
                 if (SessionRows.End(scope, standing.Id, "signed out"))
                 {
-                    scope.Audit(person, AccessActions.SignedOut, new AuditTarget(AuditTargets.Account, person.Name), new { session = standing.Id, remoteAddress });
+                    scope.Audit(person, AccessActions.SignedOut,
+                        new AuditTarget(AuditTargets.Account, person.Name), new { session = standing.Id, remoteAddress });
                     scope.Emit(FleetEventKind.AccessChanged, null);
                 }
             },
@@ -133,7 +136,8 @@ public sealed class Sessions(Registry registry, Standings standings, SessionLimi
 
     private static void MakeRoom(WriteScope scope, Actor person)
     {
-        var surplus = scope.Db.Set<SessionRecord>().Where(x => x.ActorKind == person.Kind && x.ActorId == person.Identity && x.EndedAt == null && x.ExpiresAt > scope.Now)
+        var surplus = scope.Db.Set<SessionRecord>()
+            .Where(x => x.ActorKind == person.Kind && x.ActorId == person.Identity && x.EndedAt == null && x.ExpiresAt > scope.Now)
             .OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Key).Skip(MaxPerPerson - 1).Select(x => x.Id).ToList();
         foreach (var id in surplus)
         {

@@ -100,7 +100,8 @@ public sealed class Standings(Registry registry, SessionLimits limits)
 
         if (seen.Count > 0)
         {
-            await registry.WriteAsync(scope => seen.ForEach(one => scope.Statements.Execute("UPDATE Sessions SET LastSeenAt = $1 WHERE Id = $2", one.At, one.Id)), cancellationToken);
+            await registry.WriteAsync(scope => seen.ForEach(one =>
+                scope.Statements.Execute("UPDATE Sessions SET LastSeenAt = $1 WHERE Id = $2", one.At, one.Id)), cancellationToken);
         }
     }
 
@@ -113,7 +114,8 @@ public sealed class Standings(Registry registry, SessionLimits limits)
 
         var (ids, now) = (_tokens.Keys.ToList(), registry.Time.GetUtcNow());
         await using var db = registry.Read();
-        var good = await db.Set<ApiTokenRecord>().Where(x => ids.Contains(x.Id) && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).Select(x => x.Id).ToListAsync(cancellationToken);
+        var good = await db.Set<ApiTokenRecord>().Where(x => ids.Contains(x.Id)
+            && x.RevokedAt == null && (x.ExpiresAt == null || x.ExpiresAt > now)).Select(x => x.Id).ToListAsync(cancellationToken);
         foreach (var id in ids.Except(good, StringComparer.Ordinal))
         {
             lock (_tokens)

@@ -43,7 +43,8 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
     /// <param name="remoteAddress">The address of the browser.</param>
     /// <param name="device">The account in which this browser has signed in before, or null.</param>
     /// <param name="cancellationToken">Cancels.</param>
-    public async Task<PasswordResult> ExecuteAsync(string? name, string? password, string remoteAddress, KnownDevice? device, CancellationToken cancellationToken)
+    public async Task<PasswordResult> ExecuteAsync(
+        string? name, string? password, string remoteAddress, KnownDevice? device, CancellationToken cancellationToken)
     {
         if (name?.Trim() is not { Length: > 0 and <= MaxName } typed || password is not { Length: > 0 and <= Passwords.MaxLength })
         {
@@ -93,8 +94,10 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
     public async Task<SignInState?> FindAsync(string accountId, string? stamp, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var account = await db.Users.SingleOrDefaultAsync(x => x.Id == accountId && x.DisabledAt == null && (stamp == null || x.SecurityStamp == stamp), cancellationToken);
-        return account is null ? null : StateOf(account, await db.Set<IdentityUserPasskey<string>>().AnyAsync(x => x.UserId == accountId, cancellationToken));
+        var account = await db.Users.SingleOrDefaultAsync(x => x.Id == accountId
+            && x.DisabledAt == null && (stamp == null || x.SecurityStamp == stamp), cancellationToken);
+        return account is null
+            ? null : StateOf(account, await db.Set<IdentityUserPasskey<string>>().AnyAsync(x => x.UserId == accountId, cancellationToken));
     }
 
     /// <summary>
@@ -103,9 +106,11 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
     /// </summary>
     public Task NoteBlockedAsync(string account, string remoteAddress, CancellationToken cancellationToken) =>
         registry.WriteAsync(
-            scope => scope.Audit(Actor.System, AccessActions.Locked, new AuditTarget(AuditTargets.Account, account), new { remoteAddress, minutes = SignInThrottle.Wait.TotalMinutes }), cancellationToken);
+            scope => scope.Audit(Actor.System, AccessActions.Locked, new AuditTarget(AuditTargets.Account, account),
+                new { remoteAddress, minutes = SignInThrottle.Wait.TotalMinutes }), cancellationToken);
 
-    private static SignInState StateOf(Account account, bool hasPasskey) => new(AcceptLink.ActorOf(account), account.SecurityStamp ?? "", account.TotpSince is not null, hasPasskey);
+    private static SignInState StateOf(Account account, bool hasPasskey) =>
+        new(AcceptLink.ActorOf(account), account.SecurityStamp ?? "", account.TotpSince is not null, hasPasskey);
 
     /// <summary>
     /// Hashes a password again if its hash has fewer iterations than the current rule, because only now the password is known.
@@ -114,7 +119,8 @@ public sealed class VerifyPassword(Registry registry, Passwords passwords, SignI
     {
         var hash = passwords.Hash(known, password);
         await registry.WriteAsync(
-            scope => scope.Statements.Execute("UPDATE AspNetUsers SET PasswordHash = $1 WHERE Id = $2 AND PasswordHash = $3", hash, known.Id, known.PasswordHash), cancellationToken);
+            scope => scope.Statements.Execute("UPDATE AspNetUsers SET PasswordHash = $1 WHERE Id = $2 AND PasswordHash = $3",
+                hash, known.Id, known.PasswordHash), cancellationToken);
     }
 }
 

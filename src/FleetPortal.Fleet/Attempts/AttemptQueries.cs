@@ -12,7 +12,8 @@ namespace FleetPortal.Fleet.Attempts;
 /// <param name="Count">The number of attempts in this row.</param>
 /// <param name="FirstAt">The time of the first of them.</param>
 public sealed record AttemptView(
-    long Id, DateTimeOffset At, string ClientId, string RemoteAddress, string Protocol, string? ThingName, CertificateId? CertificateId, bool Allowed, string Code, TimeSpan DecidedIn,
+    long Id, DateTimeOffset At, string ClientId,
+    string RemoteAddress, string Protocol, string? ThingName, CertificateId? CertificateId, bool Allowed, string Code, TimeSpan DecidedIn,
     IReadOnlyList<CheckResult> Checks, long Count, DateTimeOffset FirstAt)
 {
     /// <summary>The first check that failed; null if the device was accepted.</summary>
@@ -24,7 +25,8 @@ public sealed record AttemptView(
     public string? Reason => Decisive is not { } check ? null : check.Failure ?? $"the check \"{check.Name}\" failed";
 
     /// <summary>The number of attempts as text, such as "12,345 refused connections from 203.0.113.9"; null for a single attempt.</summary>
-    public string? Repeated => Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{Count:N0} refused connections from {RemoteSource.Text(RemoteAddress)}") : null;
+    public string? Repeated => Count > 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{Count:N0} refused connections from {RemoteSource.Text(RemoteAddress)}") : null;
 }
 
 /// <summary>A position in a list of attempts: the last row that the client has received.</summary>
@@ -37,7 +39,8 @@ public sealed record AttemptPlace(DateTimeOffset At, long Id);
 /// <param name="Text">A part of the client identifier, ThingName, address or code; at most 100 characters.</param>
 /// <param name="Code">The code of the refusal, such as <c>certificate-expired</c>.</param>
 /// <param name="Since">Only attempts at or after this time.</param>
-public sealed record AttemptQuery(string? Thing = null, bool? Allowed = null, string? ClientId = null, string? Text = null, string? Code = null, DateTimeOffset? Since = null)
+public sealed record AttemptQuery(string? Thing = null,
+    bool? Allowed = null, string? ClientId = null, string? Text = null, string? Code = null, DateTimeOffset? Since = null)
 {
     /// <summary>The maximum length of the search text, in characters.</summary>
     public const int MaxText = 100;
@@ -48,7 +51,8 @@ public sealed class AttemptQueries(Registry registry)
 {
     /// <summary>Returns attempts of a Thing or with a result, newest first.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
-    public Task<IReadOnlyList<AttemptView>> ListAsync(string? thing, bool? allowed, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<AttemptView>> ListAsync(
+        string? thing, bool? allowed, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken) =>
         ListAsync(new AttemptQuery(thing, allowed), after, take, actor, cancellationToken);
 
     /// <summary>Returns the attempts that match, newest first, from a position in the list on.</summary>
@@ -58,7 +62,8 @@ public sealed class AttemptQueries(Registry registry)
     /// <param name="actor">The actor who reads; needs <see cref="Permission.Read"/>.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="FleetError"><c>query-too-long</c>, <c>forbidden</c>.</exception>
-    public async Task<IReadOnlyList<AttemptView>> ListAsync(AttemptQuery query, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AttemptView>> ListAsync(
+        AttemptQuery query, AttemptPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
@@ -69,7 +74,8 @@ public sealed class AttemptQueries(Registry registry)
             attempts = attempts.Where(x => x.At < place.At || (x.At == place.At && x.Key < place.Id));
         }
 
-        return [.. (await attempts.OrderByDescending(x => x.At).ThenByDescending(x => x.Key).Take(take).ToListAsync(cancellationToken)).Select(Show)];
+        return [.. (await attempts.OrderByDescending(x => x.At).ThenByDescending(x => x.Key).Take(take).ToListAsync(cancellationToken))
+            .Select(Show)];
     }
 
     /// <summary>Returns the number of rows after a time, for a list that is paused.</summary>
@@ -112,7 +118,8 @@ public sealed class AttemptQueries(Registry registry)
 
         if (query.Text is { Length: > 0 } text)
         {
-            attempts = attempts.Where(x => x.ClientId.Contains(text) || x.ThingName!.Contains(text) || x.RemoteAddress.Contains(text) || x.Code.Contains(text));
+            attempts = attempts.Where(x => x.ClientId.Contains(text)
+                || x.ThingName!.Contains(text) || x.RemoteAddress.Contains(text) || x.Code.Contains(text));
         }
 
         if (query.Code is { } code)
@@ -140,5 +147,6 @@ public sealed class AttemptQueries(Registry registry)
 
     // Attempts of older versions were stored without the identifiers of the checks.
     private static IReadOnlyList<CheckResult> ChecksOf(string json) =>
-        [.. JsonSerializer.Deserialize<List<CheckResult>>(json)!.Select(check => check.Id is null ? check with { Id = CheckCatalogue.IdOf(check.Name) } : check)];
+        [.. JsonSerializer.Deserialize<List<CheckResult>>(json)!
+            .Select(check => check.Id is null ? check with { Id = CheckCatalogue.IdOf(check.Name) } : check)];
 }

@@ -29,7 +29,8 @@ public sealed partial class AttemptRecorder(Registry registry, TimeProvider time
 
     private readonly RepeatedAttempts _strangers = new(MaxOpen);
     private readonly RepeatedAttempts _refusedThings = new(MaxOpen);
-    private readonly Channel<NotedAttempt> _allowed = Channel.CreateBounded<NotedAttempt>(new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<NotedAttempt> _allowed = Channel.CreateBounded<NotedAttempt>(
+        new BoundedChannelOptions(MaxQueued) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly Channel<Presence> _presence = Channel.CreateUnbounded<Presence>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
@@ -38,7 +39,8 @@ public sealed partial class AttemptRecorder(Registry registry, TimeProvider time
     /// <summary>Marks all Things as not connected, which the last run may have left as connected, and begins to write.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await registry.WriteAsync(scope => { scope.Db.Set<ThingRecord>().Where(x => x.Connected).ExecuteUpdate(set => set.SetProperty(x => x.Connected, false)); }, cancellationToken);
+        await registry.WriteAsync(scope => { scope.Db.Set<ThingRecord>()
+            .Where(x => x.Connected).ExecuteUpdate(set => set.SetProperty(x => x.Connected, false)); }, cancellationToken);
         _loop = RunAsync(_stop.Token);
     }
 
@@ -133,7 +135,8 @@ public sealed partial class AttemptRecorder(Registry registry, TimeProvider time
     }
 
     private void Store(
-        WriteScope scope, List<NotedAttempt> allowed, IReadOnlyList<RepeatedAttempts.Repetition> refused, IReadOnlyList<RepeatedAttempts.Repetition> strangers, IReadOnlyCollection<Presence> presence,
+        WriteScope scope, List<NotedAttempt> allowed, IReadOnlyList<RepeatedAttempts.Repetition> refused,
+        IReadOnlyList<RepeatedAttempts.Repetition> strangers, IReadOnlyCollection<Presence> presence,
         IReadOnlyCollection<CertificateId> used)
     {
         foreach (var attempt in allowed)

@@ -11,7 +11,8 @@ internal static class AttemptsServices
     {
         services.AddSingleton<AttemptRecorder>();
         services.AddSingleton<AttemptQueries>();
-        services.AddStartStep<AttemptRecorder>("attempt-recorder", StartPhase.Listen, (recorder, cancellationToken) => recorder.StartAsync(cancellationToken));
+        services.AddStartStep<AttemptRecorder>("attempt-recorder",
+            StartPhase.Listen, (recorder, cancellationToken) => recorder.StartAsync(cancellationToken));
         return services;
     }
 }

@@ -32,12 +32,14 @@ internal static class NoteWriter
 
     /// <summary>Adds a row and returns its key.</summary>
     public static long Add(WriteScope scope, AttemptRecord attempt) => scope.Statements.Scalar<long>(
-        InsertAttempt, attempt.At, attempt.FirstAt, attempt.Count, attempt.Known, attempt.ClientId, attempt.RemoteAddress, attempt.Protocol, attempt.ThingName, attempt.CertificateId,
+        InsertAttempt, attempt.At, attempt.FirstAt,
+        attempt.Count, attempt.Known, attempt.ClientId, attempt.RemoteAddress, attempt.Protocol, attempt.ThingName, attempt.CertificateId,
         attempt.Allowed, attempt.Code, attempt.DecidedInMicroseconds, attempt.Checks);
 
     /// <summary>Adds further attempts to an existing row. Returns false if the row was deleted.</summary>
     public static bool Repeat(WriteScope scope, long key, AttemptRecord latest) => scope.Statements.Execute(
-        UpdateAttempt, latest.At, latest.Count, latest.RemoteAddress, latest.Protocol, latest.CertificateId, latest.Code, latest.DecidedInMicroseconds, latest.Checks, key) > 0;
+        UpdateAttempt, latest.At, latest.Count,
+        latest.RemoteAddress, latest.Protocol, latest.CertificateId, latest.Code, latest.DecidedInMicroseconds, latest.Checks, key) > 0;
 
     /// <summary>Deletes all but the newest rows of one share of the table.</summary>
     public static void Prune(WriteScope scope, bool known, int kept) => scope.Statements.Execute(PruneAttempts, known, kept);

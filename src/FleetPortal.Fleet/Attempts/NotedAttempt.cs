@@ -24,7 +24,8 @@ internal sealed record NotedAttempt(ConnectAttempt Attempt, Decision Decision, T
         Allowed = Decision.Allowed,
         Code = Decision.Code,
         DecidedInMicroseconds = (int)Math.Min(int.MaxValue, DecidedIn.TotalMicroseconds),
-        Checks = JsonSerializer.Serialize(Decision.Checks.Select(check => check with { Compared = Cut(check.Compared), Remedy = Cut(check.Remedy) })),
+        Checks = JsonSerializer
+            .Serialize(Decision.Checks.Select(check => check with { Compared = Cut(check.Compared), Remedy = Cut(check.Remedy) })),
     };
 
     /// <summary>Shortens a text to 256 characters. A client identifier or a topic may have 65,535 octets.</summary>

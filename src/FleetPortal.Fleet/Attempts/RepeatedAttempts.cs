@@ -116,7 +116,7 @@ internal sealed class RepeatedAttempts(int most)
         /// <summary>The time of the first refusal. The row is closed an hour later.</summary>
         public DateTimeOffset OpenedAt { get; } = openedAt;
 
-        /// <summary>The latest refusal.</summary>
+        /// <summary>The latest refusal of the group.</summary>
         public NotedAttempt? Latest { get; set; }
 
         /// <summary>The number of refusals that are not stored yet.</summary>

@@ -8,7 +8,8 @@ namespace FleetPortal.Fleet.Audit;
 /// <param name="Target">The name or identifier of the target, or the ThingName of the Thing that the entry belongs to, exactly.</param>
 /// <param name="From">Only entries at or after this time.</param>
 /// <param name="To">Only entries before this time.</param>
-public sealed record AuditFilter(string? Actor = null, string? Action = null, string? Target = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
+public sealed record AuditFilter(
+    string? Actor = null, string? Action = null, string? Target = null, DateTimeOffset? From = null, DateTimeOffset? To = null)
 {
     /// <summary>The maximum length of actor, action and target, in characters.</summary>
     public const int MaxText = 256;
@@ -21,7 +22,8 @@ public sealed record AuditFilter(string? Actor = null, string? Action = null, st
         {
             if (text?.Length > MaxText)
             {
-                throw new FleetError(AuditErrors.FilterInvalid, [new Fault(field, $"The filter {field} has at most {MaxText} characters.")]);
+                throw new FleetError(AuditErrors.FilterInvalid,
+                    [new Fault(field, $"The filter {field} has at most {MaxText} characters.")]);
             }
         }
     }

@@ -9,7 +9,8 @@ namespace FleetPortal.Fleet.Audit;
 /// <param name="ActorId">The identifier of the actor: an account or token id, or issuer and subject of an identity provider. Null where the
 /// name is unique.</param>
 public sealed record AuditEntry(
-    long Sequence, DateTimeOffset At, string ActorKind, string Actor, string? ActorId, string Action, string TargetKind, string Target, string? ThingName, string Details, string Hash, string PreviousHash);
+    long Sequence, DateTimeOffset At, string ActorKind, string Actor,
+    string? ActorId, string Action, string TargetKind, string Target, string? ThingName, string Details, string Hash, string PreviousHash);
 
 /// <summary>An entry with the entries before and after it in the hash chain.</summary>
 /// <param name="Before">The entry before it; null for the first.</param>
@@ -18,7 +19,8 @@ public sealed record AuditEntry(
 public sealed record AuditNeighbours(AuditEntry Entry, AuditEntry? Before, AuditEntry? After, bool IsUnchanged)
 {
     /// <summary>Whether the entry is unchanged and both neighbours link to it.</summary>
-    public bool Holds => IsUnchanged && (Before is null ? Entry.Sequence == 1 : Entry.PreviousHash == Before.Hash) && (After is null || After.PreviousHash == Entry.Hash);
+    public bool Holds => IsUnchanged && (Before is null ? Entry.Sequence == 1 : Entry.PreviousHash == Before.Hash)
+        && (After is null || After.PreviousHash == Entry.Hash);
 }
 
 /// <summary>Reads the audit. Every public method needs <see cref="Permission.Read"/>.</summary>
@@ -48,7 +50,8 @@ public sealed class AuditQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var records = await db.Set<AuditRecord>().Where(entry => entry.Sequence > sequence).OrderBy(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
+        var records = await db.Set<AuditRecord>()
+            .Where(entry => entry.Sequence > sequence).OrderBy(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
         return [.. records.Select(Show)];
     }
 
@@ -59,14 +62,16 @@ public sealed class AuditQueries(Registry registry)
     /// <param name="actor">The actor who reads.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="FleetError"><c>audit-filter-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<IReadOnlyList<AuditEntry>> ListAsync(AuditFilter filter, long? before, int limit, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<AuditEntry>> ListAsync(
+        AuditFilter filter, long? before, int limit, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var selected = Select(db, filter);
-        var records = await (before is { } below ? selected.Where(entry => entry.Sequence < below) : selected).OrderByDescending(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
+        var records = await (before is { } below ? selected.Where(entry => entry.Sequence < below) : selected)
+            .OrderByDescending(entry => entry.Sequence).Take(limit).ToListAsync(cancellationToken);
         return [.. records.Select(Show)];
     }
 
@@ -79,10 +84,12 @@ public sealed class AuditQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var records = await db.Set<AuditRecord>().Where(entry => entry.Sequence >= sequence - 1 && entry.Sequence <= sequence + 1).ToListAsync(cancellationToken);
+        var records = await db.Set<AuditRecord>()
+            .Where(entry => entry.Sequence >= sequence - 1 && entry.Sequence <= sequence + 1).ToListAsync(cancellationToken);
         return records.Find(record => record.Sequence == sequence) is { } found
             ? new AuditNeighbours(
-                Show(found), records.Where(record => record.Sequence < sequence).Select(Show).FirstOrDefault(), records.Where(record => record.Sequence > sequence).Select(Show).FirstOrDefault(),
+                Show(found), records.Where(record => record.Sequence < sequence).Select(Show).FirstOrDefault(),
+                records.Where(record => record.Sequence > sequence).Select(Show).FirstOrDefault(),
                 AuditChain.Fits(found, found.PreviousHash))
             : null;
     }
@@ -97,7 +104,8 @@ public sealed class AuditQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Set<AuditRecord>().OrderByDescending(entry => entry.Sequence).Take(ActorsFrom).Select(entry => entry.ActorName).Distinct().OrderBy(name => name).Take(MaxActors).ToListAsync(cancellationToken);
+        return await db.Set<AuditRecord>().OrderByDescending(entry => entry.Sequence).Take(ActorsFrom)
+            .Select(entry => entry.ActorName).Distinct().OrderBy(name => name).Take(MaxActors).ToListAsync(cancellationToken);
     }
 
     /// <summary>Returns the newest entry; null if there is none. Needs <see cref="Permission.Read"/>.</summary>
@@ -107,7 +115,8 @@ public sealed class AuditQueries(Registry registry)
 
     /// <summary>Returns every entry that a filter selects, oldest first, for an export. Needs <see cref="Permission.Read"/>.</summary>
     /// <exception cref="FleetError"><c>audit-filter-invalid</c>, <c>forbidden</c>.</exception>
-    public async IAsyncEnumerable<AuditEntry> ExportAsync(AuditFilter filter, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<AuditEntry> ExportAsync(
+        AuditFilter filter, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(actor);
@@ -117,7 +126,8 @@ public sealed class AuditQueries(Registry registry)
             // Read in parts. A read transaction that a slow client keeps open would prevent the truncation of the write-ahead log.
             await using var db = registry.Read();
             var after = last;
-            var records = await Select(db, filter).Where(entry => entry.Sequence > after).OrderBy(entry => entry.Sequence).Take(ExportedTogether).ToListAsync(cancellationToken);
+            var records = await Select(db, filter).Where(entry => entry.Sequence > after)
+                .OrderBy(entry => entry.Sequence).Take(ExportedTogether).ToListAsync(cancellationToken);
             foreach (var record in records)
             {
                 yield return Show(record);
@@ -151,7 +161,8 @@ public sealed class AuditQueries(Registry registry)
         {
             // Compare as a range of text, "certificate." up to but not including "certificate/", so that the text cannot contain wildcards.
             var (from, to) = (action + ".", action + "/");
-            entries = entries.Where(entry => entry.Action == action || (entry.Action.CompareTo(from) >= 0 && entry.Action.CompareTo(to) < 0));
+            entries = entries.Where(entry => entry.Action == action
+                || (entry.Action.CompareTo(from) >= 0 && entry.Action.CompareTo(to) < 0));
         }
 
         if (filter.Target is { } target)
@@ -168,6 +179,7 @@ public sealed class AuditQueries(Registry registry)
     }
 
     private static AuditEntry Show(AuditRecord record) => new(
-        record.Sequence, record.At, record.ActorKind, record.ActorName, record.ActorId, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details,
+        record.Sequence, record.At, record.ActorKind,
+        record.ActorName, record.ActorId, record.Action, record.TargetKind, record.Target, record.ThingName, record.Details,
         Convert.ToHexStringLower(record.Hash), Convert.ToHexStringLower(record.PreviousHash));
 }

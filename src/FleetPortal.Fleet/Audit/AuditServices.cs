@@ -11,7 +11,8 @@ internal static class AuditServices
     {
         services.AddSingleton<AuditQueries>();
         services.AddSingleton<AuditVerifier>();
-        services.AddUpkeep<AuditVerifier>("audit-chain", TimeSpan.FromSeconds(10), (verifier, cancellationToken) => verifier.StepAsync(cancellationToken));
+        services.AddUpkeep<AuditVerifier>("audit-chain",
+            TimeSpan.FromSeconds(10), (verifier, cancellationToken) => verifier.StepAsync(cancellationToken));
         return services;
     }
 }

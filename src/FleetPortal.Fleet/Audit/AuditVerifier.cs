@@ -59,13 +59,15 @@ public sealed class AuditVerifier(Registry registry) : IDisposable
             var (count, hash) = full ? (0L, AuditHash.Genesis) : (State.Entries, _lastHash);
             long? brokenAt = null;
             await using var db = registry.Read();
-            if (count > 0 && !await db.Set<AuditRecord>().AnyAsync(entry => entry.Sequence == count && entry.Hash == hash, cancellationToken))
+            if (count > 0 && !await db.Set<AuditRecord>()
+                .AnyAsync(entry => entry.Sequence == count && entry.Hash == hash, cancellationToken))
             {
                 // The newest entry of the last verification was changed or removed.
                 return State = new AuditChainState(count, registry.Time.GetUtcNow(), count);
             }
 
-            await foreach (var record in db.Set<AuditRecord>().AsNoTracking().Where(entry => entry.Sequence > count).OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await foreach (var record in db.Set<AuditRecord>().AsNoTracking().Where(entry => entry.Sequence > count)
+                .OrderBy(entry => entry.Sequence).AsAsyncEnumerable().WithCancellation(cancellationToken))
             {
                 if (record.Sequence != count + 1 || !AuditChain.Fits(record, hash))
                 {

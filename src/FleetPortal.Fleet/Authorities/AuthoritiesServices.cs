@@ -11,7 +11,8 @@ internal static class AuthoritiesServices
     /// <param name="address">The addresses that go into certificates.</param>
     /// <param name="stores">The places of private keys.</param>
     /// <param name="keyDirectory">The directory with the key files.</param>
-    public static IServiceCollection AddAuthorities(this IServiceCollection services, AuthorityAddress address, KeyStores stores, string keyDirectory)
+    public static IServiceCollection AddAuthorities(
+        this IServiceCollection services, AuthorityAddress address, KeyStores stores, string keyDirectory)
     {
         services.AddSingleton(address);
         services.AddSingleton(stores);
@@ -21,9 +22,12 @@ internal static class AuthoritiesServices
         services.AddSingleton<ServerCertificate>();
         services.AddSingleton<CreateIssuingAuthority>();
         services.AddSingleton<SetDefaultIssuer>();
-        services.AddStartStep<OrphanedKeys>("orphaned-keys", StartPhase.Open, (keys, cancellationToken) => keys.RefuseAsync(cancellationToken));
-        services.AddStartStep<UndeliveredIssuances>("undelivered-issuances", StartPhase.Open, (issuances, cancellationToken) => issuances.AbandonAsync(cancellationToken));
-        services.AddStartStep<AuthorityVault>("authority-keys", StartPhase.Open, (vault, cancellationToken) => vault.OpenAsync(cancellationToken));
+        services.AddStartStep<OrphanedKeys>("orphaned-keys",
+            StartPhase.Open, (keys, cancellationToken) => keys.RefuseAsync(cancellationToken));
+        services.AddStartStep<UndeliveredIssuances>("undelivered-issuances",
+            StartPhase.Open, (issuances, cancellationToken) => issuances.AbandonAsync(cancellationToken));
+        services.AddStartStep<AuthorityVault>("authority-keys",
+            StartPhase.Open, (vault, cancellationToken) => vault.OpenAsync(cancellationToken));
         return services;
     }
 }

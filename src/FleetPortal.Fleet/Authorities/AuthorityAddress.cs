@@ -14,7 +14,8 @@ public sealed class AuthorityAddress(Func<string?> find)
 
     /// <summary>The address of one part of the authority's CRL (cRLDistributionPoints, RFC 5280 §4.2.1.13).</summary>
     public string? OfCrl(string authorityId, int shard) =>
-        BaseAddress is null ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{BaseAddress}/pki/crl/{authorityId}-{shard}.crl");
+        BaseAddress is null ? null
+            : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{BaseAddress}/pki/crl/{authorityId}-{shard}.crl");
 
     /// <summary>The address of the authority's complete CRL. The one of a root lists its revoked issuing authorities.</summary>
     public string? OfCompleteCrl(string authorityId) => BaseAddress is null ? null : $"{BaseAddress}/pki/crl/{authorityId}.crl";

@@ -13,11 +13,13 @@ internal static class AuthorityFamily
     /// Returns the keys of an authority and of every intermediate below it, its own first. Reads all intermediates, because there are few.
     /// </summary>
     public static async Task<IReadOnlyList<long>> KeysAsync(FleetDbContext db, long authorityKey, CancellationToken cancellationToken) =>
-        Walk(authorityKey, await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey)).ToListAsync(cancellationToken));
+        Walk(authorityKey, await db.Set<AuthorityRecord>()
+            .Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey)).ToListAsync(cancellationToken));
 
     /// <summary>Returns the same keys, inside a write transaction.</summary>
     public static IReadOnlyList<long> Keys(FleetDbContext db, long authorityKey) =>
-        Walk(authorityKey, [.. db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey))]);
+        Walk(authorityKey,
+            [.. db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate).Select(x => new Edge(x.Key, x.ParentKey))]);
 
     private static List<long> Walk(long top, List<Edge> edges)
     {

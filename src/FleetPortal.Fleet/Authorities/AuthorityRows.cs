@@ -10,7 +10,8 @@ internal static class AuthorityRows
 
     /// <summary>Returns the row of an authority.</summary>
     /// <exception cref="FleetError"><c>authority-not-found</c>.</exception>
-    public static AuthorityRecord Find(WriteScope scope, string id) => scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
+    public static AuthorityRecord Find(WriteScope scope, string id) => scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Id == id)
+        ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
 
     /// <summary>
     /// Checks the name of an authority: 1 to 64 visible characters, as long as a common name may be (ub-common-name, RFC 5280 appendix
@@ -25,7 +26,8 @@ internal static class AuthorityRows
         // same.
         return name.Length is > 0 and <= MaxName && !NameRules.HasHiddenCharacters(name) && name[0] is not ('#' or '\\')
             ? name
-            : throw new FleetError(AuthorityErrors.Invalid, [new Fault(field, $"A name has 1 to {MaxName} visible characters and does not begin with # or a backslash.")]);
+            : throw new FleetError(AuthorityErrors.Invalid,
+                [new Fault(field, $"A name has 1 to {MaxName} visible characters and does not begin with # or a backslash.")]);
     }
 
     /// <summary>Returns the next free identifier of a kind, such as <c>issuing-2</c>.</summary>
@@ -34,8 +36,10 @@ internal static class AuthorityRows
         var prefix = kind switch { AuthorityKind.Issuing => "issuing-", AuthorityKind.Intermediate => "intermediate-", _ => "registered-" };
 
         // Identifiers of discarded authorities are not used again, because audit entries name them.
-        var gone = db.Set<AuditRecord>().Where(x => x.TargetKind == AuditTargets.Authority && x.Action == AuthorityActions.Discarded).Select(x => x.Target);
-        var numbers = db.Set<AuthorityRecord>().Select(x => x.Id).Concat(gone).AsEnumerable().Where(id => id.StartsWith(prefix, StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
+        var gone = db.Set<AuditRecord>()
+            .Where(x => x.TargetKind == AuditTargets.Authority && x.Action == AuthorityActions.Discarded).Select(x => x.Target);
+        var numbers = db.Set<AuthorityRecord>().Select(x => x.Id).Concat(gone).AsEnumerable().Where(id => id.StartsWith(prefix,
+            StringComparison.Ordinal)).Select(id => int.Parse(id.AsSpan(prefix.Length), CultureInfo.InvariantCulture));
         return prefix + (numbers.DefaultIfEmpty().Max() + 1).ToString(CultureInfo.InvariantCulture);
     }
 

@@ -19,22 +19,26 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
 
     /// <summary>The default issuer, which signs if the request names no authority.</summary>
     /// <exception cref="FleetError"><c>no-issuing-authority</c>: it is disabled.</exception>
-    public OwnAuthority Issuing => DefaultIssuer ?? throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.NoIssuer, "The default issuer is disabled. Enable it, or make another authority the default issuer.");
+    public OwnAuthority Issuing => DefaultIssuer ?? throw new FleetError(FleetErrorKind.Unavailable,
+        AuthorityErrors.NoIssuer, "The default issuer is disabled. Enable it, or make another authority the default issuer.");
 
     /// <summary>The default issuer, or null if it is disabled.</summary>
-    public OwnAuthority? DefaultIssuer => Now.Issuing.FirstOrDefault(authority => authority.Key == Now.DefaultIssuerKey && authority.Issues);
+    public OwnAuthority? DefaultIssuer =>
+        Now.Issuing.FirstOrDefault(authority => authority.Key == Now.DefaultIssuerKey && authority.Issues);
 
     /// <summary>
     /// The authority for certificates that the portal issues to itself. If the default issuer is disabled, another one takes its place,
     /// because the portal must keep answering.
     /// </summary>
-    public OwnAuthority PortalIssuer => DefaultIssuer ?? Now.Issuing.LastOrDefault(authority => authority.Status == AuthorityStatus.Active) ?? Now.Issuing[^1];
+    public OwnAuthority PortalIssuer => DefaultIssuer
+        ?? Now.Issuing.LastOrDefault(authority => authority.Status == AuthorityStatus.Active) ?? Now.Issuing[^1];
 
     /// <summary>
     /// The authority for the certificates of the listeners, or null if none is suitable. It never has name constraints: RFC 5280 §4.2.1.10
     /// makes that extension critical, and small TLS stacks (mbedTLS, and so ESP-IDF, Zephyr, Mbed) refuse a chain with it.
     /// </summary>
-    public OwnAuthority? ForListeners => new[] { DefaultIssuer }.Concat(Now.Issuing.Reverse().Where(authority => authority.Status == AuthorityStatus.Active))
+    public OwnAuthority? ForListeners =>
+        new[] { DefaultIssuer }.Concat(Now.Issuing.Reverse().Where(authority => authority.Status == AuthorityStatus.Active))
         .FirstOrDefault(authority => authority is { Signer.Organization: null } && authority.Signer.NotAfter > registry.Time.GetUtcNow());
 
     /// <summary>Raised after the authorities were loaded again.</summary>
@@ -55,7 +59,8 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
     public string RootId => Now.Root.Id;
 
     /// <summary>The SHA-256 fingerprint of the root: upper-case hexadecimal octets with colons, as other tools print it.</summary>
-    public string RootFingerprint => string.Join(':', SHA256.HashData(Root).Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+    public string RootFingerprint =>
+        string.Join(':', SHA256.HashData(Root).Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
 
     internal long RootKey => Now.Root.Key;
 
@@ -99,7 +104,8 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
     }
 
     /// <summary>Returns the trust anchors for the rows that a transaction sees: the current ones, unless the rows have changed.</summary>
-    internal TrustAnchors AnchorsOf(IReadOnlyList<AuthorityRecord> rows) => TrustedOf(rows).SetEquals(Now.Trusted) ? Now.Anchors : MakeAnchors(rows);
+    internal TrustAnchors AnchorsOf(IReadOnlyList<AuthorityRecord> rows) => TrustedOf(rows).SetEquals(Now.Trusted)
+        ? Now.Anchors : MakeAnchors(rows);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -115,12 +121,14 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
         }
     }
 
-    private static HashSet<long> TrustedOf(IReadOnlyList<AuthorityRecord> rows) => [.. rows.Where(row => row.Status == AuthorityStatus.Active).Select(row => row.Key)];
+    private static HashSet<long> TrustedOf(
+        IReadOnlyList<AuthorityRecord> rows) => [.. rows.Where(row => row.Status == AuthorityStatus.Active).Select(row => row.Key)];
 
     private static TrustAnchors MakeAnchors(IReadOnlyList<AuthorityRecord> rows)
     {
         var trusted = rows.Where(row => row.Status == AuthorityStatus.Active).ToLookup(row => row.Kind, row => row.Der);
-        return new TrustAnchors(trusted[AuthorityKind.Root], trusted[AuthorityKind.Issuing].Concat(trusted[AuthorityKind.Intermediate]), trusted[AuthorityKind.Registered]);
+        return new TrustAnchors(trusted[AuthorityKind.Root],
+            trusted[AuthorityKind.Issuing].Concat(trusted[AuthorityKind.Intermediate]), trusted[AuthorityKind.Registered]);
     }
 
     private OwnAuthority Open(AuthorityRecord row)
@@ -147,5 +155,6 @@ public sealed class AuthorityVault(Registry registry, KeyStores stores, Authorit
         }
     }
 
-    private sealed record Snapshot(AuthorityRecord Root, IReadOnlyList<OwnAuthority> Issuing, long? DefaultIssuerKey, IReadOnlySet<long> Trusted, TrustAnchors Anchors);
+    private sealed record Snapshot(AuthorityRecord Root,
+        IReadOnlyList<OwnAuthority> Issuing, long? DefaultIssuerKey, IReadOnlySet<long> Trusted, TrustAnchors Anchors);
 }

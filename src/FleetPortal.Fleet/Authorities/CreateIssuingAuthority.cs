@@ -14,7 +14,8 @@ namespace FleetPortal.Fleet.Authorities;
 /// organization of the replaced authority, or sets no constraint.</param>
 /// <param name="ValidityYears">How long the authority is valid: 1 to 15 years, but not longer than the root.</param>
 /// <param name="KeyStore">Where its key is made and kept; null takes the default of the settings.</param>
-public sealed record IssuingAuthorityRequest(string Name, string? Replaces = null, string? Organization = null, int ValidityYears = IssuingAuthorityRequest.StandardYears, KeyStoreKind? KeyStore = null)
+public sealed record IssuingAuthorityRequest(string Name, string? Replaces = null,
+    string? Organization = null, int ValidityYears = IssuingAuthorityRequest.StandardYears, KeyStoreKind? KeyStore = null)
 {
     /// <summary>The default validity, in years.</summary>
     public const int StandardYears = 5;
@@ -24,7 +25,8 @@ public sealed record IssuingAuthorityRequest(string Name, string? Replaces = nul
 }
 
 /// <summary>Creates an issuing authority below the root: an additional one, or one that replaces another.</summary>
-public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vault, KeyStores stores, AuthorityAddress address, IEnumerable<IAuthorityFollower> followers)
+public sealed class CreateIssuingAuthority(
+    Registry registry, AuthorityVault vault, KeyStores stores, AuthorityAddress address, IEnumerable<IAuthorityFollower> followers)
 {
     /// <summary>Makes the key and the certificate, and stores the authority. Needs the right <see cref="Permission.Administer"/>.</summary>
     /// <returns>The identifier of the new authority.</returns>
@@ -36,16 +38,19 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
         var name = AuthorityRows.Name(request.Name, "name");
-        var organization = string.IsNullOrWhiteSpace(request.Organization) ? null : AuthorityRows.Name(request.Organization, "organization");
+        var organization = string.IsNullOrWhiteSpace(request.Organization)
+            ? null : AuthorityRows.Name(request.Organization, "organization");
         if (request.ValidityYears is < 1 or > IssuingAuthorityRequest.MaxYears)
         {
-            throw new FleetError(AuthorityErrors.Invalid, [new Fault("validityYears", $"An authority is valid for 1 to {IssuingAuthorityRequest.MaxYears} years.")]);
+            throw new FleetError(AuthorityErrors.Invalid,
+                [new Fault("validityYears", $"An authority is valid for 1 to {IssuingAuthorityRequest.MaxYears} years.")]);
         }
 
         var store = stores.Of(request.KeyStore ?? stores.Standard);
         if (request.Replaces is { } old)
         {
-            var replaced = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == old) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, old);
+            var replaced = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == old)
+                ?? throw FleetError.NotFound(AuthorityErrors.NotFound, old);
             RequireIssues(replaced);
 
             // The successor of an authority with a name constraint gets the same constraint.
@@ -82,9 +87,11 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     /// </summary>
     private static void RefuseTaken(FleetDbContext db, string name)
     {
-        if (db.Set<AuthorityRecord>().Select(x => x.Name).AsEnumerable().FirstOrDefault(taken => taken.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
+        if (db.Set<AuthorityRecord>()
+            .Select(x => x.Name).AsEnumerable().FirstOrDefault(taken => taken.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } same)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"An authority named {same} exists already. Choose another name.");
+            throw new FleetError(FleetErrorKind.Conflict,
+                AuthorityErrors.Taken, $"An authority named {same} exists already. Choose another name.");
         }
     }
 
@@ -92,7 +99,8 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     {
         if (!authority.Issues)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{authority.Name} signs no new certificates: it was replaced, disabled or retired.");
+            throw new FleetError(FleetErrorKind.Conflict,
+                AuthorityErrors.NotIssuing, $"{authority.Name} signs no new certificates: it was replaced, disabled or retired.");
         }
     }
 
@@ -112,7 +120,8 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
             CrlAddress = address.OfCompleteCrl(vault.RootId),
         };
         var der = AuthorityIssuer.IssueSubordinate(root, key, content);
-        return (new AuthorityRecord { Id = "", Name = name, Kind = AuthorityKind.Issuing, ParentKey = vault.RootKey, Der = der, KeyStore = store.Kind, KeyName = keyName, NotAfter = content.NotAfter }, key);
+        return (new AuthorityRecord { Id = "", Name = name, Kind = AuthorityKind.Issuing,
+            ParentKey = vault.RootKey, Der = der, KeyStore = store.Kind, KeyName = keyName, NotAfter = content.NotAfter }, key);
     }
 
     private static void Store(WriteScope scope, AuthorityRecord record, string? replaces, string? organization, Actor actor)
@@ -123,7 +132,8 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
         record.StatusChangedBy = actor.Name;
         scope.Db.Set<AuthorityRecord>().Add(record);
         scope.Db.SaveChanges();
-        scope.Audit(actor, AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, record.Id), new { record.Name, record.NotAfter, keyStore = record.KeyStore.ToString(), replaces, organization });
+        scope.Audit(actor, AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, record.Id),
+            new { record.Name, record.NotAfter, keyStore = record.KeyStore.ToString(), replaces, organization });
         if (replaces is not null)
         {
             RollOver(scope, AuthorityRows.Find(scope, replaces), record, actor);
@@ -136,7 +146,8 @@ public sealed class CreateIssuingAuthority(Registry registry, AuthorityVault vau
     {
         if (old.SuccessorKey is not null || old.Status != AuthorityStatus.Active)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.NotIssuing, $"{old.Name} signs no new certificates: it was replaced, disabled or retired.");
+            throw new FleetError(FleetErrorKind.Conflict,
+                AuthorityErrors.NotIssuing, $"{old.Name} signs no new certificates: it was replaced, disabled or retired.");
         }
 
         var isDefault = old.IsDefault;

@@ -10,7 +10,8 @@ internal static class ExternalCrlRows
     /// <exception cref="FleetError"><c>revoked-by-authority</c>.</exception>
     public static void RequireNotListed(WriteScope scope, long? authorityKey, string serialNumber)
     {
-        if (authorityKey is not { } key || scope.Db.Set<ExternalCrlRecord>().Where(x => x.AuthorityKey == key && x.Der != null).Select(x => new { x.Der, x.ThisUpdate, x.Authority!.Name }).SingleOrDefault() is not { } row)
+        if (authorityKey is not { } key || scope.Db.Set<ExternalCrlRecord>().Where(x => x.AuthorityKey == key && x.Der != null)
+            .Select(x => new { x.Der, x.ThisUpdate, x.Authority!.Name }).SingleOrDefault() is not { } row)
         {
             return;
         }
@@ -20,7 +21,8 @@ internal static class ExternalCrlRows
             if (entry.SerialNumber == serialNumber)
             {
                 var what = entry.Reason == CrlReason.CertificateHold ? "has put the certificate on hold" : "has revoked the certificate";
-                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.RevokedByAuthority, $"{row.Name} {what}: it is on its CRL of {row.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ}.");
+                throw new FleetError(FleetErrorKind.Refused,
+                    AuthorityErrors.RevokedByAuthority, $"{row.Name} {what}: it is on its CRL of {row.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ}.");
             }
         }
     }

@@ -17,7 +17,8 @@ internal static class FirstAuthorities
     /// Creates them if the table is empty. The keys are made before the rows are stored: a crash in between leaves unused keys, but no
     /// authority without a key.
     /// </summary>
-    public static async Task MakeWhereNoneAsync(Registry registry, KeyStores stores, AuthorityAddress address, CancellationToken cancellationToken)
+    public static async Task MakeWhereNoneAsync(
+        Registry registry, KeyStores stores, AuthorityAddress address, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
         if (await db.Set<AuthorityRecord>().AnyAsync(cancellationToken))
@@ -36,7 +37,8 @@ internal static class FirstAuthorities
         using var rootKey = store.Create(rootKeyName);
         using var issuingKey = store.Create(issuingKeyName);
         var root = AuthorityIssuer.IssueRoot(rootName, rootKey, start, now.AddYears(RootYears));
-        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey), issuingKey, new SubordinateContent(issuingName, start, now.AddYears(IssuingYears))
+        var issuing = AuthorityIssuer.IssueSubordinate(new IssuingAuthority(root, rootKey),
+            issuingKey, new SubordinateContent(issuingName, start, now.AddYears(IssuingYears))
         {
             ParentAddress = address.Of(RootId),
             CrlAddress = address.OfCompleteCrl(RootId),
@@ -45,7 +47,8 @@ internal static class FirstAuthorities
         await registry.WriteAsync(
             scope =>
             {
-                var parent = new AuthorityRecord { Id = RootId, Name = rootName, Kind = AuthorityKind.Root, Der = root, KeyStore = store.Kind, KeyName = rootKeyName, NotAfter = now.AddYears(RootYears), CreatedAt = now, StatusChangedAt = now };
+                var parent = new AuthorityRecord { Id = RootId, Name = rootName, Kind = AuthorityKind.Root, Der = root, KeyStore =
+                    store.Kind, KeyName = rootKeyName, NotAfter = now.AddYears(RootYears), CreatedAt = now, StatusChangedAt = now };
                 scope.Db.Set<AuthorityRecord>().Add(parent);
                 scope.Db.SaveChanges();
                 scope.Db.Set<AuthorityRecord>().Add(new AuthorityRecord
@@ -62,8 +65,10 @@ internal static class FirstAuthorities
                     CreatedAt = now,
                     StatusChangedAt = now,
                 });
-                scope.Audit(Actor.System, AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, RootId), new { name = rootName });
-                scope.Audit(Actor.System, AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, IssuingId), new { name = issuingName });
+                scope.Audit(Actor.System,
+                    AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, RootId), new { name = rootName });
+                scope.Audit(Actor.System,
+                    AuthorityActions.Created, new AuditTarget(AuditTargets.Authority, IssuingId), new { name = issuingName });
             },
             cancellationToken);
     }

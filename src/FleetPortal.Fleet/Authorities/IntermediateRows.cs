@@ -20,7 +20,8 @@ internal static class IntermediateRows
     /// <param name="path">The chain in DER from the issuer up to the registered authority, as in <c>ChainVerdict.Path</c>.</param>
     /// <param name="anchor">The row of the registered authority at the end of the chain.</param>
     /// <exception cref="FleetError"><c>authority-disabled</c>: an intermediate is not trusted; <c>too-many-intermediates</c>.</exception>
-    public static (AuthorityRecord Issuer, bool AnyNew) Keep(WriteScope scope, IReadOnlyList<byte[]> path, AuthorityRecord anchor, Actor actor)
+    public static (AuthorityRecord Issuer, bool AnyNew) Keep(
+        WriteScope scope, IReadOnlyList<byte[]> path, AuthorityRecord anchor, Actor actor)
     {
         var (above, anyNew) = (anchor, false);
         for (var i = path.Count - 2; i >= 0; i--)
@@ -30,13 +31,16 @@ internal static class IntermediateRows
             {
                 above = known.Status == AuthorityStatus.Active
                     ? known
-                    : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{known.Name} signed the certificate and is {known.Status.ToWire()}. Enable the authority first.");
+                    : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled,
+                        $"{known.Name} signed the certificate and is {known.Status.ToWire()}. Enable the authority first.");
                 continue;
             }
 
             if (scope.Db.Set<AuthorityRecord>().Count(x => x.Kind == AuthorityKind.Intermediate) >= MaxIntermediates)
             {
-                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.TooManyIntermediates, $"The portal keeps at most {MaxIntermediates} intermediate authorities. Register the authorities that sign devices' certificates instead.");
+                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.TooManyIntermediates,
+                    $"The portal keeps at most {MaxIntermediates} intermediate authorities. Register the authorities that sign "
+                    + $"devices' certificates instead.");
             }
 
             above = Add(scope, der, above, actor);
@@ -65,7 +69,9 @@ internal static class IntermediateRows
             {
                 AuthorityRows.SetStatus(scope, below, authority.Status, actor);
                 below.DisabledWithParent = authority.Status == AuthorityStatus.Disabled;
-                scope.Audit(actor, authority.Status switch { AuthorityStatus.Active => AuthorityActions.Enabled, AuthorityStatus.Disabled => AuthorityActions.Disabled, _ => AuthorityActions.Retired }, new AuditTarget(AuditTargets.Authority, below.Id), new { with = authority.Id });
+                scope.Audit(actor, authority.Status switch { AuthorityStatus.Active => AuthorityActions.Enabled,
+                    AuthorityStatus.Disabled => AuthorityActions.Disabled, _ => AuthorityActions.Retired },
+                    new AuditTarget(AuditTargets.Authority, below.Id), new { with = authority.Id });
             }
         }
     }
@@ -77,9 +83,11 @@ internal static class IntermediateRows
     public static void RequireTrustAbove(WriteScope scope, AuthorityRecord authority, AuthorityStatus status)
     {
         if (authority.Kind == AuthorityKind.Intermediate && status == AuthorityStatus.Active
-            && scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
+            && scope.Db.Set<AuthorityRecord>()
+                .SingleOrDefault(x => x.Key == authority.ParentKey) is { Status: not AuthorityStatus.Active } parent)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"The authority above it, {parent.Name}, is {parent.Status.ToWire()}. Enable {parent.Name} first.");
+            throw new FleetError(FleetErrorKind.Conflict,
+                AuthorityErrors.Status, $"The authority above it, {parent.Name}, is {parent.Status.ToWire()}. Enable {parent.Name} first.");
         }
     }
 
@@ -103,7 +111,8 @@ internal static class IntermediateRows
         };
         scope.Db.Set<AuthorityRecord>().Add(record);
         scope.Db.SaveChanges();
-        scope.Audit(actor, AuthorityActions.IntermediateAdded, new AuditTarget(AuditTargets.Authority, record.Id), new { record.Name, parent = above.Id, record.NotAfter });
+        scope.Audit(actor, AuthorityActions.IntermediateAdded,
+            new AuditTarget(AuditTargets.Authority, record.Id), new { record.Name, parent = above.Id, record.NotAfter });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return record;
     }

@@ -27,5 +27,6 @@ public sealed class KeyStores(IReadOnlyList<IKeyStore> stores, KeyStoreKind stan
     /// <summary>Returns the place of a kind.</summary>
     /// <exception cref="FleetError"><c>key-store-missing</c>: the settings do not say where it is.</exception>
     public IKeyStore Of(KeyStoreKind kind) => stores.FirstOrDefault(store => store.Kind == kind)
-        ?? throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.KeyStoreMissing, "No PKCS#11 token is set up. Set Keys:Pkcs11:Library, Keys:Pkcs11:Token and Keys:Pkcs11:Pin.");
+        ?? throw new FleetError(FleetErrorKind.Refused,
+            AuthorityErrors.KeyStoreMissing, "No PKCS#11 token is set up. Set Keys:Pkcs11:Library, Keys:Pkcs11:Token and Keys:Pkcs11:Pin.");
 }

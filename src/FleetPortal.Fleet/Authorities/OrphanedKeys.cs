@@ -23,7 +23,8 @@ public sealed class OrphanedKeys(Registry registry, string keyDirectory)
         {
             throw new FleetError(
                 FleetErrorKind.Unavailable, StorageErrors.Incomplete,
-                $"{keyDirectory} holds keys of authorities that the database does not know. It was probably copied without fleet.db-wal: copy the whole directory, or restore a backup. For a new portal, empty the directory.");
+                $"{keyDirectory} holds keys of authorities that the database does not know. It was probably copied without "
+                    + $"fleet.db-wal: copy the whole directory, or restore a backup. For a new portal, empty the directory.");
         }
     }
 }

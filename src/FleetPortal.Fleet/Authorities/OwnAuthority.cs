@@ -10,7 +10,8 @@ namespace FleetPortal.Fleet.Authorities;
 /// <param name="Signer">Its certificate and its key.</param>
 /// <param name="Status">Its status; only an active authority is trusted.</param>
 /// <param name="SuccessorKey">The row of the authority that replaces it, or null.</param>
-public sealed record OwnAuthority(long Key, string Id, string Name, IssuingAuthority Signer, AuthorityStatus Status, long? SuccessorKey, KeyStoreKind KeyStore)
+public sealed record OwnAuthority(
+    long Key, string Id, string Name, IssuingAuthority Signer, AuthorityStatus Status, long? SuccessorKey, KeyStoreKind KeyStore)
 {
     /// <summary>Whether the authority signs new certificates: it is active and not replaced.</summary>
     public bool Issues => Status == AuthorityStatus.Active && SuccessorKey is null;

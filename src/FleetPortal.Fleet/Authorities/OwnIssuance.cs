@@ -11,5 +11,6 @@ internal static class OwnIssuance
 {
     /// <summary>Stores the serial number. Call it before the certificate is used.</summary>
     public static void Note(WriteScope scope, long authorityKey, SerialNumber serialNumber) =>
-        scope.Db.Set<IssuanceRecord>().Add(new IssuanceRecord { SerialNumber = serialNumber.ToString(), AuthorityKey = authorityKey, IntendedAt = scope.Now, State = IssuanceState.Issued });
+        scope.Db.Set<IssuanceRecord>().Add(new IssuanceRecord { SerialNumber = serialNumber.ToString(),
+            AuthorityKey = authorityKey, IntendedAt = scope.Now, State = IssuanceState.Issued });
 }

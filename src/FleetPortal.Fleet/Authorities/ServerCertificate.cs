@@ -11,7 +11,8 @@ namespace FleetPortal.Fleet.Authorities;
 /// <summary>
 /// Issues the certificate of the device listeners. Its key is in memory only: every start and every replacement makes a new one.
 /// </summary>
-public sealed partial class ServerCertificate(Registry registry, AuthorityVault vault, AuthorityAddress address, CreateIssuingAuthority create, ILogger<ServerCertificate> logger)
+public sealed partial class ServerCertificate(
+    Registry registry, AuthorityVault vault, AuthorityAddress address, CreateIssuingAuthority create, ILogger<ServerCertificate> logger)
 {
     /// <summary>
     /// Issues a certificate for <paramref name="hostName"/> and the loopback names of this machine. The authority has no name constraints
@@ -23,7 +24,8 @@ public sealed partial class ServerCertificate(Registry registry, AuthorityVault 
         var authority = await AuthorityAsync(cancellationToken);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var random = RandomNumberGenerator.Create();
-        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Server, null, authority.Signer.NotAfter, registry.Time.GetUtcNow());
+        var (notBefore, notAfter) =
+            CertificateContent.ValidityOf(Profile.Server, null, authority.Signer.NotAfter, registry.Time.GetUtcNow());
         var content = new CertificateContent
         {
             Profile = Profile.Server,
@@ -43,7 +45,8 @@ public sealed partial class ServerCertificate(Registry registry, AuthorityVault 
             scope =>
             {
                 OwnIssuance.Note(scope, authority.Key, content.SerialNumber);
-                scope.Audit(Actor.System, AuthorityActions.ServerCertificateIssued, new AuditTarget(AuditTargets.Authority, authority.Id), new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
+                scope.Audit(Actor.System, AuthorityActions.ServerCertificateIssued, new AuditTarget(AuditTargets.Authority, authority.Id),
+                    new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
         return (certificate.CopyWithPrivateKey(key), authority.Signer.Certificate);
@@ -77,6 +80,7 @@ public sealed partial class ServerCertificate(Registry registry, AuthorityVault 
 
     [LoggerMessage(
         2101, LogLevel.Warning,
-        "The portal could not create an authority without name constraints for the listeners. Authority {Authority} signs instead; devices with mbedTLS cannot verify its certificates.")]
+        "The portal could not create an authority without name constraints for the listeners. Authority {Authority} signs "
+            + "instead; devices with mbedTLS cannot verify its certificates.")]
     private partial void LogNoAuthority(Exception exception, string authority);
 }

@@ -18,9 +18,11 @@ public sealed class SetDefaultIssuer(Registry registry, AuthorityVault vault)
             scope =>
             {
                 var authority = AuthorityRows.Find(scope, id);
-                if (authority.Kind != AuthorityKind.Issuing || authority.Status != AuthorityStatus.Active || authority.SuccessorKey is not null)
+                if (authority.Kind != AuthorityKind.Issuing
+                    || authority.Status != AuthorityStatus.Active || authority.SuccessorKey is not null)
                 {
-                    throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{authority.Name} signs no new certificates.");
+                    throw new FleetError(FleetErrorKind.Refused,
+                        AuthorityErrors.NotIssuing, $"{authority.Name} signs no new certificates.");
                 }
 
                 foreach (var other in scope.Db.Set<AuthorityRecord>().Where(x => x.IsDefault && x.Key != authority.Key).ToList())

@@ -28,10 +28,12 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
             await BackupArchive.Create(copy).DisposeAsync();
             await using var archive = BackupArchive.Create(partial);
             var manifest = await DescribeAsync(copy, cancellationToken);
-            await BackupArchive.WriteAsync(archive, manifest, name => name == BackupArchive.Database ? copy : Path.Combine(source.KeyDirectory, Path.GetFileName(name)), cancellationToken);
+            await BackupArchive.WriteAsync(archive, manifest, name => name == BackupArchive.Database
+                ? copy : Path.Combine(source.KeyDirectory, Path.GetFileName(name)), cancellationToken);
             RefuseExisting(target);
             File.Move(partial, target, overwrite: false);
-            await registry.WriteAsync(scope => scope.Audit(actor, BackupActions.BackedUp, new AuditTarget(AuditTargets.Portal, Path.GetFileName(target)), new { manifest.CreatedAt, files = manifest.Files.Count }), CancellationToken.None);
+            await registry.WriteAsync(scope => scope.Audit(actor, BackupActions.BackedUp, new AuditTarget(AuditTargets.Portal,
+                Path.GetFileName(target)), new { manifest.CreatedAt, files = manifest.Files.Count }), CancellationToken.None);
             return manifest;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SqliteException)
@@ -53,32 +55,38 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
         await db.Database.ExecuteSqlAsync($"VACUUM INTO {copy}", cancellationToken);
         var inFiles = await CheckAsync(copy, cancellationToken);
         List<BackupFile> files = [await BackupArchive.DescribeAsync(BackupArchive.Database, copy, cancellationToken)];
-        foreach (var path in Directory.EnumerateFiles(source.KeyDirectory).Where(path => !path.EndsWith(".partial", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var path in Directory.EnumerateFiles(source.KeyDirectory)
+            .Where(path => !path.EndsWith(".partial", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
         {
             files.Add(await BackupArchive.DescribeAsync("keys/" + Path.GetFileName(path), path, cancellationToken));
         }
 
         if (inFiles.FirstOrDefault(key => !files.Exists(file => file.Name == $"keys/{key}.key")) is { } missing)
         {
-            throw new FleetError(FleetErrorKind.Unavailable, BackupErrors.KeyMissing, $"The key {missing} of an authority is not in {source.KeyDirectory}.");
+            throw new FleetError(FleetErrorKind.Unavailable,
+                BackupErrors.KeyMissing, $"The key {missing} of an authority is not in {source.KeyDirectory}.");
         }
 
         var migrations = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
-        var outside = await db.Set<AuthorityRecord>().Where(x => x.KeyStore == KeyStoreKind.Pkcs11).Select(x => x.Name).ToListAsync(cancellationToken);
+        var outside = await db.Set<AuthorityRecord>()
+            .Where(x => x.KeyStore == KeyStoreKind.Pkcs11).Select(x => x.Name).ToListAsync(cancellationToken);
         return new BackupManifest(
-            BackupManifest.FormatName, BackupManifest.CurrentVersion, createdAt, migrations.Last(), vault.RootFingerprint, files.Exists(file => file.Name == "keys/" + source.PassphraseFile), outside, files);
+            BackupManifest.FormatName, BackupManifest.CurrentVersion, createdAt,
+            migrations.Last(), vault.RootFingerprint, files.Exists(file => file.Name == "keys/" + source.PassphraseFile), outside, files);
     }
 
     /// <summary>Checks that the copy of the database is readable. Returns the names of the keys that it needs from key files.</summary>
     private static async Task<IReadOnlyList<string>> CheckAsync(string copy, CancellationToken cancellationToken)
     {
-        await using var sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        await using var sqlite = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = copy, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         await sqlite.OpenAsync(cancellationToken);
         await using var command = sqlite.CreateCommand();
         command.CommandText = "PRAGMA quick_check(1)";
         if (await command.ExecuteScalarAsync(cancellationToken) is not "ok")
         {
-            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Damaged, "The database is damaged, so no backup was made. Restore an older backup.");
+            throw new FleetError(FleetErrorKind.Unavailable,
+                StorageErrors.Damaged, "The database is damaged, so no backup was made. Restore an older backup.");
         }
 
         command.CommandText = "SELECT KeyName FROM Authorities WHERE KeyName IS NOT NULL AND KeyStore = $file";
@@ -98,7 +106,8 @@ public sealed class BackUpPortal(Registry registry, AuthorityVault vault, Backup
     {
         if (File.Exists(target) || Directory.Exists(target))
         {
-            throw new FleetError(FleetErrorKind.Conflict, BackupErrors.Exists, $"{target} exists already. A backup overwrites no file: choose another name.");
+            throw new FleetError(FleetErrorKind.Conflict,
+                BackupErrors.Exists, $"{target} exists already. A backup overwrites no file: choose another name.");
         }
     }
 }

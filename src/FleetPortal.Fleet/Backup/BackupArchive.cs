@@ -41,19 +41,22 @@ internal static partial class BackupArchive
     }
 
     /// <summary>Writes the archive and flushes it to the disk.</summary>
-    public static async Task WriteAsync(FileStream target, BackupManifest manifest, Func<string, string> pathOf, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        FileStream target, BackupManifest manifest, Func<string, string> pathOf, CancellationToken cancellationToken)
     {
         await using (var tar = new TarWriter(target, TarEntryFormat.Pax, leaveOpen: true))
         {
             using (var description = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(manifest, BackupManifest.Json)))
             {
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, Manifest) { DataStream = description, Mode = OwnerFile, ModificationTime = manifest.CreatedAt }, cancellationToken);
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile,
+                    Manifest) { DataStream = description, Mode = OwnerFile, ModificationTime = manifest.CreatedAt }, cancellationToken);
             }
 
             foreach (var file in manifest.Files)
             {
                 await using var content = File.OpenRead(pathOf(file.Name));
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, file.Name) { DataStream = content, Mode = OwnerFile, ModificationTime = manifest.CreatedAt }, cancellationToken);
+                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile,
+                    file.Name) { DataStream = content, Mode = OwnerFile, ModificationTime = manifest.CreatedAt }, cancellationToken);
             }
         }
 
@@ -77,7 +80,8 @@ internal static partial class BackupArchive
 
             return manifest;
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or FormatException or ArgumentException)
+        catch (Exception e) when (e
+            is InvalidDataException or EndOfStreamException or JsonException or FormatException or ArgumentException)
         {
             throw Invalid("The file is not a backup of FleetPortal, or it is damaged.", e);
         }
@@ -89,7 +93,8 @@ internal static partial class BackupArchive
 
     private static async Task<BackupManifest> ReadManifestAsync(TarReader tar, CancellationToken cancellationToken)
     {
-        if (await tar.GetNextEntryAsync(cancellationToken: cancellationToken) is not { Name: Manifest, Length: > 0 and <= MaxManifest, DataStream: { } stream })
+        if (await tar.GetNextEntryAsync(cancellationToken: cancellationToken)
+            is not { Name: Manifest, Length: > 0 and <= MaxManifest, DataStream: { } stream })
         {
             throw Invalid("The file is not a backup of FleetPortal.");
         }
@@ -110,7 +115,8 @@ internal static partial class BackupArchive
             throw Invalid($"A newer FleetPortal wrote the backup (format {manifest.Version}). Restore it with that version.");
         }
 
-        return manifest.Files.All(file => file is { Name: { } name } && Name().IsMatch(name)) && manifest.Files.Count(file => file.Name == Database) == 1
+        return manifest.Files.All(file => file is { Name: { } name } && Name().IsMatch(name))
+            && manifest.Files.Count(file => file.Name == Database) == 1
             ? manifest
             : throw Invalid("The manifest of the backup names files that a backup cannot contain.");
     }
@@ -118,7 +124,8 @@ internal static partial class BackupArchive
     private static async Task ExtractOneAsync(TarReader tar, BackupFile expected, string directory, CancellationToken cancellationToken)
     {
         var entry = await tar.GetNextEntryAsync(cancellationToken: cancellationToken);
-        if (entry is null || entry.Name != expected.Name || entry.Length != expected.Length || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
+        if (entry is null || entry.Name != expected.Name
+            || entry.Length != expected.Length || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile))
         {
             throw Invalid($"The file {expected.Name} is missing in the backup.");
         }
@@ -136,7 +143,8 @@ internal static partial class BackupArchive
         }
     }
 
-    private static FleetError Invalid(string message, Exception? inner = null) => new(FleetErrorKind.Refused, BackupErrors.Invalid, message, inner);
+    private static FleetError Invalid(
+        string message, Exception? inner = null) => new(FleetErrorKind.Refused, BackupErrors.Invalid, message, inner);
 
     // Only these names are unpacked, so no name can lead out of the directory.
     [GeneratedRegex(@"^(fleet\.db|keys/[A-Za-z0-9][A-Za-z0-9._-]{0,100})$")]

@@ -17,7 +17,8 @@ public sealed record BackupFile(string Name, long Length, string Sha256);
 /// <c>Data:KeyPassphrase</c>.</param>
 /// <param name="KeysOutside">The names of the authorities whose keys are in a PKCS#11 token and therefore not in the backup.</param>
 public sealed record BackupManifest(
-    string Format, int Version, DateTimeOffset CreatedAt, string Migration, string RootFingerprint, bool HasPassphrase, IReadOnlyList<string> KeysOutside, IReadOnlyList<BackupFile> Files)
+    string Format, int Version, DateTimeOffset CreatedAt,
+    string Migration, string RootFingerprint, bool HasPassphrase, IReadOnlyList<string> KeysOutside, IReadOnlyList<BackupFile> Files)
 {
     /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "fleetportal-backup";

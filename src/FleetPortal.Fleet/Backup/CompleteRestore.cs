@@ -39,7 +39,8 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
 
     /// <summary>Applies the CRLs in one transaction, oldest first.</summary>
     /// <exception cref="FleetError"><c>crl-invalid</c>, <c>crl-of-another</c>, <c>forbidden</c>.</exception>
-    public async Task<RestoredRevocations> ExecuteAsync(BackupManifest backup, IReadOnlyList<GivenCrl> crls, Actor actor, CancellationToken cancellationToken)
+    public async Task<RestoredRevocations> ExecuteAsync(
+        BackupManifest backup, IReadOnlyList<GivenCrl> crls, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(backup);
         ArgumentNullException.ThrowIfNull(crls);
@@ -61,7 +62,8 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
 
         return vault.OwnAuthorities.FirstOrDefault(authority => crl.IsSignedBy(authority.Signer.Certificate)) is { } signer
             ? new SignedCrl(given.Name, crl, signer)
-            : throw new FleetError(FleetErrorKind.Refused, BackupErrors.CrlOfAnother, $"{given.Name} is not a CRL of an authority of this backup.");
+            : throw new FleetError(FleetErrorKind.Refused,
+                BackupErrors.CrlOfAnother, $"{given.Name} is not a CRL of an authority of this backup.");
     }
 
     private RestoredRevocations Apply(WriteScope scope, BackupManifest backup, List<SignedCrl> crls, Actor actor)
@@ -92,7 +94,8 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         }
 
         scope.Statements.Execute(SignAnew);
-        scope.Audit(actor, BackupActions.Restored, new AuditTarget(AuditTargets.Portal, "backup"), new { backup.CreatedAt, revoked, held, unknown, crls = crls.Select(crl => crl.Name) });
+        scope.Audit(actor, BackupActions.Restored, new AuditTarget(AuditTargets.Portal, "backup"),
+            new { backup.CreatedAt, revoked, held, unknown, crls = crls.Select(crl => crl.Name) });
         return new RestoredRevocations(revoked, held, unknown, notes);
     }
 
@@ -103,11 +106,14 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         // The registry stores the real time. Times in a CRL are earlier by the allowance for slow clocks.
         var at = entry.RevokedAt + CrlTimes.Backdate;
         var onHold = entry.Reason == CrlReason.CertificateHold;
-        var reason = onHold || !Enum.IsDefined((RevocationReason)(int)entry.Reason) ? RevocationReason.Unspecified : (RevocationReason)(int)entry.Reason;
-        var certificate = scope.Db.Set<CertificateRecord>().AsNoTracking().Include(x => x.Thing).SingleOrDefault(x => x.AuthorityKey == authorityKey && x.SerialNumber == serial);
+        var reason = onHold || !Enum.IsDefined((RevocationReason)(int)entry.Reason)
+            ? RevocationReason.Unspecified : (RevocationReason)(int)entry.Reason;
+        var certificate = scope.Db.Set<CertificateRecord>()
+            .AsNoTracking().Include(x => x.Thing).SingleOrDefault(x => x.AuthorityKey == authorityKey && x.SerialNumber == serial);
         if (certificate is null)
         {
-            return scope.Statements.Execute(KeepUnknown, authorityKey, serial, at, reason, onHold ? 1 : 0, shard, scope.Now) > 0 ? Outcome.Unknown : Outcome.Nothing;
+            return scope.Statements.Execute(KeepUnknown, authorityKey, serial, at, reason, onHold ? 1 : 0, shard, scope.Now) > 0
+                ? Outcome.Unknown : Outcome.Nothing;
         }
 
         if (certificate.Status == CertificateStatus.Revoked || (onHold && certificate.Status == CertificateStatus.Inactive))
@@ -115,7 +121,8 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
             return Outcome.Nothing;
         }
 
-        CertificateTransitions.Apply(scope, certificate, certificate.Thing!, onHold ? CertificateStatus.Inactive : CertificateStatus.Revoked, onHold ? null : reason, actor, "from a CRL after the backup");
+        CertificateTransitions.Apply(scope, certificate, certificate.Thing!,
+            onHold ? CertificateStatus.Inactive : CertificateStatus.Revoked, onHold ? null : reason, actor, "from a CRL after the backup");
         scope.Statements.Execute(SetTime, at, certificate.Key);
         return onHold ? Outcome.Held : Outcome.Revoked;
     }
@@ -128,13 +135,18 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
     {
         var serials = given.Crl.Entries().Select(entry => entry.SerialNumber.ToString()).ToHashSet(StringComparer.Ordinal);
         return scope.Db.Set<AuthorityRecord>().AsNoTracking().AsEnumerable()
-            .Where(authority => authority.Status == AuthorityStatus.Active && serials.Contains(Pki.Text.SerialNumber.OfCertificate(authority.Der).ToString()))
-            .Select(authority => $"{given.Name} lists the authority {authority.Name} as disabled or retired, and it is active here: disable or retire it again.");
+            .Where(authority => authority.Status == AuthorityStatus.Active
+                && serials.Contains(Pki.Text.SerialNumber.OfCertificate(authority.Der).ToString()))
+            .Select(authority =>
+                $"{given.Name} lists the authority {authority.Name} as disabled or retired, and it is active here: disable or "
+                + $"retire it again.");
     }
 
     /// <summary>Returns the number of the CRL part from its distribution point: issuing-1-3.crl is part 3.</summary>
     private static int? ShardOf(PublishedCrl crl) =>
-        crl.DistributionPoint is { } address && Path.GetFileNameWithoutExtension(address) is var name && int.TryParse(name.AsSpan(name.LastIndexOf('-') + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var shard)
+        crl.DistributionPoint is { } address
+            && Path.GetFileNameWithoutExtension(address) is var name && int.TryParse(name.AsSpan(name.LastIndexOf('-') + 1),
+            System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var shard)
             ? shard
             : null;
 

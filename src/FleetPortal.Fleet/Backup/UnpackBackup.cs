@@ -8,5 +8,6 @@ public static class UnpackBackup
 {
     /// <summary>Unpacks the backup into an empty directory and checks every file. Returns the manifest.</summary>
     /// <exception cref="FleetError"><c>backup-invalid</c>.</exception>
-    public static Task<BackupManifest> ExecuteAsync(string file, string directory, CancellationToken cancellationToken) => BackupArchive.ExtractAsync(file, directory, cancellationToken);
+    public static Task<BackupManifest> ExecuteAsync(string file, string directory, CancellationToken cancellationToken) =>
+        BackupArchive.ExtractAsync(file, directory, cancellationToken);
 }

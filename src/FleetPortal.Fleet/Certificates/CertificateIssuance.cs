@@ -17,7 +17,8 @@ namespace FleetPortal.Fleet.Certificates;
 /// successor, or else the default issuer.</param>
 /// <param name="Alongside">Runs in the transaction that stores the certificate; throws to refuse it.</param>
 internal sealed record IssuanceOrder(
-    string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null, long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? InSameTransaction = null);
+    string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null,
+    long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? InSameTransaction = null);
 
 /// <summary>
 /// Issues every certificate of a Thing. The serial number is stored before the certificate is signed, and the certificate is stored before
@@ -28,7 +29,8 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     // Longer than any profile allows, and still within the range of TimeSpan.
     private const int MaxDays = 100_000;
 
-    private const string InsertIntent = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
+    private const string InsertIntent =
+        "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
     private static readonly string MarkIssued = $"UPDATE Issuances SET State = {(int)IssuanceState.Issued} WHERE SerialNumber = $1";
     private static readonly string CountSoundPredecessor = $"""
         SELECT count(*) FROM Certificates c LEFT JOIN Authorities a ON a."Key" = c.AuthorityKey
@@ -43,12 +45,15 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     /// </summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>, <c>validity-too-long</c>,
     /// <c>no-issuing-authority</c>, <c>authority-expired</c>, <c>key-unavailable</c>.</exception>
-    internal async Task<(CertificateView Certificate, byte[] AuthorityDer)> IssueAsync(IssuanceOrder order, Actor actor, CancellationToken cancellationToken)
+    internal async Task<(CertificateView Certificate, byte[] AuthorityDer)> IssueAsync(
+        IssuanceOrder order, Actor actor, CancellationToken cancellationToken)
     {
         var authority = await ChooseAsync(order, cancellationToken);
         if (authority.Signer.NotAfter <= registry.Time.GetUtcNow())
         {
-            throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.Expired, $"{authority.Name} expired on {authority.Signer.NotAfter:yyyy-MM-dd}, so its certificates are not valid any more. Create another issuing authority.");
+            throw new FleetError(FleetErrorKind.Unavailable, AuthorityErrors.Expired,
+                $"{authority.Name} expired on {authority.Signer.NotAfter:yyyy-MM-dd}, so its certificates are not valid any more. "
+                + $"Create another issuing authority.");
         }
 
         using var random = RandomNumberGenerator.Create();
@@ -57,7 +62,8 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         try
         {
             var validity = order.ValidityDays is { } days ? TimeSpan.FromDays(Math.Clamp(days, -1, MaxDays)) : (TimeSpan?)null;
-            var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.Thing, validity, authority.Signer.NotAfter, registry.Time.GetUtcNow());
+            var (notBefore, notAfter) =
+                CertificateContent.ValidityOf(Profile.Thing, validity, authority.Signer.NotAfter, registry.Time.GetUtcNow());
             var (thingKey, shard) = await registry.WriteAsync(scope => Intend(scope, order, authority, serialNumber), cancellationToken);
             intended = true;
             var content = new CertificateContent
@@ -84,7 +90,8 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
             if (intended)
             {
                 // Nothing was delivered. Mark the intent as abandoned now instead of at the next start.
-                await registry.WriteAsync(scope => scope.Statements.Execute(MarkAbandoned, serialNumber.ToString()), CancellationToken.None);
+                await registry.WriteAsync(scope => scope.Statements.Execute(MarkAbandoned, serialNumber.ToString()),
+                    CancellationToken.None);
             }
 
             throw e is PkiException refused ? PkiRefusals.Of(refused) : e;
@@ -98,8 +105,10 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     {
         if (order.AuthorityId is { } id)
         {
-            var wanted = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == id) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
-            return wanted.Issues ? wanted : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{wanted.Name} signs no new certificates.");
+            var wanted = vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == id)
+                ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
+            return wanted.Issues ? wanted
+                : throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotIssuing, $"{wanted.Name} signs no new certificates.");
         }
 
         if (order.PredecessorKey is not { } predecessor)
@@ -108,7 +117,8 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         }
 
         await using var db = registry.Read();
-        var own = vault.FindOwn(await db.Set<CertificateRecord>().Where(x => x.Key == predecessor).Select(x => x.AuthorityKey).SingleOrDefaultAsync(cancellationToken));
+        var own = vault.FindOwn(await db.Set<CertificateRecord>()
+            .Where(x => x.Key == predecessor).Select(x => x.AuthorityKey).SingleOrDefaultAsync(cancellationToken));
         while (own?.SuccessorKey is { } next)
         {
             own = vault.FindOwn(next);
@@ -117,14 +127,16 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         return own is { Issues: true } ? own : vault.Issuing;
     }
 
-    private static (long ThingKey, int Shard) Intend(WriteScope scope, IssuanceOrder order, OwnAuthority authority, SerialNumber serialNumber)
+    private static (long ThingKey, int Shard) Intend(
+        WriteScope scope, IssuanceOrder order, OwnAuthority authority, SerialNumber serialNumber)
     {
         var key = CertificateRows.HolderOf(scope, order.ThingName, order.SubjectPublicKeyInfo);
         scope.Statements.Execute(InsertIntent, serialNumber.ToString(), authority.Key, key, scope.Now, IssuanceState.Intended);
         return (key, CrlShards.Take(scope, authority.Key));
     }
 
-    private static CertificateRecord RecordOf(byte[] der, CertificateContent content, IssuanceOrder order, long thingKey, long authorityKey, int shard) => new()
+    private static CertificateRecord RecordOf(
+        byte[] der, CertificateContent content, IssuanceOrder order, long thingKey, long authorityKey, int shard) => new()
     {
         Id = CertificateId.Of(der).ToOctets(),
         ThingKey = thingKey,
@@ -148,10 +160,12 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
         // meantime.
         if (order.PredecessorKey is { } predecessor && scope.Statements.Scalar<long>(CountSoundPredecessor, predecessor) == 0)
         {
-            throw new FleetError(FleetErrorKind.Forbidden, CertificateErrors.StatusNotActive, "The certificate to renew, or its authority, is no longer active.");
+            throw new FleetError(FleetErrorKind.Forbidden,
+                CertificateErrors.StatusNotActive, "The certificate to renew, or its authority, is no longer active.");
         }
 
-        CertificateRows.Insert(scope, record, order.ThingName, order.PredecessorKey is null ? CertificateActions.Issued : CertificateActions.Renewed, actor);
+        CertificateRows.Insert(scope,
+            record, order.ThingName, order.PredecessorKey is null ? CertificateActions.Issued : CertificateActions.Renewed, actor);
         scope.Statements.Execute(MarkIssued, record.SerialNumber);
         order.InSameTransaction?.Invoke(scope, record);
     }

@@ -24,7 +24,8 @@ internal sealed class CertificateModel : IEntityTypeConfiguration<CertificateRec
 
         // Counts the active certificates of an authority and finds their Things without reading the rows. The filter is needed: without it,
         // SQLite would use this index for the parts of CRLs too, and read every revoked certificate for each part.
-        certificate.HasIndex(x => new { x.AuthorityKey, x.NotAfter, x.ThingKey }).HasFilter($"\"Status\" = {(int)CertificateStatus.Active}");
+        certificate.HasIndex(x => new { x.AuthorityKey, x.NotAfter, x.ThingKey })
+            .HasFilter($"\"Status\" = {(int)CertificateStatus.Active}");
         certificate.HasIndex(x => x.PredecessorKey).HasFilter("\"PredecessorKey\" IS NOT NULL");
 
         // Finds the entries of a CRL part: revoked certificates and those on hold.

@@ -41,7 +41,8 @@ internal static class CertificateProjection
     public static CertificateView Of(CertificateRecord record, string thingName, OwnAuthority authority)
     {
         record.Thing = new ThingRecord { Name = thingName, Attributes = "" };
-        record.Authority = new AuthorityRecord { Id = authority.Id, Name = authority.Name, Der = [], Status = AuthorityStatus.Active, NotAfter = authority.Signer.NotAfter };
+        record.Authority = new AuthorityRecord { Id = authority.Id,
+            Name = authority.Name, Der = [], Status = AuthorityStatus.Active, NotAfter = authority.Signer.NotAfter };
         return Project(record);
     }
 }

@@ -21,7 +21,8 @@ internal static class CertificateRows
     /// <c>key-compromised</c>.</exception>
     public static long HolderOf(WriteScope scope, string thingName, byte[] subjectPublicKeyInfo)
     {
-        var (key, name, enabled) = scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
+        var (key, name, enabled) =
+            scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
         if (name != thingName)
         {
             throw FleetError.NotFound(ThingErrors.NotFound, thingName);
@@ -43,7 +44,8 @@ internal static class CertificateRows
     }
 
     /// <summary>Returns the error for a disabled Thing, which gets no certificate.</summary>
-    public static FleetError Disabled(string thingName) => new(FleetErrorKind.Refused, ThingErrors.Disabled, $"{thingName} is disabled. Enable the Thing before you give it a certificate.");
+    public static FleetError Disabled(string thingName) =>
+        new(FleetErrorKind.Refused, ThingErrors.Disabled, $"{thingName} is disabled. Enable the Thing before you give it a certificate.");
 
     /// <summary>Stores a certificate with its key and its audit entry. Sets the row key and the times of the record.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>;
@@ -66,8 +68,10 @@ internal static class CertificateRows
         record.StatusChangedBy = actor.Name;
         record.NeverConnected = true;
         record.Key = scope.Statements.Scalar<long>(
-            InsertCertificate, record.Id, record.ThingKey, record.AuthorityKey, record.SerialNumber, record.KeyHash, record.KeyAlgorithm, record.KeyMadeByPortal, record.Profile,
-            record.Status, record.StatusChangedAt, record.StatusChangedBy, record.NotBefore, record.NotAfter, record.IssuedAt, record.Der, record.Shard, record.PredecessorKey);
+            InsertCertificate, record.Id, record.ThingKey,
+            record.AuthorityKey, record.SerialNumber, record.KeyHash, record.KeyAlgorithm, record.KeyMadeByPortal, record.Profile,
+            record.Status, record.StatusChangedAt,
+            record.StatusChangedBy, record.NotBefore, record.NotAfter, record.IssuedAt, record.Der, record.Shard, record.PredecessorKey);
         CertificateTransitions.RefreshThing(scope, record.ThingKey);
         scope.Audit(
             actor, action, AuditTarget.Certificate(CertificateId.FromOctets(record.Id).ToString(), thingName),

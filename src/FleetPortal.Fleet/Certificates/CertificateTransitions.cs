@@ -33,11 +33,13 @@ internal static class CertificateTransitions
     /// <param name="note">The actor's reason as text, or null.</param>
     /// <param name="withThing">Whether the certificate is put on hold together with its Thing, and is released with it.</param>
     /// <exception cref="FleetError"><c>certificate-revoked</c>.</exception>
-    public static void Apply(WriteScope scope, CertificateRecord certificate, ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null, bool withThing = false)
+    public static void Apply(WriteScope scope, CertificateRecord certificate,
+        ThingRecord thing, CertificateStatus to, RevocationReason? reason, Actor actor, string? note = null, bool withThing = false)
     {
         if (certificate.Status == CertificateStatus.Revoked)
         {
-            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, "The certificate is revoked, which is final. Issue a new one.");
+            throw new FleetError(FleetErrorKind.Conflict,
+                CertificateErrors.Revoked, "The certificate is revoked, which is final. Issue a new one.");
         }
 
         var transition = new CertificateTransition(certificate, thing, to, reason, actor, note, withThing);

@@ -88,8 +88,10 @@ public sealed record CertificateView
     public bool IsExpired(DateTimeOffset now) => NotAfter < now;
 
     /// <summary>Whether its authority is no longer trusted: it is disabled, retired or expired.</summary>
-    public bool IsAuthorityEnded(DateTimeOffset now) => AuthorityStatus is { } status && (status != Kernel.AuthorityStatus.Active || AuthorityNotAfter < now);
+    public bool IsAuthorityEnded(
+        DateTimeOffset now) => AuthorityStatus is { } status && (status != Kernel.AuthorityStatus.Active || AuthorityNotAfter < now);
 
     /// <summary>Whether a device could connect with the certificate now.</summary>
-    public bool IsUsable(DateTimeOffset now) => !IsAuthorityEnded(now) && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
+    public bool IsUsable(
+        DateTimeOffset now) => !IsAuthorityEnded(now) && Status == CertificateStatus.Active && !IsExpired(now) && NotBefore <= now;
 }

@@ -20,7 +20,8 @@ internal static class CompromisedKeys
 
     /// <summary>Returns the error for a certificate request with a compromised key.</summary>
     public static FleetError Refused(string thingName) =>
-        new(FleetErrorKind.Refused, CertificateErrors.KeyCompromised, $"The key is marked as compromised, so {thingName} gets no certificate for it. Make a new key on the device.");
+        new(FleetErrorKind.Refused, CertificateErrors.KeyCompromised,
+            $"The key is marked as compromised, so {thingName} gets no certificate for it. Make a new key on the device.");
 
     /// <summary>
     /// Marks the key of a certificate and revokes every certificate with that key. Certificates that are revoked already get the reason
@@ -32,11 +33,13 @@ internal static class CompromisedKeys
         scope.Statements.Execute(Mark, certificate.KeyHash, scope.Now, actor.Name);
         var hash = certificate.KeyHash;
         var changed = 0;
-        foreach (var one in scope.Db.Set<CertificateRecord>().AsNoTracking().Include(x => x.Thing).Where(x => x.KeyHash == hash).OrderBy(x => x.Key).ToList())
+        foreach (var one in scope.Db.Set<CertificateRecord>()
+            .AsNoTracking().Include(x => x.Thing).Where(x => x.KeyHash == hash).OrderBy(x => x.Key).ToList())
         {
             if (one.Status != CertificateStatus.Revoked)
             {
-                CertificateTransitions.Apply(scope, one, one.Thing!, CertificateStatus.Revoked, RevocationReason.KeyCompromise, actor, note);
+                CertificateTransitions.Apply(scope,
+                    one, one.Thing!, CertificateStatus.Revoked, RevocationReason.KeyCompromise, actor, note);
             }
             else if (one.RevocationReason != RevocationReason.KeyCompromise)
             {
@@ -63,7 +66,8 @@ internal static class CompromisedKeys
 
         var before = certificate.RevocationReason?.ToWire();
         scope.Audit(
-            actor, CertificateActions.ReasonChanged, AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
+            actor, CertificateActions.ReasonChanged,
+            AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
             new { certificate.SerialNumber, from = before, to = RevocationReason.KeyCompromise.ToWire(), note });
         scope.Note<StatusChanges>().Add(certificate, certificate.Thing.Name, CertificateStatus.Revoked);
         scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);

@@ -15,12 +15,15 @@ internal static class DependentThings
         Of(db, db.Set<ThingRecord>().Where(thing => thing.RetiredAt == null), family, now);
 
     /// <summary>Selects such Things among the given ones.</summary>
-    public static IQueryable<ThingRecord> Of(FleetDbContext db, IQueryable<ThingRecord> things, IReadOnlyList<long> family, DateTimeOffset now)
+    public static IQueryable<ThingRecord> Of(
+        FleetDbContext db, IQueryable<ThingRecord> things, IReadOnlyList<long> family, DateTimeOffset now)
     {
         // Start from the index of authorities. An EXISTS for each Thing would read every Thing.
-        var holders = FamilyCertificates.Of(db.Set<CertificateRecord>(), family).Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now).Select(x => x.ThingKey);
+        var holders = FamilyCertificates.Of(db.Set<CertificateRecord>(), family)
+            .Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now).Select(x => x.ThingKey);
         var keys = family.Select(key => (long?)key).ToList();
         return things.Where(thing => holders.Contains(thing.Key)
-            && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key && !keys.Contains(x.AuthorityKey)));
+            && !UsableCertificates.Of(db.Set<CertificateRecord>(), now)
+                .Any(x => x.ThingKey == thing.Key && !keys.Contains(x.AuthorityKey)));
     }
 }

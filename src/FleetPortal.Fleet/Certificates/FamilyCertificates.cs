@@ -9,6 +9,7 @@ internal static class FamilyCertificates
         // Compare a single key with =, so that SQLite uses the index of authorities for the count and the page.
         var first = (long?)family[0];
         var keys = family.Select(key => (long?)key).ToList();
-        return family.Count == 1 ? certificates.Where(x => x.AuthorityKey == first) : certificates.Where(x => keys.Contains(x.AuthorityKey));
+        return family.Count == 1
+            ? certificates.Where(x => x.AuthorityKey == first) : certificates.Where(x => keys.Contains(x.AuthorityKey));
     }
 }

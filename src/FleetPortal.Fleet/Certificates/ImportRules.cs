@@ -17,12 +17,15 @@ internal static class ImportRules
     {
         if (now < verdict.NotBefore)
         {
-            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"An authority of its chain is not valid before {verdict.NotBefore:yyyy-MM-ddTHH:mm:ssZ}. Import the certificate after that time.");
+            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid,
+                $"An authority of its chain is not valid before {verdict.NotBefore:yyyy-MM-ddTHH:mm:ssZ}. Import the certificate "
+                + $"after that time.");
         }
 
         if (now > verdict.NotAfter)
         {
-            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Expired, $"An authority of its chain expired at {verdict.NotAfter:yyyy-MM-ddTHH:mm:ssZ}.");
+            throw new FleetError(FleetErrorKind.Refused,
+                AuthorityErrors.Expired, $"An authority of its chain expired at {verdict.NotAfter:yyyy-MM-ddTHH:mm:ssZ}.");
         }
     }
 
@@ -32,7 +35,8 @@ internal static class ImportRules
     {
         var valid = signers.FirstOrDefault(row => row.NotAfter > now);
         return valid is null && signers.Count > 0
-            ? throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Expired, $"{signers[0].Name} signed the certificate and expired at {signers[0].NotAfter:yyyy-MM-ddTHH:mm:ssZ}.")
+            ? throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Expired,
+                $"{signers[0].Name} signed the certificate and expired at {signers[0].NotAfter:yyyy-MM-ddTHH:mm:ssZ}.")
             : valid;
     }
 
@@ -59,16 +63,19 @@ internal static class ImportRules
         {
             if (chain.Any(der => row.Der.AsSpan().SequenceEqual(der) || ExternalAuthority.IsIssuerOf(row.Der, der)))
             {
-                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled, $"{row.Name} signed the certificate and is {row.Status.ToWire()}. Prove or enable the authority first.");
+                throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.Disabled,
+                    $"{row.Name} signed the certificate and is {row.Status.ToWire()}. Prove or enable the authority first.");
             }
         }
     }
 
     /// <summary>Returns the error for a certificate that is not trusted and not pinned. It says what to do.</summary>
     public static FleetError NotPinned(ChainVerdict verdict) => verdict.ReachesAuthority
-        ? new FleetError(FleetErrorKind.Refused, CertificateErrors.NotTrusted, $"The device could not connect with this certificate: {verdict.Detail}.")
+        ? new FleetError(FleetErrorKind.Refused,
+            CertificateErrors.NotTrusted, $"The device could not connect with this certificate: {verdict.Detail}.")
         : new FleetError(
             FleetErrorKind.Refused, CertificateErrors.IssuerUnknown,
-            $"The certificate is {verdict.Detail}. If {verdict.MissingIssuer} is an intermediate authority, send the chain up to a registered authority (chainPem); "
+            $"The certificate is {verdict.Detail}. If {verdict.MissingIssuer} is an intermediate authority, send the chain up "
+                + $"to a registered authority (chainPem); "
             + $"or register {verdict.MissingIssuer}; or pin this one certificate to its Thing (pin).");
 }

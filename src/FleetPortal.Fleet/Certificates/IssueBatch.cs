@@ -22,7 +22,8 @@ public sealed class IssueBatch(IssueCertificate issue)
 
     /// <summary>Issues all items. Needs the right <see cref="Permission.Issue"/>.</summary>
     /// <exception cref="FleetError"><c>batch-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<IssuedBatch> ExecuteAsync(IReadOnlyList<IssueCertificateRequest> requests, Actor actor, CancellationToken cancellationToken)
+    public async Task<IssuedBatch> ExecuteAsync(
+        IReadOnlyList<IssueCertificateRequest> requests, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentNullException.ThrowIfNull(actor);
@@ -33,7 +34,8 @@ public sealed class IssueBatch(IssueCertificate issue)
         }
 
         var (issued, failed) = (new ConcurrentBag<IssuedCertificate>(), new ConcurrentBag<IssueFailure>());
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken }, async (request, cancel) =>
+        await Parallel.ForEachAsync(requests,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxParallel, CancellationToken = cancellationToken }, async (request, cancel) =>
         {
             try
             {

@@ -14,7 +14,8 @@ public sealed record IssueCertificateRequest(string ThingName, string? CsrPem = 
 
 /// <summary>An issued certificate with its chain.</summary>
 /// <param name="PrivateKeyPem">The private key as PKCS#8 in PEM if the portal made it, otherwise null. It is not stored.</param>
-public sealed record IssuedCertificate(CertificateView Certificate, string CertificatePem, byte[] AuthorityDer, string ChainPem, string? PrivateKeyPem);
+public sealed record IssuedCertificate(
+    CertificateView Certificate, string CertificatePem, byte[] AuthorityDer, string ChainPem, string? PrivateKeyPem);
 
 /// <summary>Issues a certificate for a Thing, for the key of a request or for a new key that the portal makes.</summary>
 public sealed class IssueCertificate(CertificateIssuance issuance)
@@ -30,9 +31,11 @@ public sealed class IssueCertificate(CertificateIssuance issuance)
         var thingName = ThingName.Parse(request.ThingName).ToString();
         using var ownKey = request.CsrPem is null ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var (spki, algorithm) = ownKey is null ? Read(request.CsrPem!, thingName) : (ownKey.ExportSubjectPublicKeyInfo(), "EC P-256");
-        var (certificate, authority) = await issuance.IssueAsync(new IssuanceOrder(thingName, spki, algorithm, ownKey is not null, request.ValidityDays, AuthorityId: request.AuthorityId), actor, cancellationToken);
+        var (certificate, authority) = await issuance.IssueAsync(new IssuanceOrder(thingName,
+            spki, algorithm, ownKey is not null, request.ValidityDays, AuthorityId: request.AuthorityId), actor, cancellationToken);
         return new IssuedCertificate(
-            certificate, Pem.Write(Pem.Certificate, certificate.Der), authority, Pem.WriteCertificates([authority]), ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
+            certificate, Pem.Write(Pem.Certificate, certificate.Der),
+            authority, Pem.WriteCertificates([authority]), ownKey is null ? null : ownKey.ExportPkcs8PrivateKeyPem() + "\n");
     }
 
     private static (byte[] Spki, string Algorithm) Read(string pem, string thingName) => PkiRefusals.Translate("csrPem", () =>

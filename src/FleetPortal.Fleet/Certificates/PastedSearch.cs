@@ -17,7 +17,8 @@ internal static class PastedSearch
         var pasted = PastedCredential.Read(text);
         if (pasted is { HoldsPrivateKey: true })
         {
-            throw new FleetError(CertificateErrors.QueryPrivateKey, [new Fault("q", "The text holds a private key. Search with the certificate alone. The portal has not stored the text.")]);
+            throw new FleetError(CertificateErrors.QueryPrivateKey,
+                [new Fault("q", "The text holds a private key. Search with the certificate alone. The portal has not stored the text.")]);
         }
 
         return pasted is { Problem: { } problem } ? throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", problem)]) : pasted;
@@ -43,14 +44,17 @@ internal static class PastedSearch
         {
             // "g" sorts after every hexadecimal digit.
             var (from, to, end) = (serial.Beginning, serial.Beginning + "g", serial.End);
-            parts.Add(db.Set<CertificateRecord>().Where(x => string.Compare(x.SerialNumber, from) >= 0 && string.Compare(x.SerialNumber, to) < 0 && x.SerialNumber.EndsWith(end)).Select(x => x.Key));
+            parts.Add(db.Set<CertificateRecord>().Where(x => string.Compare(x.SerialNumber, from) >= 0
+                && string.Compare(x.SerialNumber, to) < 0 && x.SerialNumber.EndsWith(end)).Select(x => x.Key));
         }
 
         if (pasted.FingerprintPart is { } fingerprint)
         {
-            var (from, to) = (Convert.FromHexString(fingerprint.Beginning.PadRight(FingerprintDigits, '0')), Convert.FromHexString(fingerprint.Beginning.PadRight(FingerprintDigits, 'f')));
+            var (from, to) = (Convert.FromHexString(fingerprint.Beginning.PadRight(FingerprintDigits, '0')),
+                Convert.FromHexString(fingerprint.Beginning.PadRight(FingerprintDigits, 'f')));
             var like = "%" + fingerprint.End;
-            parts.Add(db.Database.SqlQuery<long>($"""SELECT "Key" AS Value FROM Certificates WHERE Id >= {from} AND Id <= {to} AND hex(Id) LIKE {like}"""));
+            parts.Add(db.Database
+                .SqlQuery<long>($"""SELECT "Key" AS Value FROM Certificates WHERE Id >= {from} AND Id <= {to} AND hex(Id) LIKE {like}"""));
         }
 
         if (pasted.Name is { } name)
@@ -58,6 +62,7 @@ internal static class PastedSearch
             parts.Add(db.Set<CertificateRecord>().Where(x => x.Thing!.Name == name).Select(x => x.Key));
         }
 
-        return parts.Count == 0 ? db.Set<CertificateRecord>().Where(_ => false).Select(x => x.Key) : parts.Aggregate((all, next) => all.Union(next));
+        return parts.Count == 0
+            ? db.Set<CertificateRecord>().Where(_ => false).Select(x => x.Key) : parts.Aggregate((all, next) => all.Union(next));
     }
 }

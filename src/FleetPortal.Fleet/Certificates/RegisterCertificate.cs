@@ -36,10 +36,13 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
         var name = ThingName.Parse(request.ThingName).ToString();
-        var certificate = PkiRefusals.Translate("certificatePem", () => ExternalCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
-        var chain = PkiRefusals.Translate("chainPem", () => CertificateChain.ReadPem($"{request.CertificatePem}\n{request.ChainPem}", certificate.Der));
+        var certificate = PkiRefusals.Translate("certificatePem",
+            () => ExternalCertificate.ReadPem(request.CertificatePem, registry.Time.GetUtcNow()));
+        var chain = PkiRefusals.Translate("chainPem",
+            () => CertificateChain.ReadPem($"{request.CertificatePem}\n{request.ChainPem}", certificate.Der));
         var id = CertificateId.Of(certificate.Der);
-        var isNewAuthority = await registry.WriteAsync(scope => Store(scope, name, certificate, chain, request.Pin, id, actor), cancellationToken);
+        var isNewAuthority =
+            await registry.WriteAsync(scope => Store(scope, name, certificate, chain, request.Pin, id, actor), cancellationToken);
         if (isNewAuthority)
         {
             await vault.ReloadAsync(CancellationToken.None);
@@ -47,18 +50,22 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
 
         await using var db = registry.Read();
         var octets = id.ToOctets();
-        return await db.Set<CertificateRecord>().Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleAsync(CancellationToken.None);
+        return await db.Set<CertificateRecord>()
+            .Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleAsync(CancellationToken.None);
     }
 
     /// <returns>Whether the chain contains a new intermediate authority, so that the vault must be loaded again.</returns>
-    private bool Store(WriteScope scope, string thingName, ExternalCertificate certificate, IReadOnlyList<byte[]> chain, bool pin, CertificateId id, Actor actor)
+    private bool Store(WriteScope scope,
+        string thingName, ExternalCertificate certificate, IReadOnlyList<byte[]> chain, bool pin, CertificateId id, Actor actor)
     {
         var (authorityKey, isNewAuthority) = IssuerOf(scope, certificate, chain, pin, actor);
         var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo);
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
-        if (scope.Db.Set<CertificateRecord>().Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
+        if (scope.Db.Set<CertificateRecord>()
+            .Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))
         {
-            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Taken, "This certificate, or another certificate of its authority with the same serial number, is already registered.");
+            throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Taken,
+                "This certificate, or another certificate of its authority with the same serial number, is already registered.");
         }
 
         ExternalCrlRows.RequireNotListed(scope, authorityKey, serial);
@@ -76,7 +83,8 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             NotAfter = certificate.NotAfter,
             Der = certificate.Der,
         };
-        CertificateRows.Insert(scope, record, thingName, authorityKey is null ? CertificateActions.Pinned : CertificateActions.Imported, actor);
+        CertificateRows.Insert(scope,
+            record, thingName, authorityKey is null ? CertificateActions.Pinned : CertificateActions.Imported, actor);
         return isNewAuthority;
     }
 
@@ -84,13 +92,16 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
     /// Returns the row key of the authority that signed the certificate; null if the certificate is pinned. Runs in the transaction that
     /// stores the certificate: an authority that is proven at the same time is either found here, or finds the certificate afterwards.
     /// </summary>
-    private (long? Key, bool IsNew) IssuerOf(WriteScope scope, ExternalCertificate outside, IReadOnlyList<byte[]> chain, bool pin, Actor actor)
+    private (long? Key, bool IsNew) IssuerOf(
+        WriteScope scope, ExternalCertificate outside, IReadOnlyList<byte[]> chain, bool pin, Actor actor)
     {
         var rows = scope.Db.Set<AuthorityRecord>().ToList();
         var signers = rows.Where(row => ExternalAuthority.IsIssuerOf(row.Der, outside.Der)).ToList();
         if (signers.Exists(row => row.Kind is AuthorityKind.Root or AuthorityKind.Issuing))
         {
-            throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "An authority of this portal signed the certificate. It is either registered already or was never delivered. Issue a new one.");
+            throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own,
+                "An authority of this portal signed the certificate. It is either registered already or was never delivered. Issue "
+                + "a new one.");
         }
 
         // The path validation of the platform refuses such a certificate. Assign it to the registered authority that signed it, if there is
@@ -108,7 +119,8 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
             var anchor = rows.Single(row => row.Der.AsSpan().SequenceEqual(verdict.Path[^1]));
             if (anchor.Kind is AuthorityKind.Root or AuthorityKind.Issuing)
             {
-                throw new FleetError(FleetErrorKind.Refused, CertificateErrors.Own, "The certificate is below the root of this portal. Issue a certificate to the Thing instead.");
+                throw new FleetError(FleetErrorKind.Refused,
+                    CertificateErrors.Own, "The certificate is below the root of this portal. Issue a certificate to the Thing instead.");
             }
 
             ImportRules.RequireAuthorities(verdict.Path.SkipLast(1), scope.Now);
@@ -125,7 +137,8 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         return (null, false);
     }
 
-    private (Pki.Chains.ChainVerdict Verdict, IReadOnlyList<byte[]> Above) Verify(List<AuthorityRecord> rows, byte[] der, IReadOnlyList<byte[]> chain, DateTimeOffset now)
+    private (Pki.Chains.ChainVerdict Verdict, IReadOnlyList<byte[]> Above) Verify(
+        List<AuthorityRecord> rows, byte[] der, IReadOnlyList<byte[]> chain, DateTimeOffset now)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(der);
         var sent = chain.Select(one => X509CertificateLoader.LoadCertificate(one)).ToList();

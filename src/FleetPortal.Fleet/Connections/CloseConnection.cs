@@ -15,7 +15,8 @@ public sealed class CloseConnection(Registry registry, LiveConnections connectio
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         var connection = connections.OfClient(clientId) ?? throw FleetError.NotFound(ConnectionErrors.NotFound, clientId);
-        await registry.WriteAsync(scope => scope.Audit(actor, ConnectionActions.Closed, new AuditTarget(AuditTargets.Connection, clientId, connection.ThingName), new { connection.RemoteAddress }), cancellationToken);
+        await registry.WriteAsync(scope => scope.Audit(actor, ConnectionActions.Closed,
+            new AuditTarget(AuditTargets.Connection, clientId, connection.ThingName), new { connection.RemoteAddress }), cancellationToken);
         await connections.CloseClientAsync(clientId, SessionEndReason.AdministrativeAction);
     }
 }

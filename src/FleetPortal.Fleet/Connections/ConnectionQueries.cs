@@ -15,7 +15,8 @@ public sealed class ConnectionQueries(LiveConnections connections)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         return [.. connections.Open
-            .Where(connection => string.IsNullOrEmpty(text) || connection.ClientId.Contains(text, StringComparison.OrdinalIgnoreCase) || connection.RemoteAddress.Contains(text, StringComparison.Ordinal))
+            .Where(connection => string.IsNullOrEmpty(text) || connection.ClientId.Contains(text, StringComparison.OrdinalIgnoreCase)
+                || connection.RemoteAddress.Contains(text, StringComparison.Ordinal))
             .OrderBy(connection => connection.ClientId, StringComparer.Ordinal)];
     }
 

@@ -10,13 +10,15 @@ internal static class LiveCertificates
     private const int Chunk = 500;
 
     /// <summary>Returns the identifiers of <paramref name="shown"/> that are among <paramref name="rows"/>.</summary>
-    public static async Task<HashSet<CertificateId>> AmongAsync(IEnumerable<CertificateId> shown, IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
+    public static async Task<HashSet<CertificateId>> AmongAsync(
+        IEnumerable<CertificateId> shown, IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
     {
         var found = new HashSet<CertificateId>();
         foreach (var chunk in shown.Chunk(Chunk))
         {
             var ids = chunk.Select(id => id.ToOctets()).ToList();
-            found.UnionWith((await rows.Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken)).Select(id => CertificateId.FromOctets(id)));
+            found.UnionWith((await rows.Where(x => ids.Contains(x.Id)).Select(x => x.Id).ToListAsync(cancellationToken))
+                .Select(id => CertificateId.FromOctets(id)));
         }
 
         return found;

@@ -32,7 +32,8 @@ public sealed class LiveConnection
 
     /// <summary>Creates a connection that is not accepted yet.</summary>
     /// <param name="close">Closes the transport. Called at most once for each reason.</param>
-    public LiveConnection(string connectionId, string clientId, CertificateId? certificateId, DateTimeOffset now, Func<SessionEndReason, Task> close)
+    public LiveConnection(
+        string connectionId, string clientId, CertificateId? certificateId, DateTimeOffset now, Func<SessionEndReason, Task> close)
     {
         ConnectionId = connectionId;
         ClientId = clientId;

@@ -23,7 +23,8 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     public IEnumerable<LiveConnection> Open => _connections.Values.Where(connection => connection.IsOpen);
 
     /// <summary>The client certificates of all connections, including those that are not decided yet.</summary>
-    public IReadOnlyCollection<CertificateId> ShownCertificates => [.. _connections.Values.Select(connection => connection.CertificateId).OfType<CertificateId>().Distinct()];
+    public IReadOnlyCollection<CertificateId> ShownCertificates =>
+        [.. _connections.Values.Select(connection => connection.CertificateId).OfType<CertificateId>().Distinct()];
 
     /// <summary>Returns the accepted connection with a client identifier; null if there is none.</summary>
     public LiveConnection? OfClient(string clientId) => _byClient.GetValueOrDefault(clientId);
@@ -99,7 +100,8 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         // sees the change of the other.
         Interlocked.MemoryBarrier();
         var open = connections.Where(connection => connection.IsOpen).ToList();
-        return (await Task.WhenAll(open.Select(connection => TryCloseAsync(connection, end))).ConfigureAwait(false)).Count(closed => closed);
+        return (await Task.WhenAll(open.Select(connection => TryCloseAsync(connection, end))).ConfigureAwait(false))
+            .Count(closed => closed);
     }
 
     /// <summary>Closes one connection. If it does not end in time, it keeps its closing reason and is not counted.</summary>

@@ -18,10 +18,14 @@ public sealed class CancelEnrolmentToken(Registry registry)
         return registry.WriteAsync(
             scope =>
             {
-                var name = scope.Db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null).Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
-                if (scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3", id, name, scope.Now) != 1)
+                var name = scope.Db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null)
+                    .Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
+                if (scope.Statements
+                    .Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3",
+                    id, name, scope.Now) != 1)
                 {
-                    throw FleetError.NotFound(EnrolmentErrors.TokenNotFound, id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    throw FleetError.NotFound(EnrolmentErrors.TokenNotFound,
+                        id.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 }
 
                 scope.Audit(actor, EnrolmentActions.TokenCancelled, AuditTarget.Thing(name), new { id });

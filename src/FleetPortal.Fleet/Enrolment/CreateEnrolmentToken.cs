@@ -34,21 +34,24 @@ public sealed class CreateEnrolmentToken(Registry registry)
         var name = ThingName.Parse(thingName).ToString();
         if (hours is < 1 or > MaxHours)
         {
-            throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("validityHours", $"A token is valid for 1 to {MaxHours} hours.")]);
+            throw new FleetError(EnrolmentErrors.HoursInvalid,
+                [new Fault("validityHours", $"A token is valid for 1 to {MaxHours} hours.")]);
         }
 
         var token = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretOctets));
         var expiresAt = await registry.WriteAsync(
             scope =>
             {
-                var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
+                var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null)
+                    ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
                 if (!thing.Enabled)
                 {
                     throw CertificateRows.Disabled(name);
                 }
 
                 var end = scope.Now.AddHours(hours ?? StandardHours);
-                scope.Db.Set<EnrolmentTokenRecord>().Add(new EnrolmentTokenRecord { Hash = ApiTokens.HashOf(token), ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
+                scope.Db.Set<EnrolmentTokenRecord>().Add(new EnrolmentTokenRecord { Hash = ApiTokens.HashOf(token),
+                    ThingName = thing.Name, CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = end });
                 scope.Audit(actor, EnrolmentActions.TokenCreated, AuditTarget.Thing(thing.Name), new { expiresAt = end });
                 scope.Emit(FleetEventKind.ThingChanged, thing.Name);
                 return end;

@@ -30,14 +30,16 @@ public sealed class DeliveredCertificates(AuthorityVault vault)
         var since = now - AgainWithin;
         var key = db.Set<CertificateRecord>()
             .Where(x => x.PredecessorKey == predecessorKey && x.KeyHash == hash && x.Status == CertificateStatus.Active && x.NotAfter > now)
-            .Where(x => x.IssuedAt > since || db.Set<RotationRecord>().Any(rotation => rotation.ThingKey == x.ThingKey && rotation.NewCertificateKey == x.Key && rotation.State < RotationState.Committed))
+            .Where(x => x.IssuedAt > since || db.Set<RotationRecord>().Any(rotation => rotation.ThingKey == x.ThingKey
+                && rotation.NewCertificateKey == x.Key && rotation.State < RotationState.Committed))
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
         return key is { } found ? Answer(db, found) : null;
     }
 
     /// <summary>Whether the same request was completed while this one was being signed.</summary>
     internal static bool IsRepeated(WriteScope scope, CertificateRecord issued) =>
-        scope.Statements.Scalar<long?>(SelectTwin, issued.PredecessorKey, issued.KeyHash, issued.Key, scope.Now, scope.Now - AgainWithin) is not null;
+        scope.Statements.Scalar<long?>(SelectTwin,
+            issued.PredecessorKey, issued.KeyHash, issued.Key, scope.Now, scope.Now - AgainWithin) is not null;
 
     /// <summary>
     /// Returns a certificate of the portal with its authority; null if the portal no longer holds or trusts the authority.
@@ -45,6 +47,7 @@ public sealed class DeliveredCertificates(AuthorityVault vault)
     internal EnrolledDevice? Answer(FleetDbContext db, long certificateKey)
     {
         var view = db.Set<CertificateRecord>().Where(x => x.Key == certificateKey).Select(CertificateProjection.ToView).Single();
-        return vault.FindOwn(view.AuthorityKey) is { Status: AuthorityStatus.Active } authority ? new EnrolledDevice(view, authority.Signer.Certificate, null) : null;
+        return vault.FindOwn(view.AuthorityKey) is { Status: AuthorityStatus.Active } authority
+            ? new EnrolledDevice(view, authority.Signer.Certificate, null) : null;
     }
 }

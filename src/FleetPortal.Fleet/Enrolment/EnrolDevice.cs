@@ -15,7 +15,8 @@ public sealed record EnrolledDevice(CertificateView Certificate, byte[] Authorit
 public sealed record DeviceOrigin(string RemoteAddress, string Tls, string Protocol);
 
 /// <summary>Issues the first certificate of a device for a one-time token.</summary>
-public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, EnrolmentThrottle throttle)
+public sealed class EnrolDevice(
+    Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, EnrolmentThrottle throttle)
 {
     /// <summary>
     /// Issues a certificate for the key of the request, or for a new key that the portal makes. The token is the proof; no right is needed.
@@ -30,7 +31,8 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
     /// <param name="cancellationToken">Cancels before the certificate is signed.</param>
     /// <exception cref="FleetError"><c>enrolment-token-invalid</c>, <c>too-many-failures</c>, and the codes of
     /// <see cref="IssueCertificate"/>.</exception>
-    public async Task<EnrolledDevice> ExecuteAsync(string thingName, string token, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
+    public async Task<EnrolledDevice> ExecuteAsync(
+        string thingName, string token, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         if (!makeKey && FindAgain(thingName, token, requestDer) is { } again)
@@ -41,13 +43,15 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         RequireToken(thingName, token, origin);
         var actor = Actor.Device(thingName);
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
-        var order = RequestOrder.Read(requestDer, thingName, ownKey) with { InSameTransaction = (scope, issued) => EnrolmentTokens.Use(scope, thingName, token, issued.Key) };
+        var order = RequestOrder.Read(requestDer, thingName, ownKey)
+            with { InSameTransaction = (scope, issued) => EnrolmentTokens.Use(scope, thingName, token, issued.Key) };
         try
         {
             var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
             return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
         }
-        catch (FleetError e) when (!makeKey && e.Code == EnrolmentErrors.TokenRefused && FindAgain(thingName, token, requestDer) is not null)
+        catch (FleetError e) when (!makeKey
+            && e.Code == EnrolmentErrors.TokenRefused && FindAgain(thingName, token, requestDer) is not null)
         {
             // The same request arrived twice at the same time, and the other one was completed first.
             return FindAgain(thingName, token, requestDer)!;
@@ -57,7 +61,8 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
     private EnrolledDevice? FindAgain(string thingName, string token, byte[] requestDer)
     {
         using var db = registry.Read();
-        return EnrolmentTokens.UsedFor(db, thingName, token, registry.Time.GetUtcNow()) is { } used && RequestOrder.HasKey(RequestOrder.Read(requestDer, thingName, null), used)
+        return EnrolmentTokens.UsedFor(db, thingName, token, registry.Time.GetUtcNow()) is { } used
+            && RequestOrder.HasKey(RequestOrder.Read(requestDer, thingName, null), used)
             ? delivered.Answer(db, used.Key)
             : null;
     }
@@ -71,10 +76,13 @@ public sealed class EnrolDevice(Registry registry, CertificateIssuance issuance,
         }
 
         var refused = EnrolmentTokens.Refused();
-        var attempt = new ConnectAttempt { ClientId = thingName, RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls };
+        var attempt = new ConnectAttempt { ClientId = thingName,
+            RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls };
         var failed = CheckCatalogue.EnrolmentTokenIsValid.Failed(
-            refused.Code, "the enrolment token is not valid for this Thing", "unknown, used, expired, or for another Thing", "Make a new token for this Thing.");
+            refused.Code, "the enrolment token is not valid for this Thing",
+            "unknown, used, expired, or for another Thing", "Make a new token for this Thing.");
         recorder.Record(attempt, new Decision(false, refused.Code, [failed], null, null, null), TimeSpan.Zero);
-        throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, EnrolmentErrors.TooManyFailures, $"This address sent more than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens within a minute.");
+        throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, EnrolmentErrors.TooManyFailures,
+            $"This address sent more than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens within a minute.");
     }
 }

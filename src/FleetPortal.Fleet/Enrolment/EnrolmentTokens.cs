@@ -39,8 +39,10 @@ internal static class EnrolmentTokens
         }
 
         var hash = ApiTokens.HashOf(token);
-        var key = db.Set<EnrolmentTokenRecord>().Where(x => x.Hash == hash && x.ThingName == thingName && x.UsedAt != null && x.ExpiresAt > now).Select(x => x.CertificateKey).SingleOrDefault();
-        return db.Set<CertificateRecord>().SingleOrDefault(x => x.Key == key && x.Status == CertificateStatus.Active && x.NotAfter > now && x.Thing!.Enabled && x.Thing.RetiredAt == null);
+        var key = db.Set<EnrolmentTokenRecord>().Where(x => x.Hash == hash
+            && x.ThingName == thingName && x.UsedAt != null && x.ExpiresAt > now).Select(x => x.CertificateKey).SingleOrDefault();
+        return db.Set<CertificateRecord>().SingleOrDefault(x => x.Key == key
+            && x.Status == CertificateStatus.Active && x.NotAfter > now && x.Thing!.Enabled && x.Thing.RetiredAt == null);
     }
 
     /// <summary>
@@ -50,7 +52,8 @@ internal static class EnrolmentTokens
     public static void Use(WriteScope scope, string thingName, string token, long certificateKey)
     {
         var used = scope.Statements.Execute(
-            "UPDATE EnrolmentTokens SET UsedAt = $1, CertificateKey = $4 WHERE Hash = $2 AND ThingName = $3 AND UsedAt IS NULL AND ExpiresAt > $1", scope.Now, ApiTokens.HashOf(token), thingName, certificateKey);
+            "UPDATE EnrolmentTokens SET UsedAt = $1, CertificateKey = $4 WHERE Hash = $2 AND ThingName = $3 AND UsedAt IS NULL "
+                + "AND ExpiresAt > $1", scope.Now, ApiTokens.HashOf(token), thingName, certificateKey);
         if (used != 1)
         {
             throw Refused();
@@ -58,9 +61,11 @@ internal static class EnrolmentTokens
     }
 
     /// <summary>Deletes the unused tokens of a Thing. Returns their number.</summary>
-    public static int ForgetThing(WriteScope scope, string thingName) => scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
+    public static int ForgetThing(WriteScope scope, string thingName) =>
+        scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
 
     /// <summary>Returns the error for a token that is not valid.</summary>
     public static FleetError Refused() =>
-        new(FleetErrorKind.Unauthenticated, EnrolmentErrors.TokenRefused, "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
+        new(FleetErrorKind.Unauthenticated, EnrolmentErrors.TokenRefused,
+            "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
 }

@@ -14,7 +14,8 @@ namespace FleetPortal.Fleet.Enrolment;
 /// Issues a certificate to a device that already has one: a renewal, or the first certificate of the portal for a factory certificate.
 /// </summary>
 public sealed class RenewCertificate(
-    IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, PendingRotationIndex pending, RotationProof proof, ExpiryPolicy policy, Registry registry)
+    IdentityDecider decider, CertificateIssuance issuance, DeliveredCertificates delivered,
+    AttemptRecorder recorder, PendingRotationIndex pending, RotationProof proof, ExpiryPolicy policy, Registry registry)
 {
     /// <summary>
     /// Issues a certificate for a key of the device. The current certificate does not change. The decider decides whether the device may
@@ -29,18 +30,21 @@ public sealed class RenewCertificate(
     /// <param name="cancellationToken">Cancels before the certificate is signed.</param>
     /// <exception cref="FleetError">The code of the failed check, as <see cref="FleetErrorKind.Forbidden"/>, and the codes of
     /// <see cref="IssueCertificate"/>.</exception>
-    public async Task<EnrolledDevice> ExecuteAsync(PresentedCertificate? shown, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
+    public async Task<EnrolledDevice> ExecuteAsync(
+        PresentedCertificate? shown, byte[] requestDer, bool makeKey, DeviceOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
         var started = registry.Time.GetTimestamp();
         var held = shown is null ? null : Find(shown);
-        var attempt = new ConnectAttempt { ClientId = held?.ThingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls, Certificate = shown, ExpiredAllowance = TimeSpan.FromDays(policy.RenewExpiredDays) };
+        var attempt = new ConnectAttempt { ClientId = held?.ThingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol =
+            origin.Protocol, Tls = origin.Tls, Certificate = shown, ExpiredAllowance = TimeSpan.FromDays(policy.RenewExpiredDays) };
         var decision = decider.Decide(attempt);
         recorder.Record(attempt, decision, registry.Time.GetElapsedTime(started));
         if (!decision.Allowed || held is null)
         {
             var failed = decision.Checks.First(check => check.Outcome == CheckOutcome.Failed);
-            throw new FleetError(FleetErrorKind.Forbidden, decision.Code, $"Refused: {failed.Failure} ({failed.Compared}). {failed.Remedy}");
+            throw new FleetError(FleetErrorKind.Forbidden,
+                decision.Code, $"Refused: {failed.Failure} ({failed.Compared}). {failed.Remedy}");
         }
 
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
@@ -89,7 +93,8 @@ public sealed class RenewCertificate(
         return new EnrolledDevice(certificate, authority, ownKey?.ExportPkcs8PrivateKey());
     }
 
-    private static FleetError Repeated() => new(FleetErrorKind.Conflict, EnrolmentErrors.RenewalRepeated, "The same request is being processed. Send it again.");
+    private static FleetError Repeated() =>
+        new(FleetErrorKind.Conflict, EnrolmentErrors.RenewalRepeated, "The same request is being processed. Send it again.");
 
     private Held? Find(PresentedCertificate shown)
     {
@@ -99,7 +104,8 @@ public sealed class RenewCertificate(
             x.Thing!.Name,
             x.Key,
             x.Der,
-            db.Set<RotationRecord>().Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed).Select(rotation => rotation.ValidityDays).FirstOrDefault())).SingleOrDefault();
+            db.Set<RotationRecord>().Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed)
+                .Select(rotation => rotation.ValidityDays).FirstOrDefault())).SingleOrDefault();
     }
 
     private EnrolledDevice? FindAgain(long key, byte[] subjectPublicKeyInfo)

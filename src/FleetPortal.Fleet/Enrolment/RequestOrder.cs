@@ -15,7 +15,8 @@ internal static class RequestOrder
     /// <param name="ownKey">The key that the portal made for the device; null takes the key of the request.</param>
     /// <param name="renewed">The names in the current certificate of a device that renews, or null.</param>
     /// <exception cref="FleetError"><c>request-…</c>, <c>key-…</c>.</exception>
-    public static IssuanceOrder Read(byte[] requestDer, string thingName, ECDsa? ownKey, RenewedNames? renewed = null) => PkiRefusals.Translate("request", () =>
+    public static IssuanceOrder Read(
+        byte[] requestDer, string thingName, ECDsa? ownKey, RenewedNames? renewed = null) => PkiRefusals.Translate("request", () =>
     {
         var request = DeviceRequest.ReadDer(requestDer, thingName, renewed);
         return ownKey is null
@@ -24,5 +25,6 @@ internal static class RequestOrder
     });
 
     /// <summary>Whether a certificate has the key of an order.</summary>
-    public static bool HasKey(IssuanceOrder order, CertificateRecord certificate) => PublicKeyRules.HashOf(order.SubjectPublicKeyInfo).AsSpan().SequenceEqual(certificate.KeyHash);
+    public static bool HasKey(IssuanceOrder order, CertificateRecord certificate) => PublicKeyRules.HashOf(order.SubjectPublicKeyInfo)
+        .AsSpan().SequenceEqual(certificate.KeyHash);
 }

@@ -31,12 +31,14 @@ public sealed class EventListeners
         {
             if (_listeners.Count(listener => listener.Actor.Key == actor.Key) >= MaxPerActor)
             {
-                throw new FleetError(FleetErrorKind.TooMany, EventStreamErrors.TooManyStreams, $"{actor.Name} has {MaxPerActor} event streams open already. Close one first.");
+                throw new FleetError(FleetErrorKind.TooMany,
+                    EventStreamErrors.TooManyStreams, $"{actor.Name} has {MaxPerActor} event streams open already. Close one first.");
             }
 
             if (_listeners.Count >= MaxStreams + (actor.CurrentRole == Role.Administrator ? ForAdministrators : 0))
             {
-                throw new FleetError(FleetErrorKind.Unavailable, EventStreamErrors.TooManyStreams, $"{_listeners.Count} event streams are open already. Close one first.");
+                throw new FleetError(FleetErrorKind.Unavailable,
+                    EventStreamErrors.TooManyStreams, $"{_listeners.Count} event streams are open already. Close one first.");
             }
 
             var listener = new EventListener(actor, Leave);

@@ -27,7 +27,8 @@ public sealed record StreamedEvent(long? Id, string Type, StreamedEventData Data
 
 /// <summary>The content of an event. A client reads the object for more data.</summary>
 /// <param name="Details">The details of the audit entry; the fields depend on the action.</param>
-public sealed record StreamedEventData(DateTimeOffset At, string? ThingName = null, string? TargetKind = null, string? Target = null, string? Actor = null, JsonElement? Details = null);
+public sealed record StreamedEventData(DateTimeOffset At,
+    string? ThingName = null, string? TargetKind = null, string? Target = null, string? Actor = null, JsonElement? Details = null);
 
 /// <summary>
 /// The events of the fleet, for programs of other systems: every audit entry once and in order, from the position of the client on, and the
@@ -45,7 +46,8 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
     /// <param name="after">The id of the last event that the client received; null begins with the next event.</param>
     /// <param name="actor">The actor who listens; the caller counts the stream with <see cref="EventListeners"/>.</param>
     /// <param name="cancellationToken">Ends the stream without an exception.</param>
-    public async IAsyncEnumerable<StreamedEvent> ListenAsync(long? after, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StreamedEvent> ListenAsync(
+        long? after, Actor actor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
 
@@ -72,7 +74,8 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
             foreach (var entry in entries)
             {
                 last = entry.Sequence;
-                yield return new StreamedEvent(entry.Sequence, AuditActions.EventOf(entry.Action), new StreamedEventData(entry.At, entry.ThingName, entry.TargetKind, entry.Target, entry.Actor, JsonElement.Parse(entry.Details)));
+                yield return new StreamedEvent(entry.Sequence, AuditActions.EventOf(entry.Action), new StreamedEventData(entry.At,
+                    entry.ThingName, entry.TargetKind, entry.Target, entry.Actor, JsonElement.Parse(entry.Details)));
             }
 
             while (presence.TryDequeue(out var change))
@@ -91,8 +94,10 @@ public sealed class EventStream(Registry registry, AuditQueries audit, FleetEven
 
     private StreamedEvent? PresenceOf(FleetEvent fleetEvent) => fleetEvent.Kind switch
     {
-        FleetEventKind.ConnectionOpened => new(null, StreamedEvent.ConnectionOpened, new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
-        FleetEventKind.ConnectionClosed => new(null, StreamedEvent.ConnectionClosed, new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
+        FleetEventKind.ConnectionOpened =>
+            new(null, StreamedEvent.ConnectionOpened, new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
+        FleetEventKind.ConnectionClosed =>
+            new(null, StreamedEvent.ConnectionClosed, new StreamedEventData(registry.Time.GetUtcNow(), fleetEvent.ThingName)),
         _ => null,
     };
 

@@ -12,7 +12,8 @@ internal static class ExpiryServices
         services.AddSingleton(policy);
         services.AddSingleton<ExpiryWarnings>();
         services.AddSingleton<ExpiryQueries>();
-        services.AddUpkeep<ExpiryWarnings>("expiry-warnings", TimeSpan.FromMinutes(1), (expiry, cancellationToken) => expiry.StepAsync(cancellationToken));
+        services.AddUpkeep<ExpiryWarnings>("expiry-warnings",
+            TimeSpan.FromMinutes(1), (expiry, cancellationToken) => expiry.StepAsync(cancellationToken));
         return services;
     }
 }

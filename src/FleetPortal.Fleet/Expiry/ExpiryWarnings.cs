@@ -43,15 +43,18 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         var mark = scope.Db.Set<ExpiryMarkRecord>().SingleOrDefault(x => x.Days == ExpiredMark);
         if (mark is null)
         {
-            scope.Db.Set<ExpiryMarkRecord>().Add(mark = new ExpiryMarkRecord { Days = ExpiredMark, WarnedUntil = DateTimeOffset.UnixEpoch });
+            scope.Db.Set<ExpiryMarkRecord>()
+                .Add(mark = new ExpiryMarkRecord { Days = ExpiredMark, WarnedUntil = DateTimeOffset.UnixEpoch });
         }
 
         var (from, until) = (mark.WarnedUntil, scope.Now);
         if (until > from)
         {
             mark.WarnedUntil = until;
-            var over = scope.Db.Set<ThingRecord>().Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until);
-            var replaced = over.Where(x => scope.Db.Set<CertificateRecord>().Any(other => other.ThingKey == x.Key && other.Status == CertificateStatus.Active && other.NotAfter > until));
+            var over = scope.Db.Set<ThingRecord>().Where(x => x.RetiredAt == null
+                && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until);
+            var replaced = over.Where(x => scope.Db.Set<CertificateRecord>()
+                .Any(other => other.ThingKey == x.Key && other.Status == CertificateStatus.Active && other.NotAfter > until));
             foreach (var key in replaced.Select(x => x.Key).ToList())
             {
                 CertificateTransitions.RefreshThing(scope, key);
@@ -68,13 +71,16 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         int count;
         await using (var db = registry.Read())
         {
-            count = await db.Set<ThingRecord>().CountAsync(x => x.CredentialLowered && x.CredentialStatus == CertificateStatus.Active, cancellationToken);
+            count = await db.Set<ThingRecord>()
+                .CountAsync(x => x.CredentialLowered && x.CredentialStatus == CertificateStatus.Active, cancellationToken);
         }
 
         for (var after = 0L; count > 0;)
         {
             await using var db = registry.Read();
-            var keys = await db.Set<ThingRecord>().Where(x => x.CredentialLowered && x.Key > after && x.CredentialStatus == CertificateStatus.Active).OrderBy(x => x.Key).Take(Chunk).Select(x => x.Key).ToListAsync(cancellationToken);
+            var keys = await db.Set<ThingRecord>()
+                .Where(x => x.CredentialLowered && x.Key > after && x.CredentialStatus == CertificateStatus.Active)
+                .OrderBy(x => x.Key).Take(Chunk).Select(x => x.Key).ToListAsync(cancellationToken);
             if (keys.Count == 0)
             {
                 return;
@@ -88,7 +94,8 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
     private void WarnOfLowered(WriteScope scope, List<long> keys, bool each)
     {
         var told = scope.Db.Set<ExpiryMarkRecord>().ToDictionary(mark => mark.Days, mark => mark.WarnedUntil);
-        var lowered = scope.Db.Set<ThingRecord>().Where(x => keys.Contains(x.Key) && x.CredentialStatus == CertificateStatus.Active).ToList();
+        var lowered = scope.Db.Set<ThingRecord>()
+            .Where(x => keys.Contains(x.Key) && x.CredentialStatus == CertificateStatus.Active).ToList();
         var missed = lowered.Where(x => x.RetiredAt is null)
             .Select(x => (x.Name, End: x.CredentialNotAfter!.Value, Days: policy.WarningFor(x.CredentialNotAfter!.Value, scope.Now)))
             .Where(x => x.Days is { } days && told.TryGetValue(days, out var until) && x.End <= until);
@@ -116,8 +123,10 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
         }
 
         mark.WarnedUntil = until;
-        var things = scope.Db.Set<ThingRecord>().Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active && x.CredentialNotAfter > from && x.CredentialNotAfter <= until).Select(x => x.Name);
-        var authorities = scope.Db.Set<AuthorityRecord>().Where(x => x.Status == AuthorityStatus.Active && x.NotAfter > from && x.NotAfter <= until).Select(x => x.Id).ToList();
+        var things = scope.Db.Set<ThingRecord>().Where(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active
+            && x.CredentialNotAfter > from && x.CredentialNotAfter <= until).Select(x => x.Name);
+        var authorities = scope.Db.Set<AuthorityRecord>()
+            .Where(x => x.Status == AuthorityStatus.Active && x.NotAfter > from && x.NotAfter <= until).Select(x => x.Id).ToList();
         var count = things.Count();
         if (count + authorities.Count > 0)
         {
@@ -128,7 +137,8 @@ public sealed class ExpiryWarnings(Registry registry, ExpiryPolicy policy)
     private static void Tell(WriteScope scope, int days, DateTimeOffset until, int count, List<string> names, List<string> authorities)
     {
         scope.Audit(
-            Actor.System, ExpiryActions.Warned, new AuditTarget(AuditTargets.Expiry, days.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Actor.System, ExpiryActions.Warned,
+            new AuditTarget(AuditTargets.Expiry, days.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             new { days, things = count, authorities, until, names = names.Count is > 0 and <= MaxNamed ? names : null });
         foreach (var name in names.Count == 0 && count > 0 ? [null!] : names)
         {

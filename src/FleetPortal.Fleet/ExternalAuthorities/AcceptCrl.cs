@@ -12,7 +12,8 @@ namespace FleetPortal.Fleet.ExternalAuthorities;
 /// <param name="CertificatesEnded">The number of certificates of Things that the CRL has just revoked or put on hold.</param>
 /// <param name="AuthoritiesEnded">The number of intermediate authorities that the CRL has just retired or disabled.</param>
 /// <param name="SessionsClosed">The number of sessions that used one of them; all of them are closed.</param>
-public sealed record AcceptedCrl(string AuthorityId, string? Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed);
+public sealed record AcceptedCrl(string AuthorityId, string? Number,
+    DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed);
 
 /// <summary>
 /// Accepts a CRL of an external authority. The certificates on it are revoked or put on hold, and their sessions closed. A certificate that
@@ -39,7 +40,8 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
     /// <param name="from">The source of the CRL as text for people.</param>
     /// <param name="actor">Who sends it.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    internal async Task<AcceptedCrl> ExecuteAsync(string authorityId, byte[] octets, string from, Actor actor, CancellationToken cancellationToken)
+    internal async Task<AcceptedCrl> ExecuteAsync(
+        string authorityId, byte[] octets, string from, Actor actor, CancellationToken cancellationToken)
     {
         actor.Require(Permission.Administer);
         ArgumentNullException.ThrowIfNull(octets);
@@ -48,16 +50,19 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
         var entries = crl.Entries.Count();
         await registry.WriteAsync(scope => Store(scope, authority, crl, entries, from, actor), cancellationToken);
         var done = await effect.ApplyAsync(authority.Key, CancellationToken.None);
-        return new AcceptedCrl(authorityId, crl.Number, crl.ThisUpdate, crl.NextUpdate, entries, done.Certificates, done.Authorities, done.Sessions);
+        return new AcceptedCrl(authorityId,
+            crl.Number, crl.ThisUpdate, crl.NextUpdate, entries, done.Certificates, done.Authorities, done.Sessions);
     }
 
     private async Task<AuthorityRecord> FindAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var authority = await db.Set<AuthorityRecord>().SingleOrDefaultAsync(x => x.Id == id, cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
+        var authority = await db.Set<AuthorityRecord>().SingleOrDefaultAsync(x => x.Id == id, cancellationToken)
+            ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
         return authority.Kind is AuthorityKind.Registered or AuthorityKind.Intermediate
             ? authority
-            : throw new FleetError(FleetErrorKind.Conflict, ExternalAuthorityErrors.OwnCrl, $"This portal publishes the CRL of {authority.Name} itself.");
+            : throw new FleetError(FleetErrorKind.Conflict,
+                ExternalAuthorityErrors.OwnCrl, $"This portal publishes the CRL of {authority.Name} itself.");
     }
 
     /// <summary>
@@ -75,7 +80,8 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
 
         if (record is { Der: not null, ThisUpdate: { } newest } && !crl.IsNewerThan(record.Number, newest))
         {
-            throw new FleetError(FleetErrorKind.Conflict, ExternalAuthorityErrors.CrlNotNewer, $"The portal has a CRL of {authority.Name} that is as new or newer, issued at {newest:yyyy-MM-ddTHH:mm:ssZ}.");
+            throw new FleetError(FleetErrorKind.Conflict, ExternalAuthorityErrors.CrlNotNewer,
+                $"The portal has a CRL of {authority.Name} that is as new or newer, issued at {newest:yyyy-MM-ddTHH:mm:ssZ}.");
         }
 
         if (record is null)
@@ -87,7 +93,8 @@ public sealed class AcceptCrl(Registry registry, ExternalCrlEffect effect)
         (record.Der, record.Number, record.ThisUpdate, record.NextUpdate) = (crl.Der, crl.Number, crl.ThisUpdate, crl.NextUpdate);
         (record.ReceivedAt, record.ReceivedFrom, record.Entries, record.ApplyDue) = (scope.Now, from, entries, true);
         (record.TriedAt, record.Problem) = (scope.Now, null);
-        scope.Audit(actor, AuthorityActions.CrlAccepted, new AuditTarget(AuditTargets.Authority, authority.Id), new { crl.Number, crl.ThisUpdate, crl.NextUpdate, entries, from });
+        scope.Audit(actor, AuthorityActions.CrlAccepted,
+            new AuditTarget(AuditTargets.Authority, authority.Id), new { crl.Number, crl.ThisUpdate, crl.NextUpdate, entries, from });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
     }
 }

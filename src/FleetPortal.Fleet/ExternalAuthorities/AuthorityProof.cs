@@ -22,20 +22,25 @@ internal static class AuthorityProof
     {
         if (authority.NotBefore > now)
         {
-            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid, $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register the authority after that time, or compare the clocks.");
+            throw new FleetError(FleetErrorKind.Refused, AuthorityErrors.NotYetValid,
+                $"The authority's certificate is valid from {authority.NotBefore:yyyy-MM-ddTHH:mm:ssZ} on. Register the authority "
+                + $"after that time, or compare the clocks.");
         }
 
         if (AuthorityProbe.ProblemOf(authority.Der) is { } problem)
         {
-            throw new FleetError(FleetErrorKind.Refused, ExternalAuthorityErrors.LetsNobodyIn, $"No device could connect with a certificate of this authority: {problem}.");
+            throw new FleetError(FleetErrorKind.Refused,
+                ExternalAuthorityErrors.LetsNobodyIn, $"No device could connect with a certificate of this authority: {problem}.");
         }
     }
 
     /// <summary>Returns the registration code in a verification certificate, without checking its signature.</summary>
-    public static string CodeIn(string verificationPem) => PkiRefusals.Translate("verificationCertificatePem", () => ExternalAuthority.CodeIn(verificationPem));
+    public static string CodeIn(
+        string verificationPem) => PkiRefusals.Translate("verificationCertificatePem", () => ExternalAuthority.CodeIn(verificationPem));
 
     /// <summary>Checks the proof, uses up its code, and makes the authority active.</summary>
-    public static void Accept(WriteScope scope, AuthorityRecord record, ExternalAuthority authority, string verificationPem, string code, Actor actor)
+    public static void Accept(
+        WriteScope scope, AuthorityRecord record, ExternalAuthority authority, string verificationPem, string code, Actor actor)
     {
         PkiRefusals.Translate("verificationCertificatePem", () =>
         {

@@ -17,7 +17,8 @@ public sealed class CreateRegistrationCode(Registry registry)
             scope =>
             {
                 var code = RegistrationCodes.Add(scope, actor);
-                scope.Audit(actor, AuthorityActions.RegistrationCodeMade, new AuditTarget(AuditTargets.Authority, "registration"), new { expiresAt = code.ExpiresAt });
+                scope.Audit(actor, AuthorityActions.RegistrationCodeMade,
+                    new AuditTarget(AuditTargets.Authority, "registration"), new { expiresAt = code.ExpiresAt });
                 return new RegistrationCode(code.Code, code.ExpiresAt);
             },
             cancellationToken);

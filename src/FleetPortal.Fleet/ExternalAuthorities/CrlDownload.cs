@@ -55,7 +55,8 @@ public sealed class CrlDownload : IDisposable
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
             if (response.Headers.Location is { } location && (int)response.StatusCode is >= 300 and < 400)
             {
-                address = redirects < MaxRedirects ? new Uri(address, location) : throw new HttpRequestException($"More than {MaxRedirects} redirects.");
+                address = redirects < MaxRedirects
+                    ? new Uri(address, location) : throw new HttpRequestException($"More than {MaxRedirects} redirects.");
                 continue;
             }
 

@@ -21,7 +21,8 @@ public sealed record CrlFetchOptions(bool IsEnabled, bool MayBePrivate)
 /// Fetches the CRLs of external authorities if the settings allow it: each one when half of its validity is over, at least once a day, and
 /// again 15 minutes after a failure.
 /// </summary>
-public sealed partial class CrlFetching(Registry registry, CrlFetchOptions options, CrlDownload download, AcceptCrl accept, ILogger<CrlFetching> logger)
+public sealed partial class CrlFetching(
+    Registry registry, CrlFetchOptions options, CrlDownload download, AcceptCrl accept, ILogger<CrlFetching> logger)
 {
     private static readonly TimeSpan Retry = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -48,10 +49,13 @@ public sealed partial class CrlFetching(Registry registry, CrlFetchOptions optio
     {
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        var authorities = await db.Set<AuthorityRecord>().Where(x => (x.Kind == AuthorityKind.Registered || x.Kind == AuthorityKind.Intermediate) && x.Status == AuthorityStatus.Active)
+        var authorities = await db.Set<AuthorityRecord>()
+            .Where(x => (x.Kind == AuthorityKind.Registered || x.Kind == AuthorityKind.Intermediate) && x.Status == AuthorityStatus.Active)
             .Select(x => new { x.Key, x.Id }).ToListAsync(cancellationToken);
-        var crls = await db.Set<ExternalCrlRecord>().Select(x => new { x.AuthorityKey, x.ThisUpdate, x.NextUpdate, x.TriedAt }).ToDictionaryAsync(x => x.AuthorityKey, cancellationToken);
-        return [.. authorities.Where(authority => !crls.TryGetValue(authority.Key, out var crl) || IsDue(crl.ThisUpdate, crl.NextUpdate, crl.TriedAt, now)).Select(x => (x.Key, x.Id))];
+        var crls = await db.Set<ExternalCrlRecord>().Select(x => new { x.AuthorityKey, x.ThisUpdate, x.NextUpdate, x.TriedAt })
+            .ToDictionaryAsync(x => x.AuthorityKey, cancellationToken);
+        return [.. authorities.Where(authority => !crls.TryGetValue(authority.Key, out var crl)
+            || IsDue(crl.ThisUpdate, crl.NextUpdate, crl.TriedAt, now)).Select(x => (x.Key, x.Id))];
     }
 
     private static bool IsDue(DateTimeOffset? thisUpdate, DateTimeOffset? nextUpdate, DateTimeOffset? triedAt, DateTimeOffset now)
@@ -71,8 +75,10 @@ public sealed partial class CrlFetching(Registry registry, CrlFetchOptions optio
     private async Task<Uri?> AddressOfAsync(long key, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var der = await db.Set<CertificateRecord>().Where(x => x.AuthorityKey == key && x.Status == CertificateStatus.Active).OrderByDescending(x => x.NotAfter).Select(x => x.Der).FirstOrDefaultAsync(cancellationToken)
-            ?? await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate && x.ParentKey == key).Select(x => x.Der).FirstOrDefaultAsync(cancellationToken);
+        var der = await db.Set<CertificateRecord>().Where(x => x.AuthorityKey == key && x.Status == CertificateStatus.Active)
+            .OrderByDescending(x => x.NotAfter).Select(x => x.Der).FirstOrDefaultAsync(cancellationToken)
+            ?? await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate && x.ParentKey == key)
+                .Select(x => x.Der).FirstOrDefaultAsync(cancellationToken);
         return der is null ? null : DistributionPoint.Of(der);
     }
 
@@ -83,11 +89,13 @@ public sealed partial class CrlFetching(Registry registry, CrlFetchOptions optio
             var octets = await download.GetAsync(address, options.MayBePrivate, cancellationToken);
             await accept.ExecuteAsync(id, octets, address.ToString(), Actor.System, cancellationToken);
         }
-        catch (Exception e) when (e is FleetError or HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is FleetError or HttpRequestException or IOException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             LogNotFetched(e, id, address);
             var problem = $"{address}: {e.Message}";
-            await registry.WriteAsync(scope => Note(scope, key, problem.Length <= MaxProblem ? problem : problem[..MaxProblem]), cancellationToken);
+            await registry.WriteAsync(scope => Note(scope, key, problem.Length <= MaxProblem ? problem : problem[..MaxProblem]),
+                cancellationToken);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class DiscardAuthority(Registry registry)
                 var record = AuthorityRows.Find(scope, id);
                 if (record.Status != AuthorityStatus.PendingProof)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, $"{record.Name} is proven. Disable or retire it.");
+                    throw new FleetError(FleetErrorKind.Conflict,
+                        AuthorityErrors.Status, $"{record.Name} is proven. Disable or retire it.");
                 }
 
                 scope.Db.Set<AuthorityRecord>().Remove(record);

@@ -22,9 +22,12 @@ internal static class ExternalAuthoritiesServices
         services.AddSingleton<AcceptCrl>();
         services.AddSingleton<CrlDownload>();
         services.AddSingleton<CrlFetching>();
-        services.AddUpkeep<PinnedCertificates>("pinned-certificates", TimeSpan.FromMinutes(1), (pinned, cancellationToken) => pinned.FinishAsync(cancellationToken));
-        services.AddUpkeep<ExternalCrlEffect>("external-crl-effects", TimeSpan.FromMinutes(1), (crls, cancellationToken) => crls.FinishAsync(cancellationToken));
-        services.AddUpkeep<CrlFetching>("external-crl-fetching", TimeSpan.FromMinutes(1), (fetching, cancellationToken) => fetching.StepAsync(cancellationToken));
+        services.AddUpkeep<PinnedCertificates>("pinned-certificates",
+            TimeSpan.FromMinutes(1), (pinned, cancellationToken) => pinned.FinishAsync(cancellationToken));
+        services.AddUpkeep<ExternalCrlEffect>("external-crl-effects",
+            TimeSpan.FromMinutes(1), (crls, cancellationToken) => crls.FinishAsync(cancellationToken));
+        services.AddUpkeep<CrlFetching>("external-crl-fetching",
+            TimeSpan.FromMinutes(1), (fetching, cancellationToken) => fetching.StepAsync(cancellationToken));
         return services;
     }
 }

@@ -44,7 +44,8 @@ public sealed partial class ExternalCrlEffect(Registry registry, ILogger<Externa
     }
 
     /// <summary>Applies the CRL of one authority. Returns the number of certificates, authorities and sessions that it ended.</summary>
-    internal async Task<(int Certificates, int Authorities, int Sessions)> ApplyAsync(long authorityKey, CancellationToken cancellationToken)
+    internal async Task<(int Certificates, int Authorities, int Sessions)> ApplyAsync(
+        long authorityKey, CancellationToken cancellationToken)
     {
         var (crl, by) = await LoadAsync(authorityKey, cancellationToken);
         if (crl is null)
@@ -65,7 +66,8 @@ public sealed partial class ExternalCrlEffect(Registry registry, ILogger<Externa
         for (var after = 0L; ;)
         {
             await using var db = registry.Read();
-            var rows = await db.Set<CertificateRecord>().Where(x => x.AuthorityKey == authorityKey && x.RevocationReason != RevocationReason.KeyCompromise && x.Key > after)
+            var rows = await db.Set<CertificateRecord>()
+                .Where(x => x.AuthorityKey == authorityKey && x.RevocationReason != RevocationReason.KeyCompromise && x.Key > after)
                 .OrderBy(x => x.Key).Take(Chunk).Select(x => new { x.Key, x.SerialNumber }).ToListAsync(cancellationToken);
             if (rows.Count == 0)
             {
@@ -88,19 +90,22 @@ public sealed partial class ExternalCrlEffect(Registry registry, ILogger<Externa
     private async Task<(ExternalCrl? Crl, string By)> LoadAsync(long authorityKey, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var row = await db.Set<ExternalCrlRecord>().Where(x => x.AuthorityKey == authorityKey && x.Der != null).Select(x => new { x.Der, x.Authority!.Name }).SingleOrDefaultAsync(cancellationToken);
+        var row = await db.Set<ExternalCrlRecord>().Where(x => x.AuthorityKey == authorityKey && x.Der != null)
+            .Select(x => new { x.Der, x.Authority!.Name }).SingleOrDefaultAsync(cancellationToken);
         return row is null ? (null, "") : (ExternalCrl.Stored(row.Der!), row.Name);
     }
 
     /// <summary>
     /// Retires the intermediates that the CRL revokes, with everything below them, and disables those that it puts on hold.
     /// </summary>
-    private async Task<(int Authorities, int Sessions)> EndAuthoritiesAsync(long authorityKey, Dictionary<string, CrlReason> listed, Actor actor, CancellationToken cancellationToken)
+    private async Task<(int Authorities, int Sessions)> EndAuthoritiesAsync(
+        long authorityKey, Dictionary<string, CrlReason> listed, Actor actor, CancellationToken cancellationToken)
     {
         List<AuthorityRecord> below;
         await using (var db = registry.Read())
         {
-            below = await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate && x.ParentKey == authorityKey && x.Status != AuthorityStatus.Retired).ToListAsync(cancellationToken);
+            below = await db.Set<AuthorityRecord>().Where(x => x.Kind == AuthorityKind.Intermediate
+                && x.ParentKey == authorityKey && x.Status != AuthorityStatus.Retired).ToListAsync(cancellationToken);
         }
 
         var (ended, sessions) = (0, 0);
@@ -129,7 +134,8 @@ public sealed partial class ExternalCrlEffect(Registry registry, ILogger<Externa
         AuthorityRows.SetStatus(scope, authority, status, actor);
         authority.DisabledWithParent = false;
         IntermediateRows.Follow(scope, authority, actor);
-        scope.Audit(actor, status == AuthorityStatus.Retired ? AuthorityActions.Retired : AuthorityActions.Disabled, new AuditTarget(AuditTargets.Authority, authority.Id), new { by = "CRL", reason = reason.ToString() });
+        scope.Audit(actor, status == AuthorityStatus.Retired ? AuthorityActions.Retired : AuthorityActions.Disabled,
+            new AuditTarget(AuditTargets.Authority, authority.Id), new { by = "CRL", reason = reason.ToString() });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return scope.Note<AuthorityChanges>();
     }
@@ -152,13 +158,15 @@ public sealed partial class ExternalCrlEffect(Registry registry, ILogger<Externa
                 continue;
             }
 
-            CertificateTransitions.Apply(scope, certificate, certificate.Thing!, to, to == CertificateStatus.Revoked ? ReasonOf(reason) : null, actor, Note);
+            CertificateTransitions.Apply(scope,
+                certificate, certificate.Thing!, to, to == CertificateStatus.Revoked ? ReasonOf(reason) : null, actor, Note);
         }
 
         return scope.Note<StatusChanges>();
     }
 
-    private static RevocationReason ReasonOf(CrlReason reason) => Enum.IsDefined((RevocationReason)(int)reason) ? (RevocationReason)(int)reason : RevocationReason.Unspecified;
+    private static RevocationReason ReasonOf(CrlReason reason) => Enum.IsDefined((RevocationReason)(int)reason)
+        ? (RevocationReason)(int)reason : RevocationReason.Unspecified;
 
     /// <summary>Marks the CRL as applied, unless a newer one has replaced it in the meantime.</summary>
     private static void Done(WriteScope scope, long authorityKey, ExternalCrl crl)

@@ -41,7 +41,8 @@ public sealed partial class PinnedCertificates(Registry registry, AuthoritySessi
         AuthorityRecord? authority;
         await using (var db = registry.Read())
         {
-            authority = await db.Set<AuthorityRecord>().SingleOrDefaultAsync(x => x.Id == authorityId && x.AdoptionDue, CancellationToken.None);
+            authority = await db.Set<AuthorityRecord>()
+                .SingleOrDefaultAsync(x => x.Id == authorityId && x.AdoptionDue, CancellationToken.None);
         }
 
         if (authority is not null)
@@ -73,7 +74,8 @@ public sealed partial class PinnedCertificates(Registry registry, AuthoritySessi
         for (var after = 0L; ;)
         {
             await using var db = registry.Read();
-            var rows = await db.Set<CertificateRecord>().Where(x => x.AuthorityKey == null && x.Key > after).OrderBy(x => x.Key).Take(Chunk).Select(x => new { x.Key, x.Der }).ToListAsync(cancellationToken);
+            var rows = await db.Set<CertificateRecord>().Where(x => x.AuthorityKey == null && x.Key > after)
+                .OrderBy(x => x.Key).Take(Chunk).Select(x => new { x.Key, x.Der }).ToListAsync(cancellationToken);
             if (rows.Count == 0)
             {
                 break;
@@ -83,7 +85,8 @@ public sealed partial class PinnedCertificates(Registry registry, AuthoritySessi
 
             // A certificate that its authority cannot vouch for (because of a name constraint) stays pinned. Otherwise its device could not
             // connect any more.
-            var own = rows.Where(row => ExternalAuthority.IsIssuerOf(authority.Der, row.Der) && (ExternalCertificate.NotesOf(row.Der).Count > 0
+            var own = rows.Where(row => ExternalAuthority.IsIssuerOf(authority.Der, row.Der)
+                && (ExternalCertificate.NotesOf(row.Der).Count > 0
                 || IsVouchedFor(anchors, row.Der))).Select(row => row.Key).ToList();
             if (own.Count > 0)
             {
@@ -115,7 +118,8 @@ public sealed partial class PinnedCertificates(Registry registry, AuthoritySessi
 
     private static void Adopt(WriteScope scope, List<long> keys, AuthorityRecord authority, Actor actor)
     {
-        foreach (var certificate in scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Where(x => keys.Contains(x.Key) && x.AuthorityKey == null).ToList())
+        foreach (var certificate in scope.Db.Set<CertificateRecord>()
+            .Include(x => x.Thing).Where(x => keys.Contains(x.Key) && x.AuthorityKey == null).ToList())
         {
             // Two certificates of one authority cannot have one serial number: the second stays pinned.
             if (scope.Db.Set<CertificateRecord>().Any(x => x.AuthorityKey == authority.Key && x.SerialNumber == certificate.SerialNumber))
@@ -125,7 +129,8 @@ public sealed partial class PinnedCertificates(Registry registry, AuthoritySessi
 
             certificate.AuthorityKey = authority.Key;
             scope.Db.SaveChanges();
-            scope.Audit(actor, CertificateActions.Adopted, AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name), new { authority = authority.Id });
+            scope.Audit(actor, CertificateActions.Adopted, AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(),
+                certificate.Thing!.Name), new { authority = authority.Id });
             scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);
         }
     }

@@ -40,7 +40,8 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
             {
                 if (scope.Db.Set<AuthorityRecord>().SingleOrDefault(x => x.Der == authority.Der) is { } same)
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Taken, $"This authority is already registered as {same.Name}.");
+                    throw new FleetError(FleetErrorKind.Conflict,
+                        AuthorityErrors.Taken, $"This authority is already registered as {same.Name}.");
                 }
 
                 var record = Add(scope, authority, name, actor);
@@ -80,7 +81,8 @@ public sealed class RegisterAuthority(Registry registry, AuthorityVault vault, P
             StatusChangedBy = actor.Name,
         };
         scope.Db.Set<AuthorityRecord>().Add(record);
-        scope.Audit(actor, AuthorityActions.Registered, new AuditTarget(AuditTargets.Authority, record.Id), new { name, authority.Subject, authority.NotAfter, authority.KeyAlgorithm });
+        scope.Audit(actor, AuthorityActions.Registered, new AuditTarget(AuditTargets.Authority, record.Id),
+            new { name, authority.Subject, authority.NotAfter, authority.KeyAlgorithm });
         scope.Emit(FleetEventKind.AuthorityChanged, null);
         return record;
     }

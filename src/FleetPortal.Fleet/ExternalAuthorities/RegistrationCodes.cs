@@ -21,7 +21,8 @@ internal static class RegistrationCodes
     /// <summary>Adds a new random code.</summary>
     public static RegistrationCodeRecord Add(WriteScope scope, Actor actor)
     {
-        var code = new RegistrationCodeRecord { Code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Octets)), CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = scope.Now + Validity };
+        var code = new RegistrationCodeRecord { Code = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(Octets)),
+            CreatedBy = actor.Name, CreatedAt = scope.Now, ExpiresAt = scope.Now + Validity };
         scope.Db.Set<RegistrationCodeRecord>().Add(code);
         return code;
     }
@@ -30,9 +31,11 @@ internal static class RegistrationCodes
     /// <exception cref="FleetError"><c>registration-code-invalid</c>: unknown, used or expired.</exception>
     public static void Use(WriteScope scope, string code)
     {
-        if (scope.Db.Set<RegistrationCodeRecord>().SingleOrDefault(x => x.Code == code && x.UsedAt == null && x.ExpiresAt > scope.Now) is not { } record)
+        if (scope.Db.Set<RegistrationCodeRecord>()
+            .SingleOrDefault(x => x.Code == code && x.UsedAt == null && x.ExpiresAt > scope.Now) is not { } record)
         {
-            throw new FleetError(FleetErrorKind.Refused, ExternalAuthorityErrors.CodeInvalid, "The registration code is unknown, used or expired. Make a new one, and a new verification certificate with it.");
+            throw new FleetError(FleetErrorKind.Refused, ExternalAuthorityErrors.CodeInvalid,
+                "The registration code is unknown, used or expired. Make a new one, and a new verification certificate with it.");
         }
 
         record.UsedAt = scope.Now;

@@ -27,7 +27,8 @@ public sealed class RenewProofCode(Registry registry)
 
                 var code = RegistrationCodes.Add(scope, actor);
                 record.ProofCode = code.Code;
-                scope.Audit(actor, AuthorityActions.RegistrationCodeMade, new AuditTarget(AuditTargets.Authority, id), new { expiresAt = code.ExpiresAt });
+                scope.Audit(actor, AuthorityActions.RegistrationCodeMade,
+                    new AuditTarget(AuditTargets.Authority, id), new { expiresAt = code.ExpiresAt });
                 scope.Emit(FleetEventKind.AuthorityChanged, null);
                 return new RegistrationCode(code.Code, code.ExpiresAt);
             },

@@ -46,7 +46,8 @@ public sealed class DatabaseCheck(Registry registry)
         }
         catch (TimeoutException)
         {
-            return $"a write has waited for {Patience.TotalSeconds:0} seconds: another process holds a lock on the database, or the disk does not answer";
+            return $"a write has waited for {Patience.TotalSeconds:0} seconds: another process holds a lock on the database, or the "
+                + $"disk does not answer";
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -69,5 +70,6 @@ public sealed class DatabaseCheck(Registry registry)
         }
     }
 
-    private static string Reason(Exception e) => FleetError.OfDatabase(e) is { } error ? $"{error.Code}: {error.InnerException!.Message}" : e.Message;
+    private static string Reason(Exception e) => FleetError.OfDatabase(e) is { } error
+        ? $"{error.Code}: {error.InnerException!.Message}" : e.Message;
 }

@@ -33,7 +33,8 @@ public sealed record PortalState(int CrlPartsWaiting, int CrlPartsOver, TimeSpan
     public int ExternalCrlsOverdue { get; init; }
 
     /// <summary>Whether there is no problem.</summary>
-    public bool IsSound => this is { CrlPartsWaiting: 0, CrlPartsOver: 0, CrlsNotValid.Count: 0, CrlsAhead.Count: 0, ExternalCrlsOverdue: 0 } && ClockBehind == TimeSpan.Zero;
+    public bool IsSound => this is { CrlPartsWaiting: 0,
+        CrlPartsOver: 0, CrlsNotValid.Count: 0, CrlsAhead.Count: 0, ExternalCrlsOverdue: 0 } && ClockBehind == TimeSpan.Zero;
 }
 
 /// <summary>Finds problems of the portal itself. Needs no right, because the result names nothing of the fleet.</summary>
@@ -53,29 +54,38 @@ public sealed class SelfCheck(Registry registry)
         var now = registry.Time.GetUtcNow();
 
         // A part that was never requested and has no revocation does not count as waiting.
-        var waiting = await db.Set<CrlShardRecord>().CountAsync(x => x.Revision > x.PublishedRevision && (x.Der != null || x.Revision > 1), cancellationToken);
+        var waiting = await db.Set<CrlShardRecord>()
+            .CountAsync(x => x.Revision > x.PublishedRevision && (x.Der != null || x.Revision > 1), cancellationToken);
         var over = await db.Set<CrlShardRecord>().CountAsync(x => x.Der != null && x.NextUpdate < now, cancellationToken);
-        var newest = await db.Set<AuditRecord>().OrderByDescending(x => x.Sequence).Take(Remembered).Select(x => (DateTimeOffset?)x.At).MaxAsync(cancellationToken);
+        var newest = await db.Set<AuditRecord>()
+            .OrderByDescending(x => x.Sequence).Take(Remembered).Select(x => (DateTimeOffset?)x.At).MaxAsync(cancellationToken);
         return new PortalState(waiting, over, newest > now + Tolerance ? newest.Value - now : TimeSpan.Zero)
         {
             CrlsNotValid = await NotValidAsync(db, now, cancellationToken),
             CrlsAhead = await AheadAsync(db, now, cancellationToken),
-            ExternalCrlsOverdue = await db.Set<ExternalCrlRecord>().CountAsync(x => x.NextUpdate < now && x.Authority!.Status == AuthorityStatus.Active, cancellationToken),
+            ExternalCrlsOverdue = await db.Set<ExternalCrlRecord>()
+                .CountAsync(x => x.NextUpdate < now && x.Authority!.Status == AuthorityStatus.Active, cancellationToken),
         };
     }
 
-    private static async Task<IReadOnlyList<string>> NotValidAsync(FleetDbContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
-        await db.Set<CrlShardRecord>().Where(x => x.Der != null && (x.ThisUpdate > now || x.NextUpdate < now)).OrderBy(x => x.AuthorityKey).ThenBy(x => x.Shard)
-            .Join(db.Set<AuthorityRecord>(), part => part.AuthorityKey, authority => authority.Key, (part, authority) => authority.Id + "-" + part.Shard + ".crl")
+    private static async Task<IReadOnlyList<string>> NotValidAsync(
+        FleetDbContext db, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await db.Set<CrlShardRecord>()
+            .Where(x => x.Der != null && (x.ThisUpdate > now || x.NextUpdate < now)).OrderBy(x => x.AuthorityKey).ThenBy(x => x.Shard)
+            .Join(db.Set<AuthorityRecord>(),
+                part => part.AuthorityKey, authority => authority.Key, (part, authority) => authority.Id + "-" + part.Shard + ".crl")
             .Take(PortalState.MaxNames).ToListAsync(cancellationToken);
 
-    private static async Task<IReadOnlyList<(string Name, DateTimeOffset Until)>> AheadAsync(FleetDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Name, DateTimeOffset Until)>> AheadAsync(
+        FleetDbContext db, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var parts = await db.Set<CrlShardRecord>().Where(x => x.AheadUntil > now).OrderBy(x => x.AuthorityKey).ThenBy(x => x.Shard)
-            .Join(db.Set<AuthorityRecord>(), part => part.AuthorityKey, authority => authority.Key, (part, authority) => new { Name = authority.Id + "-" + part.Shard + ".crl", Until = part.AheadUntil!.Value })
+            .Join(db.Set<AuthorityRecord>(), part => part.AuthorityKey, authority => authority.Key,
+                (part, authority) => new { Name = authority.Id + "-" + part.Shard + ".crl", Until = part.AheadUntil!.Value })
             .Take(PortalState.MaxNames).ToListAsync(cancellationToken);
         var complete = await db.Set<CompleteCrlRecord>().Where(x => x.AheadUntil > now).OrderBy(x => x.AuthorityKey)
-            .Join(db.Set<AuthorityRecord>(), crl => crl.AuthorityKey, authority => authority.Key, (crl, authority) => new { Name = authority.Id + ".crl", Until = crl.AheadUntil!.Value })
+            .Join(db.Set<AuthorityRecord>(), crl => crl.AuthorityKey,
+                authority => authority.Key, (crl, authority) => new { Name = authority.Id + ".crl", Until = crl.AheadUntil!.Value })
             .Take(PortalState.MaxNames).ToListAsync(cancellationToken);
         return [.. parts.Concat(complete).Take(PortalState.MaxNames).Select(x => (x.Name, x.Until))];
     }

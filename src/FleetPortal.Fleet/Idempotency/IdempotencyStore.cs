@@ -35,13 +35,15 @@ public sealed class IdempotencyStore(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         if (key.Length is 0 or > MaxKeyLength || key.Any(char.IsControl))
         {
-            throw new FleetError(IdempotencyErrors.KeyInvalid, [new Fault("Idempotency-Key", $"The key has 1 to {MaxKeyLength} characters and no control characters.")]);
+            throw new FleetError(IdempotencyErrors.KeyInvalid,
+                [new Fault("Idempotency-Key", $"The key has 1 to {MaxKeyLength} characters and no control characters.")]);
         }
 
         var request = new IdempotentRequest(actor, key, fingerprint);
         return _running.TryAdd((request.Owner, key), request)
             ? request
-            : throw new FleetError(FleetErrorKind.Conflict, IdempotencyErrors.InProgress, "A request with this Idempotency-Key is in progress. Send it again in a moment.");
+            : throw new FleetError(FleetErrorKind.Conflict,
+                IdempotencyErrors.InProgress, "A request with this Idempotency-Key is in progress. Send it again in a moment.");
     }
 
     /// <summary>Ends a request, so that its key can be sent again.</summary>
@@ -60,7 +62,8 @@ public sealed class IdempotencyStore(Registry registry)
         ArgumentNullException.ThrowIfNull(request);
         await using var db = registry.Read();
         var end = registry.Time.GetUtcNow() - IdempotentRequest.Retention;
-        var known = await db.Set<RequestRecord>().SingleOrDefaultAsync(x => x.Owner == request.Owner && x.Key == request.Key && x.StartedAt >= end, cancellationToken);
+        var known = await db.Set<RequestRecord>()
+            .SingleOrDefaultAsync(x => x.Owner == request.Owner && x.Key == request.Key && x.StartedAt >= end, cancellationToken);
         if (known is null)
         {
             return null;
@@ -68,12 +71,14 @@ public sealed class IdempotencyStore(Registry registry)
 
         if (!known.Fingerprint.AsSpan().SequenceEqual(request.Fingerprint))
         {
-            throw new FleetError(FleetErrorKind.Refused, IdempotencyErrors.KeyReused, "This Idempotency-Key was used for another request. Make a new key for each request.");
+            throw new FleetError(FleetErrorKind.Refused,
+                IdempotencyErrors.KeyReused, "This Idempotency-Key was used for another request. Make a new key for each request.");
         }
 
         if (request.Role < known.Role)
         {
-            throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, $"This request was carried out with the role {known.Role.ToString().ToLowerInvariant()}, which you no longer have.");
+            throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden,
+                $"This request was carried out with the role {known.Role.ToString().ToLowerInvariant()}, which you no longer have.");
         }
 
         if (known.Status is { } status)
@@ -99,7 +104,8 @@ public sealed class IdempotencyStore(Registry registry)
             {
                 scope.Statements.Execute(Forget, scope.Now - IdempotentRequest.Retention);
                 scope.Statements.Execute(
-                    Store, request.Owner, request.Key, request.Fingerprint, request.Role, scope.Now, answer.Status, answer.ContentType, answer.Location, answer.Body);
+                    Store, request.Owner, request.Key,
+                    request.Fingerprint, request.Role, scope.Now, answer.Status, answer.ContentType, answer.Location, answer.Body);
             },
             CancellationToken.None);
     }

@@ -14,7 +14,8 @@ public sealed record Check(string Id, string Name)
     /// <param name="failure">A sentence without a capital that can follow "Refused:", such as "the certificate is on hold".</param>
     /// <param name="compared">The values that were compared.</param>
     /// <param name="remedy">How to fix it.</param>
-    public CheckResult Failed(string code, string failure, string compared, string remedy) => new(Name, CheckOutcome.Failed, compared, code, remedy, failure, Id);
+    public CheckResult Failed(
+        string code, string failure, string compared, string remedy) => new(Name, CheckOutcome.Failed, compared, code, remedy, failure, Id);
 
     /// <summary>Returns the result for a check that had nothing to check, because an earlier check failed.</summary>
     public CheckResult NotReached() => new(Name, CheckOutcome.NotReached, Id: Id);

@@ -25,7 +25,8 @@ public static class CheckCatalogue
     public static Check ThingIsNotRetired { get; } = new("thing-is-not-retired", "Principal belongs to exactly one Thing");
 
     /// <summary>The client identifier is the ThingName.</summary>
-    public static Check ClientIdentifierIsThingName { get; } = new("client-identifier-is-thing-name", "Client identifier equals the ThingName");
+    public static Check ClientIdentifierIsThingName { get; } =
+        new("client-identifier-is-thing-name", "Client identifier equals the ThingName");
 
     /// <summary>The Thing is enabled.</summary>
     public static Check ThingIsEnabled { get; } = new("thing-is-enabled", "Thing is enabled");
@@ -72,7 +73,8 @@ public static class CheckCatalogue
         PacketsKeepToProtocol,
     ];
 
-    private static readonly Dictionary<string, string> Ids = All.ToDictionary(check => check.Name, check => check.Id, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Ids =
+        All.ToDictionary(check => check.Name, check => check.Id, StringComparer.Ordinal);
 
     /// <summary>
     /// Returns the identifier of a check by its name, for attempts that were stored without it; null if no check has that name.

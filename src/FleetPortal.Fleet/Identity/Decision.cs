@@ -26,7 +26,8 @@ public enum CheckOutcome
 /// <param name="Failure">The failure as a sentence without a capital, such as "the certificate is on hold"; null if the check did not
 /// fail.</param>
 /// <param name="Id">The identifier of the check, one of <see cref="CheckCatalogue"/>; null in attempts that older versions stored.</param>
-public sealed record CheckResult(string Name, CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null, string? Failure = null, string? Id = null);
+public sealed record CheckResult(string Name,
+    CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null, string? Failure = null, string? Id = null);
 
 /// <summary>The decision about a connect attempt, with the results of all checks.</summary>
 /// <param name="Allowed">Whether the device may connect.</param>
@@ -35,4 +36,5 @@ public sealed record CheckResult(string Name, CheckOutcome Outcome, string? Comp
 /// <param name="ThingName">The name of the Thing that the certificate belongs to; null if it is not known.</param>
 /// <param name="CertificateId">The identifier of the certificate; null without one.</param>
 /// <param name="Policy">The topics that the session may use; null for a refused attempt.</param>
-public sealed record Decision(bool Allowed, string Code, IReadOnlyList<CheckResult> Checks, string? ThingName, CertificateId? CertificateId, TopicPolicy? Policy);
+public sealed record Decision(
+    bool Allowed, string Code, IReadOnlyList<CheckResult> Checks, string? ThingName, CertificateId? CertificateId, TopicPolicy? Policy);

@@ -17,11 +17,13 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
 {
     private static readonly Func<FleetDbContext, byte[], Principal?> FindPrincipal = EF.CompileQuery((FleetDbContext db, byte[] id) =>
         db.Set<CertificateRecord>().Where(x => x.Id == id)
-            .Select(x => new Principal(x.Thing!.Name, x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy,
+            .Select(x => new Principal(x.Thing!.Name,
+                x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy,
                 x.Authority == null ? null : new PrincipalAuthority(x.Authority.Name, x.Authority.Status, x.Authority.NotAfter),
                 db.Set<CompromisedKeyRecord>().Any(key => key.KeyHash == x.KeyHash))
             {
-                Crl = db.Set<ExternalCrlRecord>().Where(crl => crl.AuthorityKey == x.AuthorityKey && crl.Der != null).Select(crl => new PrincipalCrl(crl.ThisUpdate, crl.NextUpdate)).FirstOrDefault(),
+                Crl = db.Set<ExternalCrlRecord>().Where(crl => crl.AuthorityKey == x.AuthorityKey && crl.Der != null)
+                    .Select(crl => new PrincipalCrl(crl.ThisUpdate, crl.NextUpdate)).FirstOrDefault(),
             })
             .SingleOrDefault());
 
@@ -59,7 +61,8 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
 
         // Without a principal the device is refused, even if no check has failed.
         return failed is null && principal is not null
-            ? new Decision(true, RefusalCodes.Allowed, results, principal.ThingName, certificateId, new TopicPolicy(principal.ThingName, principal.ThingType))
+            ? new Decision(true, RefusalCodes.Allowed,
+                results, principal.ThingName, certificateId, new TopicPolicy(principal.ThingName, principal.ThingType))
             : new Decision(false, failed?.Code ?? RefusalCodes.NoCredential, results, principal?.ThingName, certificateId, null);
     }
 

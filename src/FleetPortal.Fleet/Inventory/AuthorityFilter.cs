@@ -22,7 +22,8 @@ internal static class AuthorityFilter
         {
             null => true,
             CredentialFilter.Active => authority.Status == AuthorityStatus.Active && authority.NotAfter >= soon,
-            CredentialFilter.Expiring => authority.Status == AuthorityStatus.Active && authority.NotAfter >= now && authority.NotAfter < soon,
+            CredentialFilter.Expiring => authority.Status == AuthorityStatus.Active
+                && authority.NotAfter >= now && authority.NotAfter < soon,
             CredentialFilter.Expired => authority.Status != AuthorityStatus.Retired && authority.NotAfter < now,
             CredentialFilter.Pending => authority.Status == AuthorityStatus.PendingProof,
             CredentialFilter.Hold => authority.Status == AuthorityStatus.Disabled,
@@ -34,6 +35,7 @@ internal static class AuthorityFilter
     private static bool HasText(AuthorityView authority, string text)
     {
         var pasted = PastedSearch.Read(text);
-        return (pasted is not { IsExact: true } && authority.Name.Contains(text, StringComparison.OrdinalIgnoreCase)) || (pasted is not null && PastedAuthority.Means(pasted, authority));
+        return (pasted is not { IsExact: true } && authority.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
+            || (pasted is not null && PastedAuthority.Means(pasted, authority));
     }
 }

@@ -16,7 +16,8 @@ namespace FleetPortal.Fleet.Inventory;
 /// <param name="Moved">Things with a certificate of the old authority and a newer certificate of another one.</param>
 /// <param name="History">The number of remaining Things at the end of each day since the replacement, oldest first; at most 120
 /// points.</param>
-public sealed record RollOver(string OldId, string NewId, DateTimeOffset Since, DateTimeOffset OldEnds, int Remaining, int CanMove, int Silent, int Disabled, int Moved, IReadOnlyList<RollOverPoint> History);
+public sealed record RollOver(string OldId, string NewId, DateTimeOffset Since,
+    DateTimeOffset OldEnds, int Remaining, int CanMove, int Silent, int Disabled, int Moved, IReadOnlyList<RollOverPoint> History);
 
 /// <summary>The number of remaining Things at one time.</summary>
 public sealed record RollOverPoint(DateTimeOffset At, int Remaining);
@@ -42,8 +43,10 @@ public sealed class AuthorityQueries(Registry registry)
         await using var db = registry.Read();
         var active = await CountActiveAsync(db, cancellationToken);
         var crls = await db.Set<CrlShardRecord>().Where(x => x.Der != null).GroupBy(x => x.AuthorityKey)
-            .Select(group => new { group.Key, This = group.Min(x => x.ThisUpdate), Next = group.Min(x => x.NextUpdate) }).ToDictionaryAsync(x => x.Key, cancellationToken);
-        var external = await db.Set<ExternalCrlRecord>().Select(x => new { x.AuthorityKey, View = new ExternalCrlView(x.Number, x.ThisUpdate, x.NextUpdate, x.ReceivedAt, x.ReceivedFrom, x.Entries, x.Problem) })
+            .Select(group => new { group.Key, This = group.Min(x => x.ThisUpdate), Next = group.Min(x => x.NextUpdate) })
+                .ToDictionaryAsync(x => x.Key, cancellationToken);
+        var external = await db.Set<ExternalCrlRecord>().Select(x => new { x.AuthorityKey,
+            View = new ExternalCrlView(x.Number, x.ThisUpdate, x.NextUpdate, x.ReceivedAt, x.ReceivedFrom, x.Entries, x.Problem) })
             .ToDictionaryAsync(x => x.AuthorityKey, x => x.View, cancellationToken);
         return [.. (await ReadAsync(db, cancellationToken)).Select(row => row.View with
         {
@@ -66,7 +69,8 @@ public sealed class AuthorityQueries(Registry registry)
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        return await db.Set<AuthorityRecord>().AnyAsync(x => x.IsDefault && x.Status == AuthorityStatus.Active && x.NotAfter > now, cancellationToken);
+        return await db.Set<AuthorityRecord>()
+            .AnyAsync(x => x.IsDefault && x.Status == AuthorityStatus.Active && x.NotAfter > now, cancellationToken);
     }
 
     /// <summary>Returns the authorities whose names contain a word, ignoring letter case.</summary>
@@ -76,7 +80,8 @@ public sealed class AuthorityQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return [.. (await RowsAsync(db, cancellationToken)).Where(authority => authority.Name.Contains(word, StringComparison.OrdinalIgnoreCase))];
+        return [.. (await RowsAsync(db, cancellationToken))
+            .Where(authority => authority.Name.Contains(word, StringComparison.OrdinalIgnoreCase))];
     }
 
     /// <summary>Returns the number of authorities.</summary>
@@ -101,7 +106,8 @@ public sealed class AuthorityQueries(Registry registry)
     public async Task<byte[]?> FindCertificateAsync(string id, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        return await db.Set<AuthorityRecord>().Where(x => x.Id == id && (x.Kind == AuthorityKind.Root || x.Kind == AuthorityKind.Issuing)).Select(x => x.Der).SingleOrDefaultAsync(cancellationToken);
+        return await db.Set<AuthorityRecord>().Where(x => x.Id == id && (x.Kind == AuthorityKind.Root || x.Kind == AuthorityKind.Issuing))
+            .Select(x => x.Der).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Returns the replacements that are in progress: authorities that are still trusted and have a successor.</summary>
@@ -112,7 +118,8 @@ public sealed class AuthorityQueries(Registry registry)
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var pairs = await db.Set<AuthorityRecord>().Where(x => x.SuccessorKey != null && x.Status == AuthorityStatus.Active)
-            .Join(db.Set<AuthorityRecord>(), x => x.SuccessorKey, x => x.Key, (old, successor) => new { old.Key, old.Id, old.NotAfter, NewId = successor.Id, Since = successor.CreatedAt })
+            .Join(db.Set<AuthorityRecord>(), x => x.SuccessorKey,
+                x => x.Key, (old, successor) => new { old.Key, old.Id, old.NotAfter, NewId = successor.Id, Since = successor.CreatedAt })
             .ToListAsync(cancellationToken);
         var rollOvers = new List<RollOver>();
         foreach (var pair in pairs)
@@ -124,7 +131,8 @@ public sealed class AuthorityQueries(Registry registry)
             var disabled = await alone.CountAsync(x => !x.Enabled, cancellationToken);
             var canMove = await alone.CountAsync(x => x.Enabled && (x.Connected || x.LastSeenAt >= heard), cancellationToken);
             var history = await RollOverHistory.ReadAsync(db, pair.Key, pair.Since, now, remaining, cancellationToken);
-            rollOvers.Add(new RollOver(pair.Id, pair.NewId, pair.Since, pair.NotAfter, remaining, canMove, remaining - canMove - disabled, disabled, history.Moved, history.Points));
+            rollOvers.Add(new RollOver(pair.Id, pair.NewId,
+                pair.Since, pair.NotAfter, remaining, canMove, remaining - canMove - disabled, disabled, history.Moved, history.Points));
         }
 
         return rollOvers;
@@ -137,15 +145,18 @@ public sealed class AuthorityQueries(Registry registry)
     private async Task<Dictionary<long, int>> CountActiveAsync(FleetDbContext db, CancellationToken cancellationToken)
     {
         var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
-        return await db.Database.SqlQueryRaw<ActiveCount>(SelectActiveCounts, now).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+        return await db.Database.SqlQueryRaw<ActiveCount>(SelectActiveCounts, now)
+            .ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<(long Key, AuthorityView View)>> ReadAsync(FleetDbContext db, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(long Key, AuthorityView View)>> ReadAsync(
+        FleetDbContext db, CancellationToken cancellationToken)
     {
         var rows = await db.Set<AuthorityRecord>().OrderBy(x => x.Key).ToListAsync(cancellationToken);
         var byKey = rows.ToDictionary(row => row.Key);
         var bySubject = rows.ToLookup(row => ExternalAuthority.SubjectKeyOf(row.Der));
-        return [.. rows.Select(row => (row.Key, View(row, byKey) with { Warnings = [.. row.Kind == AuthorityKind.Registered ? NameWarnings(row, bySubject[ExternalAuthority.SubjectKeyOf(row.Der)]) : []] }))];
+        return [.. rows.Select(row => (row.Key, View(row, byKey) with { Warnings =
+            [.. row.Kind == AuthorityKind.Registered ? NameWarnings(row, bySubject[ExternalAuthority.SubjectKeyOf(row.Der)]) : []] }))];
     }
 
     private static AuthorityView View(AuthorityRecord row, Dictionary<long, AuthorityRecord> all) => new()
@@ -156,7 +167,8 @@ public sealed class AuthorityQueries(Registry registry)
         Status = row.Status,
         StatusChangedAt = row.StatusChangedAt,
         StatusChangedBy = row.StatusChangedBy,
-        Known = (row.SessionClosed ?? row.ReconnectRefused ?? row.Crl) is null ? null : new PropagationTimes(PropagationTimes.Span(row.SessionClosed), PropagationTimes.Span(row.ReconnectRefused), Ocsp: null, PropagationTimes.Span(row.Crl)),
+        Known = (row.SessionClosed ?? row.ReconnectRefused ?? row.Crl) is null ? null : new PropagationTimes(PropagationTimes
+            .Span(row.SessionClosed), PropagationTimes.Span(row.ReconnectRefused), Ocsp: null, PropagationTimes.Span(row.Crl)),
         ParentId = row.ParentKey is { } parent ? all[parent].Id : null,
         ParentName = row.ParentKey is { } above ? all[above].Name : null,
         SuccessorId = row.SuccessorKey is { } successor ? all[successor].Id : null,
@@ -177,7 +189,8 @@ public sealed class AuthorityQueries(Registry registry)
         from other in namesakes
         where other.Key != row.Key && !ExternalAuthority.HaveOneKey(other.Der, row.Der)
         select other.Kind is AuthorityKind.Root or AuthorityKind.Issuing
-            ? $"It has the same subject as {other.Name}, an authority of this portal, and another key. Certificates of both work here; other software may confuse them."
+            ? $"It has the same subject as {other.Name}, an authority of this portal, and another key. Certificates of both work "
+                + $"here; other software may confuse them."
             : $"It has the same subject as {other.Name} and another key. Certificates of both work here; other software may confuse them.";
 
     private sealed record ActiveCount(long Key, int Count);

@@ -9,7 +9,8 @@ namespace FleetPortal.Fleet.Inventory;
 /// <param name="ReceivedFrom">The address from which it was downloaded, or the name of the person who uploaded it.</param>
 /// <param name="Entries">The number of certificates that it lists.</param>
 /// <param name="Problem">Why the last download failed; null if it did not.</param>
-public sealed record ExternalCrlView(string? Number, DateTimeOffset? ThisUpdate, DateTimeOffset? NextUpdate, DateTimeOffset? ReceivedAt, string? ReceivedFrom, int Entries, string? Problem)
+public sealed record ExternalCrlView(string? Number,
+    DateTimeOffset? ThisUpdate, DateTimeOffset? NextUpdate, DateTimeOffset? ReceivedAt, string? ReceivedFrom, int Entries, string? Problem)
 {
     /// <summary>Whether the next CRL is overdue. Certificates of the authority are still accepted.</summary>
     public bool IsOverdue(DateTimeOffset now) => NextUpdate < now;

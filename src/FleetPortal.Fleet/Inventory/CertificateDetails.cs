@@ -31,10 +31,12 @@ public sealed record LineageStep(int Number, CertificateView Certificate);
 /// <param name="Path">The result of path validation to a trusted root, made now (RFC 5280 §6).</param>
 /// <param name="Known">The propagation times of the last change of status; null if none was measured.</param>
 public sealed record CertificateDetail(
-    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlStatus? Crl, IReadOnlyList<ChainLink> Chain, ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, PropagationTimes? Known)
+    CertificateView Certificate, int Number, OcspStatus? Ocsp, CrlStatus? Crl, IReadOnlyList<ChainLink> Chain,
+    ChainVerdict Path, IReadOnlyList<CertificateStatement> Statements, IReadOnlyList<LineageStep> Lineage, PropagationTimes? Known)
 {
     /// <summary>The deviations from RFC 5280 that the import tolerated; empty for most certificates.</summary>
-    public IReadOnlyList<string> Notes => Certificate.Profile == RegisterCertificate.Profile ? ExternalCertificate.NotesOf(Certificate.Der) : [];
+    public IReadOnlyList<string> Notes => Certificate.Profile == RegisterCertificate.Profile
+        ? ExternalCertificate.NotesOf(Certificate.Der) : [];
 }
 
 /// <summary>Reads one certificate with everything about it. Needs <see cref="Permission.Read"/>.</summary>
@@ -48,14 +50,17 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var octets = id.ToOctets();
-        var certificate = await db.Set<CertificateRecord>().Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
+        var certificate = await db.Set<CertificateRecord>()
+            .Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
         if (certificate is null)
         {
             return null;
         }
 
-        var siblings = await db.Set<CertificateRecord>().Where(x => db.Set<CertificateRecord>().Any(own => own.Id == octets && own.ThingKey == x.ThingKey)).OrderBy(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
-        var timing = await db.Set<StatusTimingRecord>().Where(x => x.CertificateKey == certificate.Key).OrderByDescending(x => x.Key).FirstOrDefaultAsync(cancellationToken);
+        var siblings = await db.Set<CertificateRecord>().Where(x => db.Set<CertificateRecord>().Any(own => own.Id == octets
+            && own.ThingKey == x.ThingKey)).OrderBy(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+        var timing = await db.Set<StatusTimingRecord>()
+            .Where(x => x.CertificateKey == certificate.Key).OrderByDescending(x => x.Key).FirstOrDefaultAsync(cancellationToken);
         return new CertificateDetail(
             certificate,
             siblings.FindIndex(x => x.Key == certificate.Key) + 1,
@@ -65,7 +70,8 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
             Check(certificate.Der),
             CertificateReader.Read(certificate.Der),
             [.. Lineage(siblings, certificate).Select(x => new LineageStep(siblings.FindIndex(sibling => sibling.Key == x.Key) + 1, x))],
-            timing is null ? null : new PropagationTimes(PropagationTimes.Span(timing.SessionClosed), PropagationTimes.Span(timing.ReconnectRefused), PropagationTimes.Span(timing.Ocsp), PropagationTimes.Span(timing.Crl)));
+            timing is null ? null : new PropagationTimes(PropagationTimes.Span(timing.SessionClosed),
+                PropagationTimes.Span(timing.ReconnectRefused), PropagationTimes.Span(timing.Ocsp), PropagationTimes.Span(timing.Crl)));
     }
 
     private ChainVerdict Check(byte[] der)
@@ -74,12 +80,14 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         return vault.Anchors.Verify(certificate, at: registry.Time.GetUtcNow());
     }
 
-    private static async Task<IReadOnlyList<ChainLink>> ChainAsync(FleetDbContext db, long? authorityKey, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ChainLink>> ChainAsync(
+        FleetDbContext db, long? authorityKey, CancellationToken cancellationToken)
     {
         var chain = new List<ChainLink>();
         while (authorityKey is { } key)
         {
-            var authority = await db.Set<AuthorityRecord>().Where(x => x.Key == key).Select(x => new { x.Id, x.Name, x.Status, x.NotAfter, x.ParentKey }).SingleAsync(cancellationToken);
+            var authority = await db.Set<AuthorityRecord>().Where(x => x.Key == key)
+                .Select(x => new { x.Id, x.Name, x.Status, x.NotAfter, x.ParentKey }).SingleAsync(cancellationToken);
             chain.Insert(0, new ChainLink(authority.Id, authority.Name, authority.Status, authority.NotAfter));
             authorityKey = authority.ParentKey;
         }
@@ -97,7 +105,8 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
         }
 
         // If a device lost an answer and asked again, there are two successors. Follow the one that is not revoked.
-        while (siblings.Where(x => x.PredecessorKey == line[^1].Key).OrderBy(x => x.Status == CertificateStatus.Revoked).ThenByDescending(x => x.Key).FirstOrDefault() is { } after)
+        while (siblings.Where(x => x.PredecessorKey == line[^1].Key)
+            .OrderBy(x => x.Status == CertificateStatus.Revoked).ThenByDescending(x => x.Key).FirstOrDefault() is { } after)
         {
             line.Add(after);
         }
@@ -107,12 +116,14 @@ public sealed class CertificateDetails(Registry registry, AuthorityVault vault, 
 
     private async Task<CrlStatus?> CrlAsync(FleetDbContext db, CertificateView certificate, CancellationToken cancellationToken)
     {
-        if (vault.FindOwn(certificate.AuthorityKey) is not { } own || !SerialNumber.TryParse(certificate.SerialNumber, out var serial) || await crls.FindAsync(own.Id, certificate.Shard, cancellationToken) is not { } der)
+        if (vault.FindOwn(certificate.AuthorityKey) is not { } own || !SerialNumber.TryParse(certificate.SerialNumber, out var serial)
+            || await crls.FindAsync(own.Id, certificate.Shard, cancellationToken) is not { } der)
         {
             return null;
         }
 
-        var shard = await db.Set<CrlShardRecord>().SingleAsync(x => x.AuthorityKey == certificate.AuthorityKey && x.Shard == certificate.Shard, cancellationToken);
+        var shard = await db.Set<CrlShardRecord>()
+            .SingleAsync(x => x.AuthorityKey == certificate.AuthorityKey && x.Shard == certificate.Shard, cancellationToken);
         return new CrlStatus(CrlReader.Lists(der, serial.Value), shard.Number, shard.ThisUpdate!.Value, shard.NextUpdate!.Value);
     }
 }

@@ -20,7 +20,8 @@ internal static class CertificateFilter
         certificates = query.Status switch
         {
             CredentialFilter.Active => certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon),
-            CredentialFilter.Expiring => certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon),
+            CredentialFilter.Expiring =>
+                certificates.Where(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon),
             CredentialFilter.Expired => certificates.Where(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now),
             CredentialFilter.Pending => certificates.Where(x => x.Status == CertificateStatus.PendingActivation),
             CredentialFilter.Hold => certificates.Where(x => x.Status == CertificateStatus.Inactive),
@@ -51,7 +52,8 @@ internal static class CertificateFilter
         if (query.AuthorityId is { } authority)
         {
             // Filter by key, so that the index of authorities is used for the count and for the page. The key 0 matches nothing.
-            long? key = authority == AuthorityView.Pinned ? null : db.Set<AuthorityRecord>().Where(x => x.Id == authority).Select(x => x.Key).SingleOrDefault();
+            long? key = authority == AuthorityView.Pinned
+                ? null : db.Set<AuthorityRecord>().Where(x => x.Id == authority).Select(x => x.Key).SingleOrDefault();
             var family = key is { } top ? AuthorityFamily.Keys(db, top) : [];
             certificates = byEnd && family.Count <= 1 ? certificates.Where(x => x.AuthorityKey + 0 == key)
                 : family.Count == 0 ? certificates.Where(x => x.AuthorityKey == null)
@@ -72,7 +74,8 @@ internal static class CertificateFilter
 
         if (text.Length > ThingQuery.MaxLength || text.Any(char.IsControl))
         {
-            throw new FleetError(CommonErrors.QueryInvalid, [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
+            throw new FleetError(CommonErrors.QueryInvalid,
+                [new Fault("q", $"The query has at most {ThingQuery.MaxLength} characters and no control characters.")]);
         }
 
         // Digits may also be a part of a ThingName.

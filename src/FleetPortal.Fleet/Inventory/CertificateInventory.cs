@@ -33,7 +33,8 @@ public sealed record InventoryOrder(InventorySort By = InventorySort.Expires, bo
 /// <param name="Certificates">The number of matching certificates of Things.</param>
 /// <param name="ByEnd">Whether the NotAfter index is used, because the authority holds a large share of all certificates.</param>
 /// <param name="Order">The order of the rows.</param>
-public sealed record InventoryLayout(CertificateQuery Query, InventoryOrder Order, int Certificates, IReadOnlyList<(int At, AuthorityView Authority)> Authorities, bool ByEnd)
+public sealed record InventoryLayout(CertificateQuery Query,
+    InventoryOrder Order, int Certificates, IReadOnlyList<(int At, AuthorityView Authority)> Authorities, bool ByEnd)
 {
     /// <summary>The number of all rows: certificates of Things and authorities.</summary>
     public int Total => Certificates + Authorities.Count;
@@ -64,13 +65,15 @@ public sealed class CertificateInventory(Registry registry)
 
     /// <summary>Computes the layout, sorted by the end of validity, earliest first.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
-    public Task<InventoryLayout> PlanAsync(CertificateQuery query, Actor actor, CancellationToken cancellationToken) => PlanAsync(query, new InventoryOrder(), actor, cancellationToken);
+    public Task<InventoryLayout> PlanAsync(CertificateQuery query, Actor actor, CancellationToken cancellationToken) =>
+        PlanAsync(query, new InventoryOrder(), actor, cancellationToken);
 
     /// <summary>
     /// Computes the layout. Authorities are placed among the certificates by the sort column; in the order of issuance they come first.
     /// </summary>
     /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
-    public async Task<InventoryLayout> PlanAsync(CertificateQuery query, InventoryOrder order, Actor actor, CancellationToken cancellationToken)
+    public async Task<InventoryLayout> PlanAsync(
+        CertificateQuery query, InventoryOrder order, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(actor);
@@ -82,14 +85,16 @@ public sealed class CertificateInventory(Registry registry)
         // If the query filters by authority alone, the index of the authority is the fastest for the count.
         var matching = CertificateFilter.Apply(db, query, now, byEnd && query with { AuthorityId = null } != new CertificateQuery());
         var count = await matching.CountAsync(cancellationToken);
-        var matched = (await AuthorityQueries.RowsAsync(db, cancellationToken)).Where(authority => AuthorityFilter.Matches(authority, query, now));
+        var matched = (await AuthorityQueries.RowsAsync(db, cancellationToken))
+            .Where(authority => AuthorityFilter.Matches(authority, query, now));
         List<AuthorityView> authorities = order.By switch
         {
             InventorySort.Expires => [.. matched.OrderBy(authority => authority.NotAfter)],
             InventorySort.SerialNumber => [.. matched.OrderBy(SerialOf, StringComparer.Ordinal)],
             _ => [.. matched],
         };
-        var last = authorities.Count == 0 || order.By != InventorySort.Expires ? null : await matching.OrderByDescending(x => x.NotAfter).Select(x => (DateTimeOffset?)x.NotAfter).FirstOrDefaultAsync(cancellationToken);
+        var last = authorities.Count == 0 || order.By != InventorySort.Expires ? null : await matching.OrderByDescending(x => x.NotAfter)
+            .Select(x => (DateTimeOffset?)x.NotAfter).FirstOrDefaultAsync(cancellationToken);
         var places = new List<(int At, AuthorityView Authority)>();
         foreach (var authority in authorities)
         {
@@ -100,30 +105,36 @@ public sealed class CertificateInventory(Registry registry)
             {
                 InventorySort.Issued => 0,
                 InventorySort.SerialNumber => await matching.CountAsync(x => string.Compare(x.SerialNumber, serial) < 0, cancellationToken),
-                _ => last is null || authority.NotAfter > last ? count : await matching.CountAsync(x => x.NotAfter < authority.NotAfter, cancellationToken),
+                _ => last is null || authority.NotAfter > last
+                    ? count : await matching.CountAsync(x => x.NotAfter < authority.NotAfter, cancellationToken),
             };
             places.Add((Math.Max(places.Count == 0 ? 0 : places[^1].At + 1, before + places.Count), authority));
         }
 
         // In descending order, a position counted from the beginning becomes the same position counted from the end.
         var total = count + places.Count;
-        return new InventoryLayout(query, order, count, order.Descending ? [.. places.Select(place => (total - 1 - place.At, place.Authority)).Reverse()] : places, byEnd);
+        return new InventoryLayout(query, order,
+            count, order.Descending ? [.. places.Select(place => (total - 1 - place.At, place.Authority)).Reverse()] : places, byEnd);
     }
 
     private static string SerialOf(AuthorityView authority) => Pki.Text.SerialNumber.OfCertificate(authority.Der).ToString();
 
-    private static async Task<bool> HoldsLargeShareAsync(FleetDbContext db, string authorityId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (long)await CertificateFilter.Apply(db, new CertificateQuery(AuthorityId: authorityId), now).CountAsync(cancellationToken) * LargeShare >= await db.Set<CertificateRecord>().CountAsync(cancellationToken);
+    private static async Task<bool> HoldsLargeShareAsync(
+        FleetDbContext db, string authorityId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (long)await CertificateFilter.Apply(db, new CertificateQuery(AuthorityId: authorityId), now)
+            .CountAsync(cancellationToken) * LargeShare >= await db.Set<CertificateRecord>().CountAsync(cancellationToken);
 
     /// <summary>Returns a window of the rows.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
-    public async Task<IReadOnlyList<InventoryRow>> ReadAsync(InventoryLayout layout, int skip, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InventoryRow>> ReadAsync(
+        InventoryLayout layout, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(layout);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         var before = layout.Authorities.Count(place => place.At < skip);
-        var among = layout.Authorities.Where(place => place.At >= skip && place.At < skip + take).ToDictionary(place => place.At, place => place.Authority);
+        var among = layout.Authorities.Where(place => place.At >= skip && place.At < skip + take)
+            .ToDictionary(place => place.At, place => place.Authority);
         await using var db = registry.Read();
         var things = await ThingsAsync(db, layout, skip - before, take - among.Count, cancellationToken);
         var rows = new List<InventoryRow>();
@@ -145,13 +156,16 @@ public sealed class CertificateInventory(Registry registry)
     /// <summary>
     /// Returns a window of the certificates of Things. The second half is read from the end, because SQLite reads every row that it skips.
     /// </summary>
-    private async Task<Queue<CertificateView>> ThingsAsync(FleetDbContext db, InventoryLayout layout, int skip, int take, CancellationToken cancellationToken)
+    private async Task<Queue<CertificateView>> ThingsAsync(
+        FleetDbContext db, InventoryLayout layout, int skip, int take, CancellationToken cancellationToken)
     {
         var count = Math.Clamp(layout.Certificates - skip, 0, take);
         var fromEnd = skip > layout.Certificates / 2;
-        var matching = CertificateFilter.Apply(db, layout.Query, registry.Time.GetUtcNow(), layout.ByEnd && layout.Order.By != InventorySort.SerialNumber);
+        var matching = CertificateFilter.Apply(db,
+            layout.Query, registry.Time.GetUtcNow(), layout.ByEnd && layout.Order.By != InventorySort.SerialNumber);
         var rows = await Order(matching, layout.Order with { Descending = layout.Order.Descending != fromEnd })
-            .Skip(fromEnd ? layout.Certificates - skip - count : skip).Take(fromEnd ? count : take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+            .Skip(fromEnd ? layout.Certificates - skip - count : skip)
+                .Take(fromEnd ? count : take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
         if (fromEnd)
         {
             rows.Reverse();
@@ -160,7 +174,8 @@ public sealed class CertificateInventory(Registry registry)
         return new Queue<CertificateView>(rows);
     }
 
-    private static IQueryable<CertificateRecord> Order(IQueryable<CertificateRecord> certificates, InventoryOrder order) => (order.By, order.Descending) switch
+    private static IQueryable<CertificateRecord> Order(
+        IQueryable<CertificateRecord> certificates, InventoryOrder order) => (order.By, order.Descending) switch
     {
         (InventorySort.Expires, false) => certificates.OrderBy(x => x.NotAfter).ThenBy(x => x.Key),
         (InventorySort.Expires, true) => certificates.OrderByDescending(x => x.NotAfter).ThenByDescending(x => x.Key),
@@ -177,7 +192,8 @@ public sealed class CertificateInventory(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Set<CertificateRecord>().CountAsync(cancellationToken) + await db.Set<AuthorityRecord>().CountAsync(cancellationToken);
+        return await db.Set<CertificateRecord>().CountAsync(cancellationToken)
+            + await db.Set<AuthorityRecord>().CountAsync(cancellationToken);
     }
 
     /// <summary>Returns the number of certificates for each status. Each count is a range of the index of status and NotAfter.</summary>
@@ -193,10 +209,12 @@ public sealed class CertificateInventory(Registry registry)
         var authorities = await AuthorityQueries.RowsAsync(db, cancellationToken);
         (CredentialFilter Filter, int Count)[] things =
         [
-            (CredentialFilter.Active, counts.Active), (CredentialFilter.Expiring, counts.Expiring), (CredentialFilter.Expired, counts.Expired),
+            (CredentialFilter.Active, counts.Active),
+            (CredentialFilter.Expiring, counts.Expiring), (CredentialFilter.Expired, counts.Expired),
             (CredentialFilter.Pending, counts.Pending), (CredentialFilter.Hold, counts.Hold), (CredentialFilter.Revoked, counts.Revoked),
         ];
-        return things.ToDictionary(one => one.Filter, one => one.Count + authorities.Count(authority => AuthorityFilter.Matches(authority, new CertificateQuery(one.Filter), now)));
+        return things.ToDictionary(one => one.Filter,
+            one => one.Count + authorities.Count(authority => AuthorityFilter.Matches(authority, new CertificateQuery(one.Filter), now)));
     }
 
     private sealed record StatusCounts(int Active, int Expiring, int Expired, int Pending, int Hold, int Revoked);

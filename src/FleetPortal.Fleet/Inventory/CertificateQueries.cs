@@ -17,7 +17,8 @@ namespace FleetPortal.Fleet.Inventory;
 /// pinned certificates.</param>
 /// <param name="Usable">Whether to select only active certificates that have not expired.</param>
 /// <param name="ThingName">The name of the Thing, exactly.</param>
-public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null, DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null, bool Usable = false, string? ThingName = null);
+public sealed record CertificateQuery(CredentialFilter? Status = null, DateTimeOffset? ExpiresFrom = null,
+    DateTimeOffset? ExpiresBefore = null, string? Text = null, string? AuthorityId = null, bool Usable = false, string? ThingName = null);
 
 /// <summary>The orders of a list of certificates.</summary>
 public enum CertificateSort
@@ -41,20 +42,23 @@ public sealed class CertificateQueries(Registry registry)
 {
     /// <summary>Returns a window of the inventory, sorted by the end of validity, earliest first.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
-    public async Task<CertificatePage> ListAsync(CertificateQuery query, int skip, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<CertificatePage> ListAsync(
+        CertificateQuery query, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var matching = CertificateFilter.Apply(db, query, registry.Time.GetUtcNow());
         var total = await matching.CountAsync(cancellationToken);
-        var items = await matching.OrderBy(x => x.NotAfter).ThenBy(x => x.Key).Skip(skip).Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+        var items = await matching.OrderBy(x => x.NotAfter)
+            .ThenBy(x => x.Key).Skip(skip).Take(take).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
         return new CertificatePage(items, total);
     }
 
     /// <summary>Returns the rows after a position in the list.</summary>
     /// <exception cref="FleetError"><c>query-invalid</c>, <c>query-private-key</c>, <c>forbidden</c>.</exception>
-    public async Task<CertificatePage> ListAfterAsync(CertificateQuery query, CertificateSort sort, CertificateCursor? after, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<CertificatePage> ListAfterAsync(
+        CertificateQuery query, CertificateSort sort, CertificateCursor? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
@@ -76,7 +80,8 @@ public sealed class CertificateQueries(Registry registry)
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var octets = id.ToOctets();
-        return await db.Set<CertificateRecord>().Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
+        return await db.Set<CertificateRecord>()
+            .Where(x => x.Id == octets).Select(CertificateProjection.ToView).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>
@@ -89,7 +94,8 @@ public sealed class CertificateQueries(Registry registry)
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var start = registry.Time.GetUtcNow();
-        var (from, to, week) = (start.ToUnixTimeMilliseconds(), start.AddDays(7 * weeks).ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(7).TotalMilliseconds);
+        var (from, to, week) = (start.ToUnixTimeMilliseconds(),
+            start.AddDays(7 * weeks).ToUnixTimeMilliseconds(), (long)TimeSpan.FromDays(7).TotalMilliseconds);
 
         // One pass over each index of status and NotAfter. In SQL, because EF Core cannot divide a time.
         var current = await db.Database.SqlQuery<WeekCount>($"""
@@ -100,7 +106,8 @@ public sealed class CertificateQueries(Registry registry)
             SELECT (NotAfter - {from}) / {week} AS Week, count(*) AS Count FROM Certificates
             WHERE Status = {(int)CertificateStatus.Active} AND NotAfter >= {from} AND NotAfter < {to} GROUP BY 1
             """).ToDictionaryAsync(x => x.Week, x => x.Count, cancellationToken);
-        return [.. Enumerable.Range(0, weeks).Select(i => new ExpiryWeek(start.AddDays(7 * i), current.GetValueOrDefault(i), Math.Max(0, all.GetValueOrDefault(i) - current.GetValueOrDefault(i))))];
+        return [.. Enumerable.Range(0, weeks).Select(i => new ExpiryWeek(start.AddDays(7 * i),
+            current.GetValueOrDefault(i), Math.Max(0, all.GetValueOrDefault(i) - current.GetValueOrDefault(i))))];
     }
 
     private sealed record WeekCount(int Week, int Count);

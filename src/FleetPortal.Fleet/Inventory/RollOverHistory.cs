@@ -14,7 +14,8 @@ internal static class RollOverHistory
     private static readonly long Day = (long)TimeSpan.FromDays(1).TotalMilliseconds;
 
     /// <summary>Returns the number of Things that have moved, and the number of remaining Things at the end of each day.</summary>
-    public static async Task<(int Moved, IReadOnlyList<RollOverPoint> Points)> ReadAsync(FleetDbContext db, long oldKey, DateTimeOffset since, DateTimeOffset now, int remaining, CancellationToken cancellationToken)
+    public static async Task<(int Moved, IReadOnlyList<RollOverPoint> Points)> ReadAsync(
+        FleetDbContext db, long oldKey, DateTimeOffset since, DateTimeOffset now, int remaining, CancellationToken cancellationToken)
     {
         var from = since.ToUnixTimeMilliseconds();
         var moved = await db.Database.SqlQuery<DayCount>($"""

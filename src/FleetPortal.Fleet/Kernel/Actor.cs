@@ -117,7 +117,8 @@ public sealed record Actor(string Kind, string Name, Role Role)
         if (!May(permission))
         {
             Standing?.OnRefused?.Invoke(permission);
-            throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, $"Your role is {CurrentRole.ToWire()}. This needs {LeastRole(permission).ToWire()} or more.");
+            throw new FleetError(FleetErrorKind.Forbidden,
+                CommonErrors.Forbidden, $"Your role is {CurrentRole.ToWire()}. This needs {LeastRole(permission).ToWire()} or more.");
         }
     }
 

@@ -8,9 +8,11 @@ public static class AuditActions
     private static readonly Dictionary<string, AuditAction> ByName = typeof(AuditActions).Assembly.GetTypes()
         .Where(type => type is { IsAbstract: true, IsSealed: true })
         .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
-        .Select(field => (Name: field.IsLiteral ? field.GetRawConstantValue() as string : null, Attribute: field.GetCustomAttribute<AuditActionAttribute>()))
+        .Select(field => (Name: field.IsLiteral
+            ? field.GetRawConstantValue() as string : null, Attribute: field.GetCustomAttribute<AuditActionAttribute>()))
         .Where(field => field is { Name: not null, Attribute: not null })
-        .ToDictionary(field => field.Name!, field => new AuditAction(field.Name!, field.Attribute!.TargetKind, field.Attribute.Label), StringComparer.Ordinal);
+        .ToDictionary(field => field.Name!,
+            field => new AuditAction(field.Name!, field.Attribute!.TargetKind, field.Attribute.Label), StringComparer.Ordinal);
 
     /// <summary>Every action, ordered by name.</summary>
     public static IReadOnlyList<AuditAction> Catalogue { get; } = [.. ByName.Values.OrderBy(action => action.Name, StringComparer.Ordinal)];

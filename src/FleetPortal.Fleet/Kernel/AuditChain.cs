@@ -13,7 +13,8 @@ internal sealed class AuditChain
     /// <summary>Reads the newest entry from the database.</summary>
     public static AuditChain Continue(PreparedStatements statements)
     {
-        var last = statements.Rows("SELECT Sequence, Hash FROM Audit ORDER BY Sequence DESC LIMIT 1", row => (row.GetInt64(0), (byte[])row[1]));
+        var last = statements.Rows("SELECT Sequence, Hash FROM Audit ORDER BY Sequence DESC LIMIT 1",
+            row => (row.GetInt64(0), (byte[])row[1]));
         return new AuditChain(last.Count == 0 ? (0, AuditHash.Genesis) : last[0]);
     }
 
@@ -59,7 +60,8 @@ internal sealed class AuditChain
     /// Returns whether the entry links to the hash <paramref name="previous"/> and its own hash is the hash of its content.
     /// </summary>
     public static bool Fits(AuditRecord record, byte[] previous) =>
-        record.PreviousHash.AsSpan().SequenceEqual(previous) && record.Hash.AsSpan().SequenceEqual(AuditHash.Of(previous, ContentOf(record)));
+        record.PreviousHash.AsSpan().SequenceEqual(previous)
+            && record.Hash.AsSpan().SequenceEqual(AuditHash.Of(previous, ContentOf(record)));
 
     /// <summary>Returns the fields of an entry that are hashed.</summary>
     public static AuditContent ContentOf(AuditRecord record) => new(

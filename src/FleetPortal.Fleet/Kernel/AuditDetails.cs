@@ -9,7 +9,8 @@ namespace FleetPortal.Fleet.Kernel;
 /// <param name="Note">The reason that the actor gave; null without one.</param>
 /// <param name="Others">All other properties, in their stored order.</param>
 public sealed record AuditDetails(
-    IReadOnlyDictionary<string, JsonElement> Before, IReadOnlyDictionary<string, JsonElement> After, string? RemoteAddress, string? Note, IReadOnlyDictionary<string, JsonElement> Others)
+    IReadOnlyDictionary<string, JsonElement> Before,
+    IReadOnlyDictionary<string, JsonElement> After, string? RemoteAddress, string? Note, IReadOnlyDictionary<string, JsonElement> Others)
 {
     /// <summary>The property with the values that the action replaced.</summary>
     internal const string BeforeName = "before";
@@ -39,7 +40,8 @@ public sealed record AuditDetails(
     }
 
     private static AuditDetails Unread(string text) =>
-        new(new Dictionary<string, JsonElement>(), new Dictionary<string, JsonElement>(), null, null, new Dictionary<string, JsonElement> { ["details"] = JsonSerializer.SerializeToElement(text) });
+        new(new Dictionary<string, JsonElement>(), new Dictionary<string, JsonElement>(),
+            null, null, new Dictionary<string, JsonElement> { ["details"] = JsonSerializer.SerializeToElement(text) });
 
     private static AuditDetails Read(JsonDocument document)
     {
@@ -70,5 +72,6 @@ public sealed record AuditDetails(
         return new AuditDetails(before, after, remoteAddress, note, others);
     }
 
-    private static Dictionary<string, JsonElement> PropertiesOf(JsonElement value) => value.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.Clone(), StringComparer.Ordinal);
+    private static Dictionary<string, JsonElement> PropertiesOf(JsonElement value) => value.EnumerateObject()
+        .ToDictionary(property => property.Name, property => property.Value.Clone(), StringComparer.Ordinal);
 }

@@ -52,11 +52,14 @@ public static class CertificateWireNames
     /// given is checked like that of a real run.
     /// </summary>
     /// <exception cref="FleetError">As <see cref="ParseReason"/>.</exception>
-    public static RevocationReason ReasonOf(string? text, bool dryRun) => dryRun && text is null ? RevocationReason.Unspecified : ParseReason(text);
+    public static RevocationReason ReasonOf(string? text, bool dryRun) => dryRun && text is null
+        ? RevocationReason.Unspecified : ParseReason(text);
 
     /// <summary>Reads a reason by its name of RFC 5280.</summary>
     /// <exception cref="FleetError"><c>revocation-reason-invalid</c>.</exception>
     public static RevocationReason ParseReason(string? text) =>
-        Enum.GetValues<RevocationReason>().Where(reason => reason.ToWire() == text).Select(reason => (RevocationReason?)reason).FirstOrDefault()
-        ?? throw new FleetError(CommonErrors.ReasonInvalid, [new Fault("reason", $"The reason must be one of {string.Join(", ", Enum.GetValues<RevocationReason>().Select(ToWire))}.")]);
+        Enum.GetValues<RevocationReason>()
+            .Where(reason => reason.ToWire() == text).Select(reason => (RevocationReason?)reason).FirstOrDefault()
+        ?? throw new FleetError(CommonErrors.ReasonInvalid,
+            [new Fault("reason", $"The reason must be one of {string.Join(", ", Enum.GetValues<RevocationReason>().Select(ToWire))}.")]);
 }

@@ -28,8 +28,10 @@ internal static class DatabaseErrors
         return sqlite switch
         {
             { SqliteExtendedErrorCode: ConstraintUnique } when sqlite.Message.Contains("Things.Name", StringComparison.Ordinal)
-                => new FleetError(FleetErrorKind.Conflict, ThingErrors.NameTaken, "A Thing of that name exists already. Names that differ only by case are the same.", e),
-            { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey } when sqlite.Message.Contains("ThingKeys", StringComparison.Ordinal)
+                => new FleetError(FleetErrorKind.Conflict,
+                    ThingErrors.NameTaken, "A Thing of that name exists already. Names that differ only by case are the same.", e),
+            { SqliteExtendedErrorCode: ConstraintUnique or ConstraintPrimaryKey } when sqlite.Message.Contains("ThingKeys",
+                StringComparison.Ordinal)
                 => PublicKeyTaken(e),
             { SqliteExtendedErrorCode: ConstraintForeignKey } => PublicKeyTaken(e),
             _ => Unavailable(e) ?? e,
@@ -45,7 +47,8 @@ internal static class DatabaseErrors
         var sqlite = Find(e);
         return sqlite?.SqliteErrorCode switch
         {
-            Busy or Locked => Of(StorageErrors.Locked, "Another process holds a lock on the database. Nothing was changed; send the request again."),
+            Busy or Locked => Of(StorageErrors.Locked,
+                "Another process holds a lock on the database. Nothing was changed; send the request again."),
             InputOutput => Of(StorageErrors.DiskFailed, "The disk reported an error. Nothing was changed."),
             Full => Of(StorageErrors.DiskFull, "The disk is full. Nothing was changed."),
             ReadOnly => Of(StorageErrors.ReadOnly, "The database cannot be written. Nothing was changed."),
@@ -61,5 +64,6 @@ internal static class DatabaseErrors
 
     /// <summary>Returns the error for a public key that belongs to another Thing already.</summary>
     public static FleetError PublicKeyTaken(Exception? e = null) =>
-        new(FleetErrorKind.Conflict, CommonErrors.PublicKeyTaken, "Another Thing holds this public key. A key belongs to exactly one Thing: make a new key.", e);
+        new(FleetErrorKind.Conflict,
+            CommonErrors.PublicKeyTaken, "Another Thing holds this public key. A key belongs to exactly one Thing: make a new key.", e);
 }

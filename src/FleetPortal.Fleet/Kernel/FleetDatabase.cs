@@ -19,10 +19,12 @@ public sealed class FleetDatabase
         try
         {
             var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-            var newer = (await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Where(migration => !known.Contains(migration)).ToList();
+            var newer = (await db.Database.GetAppliedMigrationsAsync(cancellationToken))
+                .Where(migration => !known.Contains(migration)).ToList();
             if (newer.Count > 0)
             {
-                throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Newer, $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore an older backup.");
+                throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Newer,
+                    $"The database was changed by a newer FleetPortal ({newer[^1]}). Start that version, or restore an older backup.");
             }
 
             // SQLite stores the journal mode in the file. A copy made with VACUUM INTO and a new empty file do not have it yet.
@@ -32,7 +34,9 @@ public sealed class FleetDatabase
         }
         catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or UnauthorizedAccessException or IOException)
         {
-            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Unusable, $"The database cannot be opened: {e.Message} If an upgrade was interrupted, a copy of the database from before the upgrade is in the same directory, with .before- in its name.", e);
+            throw new FleetError(FleetErrorKind.Unavailable, StorageErrors.Unusable,
+                $"The database cannot be opened: {e.Message} If an upgrade was interrupted, a copy of the database from before the "
+                + $"upgrade is in the same directory, with .before- in its name.", e);
         }
     }
 
@@ -48,7 +52,8 @@ public sealed class FleetDatabase
             return;
         }
 
-        var path = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource + $".before-{applied[^1]}";
+        var path = new Microsoft.Data.Sqlite.SqliteConnectionStringBuilder(db.Database.GetConnectionString()).DataSource
+            + $".before-{applied[^1]}";
         if (!File.Exists(path))
         {
             var unfinished = path + ".part";

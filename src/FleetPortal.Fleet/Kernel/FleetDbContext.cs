@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>The tables of the registry. Internal, so that code outside this project must go through a use case or a query.</summary>
-internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options) : IdentityUserContext<Account>(options), IDataProtectionKeyContext
+internal sealed class FleetDbContext(DbContextOptions<FleetDbContext> options)
+    : IdentityUserContext<Account>(options), IDataProtectionKeyContext
 {
     /// <summary>
     /// The collation of names. It ignores letter case, so that two names cannot differ by case alone, and lists are in alphabetical order.

@@ -74,7 +74,8 @@ public sealed class FleetError : Exception
     public static FleetError? OfDatabase(Exception e)
     {
         ArgumentNullException.ThrowIfNull(e);
-        return e is FleetError { Kind: FleetErrorKind.Unavailable, InnerException: Microsoft.Data.Sqlite.SqliteException } known ? known : DatabaseErrors.Unavailable(e);
+        return e is FleetError { Kind: FleetErrorKind.Unavailable, InnerException: Microsoft.Data.Sqlite.SqliteException } known
+            ? known : DatabaseErrors.Unavailable(e);
     }
 
     /// <summary>Creates an error for an object that does not exist.</summary>

@@ -15,12 +15,15 @@ public static class FreeText
     {
         if (note?.Length > MaxNote)
         {
-            throw new FleetError(CommonErrors.NoteTooLong, [new Fault("note", $"A note has at most {MaxNote:N0} characters, not {note.Length:N0}.")]);
+            throw new FleetError(CommonErrors.NoteTooLong,
+                [new Fault("note", $"A note has at most {MaxNote:N0} characters, not {note.Length:N0}.")]);
         }
 
-        if (note is not null && NameRules.HasHiddenCharacters(note.Replace("\r\n", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal)))
+        if (note is not null && NameRules.HasHiddenCharacters(note.Replace("\r\n", "", StringComparison.Ordinal)
+            .Replace("\n", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal)))
         {
-            throw new FleetError(CommonErrors.NoteInvalid, [new Fault("note", "A note must not contain control characters, invisible characters or characters that change the text direction.")]);
+            throw new FleetError(CommonErrors.NoteInvalid, [new Fault("note",
+                "A note must not contain control characters, invisible characters or characters that change the text direction.")]);
         }
     }
 }

@@ -18,7 +18,8 @@ public sealed class IdempotentRequest
 
     private volatile bool _over;
 
-    internal IdempotentRequest(Actor actor, string key, byte[] fingerprint) => (Owner, Role, Key, Fingerprint) = (actor.Key, actor.CurrentRole, key, fingerprint);
+    internal IdempotentRequest(
+        Actor actor, string key, byte[] fingerprint) => (Owner, Role, Key, Fingerprint) = (actor.Key, actor.CurrentRole, key, fingerprint);
 
     /// <summary>The role of the caller.</summary>
     public Role Role { get; }

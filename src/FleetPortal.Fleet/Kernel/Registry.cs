@@ -15,7 +15,8 @@ public sealed class Registry : IAsyncDisposable
     /// <param name="afterCommit">The work after a commit. It is read at the first commit that needs it, because that work uses the registry
     /// itself.</param>
     internal Registry(
-        IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IEnumerable<IWriteStep> steps, Func<IEnumerable<IAfterCommit>> afterCommit, TimeProvider time)
+        IDbContextFactory<FleetDbContext> contexts,
+        FleetEvents events, IEnumerable<IWriteStep> steps, Func<IEnumerable<IAfterCommit>> afterCommit, TimeProvider time)
     {
         _afterCommit = new Lazy<IReadOnlyList<IAfterCommit>>(() => [.. afterCommit()]);
         _contexts = contexts;
@@ -65,12 +66,14 @@ public sealed class Registry : IAsyncDisposable
     /// that fails does not affect the others.
     /// </summary>
     /// <returns>One completed task for each work, in the same order.</returns>
-    internal async Task<IReadOnlyList<Task<T>>> WriteTogetherAsync<T>(IEnumerable<Func<WriteScope, T>> works, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Task<T>>> WriteTogetherAsync<T>(
+        IEnumerable<Func<WriteScope, T>> works, CancellationToken cancellationToken)
     {
         var started = Time.GetTimestamp();
         var writes = works.Select(work => _writer.WriteAsync(work, cancellationToken)).ToList();
         await ((Task)Task.WhenAll(writes)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await RunAfterCommitAsync([.. writes.Where(write => write.IsCompletedSuccessfully).SelectMany(write => write.Result.Notes)], started).ConfigureAwait(false);
+        await RunAfterCommitAsync([.. writes.Where(write => write.IsCompletedSuccessfully).SelectMany(write => write.Result.Notes)],
+            started).ConfigureAwait(false);
         return [.. writes.Select(ResultOf)];
     }
 

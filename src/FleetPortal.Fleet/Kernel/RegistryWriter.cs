@@ -29,7 +29,8 @@ internal sealed class RegistryWriter : IAsyncDisposable
     private PreparedStatements? _statements;
 
     /// <summary>Starts the thread that writes.</summary>
-    public RegistryWriter(IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IReadOnlyList<IWriteStep> steps, TimeProvider time)
+    public RegistryWriter(
+        IDbContextFactory<FleetDbContext> contexts, FleetEvents events, IReadOnlyList<IWriteStep> steps, TimeProvider time)
     {
         _contexts = contexts;
         _events = events;

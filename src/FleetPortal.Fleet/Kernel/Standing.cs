@@ -6,7 +6,8 @@ namespace FleetPortal.Fleet.Kernel;
 /// The current state of a session of a person or of an API token, for work that takes longer than a request: an open page, an event stream.
 /// Use cases check it in <see cref="Actor.Require"/>, so that the end of a session and a changed role take effect at once. Thread-safe.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "A source without a timer holds no resources, and pages read the standing after its end.")]
+[SuppressMessage("Design",
+    "CA1001", Justification = "A source without a timer holds no resources, and pages read the standing after its end.")]
 public sealed class Standing
 {
     private readonly CancellationTokenSource _end = new();

@@ -26,7 +26,8 @@ public static class StartStepRegistration
 {
     /// <summary>Adds a step that calls a service.</summary>
     /// <typeparam name="TService">The type of the service, which must be a singleton.</typeparam>
-    public static IServiceCollection AddStartStep<TService>(this IServiceCollection services, string name, StartPhase phase, Func<TService, CancellationToken, Task> run)
+    public static IServiceCollection AddStartStep<TService>(
+        this IServiceCollection services, string name, StartPhase phase, Func<TService, CancellationToken, Task> run)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(run);

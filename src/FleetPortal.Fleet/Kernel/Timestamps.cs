@@ -9,5 +9,6 @@ namespace FleetPortal.Fleet.Kernel;
 public static class Timestamps
 {
     /// <summary>Returns a time in the form <c>2026-11-26T01:37:08Z</c>.</summary>
-    public static string Format(DateTimeOffset timestamp) => timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Format(
+        DateTimeOffset timestamp) => timestamp.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

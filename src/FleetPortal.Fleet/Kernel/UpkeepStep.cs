@@ -13,7 +13,8 @@ public static class UpkeepRegistration
 {
     /// <summary>Adds a step that calls a service.</summary>
     /// <typeparam name="TService">The type of the service, which must be a singleton.</typeparam>
-    public static IServiceCollection AddUpkeep<TService>(this IServiceCollection services, string name, TimeSpan interval, Func<TService, CancellationToken, Task> run)
+    public static IServiceCollection AddUpkeep<TService>(
+        this IServiceCollection services, string name, TimeSpan interval, Func<TService, CancellationToken, Task> run)
         where TService : notnull
     {
         ArgumentNullException.ThrowIfNull(run);

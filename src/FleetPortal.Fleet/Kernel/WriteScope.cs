@@ -48,7 +48,8 @@ internal sealed class WriteScope(FleetDbContext db, PreparedStatements statement
     {
         var entry = chain.Append(Now, actor, action, target, details);
         Statements.Execute(
-            InsertAudit, entry.Sequence, entry.At, entry.ActorKind, entry.ActorName, entry.ActorId, entry.Action, entry.TargetKind, entry.Target, entry.ThingName,
+            InsertAudit, entry.Sequence,
+            entry.At, entry.ActorKind, entry.ActorName, entry.ActorId, entry.Action, entry.TargetKind, entry.Target, entry.ThingName,
             entry.Details, entry.PreviousHash, entry.Hash);
         actor.Request?.NoteEffect(this, entry.Sequence);
     }

@@ -9,7 +9,8 @@ namespace FleetPortal.Fleet.Lifecycle;
 /// <param name="CertificatesHeld">The certificates that were put on hold.</param>
 /// <param name="Elapsed">The time from the request to the result.</param>
 /// <param name="Known">The propagation times.</param>
-public sealed record Containment(string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed, PropagationTimes Known);
+public sealed record Containment(
+    string ThingName, int SessionsClosed, IReadOnlyList<CertificateId> CertificatesHeld, TimeSpan Elapsed, PropagationTimes Known);
 
 /// <summary>
 /// Puts all active certificates of a Thing on hold, ends its enrolment tokens and closes its sessions. No certificate is revoked:
@@ -30,6 +31,7 @@ public sealed class ContainThing(Registry registry)
         FreeText.RequireNote(note);
         var started = registry.Time.GetTimestamp();
         var (stored, changes) = await registry.WriteAsync(scope => ThingHold.Contain(scope, name, note, actor), cancellationToken);
-        return new Containment(stored, changes.SessionsClosed, [.. changes.Certificates.Select(certificate => certificate.Id)], registry.Time.GetElapsedTime(started), changes.Known);
+        return new Containment(stored, changes.SessionsClosed,
+            [.. changes.Certificates.Select(certificate => certificate.Id)], registry.Time.GetElapsedTime(started), changes.Known);
     }
 }

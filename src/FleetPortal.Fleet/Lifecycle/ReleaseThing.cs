@@ -12,7 +12,8 @@ public sealed class ReleaseThing(Registry registry)
 {
     /// <summary>Releases the certificates and returns them.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>note-too-long</c>, <c>note-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(string name, string? note, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<CertificateId>> ExecuteAsync(
+        string name, string? note, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Lifecycle;
 
 /// <summary>
-/// Takes a Thing out of service: revokes its certificates (cessationOfOperation) and closes its session. Its name stays reserved. The slices
+/// Takes a Thing out of service: revokes its certificates (cessationOfOperation) and closes its session. Its name stays reserved. The
+/// slices
 /// delete what they keep of it: <see cref="IRetirementStep"/> in the transaction, <see cref="IRetirementFollower"/> after the commit. Needs
 /// <see cref="Permission.ManageThings"/>; <see cref="Permission.Administer"/> to free the name.
 /// </summary>
@@ -34,12 +35,15 @@ public sealed class RetireThing(Registry registry, IEnumerable<IRetirementFollow
 
     private static (string Name, StatusChanges Changes) Retire(WriteScope scope, string name, bool forget, long? version, Actor actor)
     {
-        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null)) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
+        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null))
+            ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
         UpdateThing.RequireVersion(thing, version);
-        var certificates = scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked).ToList();
+        var certificates = scope.Db.Set<CertificateRecord>()
+            .Where(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked).ToList();
         foreach (var certificate in certificates)
         {
-            CertificateTransitions.Apply(scope, certificate, thing, CertificateStatus.Revoked, RevocationReason.CessationOfOperation, actor);
+            CertificateTransitions.Apply(scope,
+                certificate, thing, CertificateStatus.Revoked, RevocationReason.CessationOfOperation, actor);
         }
 
         var stored = thing.Name;

@@ -24,19 +24,23 @@ internal static class ThingHold
         }
 
         scope.Note<StatusChanges>().ClosesThing = new ClosingThing(thing.Name, ForGood: false);
-        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, ThingActions.Contained, note, actor, tokens);
+        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key
+            && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, ThingActions.Contained, note, actor, tokens);
     }
 
     /// <summary>Releases the certificates that a containment put on hold.</summary>
     public static (string ThingName, StatusChanges Changes) Release(WriteScope scope, string name, string? note, Actor actor)
     {
         var thing = Find(scope, name);
-        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, ThingActions.Released, note, actor);
+        return Move(scope, thing, scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key
+            && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, ThingActions.Released, note, actor);
     }
 
-    private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
+    private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Set<ThingRecord>()
+        .SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
 
-    private static (string ThingName, StatusChanges Changes) Move(WriteScope scope, ThingRecord thing, IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor, int enrolmentTokens = 0)
+    private static (string ThingName, StatusChanges Changes) Move(WriteScope scope, ThingRecord thing,
+        IQueryable<CertificateRecord> which, CertificateStatus to, string action, string? note, Actor actor, int enrolmentTokens = 0)
     {
         var certificates = which.ToList();
         foreach (var certificate in certificates)

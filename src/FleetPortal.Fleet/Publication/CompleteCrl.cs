@@ -39,7 +39,8 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
             var now = registry.Time.GetUtcNow();
             await using var db = registry.Read();
             var revision = await source.RevisionAsync(db, cancellationToken);
-            if (_made.TryGetValue(source.AuthorityKey, out var made) && made.Content.ThisUpdate <= now && now < made.Content.NextUpdate - (CrlPublisher.Validity / 2)
+            if (_made.TryGetValue(source.AuthorityKey, out var made)
+                && made.Content.ThisUpdate <= now && now < made.Content.NextUpdate - (CrlPublisher.Validity / 2)
                 && (made.Revision == revision || (source.MayBeLong && now < made.RestUntil)))
             {
                 return made.Der;
@@ -63,7 +64,8 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
     }
 
     private CrlSource? SourceOf(string authorityId) =>
-        authorityId == vault.RootId ? new RootCrlSource(vault) : vault.OwnAuthorities.FirstOrDefault(authority => authority.Id == authorityId) is { } authority ? new IssuingCrlSource(authority) : null;
+        authorityId == vault.RootId ? new RootCrlSource(vault) : vault.OwnAuthorities
+            .FirstOrDefault(authority => authority.Id == authorityId) is { } authority ? new IssuingCrlSource(authority) : null;
 
     private async Task<Made> MakeAsync(CrlSource source, FleetDbContext db, long revision)
     {
@@ -75,12 +77,15 @@ public sealed class CompleteCrl(Registry registry, AuthorityVault vault) : IDisp
             {
                 var last = scope.Db.Set<CompleteCrlRecord>().SingleOrDefault(x => x.AuthorityKey == source.AuthorityKey);
                 var next = CrlTimes.NextNumber(last?.Number ?? 0, now);
-                scope.Statements.Execute(Replace, source.AuthorityKey, next, thisUpdate, nextUpdate, CrlTimes.AheadUntil(last?.ThisUpdate, last?.NextUpdate, last?.AheadUntil, now));
+                scope.Statements.Execute(Replace, source.AuthorityKey,
+                    next, thisUpdate, nextUpdate, CrlTimes.AheadUntil(last?.ThisUpdate, last?.NextUpdate, last?.AheadUntil, now));
                 return next;
             },
             CancellationToken.None);
-        var content = new CrlContent { Number = number, ThisUpdate = thisUpdate, NextUpdate = nextUpdate, Entries = source.Entries(db, thisUpdate) };
-        return new Made(source.Sign(content), revision, content, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
+        var content = new CrlContent { Number = number,
+            ThisUpdate = thisUpdate, NextUpdate = nextUpdate, Entries = source.Entries(db, thisUpdate) };
+        return new Made(source.Sign(content),
+            revision, content, registry.Time.GetUtcNow() + (registry.Time.GetElapsedTime(started) * Rest));
     }
 
     private sealed record Made(byte[] Der, long Revision, CrlContent Content, DateTimeOffset RestUntil);

@@ -17,7 +17,8 @@ internal static class CrlEntries
     public static IEnumerable<RevokedEntry> Of(FleetDbContext db, long authorityKey, int? shard, DateTimeOffset thisUpdate)
     {
         var end = thisUpdate - CrlPublisher.Validity;
-        var listed = db.Set<CertificateRecord>().Where(x => x.AuthorityKey == authorityKey && (int)x.Status >= (int)CertificateStatus.Inactive && x.NotAfter > end);
+        var listed = db.Set<CertificateRecord>()
+            .Where(x => x.AuthorityKey == authorityKey && (int)x.Status >= (int)CertificateStatus.Inactive && x.NotAfter > end);
         if (shard is { } part)
         {
             listed = listed.Where(x => x.Shard == part);
@@ -36,12 +37,14 @@ internal static class CrlEntries
 
         foreach (var restored in Restored(db, authorityKey, shard, thisUpdate))
         {
-            yield return RevocationEntries.Entry(restored.SerialNumber, restored.RevokedAt, StatusOf(restored), restored.Reason, thisUpdate);
+            yield return RevocationEntries.Entry(restored.SerialNumber,
+                restored.RevokedAt, StatusOf(restored), restored.Reason, thisUpdate);
         }
     }
 
     /// <summary>The status of a certificate that is only known from a CRL published before a restore.</summary>
-    public static CertificateStatus StatusOf(RestoredRevocationRecord restored) => restored.OnHold ? CertificateStatus.Inactive : CertificateStatus.Revoked;
+    public static CertificateStatus StatusOf(RestoredRevocationRecord restored) => restored.OnHold
+        ? CertificateStatus.Inactive : CertificateStatus.Revoked;
 
     /// <summary>
     /// Reads such certificates. Their expiry is not known, so they stay on the CRL for the longest validity of a certificate.
@@ -49,6 +52,7 @@ internal static class CrlEntries
     private static List<RestoredRevocationRecord> Restored(FleetDbContext db, long authorityKey, int? shard, DateTimeOffset thisUpdate)
     {
         var oldest = thisUpdate - Profile.Thing.MaxValidity;
-        return [.. db.Set<RestoredRevocationRecord>().Where(x => x.AuthorityKey == authorityKey && x.RestoredAt > oldest && (shard == null || x.Shard == null || x.Shard == shard))];
+        return [.. db.Set<RestoredRevocationRecord>()
+            .Where(x => x.AuthorityKey == authorityKey && x.RestoredAt > oldest && (shard == null || x.Shard == null || x.Shard == shard))];
     }
 }

@@ -30,7 +30,8 @@ public sealed partial class CrlPublisher(Registry registry, AuthorityVault vault
     public async Task<byte[]?> FindAsync(string authorityId, int shard, CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var row = await db.Set<CrlShardRecord>().Where(x => x.Shard == shard && db.Set<AuthorityRecord>().Any(authority => authority.Key == x.AuthorityKey && authority.Id == authorityId))
+        var row = await db.Set<CrlShardRecord>().Where(x => x.Shard == shard
+            && db.Set<AuthorityRecord>().Any(authority => authority.Key == x.AuthorityKey && authority.Id == authorityId))
             .Select(x => new { x.AuthorityKey, x.Der, x.ThisUpdate, x.NextUpdate }).SingleOrDefaultAsync(cancellationToken);
         if (row is null)
         {
@@ -64,7 +65,8 @@ public sealed partial class CrlPublisher(Registry registry, AuthorityVault vault
         List<CrlShardKey> keys;
         await using (var db = registry.Read())
         {
-            keys = await db.Set<CrlShardRecord>().Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due || x.ThisUpdate > now).Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
+            keys = await db.Set<CrlShardRecord>().Where(x => x.Revision > x.PublishedRevision || x.NextUpdate < due || x.ThisUpdate > now)
+                .Select(x => new CrlShardKey(x.AuthorityKey, x.Shard)).ToListAsync(cancellationToken);
         }
 
         // Continue after an error: a key that does not sign or a row that cannot be written must not delay the other parts.
@@ -100,16 +102,19 @@ public sealed partial class CrlPublisher(Registry registry, AuthorityVault vault
     {
         // Read the revision before the entries. A later change may be on this CRL already, and is certainly on the next one.
         await using var db = registry.Read();
-        var shard = await db.Set<CrlShardRecord>().SingleAsync(x => x.AuthorityKey == key.AuthorityKey && x.Shard == key.Shard, cancellationToken);
+        var shard = await db.Set<CrlShardRecord>()
+            .SingleAsync(x => x.AuthorityKey == key.AuthorityKey && x.Shard == key.Shard, cancellationToken);
         var now = registry.Time.GetUtcNow();
-        if (shard.Der is { } current && shard.PublishedRevision >= shard.Revision && shard.ThisUpdate <= now && shard.NextUpdate >= now + RenewBefore)
+        if (shard.Der is { } current
+            && shard.PublishedRevision >= shard.Revision && shard.ThisUpdate <= now && shard.NextUpdate >= now + RenewBefore)
         {
             return current;
         }
 
         // If the clock was set back, thisUpdate goes back too, because it is the date of issue (RFC 5280 §5.1.2.4). The number still rises.
         var (thisUpdate, nextUpdate) = CrlTimes.Of(now, Validity);
-        var authority = vault.FindOwn(key.AuthorityKey) ?? throw new InvalidOperationException($"The portal does not hold the key of authority {key.AuthorityKey}.");
+        var authority = vault.FindOwn(key.AuthorityKey)
+            ?? throw new InvalidOperationException($"The portal does not hold the key of authority {key.AuthorityKey}.");
         var content = new CrlContent
         {
             Number = CrlTimes.NextNumber(shard.Number, now),
@@ -121,8 +126,10 @@ public sealed partial class CrlPublisher(Registry registry, AuthorityVault vault
         var der = CrlIssuer.Issue(authority.Signer, content);
         await registry.WriteAsync(
             scope => scope.Statements.Execute(
-                "UPDATE CrlShards SET Number = $1, PublishedRevision = $2, ThisUpdate = $3, NextUpdate = $4, AheadUntil = $5, Der = $6 WHERE AuthorityKey = $7 AND Shard = $8",
-                content.Number, shard.Revision, content.ThisUpdate, content.NextUpdate, CrlTimes.AheadUntil(shard.ThisUpdate, shard.NextUpdate, shard.AheadUntil, now), der,
+                "UPDATE CrlShards SET Number = $1, PublishedRevision = $2, ThisUpdate = $3, NextUpdate = $4, AheadUntil = $5, "
+                    + "Der = $6 WHERE AuthorityKey = $7 AND Shard = $8",
+                content.Number, shard.Revision,
+                content.ThisUpdate, content.NextUpdate, CrlTimes.AheadUntil(shard.ThisUpdate, shard.NextUpdate, shard.AheadUntil, now), der,
                 key.AuthorityKey, key.Shard),
             CancellationToken.None);
         return der;

@@ -19,13 +19,15 @@ internal static class CrlTimes
     /// <summary>
     /// Whether a client with a correct clock accepts these times. If the clock was ahead at the signature, thisUpdate is in the future.
     /// </summary>
-    public static bool IsValid(DateTimeOffset? thisUpdate, DateTimeOffset? nextUpdate, DateTimeOffset now) => thisUpdate <= now && nextUpdate > now;
+    public static bool IsValid(
+        DateTimeOffset? thisUpdate, DateTimeOffset? nextUpdate, DateTimeOffset now) => thisUpdate <= now && nextUpdate > now;
 
     /// <summary>
     /// Returns revocationDate or revocationTime. It is as far in the past as thisUpdate, so that it is never after the thisUpdate of a CRL
     /// that lists it, and is the same on every CRL. A time from a period when the clock was ahead becomes thisUpdate.
     /// </summary>
-    public static DateTimeOffset RevokedAt(DateTimeOffset changedAt, DateTimeOffset thisUpdate) => changedAt - Backdate < thisUpdate ? changedAt - Backdate : thisUpdate;
+    public static DateTimeOffset RevokedAt(DateTimeOffset changedAt, DateTimeOffset thisUpdate) => changedAt - Backdate < thisUpdate
+        ? changedAt - Backdate : thisUpdate;
 
     /// <summary>
     /// Returns the next CRL number (RFC 5280 §5.2.3): higher than the last, and at least the Unix time in milliseconds, so that a registry
@@ -34,6 +36,7 @@ internal static class CrlTimes
     public static long NextNumber(long last, DateTimeOffset now) => Math.Max(last + 1, now.ToUnixTimeMilliseconds());
 
     /// <summary>Returns until when clients may cache a CRL whose thisUpdate is in the future, after another CRL has replaced it.</summary>
-    public static DateTimeOffset? AheadUntil(DateTimeOffset? thisUpdate, DateTimeOffset? nextUpdate, DateTimeOffset? before, DateTimeOffset now) =>
+    public static DateTimeOffset? AheadUntil(
+        DateTimeOffset? thisUpdate, DateTimeOffset? nextUpdate, DateTimeOffset? before, DateTimeOffset now) =>
         thisUpdate > now ? nextUpdate : before > now ? before : null;
 }

@@ -13,7 +13,8 @@ internal sealed class IssuingCrlSource(OwnAuthority authority) : CrlSource(autho
     public override Task<long> RevisionAsync(FleetDbContext db, CancellationToken cancellationToken) =>
         db.Set<CrlShardRecord>().Where(x => x.AuthorityKey == AuthorityKey).SumAsync(x => x.Revision, cancellationToken);
 
-    public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset thisUpdate) => CrlEntries.Of(db, AuthorityKey, null, thisUpdate);
+    public override IEnumerable<RevokedEntry> Entries(
+        FleetDbContext db, DateTimeOffset thisUpdate) => CrlEntries.Of(db, AuthorityKey, null, thisUpdate);
 
     public override byte[] Sign(CrlContent content) => CrlIssuer.Issue(authority.Signer, content);
 }

@@ -35,15 +35,19 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
     /// <summary>The validity of a response.</summary>
     public static readonly TimeSpan Validity = TimeSpan.FromHours(1);
 
-    private static readonly Func<FleetDbContext, long, string, CertificateState?> FindState = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
+    private static readonly Func<FleetDbContext, long, string, CertificateState?> FindState =
+        EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
         db.Set<CertificateRecord>().Where(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber)
             .Select(x => new CertificateState(x.Status, x.StatusChangedAt, x.RevocationReason)).SingleOrDefault());
 
-    private static readonly Func<FleetDbContext, long, string, RestoredRevocationRecord?> FindRestored = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
+    private static readonly Func<FleetDbContext, long, string, RestoredRevocationRecord?> FindRestored =
+        EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
         db.Set<RestoredRevocationRecord>().SingleOrDefault(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber));
 
-    private static readonly Func<FleetDbContext, long, string, bool> WasIssued = EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
-        db.Set<IssuanceRecord>().Any(x => x.AuthorityKey == authorityKey && x.SerialNumber == serialNumber && x.State == IssuanceState.Issued && x.ThingKey == null));
+    private static readonly Func<FleetDbContext, long, string, bool> WasIssued =
+        EF.CompileQuery((FleetDbContext db, long authorityKey, string serialNumber) =>
+        db.Set<IssuanceRecord>().Any(x => x.AuthorityKey == authorityKey
+            && x.SerialNumber == serialNumber && x.State == IssuanceState.Issued && x.ThingKey == null));
 
     private readonly ConcurrentDictionary<(long AuthorityKey, string SerialNumber, string Algorithm), Kept> _kept = [];
     private readonly Lock _lock = new();
@@ -70,11 +74,13 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
     {
         using var db = registry.Read();
         var state = FindState(db, authorityKey, serialNumber)
-            ?? (FindRestored(db, authorityKey, serialNumber) is { } restored ? new CertificateState(CrlEntries.StatusOf(restored), restored.RevokedAt, restored.Reason) : null);
+            ?? (FindRestored(db, authorityKey, serialNumber) is { } restored
+                ? new CertificateState(CrlEntries.StatusOf(restored), restored.RevokedAt, restored.Reason) : null);
         return state switch
         {
             { Status: CertificateStatus.Inactive or CertificateStatus.Revoked } => new OcspStatus(
-                OcspState.Revoked, CrlTimes.RevokedAt(state.ChangedAt, registry.Time.GetUtcNow() - CrlTimes.Backdate), RevocationEntries.Reason(state.Status, state.Reason)),
+                OcspState.Revoked, CrlTimes.RevokedAt(state.ChangedAt, registry.Time.GetUtcNow() - CrlTimes.Backdate),
+                RevocationEntries.Reason(state.Status, state.Reason)),
             not null => new OcspStatus(OcspState.Good),
 
             // Certificates of the portal's own listeners and OCSP signers are not in the table of certificates.
@@ -119,7 +125,8 @@ public sealed class OcspService(Registry registry, OcspSigners responders)
 
         var before = Interlocked.Read(ref _changes);
         var answers = question.Certificates
-            .Select(certificate => (certificate, responders.Find(certificate)?.Key == authority.Key ? StatusOf(authority.Key, certificate.SerialNumber.ToString()) : new OcspStatus(OcspState.Unknown)))
+            .Select(certificate => (certificate, responders.Find(certificate)?.Key == authority.Key
+                ? StatusOf(authority.Key, certificate.SerialNumber.ToString()) : new OcspStatus(OcspState.Unknown)))
             .ToList();
         var (thisUpdate, nextUpdate) = CrlTimes.Of(now, Validity);
         var der = OcspAnswer.Sign(authority.Responder, answers, question.Nonce, thisUpdate, nextUpdate);

@@ -18,7 +18,8 @@ namespace FleetPortal.Fleet.Publication;
 /// <param name="ResponderEnds">notAfter of the signer's certificate.</param>
 /// <param name="Hashes">The hashes of the authority's name and key, by hash algorithm.</param>
 public sealed record OcspAuthority(
-    long Key, OcspSigner Responder, DateTimeOffset ResponderBegins, DateTimeOffset ResponderEnds, IReadOnlyDictionary<HashAlgorithmName, (byte[] Name, byte[] Key)> Hashes)
+    long Key, OcspSigner Responder,
+    DateTimeOffset ResponderBegins, DateTimeOffset ResponderEnds, IReadOnlyDictionary<HashAlgorithmName, (byte[] Name, byte[] Key)> Hashes)
 {
     /// <summary>Whether the certificate of the signer is valid.</summary>
     public bool IsValid(DateTimeOffset now) => ResponderBegins <= now && now < ResponderEnds;
@@ -28,7 +29,8 @@ public sealed record OcspAuthority(
 /// The delegated OCSP signers (RFC 6960 §4.2.2.2), one for each authority of the portal. Their keys are in memory only: every start makes
 /// new ones. A signer is replaced when a third of its validity is left.
 /// </summary>
-public sealed partial class OcspSigners(Registry registry, AuthorityVault vault, ILogger<OcspSigners> logger) : IAuthorityFollower, IDisposable
+public sealed partial class OcspSigners(Registry registry, AuthorityVault vault, ILogger<OcspSigners> logger)
+    : IAuthorityFollower, IDisposable
 {
     private static readonly HashAlgorithmName[] Algorithms = [HashAlgorithmName.SHA1, HashAlgorithmName.SHA256];
 
@@ -137,7 +139,8 @@ public sealed partial class OcspSigners(Registry registry, AuthorityVault vault,
     private async Task<OcspAuthority> CreateAsync(OwnAuthority own, EcdsaSigningKey key, CancellationToken cancellationToken)
     {
         using var random = RandomNumberGenerator.Create();
-        var (notBefore, notAfter) = CertificateContent.ValidityOf(Profile.OcspResponder, null, own.Signer.NotAfter, registry.Time.GetUtcNow());
+        var (notBefore, notAfter) =
+            CertificateContent.ValidityOf(Profile.OcspResponder, null, own.Signer.NotAfter, registry.Time.GetUtcNow());
         var content = new CertificateContent
         {
             Profile = Profile.OcspResponder,
@@ -154,10 +157,12 @@ public sealed partial class OcspSigners(Registry registry, AuthorityVault vault,
             scope =>
             {
                 OwnIssuance.Note(scope, own.Key, content.SerialNumber);
-                scope.Audit(Actor.System, PublicationActions.OcspResponderIssued, new AuditTarget(AuditTargets.Authority, own.Id), new { serialNumber = content.SerialNumber.ToString(), notAfter });
+                scope.Audit(Actor.System, PublicationActions.OcspResponderIssued,
+                    new AuditTarget(AuditTargets.Authority, own.Id), new { serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
-        var hashes = Algorithms.ToDictionary(algorithm => algorithm, algorithm => (OcspHashes.OfName(own.Signer.Name, algorithm), OcspHashes.OfKey(own.Signer.Key.SubjectPublicKeyInfo, algorithm)));
+        var hashes = Algorithms.ToDictionary(algorithm => algorithm,
+            algorithm => (OcspHashes.OfName(own.Signer.Name, algorithm), OcspHashes.OfKey(own.Signer.Key.SubjectPublicKeyInfo, algorithm)));
         return new OcspAuthority(own.Key, new OcspSigner(key, certificate), notBefore, notAfter, hashes);
     }
 

@@ -15,9 +15,12 @@ internal static class PublicationServices
         services.AddSingleton<OcspService>();
         services.AddSingleton<CrlPublisher>();
         services.AddSingleton<CompleteCrl>();
-        services.AddStartStep<OcspSigners>("ocsp-responders", StartPhase.Listen, (responders, cancellationToken) => responders.RefreshAsync(cancellationToken));
-        services.AddUpkeep<CrlPublisher>("crl-publication", TimeSpan.FromMinutes(1), (crls, cancellationToken) => crls.RefreshAsync(cancellationToken));
-        services.AddUpkeep<OcspSigners>("ocsp-responders", TimeSpan.FromMinutes(1), (responders, cancellationToken) => responders.RefreshAsync(cancellationToken));
+        services.AddStartStep<OcspSigners>("ocsp-responders",
+            StartPhase.Listen, (responders, cancellationToken) => responders.RefreshAsync(cancellationToken));
+        services.AddUpkeep<CrlPublisher>("crl-publication",
+            TimeSpan.FromMinutes(1), (crls, cancellationToken) => crls.RefreshAsync(cancellationToken));
+        services.AddUpkeep<OcspSigners>("ocsp-responders",
+            TimeSpan.FromMinutes(1), (responders, cancellationToken) => responders.RefreshAsync(cancellationToken));
         return services;
     }
 }

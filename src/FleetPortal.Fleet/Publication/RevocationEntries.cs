@@ -12,7 +12,9 @@ internal static class RevocationEntries
         status == CertificateStatus.Inactive ? CrlReason.CertificateHold : (CrlReason)(int)(reason ?? RevocationReason.Unspecified);
 
     /// <summary>Returns the CRL entry of a certificate.</summary>
-    public static RevokedEntry Entry(string serialNumber, DateTimeOffset changedAt, CertificateStatus status, RevocationReason? reason, DateTimeOffset thisUpdate) => new(
-        SerialNumber.TryParse(serialNumber, out var serial) ? serial.Value : throw new InvalidOperationException($"{serialNumber} is not a serial number."),
+    public static RevokedEntry Entry(string serialNumber,
+        DateTimeOffset changedAt, CertificateStatus status, RevocationReason? reason, DateTimeOffset thisUpdate) => new(
+        SerialNumber.TryParse(serialNumber, out var serial)
+            ? serial.Value : throw new InvalidOperationException($"{serialNumber} is not a serial number."),
         CrlTimes.RevokedAt(changedAt, thisUpdate), Reason(status, reason));
 }

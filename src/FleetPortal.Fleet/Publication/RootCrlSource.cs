@@ -17,9 +17,11 @@ internal sealed class RootCrlSource(AuthorityVault vault) : CrlSource(vault.Root
     public override bool MayBeLong => false;
 
     public override IEnumerable<RevokedEntry> Entries(FleetDbContext db, DateTimeOffset thisUpdate) =>
-        db.Set<AuthorityRecord>().Where(x => x.ParentKey == AuthorityKey && (x.Status == AuthorityStatus.Disabled || x.Status == AuthorityStatus.Retired))
+        db.Set<AuthorityRecord>()
+            .Where(x => x.ParentKey == AuthorityKey && (x.Status == AuthorityStatus.Disabled || x.Status == AuthorityStatus.Retired))
             .AsEnumerable()
-            .Select(x => new RevokedEntry(SerialNumber.OfCertificate(x.Der), CrlTimes.RevokedAt(x.StatusChangedAt, thisUpdate), x.Status == AuthorityStatus.Disabled ? CrlReason.CertificateHold : CrlReason.CessationOfOperation));
+            .Select(x => new RevokedEntry(SerialNumber.OfCertificate(x.Der), CrlTimes.RevokedAt(x.StatusChangedAt, thisUpdate),
+                x.Status == AuthorityStatus.Disabled ? CrlReason.CertificateHold : CrlReason.CessationOfOperation));
 
     public override byte[] Sign(CrlContent content)
     {

@@ -34,7 +34,8 @@ public sealed class AuthoritySessions(Registry registry, AuthorityVault vault, L
         // after the commit.
         await using var db = registry.Read();
         var family = await AuthorityFamily.KeysAsync(db, authorityKey, CancellationToken.None);
-        var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates, FamilyCertificates.Of(db.Set<CertificateRecord>(), family), CancellationToken.None);
+        var closing = await LiveCertificates.AmongAsync(connections.ShownCertificates,
+            FamilyCertificates.Of(db.Set<CertificateRecord>(), family), CancellationToken.None);
         return await connections.CloseAsync(closing, SessionEndReason.RightsWithdrawn);
     }
 }

@@ -25,7 +25,8 @@ namespace FleetPortal.Fleet.Revocation;
 /// <param name="LeftWithNone">The number of those Things that would have no certificate left that could be released or used.</param>
 /// <param name="LeftWithNoneExamples">The first of these Things, in the order of their names.</param>
 public sealed record BlastRadius(
-    int Certificates, int Things, int Sessions, int Topics, int Subscribers, IReadOnlyList<string> SubscriberExamples, int WithoutCredential, IReadOnlyList<string> WithoutCredentialExamples, int TopicsOfSessions,
+    int Certificates, int Things, int Sessions, int Topics, int Subscribers,
+    IReadOnlyList<string> SubscriberExamples, int WithoutCredential, IReadOnlyList<string> WithoutCredentialExamples, int TopicsOfSessions,
     int TopicsOfThings = 0, int AlreadyOut = 0, int LeftWithNone = 0, IReadOnlyList<string>? LeftWithNoneExamples = null);
 
 /// <summary>Computes the impact of a revocation before it runs.</summary>
@@ -41,7 +42,8 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     /// <param name="reason">The reason of the revocation. With keyCompromise, the other certificates of the same keys are counted
     /// too.</param>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<BlastRadius> OfAsync(CertificateSelection selection, Actor actor, CancellationToken cancellationToken, RevocationReason? reason = null)
+    public async Task<BlastRadius> OfAsync(
+        CertificateSelection selection, Actor actor, CancellationToken cancellationToken, RevocationReason? reason = null)
     {
         ArgumentNullException.ThrowIfNull(selection);
         ArgumentNullException.ThrowIfNull(actor);
@@ -57,22 +59,26 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     /// The impact of containing a Thing, which affects its active certificates. Needs the right <see cref="Permission.Read"/>.
     /// </summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
-    public Task<BlastRadius> OfThingAsync(string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: true, actor, cancellationToken);
+    public Task<BlastRadius> OfThingAsync(
+        string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: true, actor, cancellationToken);
 
     /// <summary>
     /// The impact of retiring a Thing, which affects all of its certificates that are not revoked. Needs the right
     /// <see cref="Permission.Read"/>.
     /// </summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>forbidden</c>.</exception>
-    public Task<BlastRadius> OfRetiringAsync(string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: false, actor, cancellationToken);
+    public Task<BlastRadius> OfRetiringAsync(
+        string name, Actor actor, CancellationToken cancellationToken) => OfThingAsync(name, onlyActive: false, actor, cancellationToken);
 
     private async Task<BlastRadius> OfThingAsync(string name, bool onlyActive, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var thing = await db.Set<ThingRecord>().Where(x => x.Name == name && x.RetiredAt == null).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
-        var rows = db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && (x.Status == CertificateStatus.Active || (!onlyActive && x.Status != CertificateStatus.Revoked)));
+        var thing = await db.Set<ThingRecord>().Where(x => x.Name == name && x.RetiredAt == null)
+            .Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
+        var rows = db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key
+            && (x.Status == CertificateStatus.Active || (!onlyActive && x.Status != CertificateStatus.Revoked)));
         return await CountAsync(db, rows, WithoutOther(db, rows, registry.Time.GetUtcNow()), true, cancellationToken);
     }
 
@@ -87,26 +93,31 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         actor.Require(Permission.Read);
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
-        var authority = await db.Set<AuthorityRecord>().Where(x => x.Id == id).Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
+        var authority = await db.Set<AuthorityRecord>().Where(x => x.Id == id)
+            .Select(x => new { x.Key }).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(AuthorityErrors.NotFound, id);
 
         // Ignore the status of the authority itself: an operator asks again before a disabled authority is retired.
         var family = await AuthorityFamily.KeysAsync(db, authority.Key, cancellationToken);
-        var rows = FamilyCertificates.Of(db.Set<CertificateRecord>(), family).Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now);
+        var rows = FamilyCertificates.Of(db.Set<CertificateRecord>(), family)
+            .Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now);
         return await CountAsync(db, rows, DependentThings.Of(db, family, now), false, cancellationToken);
     }
 
     /// <param name="alone">The Things that lose access.</param>
     /// <param name="withKept">Whether to count Things that cannot connect already now. For an authority with a million of them, the count
     /// would take seconds.</param>
-    private async Task<BlastRadius> CountAsync(FleetDbContext db, IQueryable<CertificateRecord> rows, IQueryable<ThingRecord> alone, bool withKept, CancellationToken cancellationToken)
+    private async Task<BlastRadius> CountAsync(FleetDbContext db,
+        IQueryable<CertificateRecord> rows, IQueryable<ThingRecord> alone, bool withKept, CancellationToken cancellationToken)
     {
         var live = await LiveAsync(rows, cancellationToken);
         var kept = withKept ? KeptOut(db, rows) : null;
         var none = kept is null ? null : NoneLeft(db, kept, rows);
-        var affected = live.Select(connection => connection.ThingName!).Distinct(StringComparer.Ordinal).Take(MaxThings).ToHashSet(StringComparer.Ordinal);
+        var affected = live.Select(connection => connection.ThingName!)
+            .Distinct(StringComparer.Ordinal).Take(MaxThings).ToHashSet(StringComparer.Ordinal);
         foreach (var things in kept is null ? [alone] : new[] { alone, kept })
         {
-            affected.UnionWith(await things.OrderBy(x => x.Name).Select(x => x.Name).Take(MaxThings - affected.Count).ToListAsync(cancellationToken));
+            affected.UnionWith(await things.OrderBy(x => x.Name)
+                .Select(x => x.Name).Take(MaxThings - affected.Count).ToListAsync(cancellationToken));
         }
 
         var (topics, subscribers) = Audience(affected, live);
@@ -131,7 +142,8 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     {
         var now = registry.Time.GetUtcNow();
         var holders = rows.Select(x => x.ThingKey);
-        return db.Set<ThingRecord>().Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key));
+        return db.Set<ThingRecord>().Where(thing => holders.Contains(thing.Key)
+            && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key));
     }
 
     /// <summary>Selects the given Things that have no other certificate that could be released or used.</summary>
@@ -139,7 +151,8 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     {
         var now = registry.Time.GetUtcNow();
         var chosen = rows.Select(x => x.Key);
-        return things.Where(thing => !db.Set<CertificateRecord>().Any(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked && x.NotAfter > now && !chosen.Contains(x.Key)));
+        return things.Where(thing => !db.Set<CertificateRecord>()
+            .Any(x => x.ThingKey == thing.Key && x.Status != CertificateStatus.Revoked && x.NotAfter > now && !chosen.Contains(x.Key)));
     }
 
     /// <summary>Selects the Things that can connect with one of these certificates now, and with no other.</summary>
@@ -147,12 +160,14 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     {
         var holders = UsableCertificates.Of(rows, now).Select(x => x.ThingKey);
         var chosen = rows.Select(x => x.Key);
-        return db.Set<ThingRecord>().Where(thing => holders.Contains(thing.Key) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key && !chosen.Contains(x.Key)));
+        return db.Set<ThingRecord>().Where(thing => holders.Contains(thing.Key)
+            && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key && !chosen.Contains(x.Key)));
     }
 
     private async Task<List<LiveConnection>> LiveAsync(IQueryable<CertificateRecord> rows, CancellationToken cancellationToken)
     {
-        var open = connections.Open.Where(connection => connection.CertificateId is not null).ToLookup(connection => connection.CertificateId!.Value);
+        var open = connections.Open.Where(connection => connection.CertificateId is not null)
+            .ToLookup(connection => connection.CertificateId!.Value);
         var hit = await LiveCertificates.AmongAsync(open.Select(group => group.Key), rows, cancellationToken);
         return [.. hit.SelectMany(id => open[id])];
     }

@@ -16,7 +16,9 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
     /// <summary>The selection as text, for the audit and the page.</summary>
     public string Description => Ids is { } ids
         ? $"{ids.Count} by name"
-        : string.Join(' ', new[] { Term("status", Query!.Status?.ToString().ToLowerInvariant()), Query.Usable ? "usable" : null, Term("authority", Query.AuthorityId), Term("from", Query.ExpiresFrom?.ToString("u")), Term("before", Query.ExpiresBefore?.ToString("u")), Query.Text }.OfType<string>());
+        : string.Join(' ', new[] { Term("status", Query!.Status?.ToString().ToLowerInvariant()),
+            Query.Usable ? "usable" : null, Term("authority", Query.AuthorityId), Term("from", Query.ExpiresFrom?.ToString("u")),
+            Term("before", Query.ExpiresBefore?.ToString("u")), Query.Text }.OfType<string>());
 
     /// <summary>Checks the selection before anything is read.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>: both ways or none are given, there are too many identifiers, or the query
@@ -51,7 +53,8 @@ public sealed record CertificateSelection(IReadOnlyCollection<CertificateId>? Id
         var octets = Ids?.Select(id => id.ToOctets()).ToList();
         var chosen = octets is null ? Rows(db, now) : db.Set<CertificateRecord>().Where(x => octets.Contains(x.Id));
         var keys = chosen.Select(x => x.KeyHash);
-        return db.Set<CertificateRecord>().Where(x => keys.Contains(x.KeyHash) && (x.Status != CertificateStatus.Revoked || x.RevocationReason != RevocationReason.KeyCompromise));
+        return db.Set<CertificateRecord>().Where(x => keys.Contains(x.KeyHash)
+            && (x.Status != CertificateStatus.Revoked || x.RevocationReason != RevocationReason.KeyCompromise));
     }
 
     /// <summary>Selects the certificates of the selection that are not revoked.</summary>

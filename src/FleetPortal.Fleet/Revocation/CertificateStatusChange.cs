@@ -18,10 +18,12 @@ public sealed class CertificateStatusChange(Registry registry)
         var (changes, name, changedAt, last) = await registry.WriteAsync(scope => Change(scope, wanted, actor), cancellationToken);
         var sameKey = changes.Certificates.Select(one => one.Id).Where(id => id != wanted.Id);
         return new StatusChange(
-            wanted.Id, name, wanted.To, wanted.Reason, changedAt, changes.SessionsClosed, last, registry.Time.GetElapsedTime(started), changes.Known, [.. sameKey]);
+            wanted.Id, name, wanted.To,
+            wanted.Reason, changedAt, changes.SessionsClosed, last, registry.Time.GetElapsedTime(started), changes.Known, [.. sameKey]);
     }
 
-    private static (StatusChanges Changes, string ThingName, DateTimeOffset At, bool Last) Change(WriteScope scope, StatusRequest wanted, Actor actor)
+    private static (StatusChanges Changes, string ThingName, DateTimeOffset At, bool Last) Change(
+        WriteScope scope, StatusRequest wanted, Actor actor)
     {
         var octets = wanted.Id.ToOctets();
         var certificate = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).SingleOrDefault(x => x.Id == octets)
@@ -29,12 +31,14 @@ public sealed class CertificateStatusChange(Registry registry)
         var name = certificate.Thing!.Name;
         var ofKey = wanted is { To: CertificateStatus.Revoked, Reason: RevocationReason.KeyCompromise };
         var last = wanted.To != CertificateStatus.Active
-            && !UsableCertificates.Of(scope.Db.Set<CertificateRecord>(), scope.Now).Any(x => x.ThingKey == certificate.ThingKey && x.Key != certificate.Key && !(ofKey && x.KeyHash == certificate.KeyHash));
+            && !UsableCertificates.Of(scope.Db.Set<CertificateRecord>(), scope.Now)
+                .Any(x => x.ThingKey == certificate.ThingKey && x.Key != certificate.Key && !(ofKey && x.KeyHash == certificate.KeyHash));
         if (certificate.Status == wanted.To && !ofKey)
         {
             // A repeated request (after a lost answer or a double click) finds the change done, and runs the effects again.
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
-                ? throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked, $"The certificate is already revoked with the reason {certificate.RevocationReason?.ToWire()}.")
+                ? throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked,
+                    $"The certificate is already revoked with the reason {certificate.RevocationReason?.ToWire()}.")
                 : (scope.Note<StatusChanges>().Repeat(certificate, name), name, certificate.StatusChangedAt, last);
         }
 
@@ -45,13 +49,15 @@ public sealed class CertificateStatusChange(Registry registry)
 
         if (last && wanted.KeepLast && certificate.Status != wanted.To)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.LastCredential, $"{name} has no other usable certificate. Issue another one first, or revoke without keepLast.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.LastCredential,
+                $"{name} has no other usable certificate. Issue another one first, or revoke without keepLast.");
         }
 
         var at = certificate.Status == wanted.To ? certificate.StatusChangedAt : scope.Now;
         if (ofKey)
         {
-            return (CompromisedKeys.Revoke(scope, certificate, actor) == 0 ? scope.Note<StatusChanges>().Repeat(certificate, name) : scope.Note<StatusChanges>(), name, at, last);
+            return (CompromisedKeys.Revoke(scope, certificate, actor) == 0
+                ? scope.Note<StatusChanges>().Repeat(certificate, name) : scope.Note<StatusChanges>(), name, at, last);
         }
 
         CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor, wanted.Note);

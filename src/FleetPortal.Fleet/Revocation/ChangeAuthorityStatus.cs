@@ -30,9 +30,12 @@ public sealed class ChangeAuthorityStatus(Registry registry)
             scope =>
             {
                 var authority = AuthorityRows.Find(scope, id);
-                if (authority.Kind == AuthorityKind.Root || authority.Status is AuthorityStatus.PendingProof or AuthorityStatus.Retired || status is not (AuthorityStatus.Active or AuthorityStatus.Disabled))
+                if (authority.Kind == AuthorityKind.Root || authority.Status is AuthorityStatus.PendingProof or AuthorityStatus.Retired
+                    || status is not (AuthorityStatus.Active or AuthorityStatus.Disabled))
                 {
-                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be disabled, because every issuing authority depends on it." : $"{authority.Name} is {authority.Status.ToWire()} and cannot become {status.ToWire()}.");
+                    throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status,
+                        authority.Kind == AuthorityKind.Root ? "The root cannot be disabled, because every issuing authority depends on it."
+                        : $"{authority.Name} is {authority.Status.ToWire()} and cannot become {status.ToWire()}.");
                 }
 
                 var before = authority.Status;
@@ -43,7 +46,9 @@ public sealed class ChangeAuthorityStatus(Registry registry)
                     AuthorityRows.SetStatus(scope, authority, status, actor);
                     authority.DisabledWithParent = false;
                     IntermediateRows.Follow(scope, authority, actor);
-                    scope.Audit(actor, status == AuthorityStatus.Active ? AuthorityActions.Enabled : AuthorityActions.Disabled, new AuditTarget(AuditTargets.Authority, id), new { before = new { status = before.ToWire() }, after = new { status = status.ToWire() } });
+                    scope.Audit(actor, status == AuthorityStatus.Active
+                        ? AuthorityActions.Enabled : AuthorityActions.Disabled, new AuditTarget(AuditTargets.Authority, id),
+                        new { before = new { status = before.ToWire() }, after = new { status = status.ToWire() } });
                     scope.Emit(FleetEventKind.AuthorityChanged, null);
                 }
 

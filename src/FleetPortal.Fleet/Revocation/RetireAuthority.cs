@@ -23,7 +23,8 @@ public sealed class RetireAuthority(Registry registry)
         var started = registry.Time.GetTimestamp();
         var stranded = await CountStrandedAsync(id, cancellationToken);
         var changes = await registry.WriteAsync(scope => Retire(scope, id, evenIfStranded, stranded, actor), cancellationToken);
-        return new AuthorityChange(id, AuthorityStatus.Retired, changes.SessionsClosed, registry.Time.GetElapsedTime(started), changes.Known);
+        return new AuthorityChange(id,
+            AuthorityStatus.Retired, changes.SessionsClosed, registry.Time.GetElapsedTime(started), changes.Known);
     }
 
     /// <summary>
@@ -34,7 +35,8 @@ public sealed class RetireAuthority(Registry registry)
     {
         await using var db = registry.Read();
         var key = await db.Set<AuthorityRecord>().Where(x => x.Id == id).Select(x => x.Key).SingleOrDefaultAsync(cancellationToken);
-        return await DependentThings.Of(db, await AuthorityFamily.KeysAsync(db, key, cancellationToken), registry.Time.GetUtcNow()).CountAsync(cancellationToken);
+        return await DependentThings.Of(db, await AuthorityFamily.KeysAsync(db, key, cancellationToken), registry.Time.GetUtcNow())
+            .CountAsync(cancellationToken);
     }
 
     private static AuthorityChanges Retire(WriteScope scope, string id, bool evenIfStranded, int counted, Actor actor)
@@ -47,19 +49,24 @@ public sealed class RetireAuthority(Registry registry)
 
         if (authority.Kind == AuthorityKind.Root || authority.Status == AuthorityStatus.PendingProof)
         {
-            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status, authority.Kind == AuthorityKind.Root ? "The root cannot be retired, because every issuing authority depends on it." : $"{authority.Name} was never proven. Discard it.");
+            throw new FleetError(FleetErrorKind.Conflict, AuthorityErrors.Status,
+                authority.Kind == AuthorityKind.Root ? "The root cannot be retired, because every issuing authority depends on it."
+                : $"{authority.Name} was never proven. Discard it.");
         }
 
         if (authority.IsDefault)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.AuthorityIsDefault, $"{authority.Name} is the default issuer. Replace it or choose another default issuer first.");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.AuthorityIsDefault,
+                $"{authority.Name} is the default issuer. Replace it or choose another default issuer first.");
         }
 
         // Check again inside the transaction: a Thing may have lost its other certificate since the count.
         var strands = counted > 0 || DependentThings.Of(scope.Db, AuthorityFamily.Keys(scope.Db, authority.Key), scope.Now).Any();
         if (strands && !evenIfStranded)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.WouldStrand, $"{Math.Max(1, counted)} Things would have no usable certificate left. Give them certificates of another authority first, or confirm that they lose access (evenIfStranded).");
+            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.WouldStrand,
+                $"{Math.Max(1, counted)} Things would have no usable certificate left. Give them certificates of another authority "
+                + $"first, or confirm that they lose access (evenIfStranded).");
         }
 
         AuthorityRows.SetStatus(scope, authority, AuthorityStatus.Retired, actor);

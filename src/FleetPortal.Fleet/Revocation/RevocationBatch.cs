@@ -41,7 +41,8 @@ public sealed record BatchFailure(string Id, string Code, string Message);
 /// created.</param>
 /// <param name="Known">The longest propagation times of its certificates; null before the first one.</param>
 public sealed record RevocationBatchView(
-    string Id, string Selection, RevocationReason Reason, BatchState State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
+    string Id, string Selection,
+    RevocationReason Reason, BatchState State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
     DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailure> Failures, PropagationTimes? Known)
 {
     /// <summary>The number of certificates that were not processed yet.</summary>

@@ -37,7 +37,8 @@ public sealed class RevocationBatchRunner(Registry registry)
     private async Task<long?> NextAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        return await db.Set<RevocationBatchRecord>().Where(x => x.State == BatchState.Running).OrderBy(x => x.Key).Select(x => (long?)x.Key).FirstOrDefaultAsync(cancellationToken);
+        return await db.Set<RevocationBatchRecord>()
+            .Where(x => x.State == BatchState.Running).OrderBy(x => x.Key).Select(x => (long?)x.Key).FirstOrDefaultAsync(cancellationToken);
     }
 
     private static StatusChanges? Revoke(WriteScope scope, long key)
@@ -49,7 +50,8 @@ public sealed class RevocationBatchRunner(Registry registry)
         }
 
         var actor = Actor.JobOf(batch.CreatedByKind, batch.CreatedBy, batch.CreatedById);
-        var due = scope.Db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
+        var due = scope.Db.Set<RevocationBatchItemRecord>().Where(x => x.BatchKey == key && x.State == BatchItemState.Waiting
+            && (batch.Canary == 0 || x.Position < batch.Canary)).OrderBy(x => x.Position).Take(Chunk).ToList();
         foreach (var item in due)
         {
             var certificate = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Single(x => x.Key == item.CertificateKey);
@@ -63,11 +65,13 @@ public sealed class RevocationBatchRunner(Registry registry)
 
             if (certificate.Status == CertificateStatus.Revoked)
             {
-                (item.State, item.Code, item.Message) = (BatchItemState.Failed, CertificateErrors.Revoked, $"The certificate was already revoked with the reason {certificate.RevocationReason?.ToWire()}.");
+                (item.State, item.Code, item.Message) = (BatchItemState.Failed, CertificateErrors.Revoked,
+                    $"The certificate was already revoked with the reason {certificate.RevocationReason?.ToWire()}.");
                 continue;
             }
 
-            CertificateTransitions.Apply(scope, certificate, certificate.Thing!, CertificateStatus.Revoked, batch.Reason, actor, $"batch {batch.Id}");
+            CertificateTransitions.Apply(scope,
+                certificate, certificate.Thing!, CertificateStatus.Revoked, batch.Reason, actor, $"batch {batch.Id}");
             item.State = BatchItemState.Done;
         }
 
@@ -89,7 +93,8 @@ public sealed class RevocationBatchRunner(Registry registry)
         if (scope.Db.Set<RevocationBatchItemRecord>().Any(x => x.BatchKey == batch.Key && x.State == BatchItemState.Waiting))
         {
             batch.State = BatchState.Canary;
-            scope.Audit(actor, RevocationActions.BatchPausedAfterCanary, new AuditTarget(AuditTargets.RevocationBatch, batch.Id), new { revoked = batch.Canary });
+            scope.Audit(actor, RevocationActions.BatchPausedAfterCanary,
+                new AuditTarget(AuditTargets.RevocationBatch, batch.Id), new { revoked = batch.Canary });
             return;
         }
 

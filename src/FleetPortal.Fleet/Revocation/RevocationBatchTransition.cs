@@ -16,7 +16,8 @@ internal static class RevocationBatchTransition
     /// <returns>The batch after the change.</returns>
     /// <exception cref="FleetError"><c>revocation-batch-not-found</c>, <c>revocation-batch-ended</c>, <c>forbidden</c>.</exception>
     public static async Task<RevocationBatchView> ExecuteAsync(
-        Registry registry, RevocationBatchQueries batches, string id, string action, Action<WriteScope, RevocationBatchRecord> change, Actor actor,
+        Registry registry, RevocationBatchQueries batches,
+        string id, string action, Action<WriteScope, RevocationBatchRecord> change, Actor actor,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -39,7 +39,8 @@ internal static class RevocationServices
         services.AddSingleton<IStatusEffect, KeepTimings>();
 
         services.AddUpkeep<EndExpiredSessions>("expired-sessions", TimeSpan.FromSeconds(1), (expired, _) => expired.ExecuteAsync());
-        services.AddUpkeep<RevocationBatchRunner>("revocation-batches", TimeSpan.FromMilliseconds(500), (batches, cancellationToken) => batches.StepAsync(cancellationToken));
+        services.AddUpkeep<RevocationBatchRunner>("revocation-batches",
+            TimeSpan.FromMilliseconds(500), (batches, cancellationToken) => batches.StepAsync(cancellationToken));
         return services;
     }
 }

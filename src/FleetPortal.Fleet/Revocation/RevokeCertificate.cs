@@ -19,6 +19,7 @@ public sealed class RevokeCertificate(CertificateStatusChange change)
     /// <param name="keepLast">Whether to refuse if the Thing has no other usable certificate.</param>
     /// <exception cref="FleetError"><c>certificate-not-found</c>, <c>certificate-revoked</c>, <c>last-credential</c>,
     /// <c>forbidden</c>.</exception>
-    public Task<StatusChange> ExecuteAsync(CertificateId id, RevocationReason reason, Actor actor, CancellationToken cancellationToken, bool keepLast = false) =>
+    public Task<StatusChange> ExecuteAsync(
+        CertificateId id, RevocationReason reason, Actor actor, CancellationToken cancellationToken, bool keepLast = false) =>
         change.ApplyAsync(new StatusRequest(id, CertificateStatus.Revoked, reason, keepLast), actor, cancellationToken);
 }

@@ -17,7 +17,8 @@ public sealed record RevocationBatchRequest(CertificateSelection Selection, Revo
 /// </summary>
 public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueries batches)
 {
-    private const string InsertItem = "INSERT INTO RevocationBatchItems (BatchKey, Position, CertificateKey, State) VALUES ($1, $2, $3, $4)";
+    private const string InsertItem =
+        "INSERT INTO RevocationBatchItems (BatchKey, Position, CertificateKey, State) VALUES ($1, $2, $3, $4)";
 
     /// <summary>Creates the batch and returns it. Needs the right <see cref="Permission.Issue"/>.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>selection-empty</c>, <c>canary-invalid</c>, <c>query-invalid</c>,
@@ -42,7 +43,8 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
 
         if (keys.Length == 0)
         {
-            throw new FleetError(FleetErrorKind.Refused, RevocationErrors.SelectionEmpty, "The selection contains no certificate that could be revoked.");
+            throw new FleetError(FleetErrorKind.Refused,
+                RevocationErrors.SelectionEmpty, "The selection contains no certificate that could be revoked.");
         }
 
         // Shuffle, so that the first share is a sample of all: certificates that were issued at the same time are often similar.
@@ -59,7 +61,8 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
         ArgumentNullException.ThrowIfNull(request);
         if (request.CanaryPercent is < 0 or > 99)
         {
-            throw new FleetError(RevocationErrors.CanaryInvalid, [new Fault("canaryPercent", "Send a percentage from 0 (no canary) to 99.")]);
+            throw new FleetError(RevocationErrors.CanaryInvalid,
+                [new Fault("canaryPercent", "Send a percentage from 0 (no canary) to 99.")]);
         }
     }
 
@@ -85,7 +88,8 @@ public sealed class StartRevocationBatch(Registry registry, RevocationBatchQueri
             scope.Statements.Execute(InsertItem, batch.Key, i, keys[i], BatchItemState.Waiting);
         }
 
-        scope.Audit(actor, RevocationActions.BatchStarted, new AuditTarget(AuditTargets.RevocationBatch, id), new { batch.Selection, certificates = keys.Length, reason = request.Reason.ToWire(), canary = batch.Canary, leftWithoutCredential = alone });
+        scope.Audit(actor, RevocationActions.BatchStarted, new AuditTarget(AuditTargets.RevocationBatch, id), new { batch.Selection,
+            certificates = keys.Length, reason = request.Reason.ToWire(), canary = batch.Canary, leftWithoutCredential = alone });
         scope.Emit(FleetEventKind.RevocationBatchChanged, null);
     }
 }

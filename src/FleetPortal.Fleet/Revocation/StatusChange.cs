@@ -12,4 +12,5 @@ namespace FleetPortal.Fleet.Revocation;
 /// <param name="Known">The propagation times.</param>
 /// <param name="SameKey">The other certificates of the same key that were revoked with it, because the reason was keyCompromise.</param>
 public sealed record StatusChange(
-    CertificateId Id, string ThingName, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset ChangedAt, int SessionsClosed, bool LeftWithoutCredential, TimeSpan Elapsed, PropagationTimes Known, IReadOnlyList<CertificateId> SameKey);
+    CertificateId Id, string ThingName, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset ChangedAt,
+    int SessionsClosed, bool LeftWithoutCredential, TimeSpan Elapsed, PropagationTimes Known, IReadOnlyList<CertificateId> SameKey);

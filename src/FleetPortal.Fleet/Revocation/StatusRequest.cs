@@ -5,4 +5,5 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Revocation;
 
 /// <summary>The requested status of a certificate.</summary>
-internal readonly record struct StatusRequest(CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false, string? Note = null);
+internal readonly record struct StatusRequest(
+    CertificateId Id, CertificateStatus To, RevocationReason? Reason = null, bool KeepLast = false, string? Note = null);

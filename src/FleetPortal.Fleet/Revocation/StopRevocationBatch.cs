@@ -10,5 +10,6 @@ public sealed class StopRevocationBatch(Registry registry, RevocationBatchQuerie
     /// <exception cref="FleetError"><c>revocation-batch-not-found</c>, <c>revocation-batch-ended</c>, <c>forbidden</c>.</exception>
     public Task<RevocationBatchView> ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken) =>
         RevocationBatchTransition.ExecuteAsync(
-            registry, batches, id, RevocationActions.BatchStopped, (_, batch) => batch.State = BatchState.Stopped, actor, cancellationToken);
+            registry, batches, id,
+            RevocationActions.BatchStopped, (_, batch) => batch.State = BatchState.Stopped, actor, cancellationToken);
 }

@@ -23,14 +23,17 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
         {
             // The old certificate stays while the new one is on hold or its authority is disabled.
             var usable = UsableCertificates.Of(db.Set<CertificateRecord>(), now);
-            due = [.. (await db.Set<RotationRecord>().Where(x => x.State == RotationState.Proven && x.CommitDueAt <= now && usable.Any(certificate => certificate.Key == x.NewCertificateKey)).Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
+            due = [.. (await db.Set<RotationRecord>().Where(x => x.State == RotationState.Proven
+                && x.CommitDueAt <= now && usable.Any(certificate => certificate.Key == x.NewCertificateKey))
+                .Select(x => new { x.Thing!.Name, x.Id }).ToListAsync(cancellationToken)).Select(x => (x.Name, x.Id))];
         }
 
         // A failed commit does not affect the others. Its exception is thrown after all of them.
         var failed = new List<Task>();
         foreach (var batch in due.Chunk(MaxBatchSize))
         {
-            var writes = await registry.WriteTogetherAsync(batch.Select(x => Ending(x.Thing, x.Id, RotationState.Committed, Actor.System)), cancellationToken);
+            var writes = await registry.WriteTogetherAsync(batch.Select(x => Ending(x.Thing, x.Id, RotationState.Committed, Actor.System)),
+                cancellationToken);
             foreach (var write in writes)
             {
                 if (write.IsCompletedSuccessfully)
@@ -47,7 +50,8 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
         await Task.WhenAll(failed);
     }
 
-    internal async Task<RotationView> EndAsync(string thingName, string id, RotationState to, Actor actor, CancellationToken cancellationToken)
+    internal async Task<RotationView> EndAsync(
+        string thingName, string id, RotationState to, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Issue);
@@ -56,12 +60,15 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
         return (await queries.FindAsync(thingName, id, actor, CancellationToken.None))!;
     }
 
-    private static Func<WriteScope, (string ThingName, CertificateId? NewCertificate)> Ending(string thingName, string id, RotationState to, Actor actor) =>
+    private static Func<WriteScope, (string ThingName, CertificateId? NewCertificate)> Ending(
+        string thingName, string id, RotationState to, Actor actor) =>
         scope => End(scope, thingName, id, to, actor);
 
-    private static (string ThingName, CertificateId? NewCertificate) End(WriteScope scope, string thingName, string id, RotationState to, Actor actor)
+    private static (string ThingName, CertificateId? NewCertificate) End(
+        WriteScope scope, string thingName, string id, RotationState to, Actor actor)
     {
-        var record = scope.Db.Set<RotationRecord>().Include(x => x.Thing).Include(x => x.NewCertificate).SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound(RotationErrors.NotFound, id);
+        var record = scope.Db.Set<RotationRecord>().Include(x => x.Thing).Include(x => x.NewCertificate)
+            .SingleOrDefault(x => x.Id == id && x.Thing!.Name == thingName) ?? throw FleetError.NotFound(RotationErrors.NotFound, id);
         if (record.State >= RotationState.Committed)
         {
             // A repeated request succeeds. A committed rotation cannot be rolled back, nor the reverse.
@@ -72,20 +79,25 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
 
         if (to == RotationState.Committed && record.State != RotationState.Proven)
         {
-            throw new FleetError(FleetErrorKind.Conflict, RotationErrors.NotProven, $"{thingName} has not connected with a new certificate yet. Without the old one, the Thing would have no usable certificate.");
+            throw new FleetError(FleetErrorKind.Conflict, RotationErrors.NotProven,
+                $"{thingName} has not connected with a new certificate yet. Without the old one, the Thing would have no usable "
+                + $"certificate.");
         }
 
         CertificateId? newCertificate = record.NewCertificate is null ? null : CertificateId.FromOctets(record.NewCertificate.Id);
         if (to == RotationState.Committed)
         {
-            RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, RotationErrors.NewCertificateNotUsable, "The new certificate is on hold or has expired, or its authority is not trusted. Without the old one, the Thing would have no usable certificate.");
+            RequireUsable(scope, record, x => x.Key == record.NewCertificateKey, RotationErrors.NewCertificateNotUsable,
+                "The new certificate is on hold or has expired, or its authority is not trusted. Without the old one, the Thing "
+                + "would have no usable certificate.");
             RotationRows.Commit(scope, record, record.Thing!, actor);
             return (record.Thing!.Name, newCertificate);
         }
 
         if (record.NewCertificate?.Status == CertificateStatus.Active)
         {
-            RequireUsable(scope, record, x => x.Key != record.NewCertificateKey, RevocationErrors.LastCredential, "The new certificate is its only usable one. Issue another certificate first, or revoke the new one.");
+            RequireUsable(scope, record, x => x.Key != record.NewCertificateKey, RevocationErrors.LastCredential,
+                "The new certificate is its only usable one. Issue another certificate first, or revoke the new one.");
         }
 
         RotationRows.RollBack(scope, record, record.Thing!.Name, actor);
@@ -98,7 +110,8 @@ public sealed class CommitRotations(Registry registry, PendingRotationIndex pend
     }
 
     /// <summary>Throws if the Thing would have no usable certificate left.</summary>
-    private static void RequireUsable(WriteScope scope, RotationRecord record, Expression<Func<CertificateRecord, bool>> left, string code, string message)
+    private static void RequireUsable(
+        WriteScope scope, RotationRecord record, Expression<Func<CertificateRecord, bool>> left, string code, string message)
     {
         if (!UsableCertificates.Of(scope.Db.Set<CertificateRecord>(), scope.Now).Where(x => x.ThingKey == record.ThingKey).Any(left))
         {

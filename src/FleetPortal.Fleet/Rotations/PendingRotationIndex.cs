@@ -41,7 +41,8 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower, I
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await using var db = registry.Read();
-        var open = await db.Set<RotationRecord>().Where(x => x.State < RotationState.Proven).Select(x => new { x.Id, x.Thing!.Name, x.State, x.RequestedBy, NewId = x.NewCertificate!.Id }).ToListAsync(cancellationToken);
+        var open = await db.Set<RotationRecord>().Where(x => x.State < RotationState.Proven)
+            .Select(x => new { x.Id, x.Thing!.Name, x.State, x.RequestedBy, NewId = x.NewCertificate!.Id }).ToListAsync(cancellationToken);
         foreach (var rotation in open)
         {
             // A device that renews without being asked receives no command.
@@ -77,7 +78,8 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower, I
     }
 
     /// <summary>Removes a Thing if its entry is still this rotation; a newer rotation stays.</summary>
-    internal void ForgetTelling(string thingName, string rotationId) => _toTell.TryRemove(new KeyValuePair<string, string>(thingName, rotationId));
+    internal void ForgetTelling(
+        string thingName, string rotationId) => _toTell.TryRemove(new KeyValuePair<string, string>(thingName, rotationId));
 
     /// <summary>Removes a certificate that was retired before it was proven.</summary>
     internal void ForgetProof(CertificateId certificate) => _toProve.TryRemove(certificate, out _);

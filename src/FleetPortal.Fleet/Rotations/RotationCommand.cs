@@ -23,7 +23,8 @@ public sealed class RotationCommand(Registry registry, PendingRotationIndex watc
         }
 
         await using var db = registry.Read();
-        var open = await db.Set<RotationRecord>().Where(x => x.Id == rotation && x.State < RotationState.Proven).Select(x => new { x.Thing!.Type }).SingleOrDefaultAsync(cancellationToken);
+        var open = await db.Set<RotationRecord>().Where(x => x.Id == rotation && x.State < RotationState.Proven)
+            .Select(x => new { x.Thing!.Type }).SingleOrDefaultAsync(cancellationToken);
         if (open is null)
         {
             // The rotation has ended because its new certificate was revoked.
@@ -32,7 +33,8 @@ public sealed class RotationCommand(Registry registry, PendingRotationIndex watc
         }
 
         var policy = new TopicPolicy(thingName, open.Type);
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new { rotation, request = policy.RotationRequest, response = policy.RotationResponse }, JsonSerializerOptions.Web);
+        var payload = JsonSerializer.SerializeToUtf8Bytes(
+            new { rotation, request = policy.RotationRequest, response = policy.RotationResponse }, JsonSerializerOptions.Web);
         await notices.SendAsync($"{policy.Prefix}/commands/{Command}", payload, cancellationToken);
     }
 }

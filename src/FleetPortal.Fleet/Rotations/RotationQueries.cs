@@ -12,7 +12,8 @@ public sealed class RotationQueries(Registry registry)
     private const int MaxShown = 100;
 
     private static readonly Expression<Func<RotationRecord, RotationView>> ToView = x => new RotationView(
-        x.Id, x.Thing!.Name, x.State, CertificateId.FromOctets(x.OldCertificate!.Id), x.NewCertificate == null ? null : CertificateId.FromOctets(x.NewCertificate.Id),
+        x.Id, x.Thing!.Name, x.State,
+        CertificateId.FromOctets(x.OldCertificate!.Id), x.NewCertificate == null ? null : CertificateId.FromOctets(x.NewCertificate.Id),
         x.RequestedAt, x.RequestedBy, x.IssuedAt, x.ProvenAt, x.CommitDueAt, x.EndedAt, TimeSpan.FromSeconds(x.GraceSeconds),
         x.OldCertificate.Profile == RegisterCertificate.Profile);
 
@@ -22,7 +23,8 @@ public sealed class RotationQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Set<RotationRecord>().Where(x => x.Id == id && x.Thing!.Name == thingName).Select(ToView).SingleOrDefaultAsync(cancellationToken);
+        return await db.Set<RotationRecord>()
+            .Where(x => x.Id == id && x.Thing!.Name == thingName).Select(ToView).SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Returns the newest rotation of a Thing, or null if it has none.</summary>
@@ -31,7 +33,8 @@ public sealed class RotationQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Set<RotationRecord>().Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Select(ToView).FirstOrDefaultAsync(cancellationToken);
+        return await db.Set<RotationRecord>()
+            .Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Select(ToView).FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>The 100 newest rotations of a Thing, the newest first.</summary>
@@ -46,6 +49,7 @@ public sealed class RotationQueries(Registry registry)
             throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }
 
-        return await db.Set<RotationRecord>().Where(x => x.Thing!.Name == thingName).OrderByDescending(x => x.Key).Take(MaxShown).Select(ToView).ToListAsync(cancellationToken);
+        return await db.Set<RotationRecord>().Where(x => x.Thing!.Name == thingName)
+            .OrderByDescending(x => x.Key).Take(MaxShown).Select(ToView).ToListAsync(cancellationToken);
     }
 }

@@ -12,7 +12,8 @@ internal static class RotationRows
     private const int Requested = (int)RotationState.Requested;
     private const int FirstEnded = (int)RotationState.Committed;
 
-    private static readonly string SelectOpenOfNew = $"""SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < {FirstEnded}""";
+    private static readonly string SelectOpenOfNew =
+        $"""SELECT "Key" FROM Rotations WHERE NewCertificateKey = $1 AND State < {FirstEnded}""";
 
     // The second condition on State makes SQLite use the index of open rotations.
     private static readonly string SelectRequestedOfOld =
@@ -24,7 +25,8 @@ internal static class RotationRows
     {
         if (scope.Db.Set<RotationRecord>().Any(x => x.ThingKey == thing.Key && x.State < RotationState.Committed))
         {
-            throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Open, $"A rotation of {thing.Name} is under way. Commit it or roll it back first.");
+            throw new FleetError(FleetErrorKind.Conflict,
+                RotationErrors.Open, $"A rotation of {thing.Name} is under way. Commit it or roll it back first.");
         }
 
         var record = new RotationRecord
@@ -66,7 +68,8 @@ internal static class RotationRows
         {
             if (!isFactory && record.NewCertificateKey != came)
             {
-                throw new FleetError(FleetErrorKind.Conflict, RotationErrors.Open, $"{thing.Name} has already connected with its new certificate. Renew with that certificate.");
+                throw new FleetError(FleetErrorKind.Conflict,
+                    RotationErrors.Open, $"{thing.Name} has already connected with its new certificate. Renew with that certificate.");
             }
 
             Commit(scope, record, thing, actor);
@@ -82,7 +85,8 @@ internal static class RotationRows
 
         if (record is not null && WasAskedFor(record.RequestedBy, thing.Name) && SameKey(scope, issued))
         {
-            throw new FleetError(FleetErrorKind.Refused, RotationErrors.KeyReused, $"The rotation of {thing.Name} requires a new key. Make a new key on the device.");
+            throw new FleetError(FleetErrorKind.Refused,
+                RotationErrors.KeyReused, $"The rotation of {thing.Name} requires a new key. Make a new key on the device.");
         }
 
         // The rotation retires the certificate that the device used, which may differ from the one at the start of the rotation.
@@ -93,7 +97,8 @@ internal static class RotationRows
         }
 
         record ??= Begin(scope, thing, oldKey, grace, actor);
-        (record.State, record.OldCertificateKey, record.NewCertificateKey, record.IssuedAt) = (RotationState.Issued, oldKey, issued.Key, scope.Now);
+        (record.State, record.OldCertificateKey, record.NewCertificateKey, record.IssuedAt) =
+            (RotationState.Issued, oldKey, issued.Key, scope.Now);
         return record.Id;
     }
 
@@ -104,7 +109,8 @@ internal static class RotationRows
     /// </summary>
     public static void NoteRevoked(WriteScope scope, long certificateKey, ThingRecord thing, Actor actor)
     {
-        if ((scope.Statements.Scalar<long?>(SelectOpenOfNew, certificateKey) ?? scope.Statements.Scalar<long?>(SelectRequestedOfOld, thing.Key, certificateKey)) is { } key)
+        if ((scope.Statements.Scalar<long?>(SelectOpenOfNew, certificateKey)
+            ?? scope.Statements.Scalar<long?>(SelectRequestedOfOld, thing.Key, certificateKey)) is { } key)
         {
             RollBack(scope, scope.Db.Set<RotationRecord>().Single(x => x.Key == key), thing.Name, actor);
         }
@@ -150,17 +156,21 @@ internal static class RotationRows
     public static void Move(WriteScope scope, RotationRecord record, string thingName, RotationState to, Actor actor)
     {
         record.State = to;
-        scope.Audit(actor, to switch { RotationState.Proven => RotationActions.Proven, RotationState.Committed => RotationActions.Committed, _ => RotationActions.RolledBack }, AuditTarget.Thing(thingName), new { rotation = record.Id });
+        scope.Audit(actor, to switch { RotationState.Proven => RotationActions.Proven, RotationState.Committed => RotationActions.Committed,
+            _ => RotationActions.RolledBack }, AuditTarget.Thing(thingName), new { rotation = record.Id });
         scope.Emit(FleetEventKind.RotationChanged, thingName);
     }
 
     private static bool SameKey(WriteScope scope, CertificateRecord issued) =>
-        scope.Db.Set<CertificateRecord>().Where(x => x.Key == issued.PredecessorKey).Select(x => x.KeyHash).Single().AsSpan().SequenceEqual(issued.KeyHash);
+        scope.Db.Set<CertificateRecord>()
+            .Where(x => x.Key == issued.PredecessorKey).Select(x => x.KeyHash).Single().AsSpan().SequenceEqual(issued.KeyHash);
 
-    private static bool IsImported(WriteScope scope, long certificateKey) => scope.Db.Set<CertificateRecord>().Any(x => x.Key == certificateKey && x.Profile == RegisterCertificate.Profile);
+    private static bool IsImported(WriteScope scope, long certificateKey) => scope.Db.Set<CertificateRecord>()
+        .Any(x => x.Key == certificateKey && x.Profile == RegisterCertificate.Profile);
 
     private static long? NewestOwn(WriteScope scope, CertificateRecord issued) =>
-        scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == issued.ThingKey && x.Key != issued.Key && x.Status == CertificateStatus.Active && x.Profile != RegisterCertificate.Profile)
+        scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == issued.ThingKey
+            && x.Key != issued.Key && x.Status == CertificateStatus.Active && x.Profile != RegisterCertificate.Profile)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault();
 
     /// <summary>Revokes a certificate of a rotation, unless it is revoked already or is a factory certificate.</summary>

@@ -27,5 +27,7 @@ public enum RotationState
 /// <param name="CommitDueAt">When the grace period ends; null before the new certificate is proven.</param>
 /// <param name="KeepsOld">Whether the old certificate is a factory certificate, which no rotation retires.</param>
 public sealed record RotationView(
-    string Id, string ThingName, RotationState State, CertificateId OldCertificate, CertificateId? NewCertificate, DateTimeOffset RequestedAt, string RequestedBy,
-    DateTimeOffset? IssuedAt, DateTimeOffset? ProvenAt, DateTimeOffset? CommitDueAt, DateTimeOffset? EndedAt, TimeSpan Grace, bool KeepsOld);
+    string Id, string ThingName,
+    RotationState State, CertificateId OldCertificate, CertificateId? NewCertificate, DateTimeOffset RequestedAt, string RequestedBy,
+    DateTimeOffset? IssuedAt,
+    DateTimeOffset? ProvenAt, DateTimeOffset? CommitDueAt, DateTimeOffset? EndedAt, TimeSpan Grace, bool KeepsOld);

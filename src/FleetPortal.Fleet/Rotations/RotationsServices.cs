@@ -24,8 +24,10 @@ internal static class RotationsServices
         services.AddSingleton<IWriteStep, EndRotationOfCertificate>();
         services.AddSingleton<IWriteStep, EndRotationOfThing>();
         services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<PendingRotationIndex>());
-        services.AddStartStep<PendingRotationIndex>("pending-rotations", StartPhase.Listen, (index, cancellationToken) => index.LoadAsync(cancellationToken));
-        services.AddUpkeep<CommitRotations>("rotation-commits", TimeSpan.FromSeconds(1), (end, cancellationToken) => end.CommitDueAsync(cancellationToken));
+        services.AddStartStep<PendingRotationIndex>("pending-rotations",
+            StartPhase.Listen, (index, cancellationToken) => index.LoadAsync(cancellationToken));
+        services.AddUpkeep<CommitRotations>("rotation-commits",
+            TimeSpan.FromSeconds(1), (end, cancellationToken) => end.CommitDueAsync(cancellationToken));
         return services;
     }
 }

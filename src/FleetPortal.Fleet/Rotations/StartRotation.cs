@@ -24,11 +24,13 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
         actor.Require(Permission.Issue);
         if (graceMinutes is < 0 or > MaxGraceMinutes)
         {
-            throw new FleetError(RotationErrors.GraceInvalid, [new Fault("graceMinutes", $"The grace period must be 0 to {MaxGraceMinutes} minutes.")]);
+            throw new FleetError(RotationErrors.GraceInvalid,
+                [new Fault("graceMinutes", $"The grace period must be 0 to {MaxGraceMinutes} minutes.")]);
         }
 
         var name = ThingName.Parse(thingName).ToString();
-        var id = await registry.WriteAsync(scope => Start(scope, name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor).Id, cancellationToken);
+        var id = await registry.WriteAsync(scope =>
+            Start(scope, name, TimeSpan.FromMinutes(graceMinutes ?? StandardGraceMinutes), actor).Id, cancellationToken);
         await TellAsync(name, id);
         return (await queries.FindAsync(name, id, actor, CancellationToken.None))!;
     }
@@ -44,12 +46,14 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
     /// <param name="actor">Who starts it.</param>
     /// <param name="alongside">Runs in the transaction of the rotation.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
-    internal async Task BeginOrJoinAsync(string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord> alongside, CancellationToken cancellationToken)
+    internal async Task BeginOrJoinAsync(
+        string name, TimeSpan grace, Actor actor, Action<WriteScope, RotationRecord> alongside, CancellationToken cancellationToken)
     {
         var (id, proven) = await registry.WriteAsync(
             scope =>
             {
-                var record = scope.Db.Set<RotationRecord>().SingleOrDefault(x => x.Thing!.Name == name && x.State < RotationState.Committed) ?? Start(scope, name, grace, actor);
+                var record = scope.Db.Set<RotationRecord>().SingleOrDefault(x => x.Thing!.Name == name && x.State < RotationState.Committed)
+                    ?? Start(scope, name, grace, actor);
                 scope.Db.SaveChanges();
                 alongside(scope, record);
                 return (record.Id, record.State == RotationState.Proven);
@@ -69,15 +73,18 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
 
     private static RotationRecord Start(WriteScope scope, string name, TimeSpan grace, Actor actor)
     {
-        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
+        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null)
+            ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
         if (!thing.Enabled)
         {
             throw CertificateRows.Disabled(name);
         }
 
-        var old = scope.Db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
+        var old = scope.Db.Set<CertificateRecord>()
+            .Where(x => x.ThingKey == thing.Key && x.Status == CertificateStatus.Active && x.NotAfter > scope.Now)
             .OrderByDescending(x => x.Key).Select(x => (long?)x.Key).FirstOrDefault()
-            ?? throw new FleetError(FleetErrorKind.Refused, RotationErrors.NoActiveCertificate, $"{name} has no active certificate to rotate. Issue one.");
+            ?? throw new FleetError(FleetErrorKind.Refused,
+                RotationErrors.NoActiveCertificate, $"{name} has no active certificate to rotate. Issue one.");
         return RotationRows.Begin(scope, thing, old, grace, actor);
     }
 }

@@ -17,7 +17,8 @@ namespace FleetPortal.Fleet.Seeding;
 /// signed by the default issuer. Their private keys are discarded, so no device can connect with them. Needs
 /// <see cref="Permission.Administer"/>.
 /// </summary>
-public sealed class SeedFleet(Registry registry, AuthorityVault vault, AuthorityAddress address, ReconnectProbe probe, AttemptRecorder attempts)
+public sealed class SeedFleet(
+    Registry registry, AuthorityVault vault, AuthorityAddress address, ReconnectProbe probe, AttemptRecorder attempts)
 {
     /// <summary>The maximum number of Things.</summary>
     public const int MaxThings = 2_000_000;
@@ -30,7 +31,8 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         """;
 
     private const string InsertGroup = "INSERT INTO ThingGroups (ThingKey, Name) VALUES ($1, $2)";
-    private const string InsertIssuance = "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
+    private const string InsertIssuance =
+        "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ($1, $2, $3, $4, $5)";
 
     /// <summary>Adds Things with names such as <c>meter-0000001</c>, and reports the number of added Things after each part.</summary>
     /// <exception cref="FleetError"><c>registry-not-empty</c>, <c>seed-invalid</c>, <c>no-issuing-authority</c>,
@@ -49,7 +51,8 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         {
             if (await db.Set<ThingRecord>().AnyAsync(cancellationToken))
             {
-                throw new FleetError(FleetErrorKind.Refused, SeedingErrors.NotEmpty, "The registry holds Things already. Seed an empty data directory: --Data:Directory=./data-seed");
+                throw new FleetError(FleetErrorKind.Refused, SeedingErrors.NotEmpty,
+                    "The registry holds Things already. Seed an empty data directory: --Data:Directory=./data-seed");
             }
         }
 
@@ -61,7 +64,8 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
             progress.Report(from + fleet.Count);
         }
 
-        await registry.WriteAsync(scope => scope.Audit(actor, SeedingActions.Seeded, new AuditTarget(AuditTargets.Thing, "*"), new { things }), cancellationToken);
+        await registry.WriteAsync(scope =>
+            scope.Audit(actor, SeedingActions.Seeded, new AuditTarget(AuditTargets.Thing, "*"), new { things }), cancellationToken);
     }
 
     /// <summary>Adds one Thing whose certificate expired the given number of days ago. Needs <see cref="Permission.Administer"/>.</summary>
@@ -70,7 +74,8 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Administer);
-        return SeedAsync([new SeededThing(ThingName.Parse(name).ToString(), type, group, SeededCredential.Expired, -days, RevocationReason.Unspecified)], 1, actor, cancellationToken);
+        return SeedAsync([new SeededThing(ThingName.Parse(name).ToString(),
+            type, group, SeededCredential.Expired, -days, RevocationReason.Unspecified)], 1, actor, cancellationToken);
     }
 
     /// <summary>
@@ -123,12 +128,14 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         foreach (var plan in planned)
         {
             var record = plan.ToRecord(authority.Key, last?.ThingKey == plan.ThingKey ? last.Key : null);
-            CertificateRows.Insert(scope, record, plan.Thing.Name, record.PredecessorKey is null ? CertificateActions.Issued : CertificateActions.Renewed, actor);
+            CertificateRows.Insert(scope,
+                record, plan.Thing.Name, record.PredecessorKey is null ? CertificateActions.Issued : CertificateActions.Renewed, actor);
             plan.Key = record.Key;
             if (plan.Status != CertificateStatus.Active)
             {
                 var thing = new ThingRecord { Key = plan.ThingKey, Name = plan.Thing.Name, Attributes = "{}" };
-                CertificateTransitions.Apply(scope, record, thing, plan.Status, plan.Status == CertificateStatus.Revoked ? plan.Thing.Reason : null, actor);
+                CertificateTransitions.Apply(scope,
+                    record, thing, plan.Status, plan.Status == CertificateStatus.Revoked ? plan.Thing.Reason : null, actor);
             }
 
             last = plan;
@@ -138,11 +145,13 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
     /// <summary>Records connect attempts of devices whose certificates are expired, on hold or revoked. The decider refuses them.</summary>
     private async Task<int> RefuseAsync(List<PlannedCertificate> planned, int most, CancellationToken cancellationToken)
     {
-        var refused = planned.Where(plan => plan.Thing.Credential is SeededCredential.Expired or SeededCredential.OnHold or SeededCredential.Revoked).Take(most).ToList();
+        var refused = planned.Where(plan =>
+            plan.Thing.Credential is SeededCredential.Expired or SeededCredential.OnHold or SeededCredential.Revoked).Take(most).ToList();
         foreach (var plan in refused)
         {
             var started = registry.Time.GetTimestamp();
-            var (attempt, decision) = probe.Decide(plan.Thing.Name, plan.Der, $"10.0.{plan.ThingKey / 250 % 250}.{plan.ThingKey % 250}:49152");
+            var (attempt, decision) =
+                probe.Decide(plan.Thing.Name, plan.Der, $"10.0.{plan.ThingKey / 250 % 250}.{plan.ThingKey % 250}:49152");
             attempts.Record(attempt, decision, registry.Time.GetElapsedTime(started));
         }
 
@@ -170,7 +179,8 @@ public sealed class SeedFleet(Registry registry, AuthorityVault vault, Authority
         {
             using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
             var end = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()).AddDays(Thing.EndsInDays);
-            var begin = Thing.EndsInDays < 0 ? end.AddDays(-ValidityDays) : DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()) - Profile.Thing.Backdate;
+            var begin = Thing.EndsInDays < 0
+                ? end.AddDays(-ValidityDays) : DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()) - Profile.Thing.Backdate;
             _content = new CertificateContent
             {
                 Profile = Profile.Thing,

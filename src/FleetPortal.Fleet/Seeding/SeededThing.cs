@@ -30,13 +30,15 @@ internal enum SeededCredential
 /// plants. The certificates expire over a year, with a renewal storm in the seventh week; a few per cent need attention.
 /// </summary>
 /// <param name="EndsInDays">The number of days until the newest certificate expires; negative if it has expired.</param>
-internal sealed record SeededThing(string Name, string Type, string Group, SeededCredential Credential, int EndsInDays, RevocationReason Reason)
+internal sealed record SeededThing(
+    string Name, string Type, string Group, SeededCredential Credential, int EndsInDays, RevocationReason Reason)
 {
     private const int Plants = 40;
     private const int StormStarts = 42;
     private const int Spread = 7919;
     private static readonly string[] _types = ["meter", "pump", "valve", "gateway"];
-    private static readonly RevocationReason[] _reasons = [RevocationReason.KeyCompromise, RevocationReason.Superseded, RevocationReason.CessationOfOperation];
+    private static readonly RevocationReason[] _reasons =
+        [RevocationReason.KeyCompromise, RevocationReason.Superseded, RevocationReason.CessationOfOperation];
 
     /// <summary>Returns the Thing with the number <paramref name="i"/>, from 0.</summary>
     public static SeededThing Of(int i)
@@ -57,6 +59,7 @@ internal sealed record SeededThing(string Name, string Type, string Group, Seede
             _ => (SeededCredential.Active, 30 + day),
         };
         return new SeededThing(
-            string.Create(CultureInfo.InvariantCulture, $"{type}-{i + 1:D7}"), type, string.Create(CultureInfo.InvariantCulture, $"plant-{(i % Plants) + 1}"), credential, ends, _reasons[i % _reasons.Length]);
+            string.Create(CultureInfo.InvariantCulture, $"{type}-{i + 1:D7}"), type,
+            string.Create(CultureInfo.InvariantCulture, $"plant-{(i % Plants) + 1}"), credential, ends, _reasons[i % _reasons.Length]);
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Things;
 
 /// <summary>The data of a new Thing.</summary>
-public sealed record RegisterThingRequest(string? Name, string? Type = null, IReadOnlyList<string>? Groups = null, IReadOnlyDictionary<string, string>? Attributes = null);
+public sealed record RegisterThingRequest(
+    string? Name, string? Type = null, IReadOnlyList<string>? Groups = null, IReadOnlyDictionary<string, string>? Attributes = null);
 
 /// <summary>Adds a Thing to the registry. Needs <see cref="Permission.ManageThings"/>.</summary>
 public sealed class RegisterThing(Registry registry)

@@ -15,7 +15,8 @@ public static class ThingDetails
     public const int MaxAttributeValue = 1024;
 
     /// <summary>Adds one entry to <paramref name="faults"/> for each rule that is broken. Null values are not checked.</summary>
-    public static void Check(string? type, IReadOnlyCollection<string>? groups, IReadOnlyDictionary<string, string>? attributes, List<Fault> faults)
+    public static void Check(
+        string? type, IReadOnlyCollection<string>? groups, IReadOnlyDictionary<string, string>? attributes, List<Fault> faults)
     {
         // A type is one level of the topics of its Things, so it has the same characters as a ThingName.
         if (type is not null && !ThingName.TryParse(type, out _))
@@ -31,7 +32,9 @@ public static class ThingDetails
             }
             else if (groups.Any(group => !ThingName.TryParse(group, out _)))
             {
-                faults.Add(new Fault("groups", $"The name of the group {Shorten(groups.First(group => !ThingName.TryParse(group, out _)) ?? "null")} must have 1 to 128 letters, digits, colons, underscores or hyphens."));
+                faults.Add(new Fault("groups",
+                    $"The name of the group {Shorten(groups.First(group => !ThingName.TryParse(group, out _)) ?? "null")} must have "
+                    + $"1 to 128 letters, digits, colons, underscores or hyphens."));
             }
         }
 
@@ -54,11 +57,14 @@ public static class ThingDetails
         {
             if (!ThingName.TryParse(name, out _))
             {
-                faults.Add(new Fault("attributes", $"The attribute name {Shorten(name)} must have 1 to 128 letters, digits, colons, underscores or hyphens."));
+                faults.Add(new Fault("attributes",
+                    $"The attribute name {Shorten(name)} must have 1 to 128 letters, digits, colons, underscores or hyphens."));
             }
             else if (value is null || value.Length > MaxAttributeValue || NameRules.HasHiddenCharacters(value))
             {
-                faults.Add(new Fault("attributes", $"The attribute {name} must be text of at most {MaxAttributeValue} characters, without control characters, invisible characters and characters that change the text direction."));
+                faults.Add(new Fault("attributes",
+                    $"The attribute {name} must be text of at most {MaxAttributeValue} characters, without control characters, "
+                    + $"invisible characters and characters that change the text direction."));
             }
         }
     }

@@ -12,7 +12,8 @@ public sealed record ThingPlace(string Name, DateTimeOffset? At = null, string? 
     public static ThingPlace Of(ThingRow row, ThingOrder order)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new ThingPlace(row.Name, order.By switch { ThingSort.Expires => row.CredentialNotAfter, ThingSort.LastSeen => row.LastSeenAt, _ => null }, order.By == ThingSort.Type ? row.Type : null);
+        return new ThingPlace(row.Name, order.By switch { ThingSort.Expires => row.CredentialNotAfter,
+            ThingSort.LastSeen => row.LastSeenAt, _ => null }, order.By == ThingSort.Type ? row.Type : null);
     }
 }
 
@@ -23,7 +24,8 @@ public sealed record ThingPlace(string Name, DateTimeOffset? At = null, string? 
 internal static class ThingKeyset
 {
     /// <summary>Returns the queries in order. Together they give the rows after the position.</summary>
-    public static IEnumerable<IQueryable<ThingRecord>> After(IQueryable<ThingRecord> things, ThingOrder order, ThingPlace? after) => order switch
+    public static IEnumerable<IQueryable<ThingRecord>> After(
+        IQueryable<ThingRecord> things, ThingOrder order, ThingPlace? after) => order switch
     {
         { By: ThingSort.Expires } => ByExpiry(things, order.Descending, after),
 
@@ -33,7 +35,8 @@ internal static class ThingKeyset
         _ => [ByName(things, order.Descending, after)],
     };
 
-    private static IQueryable<ThingRecord> ByName(IQueryable<ThingRecord> things, bool descending, ThingPlace? after) => (descending, after?.Name) switch
+    private static IQueryable<ThingRecord> ByName(
+        IQueryable<ThingRecord> things, bool descending, ThingPlace? after) => (descending, after?.Name) switch
     {
         (false, null) => things.OrderBy(x => x.Name),
         (true, null) => things.OrderByDescending(x => x.Name),
@@ -53,7 +56,8 @@ internal static class ThingKeyset
                     : some.Where(x => x.CredentialNotAfter >= at && (x.CredentialNotAfter > at || string.Compare(x.Name, name) > 0));
             }
 
-            yield return descending ? some.OrderByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name) : some.OrderBy(x => x.CredentialNotAfter).ThenBy(x => x.Name);
+            yield return descending ? some.OrderByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name)
+                : some.OrderBy(x => x.CredentialNotAfter).ThenBy(x => x.Name);
         }
 
         yield return ByName(things.Where(x => x.CredentialNotAfter == null), descending, after is { At: null } ? after : null);
@@ -71,7 +75,8 @@ internal static class ThingKeyset
                     : some.Where(x => x.LastSeenAt >= at && (x.LastSeenAt > at || string.Compare(x.Name, name) > 0));
             }
 
-            yield return descending ? some.OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name) : some.OrderBy(x => x.LastSeenAt).ThenBy(x => x.Name);
+            yield return descending ? some.OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name)
+                : some.OrderBy(x => x.LastSeenAt).ThenBy(x => x.Name);
         }
 
         yield return ByName(things.Where(x => x.LastSeenAt == null), descending, after is { At: null } ? after : null);
@@ -93,11 +98,14 @@ internal static class ThingKeyset
         if (after is { Type: { } type, Name: var name })
         {
             some = descending
-                ? some.Where(x => string.Compare(x.Type, type) <= 0 && (string.Compare(x.Type, type) < 0 || string.Compare(x.Name, name) < 0))
-                : some.Where(x => string.Compare(x.Type, type) >= 0 && (string.Compare(x.Type, type) > 0 || string.Compare(x.Name, name) > 0));
+                ? some.Where(x => string.Compare(x.Type, type) <= 0
+                    && (string.Compare(x.Type, type) < 0 || string.Compare(x.Name, name) < 0))
+                : some.Where(x => string.Compare(x.Type, type) >= 0
+                    && (string.Compare(x.Type, type) > 0 || string.Compare(x.Name, name) > 0));
         }
 
-        yield return descending ? some.OrderByDescending(x => x.Type).ThenByDescending(x => x.Name) : some.OrderBy(x => x.Type).ThenBy(x => x.Name);
+        yield return descending
+            ? some.OrderByDescending(x => x.Type).ThenByDescending(x => x.Name) : some.OrderBy(x => x.Type).ThenBy(x => x.Name);
         if (descending)
         {
             yield return ByName(things.Where(x => x.Type == null), descending: true, null);

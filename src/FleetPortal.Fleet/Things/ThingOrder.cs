@@ -38,7 +38,8 @@ public readonly record struct ThingOrder(ThingSort By, bool Descending = false)
     {
         var descending = text is ['-', ..];
         var spelling = descending ? text![1..] : text;
-        var found = Columns.Where(column => Spell(column).Equals(spelling, StringComparison.OrdinalIgnoreCase)).Select(column => (ThingSort?)column).FirstOrDefault();
+        var found = Columns.Where(column => Spell(column).Equals(spelling, StringComparison.OrdinalIgnoreCase))
+            .Select(column => (ThingSort?)column).FirstOrDefault();
         order = new ThingOrder(found ?? ThingSort.Name, descending);
         return found is not null;
     }

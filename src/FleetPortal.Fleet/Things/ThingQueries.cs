@@ -14,7 +14,8 @@ public sealed record ThingPage(IReadOnlyList<ThingRow> Items, int Total);
 /// <param name="ThingsActive">Things with an active certificate.</param>
 /// <param name="WithoutCredential">Things that have no certificate, or only revoked ones.</param>
 /// <param name="Stranded">Things with active certificates whose authorities are all disabled, retired or expired.</param>
-public sealed record FleetCounts(int Things, int Connected, int ThingsActive, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded)
+public sealed record FleetCounts(int Things, int Connected,
+    int ThingsActive, int Active, int Expiring, int Expired, int Pending, int OnHold, int Revoked, int WithoutCredential, int Stranded)
 {
     /// <summary>The Things that cannot connect, by reason.</summary>
     public OutOfAccess Out { get; init; } = new(0, 0, 0, 0);
@@ -42,7 +43,8 @@ public sealed class ThingQueries(Registry registry)
     /// time as the first.
     /// </summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
-    public async Task<ThingPage> ListAsync(ThingQuery query, ThingOrder order, int skip, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<ThingPage> ListAsync(
+        ThingQuery query, ThingOrder order, int skip, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
@@ -52,7 +54,8 @@ public sealed class ThingQueries(Registry registry)
         var fromEnd = skip > total / 2;
         var ordered = Order(things, order, fromEnd);
         var count = Math.Min(take, Math.Max(0, total - skip));
-        var rows = await ordered.Skip(fromEnd ? Math.Max(0, total - skip - count) : skip).Take(count).Select(ToRow).ToListAsync(cancellationToken);
+        var rows = await ordered.Skip(fromEnd ? Math.Max(0, total - skip - count) : skip)
+            .Take(count).Select(ToRow).ToListAsync(cancellationToken);
         if (fromEnd)
         {
             rows.Reverse();
@@ -65,7 +68,8 @@ public sealed class ThingQueries(Registry registry)
     /// Returns the rows after a position, read through an index, so that the last page takes as little time as the first.
     /// </summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
-    public async Task<ThingPage> ListAfterAsync(ThingQuery query, ThingOrder order, ThingPlace? after, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<ThingPage> ListAfterAsync(
+        ThingQuery query, ThingOrder order, ThingPlace? after, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
@@ -98,10 +102,12 @@ public sealed class ThingQueries(Registry registry)
             return null;
         }
 
-        var certificates = await db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key).OrderByDescending(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
+        var certificates = await db.Set<CertificateRecord>().Where(x => x.ThingKey == thing.Key)
+            .OrderByDescending(x => x.Key).Select(CertificateProjection.ToView).ToListAsync(cancellationToken);
         return new ThingView(
             thing.Name, thing.Type, [.. thing.Groups.Select(group => group.Name).Order(StringComparer.Ordinal)],
-            JsonSerializer.Deserialize<Dictionary<string, string>>(thing.Attributes)!, thing.Enabled, thing.RetiredAt, thing.Connected, thing.LastSeenAt, thing.CreatedAt, thing.Version, certificates);
+            JsonSerializer.Deserialize<Dictionary<string, string>>(thing.Attributes)!,
+            thing.Enabled, thing.RetiredAt, thing.Connected, thing.LastSeenAt, thing.CreatedAt, thing.Version, certificates);
     }
 
     /// <summary>Returns the counts for the overview.</summary>
@@ -117,24 +123,32 @@ public sealed class ThingQueries(Registry registry)
         return new FleetCounts(
             await things.CountAsync(cancellationToken),
             await things.CountAsync(thing => thing.Connected, cancellationToken),
-            await things.CountAsync(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now, cancellationToken),
-            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon, cancellationToken),
-            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon, cancellationToken),
+            await things.CountAsync(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now,
+                cancellationToken),
+            await db.Set<CertificateRecord>()
+                .CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= soon, cancellationToken),
+            await db.Set<CertificateRecord>()
+                .CountAsync(x => x.Status == CertificateStatus.Active && x.NotAfter >= now && x.NotAfter < soon, cancellationToken),
             await db.Set<CertificateRecord>().CountAsync(x => x.Status != CertificateStatus.Revoked && x.NotAfter < now, cancellationToken),
-            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.PendingActivation && x.NotAfter >= now, cancellationToken),
-            await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
+            await db.Set<CertificateRecord>()
+                .CountAsync(x => x.Status == CertificateStatus.PendingActivation && x.NotAfter >= now, cancellationToken),
+            await db.Set<CertificateRecord>()
+                .CountAsync(x => x.Status == CertificateStatus.Inactive && x.NotAfter >= now, cancellationToken),
             await db.Set<CertificateRecord>().CountAsync(x => x.Status == CertificateStatus.Revoked, cancellationToken),
             await WithoutCredential(things).CountAsync(cancellationToken),
-            await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0)
+            await UsableCertificates.StrandedAsync(db, things, now, cancellationToken) is { } stranded
+                ? await stranded.CountAsync(cancellationToken) : 0)
         {
             Out = await OutAsync(db, things.Where(thing => thing.Enabled), now, cancellationToken),
         };
     }
 
-    private static async Task<OutOfAccess> OutAsync(FleetDbContext db, IQueryable<ThingRecord> enabled, DateTimeOffset now, CancellationToken cancellationToken) => new(
+    private static async Task<OutOfAccess> OutAsync(
+        FleetDbContext db, IQueryable<ThingRecord> enabled, DateTimeOffset now, CancellationToken cancellationToken) => new(
         await WithoutCredential(enabled).CountAsync(cancellationToken),
         await Expired(enabled, now).CountAsync(cancellationToken),
-        await UsableCertificates.StrandedAsync(db, enabled, now, cancellationToken) is { } stranded ? await stranded.CountAsync(cancellationToken) : 0,
+        await UsableCertificates.StrandedAsync(db, enabled, now, cancellationToken) is { } stranded
+            ? await stranded.CountAsync(cancellationToken) : 0,
         await OnHold(enabled, now).CountAsync(cancellationToken));
 
     /// <summary>Returns the Things that match a query, without the retired ones.</summary>
@@ -173,7 +187,8 @@ public sealed class ThingQueries(Registry registry)
         if (query.AuthorityId is { } authorityId)
         {
             // If the authority does not exist, its key is 0 and no Thing matches.
-            things = DependentThings.Of(db, things, AuthorityFamily.Keys(db, db.Set<AuthorityRecord>().Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault()), now);
+            things = DependentThings.Of(db, things, AuthorityFamily.Keys(db,
+                db.Set<AuthorityRecord>().Where(x => x.Id == authorityId).Select(x => x.Key).SingleOrDefault()), now);
         }
 
         if (query.SilentDays is { } silent)
@@ -196,7 +211,8 @@ public sealed class ThingQueries(Registry registry)
         if (query.ExpiresWithinDays is { } days)
         {
             var end = now.AddDays(days);
-            things = things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < end);
+            things = things.Where(thing => thing.CredentialStatus == CertificateStatus.Active
+                && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < end);
         }
 
         if (query.ExpiresAfterDays is { } atLeast)
@@ -213,8 +229,10 @@ public sealed class ThingQueries(Registry registry)
         var soon = now.AddDays(ExpiringDays);
         return query.Status switch
         {
-            CredentialFilter.Active => things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now),
-            CredentialFilter.Expiring => things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < soon),
+            CredentialFilter.Active =>
+                things.Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now),
+            CredentialFilter.Expiring => things.Where(thing => thing.CredentialStatus == CertificateStatus.Active
+                && thing.CredentialNotAfter >= now && thing.CredentialNotAfter < soon),
             CredentialFilter.Expired => Expired(things, now),
             CredentialFilter.Pending => things.Where(thing => thing.CredentialStatus == CertificateStatus.PendingActivation),
             CredentialFilter.Hold => OnHold(things, now),
@@ -225,21 +243,29 @@ public sealed class ThingQueries(Registry registry)
     }
 
     /// <summary>Things that have no certificate, or only revoked ones.</summary>
-    private static IQueryable<ThingRecord> WithoutCredential(IQueryable<ThingRecord> things) => things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked);
+    private static IQueryable<ThingRecord> WithoutCredential(IQueryable<ThingRecord> things) =>
+        things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked);
 
-    private static IQueryable<ThingRecord> Expired(IQueryable<ThingRecord> things, DateTimeOffset now) => things.Where(thing => thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked);
+    private static IQueryable<ThingRecord> Expired(IQueryable<ThingRecord> things, DateTimeOffset now) =>
+        things.Where(thing => thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked);
 
-    private static IQueryable<ThingRecord> OnHold(IQueryable<ThingRecord> things, DateTimeOffset now) => things.Where(thing => thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now);
+    private static IQueryable<ThingRecord> OnHold(IQueryable<ThingRecord> things, DateTimeOffset now) =>
+        things.Where(thing => thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now);
 
     private static IQueryable<ThingRecord> WithAccess(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now)
     {
-        var active = things.Where(thing => thing.Enabled && thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now);
-        return UsableCertificates.EndedAuthorities(db, now).Any() ? active.Where(thing => UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key)) : active;
+        var active = things.Where(thing => thing.Enabled
+            && thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter >= now);
+        return UsableCertificates.EndedAuthorities(db, now).Any()
+            ? active.Where(thing => UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key)) : active;
     }
 
-    private static IQueryable<ThingRecord> WithoutAccess(FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now) => UsableCertificates.EndedAuthorities(db, now).Any()
-        ? things.Where(thing => !(thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now) && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key))
-        : things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked || (thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked));
+    private static IQueryable<ThingRecord> WithoutAccess(
+        FleetDbContext db, IQueryable<ThingRecord> things, DateTimeOffset now) => UsableCertificates.EndedAuthorities(db, now).Any()
+        ? things.Where(thing => !(thing.CredentialStatus == CertificateStatus.Inactive && thing.CredentialNotAfter >= now)
+            && !UsableCertificates.Of(db.Set<CertificateRecord>(), now).Any(x => x.ThingKey == thing.Key))
+        : things.Where(thing => thing.CredentialStatus == null || thing.CredentialStatus == CertificateStatus.Revoked
+            || (thing.CredentialNotAfter < now && thing.CredentialStatus != CertificateStatus.Revoked));
 
     /// <summary>
     /// Adds to the rows of a page what the table Things does not hold: the groups, and whether their authorities are still trusted.
@@ -247,9 +273,11 @@ public sealed class ThingQueries(Registry registry)
     private async Task<IReadOnlyList<ThingRow>> CompleteAsync(FleetDbContext db, List<ThingRow> rows, CancellationToken cancellationToken)
     {
         var keys = rows.Select(row => row.Key).ToList();
-        var groups = (await db.Set<ThingGroupRecord>().Where(x => keys.Contains(x.ThingKey)).Select(x => new { x.ThingKey, x.Name }).ToListAsync(cancellationToken)).ToLookup(x => x.ThingKey, x => x.Name);
+        var groups = (await db.Set<ThingGroupRecord>().Where(x => keys.Contains(x.ThingKey))
+            .Select(x => new { x.ThingKey, x.Name }).ToListAsync(cancellationToken)).ToLookup(x => x.ThingKey, x => x.Name);
         var marked = await MarkEndedAsync(db, rows, cancellationToken);
-        return [.. marked.Select(row => groups.Contains(row.Key) ? row with { Groups = [.. groups[row.Key].Order(StringComparer.Ordinal)] } : row)];
+        return [.. marked.Select(row => groups.Contains(row.Key)
+            ? row with { Groups = [.. groups[row.Key].Order(StringComparer.Ordinal)] } : row)];
     }
 
     /// <summary>Marks the rows whose active certificates all belong to authorities that are not trusted any more.</summary>
@@ -261,23 +289,29 @@ public sealed class ThingQueries(Registry registry)
             return rows;
         }
 
-        var active = rows.Where(row => row.Credential == CertificateStatus.Active && row.CredentialNotAfter > now).Select(row => row.Key).ToHashSet();
-        var usable = await UsableCertificates.Of(db.Set<CertificateRecord>().Where(x => active.Contains(x.ThingKey)), now).Select(x => x.ThingKey).ToListAsync(cancellationToken);
+        var active = rows.Where(row => row.Credential == CertificateStatus.Active && row.CredentialNotAfter > now)
+            .Select(row => row.Key).ToHashSet();
+        var usable = await UsableCertificates.Of(db.Set<CertificateRecord>().Where(x => active.Contains(x.ThingKey)), now)
+            .Select(x => x.ThingKey).ToListAsync(cancellationToken);
         active.ExceptWith(usable);
         return [.. rows.Select(row => active.Contains(row.Key) ? row with { AuthorityEnded = true } : row)];
     }
 
     /// <summary>Sorts the whole list in its order, or backwards.</summary>
-    private static IQueryable<ThingRecord> Order(IQueryable<ThingRecord> things, ThingOrder order, bool backwards) => (order.By, order.Descending, backwards) switch
+    private static IQueryable<ThingRecord> Order(
+        IQueryable<ThingRecord> things, ThingOrder order, bool backwards) => (order.By, order.Descending, backwards) switch
     {
-        (ThingSort.Expires, false, false) => things.OrderBy(x => x.CredentialNotAfter == null).ThenBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),
-        (ThingSort.Expires, false, true) => things.OrderByDescending(x => x.CredentialNotAfter == null).ThenByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name),
+        (ThingSort.Expires, false, false) => things.OrderBy(x => x.CredentialNotAfter == null)
+            .ThenBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),
+        (ThingSort.Expires, false, true) => things.OrderByDescending(x => x.CredentialNotAfter == null)
+            .ThenByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name),
         (ThingSort.Expires, true, false) => things.OrderByDescending(x => x.CredentialNotAfter).ThenByDescending(x => x.Name),
         (ThingSort.Expires, true, true) => things.OrderBy(x => x.CredentialNotAfter).ThenBy(x => x.Name),
         (ThingSort.LastSeen, false, false) => things.OrderByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name),
         (ThingSort.LastSeen, false, true) => things.OrderBy(x => x.LastSeenAt).ThenBy(x => x.Name),
         (ThingSort.LastSeen, true, false) => things.OrderBy(x => x.LastSeenAt == null).ThenBy(x => x.LastSeenAt).ThenBy(x => x.Name),
-        (ThingSort.LastSeen, true, true) => things.OrderByDescending(x => x.LastSeenAt == null).ThenByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name),
+        (ThingSort.LastSeen, true, true) => things.OrderByDescending(x => x.LastSeenAt == null)
+            .ThenByDescending(x => x.LastSeenAt).ThenByDescending(x => x.Name),
         (ThingSort.Type, var descending, var reverse) when descending == reverse => things.OrderBy(x => x.Type).ThenBy(x => x.Name),
         (ThingSort.Type, _, _) => things.OrderByDescending(x => x.Type).ThenByDescending(x => x.Name),
         (_, var descending, var reverse) when descending == reverse => things.OrderBy(x => x.Name),
@@ -285,5 +319,6 @@ public sealed class ThingQueries(Registry registry)
     };
 
     private static readonly System.Linq.Expressions.Expression<Func<ThingRecord, ThingRow>> ToRow = thing =>
-        new ThingRow(thing.Key, thing.Name, thing.Type, thing.Enabled, thing.CredentialStatus, thing.CredentialNotAfter, thing.Connected, thing.LastSeenAt);
+        new ThingRow(thing.Key,
+            thing.Name, thing.Type, thing.Enabled, thing.CredentialStatus, thing.CredentialNotAfter, thing.Connected, thing.LastSeenAt);
 }

@@ -166,12 +166,16 @@ public sealed record ThingQuery
         "type:" => this with { Type = value },
         "group:" => this with { Group = value },
         "authority:" => this with { AuthorityId = value },
-        "status:" => EnumName.Find<CredentialFilter>(value) is { } status ? this with { Status = status } : Unknown(term, "status: takes active, expiring, expired, pending, hold, revoked or none.", faults),
-        "connected:" => YesNo(value) is { } connected ? this with { Connected = connected } : Unknown(term, "connected: takes yes or no.", faults),
+        "status:" => EnumName.Find<CredentialFilter>(value) is { } status ? this with { Status = status }
+            : Unknown(term, "status: takes active, expiring, expired, pending, hold, revoked or none.", faults),
+        "connected:" => YesNo(value) is { } connected
+            ? this with { Connected = connected } : Unknown(term, "connected: takes yes or no.", faults),
         "enabled:" => YesNo(value) is { } enabled ? this with { Enabled = enabled } : Unknown(term, "enabled: takes yes or no.", faults),
         "access:" => YesNo(value) is { } access ? this with { HasAccess = access } : Unknown(term, "access: takes yes or no.", faults),
-        "expires<" => Days(value) is { } days ? this with { ExpiresWithinDays = days } : Unknown(term, "Write a number of days: expires<30d.", faults),
-        "expires>" => Days(value) is { } days ? this with { ExpiresAfterDays = days } : Unknown(term, "Write a number of days: expires>300d.", faults),
+        "expires<" => Days(value) is { } days
+            ? this with { ExpiresWithinDays = days } : Unknown(term, "Write a number of days: expires<30d.", faults),
+        "expires>" => Days(value) is { } days
+            ? this with { ExpiresAfterDays = days } : Unknown(term, "Write a number of days: expires>300d.", faults),
         "seen>" => Days(value) is { } days ? this with { SilentDays = days } : Unknown(term, "Write a number of days: seen>30d.", faults),
         "seen<" => Days(value) is { } days ? this with { SeenDays = days } : Unknown(term, "Write a number of days: seen<30d.", faults),
         _ => null,
@@ -196,8 +200,10 @@ public sealed record ThingQuery
 
     private static string Explain(string term, string filter, string value) =>
         filter[0] == '-' ? "A filter cannot be negated with a minus. For some there is an opposite: connected:no, enabled:no, access:no."
-        : filter[^1] == ':' ? $"There is no filter {filter} The filters are {Filters}. To find a name that contains a colon write name:{term}."
-        : $"{filter[..^1]} cannot be compared. Only expires and seen can: expires{(filter[^1] == '=' ? "<" : filter[^1])}{(Days(value) ?? 30).ToString(CultureInfo.InvariantCulture)}d.";
+        : filter[^1] == ':'
+            ? $"There is no filter {filter} The filters are {Filters}. To find a name that contains a colon write name:{term}."
+        : $"{filter[..^1]} cannot be compared. Only expires and seen can: "
+            + $"expires{(filter[^1] == '=' ? "<" : filter[^1])}{(Days(value) ?? 30).ToString(CultureInfo.InvariantCulture)}d.";
 
     private static string Plain(string word) => word.Replace("*", "", StringComparison.Ordinal) is { Length: > 0 } plain ? plain : "a word";
 
@@ -208,7 +214,8 @@ public sealed record ThingQuery
     }
 
     private static int? Days(string text) =>
-        int.TryParse(text is [.. var number, 'd' or 'D'] ? number : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MaxDays ? days : null;
+        int.TryParse(text is [.. var number, 'd' or 'D'] ? number : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            && days <= MaxDays ? days : null;
 
     private static bool IsHardwareAddress(string term) =>
         term.Split(':').All(part => part.Length <= 2 && part.All(char.IsAsciiHexDigit)) && term.Contains(':', StringComparison.Ordinal);

@@ -6,7 +6,8 @@ namespace FleetPortal.Fleet.Things;
 /// <summary>A Thing as a row of a list.</summary>
 /// <param name="Credential">The status of the current certificate; null if the Thing has none.</param>
 /// <param name="CredentialNotAfter">The end of validity of the current certificate.</param>
-public sealed record ThingRow(long Key, string Name, string? Type, bool Enabled, CertificateStatus? Credential, DateTimeOffset? CredentialNotAfter, bool Connected, DateTimeOffset? LastSeenAt)
+public sealed record ThingRow(long Key, string Name, string? Type,
+    bool Enabled, CertificateStatus? Credential, DateTimeOffset? CredentialNotAfter, bool Connected, DateTimeOffset? LastSeenAt)
 {
     /// <summary>
     /// Whether the Thing cannot connect although its certificates are active, because their authorities are not trusted any more.

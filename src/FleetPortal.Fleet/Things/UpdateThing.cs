@@ -8,7 +8,8 @@ namespace FleetPortal.Fleet.Things;
 /// <summary>The changes to a Thing. Null leaves a field unchanged.</summary>
 /// <param name="Type">The new type; an empty text removes the type.</param>
 /// <param name="Version">The version that the caller has read; null skips this check.</param>
-public sealed record UpdateThingRequest(string Name, string? Type = null, IReadOnlyList<string>? Groups = null, IReadOnlyDictionary<string, string>? Attributes = null, bool? Enabled = null, long? Version = null);
+public sealed record UpdateThingRequest(string Name, string? Type = null, IReadOnlyList<string>? Groups = null,
+    IReadOnlyDictionary<string, string>? Attributes = null, bool? Enabled = null, long? Version = null);
 
 /// <summary>
 /// Changes a Thing. If its type or its enabled state changes, its rights change too and its session is closed with DISCONNECT 0x87. Needs
@@ -40,7 +41,8 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
     {
         if (version is { } read && read != thing.Version)
         {
-            throw new FleetError(FleetErrorKind.VersionMismatch, CommonErrors.VersionMismatch, $"{thing.Name} has changed since you read it (version {thing.Version}, not {read}). Read it again.");
+            throw new FleetError(FleetErrorKind.VersionMismatch, CommonErrors.VersionMismatch,
+                $"{thing.Name} has changed since you read it (version {thing.Version}, not {read}). Read it again.");
         }
     }
 
@@ -50,18 +52,21 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
             ?? throw FleetError.NotFound(ThingErrors.NotFound, request.Name);
         RequireVersion(thing, request.Version);
         var before = ChangedPart(thing, request);
-        var rightsChanged = (request.Type is not null && request.Type != (thing.Type ?? "")) || (request.Enabled is { } enabled && enabled != thing.Enabled);
+        var rightsChanged = (request.Type is not null && request.Type != (thing.Type ?? ""))
+            || (request.Enabled is { } enabled && enabled != thing.Enabled);
         thing.Type = request.Type is null ? thing.Type : request.Type.Length == 0 ? null : request.Type;
         thing.Enabled = request.Enabled ?? thing.Enabled;
         thing.Attributes = request.Attributes is null ? thing.Attributes : JsonSerializer.Serialize(request.Attributes);
         if (request.Groups is not null)
         {
             thing.Groups.RemoveAll(group => !request.Groups.Contains(group.Name));
-            thing.Groups.AddRange(request.Groups.Distinct(StringComparer.Ordinal).Except(thing.Groups.Select(group => group.Name)).Select(group => new ThingGroupRecord { Name = group }).ToList());
+            thing.Groups.AddRange(request.Groups.Distinct(StringComparer.Ordinal)
+                .Except(thing.Groups.Select(group => group.Name)).Select(group => new ThingGroupRecord { Name = group }).ToList());
         }
 
         thing.Version++;
-        scope.Audit(actor, ThingActions.Changed, AuditTarget.Thing(thing.Name), new { request.Type, request.Groups, request.Attributes, request.Enabled, before, after = ChangedPart(thing, request) });
+        scope.Audit(actor, ThingActions.Changed, AuditTarget.Thing(thing.Name),
+            new { request.Type, request.Groups, request.Attributes, request.Enabled, before, after = ChangedPart(thing, request) });
         scope.Emit(FleetEventKind.ThingChanged, thing.Name);
         return (thing.Name, rightsChanged);
     }

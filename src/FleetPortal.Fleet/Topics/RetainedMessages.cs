@@ -8,7 +8,8 @@ namespace FleetPortal.Fleet.Topics;
 /// <param name="QualityOfService">0, 1 or 2.</param>
 /// <param name="Properties">The other properties of the PUBLISH in the format of the broker; null for none.</param>
 /// <param name="ExpiresAt">The time from which it is not sent to subscribers any more (MQTT 5 §3.3.2.3.3); null for no expiry.</param>
-public sealed record RetainedMessage(string Topic, string ThingName, byte[] Payload, int QualityOfService, string? Properties, DateTimeOffset? ExpiresAt);
+public sealed record RetainedMessage(
+    string Topic, string ThingName, byte[] Payload, int QualityOfService, string? Properties, DateTimeOffset? ExpiresAt);
 
 /// <summary>Stores retained messages on the disk, so that a message that was acknowledged to a device survives a crash.</summary>
 public sealed class RetainedMessages(Registry registry)
@@ -37,7 +38,8 @@ public sealed class RetainedMessages(Registry registry)
 
     /// <summary>Deletes the message of a topic, because a device published an empty payload.</summary>
     public Task ClearAsync(string topic, CancellationToken cancellationToken) =>
-        registry.WriteAsync(scope => { scope.Db.Set<RetainedMessageRecord>().Where(x => x.Topic == topic).ExecuteDelete(); }, cancellationToken);
+        registry.WriteAsync(scope => { scope.Db.Set<RetainedMessageRecord>().Where(x => x.Topic == topic).ExecuteDelete(); },
+            cancellationToken);
 
     /// <summary>Returns all messages that have not expired.</summary>
     public async Task<IReadOnlyList<RetainedMessage>> LoadAsync(CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ namespace FleetPortal.Fleet.Topics;
 /// <param name="Payload">The last payload as text, cut after 2 KiB; null if it is not UTF-8.</param>
 /// <param name="Size">The size of the last payload in octets.</param>
 /// <param name="Retained">Whether the last message was retained.</param>
-public sealed record TopicState(string Topic, long Messages, long Refused, double PerSecond, IReadOnlyList<int> History, DateTimeOffset? LastAt, string? Payload, int Size, bool Retained);
+public sealed record TopicState(string Topic, long Messages,
+    long Refused, double PerSecond, IReadOnlyList<int> History, DateTimeOffset? LastAt, string? Payload, int Size, bool Retained);
 
 /// <summary>
 /// Counts messages and keeps the last payload, for each Thing and topic. Bounded: <see cref="MaxTopics"/> topics in all and
@@ -44,7 +45,8 @@ public sealed class TopicActivity(TimeProvider time) : IRetirementFollower
     {
         var now = time.GetUtcNow();
         _total.Add(now);
-        CounterOf(thingName, topic)?.Published(now, payload.Length > MaxPayload ? payload[..MaxPayload].ToArray() : payload.ToArray(), payload.Length, retained);
+        CounterOf(thingName, topic)?.Published(now,
+            payload.Length > MaxPayload ? payload[..MaxPayload].ToArray() : payload.ToArray(), payload.Length, retained);
     }
 
     /// <summary>Counts a message or a subscription that the policy refused.</summary>
@@ -118,7 +120,8 @@ public sealed class TopicActivity(TimeProvider time) : IRetirementFollower
         {
             lock (_lock)
             {
-                return new TopicState(topic, _meter.Count, Interlocked.Read(ref _refused), _meter.PerSecond(now), _meter.History(now), _lastAt, TextOf(_payload), _size, _retained);
+                return new TopicState(topic, _meter.Count, Interlocked.Read(ref _refused),
+                    _meter.PerSecond(now), _meter.History(now), _lastAt, TextOf(_payload), _size, _retained);
             }
         }
 

@@ -10,5 +10,6 @@ internal static class TopicSyntax
 
     /// <summary>Returns whether the text is not empty, has no NUL and is not too long.</summary>
     public static bool IsSane([NotNullWhen(true)] string? text) =>
-        !string.IsNullOrEmpty(text) && !text.Contains('\0', StringComparison.Ordinal) && text.Length <= MaxOctets && Encoding.UTF8.GetByteCount(text) <= MaxOctets;
+        !string.IsNullOrEmpty(text)
+            && !text.Contains('\0', StringComparison.Ordinal) && text.Length <= MaxOctets && Encoding.UTF8.GetByteCount(text) <= MaxOctets;
 }

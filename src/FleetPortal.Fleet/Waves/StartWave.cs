@@ -18,7 +18,8 @@ namespace FleetPortal.Fleet.Waves;
 /// <param name="OnlyConnected">Whether to rotate only Things that are connected now. Otherwise the wave waits for the others to
 /// connect.</param>
 public sealed record StartWaveRequest(
-    WaveSelection Things, int InFlight = 50, int StopPercent = 5, int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0, bool OnlyConnected = false);
+    WaveSelection Things, int InFlight = 50, int StopPercent = 5,
+    int GraceMinutes = StartRotation.StandardGraceMinutes, int TimeoutMinutes = 10, int SpreadDays = 0, bool OnlyConnected = false);
 
 /// <summary>The size of a wave before it starts.</summary>
 /// <param name="Things">The number of selected Things that can be rotated.</param>
@@ -87,14 +88,18 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
         await using var db = registry.Read();
         var chosen = request.Things.Rows(db, things, registry.Time.GetUtcNow());
         var free = WaveSelection.Free(db, chosen);
-        var keys = await free.Where(thing => thing.Connected || !request.OnlyConnected).Select(thing => thing.Key).ToArrayAsync(cancellationToken);
+        var keys = await free.Where(thing => thing.Connected || !request.OnlyConnected)
+            .Select(thing => thing.Key).ToArrayAsync(cancellationToken);
         return keys.Length > 0 ? keys
-            : request.OnlyConnected && await free.AnyAsync(cancellationToken) ? throw new FleetError(FleetErrorKind.Refused, WaveErrors.NobodyConnected, "None of the selected Things is connected now. Start the wave for all of them: each Thing rotates when it connects.")
+            : request.OnlyConnected && await free.AnyAsync(cancellationToken)
+                ? throw new FleetError(FleetErrorKind.Refused, WaveErrors.NobodyConnected,
+                "None of the selected Things is connected now. Start the wave for all of them: each Thing rotates when it connects.")
             : await chosen.AnyAsync(cancellationToken) ? throw Overlaps()
             : throw new FleetError(FleetErrorKind.Refused, WaveErrors.Empty, "None of the selected Things has an active certificate.");
     }
 
-    private static FleetError Overlaps() => new(FleetErrorKind.Conflict, WaveErrors.Overlaps, "Every selected Thing is in another wave already.");
+    private static FleetError Overlaps() =>
+        new(FleetErrorKind.Conflict, WaveErrors.Overlaps, "Every selected Thing is in another wave already.");
 
     private static void Check(StartWaveRequest request)
     {
@@ -161,7 +166,8 @@ public sealed class StartWave(Registry registry, ThingQueries things, WaveQuerie
             throw Overlaps();
         }
 
-        scope.Audit(actor, WaveActions.Started, new AuditTarget(AuditTargets.Wave, id), new { query = request.Things.Description, things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
+        scope.Audit(actor, WaveActions.Started, new AuditTarget(AuditTargets.Wave, id), new { query = request.Things.Description,
+            things = count, request.InFlight, request.StopPercent, request.GraceMinutes, request.SpreadDays, request.OnlyConnected });
         scope.Emit(FleetEventKind.WaveChanged, null);
     }
 }

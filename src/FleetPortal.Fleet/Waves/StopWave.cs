@@ -12,5 +12,6 @@ public sealed class StopWave(Registry registry, WaveQueries waves)
     /// <returns>The wave after the change.</returns>
     /// <exception cref="FleetError"><c>wave-not-found</c>, <c>wave-ended</c> for one that is done, <c>forbidden</c>.</exception>
     public Task<WaveView> ExecuteAsync(string id, Actor actor, CancellationToken cancellationToken) => WaveTransition.ExecuteAsync(
-        registry, waves, id, WaveActions.Stopped, (_, wave) => (wave.State, wave.Reason) = (WaveState.Stopped, StoppedBy + actor.Name), actor, cancellationToken);
+        registry, waves, id, WaveActions.Stopped,
+        (_, wave) => (wave.State, wave.Reason) = (WaveState.Stopped, StoppedBy + actor.Name), actor, cancellationToken);
 }

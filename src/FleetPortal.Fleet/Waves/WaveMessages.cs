@@ -29,7 +29,8 @@ internal readonly record struct WaveMessages(long Received, long Lost)
         await using (var db = registry.Read())
         {
             over = [.. (await db.Set<WaveThingRecord>().Where(x => x.Received == null && x.DoneAt <= until && x.RotationKey != null)
-                .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name }).ToListAsync(cancellationToken)).Select(x => (x.Thing, x.Name))];
+                .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name })
+                    .ToListAsync(cancellationToken)).Select(x => (x.Thing, x.Name))];
         }
 
         if (over.Count > 0)
@@ -40,7 +41,8 @@ internal readonly record struct WaveMessages(long Received, long Lost)
                     foreach (var (thing, name) in over)
                     {
                         var (received, lost) = Of(thing, sequences.Of(name), sequences.Identity);
-                        scope.Statements.Execute("UPDATE WaveThings SET Received = $1, Lost = $2 WHERE WaveKey = $3 AND Position = $4", received, lost, thing.WaveKey, thing.Position);
+                        scope.Statements.Execute("UPDATE WaveThings SET Received = $1, Lost = $2 WHERE WaveKey = $3 AND Position = $4",
+                            received, lost, thing.WaveKey, thing.Position);
                     }
 
                     scope.Emit(FleetEventKind.WaveChanged, null);

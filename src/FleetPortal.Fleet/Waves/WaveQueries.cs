@@ -32,7 +32,8 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         }
 
         var view = await ShowAsync(db, wave, cancellationToken);
-        return view with { DoneAbout = await DoneAboutAsync(db, wave, view, cancellationToken), Switches = await SwitchesAsync(db, wave, view, cancellationToken) };
+        return view with { DoneAbout = await DoneAboutAsync(db, wave, view, cancellationToken),
+            Switches = await SwitchesAsync(db, wave, view, cancellationToken) };
     }
 
     /// <summary>
@@ -71,10 +72,13 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Set<WaveRecord>().Where(x => x.State == WaveState.Running || x.State == WaveState.Paused || (x.State == WaveState.Stopped && (!x.Reason!.StartsWith(StopWave.StoppedBy) || x.Reason.StartsWith(WaveRunner.EarlierOwnRule)))).OrderByDescending(x => x.Key).Take(MaxListed)
+        return await db.Set<WaveRecord>().Where(x => x.State == WaveState.Running
+            || x.State == WaveState.Paused || (x.State == WaveState.Stopped && (!x.Reason!.StartsWith(StopWave.StoppedBy)
+            || x.Reason.StartsWith(WaveRunner.EarlierOwnRule)))).OrderByDescending(x => x.Key).Take(MaxListed)
             .Select(x => new OpenWave(
                 x.Id, x.State, x.CreatedBy, x.CreatedAt, db.Set<WaveThingRecord>().Count(thing => thing.WaveKey == x.Key),
-                db.Set<WaveThingRecord>().Count(thing => thing.WaveKey == x.Key && (thing.State == WaveThingState.Proven || thing.State == WaveThingState.Committed)),
+                db.Set<WaveThingRecord>().Count(thing => thing.WaveKey == x.Key
+                    && (thing.State == WaveThingState.Proven || thing.State == WaveThingState.Committed)),
                 db.Set<WaveThingRecord>().Count(thing => thing.WaveKey == x.Key && thing.State == WaveThingState.Failed)))
             .ToListAsync(cancellationToken);
     }
@@ -85,28 +89,35 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
     /// <param name="take">The highest number of names.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public async Task<IReadOnlyList<string>> NamesAsync(string id, WaveFailure failure, int take, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> NamesAsync(
+        string id, WaveFailure failure, int take, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(failure);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        return await db.Set<WaveThingRecord>().Where(x => x.State == WaveThingState.Failed && x.Code == failure.Code && x.Message == failure.Message && db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.Id == id))
-            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (_, thing) => thing.Name).OrderBy(name => name).Take(take).ToListAsync(cancellationToken);
+        return await db.Set<WaveThingRecord>().Where(x => x.State == WaveThingState.Failed && x.Code == failure.Code
+            && x.Message == failure.Message && db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.Id == id))
+            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (_, thing) => thing.Name)
+                .OrderBy(name => name).Take(take).ToListAsync(cancellationToken);
     }
 
     /// <summary>The failures of a wave, one for each Thing, in the order of their names.</summary>
-    public async Task<IReadOnlyList<(string Thing, string Code, string Message)>> FailedAsync(string id, Actor actor, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<(string Thing, string Code, string Message)>> FailedAsync(
+        string id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var rows = await db.Set<WaveThingRecord>().Where(x => x.State == WaveThingState.Failed && db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.Id == id))
-            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).OrderBy(x => x.Name).ToListAsync(cancellationToken);
+        var rows = await db.Set<WaveThingRecord>()
+            .Where(x => x.State == WaveThingState.Failed && db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.Id == id))
+            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message })
+                .OrderBy(x => x.Name).ToListAsync(cancellationToken);
         return [.. rows.Select(x => (x.Name, x.Code ?? "", x.Message ?? ""))];
     }
 
-    private async Task<DateTimeOffset?> DoneAboutAsync(FleetDbContext db, WaveRecord wave, WaveView view, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> DoneAboutAsync(
+        FleetDbContext db, WaveRecord wave, WaveView view, CancellationToken cancellationToken)
     {
         // There is no estimate for absent Things. And after the last command is sent, the speed so far says nothing about the rest.
         if (wave.State != WaveState.Running || view.Waiting == view.Absent)
@@ -116,7 +127,8 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
 
         var now = registry.Time.GetUtcNow();
         var since = wave.CreatedAt > now - RateOver ? wave.CreatedAt : now - RateOver;
-        var came = await db.Set<WaveThingRecord>().CountAsync(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed) && x.DoneAt >= since, cancellationToken);
+        var came = await db.Set<WaveThingRecord>().CountAsync(x => x.WaveKey == wave.Key
+            && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed) && x.DoneAt >= since, cancellationToken);
         return came == 0 ? null : now + ((now - since) * ((double)(view.Waiting - view.Absent + view.InFlight) / came));
     }
 
@@ -132,8 +144,10 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
             return known.Switches;
         }
 
-        var rows = await db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed))
-            .Join(db.Set<RotationRecord>(), x => x.RotationKey, rotation => rotation.Key, (x, rotation) => new { x.StartedAt, rotation.ProvenAt })
+        var rows = await db.Set<WaveThingRecord>()
+            .Where(x => x.WaveKey == wave.Key && (x.State == WaveThingState.Proven || x.State == WaveThingState.Committed))
+            .Join(db.Set<RotationRecord>(),
+                x => x.RotationKey, rotation => rotation.Key, (x, rotation) => new { x.StartedAt, rotation.ProvenAt })
             .Where(x => x.ProvenAt >= x.StartedAt).ToListAsync(cancellationToken);
         var switches = WaveSwitches.Of(rows.Select(x => x.ProvenAt!.Value - x.StartedAt!.Value));
         if (_switches.Count >= MaxListed)
@@ -147,20 +161,28 @@ public sealed class WaveQueries(Registry registry, SequenceTracker sequences)
 
     private async Task<WaveView> ShowAsync(FleetDbContext db, WaveRecord wave, CancellationToken cancellationToken)
     {
-        var counts = await db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave.Key).GroupBy(x => x.State).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
+        var counts = await db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave.Key).GroupBy(x => x.State)
+            .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(x => x.Key, x => x.Count, cancellationToken);
         var failures = await db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave.Key && x.State == WaveThingState.Failed)
-            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message }).ToListAsync(cancellationToken);
+            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { thing.Name, x.Code, x.Message })
+                .ToListAsync(cancellationToken);
         var begun = await db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave.Key && x.RotationKey != null)
-            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name }).ToListAsync(cancellationToken);
+            .Join(db.Set<ThingRecord>(), x => x.ThingKey, thing => thing.Key, (x, thing) => new { Thing = x, thing.Name })
+                .ToListAsync(cancellationToken);
 
-        var present = db.Set<ThingRecord>().Where(thing => thing.Connected && db.Set<WaveThingRecord>().Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven && x.State == WaveThingState.Waiting && x.WaveKey == wave.Key));
-        var absent = counts.TryGetValue(WaveThingState.Waiting, out var waiting) && wave.State != WaveState.Done ? waiting - await present.CountAsync(cancellationToken) : 0;
+        var present = db.Set<ThingRecord>().Where(thing => thing.Connected && db.Set<WaveThingRecord>().Any(x => x.ThingKey == thing.Key
+            && x.State < WaveThingState.Proven && x.State == WaveThingState.Waiting && x.WaveKey == wave.Key));
+        var absent = counts.TryGetValue(WaveThingState.Waiting, out var waiting) && wave.State != WaveState.Done
+            ? waiting - await present.CountAsync(cancellationToken) : 0;
 
         int Of(WaveThingState state) => counts.GetValueOrDefault(state);
         return Counted(new WaveView(
             wave.Id, wave.Query, wave.State, wave.Reason, wave.CreatedAt, wave.CreatedBy, wave.EndedAt, counts.Values.Sum(),
-            Of(WaveThingState.Waiting), Of(WaveThingState.InFlight), Of(WaveThingState.Proven), Of(WaveThingState.Committed), Of(WaveThingState.Failed), wave.InFlight, wave.StopPercent,
-            [.. failures.GroupBy(x => (x.Code, x.Message)).OrderByDescending(group => group.Count()).Select(group => new WaveFailure(group.Key.Code ?? "", group.Key.Message ?? "", group.Count(), [.. group.Select(x => x.Name).Order(StringComparer.Ordinal).Take(MaxExamples)]))],
+            Of(WaveThingState.Waiting), Of(WaveThingState.InFlight),
+            Of(WaveThingState.Proven), Of(WaveThingState.Committed), Of(WaveThingState.Failed), wave.InFlight, wave.StopPercent,
+            [.. failures.GroupBy(x => (x.Code, x.Message))
+                .OrderByDescending(group => group.Count()).Select(group => new WaveFailure(group.Key.Code ?? "",
+                group.Key.Message ?? "", group.Count(), [.. group.Select(x => x.Name).Order(StringComparer.Ordinal).Take(MaxExamples)]))],
             MessagesReceived: 0, MessagesLost: 0, Numbering: 0, TakenOver: Of(WaveThingState.TakenOver))
         {
             Asked = [.. begun.Select(x => (x.Thing, x.Name))],

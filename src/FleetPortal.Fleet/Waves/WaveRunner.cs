@@ -112,14 +112,16 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
 
     /// <summary>Whether the wave stopped by itself, according to its reason.</summary>
     internal static bool IsOwnReason(string? reason) =>
-        reason is not null && (!reason.StartsWith(StopWave.StoppedBy, StringComparison.Ordinal) || reason.StartsWith(EarlierOwnRule, StringComparison.Ordinal));
+        reason is not null && (!reason.StartsWith(StopWave.StoppedBy, StringComparison.Ordinal)
+            || reason.StartsWith(EarlierOwnRule, StringComparison.Ordinal));
 
     /// <summary>Selects the next connected Things, as many as the limit allows.</summary>
     private static List<(long Position, string Name)> Next(WriteScope scope, WaveRecord wave)
     {
         var room = wave.InFlight - (int)scope.Statements.Scalar<long>(WaveStatements.CountPlaces, wave.Key);
         var lately = scope.Now - CameLately;
-        return room <= 0 ? [] : [.. scope.Statements.Rows(WaveStatements.SelectNext, row => (row.GetInt64(0), row.GetString(1)), wave.Key, wave.CreatedAt > lately ? wave.CreatedAt : lately, room)];
+        return room <= 0 ? [] : [.. scope.Statements.Rows(WaveStatements.SelectNext,
+            row => (row.GetInt64(0), row.GetString(1)), wave.Key, wave.CreatedAt > lately ? wave.CreatedAt : lately, room)];
     }
 
     private async Task BeginAsync(WaveRecord wave, long position, string thingName, CancellationToken cancellationToken)
@@ -132,7 +134,8 @@ public sealed class WaveRunner(Registry registry, StartRotation start, SequenceT
                 thingName, TimeSpan.FromMinutes(wave.GraceMinutes), Runner,
                 (scope, rotation) =>
                 {
-                    rotation.ValidityDays = wave.SpreadDays == 0 ? null : (int)Profile.Thing.Validity.TotalDays - RandomNumberGenerator.GetInt32(wave.SpreadDays + 1);
+                    rotation.ValidityDays = wave.SpreadDays == 0
+                        ? null : (int)Profile.Thing.Validity.TotalDays - RandomNumberGenerator.GetInt32(wave.SpreadDays + 1);
                     scope.Statements.Execute(
                         WaveStatements.MarkInFlight, scope.Now, rotation.Key, before.Received, before.Lost, sequences.Identity, wave.Key,
                         position);

@@ -17,11 +17,13 @@ namespace FleetPortal.Fleet.Waves;
 /// <param name="Certificates">Selects the Things whose newest active certificate is among these; null if certificates do not
 /// select.</param>
 /// <param name="FailedIn">The id of a wave: selects the Things that failed in it and have not rotated since.</param>
-public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null, string? FailedIn = null)
+public sealed record WaveSelection(
+    string? Query = null, IReadOnlyCollection<string>? Names = null, CertificateSelection? Certificates = null, string? FailedIn = null)
 {
     /// <summary>The selection as text, for the audit and the page; empty if all Things are selected.</summary>
     public string Description => Names is { } names ? $"{names.Count} by name"
-        : Certificates is { Query: { ExpiresFrom: { } from, ExpiresBefore: { } before } query } && query with { ExpiresFrom = null, ExpiresBefore = null, Usable = false, Status = null } == new CertificateQuery() ? Range(from, before)
+        : Certificates is { Query: { ExpiresFrom: { } from, ExpiresBefore: { } before } query } && query
+            with { ExpiresFrom = null, ExpiresBefore = null, Usable = false, Status = null } == new CertificateQuery() ? Range(from, before)
         : Certificates is { } certificates ? $"certificates {certificates.Description}"
         : FailedIn is { } wave ? $"failed in {wave}"
         : Query ?? "";
@@ -29,7 +31,12 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
     /// <summary>Text such as "Certificates expiring 7 to 14 January 2027", for a bar of the expiry chart.</summary>
     private static string Range(DateTimeOffset from, DateTimeOffset before) => string.Create(
         CultureInfo.InvariantCulture,
-        $"Certificates expiring {from.UtcDateTime.ToString(from.Year != before.Year ? "d MMMM yyyy" : from.Month != before.Month ? "d MMMM" : "%d", CultureInfo.InvariantCulture)} to {before.UtcDateTime:d MMMM yyyy}");
+        $"Certificates expiring {from.UtcDateTime.ToString(FirstDay(from, before), CultureInfo.InvariantCulture)} "
+            + $"to {before.UtcDateTime:d MMMM yyyy}");
+
+    // The first day leaves out what it has in common with the last one.
+    private static string FirstDay(DateTimeOffset from, DateTimeOffset before) =>
+        from.Year != before.Year ? "d MMMM yyyy" : from.Month != before.Month ? "d MMMM" : "%d";
 
     /// <summary>Selects the chosen Things that have an active certificate.</summary>
     /// <exception cref="FleetError"><c>selection-invalid</c>, <c>query-invalid</c>, <c>wave-not-found</c>.</exception>
@@ -37,16 +44,19 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
     {
         if (new object?[] { Query, Names, Certificates, FailedIn }.Count(part => part is not null) > 1)
         {
-            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("q", "Send only one of q, things, certificates and failedIn.")]);
+            throw new FleetError(RevocationErrors.SelectionInvalid,
+                [new Fault("q", "Send only one of q, things, certificates and failedIn.")]);
         }
 
         if (Names is { Count: 0 or > CertificateSelection.MaxIds })
         {
-            throw new FleetError(RevocationErrors.SelectionInvalid, [new Fault("things", $"Send 1 to {CertificateSelection.MaxIds} names.")]);
+            throw new FleetError(RevocationErrors.SelectionInvalid,
+                [new Fault("things", $"Send 1 to {CertificateSelection.MaxIds} names.")]);
         }
 
         Certificates?.Check();
-        var rows = things.Filter(db, ThingQuery.Parse(Query)).Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter > now);
+        var rows = things.Filter(db, ThingQuery.Parse(Query))
+            .Where(thing => thing.CredentialStatus == CertificateStatus.Active && thing.CredentialNotAfter > now);
         if (Names is { } names)
         {
             rows = rows.Where(thing => names.Contains(thing.Name));
@@ -67,7 +77,8 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
     /// </summary>
     internal static IQueryable<ThingRecord> Free(FleetDbContext db, IQueryable<ThingRecord> chosen) =>
         chosen.Where(thing => !db.Set<WaveThingRecord>().Any(x => x.ThingKey == thing.Key && x.State < WaveThingState.Proven
-            && (x.State == WaveThingState.InFlight || db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.State != WaveState.Stopped))));
+            && (x.State == WaveThingState.InFlight
+                || db.Set<WaveRecord>().Any(wave => wave.Key == x.WaveKey && wave.State != WaveState.Stopped))));
 
     /// <summary>Starts from the wave, because WaveThings has no index by Thing for completed entries.</summary>
     private static IQueryable<long> FailedOf(FleetDbContext db, string id)
@@ -75,13 +86,16 @@ public sealed record WaveSelection(string? Query = null, IReadOnlyCollection<str
         var wave = db.Set<WaveRecord>().Where(x => x.Id == id).Select(x => x.Key).SingleOrDefault();
         return wave == 0
             ? throw FleetError.NotFound(WaveErrors.NotFound, id)
-            : db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Set<RotationRecord>().Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt && later.State != RotationState.RolledBack)).Select(x => x.ThingKey);
+            : db.Set<WaveThingRecord>().Where(x => x.WaveKey == wave && x.State == WaveThingState.Failed && !db.Set<RotationRecord>()
+                .Any(later => later.ThingKey == x.ThingKey && later.ProvenAt >= x.StartedAt && later.State != RotationState.RolledBack))
+                .Select(x => x.ThingKey);
     }
 
     // Only the newest active certificate counts: an older one in its grace period is retired soon.
     private static IQueryable<long> HoldersOf(FleetDbContext db, CertificateSelection certificates, DateTimeOffset now) =>
         certificates.Rows(db, now)
             .Where(x => x.Status == CertificateStatus.Active && x.NotAfter > now
-                && !db.Set<CertificateRecord>().Any(newer => newer.ThingKey == x.ThingKey && newer.Status == CertificateStatus.Active && newer.NotAfter > now && newer.Key > x.Key))
+                && !db.Set<CertificateRecord>().Any(newer => newer.ThingKey == x.ThingKey
+                    && newer.Status == CertificateStatus.Active && newer.NotAfter > now && newer.Key > x.Key))
             .Select(x => x.ThingKey);
 }

@@ -56,7 +56,8 @@ internal static class WaveStatements
 
     /// <summary>Marks a Thing as failed because its rotation could not start.</summary>
     public static readonly string MarkFailed =
-        $"UPDATE WaveThings SET State = {Failed}, StartedAt = $1, DoneAt = $1, Code = $2, Message = $3 WHERE WaveKey = $4 AND Position = $5";
+        $"UPDATE WaveThings SET State = {Failed}, StartedAt = $1, DoneAt = $1, Code = $2, Message = $3 WHERE WaveKey = $4 AND "
+            + $"Position = $5";
 
     /// <summary>Marks a Thing as committed.</summary>
     public static readonly string MarkCommitted =

@@ -29,7 +29,8 @@ public sealed record WaveSwitches(int Count, TimeSpan Median, TimeSpan P95, IRea
             bars[bar < 0 ? Ends.Length : bar]++;
         }
 
-        return new WaveSwitches(sorted.Count, AtShare(sorted, 50), AtShare(sorted, 95), [.. bars.Select((count, i) => new WaveSwitchBar(i < Ends.Length ? Ends[i] : null, count))]);
+        return new WaveSwitches(sorted.Count, AtShare(sorted, 50),
+            AtShare(sorted, 95), [.. bars.Select((count, i) => new WaveSwitchBar(i < Ends.Length ? Ends[i] : null, count))]);
     }
 
     // Nearest-rank percentile: the shortest duration that this share of the Things does not exceed.

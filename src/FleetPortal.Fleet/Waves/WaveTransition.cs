@@ -24,7 +24,8 @@ internal static class WaveTransition
         await registry.WriteAsync(
             scope =>
             {
-                var wave = scope.Db.Set<WaveRecord>().SingleOrDefault(x => x.Id == id) ?? throw FleetError.NotFound(WaveErrors.NotFound, id);
+                var wave = scope.Db.Set<WaveRecord>().SingleOrDefault(x => x.Id == id)
+                    ?? throw FleetError.NotFound(WaveErrors.NotFound, id);
                 if (wave.State == WaveState.Done)
                 {
                     throw new FleetError(FleetErrorKind.Conflict, WaveErrors.Ended, "The wave is done.");

@@ -61,8 +61,10 @@ public sealed record WaveFailure(string Code, string Message, int Count, IReadOn
 /// estimate.</param>
 /// <param name="Switches">The durations of the completed Things; null in lists, and if none has completed.</param>
 public sealed record WaveView(
-    string Id, string Query, WaveState State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout = null, WaveSwitches? Switches = null)
+    string Id, string Query, WaveState State, string? Reason, DateTimeOffset CreatedAt,
+    string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
+    int MostInFlight, int StopPercent, IReadOnlyList<WaveFailure> Failures,
+    long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout = null, WaveSwitches? Switches = null)
 {
     /// <summary>The number of waiting Things that are not connected. They rotate when they connect.</summary>
     public int Absent { get; init; }

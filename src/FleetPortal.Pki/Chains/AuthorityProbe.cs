@@ -28,9 +28,11 @@ public static class AuthorityProbe
         }
 
         const X509ChainStatusFlags above = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot;
-        var faults = new[] { ChainFaults.Of(chain.ChainElements[0].ChainElementStatus) & ~Expected, ChainFaults.Of(chain.ChainElements[1].ChainElementStatus) & ~(Expected | above) };
+        var faults = new[] { ChainFaults.Of(chain.ChainElements[0].ChainElementStatus) & ~Expected,
+            ChainFaults.Of(chain.ChainElements[1].ChainElementStatus) & ~(Expected | above) };
         return faults.Any(flags => flags != X509ChainStatusFlags.NoError) ? ChainFaults.Describe(chain, faults)
-            : ChainVerdict.AsksForPolicies(authority) ? $"{ChainVerdict.NameOf(authority)} requires certificate policies, which this portal does not evaluate"
+            : ChainVerdict.AsksForPolicies(authority)
+                ? $"{ChainVerdict.NameOf(authority)} requires certificate policies, which this portal does not evaluate"
             : null;
     }
 
@@ -42,6 +44,7 @@ public static class AuthorityProbe
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(TrustAnchors.ClientAuth)], critical: false));
-        return request.Create(authority.SubjectName, X509SignatureGenerator.CreateForECDsa(key), authority.NotBefore, authority.NotAfter, [1]);
+        return request.Create(authority.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(key), authority.NotBefore, authority.NotAfter, [1]);
     }
 }

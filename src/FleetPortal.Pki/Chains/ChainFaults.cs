@@ -8,21 +8,26 @@ internal static class ChainFaults
     private const string ClientAuth = "1.3.6.1.5.5.7.3.2";
     private const string NameConstraints = "2.5.29.30";
 
-    private const X509ChainStatusFlags Names = X509ChainStatusFlags.HasNotPermittedNameConstraint | X509ChainStatusFlags.HasExcludedNameConstraint;
-    private const X509ChainStatusFlags UnreadNames = X509ChainStatusFlags.HasNotSupportedNameConstraint | X509ChainStatusFlags.HasNotDefinedNameConstraint | X509ChainStatusFlags.InvalidNameConstraints;
+    private const X509ChainStatusFlags Names =
+        X509ChainStatusFlags.HasNotPermittedNameConstraint | X509ChainStatusFlags.HasExcludedNameConstraint;
+    private const X509ChainStatusFlags UnreadNames = X509ChainStatusFlags.HasNotSupportedNameConstraint
+        | X509ChainStatusFlags.HasNotDefinedNameConstraint | X509ChainStatusFlags.InvalidNameConstraints;
 
     // The extensions that the platform evaluates (RFC 5280 §4.2 requires those from keyUsage to inhibitAnyPolicy).
-    private static readonly HashSet<string> Known = ["2.5.29.14", "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.32", "2.5.29.33", "2.5.29.35", "2.5.29.36", "2.5.29.37", "2.5.29.54"];
+    private static readonly HashSet<string> Known = ["2.5.29.14",
+        "2.5.29.15", "2.5.29.17", "2.5.29.19", "2.5.29.30", "2.5.29.32", "2.5.29.33", "2.5.29.35", "2.5.29.36", "2.5.29.37", "2.5.29.54"];
 
     /// <summary>Returns all flags of an element.</summary>
-    public static X509ChainStatusFlags Of(IEnumerable<X509ChainStatus> statuses) => statuses.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
+    public static X509ChainStatusFlags Of(
+        IEnumerable<X509ChainStatus> statuses) => statuses.Aggregate(X509ChainStatusFlags.NoError, (all, status) => all | status.Status);
 
     /// <summary>
     /// Returns whether the extendedKeyUsage of the certificate excludes TLS clients (RFC 5280 §4.2.1.12). Like the platform, it does not
     /// accept anyExtendedKeyUsage for clientAuth.
     /// </summary>
     public static bool LeavesClientsOut(X509Certificate2 certificate) =>
-        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().Any(extension => !extension.EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Any(oid => oid.Value == ClientAuth));
+        certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>()
+            .Any(extension => !extension.EnhancedKeyUsages.Cast<System.Security.Cryptography.Oid>().Any(oid => oid.Value == ClientAuth));
 
     /// <summary>Returns the most serious fault as a sentence without a capital.</summary>
     /// <param name="faults">The flags of each element, beginning with the certificate.</param>
@@ -47,7 +52,8 @@ internal static class ChainFaults
 
         if ((all & (Names | UnreadNames)) != 0)
         {
-            var constrained = elements.FindIndex(certificate => certificate.Extensions.Any(extension => extension.Oid?.Value == NameConstraints));
+            var constrained = elements
+                .FindIndex(certificate => certificate.Extensions.Any(extension => extension.Oid?.Value == NameConstraints));
             return (all & Names) != 0
                 ? $"{NameOf(elements, Math.Max(1, constrained))} must not sign for this name: its name constraints do not permit it"
                 : $"{NameOf(elements, Math.Max(1, constrained))} has name constraints that this portal cannot evaluate";
@@ -82,7 +88,8 @@ internal static class ChainFaults
     }
 
     private static string? UnknownOf(X509Certificate2 certificate) =>
-        certificate.Extensions.FirstOrDefault(extension => extension.Critical && extension.Oid?.Value is { } oid && !Known.Contains(oid))?.Oid?.Value;
+        certificate.Extensions.FirstOrDefault(extension => extension.Critical
+            && extension.Oid?.Value is { } oid && !Known.Contains(oid))?.Oid?.Value;
 
     private static int First(IReadOnlyList<X509ChainStatusFlags> faults, X509ChainStatusFlags flag)
     {
@@ -98,5 +105,6 @@ internal static class ChainFaults
     }
 
     private static string NameOf(List<X509Certificate2> elements, int at) =>
-        at == 0 ? "the certificate" : at < elements.Count ? elements[at].GetNameInfo(X509NameType.SimpleName, forIssuer: false) : "an authority of the chain";
+        at == 0 ? "the certificate"
+            : at < elements.Count ? elements[at].GetNameInfo(X509NameType.SimpleName, forIssuer: false) : "an authority of the chain";
 }

@@ -45,7 +45,8 @@ public sealed record ChainVerdict(bool Trusted, string Detail, DateTimeOffset No
     /// <param name="trusted">The index of the trusted element; 0 for none.</param>
     internal static ChainVerdict Of(X509Chain chain, int trusted, IReadOnlyList<PathCertificate> path)
     {
-        const X509ChainStatusFlags above = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.NotTimeValid;
+        const X509ChainStatusFlags above = X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.UntrustedRoot
+            | X509ChainStatusFlags.NotSignatureValid | X509ChainStatusFlags.NotTimeValid;
         var reached = path.Select(one => one.Certificate.RawData).ToList();
         var ownFaults = trusted == 0 ? 0 : ChainFaults.Of(chain.ChainElements[trusted].ChainElementStatus) & ~above;
         var faulty = chain.ChainElements.Take(trusted).Select(element => ChainFaults.Of(element.ChainElementStatus)).Append(ownFaults)
@@ -63,7 +64,8 @@ public sealed record ChainVerdict(bool Trusted, string Detail, DateTimeOffset No
         var authorities = chain.ChainElements.Skip(1).Take(trusted).Select(element => element.Certificate).ToList();
         if (authorities.Find(AsksForPolicies) is { } asking)
         {
-            return Refused($"{NameOf(asking)} requires certificate policies, which this portal does not evaluate") with { Path = reached, ReachesAuthority = true };
+            return Refused($"{NameOf(asking)} requires certificate policies, which this portal does not evaluate")
+                with { Path = reached, ReachesAuthority = true };
         }
 
         return new ChainVerdict(
@@ -88,5 +90,6 @@ public sealed record ChainVerdict(bool Trusted, string Detail, DateTimeOffset No
     /// evaluates it, so such a chain must be refused (RFC 5280 §4.2).
     /// </summary>
     internal static bool AsksForPolicies(X509Certificate2 authority) =>
-        authority.RawDataMemory.Span.IndexOf(PolicyConstraintsOid) >= 0 && authority.Extensions.Any(extension => extension is { Oid.Value: PolicyConstraints, Critical: true });
+        authority.RawDataMemory.Span.IndexOf(PolicyConstraintsOid) >= 0
+            && authority.Extensions.Any(extension => extension is { Oid.Value: PolicyConstraints, Critical: true });
 }

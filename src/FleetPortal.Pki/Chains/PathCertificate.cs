@@ -16,7 +16,8 @@ internal sealed partial class PathCertificate
     {
         Certificate = certificate;
         Subject = Canonical(certificate.SubjectName);
-        Issuer = certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData) ? Subject : Canonical(certificate.IssuerName);
+        Issuer = certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData)
+            ? Subject : Canonical(certificate.IssuerName);
         try
         {
             SubjectKey = (certificate.Extensions[SubjectKeyIdentifier] as X509SubjectKeyIdentifierExtension)?.SubjectKeyIdentifierBytes;

@@ -7,7 +7,8 @@ namespace FleetPortal.Pki.Chains;
 /// building open), so every candidate gives its own path; OpenSSL tries only the first one. Authorities that the portal knows come before
 /// those that a client sent, and those with a matching key identifier before those that match by name only.
 /// </summary>
-internal sealed class PathFinder(IReadOnlyList<PathCertificate> sent, Func<string, IReadOnlyList<PathCertificate>> known, Func<PathCertificate, bool> isAnchor, DateTimeOffset? at)
+internal sealed class PathFinder(IReadOnlyList<PathCertificate> sent,
+    Func<string, IReadOnlyList<PathCertificate>> known, Func<PathCertificate, bool> isAnchor, DateTimeOffset? at)
 {
     /// <summary>The maximum number of authorities in a path.</summary>
     public const int MaxAuthorities = 8;
@@ -57,7 +58,8 @@ internal sealed class PathFinder(IReadOnlyList<PathCertificate> sent, Func<strin
                 yield break;
             }
 
-            if (below.Exists(one => one.Is(issuer.Certificate)) || _notSigned.Contains((child.Certificate.Thumbprint, issuer.Certificate.Thumbprint)))
+            if (below.Exists(one => one.Is(issuer.Certificate))
+                || _notSigned.Contains((child.Certificate.Thumbprint, issuer.Certificate.Thumbprint)))
             {
                 continue;
             }
@@ -89,7 +91,8 @@ internal sealed class PathFinder(IReadOnlyList<PathCertificate> sent, Func<strin
             .Where(x => x.Fit is not null && !x.Candidate.Is(child.Certificate))
             .OrderBy(x => x.Fit)
             .ThenBy(x => !isAnchor(x.Candidate))
-            .ThenBy(x => at is { } now && (x.Candidate.Certificate.NotBefore > now.LocalDateTime || x.Candidate.Certificate.NotAfter < now.LocalDateTime))
+            .ThenBy(x => at is { } now
+                && (x.Candidate.Certificate.NotBefore > now.LocalDateTime || x.Candidate.Certificate.NotAfter < now.LocalDateTime))
             .ThenByDescending(x => x.Candidate.Certificate.NotAfter)
             .ThenBy(x => x.Place)
             .Select(x => x.Candidate);

@@ -48,7 +48,8 @@ public sealed class TrustAnchors : IDisposable
             }
         }
 
-        _bySubject = _all.GroupBy(one => one.Subject).ToFrozenDictionary(group => group.Key, IReadOnlyList<PathCertificate> (group) => [.. group]);
+        _bySubject = _all.GroupBy(one => one.Subject)
+            .ToFrozenDictionary(group => group.Key, IReadOnlyList<PathCertificate> (group) => [.. group]);
     }
 
     /// <summary>
@@ -72,7 +73,8 @@ public sealed class TrustAnchors : IDisposable
         }
 
         var leaf = new PathCertificate(certificate);
-        var finder = new PathFinder([.. (sent ?? []).Select(one => new PathCertificate(one))], subject => _bySubject.GetValueOrDefault(subject) ?? [], IsAnchor, at);
+        var finder = new PathFinder([.. (sent ?? []).Select(one => new PathCertificate(one))],
+            subject => _bySubject.GetValueOrDefault(subject) ?? [], IsAnchor, at);
         ChainVerdict? refused = null;
         foreach (var path in finder.PathsOf(leaf).Take(MaxPaths))
         {
@@ -130,7 +132,8 @@ public sealed class TrustAnchors : IDisposable
     /// collision is not trusted.
     /// </summary>
     private bool IsAnchor(PathCertificate one) =>
-        _anchors.Contains(one.Certificate.Thumbprint) && _bySubject.GetValueOrDefault(one.Subject) is { } named && named.Any(anchor => anchor.Is(one.Certificate));
+        _anchors.Contains(one.Certificate.Thumbprint)
+            && _bySubject.GetValueOrDefault(one.Subject) is { } named && named.Any(anchor => anchor.Is(one.Certificate));
 
     /// <summary>Validates one path with the platform, which gets the certificates of this path only.</summary>
     private ChainVerdict Try(X509Certificate2 certificate, IReadOnlyList<PathCertificate> path, PathFinder finder)
@@ -167,12 +170,14 @@ public sealed class TrustAnchors : IDisposable
         var path = above.Select(one => one.Certificate.RawData).ToList();
         if (last.Subject == last.Issuer)
         {
-            return ChainVerdict.Refused(above.Count == 0 ? "self-signed" : $"the chain ends at {last.Name}, which is not a trusted authority") with { Path = path };
+            return ChainVerdict.Refused(above.Count == 0
+                ? "self-signed" : $"the chain ends at {last.Name}, which is not a trusted authority") with { Path = path };
         }
 
         var missing = last.Certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: true);
         var detail = above.Count == PathFinder.MaxAuthorities ? $"the chain has more than {PathFinder.MaxAuthorities} authorities"
-            : _bySubject.ContainsKey(last.Issuer) ? $"issued by an authority with the name {missing}, but not by the one that is registered here: its key is different"
+            : _bySubject.ContainsKey(last.Issuer)
+                ? $"issued by an authority with the name {missing}, but not by the one that is registered here: its key is different"
             : $"issued by {missing}, which is not a trusted authority";
         return ChainVerdict.Refused(detail) with { Path = path, MissingIssuer = missing };
     }

@@ -30,7 +30,8 @@ public static class CertificateChain
         {
             read.ImportFromPem(pem);
             var chain = read.Select(one => one.RawData).Where(der => !der.AsSpan().SequenceEqual(leafDer)).ToList();
-            return chain.Count <= TrustAnchors.MaxSent ? chain : throw new PkiException(PkiErrors.ChainTooLong, $"The chain has {chain.Count} certificates; the maximum is {TrustAnchors.MaxSent}.");
+            return chain.Count <= TrustAnchors.MaxSent ? chain : throw new PkiException(PkiErrors.ChainTooLong,
+                $"The chain has {chain.Count} certificates; the maximum is {TrustAnchors.MaxSent}.");
         }
         catch (CryptographicException e)
         {

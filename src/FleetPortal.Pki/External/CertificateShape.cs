@@ -106,7 +106,8 @@ internal static class CertificateShape
                 var critical = extension.ReadBoolean();
                 if (!critical)
                 {
-                    Tolerate($"The extension {oid} encodes the default critical FALSE, which DER omits (X.690 §11.5).", "it encodes a default value (X.690 §11.5)", tolerated);
+                    Tolerate($"The extension {oid} encodes the default critical FALSE, which DER omits (X.690 §11.5).",
+                        "it encodes a default value (X.690 §11.5)", tolerated);
                 }
 
                 names |= critical && oid == SubjectAlternativeName;
@@ -148,5 +149,6 @@ internal static class CertificateShape
         }
     }
 
-    private static PkiException Wrong(string what) => new(PkiErrors.CertificateUnreadable, $"The certificate does not follow RFC 5280: {what}.");
+    private static PkiException Wrong(
+        string what) => new(PkiErrors.CertificateUnreadable, $"The certificate does not follow RFC 5280: {what}.");
 }

@@ -71,19 +71,24 @@ internal static class CertificateSyntax
 
         // RFC 5280 §4.1.2.2 and §4.1.1.2. Version 1 is accepted, because "openssl x509 -req" writes it if no extensions are given.
         var serial = structure.SerialNumber.Value;
-        if (serial.ToByteArray().Length > SerialNumber.MaxOctets + 1 || serial.ToByteArrayUnsigned().Length > SerialNumber.MaxOctets || (serial.SignValue <= 0 && tolerated is null))
+        if (serial.ToByteArray().Length > SerialNumber.MaxOctets + 1
+            || serial.ToByteArrayUnsigned().Length > SerialNumber.MaxOctets || (serial.SignValue <= 0 && tolerated is null))
         {
             throw Unreadable($"The serial number must be positive and have at most {SerialNumber.MaxOctets} octets.");
         }
 
         if (serial.SignValue <= 0)
         {
-            tolerated!.Add($"The serial number is {(serial.SignValue == 0 ? "0" : "negative")}; RFC 5280 §4.1.2.2 requires a positive one.");
+            tolerated!
+                .Add($"The serial number is {(serial.SignValue == 0 ? "0" : "negative")}; RFC 5280 §4.1.2.2 requires a positive one.");
         }
 
-        if (!structure.SignatureAlgorithm.Equals(structure.TbsCertificate.Signature) || !SignatureAlgorithms.Counts(structure.SignatureAlgorithm.Algorithm.Id))
+        if (!structure.SignatureAlgorithm.Equals(structure.TbsCertificate.Signature)
+            || !SignatureAlgorithms.Counts(structure.SignatureAlgorithm.Algorithm.Id))
         {
-            throw new PkiException(PkiErrors.CertificateSignature, $"The certificate is signed with {structure.SignatureAlgorithm.Algorithm.Id}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
+            throw new PkiException(PkiErrors.CertificateSignature,
+                $"The certificate is signed with {structure.SignatureAlgorithm.Algorithm.Id}, which is not accepted. Use ECDSA or "
+                + $"RSA with SHA-256 or better.");
         }
 
         return structure;

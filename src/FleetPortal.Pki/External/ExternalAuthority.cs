@@ -13,7 +13,8 @@ public sealed class ExternalAuthority
 {
     private readonly X509CertificateStructure _structure;
 
-    private ExternalAuthority(byte[] der, X509CertificateStructure structure, string keyAlgorithm) => (Der, _structure, KeyAlgorithm) = (der, structure, keyAlgorithm);
+    private ExternalAuthority(byte[] der, X509CertificateStructure structure, string keyAlgorithm) =>
+        (Der, _structure, KeyAlgorithm) = (der, structure, keyAlgorithm);
 
     /// <summary>The certificate in DER.</summary>
     public byte[] Der { get; }
@@ -48,16 +49,19 @@ public sealed class ExternalAuthority
             && (KeyUsage.FromExtensions(extensions) is not { } usage || (usage.IntValue & KeyUsage.KeyCertSign) != 0));
         if (!signs)
         {
-            throw new PkiException(PkiErrors.AuthorityNotCa, "This certificate must not sign others: basicConstraints must say CA, and keyUsage must contain keyCertSign.");
+            throw new PkiException(PkiErrors.AuthorityNotCa,
+                "This certificate must not sign others: basicConstraints must say CA, and keyUsage must contain keyCertSign.");
         }
 
         var authority = new ExternalAuthority(der, structure, algorithm);
-        return authority.NotAfter > now ? authority : throw new PkiException(PkiErrors.CertificateExpired, $"The certificate of the authority expired on {authority.NotAfter:yyyy-MM-dd}.");
+        return authority.NotAfter > now ? authority : throw new PkiException(PkiErrors.CertificateExpired,
+            $"The certificate of the authority expired on {authority.NotAfter:yyyy-MM-dd}.");
     }
 
     /// <summary>Returns the common name of a verification certificate without verifying its signature; empty without one.</summary>
     /// <exception cref="PkiException"><c>certificate-unreadable</c>, <c>certificate-signature</c>.</exception>
-    public static string CodeIn(string verificationPem) => CertificateSyntax.ReadPem(verificationPem).Structure.Subject.GetValueList(X509Name.CN) is [{ } name] ? name : "";
+    public static string CodeIn(string verificationPem) =>
+        CertificateSyntax.ReadPem(verificationPem).Structure.Subject.GetValueList(X509Name.CN) is [{ } name] ? name : "";
 
     /// <summary>Checks the proof of possession of the key.</summary>
     /// <param name="verificationPem">A certificate that this authority signed and whose common name is <paramref name="code"/>.</param>
@@ -73,13 +77,16 @@ public sealed class ExternalAuthority
 
         if (proof.Subject.GetValueList(X509Name.CN) is not [{ } name] || name != code)
         {
-            throw new PkiException(PkiErrors.VerificationOtherCode, "The verification certificate's common name is not the registration code.");
+            throw new PkiException(PkiErrors.VerificationOtherCode,
+                "The verification certificate's common name is not the registration code.");
         }
 
         var (start, end) = (proof.StartDate.ToDateTime(), proof.EndDate.ToDateTime());
         if (now.UtcDateTime < start || now.UtcDateTime > end)
         {
-            throw new PkiException(PkiErrors.VerificationExpired, $"The verification certificate is valid from {start:yyyy-MM-ddTHH:mm:ssZ} to {end:yyyy-MM-ddTHH:mm:ssZ}, which does not include the current time.");
+            throw new PkiException(PkiErrors.VerificationExpired,
+                $"The verification certificate is valid from {start:yyyy-MM-ddTHH:mm:ssZ} to {end:yyyy-MM-ddTHH:mm:ssZ}, which does "
+                + $"not include the current time.");
         }
     }
 
@@ -87,14 +94,17 @@ public sealed class ExternalAuthority
     /// Returns the subject of a certificate in a form for lookups: names that path building treats as equal (RFC 5280 §7.1) give equal
     /// texts.
     /// </summary>
-    public static string SubjectKeyOf(byte[] der) => string.Join(' ', X509CertificateStructure.GetInstance(der).Subject.ToString().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string SubjectKeyOf(byte[] der) => string.Join(' ', X509CertificateStructure.GetInstance(der).Subject.ToString()
+        .ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Returns whether two names in DER are equal (RFC 5280 §7.1).</summary>
-    public static bool AreOneName(byte[] name, byte[] other) => X509Name.GetInstance(name).Equivalent(X509Name.GetInstance(other), inOrder: true);
+    public static bool AreOneName(
+        byte[] name, byte[] other) => X509Name.GetInstance(name).Equivalent(X509Name.GetInstance(other), inOrder: true);
 
     /// <summary>Returns whether two certificates have the same public key, such as an authority that was renewed with its key.</summary>
     public static bool HaveOneKey(byte[] der, byte[] other) =>
-        X509CertificateStructure.GetInstance(der).SubjectPublicKeyInfo.GetDerEncoded().AsSpan().SequenceEqual(X509CertificateStructure.GetInstance(other).SubjectPublicKeyInfo.GetDerEncoded());
+        X509CertificateStructure.GetInstance(der).SubjectPublicKeyInfo.GetDerEncoded()
+            .AsSpan().SequenceEqual(X509CertificateStructure.GetInstance(other).SubjectPublicKeyInfo.GetDerEncoded());
 
     /// <summary>
     /// Returns whether an authority issued a certificate: the names match and the signature is valid (RFC 5280 §6.1.3 a).
@@ -103,7 +113,8 @@ public sealed class ExternalAuthority
     /// <param name="certificateDer">The certificate to check in DER.</param>
     public static bool IsIssuerOf(byte[] authorityDer, byte[] certificateDer)
     {
-        var (authority, certificate) = (X509CertificateStructure.GetInstance(authorityDer), X509CertificateStructure.GetInstance(certificateDer));
+        var (authority, certificate) =
+            (X509CertificateStructure.GetInstance(authorityDer), X509CertificateStructure.GetInstance(certificateDer));
         if (!certificate.Issuer.Equivalent(authority.Subject, inOrder: true))
         {
             return false;

@@ -8,7 +8,8 @@ namespace FleetPortal.Pki.External;
 /// <param name="Notes">One sentence for each deviation from RFC 5280 that is tolerated, because a certificate in a chip cannot be replaced:
 /// an encoded default (not DER), a serial number that is zero or negative. A certificate with a note is accepted for its Thing by its
 /// octets, and no path is built for it (see <see cref="IsPathSound"/>).</param>
-public sealed record ExternalCertificate(byte[] Der, SerialNumber SerialNumber, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, DateTimeOffset NotBefore, DateTimeOffset NotAfter, IReadOnlyList<string> Notes)
+public sealed record ExternalCertificate(byte[] Der, SerialNumber SerialNumber,
+    byte[] SubjectPublicKeyInfo, string KeyAlgorithm, DateTimeOffset NotBefore, DateTimeOffset NotAfter, IReadOnlyList<string> Notes)
 {
     private const int MaxNames = 16;
 
@@ -48,7 +49,8 @@ public sealed record ExternalCertificate(byte[] Der, SerialNumber SerialNumber, 
             CertificateSyntax.Read(() => CheckUsage(extensions));
         }
 
-        var (start, end) = (new DateTimeOffset(structure.StartDate.ToDateTime(), TimeSpan.Zero), new DateTimeOffset(structure.EndDate.ToDateTime(), TimeSpan.Zero));
+        var (start, end) = (new DateTimeOffset(structure.StartDate.ToDateTime(), TimeSpan.Zero),
+            new DateTimeOffset(structure.EndDate.ToDateTime(), TimeSpan.Zero));
         return end > now
             ? new ExternalCertificate(der, SerialNumber.OfCertificate(der), spki, algorithm, start, end, notes)
             : throw new PkiException(PkiErrors.CertificateExpired, $"The certificate expired on {end:yyyy-MM-dd}.");
@@ -57,9 +59,11 @@ public sealed record ExternalCertificate(byte[] Der, SerialNumber SerialNumber, 
     private static bool CheckUsage(X509Extensions extensions)
     {
         var usage = KeyUsage.FromExtensions(extensions);
-        if (BasicConstraints.FromExtensions(extensions)?.IsCA() == true || (usage is not null && (usage.IntValue & KeyUsage.KeyCertSign) != 0))
+        if (BasicConstraints.FromExtensions(extensions)?.IsCA() == true
+            || (usage is not null && (usage.IntValue & KeyUsage.KeyCertSign) != 0))
         {
-            throw new PkiException(PkiErrors.CertificateIsAuthority, "This is the certificate of an authority. Send the certificate of the device.");
+            throw new PkiException(PkiErrors.CertificateIsAuthority,
+                "This is the certificate of an authority. Send the certificate of the device.");
         }
 
         // RFC 5280 §4.2.1.3 and §4.2.1.12: if present, they must allow a TLS client. anyExtendedKeyUsage is not accepted, because the TLS
@@ -68,10 +72,12 @@ public sealed record ExternalCertificate(byte[] Der, SerialNumber SerialNumber, 
         if ((usage is not null && (usage.IntValue & KeyUsage.DigitalSignature) == 0)
             || (purposes is not null && !purposes.HasKeyPurposeId(KeyPurposeID.id_kp_clientAuth)))
         {
-            throw new PkiException(PkiErrors.CertificateUsage, "The certificate does not allow a TLS client: it needs digitalSignature and clientAuth.");
+            throw new PkiException(PkiErrors.CertificateUsage,
+                "The certificate does not allow a TLS client: it needs digitalSignature and clientAuth.");
         }
 
-        if (extensions.GetExtension(X509Extensions.SubjectAlternativeName) is { } names && GeneralNames.GetInstance(names.GetParsedValue()).GetNames().Length > MaxNames)
+        if (extensions.GetExtension(X509Extensions.SubjectAlternativeName) is { } names
+            && GeneralNames.GetInstance(names.GetParsedValue()).GetNames().Length > MaxNames)
         {
             throw new PkiException(PkiErrors.CertificateNames, $"The certificate has more than {MaxNames} names. A device has one.");
         }

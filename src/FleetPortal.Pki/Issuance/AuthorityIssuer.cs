@@ -30,10 +30,12 @@ public static class AuthorityIssuer
         ArgumentNullException.ThrowIfNull(parent);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(content);
-        return Issue(parent.Structure.Subject, CertificateIssuer.SubjectOf(content.Name, content.Organization), parent.Key, key, content, pathLength: 0);
+        return Issue(parent.Structure.Subject,
+            CertificateIssuer.SubjectOf(content.Name, content.Organization), parent.Key, key, content, pathLength: 0);
     }
 
-    private static byte[] Issue(X509Name issuer, X509Name subject, ISigningKey signer, ISigningKey own, SubordinateContent content, int pathLength)
+    private static byte[] Issue(
+        X509Name issuer, X509Name subject, ISigningKey signer, ISigningKey own, SubordinateContent content, int pathLength)
     {
         var spki = InfoOf(own);
         using var random = RandomNumberGenerator.Create();
@@ -49,15 +51,19 @@ public static class AuthorityIssuer
         return CertificateIssuer.Assemble(tbs, signer.SignatureAlgorithm, signer.Sign(tbs));
     }
 
-    private static SubjectPublicKeyInfo InfoOf(ISigningKey key) => SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(key.SubjectPublicKeyInfo.ToArray()));
+    private static SubjectPublicKeyInfo InfoOf(
+        ISigningKey key) => SubjectPublicKeyInfo.GetInstance(Asn1Object.FromByteArray(key.SubjectPublicKeyInfo.ToArray()));
 
-    private static X509Extensions ExtensionsOf(SubjectPublicKeyInfo own, SubjectPublicKeyInfo signer, SubordinateContent content, int pathLength)
+    private static X509Extensions ExtensionsOf(
+        SubjectPublicKeyInfo own, SubjectPublicKeyInfo signer, SubordinateContent content, int pathLength)
     {
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(pathLength));
         extensions.AddExtension(X509Extensions.KeyUsage, true, new KeyUsage(KeyUsage.KeyCertSign | KeyUsage.CrlSign));
-        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(own)));
-        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(IssuingAuthority.KeyIdentifierOf(signer)));
+        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier,
+            false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(own)));
+        extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier,
+            false, new AuthorityKeyIdentifier(IssuingAuthority.KeyIdentifierOf(signer)));
         if (content.Organization is { } organization)
         {
             extensions.AddExtension(X509Extensions.NameConstraints, true, NameConstraint.Of(organization));

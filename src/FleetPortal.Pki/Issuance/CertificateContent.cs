@@ -42,13 +42,15 @@ public sealed record CertificateContent
     /// <param name="authorityEnd">The end of validity of the authority, which limits that of the certificate.</param>
     /// <param name="now">The current time.</param>
     /// <exception cref="PkiException"><c>validity-too-long</c>.</exception>
-    public static (DateTimeOffset NotBefore, DateTimeOffset NotAfter) ValidityOf(Profile profile, TimeSpan? requested, DateTimeOffset authorityEnd, DateTimeOffset now)
+    public static (DateTimeOffset NotBefore, DateTimeOffset NotAfter) ValidityOf(
+        Profile profile, TimeSpan? requested, DateTimeOffset authorityEnd, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(profile);
         var validity = requested ?? profile.Validity;
         if (validity <= TimeSpan.Zero || validity > profile.MaxValidity)
         {
-            throw new PkiException(PkiErrors.ValidityTooLong, $"The profile {profile.Name} allows 1 to {profile.MaxValidity.TotalDays:0} days.");
+            throw new PkiException(PkiErrors.ValidityTooLong,
+                $"The profile {profile.Name} allows 1 to {profile.MaxValidity.TotalDays:0} days.");
         }
 
         var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());

@@ -96,7 +96,8 @@ public static class CertificateIssuer
         return new X509Name(types, values);
     }
 
-    private static X509Extensions ExtensionsOf(IssuingAuthority authority, CertificateContent content, SubjectPublicKeyInfo spki, bool subjectIsEmpty)
+    private static X509Extensions ExtensionsOf(
+        IssuingAuthority authority, CertificateContent content, SubjectPublicKeyInfo spki, bool subjectIsEmpty)
     {
         var extensions = new X509ExtensionsGenerator();
         extensions.AddExtension(X509Extensions.BasicConstraints, true, new BasicConstraints(false));
@@ -111,7 +112,8 @@ public static class CertificateIssuer
             extensions.AddExtension(X509Extensions.SubjectAlternativeName, subjectIsEmpty, NamesOf(content));
         }
 
-        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier, false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(spki)));
+        extensions.AddExtension(X509Extensions.SubjectKeyIdentifier,
+            false, new SubjectKeyIdentifier(IssuingAuthority.KeyIdentifierOf(spki)));
         extensions.AddExtension(X509Extensions.AuthorityKeyIdentifier, false, new AuthorityKeyIdentifier(
             IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo)));
         AddAddresses(extensions, content.AuthorityAddress, content.OcspAddress, content.CrlAddress);
@@ -129,7 +131,8 @@ public static class CertificateIssuer
 
         if (authorityAddress is { } authority)
         {
-            access.Add(new AccessDescription(AccessDescription.IdADCAIssuers, new GeneralName(GeneralName.UniformResourceIdentifier, authority)));
+            access.Add(new AccessDescription(AccessDescription.IdADCAIssuers,
+                new GeneralName(GeneralName.UniformResourceIdentifier, authority)));
         }
 
         if (access.Count > 0)
@@ -140,7 +143,8 @@ public static class CertificateIssuer
         if (crlAddress is { } crl)
         {
             var name = new DistributionPointName(new GeneralNames(new GeneralName(GeneralName.UniformResourceIdentifier, crl)));
-            extensions.AddExtension(X509Extensions.CrlDistributionPoints, false, new CrlDistPoint([new DistributionPoint(name, null, null)]));
+            extensions.AddExtension(X509Extensions.CrlDistributionPoints,
+                false, new CrlDistPoint([new DistributionPoint(name, null, null)]));
         }
     }
 
@@ -154,7 +158,8 @@ public static class CertificateIssuer
     private static GeneralNames NamesOf(CertificateContent content) =>
         content.Profile.Purpose == ProfilePurpose.Thing
             ? new GeneralNames(new GeneralName(GeneralName.UniformResourceIdentifier, ThingUri.Of(content.Name)))
-            : new GeneralNames([.. content.ServerNames.Prepend(content.Name).Distinct(StringComparer.OrdinalIgnoreCase).Select(ServerName)]);
+            : new GeneralNames([.. content.ServerNames.Prepend(content.Name)
+                .Distinct(StringComparer.OrdinalIgnoreCase).Select(ServerName)]);
 
     private static GeneralName ServerName(string name) =>
         IPAddress.TryParse(name, out var address)

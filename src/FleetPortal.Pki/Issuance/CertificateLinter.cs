@@ -28,20 +28,28 @@ internal static class CertificateLinter
     {
         var read = Read(der);
         Require(read.Version == 3, "version", "RFC 5280 §4.1.2.1: version 3");
-        Require(Same(read.InnerAlgorithm, read.OuterAlgorithm.Span), "algorithm", "RFC 5280 §4.1.1.2: both signature algorithms are the same");
-        Require(SerialNumber.FromBigEndian(read.SerialNumber.Span) == content.SerialNumber, "serial-number", "RFC 5280 §4.1.2.2: the serial number is the one stored");
-        Require(read.SerialNumber.Length <= SerialNumber.MaxOctets && (read.SerialNumber.Span[0] & 0x80) == 0, "serial-number-size", "RFC 5280 §4.1.2.2: positive, at most 20 octets");
-        Require(Same(read.Issuer, authority.Structure.Subject.GetDerEncoded()), "issuer", "RFC 5280 §4.1.2.4: the issuer is the authority's subject");
+        Require(Same(read.InnerAlgorithm, read.OuterAlgorithm.Span),
+            "algorithm", "RFC 5280 §4.1.1.2: both signature algorithms are the same");
+        Require(SerialNumber.FromBigEndian(read.SerialNumber.Span) == content.SerialNumber,
+            "serial-number", "RFC 5280 §4.1.2.2: the serial number is the one stored");
+        Require(read.SerialNumber.Length <= SerialNumber.MaxOctets && (read.SerialNumber.Span[0] & 0x80) == 0,
+            "serial-number-size", "RFC 5280 §4.1.2.2: positive, at most 20 octets");
+        Require(Same(read.Issuer, authority.Structure.Subject.GetDerEncoded()),
+            "issuer", "RFC 5280 §4.1.2.4: the issuer is the authority's subject");
         Require(read.NotBefore < read.NotAfter, "validity", "RFC 5280 §4.1.2.5: notBefore comes before notAfter");
         Require(read.NotAfter <= authority.NotAfter, "validity-authority", "RFC 5280 §6.1: a certificate ends no later than its authority");
         Require(Same(read.SubjectPublicKeyInfo, content.SubjectPublicKeyInfo), "key", "RFC 5280 §4.1.2.7: the key is the requested one");
         Require(Same(read.Value(BasicConstraints), EmptySequence), "authority", "RFC 5280 §4.2.1.9: not an authority");
-        Require(read.IsCritical(BasicConstraints) && read.IsCritical(KeyUsage), "critical", "RFC 5280 §4.2.1.3: keyUsage and basicConstraints are critical");
+        Require(read.IsCritical(BasicConstraints) && read.IsCritical(KeyUsage),
+            "critical", "RFC 5280 §4.2.1.3: keyUsage and basicConstraints are critical");
         Require(Same(read.Value(KeyUsage), DigitalSignature), "key-usage", "RFC 5280 §4.2.1.3: digitalSignature alone");
         Require(PurposesOf(read) == 1, "extended-key-usage", "RFC 5280 §4.2.1.12: one purpose");
-        Require(!Same(read.Subject, EmptySequence) || read.IsCritical(SubjectAlternativeName), "subject", "RFC 5280 §4.1.2.6: an empty subject needs a critical subjectAltName");
-        Require(authority.Organization is not { } organization || OrganizationsOf(read) is [{ } own] && own == organization, "name-constraint", "RFC 5280 §4.2.1.10: the subject begins with the organization of the authority");
-        Require(NamesKeyOf(read, authority), "authority-key-identifier", "RFC 5280 §4.2.1.1: authorityKeyIdentifier is the key identifier of the authority");
+        Require(!Same(read.Subject, EmptySequence)
+            || read.IsCritical(SubjectAlternativeName), "subject", "RFC 5280 §4.1.2.6: an empty subject needs a critical subjectAltName");
+        Require(authority.Organization is not { } organization || OrganizationsOf(read) is [{ } own] && own == organization,
+            "name-constraint", "RFC 5280 §4.2.1.10: the subject begins with the organization of the authority");
+        Require(NamesKeyOf(read, authority),
+            "authority-key-identifier", "RFC 5280 §4.2.1.1: authorityKeyIdentifier is the key identifier of the authority");
     }
 
     private static ReadBack Read(byte[] der)
@@ -52,7 +60,8 @@ internal static class CertificateLinter
         }
         catch (AsnContentException e)
         {
-            throw new PkiException(PkiErrors.Lint + "der", "The certificate would break a rule, so it was not signed. X.690 §10: the certificate is DER.", e);
+            throw new PkiException(PkiErrors.Lint + "der",
+                "The certificate would break a rule, so it was not signed. X.690 §10: the certificate is DER.", e);
         }
     }
 
@@ -69,11 +78,13 @@ internal static class CertificateLinter
     }
 
     private static List<string?> OrganizationsOf(ReadBack read) =>
-        [.. new X500DistinguishedName(read.Subject.Span).EnumerateRelativeDistinguishedNames().Where(part => !part.HasMultipleElements && part.GetSingleElementType().Value == Organization).Select(part => part.GetSingleElementValue())];
+        [.. new X500DistinguishedName(read.Subject.Span).EnumerateRelativeDistinguishedNames().Where(part => !part.HasMultipleElements
+            && part.GetSingleElementType().Value == Organization).Select(part => part.GetSingleElementValue())];
 
     private static bool NamesKeyOf(ReadBack read, IssuingAuthority authority) =>
         read.Value(AuthorityKeyIdentifier) is { IsEmpty: false } value
-        && new AsnReader(value, AsnEncodingRules.DER).ReadSequence().ReadOctetString(KeyIdentifierTag).AsSpan().SequenceEqual(IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo));
+        && new AsnReader(value, AsnEncodingRules.DER).ReadSequence().ReadOctetString(KeyIdentifierTag)
+            .AsSpan().SequenceEqual(IssuingAuthority.KeyIdentifierOf(authority.Structure.SubjectPublicKeyInfo));
 
     private static bool Same(ReadOnlyMemory<byte> read, ReadOnlySpan<byte> meant) => read.Span.SequenceEqual(meant);
 

@@ -77,5 +77,6 @@ internal sealed class ReadBack
     /// <summary>Returns the value of an extension; empty if it is missing.</summary>
     public ReadOnlyMemory<byte> Value(string oid) => _extensions.TryGetValue(oid, out var extension) ? extension.Value : default;
 
-    private static DateTimeOffset TimeOf(AsnReader reader) => reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
+    private static DateTimeOffset TimeOf(AsnReader reader) => reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime)
+        ? reader.ReadUtcTime() : reader.ReadGeneralizedTime();
 }

@@ -36,7 +36,8 @@ public static class EncryptedKeyFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             ecdsa.Dispose();
-            throw new PkiException(PkiErrors.KeyUnreadable, $"The key {path} cannot be read: it is missing or damaged, or the passphrase is wrong.", e);
+            throw new PkiException(PkiErrors.KeyUnreadable,
+                $"The key {path} cannot be read: it is missing or damaged, or the passphrase is wrong.", e);
         }
     }
 }

@@ -11,10 +11,12 @@ internal static class InfineonKeys
     private const int Generator = 65537;
 
     private static readonly (int Prime, bool[] IsPower)[] Fingerprint =
-        [.. ((int[])[11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157]).Select(prime => (prime, PowersOf(Generator % prime, prime)))];
+        [.. ((int[])[11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157])
+            .Select(prime => (prime, PowersOf(Generator % prime, prime)))];
 
     /// <summary>Returns whether the modulus has the fingerprint of the library.</summary>
-    public static bool Made(BigInteger modulus) => Fingerprint.All(test => test.IsPower[modulus.Mod(BigInteger.ValueOf(test.Prime)).IntValue]);
+    public static bool Made(
+        BigInteger modulus) => Fingerprint.All(test => test.IsPower[modulus.Mod(BigInteger.ValueOf(test.Prime)).IntValue]);
 
     private static bool[] PowersOf(int generator, int prime)
     {

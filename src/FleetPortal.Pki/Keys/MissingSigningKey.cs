@@ -15,7 +15,9 @@ public sealed class MissingSigningKey(string name, byte[] certificate) : ISignin
 
     /// <inheritdoc/>
     public byte[] Sign(ReadOnlySpan<byte> data) =>
-        throw new PkiException(PkiErrors.KeyUnavailable, $"The key {name} is missing: its file cannot be read, or it is on a PKCS#11 token that is not configured (Keys:Pkcs11:Library, :Token, :Pin).");
+        throw new PkiException(PkiErrors.KeyUnavailable,
+            $"The key {name} is missing: its file cannot be read, or it is on a PKCS#11 token that is not configured "
+            + $"(Keys:Pkcs11:Library, :Token, :Pin).");
 
     /// <inheritdoc/>
     public bool IsAvailable() => false;

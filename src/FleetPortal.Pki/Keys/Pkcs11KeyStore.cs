@@ -24,7 +24,8 @@ public sealed class Pkcs11KeyStore(Pkcs11Options options) : IKeyStore
     }
 
     /// <inheritdoc/>
-    public ISigningKey Open(string name, byte[] certificate) => new Pkcs11SigningKey(_token, name, X509CertificateStructure.GetInstance(certificate).SubjectPublicKeyInfo.GetDerEncoded());
+    public ISigningKey Open(string name, byte[] certificate) =>
+        new Pkcs11SigningKey(_token, name, X509CertificateStructure.GetInstance(certificate).SubjectPublicKeyInfo.GetDerEncoded());
 
     private static bool Generate(ISession session, string name)
     {
@@ -37,7 +38,8 @@ public sealed class Pkcs11KeyStore(Pkcs11Options options) : IKeyStore
         ];
         List<IObjectAttribute> privateHalf =
         [
-            attribute.Create(CKA.CKA_TOKEN, true), attribute.Create(CKA.CKA_PRIVATE, true), attribute.Create(CKA.CKA_SENSITIVE, true), attribute.Create(CKA.CKA_EXTRACTABLE, false),
+            attribute.Create(CKA.CKA_TOKEN, true), attribute.Create(CKA.CKA_PRIVATE, true),
+            attribute.Create(CKA.CKA_SENSITIVE, true), attribute.Create(CKA.CKA_EXTRACTABLE, false),
             attribute.Create(CKA.CKA_SIGN, true), attribute.Create(CKA.CKA_LABEL, name), attribute.Create(CKA.CKA_ID, id),
         ];
         using var mechanism = session.Factories.MechanismFactory.Create(CKM.CKM_EC_KEY_PAIR_GEN);

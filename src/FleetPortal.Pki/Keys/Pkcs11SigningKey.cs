@@ -62,7 +62,8 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
     {
         var attributes = session.GetAttributeValue(Find(session, name, CKO.CKO_PUBLIC_KEY), [CKA.CKA_EC_POINT]);
         var point = Asn1OctetString.GetInstance(attributes[0].GetValueAsByteArray()).GetOctets();
-        return new Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo(new AlgorithmIdentifier(X9ObjectIdentifiers.IdECPublicKey, SecObjectIdentifiers.SecP256r1), point).GetDerEncoded();
+        return new Org.BouncyCastle.Asn1.X509.SubjectPublicKeyInfo(
+            new AlgorithmIdentifier(X9ObjectIdentifiers.IdECPublicKey, SecObjectIdentifiers.SecP256r1), point).GetDerEncoded();
     }
 
     /// <summary>Does nothing, because the token owns the sessions.</summary>
@@ -73,7 +74,8 @@ internal sealed class Pkcs11SigningKey(Pkcs11Token token, string name, ReadOnlyM
     private static IObjectHandle Find(ISession session, string name, CKO kind)
     {
         var attribute = session.Factories.ObjectAttributeFactory;
-        return session.FindAllObjects([attribute.Create(CKA.CKA_CLASS, kind), attribute.Create(CKA.CKA_ID, Encoding.UTF8.GetBytes(name))]) is [var handle]
+        return session.FindAllObjects([attribute.Create(CKA.CKA_CLASS, kind), attribute.Create(CKA.CKA_ID, Encoding.UTF8.GetBytes(name))])
+            is [var handle]
             ? handle
             : throw new KeyNotFoundException($"it has no key {name}, or more than one");
     }

@@ -17,8 +17,10 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
     // The codes of a lost session, card or connection. After any other code, a second try would fail in the same way.
     private static readonly HashSet<CKR> Gone =
     [
-        CKR.CKR_SESSION_HANDLE_INVALID, CKR.CKR_SESSION_CLOSED, CKR.CKR_USER_NOT_LOGGED_IN, CKR.CKR_DEVICE_ERROR, CKR.CKR_DEVICE_REMOVED, CKR.CKR_TOKEN_NOT_PRESENT,
-        CKR.CKR_TOKEN_NOT_RECOGNIZED, CKR.CKR_CRYPTOKI_NOT_INITIALIZED, CKR.CKR_GENERAL_ERROR, CKR.CKR_OBJECT_HANDLE_INVALID, CKR.CKR_KEY_HANDLE_INVALID, CKR.CKR_SLOT_ID_INVALID, CKR.CKR_FUNCTION_FAILED,
+        CKR.CKR_SESSION_HANDLE_INVALID,
+        CKR.CKR_SESSION_CLOSED, CKR.CKR_USER_NOT_LOGGED_IN, CKR.CKR_DEVICE_ERROR, CKR.CKR_DEVICE_REMOVED, CKR.CKR_TOKEN_NOT_PRESENT,
+        CKR.CKR_TOKEN_NOT_RECOGNIZED, CKR.CKR_CRYPTOKI_NOT_INITIALIZED,
+        CKR.CKR_GENERAL_ERROR, CKR.CKR_OBJECT_HANDLE_INVALID, CKR.CKR_KEY_HANDLE_INVALID, CKR.CKR_SLOT_ID_INVALID, CKR.CKR_FUNCTION_FAILED,
     ];
 
     private readonly Lock _lock = new();
@@ -68,7 +70,8 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
     private static bool MayBeGone(Exception e) => e is Pkcs11Exception { RV: var code } ? Gone.Contains(code) : e is KeyNotFoundException;
 
     private PkiException Unavailable(string why, Exception? e = null) =>
-        new(PkiErrors.KeyUnavailable, $"The PKCS#11 token {options.Label} does not answer ({why}). Nothing was signed. Check the token and try again.", e);
+        new(PkiErrors.KeyUnavailable,
+            $"The PKCS#11 token {options.Label} does not answer ({why}). Nothing was signed. Check the token and try again.", e);
 
     private void Forget()
     {
@@ -92,7 +95,8 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
             throw Unavailable(_refused);
         }
 
-        var slot = Pkcs11Libraries.Of(options.Library).GetSlotList(SlotsType.WithTokenPresent).FirstOrDefault(slot => slot.GetTokenInfo().Label.Trim() == options.Label)
+        var slot = Pkcs11Libraries.Of(options.Library)
+            .GetSlotList(SlotsType.WithTokenPresent).FirstOrDefault(slot => slot.GetTokenInfo().Label.Trim() == options.Label)
             ?? throw new KeyNotFoundException($"there is no token {options.Label} in {options.Library}");
         var session = slot.OpenSession(SessionType.ReadWrite);
         try
@@ -106,7 +110,8 @@ internal sealed class Pkcs11Token(Pkcs11Options options)
         catch (Pkcs11Exception e)
         {
             session.CloseSession();
-            _refused = e.RV is CKR.CKR_PIN_INCORRECT or CKR.CKR_PIN_INVALID or CKR.CKR_PIN_LEN_RANGE or CKR.CKR_PIN_EXPIRED or CKR.CKR_PIN_LOCKED ? $"it refuses the PIN: {e.RV}" : null;
+            _refused = e.RV is CKR.CKR_PIN_INCORRECT or CKR.CKR_PIN_INVALID
+                or CKR.CKR_PIN_LEN_RANGE or CKR.CKR_PIN_EXPIRED or CKR.CKR_PIN_LOCKED ? $"it refuses the PIN: {e.RV}" : null;
             throw;
         }
 

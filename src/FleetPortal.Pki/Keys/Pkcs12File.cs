@@ -20,13 +20,15 @@ public static class Pkcs12File
 
     /// <summary>The rule for passwords as a sentence.</summary>
     public static string PasswordRule =>
-        $"The password of a PKCS#12 file has {MinPassword} to {MaxPassword} characters: letters without accents, digits, blanks and punctuation (ASCII). Java's keytool refuses any other, and other tools encode them differently.";
+        $"The password of a PKCS#12 file has {MinPassword} to {MaxPassword} characters: letters without accents, digits, blanks "
+            + $"and punctuation (ASCII). Java's keytool refuses any other, and other tools encode them differently.";
 
     /// <summary>
     /// Returns whether a password follows the rule: 8 to 128 characters of printable ASCII. The keytool of Java refuses all other
     /// characters, C programs stop at a NUL, and a character with two Unicode encodings opens the file only in the same encoding.
     /// </summary>
-    public static bool IsPassword(string? password) => password?.Length is >= MinPassword and <= MaxPassword && password.All(c => c is >= ' ' and <= '~');
+    public static bool IsPassword(
+        string? password) => password?.Length is >= MinPassword and <= MaxPassword && password.All(c => c is >= ' ' and <= '~');
 
     /// <summary>Writes a PKCS#12 file and returns its octets.</summary>
     /// <param name="certificate">The certificate of the key in DER.</param>
@@ -52,7 +54,8 @@ public static class Pkcs12File
 
         // RFC 7292 §4.2: key and certificate with the same localKeyId belong together.
         var local = new Pkcs9LocalKeyId([1]);
-        foreach (Pkcs12SafeBag bag in new Pkcs12SafeBag[] { keys.AddShroudedKey(key, password, Encryption), certificates.AddCertificate(own) })
+        foreach (Pkcs12SafeBag bag in new Pkcs12SafeBag[] { keys.AddShroudedKey(key, password, Encryption),
+            certificates.AddCertificate(own) })
         {
             bag.Attributes.Add(local);
             bag.Attributes.Add(NameAttribute(name));

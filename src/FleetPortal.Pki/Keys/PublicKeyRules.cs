@@ -50,7 +50,8 @@ public static class PublicKeyRules
             throw new PkiException(PkiErrors.KeyUnsupported, "The public key cannot be read.", e);
         }
 
-        throw new PkiException(PkiErrors.KeyUnsupported, "The public key is neither EC nor RSA. Use P-256, P-384 or RSA of at least 2048 bits.");
+        throw new PkiException(PkiErrors.KeyUnsupported,
+            "The public key is neither EC nor RSA. Use P-256, P-384 or RSA of at least 2048 bits.");
     }
 
     private static string DescribeEc(SubjectPublicKeyInfo info)
@@ -59,7 +60,8 @@ public static class PublicKeyRules
         // (CVE-2020-0601).
         if (info.Algorithm.Parameters is not DerObjectIdentifier curve)
         {
-            throw new PkiException(PkiErrors.KeyUnsupported, "The EC key contains the parameters of its curve. Use a named curve instead: P-256 or P-384.");
+            throw new PkiException(PkiErrors.KeyUnsupported,
+                "The EC key contains the parameters of its curve. Use a named curve instead: P-256 or P-384.");
         }
 
         var (name, octets) = curve.Equals(SecObjectIdentifiers.SecP256r1) ? ("EC P-256", 32)
@@ -82,7 +84,8 @@ public static class PublicKeyRules
         }
         catch (ArgumentException e)
         {
-            throw new PkiException(PkiErrors.KeyUnsupported, $"The public key is not a point of the curve {name[3..]}, so it has no private key.", e);
+            throw new PkiException(PkiErrors.KeyUnsupported,
+                $"The public key is not a point of the curve {name[3..]}, so it has no private key.", e);
         }
 
         return DebianKeys.MadePoint(point.AsSpan(1, octets)) ? throw OfDebian() : name;
@@ -113,10 +116,14 @@ public static class PublicKeyRules
         }
 
         return InfineonKeys.Made(key.Modulus)
-            ? throw new PkiException(PkiErrors.KeyWeak, "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new key in software, or update the chip.")
+            ? throw new PkiException(PkiErrors.KeyWeak,
+                "The RSA key was made by the flawed Infineon library (ROCA, CVE-2017-15361) and can be broken. Make a new key in "
+                + "software, or update the chip.")
             : $"RSA {bits}";
     }
 
     private static PkiException OfDebian() =>
-        new(PkiErrors.KeyWeak, "The key was made by Debian's flawed OpenSSL of 2006 to 2008 (CVE-2008-0166), and its private key is publicly known. Make a new key on another system.");
+        new(PkiErrors.KeyWeak,
+            "The key was made by Debian's flawed OpenSSL of 2006 to 2008 (CVE-2008-0166), and its private key is publicly known. "
+            + "Make a new key on another system.");
 }

@@ -27,7 +27,8 @@ public sealed record OcspStatus(OcspState State, DateTimeOffset? RevokedAt = nul
 public sealed record OcspSigner(ISigningKey Key, byte[] Certificate)
 {
     /// <summary>The SHA-1 hash of the key bits, which names the responder in a response (RFC 6960 §4.2.1, byKey).</summary>
-    public byte[] KeyHash { get; } = OcspHashes.OfKey(Key?.SubjectPublicKeyInfo ?? throw new ArgumentNullException(nameof(Key)), HashAlgorithmName.SHA1);
+    public byte[] KeyHash { get; } =
+        OcspHashes.OfKey(Key?.SubjectPublicKeyInfo ?? throw new ArgumentNullException(nameof(Key)), HashAlgorithmName.SHA1);
 }
 
 /// <summary>Encodes OCSP responses (RFC 6960 §4.2).</summary>
@@ -44,7 +45,8 @@ public static class OcspAnswer
 
     /// <summary>Signs a response for one or more certificates.</summary>
     /// <returns>The OCSPResponse in DER.</returns>
-    public static byte[] Sign(OcspSigner responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers, byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
+    public static byte[] Sign(OcspSigner responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers,
+        byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
     {
         ArgumentNullException.ThrowIfNull(responder);
         ArgumentNullException.ThrowIfNull(answers);
@@ -79,7 +81,9 @@ public static class OcspAnswer
         return writer.Encode();
     }
 
-    private static void WriteData(AsnWriter writer, OcspSigner responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers, byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
+    private static void WriteData(
+        AsnWriter writer, OcspSigner responder, IReadOnlyList<(OcspCertificate Certificate, OcspStatus Status)> answers,
+        byte[]? nonce, DateTimeOffset thisUpdate, DateTimeOffset nextUpdate)
     {
         using var data = writer.PushSequence();
         using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 2)))

@@ -18,6 +18,7 @@ public static class OcspHashes
     }
 
 #pragma warning disable CA5350 // SHA-1 only identifies the issuer, as RFC 5019 §2.1.1 requires; its strength does not matter here.
-    private static byte[] Hash(ReadOnlySpan<byte> data, HashAlgorithmName algorithm) => algorithm == HashAlgorithmName.SHA1 ? SHA1.HashData(data) : SHA256.HashData(data);
+    private static byte[] Hash(ReadOnlySpan<byte> data, HashAlgorithmName algorithm) => algorithm == HashAlgorithmName.SHA1
+        ? SHA1.HashData(data) : SHA256.HashData(data);
 #pragma warning restore CA5350
 }

@@ -7,7 +7,8 @@ namespace FleetPortal.Pki.Ocsp;
 /// <summary>The CertID of a certificate in an OCSP request (RFC 6960 §4.1.1).</summary>
 /// <param name="Encoded">The CertID as it was sent. The response repeats it.</param>
 /// <param name="HashAlgorithm">The algorithm of the two hashes; null for an algorithm that the portal does not support.</param>
-public sealed record OcspCertificate(byte[] Encoded, HashAlgorithmName? HashAlgorithm, byte[] IssuerNameHash, byte[] IssuerKeyHash, SerialNumber SerialNumber);
+public sealed record OcspCertificate(
+    byte[] Encoded, HashAlgorithmName? HashAlgorithm, byte[] IssuerNameHash, byte[] IssuerKeyHash, SerialNumber SerialNumber);
 
 /// <summary>
 /// An OCSPRequest (RFC 6960 §4.1.1), read strictly: one DER value without trailing octets, with a limited number of certificates.
@@ -80,7 +81,8 @@ public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, b
         }
 
         tbs.ThrowIfNotEmpty();
-        return certificates.Count > 0 ? new OcspQuestion(certificates, nonce) : throw Malformed("An OCSP request asks for at least one certificate.");
+        return certificates.Count > 0
+            ? new OcspQuestion(certificates, nonce) : throw Malformed("An OCSP request asks for at least one certificate.");
     }
 
     private static OcspCertificate ReadCertificate(AsnReader request)
@@ -112,7 +114,8 @@ public sealed record OcspQuestion(IReadOnlyList<OcspCertificate> Certificates, b
             var value = extension.ReadOctetString();
             if (oid == NonceOid)
             {
-                return new AsnReader(value, AsnEncodingRules.DER).ReadOctetString().Length is > 0 and <= MaxNonce ? value : throw Malformed($"A nonce has 1 to {MaxNonce} octets (RFC 9654 §2.1).");
+                return new AsnReader(value, AsnEncodingRules.DER).ReadOctetString().Length is > 0 and <= MaxNonce
+                    ? value : throw Malformed($"A nonce has 1 to {MaxNonce} octets (RFC 9654 §2.1).");
             }
 
             if (critical)

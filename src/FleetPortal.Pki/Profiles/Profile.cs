@@ -70,9 +70,11 @@ public sealed class Profile
     public static Profile Validate(ProfileConfig config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        Require(config.Name is { Length: > 0 and <= 64 } && config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'), "Name must have 1 to 64 letters, digits or hyphens.");
+        Require(config.Name is { Length: > 0 and <= 64 } && config.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'),
+            "Name must have 1 to 64 letters, digits or hyphens.");
         Require(config.MaxValidityDays is >= 1 and <= 36500, "MaxValidityDays must be from 1 to 36500.");
-        Require(config.ValidityDays >= 1 && config.ValidityDays <= config.MaxValidityDays, "ValidityDays must be from 1 to MaxValidityDays.");
+        Require(config.ValidityDays >= 1 && config.ValidityDays <= config.MaxValidityDays,
+            "ValidityDays must be from 1 to MaxValidityDays.");
         Require(config.BackdateMinutes is >= 0 and <= 1440, "BackdateMinutes must be from 0 to 1440.");
         return new Profile(config);
     }

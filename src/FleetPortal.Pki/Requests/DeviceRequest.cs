@@ -32,7 +32,8 @@ public sealed class DeviceRequest
     public static DeviceRequest ReadPem(string pem, string thingName)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        return ReadDer(PemText.ReadFirst(pem, PkiErrors.RequestUnreadable, "certification request", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST").Der, thingName);
+        return ReadDer(PemText.ReadFirst(pem,
+            PkiErrors.RequestUnreadable, "certification request", "CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST").Der, thingName);
     }
 
     /// <summary>Reads a request in DER and checks it like <see cref="ReadPem"/>.</summary>

@@ -62,7 +62,8 @@ internal static class RequestRules
             var attribute = component.ReadSequence();
             if (component.HasData)
             {
-                throw new PkiException(PkiErrors.RequestOtherName, "The subject has several attributes in one component. Use one component for each attribute.");
+                throw new PkiException(PkiErrors.RequestOtherName,
+                    "The subject has several attributes in one component. Use one component for each attribute.");
             }
 
             if (attribute.ReadObjectIdentifier() != CommonName)
@@ -75,7 +76,8 @@ internal static class RequestRules
             {
                 throw new PkiException(
                     PkiErrors.RequestOtherName,
-                    $"The request names {Shorten(name)}, not {thingName}. Set CN to the ThingName, or leave the subject empty{(isRenewal ? ", or repeat the subject of the certificate that is renewed" : "")}.");
+                    $"The request names {Shorten(name)}, not {thingName}. Set CN to the ThingName, or leave the subject "
+                        + $"empty{(isRenewal ? ", or repeat the subject of the certificate that is renewed" : "")}.");
             }
         }
     }
@@ -85,7 +87,8 @@ internal static class RequestRules
     {
         var tag = value.PeekTag();
         var type = (UniversalTagNumber)tag.TagValue;
-        return tag.TagClass == TagClass.Universal && type is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString or UniversalTagNumber.TeletexString or UniversalTagNumber.BMPString or UniversalTagNumber.IA5String
+        return tag.TagClass == TagClass.Universal && type is UniversalTagNumber.UTF8String or UniversalTagNumber.PrintableString
+            or UniversalTagNumber.TeletexString or UniversalTagNumber.BMPString or UniversalTagNumber.IA5String
             ? value.ReadCharacterString(type)
             : throw new AsnContentException();
     }
@@ -98,7 +101,8 @@ internal static class RequestRules
             case BasicConstraints:
                 if (new X509BasicConstraintsExtension(extension, extension.Critical).CertificateAuthority)
                 {
-                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks for the certificate of an authority. A Thing cannot have one.");
+                    throw new PkiException(PkiErrors.RequestAuthority,
+                        "The request asks for the certificate of an authority. A Thing cannot have one.");
                 }
 
                 break;
@@ -106,7 +110,8 @@ internal static class RequestRules
                 const X509KeyUsageFlags authority = X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign;
                 if ((new X509KeyUsageExtension(extension, extension.Critical).KeyUsages & authority) != 0)
                 {
-                    throw new PkiException(PkiErrors.RequestAuthority, "The request asks for the right to sign certificates or CRLs. A Thing cannot have it.");
+                    throw new PkiException(PkiErrors.RequestAuthority,
+                        "The request asks for the right to sign certificates or CRLs. A Thing cannot have it.");
                 }
 
                 break;
@@ -115,7 +120,8 @@ internal static class RequestRules
                 {
                     if (usage.Value != ClientAuth)
                     {
-                        throw new PkiException(PkiErrors.RequestUsage, $"The request asks for the extended key usage {usage.Value}. A Thing gets clientAuth only.");
+                        throw new PkiException(PkiErrors.RequestUsage,
+                            $"The request asks for the extended key usage {usage.Value}. A Thing gets clientAuth only.");
                     }
                 }
 
@@ -128,7 +134,8 @@ internal static class RequestRules
             default:
                 if (requested.Critical)
                 {
-                    throw new PkiException(PkiErrors.RequestExtension, $"The request has the critical extension {requested.Oid}, which the profile does not support.");
+                    throw new PkiException(PkiErrors.RequestExtension,
+                        $"The request has the critical extension {requested.Oid}, which the profile does not support.");
                 }
 
                 break;
@@ -150,10 +157,13 @@ internal static class RequestRules
             var tag = names.PeekTag();
             var own = count < MaxNames
                 && ((tag.HasSameClassAndValue(dnsName) && names.ReadCharacterString(UniversalTagNumber.IA5String, dnsName) == thingName)
-                    || (tag.HasSameClassAndValue(uri) && names.ReadCharacterString(UniversalTagNumber.IA5String, uri) == ThingUri.Of(thingName)));
+                    || (tag.HasSameClassAndValue(uri)
+                        && names.ReadCharacterString(UniversalTagNumber.IA5String, uri) == ThingUri.Of(thingName)));
             if (!own)
             {
-                throw new PkiException(PkiErrors.RequestOtherName, $"The request asks for a subjectAltName that does not belong to {thingName}. Leave it out: the portal adds {ThingUri.Of(thingName)}.");
+                throw new PkiException(PkiErrors.RequestOtherName,
+                    $"The request asks for a subjectAltName that does not belong to {thingName}. Leave it out: the portal adds "
+                    + $"{ThingUri.Of(thingName)}.");
             }
         }
     }

@@ -63,7 +63,8 @@ internal static class RequestSignature
         }
         catch (AsnContentException e)
         {
-            throw new PkiException(PkiErrors.RequestSignature, "The ECDSA signature of the request is not a SEQUENCE of two numbers in DER (RFC 3279 §2.2.3).", e);
+            throw new PkiException(PkiErrors.RequestSignature,
+                "The ECDSA signature of the request is not a SEQUENCE of two numbers in DER (RFC 3279 §2.2.3).", e);
         }
 
         return key.VerifyData(request.Signed.Span, request.Signature, hash, DSASignatureFormat.Rfc3279DerSequence);

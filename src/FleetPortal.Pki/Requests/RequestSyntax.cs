@@ -131,9 +131,11 @@ internal sealed class RequestSyntax
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
-            throw new PkiException(PkiErrors.RequestUnreadable, $"This is not a PKCS#10 certification request in DER: its {name} cannot be read (RFC 2986 §4, X.690 §10).", e);
+            throw new PkiException(PkiErrors.RequestUnreadable,
+                $"This is not a PKCS#10 certification request in DER: its {name} cannot be read (RFC 2986 §4, X.690 §10).", e);
         }
     }
 
-    private static PkiException Unreadable(string message) => new(PkiErrors.RequestUnreadable, $"The certification request cannot be read. {message}");
+    private static PkiException Unreadable(
+        string message) => new(PkiErrors.RequestUnreadable, $"The certification request cannot be read. {message}");
 }

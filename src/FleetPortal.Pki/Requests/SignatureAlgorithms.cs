@@ -10,7 +10,8 @@ internal static class SignatureAlgorithms
     private static readonly HashSet<string> Accepted =
     [
         X9ObjectIdentifiers.ECDsaWithSha256.Id, X9ObjectIdentifiers.ECDsaWithSha384.Id, X9ObjectIdentifiers.ECDsaWithSha512.Id,
-        PkcsObjectIdentifiers.Sha256WithRsaEncryption.Id, PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id, PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id,
+        PkcsObjectIdentifiers.Sha256WithRsaEncryption.Id,
+        PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id, PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id,
     ];
 
     /// <summary>Returns whether signatures with this algorithm are accepted.</summary>
@@ -23,6 +24,7 @@ internal static class SignatureAlgorithms
     /// <summary>Returns the hash algorithm of an accepted signature algorithm.</summary>
     public static HashAlgorithmName HashOf(string oid) =>
         oid == X9ObjectIdentifiers.ECDsaWithSha512.Id || oid == PkcsObjectIdentifiers.Sha512WithRsaEncryption.Id ? HashAlgorithmName.SHA512
-        : oid == X9ObjectIdentifiers.ECDsaWithSha384.Id || oid == PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id ? HashAlgorithmName.SHA384
+        : oid == X9ObjectIdentifiers.ECDsaWithSha384.Id
+            || oid == PkcsObjectIdentifiers.Sha384WithRsaEncryption.Id ? HashAlgorithmName.SHA384
         : HashAlgorithmName.SHA256;
 }

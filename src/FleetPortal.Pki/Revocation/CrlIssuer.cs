@@ -25,7 +25,8 @@ public static class CrlIssuer
     // RFC 5280 §5.1.2.4: UTCTime through 2049, GeneralizedTime from 2050 on.
     private const int FirstGeneralizedYear = 2050;
 
-    private static readonly FrozenDictionary<CrlReason, byte[]> _reasons = Enum.GetValues<CrlReason>().ToFrozenDictionary(reason => reason, ReasonAlone);
+    private static readonly FrozenDictionary<CrlReason, byte[]> _reasons = Enum.GetValues<CrlReason>()
+        .ToFrozenDictionary(reason => reason, ReasonAlone);
 
     /// <summary>Encodes and signs a CRL.</summary>
     /// <returns>The CRL in DER.</returns>

@@ -17,7 +17,8 @@ public static class CrlReader
             list.ReadEncodedValue();
         }
 
-        return list.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? list.ReadUtcTime() : list.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime) ? list.ReadGeneralizedTime() : null;
+        return list.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime)
+            ? list.ReadUtcTime() : list.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime) ? list.ReadGeneralizedTime() : null;
     }
 
     /// <summary>Returns whether the CRL lists a certificate.</summary>

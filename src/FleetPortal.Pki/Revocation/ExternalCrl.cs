@@ -108,7 +108,8 @@ public sealed class ExternalCrl
     public bool IsNewerThan(string? number, DateTimeOffset thisUpdate) =>
         ThisUpdate >= thisUpdate && (Number is null || number is null ? ThisUpdate > thisUpdate : ValueOf(Number) > ValueOf(number));
 
-    private static BigInteger ValueOf(string hex) => BigInteger.Parse("0" + hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static BigInteger ValueOf(
+        string hex) => BigInteger.Parse("0" + hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static byte[] DerOf(byte[] octets)
     {
@@ -128,16 +129,19 @@ public sealed class ExternalCrl
         var (tbs, algorithm, signature) = Open(der);
         using var authority = X509CertificateLoader.LoadCertificate(authorityDer);
         var crl = Fields(der, tbs, algorithm, authority);
-        if (authority.Extensions.OfType<X509KeyUsageExtension>().Any(usage => !usage.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign)) || !Holds(authority, algorithm, tbs, signature))
+        if (authority.Extensions.OfType<X509KeyUsageExtension>().Any(usage => !usage.KeyUsages.HasFlag(X509KeyUsageFlags.CrlSign))
+            || !Holds(authority, algorithm, tbs, signature))
         {
-            throw new PkiException(PkiErrors.CrlSignature, "The CRL is not signed by this authority, or its keyUsage does not allow it to sign CRLs (cRLSign).");
+            throw new PkiException(PkiErrors.CrlSignature,
+                "The CRL is not signed by this authority, or its keyUsage does not allow it to sign CRLs (cRLSign).");
         }
 
         // Read all entries once, so that only readable CRLs are stored.
         _ = crl.Entries.Count();
         return crl.ThisUpdate <= now + Tolerance
             ? crl
-            : throw new PkiException(PkiErrors.CrlNotYetValid, $"The CRL is valid from {crl.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ} on. Compare the clocks of the portal and of the authority.");
+            : throw new PkiException(PkiErrors.CrlNotYetValid,
+                $"The CRL is valid from {crl.ThisUpdate:yyyy-MM-ddTHH:mm:ssZ} on. Compare the clocks of the portal and of the authority.");
     }
 
     private static (ReadOnlyMemory<byte> Tbs, string Algorithm, byte[] Signature) Open(byte[] der)
@@ -165,17 +169,20 @@ public sealed class ExternalCrl
         var inner = reader.ReadSequence().ReadObjectIdentifier();
         if (algorithm is not null && (inner != algorithm || !SignatureAlgorithms.Counts(algorithm)))
         {
-            throw new PkiException(PkiErrors.CrlSignature, $"The CRL is signed with {algorithm}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
+            throw new PkiException(PkiErrors.CrlSignature,
+                $"The CRL is signed with {algorithm}, which is not accepted. Use ECDSA or RSA with SHA-256 or better.");
         }
 
         var issuer = new X500DistinguishedName(reader.ReadEncodedValue().Span);
         if (authority is not null && !ExternalAuthority.AreOneName(issuer.RawData, authority.SubjectName.RawData))
         {
-            throw new PkiException(PkiErrors.CrlOtherAuthority, $"The issuer of the CRL is {issuer.Name}, not {authority.SubjectName.Name}.");
+            throw new PkiException(PkiErrors.CrlOtherAuthority,
+                $"The issuer of the CRL is {issuer.Name}, not {authority.SubjectName.Name}.");
         }
 
         var thisUpdate = ReadTime(reader);
-        if (!reader.HasData || !(reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) || reader.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime)))
+        if (!reader.HasData
+            || !(reader.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) || reader.PeekTag().HasSameClassAndValue(Asn1Tag.GeneralizedTime)))
         {
             throw new PkiException(PkiErrors.CrlUnreadable, "The CRL has no nextUpdate (RFC 5280 §5.1.2.5).");
         }
@@ -184,7 +191,8 @@ public sealed class ExternalCrl
         var entries = reader.HasData && reader.PeekTag().HasSameClassAndValue(Asn1Tag.Sequence) ? reader.ReadEncodedValue() : default;
         var number = reader.HasData ? ReadExtensions(reader.ReadSequence(ExtensionsTag).ReadSequence()) : null;
         reader.ThrowIfNotEmpty();
-        return new ExternalCrl(der, number, thisUpdate, nextUpdate, entries.IsEmpty ? default : new AsnReader(entries, AsnEncodingRules.DER).PeekContentBytes());
+        return new ExternalCrl(der,
+            number, thisUpdate, nextUpdate, entries.IsEmpty ? default : new AsnReader(entries, AsnEncodingRules.DER).PeekContentBytes());
     }
 
     private static DateTimeOffset ReadTime(AsnReader reader) =>

@@ -20,12 +20,15 @@ public sealed class PublishedCrl
     public DateTimeOffset ThisUpdate => Utc(_crl.ThisUpdate);
 
     /// <summary>The CRLNumber (RFC 5280 §5.2.3); 0 if it is missing or has more than 63 bits.</summary>
-    public long Number => Extension(X509Extensions.CrlNumber) is DerInteger { PositiveValue: { BitLength: < 64 } number } ? number.LongValue : 0;
+    public long Number => Extension(X509Extensions.CrlNumber) is DerInteger { PositiveValue: { BitLength: < 64 } number }
+        ? number.LongValue : 0;
 
     /// <summary>The URL of the CRL part (RFC 5280 §5.2.5); null for a complete CRL.</summary>
     public string? DistributionPoint =>
-        Extension(X509Extensions.IssuingDistributionPoint) is { } value && IssuingDistributionPoint.GetInstance(value).DistributionPoint is { Type: DistributionPointName.FullName } point
-            ? GeneralNames.GetInstance(point.Name).GetNames().FirstOrDefault(name => name.TagNo == GeneralName.UniformResourceIdentifier)?.Name.ToString()
+        Extension(X509Extensions.IssuingDistributionPoint) is { } value
+            && IssuingDistributionPoint.GetInstance(value).DistributionPoint is { Type: DistributionPointName.FullName } point
+            ? GeneralNames.GetInstance(point.Name)
+                .GetNames().FirstOrDefault(name => name.TagNo == GeneralName.UniformResourceIdentifier)?.Name.ToString()
             : null;
 
     /// <summary>Reads a CRL in DER or PEM.</summary>
@@ -35,7 +38,8 @@ public sealed class PublishedCrl
         ArgumentNullException.ThrowIfNull(content);
         try
         {
-            return content.Length <= MaxOctets && new X509CrlParser().ReadCrl(content) is { } crl ? new PublishedCrl(crl) : throw new PkiException(PkiErrors.CrlInvalid, "This is not a CRL in DER or PEM.");
+            return content.Length <= MaxOctets && new X509CrlParser().ReadCrl(content) is { } crl
+                ? new PublishedCrl(crl) : throw new PkiException(PkiErrors.CrlInvalid, "This is not a CRL in DER or PEM.");
         }
         catch (Exception e) when (e is GeneralSecurityException or IOException or ArgumentException or InvalidCastException)
         {
@@ -66,14 +70,17 @@ public sealed class PublishedCrl
 
     /// <summary>Returns the entries of the CRL.</summary>
     public IEnumerable<RevokedEntry> Entries() =>
-        _crl.GetRevokedCertificates()?.Select(entry => new RevokedEntry(SerialNumber.FromBigEndian(entry.SerialNumber.ToByteArrayUnsigned()), Utc(entry.RevocationDate), ReasonOf(entry))) ?? [];
+        _crl.GetRevokedCertificates()?.Select(entry => new RevokedEntry(
+            SerialNumber.FromBigEndian(entry.SerialNumber.ToByteArrayUnsigned()), Utc(entry.RevocationDate), ReasonOf(entry))) ?? [];
 
     private static CrlReason ReasonOf(X509CrlEntry entry) =>
-        entry.GetExtensionValue(X509Extensions.ReasonCode) is { } octets && DerEnumerated.GetInstance(Asn1Object.FromByteArray(octets.GetOctets())).IntValueExact is var value && Enum.IsDefined((CrlReason)value)
+        entry.GetExtensionValue(X509Extensions.ReasonCode) is { } octets && DerEnumerated
+            .GetInstance(Asn1Object.FromByteArray(octets.GetOctets())).IntValueExact is var value && Enum.IsDefined((CrlReason)value)
             ? (CrlReason)value
             : CrlReason.Unspecified;
 
     private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
 
-    private Asn1Object? Extension(DerObjectIdentifier oid) => _crl.GetExtensionValue(oid) is { } octets ? Asn1Object.FromByteArray(octets.GetOctets()) : null;
+    private Asn1Object? Extension(DerObjectIdentifier oid) => _crl.GetExtensionValue(oid) is { } octets
+        ? Asn1Object.FromByteArray(octets.GetOctets()) : null;
 }

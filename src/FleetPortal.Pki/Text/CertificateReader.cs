@@ -64,20 +64,30 @@ public static class CertificateReader
 
     private static CertificateStatement Read(X509Extension extension, byte[] der) => extension switch
     {
-        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.DigitalSignature } => Statement(extension, "Signs to authenticate", "Not for encryption or for signing certificates", "keyUsage"),
-        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign } => Statement(extension, "Signs certificates and CRLs", "Not for anything else", "keyUsage"),
+        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.DigitalSignature } =>
+            Statement(extension, "Signs to authenticate", "Not for encryption or for signing certificates", "keyUsage"),
+        X509KeyUsageExtension { KeyUsages: X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign } =>
+            Statement(extension, "Signs certificates and CRLs", "Not for anything else", "keyUsage"),
         X509KeyUsageExtension usage => Statement(extension, "Key usage", usage.KeyUsages.ToString(), "keyUsage"),
         X509EnhancedKeyUsageExtension usage => Purpose(extension, [.. usage.EnhancedKeyUsages.Cast<Oid>().Select(oid => oid.Value!)]),
-        X509BasicConstraintsExtension { CertificateAuthority: false } => Statement(extension, "Cannot sign other certificates", "Not an authority", "basicConstraints"),
-        X509BasicConstraintsExtension constraints => Statement(extension, "Can sign other certificates", constraints.HasPathLengthConstraint ? $"With at most {constraints.PathLengthConstraint} authorities below it" : "With any number of authorities below it", "basicConstraints"),
-        X509SubjectKeyIdentifierExtension key => Statement(extension, "Key identifier", key.SubjectKeyIdentifier!.ToLowerInvariant(), "subjectKeyIdentifier"),
-        X509AuthorityKeyIdentifierExtension key => Statement(extension, "Key identifier of the authority", key.KeyIdentifier is { } id ? Convert.ToHexStringLower(id.Span) : "", "authorityKeyIdentifier"),
-        X509AuthorityInformationAccessExtension access => Statement(extension, "OCSP address", string.Join(", ", access.EnumerateOcspUris().Concat(access.EnumerateCAIssuersUris())), "authorityInfoAccess"),
+        X509BasicConstraintsExtension { CertificateAuthority: false } =>
+            Statement(extension, "Cannot sign other certificates", "Not an authority", "basicConstraints"),
+        X509BasicConstraintsExtension constraints => Statement(extension, "Can sign other certificates",
+            constraints.HasPathLengthConstraint ? $"With at most {constraints.PathLengthConstraint} authorities below it"
+            : "With any number of authorities below it", "basicConstraints"),
+        X509SubjectKeyIdentifierExtension key =>
+            Statement(extension, "Key identifier", key.SubjectKeyIdentifier!.ToLowerInvariant(), "subjectKeyIdentifier"),
+        X509AuthorityKeyIdentifierExtension key => Statement(extension, "Key identifier of the authority",
+            key.KeyIdentifier is { } id ? Convert.ToHexStringLower(id.Span) : "", "authorityKeyIdentifier"),
+        X509AuthorityInformationAccessExtension access => Statement(extension,
+            "OCSP address", string.Join(", ", access.EnumerateOcspUris().Concat(access.EnumerateCAIssuersUris())), "authorityInfoAccess"),
         _ => extension.Oid?.Value switch
         {
             AlternativeNameOid => Statement(extension, "Name of the holder", extension.Format(false), "subjectAltName"),
-            NameConstraintsOid => Statement(extension, "Restricted to one organization", OrganizationHeldTo(der) ?? extension.Format(false), "nameConstraints"),
-            CrlOid => Statement(extension, "CRL address", extension.Format(false).Replace("Full Name:", "", StringComparison.Ordinal).Trim(), "cRLDistributionPoints"),
+            NameConstraintsOid => Statement(extension,
+                "Restricted to one organization", OrganizationHeldTo(der) ?? extension.Format(false), "nameConstraints"),
+            CrlOid => Statement(extension,
+                "CRL address", extension.Format(false).Replace("Full Name:", "", StringComparison.Ordinal).Trim(), "cRLDistributionPoints"),
             var oid => Statement(extension, "Other extension", extension.Format(false), oid ?? ""),
         },
     };
@@ -89,5 +99,6 @@ public static class CertificateReader
         _ => Statement(extension, "Permitted uses", string.Join(", ", purposes), "extKeyUsage"),
     };
 
-    private static CertificateStatement Statement(X509Extension extension, string words, string detail, string name) => new(words, detail, name, extension.Critical);
+    private static CertificateStatement Statement(
+        X509Extension extension, string words, string detail, string name) => new(words, detail, name, extension.Critical);
 }

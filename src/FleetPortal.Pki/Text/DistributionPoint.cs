@@ -12,7 +12,8 @@ public static class DistributionPoint
     {
         try
         {
-            var extension = X509CertificateStructure.GetInstance(der).TbsCertificate.Extensions?.GetExtension(X509Extensions.CrlDistributionPoints);
+            var extension = X509CertificateStructure.GetInstance(der).TbsCertificate.Extensions
+                ?.GetExtension(X509Extensions.CrlDistributionPoints);
             return extension is null ? null : CrlDistPoint.GetInstance(extension.GetParsedValue()).GetDistributionPoints()
                 .Where(point => point.DistributionPointName is { Type: DistributionPointName.FullName })
                 .SelectMany(point => GeneralNames.GetInstance(point.DistributionPointName.Name).GetNames())

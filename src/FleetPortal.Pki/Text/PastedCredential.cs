@@ -91,8 +91,10 @@ public sealed partial record PastedCredential
         return pem.Of(Pem.Certificate, Pem.OldCertificate) switch
         {
             [{ } der, ..] => new PastedCredential { Ids = [CertificateId.Of(der)], IsExact = true, HoldsPrivateKey = pem.HoldsPrivateKey },
-            [null, ..] => new PastedCredential { IsExact = true, HoldsPrivateKey = pem.HoldsPrivateKey, Problem = "The certificate's base64 is damaged." },
-            _ => new PastedCredential { IsExact = true, HoldsPrivateKey = pem.HoldsPrivateKey, Problem = "The text contains no complete certificate." },
+            [null, ..] => new PastedCredential { IsExact = true,
+                HoldsPrivateKey = pem.HoldsPrivateKey, Problem = "The certificate's base64 is damaged." },
+            _ => new PastedCredential { IsExact = true,
+                HoldsPrivateKey = pem.HoldsPrivateKey, Problem = "The text contains no complete certificate." },
         };
     }
 
@@ -115,9 +117,11 @@ public sealed partial record PastedCredential
 
     private static PastedCredential? Labelled(string line)
     {
-        if (line.StartsWith("arn:", StringComparison.OrdinalIgnoreCase) && line.LastIndexOf("cert/", StringComparison.Ordinal) is > 0 and var place)
+        if (line.StartsWith("arn:", StringComparison.OrdinalIgnoreCase)
+            && line.LastIndexOf("cert/", StringComparison.Ordinal) is > 0 and var place)
         {
-            return Digits(line[(place + "cert/".Length)..], isSerial: false, isFingerprint: true) is { } id ? id with { IsExact = true } : null;
+            return Digits(line[(place + "cert/".Length)..], isSerial: false, isFingerprint: true) is { } id
+                ? id with { IsExact = true } : null;
         }
 
         if (Label().Match(line) is not { Success: true } match)
@@ -132,7 +136,8 @@ public sealed partial record PastedCredential
         var isExact = match.Groups["sign"].Value != ":";
         return label switch
         {
-            "serial" or "serialnumber" or "certificateserialnumber" => Digits(value, isSerial: true, isFingerprint: false) is { } serial ? serial with { SerialNumberPart = null, IsExact = isExact } : null,
+            "serial" or "serialnumber" or "certificateserialnumber" => Digits(value, isSerial: true, isFingerprint: false) is { } serial
+                ? serial with { SerialNumberPart = null, IsExact = isExact } : null,
             "sha256fingerprint" or "sha256" or "fingerprint" or "certificateid" or "sha256thumbprint" => Fingerprint(value, isExact),
             "sha1fingerprint" or "sha1" or "thumbprint" or "sha1thumbprint" or "md5fingerprint" or "md5" => Fingerprint(value, isExact),
             _ => null,
@@ -140,8 +145,10 @@ public sealed partial record PastedCredential
     }
 
     private static PastedCredential? Fingerprint(string value, bool isExact) => Plain(value) is { Length: Sha1Digits or Md5Digits }
-        ? new PastedCredential { IsExact = isExact, Problem = "This is a SHA-1 or MD5 fingerprint. Certificates are found by their SHA-256 fingerprint." }
-        : (Shortened(value) ?? Digits(value, isSerial: false, isFingerprint: true)) is { } found ? found with { SerialNumberPart = null, IsExact = isExact } : null;
+        ? new PastedCredential { IsExact = isExact,
+            Problem = "This is a SHA-1 or MD5 fingerprint. Certificates are found by their SHA-256 fingerprint." }
+        : (Shortened(value) ?? Digits(value, isSerial: false, isFingerprint: true)) is { } found
+            ? found with { SerialNumberPart = null, IsExact = isExact } : null;
 
     /// <summary>Reads shortened values such as <c>3069c721…fca6</c>, which the pages of the portal show.</summary>
     private static PastedCredential? Shortened(string line)
@@ -165,7 +172,8 @@ public sealed partial record PastedCredential
 
         if (isSerial && Prefixed().Match(value) is { Success: true } prefixed)
         {
-            return Serial(prefixed.Groups["digits"].Value, prefixed.Groups["minus"].Length > 0) is { } number ? new PastedCredential { SerialNumbers = [number] } : null;
+            return Serial(prefixed.Groups["digits"].Value, prefixed.Groups["minus"].Length > 0) is { } number
+                ? new PastedCredential { SerialNumbers = [number] } : null;
         }
 
         if (Plain(value) is not { Length: > 0 and <= FingerprintDigits } digits)
@@ -215,13 +223,15 @@ public sealed partial record PastedCredential
             return SerialNumber.TryParse(digits, out var serial) ? serial : null;
         }
 
-        return BigInteger.TryParse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var magnitude) && !magnitude.IsZero && digits.Length <= 2 * SerialNumber.MaxOctets
+        return BigInteger.TryParse("0" + digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var magnitude)
+            && !magnitude.IsZero && digits.Length <= 2 * SerialNumber.MaxOctets
             ? SerialNumber.FromBigEndian(BigInteger.Negate(magnitude).ToByteArray(isBigEndian: true))
             : null;
     }
 
     private static SerialNumber? Decimal(string digits) =>
-        digits.Length <= MaxDecimalDigits && SerialNumber.TryParse(BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture).ToString("x", CultureInfo.InvariantCulture), out var serial) ? serial : null;
+        digits.Length <= MaxDecimalDigits && SerialNumber.TryParse(BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture)
+            .ToString("x", CultureInfo.InvariantCulture), out var serial) ? serial : null;
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();
@@ -238,15 +248,18 @@ public sealed partial record PastedCredential
     [GeneratedRegex(@"^""?(?<label>[A-Za-z][A-Za-z0-9 \-]{0,40})""?(?<sign> ?= ?| ?: |:)""?(?<value>.+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Label();
 
-    [GeneratedRegex(@"^(?<start>[0-9a-f]{4,63})(?:…|\.{2,3})(?<end>[0-9a-f]{0,59})$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<start>[0-9a-f]{4,63})(?:…|\.{2,3})(?<end>[0-9a-f]{0,59})$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Ellipsis();
 
     [GeneratedRegex(@"^-?[0-9]+ ?\((?<hex>-?0x[0-9a-f]+)\)$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex BothWays();
 
-    [GeneratedRegex(@"^(?<minus>-?)0x(?<digits>[0-9a-f]{1,44})$|^(?<minus>-)(?<digits>[0-9a-f]{1,44})$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^(?<minus>-?)0x(?<digits>[0-9a-f]{1,44})$|^(?<minus>-)(?<digits>[0-9a-f]{1,44})$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Prefixed();
 
-    [GeneratedRegex(@"^[0-9a-f]{1,2}(?::[0-9a-f]{2})+$|^(?:[0-9a-f]{2}-){3,}[0-9a-f]{2}$|^(?:[0-9a-f]{2})+(?: (?:[0-9a-f]{2})+)+$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[0-9a-f]{1,2}(?::[0-9a-f]{2})+$|^(?:[0-9a-f]{2}-){3,}[0-9a-f]{2}$|^(?:[0-9a-f]{2})+(?: (?:[0-9a-f]{2})+)+$",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex Octets();
 }

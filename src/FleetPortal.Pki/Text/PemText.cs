@@ -44,7 +44,8 @@ public sealed class PemText
         var notes = new List<string>();
         if (pem.HoldsPrivateKey)
         {
-            notes.Add("The text also contained a private key. The portal ignored it and stored nothing of it. If other people can read the source of the text, make a new key.");
+            notes.Add("The text also contained a private key. The portal ignored it and stored nothing of it. If other people can read "
+                + "the source of the text, make a new key.");
         }
 
         if (pem.Of(Pem.Certificate, Pem.OldCertificate).Count is > 1 and var count)
@@ -148,14 +149,17 @@ public sealed class PemText
         }
 
         var others = string.Join(", ", Labels.Select(label => new string([.. label.Where(char.IsAscii)])).Distinct().Take(4));
-        return $"This is not a {what} in PEM: it should contain -----BEGIN {labels[0]}-----.{(others.Length == 0 ? "" : $" It contains {others}.")}"
-            + (labels[0] == Pem.Certificate && Labels.Contains("PKCS7") ? " Extract the certificates with openssl pkcs7 -print_certs." : "");
+        return $"This is not a {what} in PEM: it should contain -----BEGIN "
+            + $"{labels[0]}-----.{(others.Length == 0 ? "" : $" It contains {others}.")}"
+            + (labels[0] == Pem.Certificate && Labels.Contains("PKCS7")
+                ? " Extract the certificates with openssl pkcs7 -print_certs." : "");
     }
 
     /// <summary>Decodes base64 with any white space. Line ends may be escaped as in JSON.</summary>
     private static byte[]? Decode(string body)
     {
-        var text = body.Contains('\\', StringComparison.Ordinal) ? body.Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal) : body;
+        var text = body.Contains('\\', StringComparison.Ordinal)
+            ? body.Replace("\\r", "", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal) : body;
         var octets = new byte[(text.Length / 4 * 3) + 3];
         return Convert.TryFromBase64String(text, octets, out var length) ? octets[..length] : null;
     }

@@ -51,13 +51,15 @@ public readonly record struct SerialNumber
     }
 
     /// <summary>Returns the serial number of a certificate in DER.</summary>
-    public static SerialNumber OfCertificate(byte[] der) => FromBigEndian(X509CertificateStructure.GetInstance(der).SerialNumber.PositiveValue.ToByteArrayUnsigned());
+    public static SerialNumber OfCertificate(
+        byte[] der) => FromBigEndian(X509CertificateStructure.GetInstance(der).SerialNumber.PositiveValue.ToByteArrayUnsigned());
 
     /// <summary>Reads hexadecimal digits in upper or lower case, with or without colons between octets.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out SerialNumber? serialNumber)
     {
         // The fast path for the form that the registry stores: a complete CRL reads a million of them.
-        if (text is { Length: > 0 and <= 2 * MaxOctets } && text.Length % 2 == 0 && !text.AsSpan().ContainsAnyExcept(_lowerCaseDigits) && (text.Length == 2 || !text.StartsWith("00", StringComparison.Ordinal)))
+        if (text is { Length: > 0 and <= 2 * MaxOctets } && text.Length % 2 == 0
+            && !text.AsSpan().ContainsAnyExcept(_lowerCaseDigits) && (text.Length == 2 || !text.StartsWith("00", StringComparison.Ordinal)))
         {
             serialNumber = new SerialNumber(text);
             return true;

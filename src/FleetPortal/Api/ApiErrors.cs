@@ -16,13 +16,15 @@ namespace FleetPortal.Api;
 public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog access) : IExceptionHandler
 {
     /// <summary>
-    /// Returns whether a request is for the API, the OpenAPI document or a <see cref="DeviceRoute"/> that answers problems. Their errors are
+    /// Returns whether a request is for the API, the OpenAPI document or a <see cref="DeviceRoute"/> that answers problems. Their errors
+    /// are
     /// ProblemDetails instead of pages.
     /// </summary>
     public static bool IsApi(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/openapi") || DeviceRouteOf(context) is { AnswersProblems: true };
+        return context.Request.Path.StartsWithSegments("/api")
+            || context.Request.Path.StartsWithSegments("/openapi") || DeviceRouteOf(context) is { AnswersProblems: true };
     }
 
     /// <inheritdoc/>
@@ -37,14 +39,18 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         var problem = exception switch
         {
             FleetError error => ProblemOf(error),
-            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? RequestErrors.BodyTooLarge : RequestErrors.BodyInvalid, BodyFault(bad)),
+            BadHttpRequestException bad => Problem(bad.StatusCode, bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? RequestErrors.BodyTooLarge : RequestErrors.BodyInvalid, BodyFault(bad)),
             PkiException { Code: PkiErrors.KeyUnavailable } key => Problem(StatusCodes.Status503ServiceUnavailable, key.Code, key.Message),
-            OperationCanceledException => Problem(StatusCodes.Status499ClientClosedRequest, RequestErrors.Cancelled, "The request was cancelled."),
-            _ => FleetError.OfDatabase(exception) is { } database ? Failed(database) : Unexpected(exception, httpContext.Request.Method, RouteOf(httpContext)),
+            OperationCanceledException =>
+                Problem(StatusCodes.Status499ClientClosedRequest, RequestErrors.Cancelled, "The request was cancelled."),
+            _ => FleetError.OfDatabase(exception) is { } database
+                ? Failed(database) : Unexpected(exception, httpContext.Request.Method, RouteOf(httpContext)),
         };
         if (exception is FleetError { Kind: FleetErrorKind.Forbidden })
         {
-            access.Refused($"{httpContext.Request.Method} {RouteOf(httpContext)} because of a missing role", httpContext.Connection.RemoteIpAddress?.ToString(), httpContext.User.FindActor()?.Name);
+            access.Refused($"{httpContext.Request.Method} {RouteOf(httpContext)} because of a missing role",
+                httpContext.Connection.RemoteIpAddress?.ToString(), httpContext.User.FindActor()?.Name);
         }
 
         httpContext.Response.StatusCode = problem.Status!.Value;
@@ -64,10 +70,12 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         return true;
     }
 
-    private static DeviceRoute? DeviceRouteOf(HttpContext context) => context.RequestServices.GetRequiredService<DeviceRoutes>().Find(context.Request.Path);
+    private static DeviceRoute? DeviceRouteOf(
+        HttpContext context) => context.RequestServices.GetRequiredService<DeviceRoutes>().Find(context.Request.Path);
 
     /// <summary>Returns the route pattern instead of the path, so that a client cannot create a new log line with each new path.</summary>
-    private static string RouteOf(HttpContext context) => (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "of the API";
+    private static string RouteOf(HttpContext context) =>
+        (context.Features.Get<IExceptionHandlerFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText ?? "of the API";
 
     /// <summary>Writes a ProblemDetails body for a status that routing or authentication set without a body.</summary>
     public static Task DescribeStatusAsync(HttpContext context)
@@ -76,14 +84,18 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
         var route = DeviceRouteOf(context);
         var (code, detail) = context.Response.StatusCode switch
         {
-            StatusCodes.Status401Unauthorized => (RequestErrors.Unauthenticated, route?.Unauthenticated ?? "Send an API token: Authorization: Bearer fp_…"),
+            StatusCodes.Status401Unauthorized =>
+                (RequestErrors.Unauthenticated, route?.Unauthenticated ?? "Send an API token: Authorization: Bearer fp_…"),
             StatusCodes.Status404NotFound => (RequestErrors.EndpointNotFound, $"There is no {context.Request.Path}. See /api-docs."),
-            StatusCodes.Status405MethodNotAllowed => (RequestErrors.MethodNotAllowed, $"{context.Request.Path} does not allow {context.Request.Method}. See /api-docs."),
+            StatusCodes.Status405MethodNotAllowed =>
+                (RequestErrors.MethodNotAllowed, $"{context.Request.Path} does not allow {context.Request.Method}. See /api-docs."),
             StatusCodes.Status413PayloadTooLarge => (RequestErrors.BodyTooLarge, "The body is longer than 1 MiB."),
-            StatusCodes.Status415UnsupportedMediaType => (RequestErrors.MediaType, route?.MediaType ?? "Send JSON, with Content-Type: application/json."),
+            StatusCodes.Status415UnsupportedMediaType =>
+                (RequestErrors.MediaType, route?.MediaType ?? "Send JSON, with Content-Type: application/json."),
             var status => ($"{RequestErrors.Status}{status}", "The portal did not answer the request."),
         };
-        return context.Response.WriteAsJsonAsync(Problem(context.Response.StatusCode, code, detail), options: null, "application/problem+json");
+        return context.Response.WriteAsJsonAsync(Problem(context.Response.StatusCode, code, detail),
+            options: null, "application/problem+json");
     }
 
     /// <summary>Creates a ProblemDetails object whose title and extension <c>code</c> hold the error code.</summary>
@@ -98,8 +110,10 @@ public sealed partial class ApiErrors(ILogger<ApiErrors> logger, AccessLog acces
     /// Describes the error of a body in terms of the API. The message of the serializer names internal types, which callers do not know.
     /// </summary>
     private static string BodyFault(BadHttpRequestException bad) =>
-        bad.InnerException is JsonException { Message: var message } && UnknownField().Match(message) is { Success: true } match ? $"There is no field {match.Groups[1].Value} here. See /api-docs."
-        : bad.InnerException is JsonException { Path: { Length: > 0 } path, InnerException: not JsonException } ? $"The value at {path} has the wrong type. See /api-docs."
+        bad.InnerException is JsonException { Message: var message } && UnknownField().Match(message) is { Success: true } match
+            ? $"There is no field {match.Groups[1].Value} here. See /api-docs."
+        : bad.InnerException is JsonException { Path: { Length: > 0 } path, InnerException: not JsonException }
+            ? $"The value at {path} has the wrong type. See /api-docs."
         : bad.InnerException?.Message ?? bad.Message;
 
     [GeneratedRegex("^The JSON property '([^']{1,64})' could not be mapped")]

@@ -37,7 +37,8 @@ public sealed record CarriedOutAnswer(string State, IReadOnlyList<EffectAnswer> 
 /// It contains no secrets, no measured times and no numbers of closed sessions.
 /// </summary>
 public sealed class CommittedAnswers(
-    ThingQueries things, CertificateQueries certificates, AuthorityQueries authorities, RotationQueries rotations, WaveQueries waves, RevocationBatchQueries batches)
+    ThingQueries things, CertificateQueries certificates,
+    AuthorityQueries authorities, RotationQueries rotations, WaveQueries waves, RevocationBatchQueries batches)
 {
     private static readonly KnownAnswer Unknown = new(null, null, null, null);
 
@@ -55,47 +56,61 @@ public sealed class CommittedAnswers(
             "This request was carried out, but its answer was lost. The portal cannot show its secrets again."));
     }
 
-    private async Task<IResult?> ObjectAsync(HttpContext context, IReadOnlyList<CommittedEffect> effects, Actor actor, CancellationToken cancellationToken)
+    private async Task<IResult?> ObjectAsync(
+        HttpContext context, IReadOnlyList<CommittedEffect> effects, Actor actor, CancellationToken cancellationToken)
     {
         if (context.Request.RouteValues["id"] is string id && CertificateId.TryParse(id, out var changed))
         {
-            return await certificates.FindAsync(changed.Value, actor, cancellationToken) is { } view ? Results.Ok(StatusOf(view, effects)) : null;
+            return await certificates.FindAsync(changed.Value, actor, cancellationToken) is { } view
+                ? Results.Ok(StatusOf(view, effects)) : null;
         }
 
         if (effects.FirstOrDefault(effect => effect.Action == ThingActions.Contained) is not null)
         {
-            return Results.Ok(new ContainAnswer("contained", 0, [.. effects.Where(effect => effect.Action == CertificateActions.Held).Select(effect => effect.Target)], 0, Unknown));
+            return Results.Ok(new ContainAnswer("contained",
+                0, [.. effects.Where(effect => effect.Action == CertificateActions.Held).Select(effect => effect.Target)], 0, Unknown));
         }
 
         return effects switch
         {
-            [{ Action: CertificateActions.Issued or CertificateActions.Renewed } effect] => await IssuedAsync(effect, actor, cancellationToken),
-            [{ Action: CertificateActions.Pinned or CertificateActions.Imported } effect] => await CertificateAsync(effect, actor, cancellationToken) is { } view
+            [{ Action: CertificateActions.Issued or CertificateActions.Renewed } effect] =>
+                await IssuedAsync(effect, actor, cancellationToken),
+            [{ Action: CertificateActions.Pinned or CertificateActions.Imported } effect] =>
+                await CertificateAsync(effect, actor, cancellationToken) is { } view
                 ? Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view)) : null,
-            [{ Action: ThingActions.Registered or ThingActions.Changed, ThingName: { } name } effect] => await ThingAsync(name, effect.Action == ThingActions.Registered, actor, cancellationToken),
-            [{ Action: RotationActions.Requested, ThingName: { } name } effect] => await RotationAsync(name, effect.Details, actor, cancellationToken),
+            [{ Action: ThingActions.Registered or ThingActions.Changed, ThingName: { } name } effect] =>
+                await ThingAsync(name, effect.Action == ThingActions.Registered, actor, cancellationToken),
+            [{ Action: RotationActions.Requested, ThingName: { } name } effect] =>
+                await RotationAsync(name, effect.Details, actor, cancellationToken),
             [{ TargetKind: AuditTargets.Wave } effect] => await waves.FindAsync(effect.Target, actor, cancellationToken) is { } wave
                 ? Created(effect, WaveActions.Started, $"/api/v1/rotation-waves/{wave.Id}", WaveAnswer.Of(wave)) : null,
-            [{ TargetKind: AuditTargets.RevocationBatch } effect] => await batches.FindAsync(effect.Target, actor, cancellationToken) is { } batch
-                ? effect.Action == RevocationActions.BatchStarted ? Results.Accepted($"/api/v1/jobs/{batch.Id}", RevocationBatchAnswer.Of(batch)) : Results.Ok(RevocationBatchAnswer.Of(batch)) : null,
-            [{ Action: AuthorityActions.Created or AuthorityActions.Registered } effect, ..] => await authorities.FindAsync(effect.Target, actor, cancellationToken) is { } authority
+            [{ TargetKind: AuditTargets.RevocationBatch } effect] =>
+                await batches.FindAsync(effect.Target, actor, cancellationToken) is { } batch
+                ? effect.Action == RevocationActions.BatchStarted ? Results.Accepted($"/api/v1/jobs/{batch.Id}",
+                    RevocationBatchAnswer.Of(batch)) : Results.Ok(RevocationBatchAnswer.Of(batch)) : null,
+            [{ Action: AuthorityActions.Created or AuthorityActions.Registered } effect, ..] =>
+                await authorities.FindAsync(effect.Target, actor, cancellationToken) is { } authority
                 ? Results.Created($"/api/v1/authorities/{authority.Id}", AuthorityAnswer.Of(authority)) : null,
             _ => null,
         };
     }
 
     private static StatusAnswer StatusOf(CertificateView view, IReadOnlyList<CommittedEffect> effects) => new(
-        view.Id.ToString(), view.Status, view.Reason, view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown,
-        [.. effects.Where(effect => effect is { Action: CertificateActions.Revoked, TargetKind: AuditTargets.Certificate } && effect.Target != view.Id.ToString()).Select(effect => effect.Target)]);
+        view.Id.ToString(), view.Status,
+        view.Reason, view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, 0, false, 0, Unknown,
+        [.. effects.Where(effect => effect is { Action: CertificateActions.Revoked, TargetKind: AuditTargets.Certificate }
+            && effect.Target != view.Id.ToString()).Select(effect => effect.Target)]);
 
-    private static IResult Created(CommittedEffect effect, string creation, string location, object answer) => effect.Action == creation ? Results.Created(location, answer) : Results.Ok(answer);
+    private static IResult Created(CommittedEffect effect, string creation, string location, object answer) => effect.Action == creation
+        ? Results.Created(location, answer) : Results.Ok(answer);
 
     private async Task<CertificateView?> CertificateAsync(CommittedEffect effect, Actor actor, CancellationToken cancellationToken) =>
         CertificateId.TryParse(effect.Target, out var id) ? await certificates.FindAsync(id.Value, actor, cancellationToken) : null;
 
     private async Task<IResult?> IssuedAsync(CommittedEffect effect, Actor actor, CancellationToken cancellationToken)
     {
-        if (await CertificateAsync(effect, actor, cancellationToken) is not { AuthorityId: { } authority } view || await authorities.FindCertificateAsync(authority, cancellationToken) is not { } chain)
+        if (await CertificateAsync(effect, actor, cancellationToken) is not { AuthorityId: { } authority } view
+            || await authorities.FindCertificateAsync(authority, cancellationToken) is not { } chain)
         {
             return null;
         }
@@ -109,9 +124,11 @@ public sealed class CommittedAnswers(
 
     private async Task<IResult?> ThingAsync(string name, bool registered, Actor actor, CancellationToken cancellationToken) =>
         await things.FindAsync(name, actor, cancellationToken) is not { } thing ? null
-        : registered ? Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}", ThingAnswer.Of(thing)) : Results.Ok(ThingAnswer.Of(thing));
+        : registered ? Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}", ThingAnswer.Of(thing))
+            : Results.Ok(ThingAnswer.Of(thing));
 
     private async Task<IResult?> RotationAsync(string name, string details, Actor actor, CancellationToken cancellationToken) =>
-        (string?)JsonNode.Parse(details)?["rotation"] is { } id && await rotations.FindAsync(name, id, actor, cancellationToken) is { } rotation
+        (string?)JsonNode.Parse(details)?["rotation"] is { } id
+            && await rotations.FindAsync(name, id, actor, cancellationToken) is { } rotation
             ? Results.Created($"/api/v1/things/{Uri.EscapeDataString(name)}/rotations/{rotation.Id}", RotationAnswer.Of(rotation)) : null;
 }

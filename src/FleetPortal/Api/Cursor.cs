@@ -35,7 +35,8 @@ internal static class Cursor
     public static long? ReadNumber(string? cursor) => Read(cursor) is { } text ? Number(text) : null;
 
     /// <exception cref="FleetError"><c>cursor-invalid</c>.</exception>
-    public static long Number(string key) => long.TryParse(key, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw Invalid();
+    public static long Number(string key) => long.TryParse(key, System.Globalization.NumberStyles.None,
+        System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : throw Invalid();
 
     /// <summary>Encodes a position in a list that is ordered by a time and then by a key. The time may be missing.</summary>
     public static string WritePlace(string key, DateTimeOffset? at) =>
@@ -50,7 +51,8 @@ internal static class Cursor
             return null;
         }
 
-        long? at = long.TryParse(parts[0], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= MaxTime ? number : null;
+        long? at = long.TryParse(parts[0], System.Globalization.NumberStyles.None,
+            System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= MaxTime ? number : null;
         return parts.Length == 2 && (parts[0].Length == 0 || at is not null)
             ? (parts[1], at is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null)
             : throw Invalid();

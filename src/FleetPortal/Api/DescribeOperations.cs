@@ -23,7 +23,8 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
         new(StatusCodes.Status500InternalServerError, [CommonErrors.Internal]),
         new(
             StatusCodes.Status503ServiceUnavailable,
-            [StorageErrors.Damaged, StorageErrors.Locked, StorageErrors.ReadOnly, StorageErrors.Unusable, StorageErrors.DiskFailed, StorageErrors.DiskFull]),
+            [StorageErrors.Damaged,
+                StorageErrors.Locked, StorageErrors.ReadOnly, StorageErrors.Unusable, StorageErrors.DiskFailed, StorageErrors.DiskFull]),
     ];
 
     private static readonly Refusals[] OfApi =
@@ -93,7 +94,9 @@ internal sealed class DescribeOperations : IOpenApiOperationTransformer
             {
                 Name = IdempotencyKeys.Header,
                 In = ParameterLocation.Header,
-                Description = "Makes the request idempotent. A repetition with the same key within 24 hours returns the first answer, without secrets.",
+                Description =
+                    "Makes the request idempotent. A repetition with the same key within 24 hours returns the first answer, without "
+                    + "secrets.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, MinLength = 1, MaxLength = IdempotencyStore.MaxKeyLength },
             });
         }

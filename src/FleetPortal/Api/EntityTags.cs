@@ -8,7 +8,8 @@ namespace FleetPortal.Api;
 internal static class EntityTags
 {
     /// <summary>Sets the ETag header of the response to the version in quotes.</summary>
-    public static void Set(HttpContext context, long version) => context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+    public static void Set(
+        HttpContext context, long version) => context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
     /// <summary>Returns the version that a change expects, from If-Match and from the body. Null if the caller named none.</summary>
     /// <param name="context">The request.</param>
@@ -32,9 +33,11 @@ internal static class EntityTags
         }
 
         // A weak tag never matches here (RFC 9110 §13.1.1).
-        var matches = tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || (!tag.IsWeak && tag.Tag == string.Create(CultureInfo.InvariantCulture, $"\"{current}\"")));
+        var matches = tags.Any(tag => tag.Equals(EntityTagHeaderValue.Any)
+            || (!tag.IsWeak && tag.Tag == string.Create(CultureInfo.InvariantCulture, $"\"{current}\"")));
         return matches && (inBody is null || inBody == current)
             ? current
-            : throw new FleetError(FleetErrorKind.VersionMismatch, CommonErrors.VersionMismatch, $"The object has changed since you read it: its version is now {current}. Read it again.");
+            : throw new FleetError(FleetErrorKind.VersionMismatch,
+                CommonErrors.VersionMismatch, $"The object has changed since you read it: its version is now {current}. Read it again.");
     }
 }

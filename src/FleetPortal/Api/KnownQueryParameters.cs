@@ -34,7 +34,8 @@ internal sealed class KnownQueryParameters : IEndpointFilter
 
         // A script and the portal could choose different ones of two values.
         var repeated = query.Where(parameter => parameter.Value.Count > 1).Select(parameter => parameter.Key).ToList();
-        return repeated.Count == 0 ? next(context) : throw new FleetError(RequestErrors.RepeatedParameter, [.. repeated.Select(name => new Fault(name, $"The query parameter {name} is given more than once."))]);
+        return repeated.Count == 0 ? next(context) : throw new FleetError(RequestErrors.RepeatedParameter,
+            [.. repeated.Select(name => new Fault(name, $"The query parameter {name} is given more than once."))]);
     }
 
     private static Fault FaultOf(string name, string[] known)
@@ -50,10 +51,12 @@ internal sealed class KnownQueryParameters : IEndpointFilter
     /// </summary>
     private static string[] Read(Endpoint endpoint)
     {
-        var path = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
+        var path = (endpoint as RouteEndpoint)?.RoutePattern.Parameters.Select(parameter => parameter.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase) ?? [];
         return [.. endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>()
             .Where(parameter => IsFromQuery(parameter) && !path.Contains(parameter.Name))
-            .Select(parameter => parameter.ParameterInfo.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name ?? parameter.Name)];
+            .Select(parameter => parameter.ParameterInfo.GetCustomAttributes().OfType<IFromQueryMetadata>().FirstOrDefault()?.Name
+                ?? parameter.Name)];
     }
 
     private static bool IsFromQuery(IParameterBindingMetadata parameter)
@@ -64,7 +67,9 @@ internal sealed class KnownQueryParameters : IEndpointFilter
             return true;
         }
 
-        var isElsewhere = attributes.Any(attribute => attribute is IFromHeaderMetadata or IFromBodyMetadata or IFromServiceMetadata or IFromRouteMetadata or IFromFormMetadata);
-        return !isElsewhere && (parameter.HasTryParse || parameter.ParameterInfo.ParameterType == typeof(string) || parameter.ParameterInfo.ParameterType == typeof(string[]));
+        var isElsewhere = attributes.Any(attribute =>
+            attribute is IFromHeaderMetadata or IFromBodyMetadata or IFromServiceMetadata or IFromRouteMetadata or IFromFormMetadata);
+        return !isElsewhere && (parameter.HasTryParse
+            || parameter.ParameterInfo.ParameterType == typeof(string) || parameter.ParameterInfo.ParameterType == typeof(string[]));
     }
 }

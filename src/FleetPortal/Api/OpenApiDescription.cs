@@ -42,7 +42,8 @@ internal sealed class OpenApiDescription(IServiceProvider services)
     /// <summary>Builds the document. It is not cancelled with the first request, because other requests wait for it too.</summary>
     private async Task<Built> BuildAsync()
     {
-        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync(CancellationToken.None);
+        var document = await services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name)
+            .GetOpenApiDocumentAsync(CancellationToken.None);
         var json = await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1, CancellationToken.None);
         var octets = System.Text.Encoding.UTF8.GetBytes(json);
         return new Built(octets, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(octets))[..32]}\""));

@@ -33,7 +33,8 @@ internal sealed record Either<TFirst, TSecond>(TFirst First, TSecond Second)
 
 /// <summary>
 /// Describes an operation in one chain:
-/// <c>.Describes("getThing", "Reads a Thing.").Answers&lt;ThingAnswer&gt;().Refuses(404, ThingErrors.NotFound)</c>. What every operation can refuse
+/// <c>.Describes("getThing", "Reads a Thing.").Answers&lt;ThingAnswer&gt;().Refuses(404, ThingErrors.NotFound)</c>. What every operation
+/// can refuse
 /// (no token, an unknown query parameter, a failed database) is added by <see cref="DescribeOperations"/>.
 /// </summary>
 internal static class OperationDescription
@@ -43,7 +44,8 @@ internal static class OperationDescription
 
     /// <summary>What the operation is called, and what it does.</summary>
     /// <param name="operation">The operation.</param>
-    /// <param name="id">The operationId, in camel case: a verb and a noun. Generated clients name their methods after it; it never changes.</param>
+    /// <param name="id">The operationId, in camel case: a verb and a noun. Generated clients name their methods after it; it never
+    /// changes.</param>
     /// <param name="summary">One sentence that says what the operation does.</param>
     public static RouteHandlerBuilder Describes(this RouteHandlerBuilder operation, string id, string summary) =>
         operation.WithName(id).WithSummary(summary);
@@ -70,7 +72,8 @@ internal static class OperationDescription
         operation.Produces<T>(status, contentType);
 
     /// <summary>201 with the object that was created; Location is its address.</summary>
-    public static RouteHandlerBuilder AnswersCreated<T>(this RouteHandlerBuilder operation) => operation.Produces<T>(StatusCodes.Status201Created)
+    public static RouteHandlerBuilder AnswersCreated<T>(
+        this RouteHandlerBuilder operation) => operation.Produces<T>(StatusCodes.Status201Created)
         .WithMetadata(new ResponseHeader("Location", "The address of the new object.", StatusCodes.Status201Created));
 
     /// <summary>
@@ -88,7 +91,8 @@ internal static class OperationDescription
             new RequestHeader("If-None-Match", "Answers 304 if the file still has one of these ETags."),
             new RequestHeader("If-Modified-Since", "Answers 304 if the file has not changed since. If-None-Match counts more."),
             new ResponseHeader("ETag", "The version of the file.", Ok, NotModified),
-            new ResponseHeader("Last-Modified", "When the portal first answered this version; left out in its first second.", Ok, NotModified),
+            new ResponseHeader("Last-Modified",
+                "When the portal first answered this version; left out in its first second.", Ok, NotModified),
             new ResponseHeader("Cache-Control", "How long a cache may keep the file, in seconds.", Ok, NotModified),
             new ResponseHeader("Expires", "The same as a date.", Ok, NotModified));
 

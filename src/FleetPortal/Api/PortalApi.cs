@@ -43,7 +43,8 @@ public static class PortalApi
         // The API needs a separate branch: after re-execution as "/error" the handler could not tell that the request was for the API.
         app.UseWhen(ApiErrors.IsApi, api =>
         {
-            api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context => context.Exception is FleetError or BadHttpRequestException or OperationCanceledException });
+            api.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = context =>
+                context.Exception is FleetError or BadHttpRequestException or OperationCanceledException });
             api.UseStatusCodePages(context => ApiErrors.DescribeStatusAsync(context.HttpContext));
         });
         app.UseWhen(context => !ApiErrors.IsApi(context), pages =>
@@ -80,5 +81,6 @@ public static class PortalApi
     /// <summary>Returns the actor of the request, with its idempotency key if it has one.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>: the request is not authenticated.</exception>
     internal static Actor Actor(this HttpContext context) =>
-        (context.User.FindActor() ?? throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, "Sign in first.")) with { Request = context.Features.Get<IdempotentRequest>() };
+        (context.User.FindActor() ?? throw new FleetError(FleetErrorKind.Forbidden, CommonErrors.Forbidden, "Sign in first."))
+            with { Request = context.Features.Get<IdempotentRequest>() };
 }

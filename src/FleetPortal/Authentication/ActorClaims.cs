@@ -26,13 +26,15 @@ public static class ActorClaims
         List<Claim> claims =
         [
             // Antiforgery tokens are bound to this identifier: the session, or the actor if there is no session.
-            new(ClaimTypes.NameIdentifier, actor.Standing?.Id ?? actor.Key), new(ClaimTypes.Name, actor.Name), new(Kind, actor.Kind), new(Role, actor.CurrentRole.ToString()),
+            new(ClaimTypes.NameIdentifier, actor.Standing?.Id ?? actor.Key),
+            new(ClaimTypes.Name, actor.Name), new(Kind, actor.Kind), new(Role, actor.CurrentRole.ToString()),
         ];
         return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme, ClaimTypes.Name, Role) { BootstrapContext = actor });
     }
 
     /// <summary>Creates the principal that is written to the cookie. Its only claim is the session id.</summary>
-    internal static ClaimsPrincipal CookieOf(Standing standing, string scheme) => new(new ClaimsIdentity([new Claim(Session, standing.Id)], scheme));
+    internal static ClaimsPrincipal CookieOf(
+        Standing standing, string scheme) => new(new ClaimsIdentity([new Claim(Session, standing.Id)], scheme));
 
     /// <summary>Returns the session id from the principal of a cookie, or null if it has none.</summary>
     internal static string? FindSession(this ClaimsPrincipal principal) => principal.FindFirstValue(Session);

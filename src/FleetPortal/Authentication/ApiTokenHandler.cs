@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace FleetPortal.Authentication;
 
 /// <summary>Authenticates API requests by the token in the header <c>Authorization: Bearer fp_…</c> (RFC 6750 §2.1).</summary>
-public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens, AccessLog log)
+public sealed class ApiTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, ApiTokens tokens, AccessLog log)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The name of the authentication scheme.</summary>
@@ -26,7 +27,8 @@ public sealed class ApiTokenHandler(IOptionsMonitor<AuthenticationSchemeOptions>
 
         if (await tokens.AuthenticateAsync(header[Prefix.Length..].Trim(), Context.RequestAborted) is { } actor)
         {
-            return AuthenticateResult.Success(new AuthenticationTicket(ActorClaims.PrincipalOf(actor with { RemoteAddress = Context.Connection.RemoteIpAddress?.ToString() }, SchemeName), SchemeName));
+            return AuthenticateResult.Success(new AuthenticationTicket(ActorClaims.PrincipalOf(actor
+                with { RemoteAddress = Context.Connection.RemoteIpAddress?.ToString() }, SchemeName), SchemeName));
         }
 
         // NoResult, not Fail: for Fail the framework writes one log line per request, without the address and without a limit.

@@ -27,7 +27,8 @@ public sealed class LocalSignIn(
         ArgumentNullException.ThrowIfNull(context);
         var address = context.Connection.RemoteIpAddress?.ToString() ?? "";
         var result = settings.LocalAccounts
-            ? await verify.ExecuteAsync(name, password, PortalAuthentication.SourceOf(context), cookies.FindDevice(context), context.RequestAborted)
+            ? await verify.ExecuteAsync(name,
+                password, PortalAuthentication.SourceOf(context), cookies.FindDevice(context), context.RequestAborted)
             : new PasswordResult(null, null);
         if (result.State is { } state)
         {
@@ -73,12 +74,14 @@ public sealed class LocalSignIn(
         }
 
         var id = state.Person.Id!;
-        if (isRecovery ? await factors.TryRecoveryCodeAsync(id, code, context.RequestAborted) : await factors.TryTotpAsync(id, code, context.RequestAborted))
+        if (isRecovery ? await factors.TryRecoveryCodeAsync(id, code, context.RequestAborted)
+            : await factors.TryTotpAsync(id, code, context.RequestAborted))
         {
             return await FinishAsync(context, state.Person, isRecovery ? SignInMethod.RecoveryCode : SignInMethod.Totp, pending.ReturnUrl);
         }
 
-        log.Refused(isRecovery ? "a sign-in with a wrong recovery code" : "a sign-in with a wrong code", context.Connection.RemoteIpAddress?.ToString(), state.Person.Name);
+        log.Refused(isRecovery ? "a sign-in with a wrong recovery code"
+            : "a sign-in with a wrong code", context.Connection.RemoteIpAddress?.ToString(), state.Person.Name);
         return $"{SecondPath}?failed=code{(isRecovery ? "&recovery=true" : "")}";
     }
 

@@ -51,7 +51,8 @@ public sealed class PageLimitNotice(RequestDelegate next, OpenPages pages)
     public Task InvokeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var isLivePage = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null && context.AcceptsInteractiveRouting();
+        var isLivePage = context.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
+            && context.AcceptsInteractiveRouting();
         if (isLivePage && HttpMethods.IsGet(context.Request.Method) && context.User.FindActor() is { } actor && !pages.HasRoomFor(actor))
         {
             context.Response.Redirect(Path);

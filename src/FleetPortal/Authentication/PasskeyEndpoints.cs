@@ -44,7 +44,8 @@ internal static class PasskeyEndpoints
     /// Returns whether a page at this address can use passkeys. WebAuthn needs a host name instead of an IP address, and https unless the
     /// host is localhost.
     /// </summary>
-    public static bool IsPossible(string scheme, string host) => Uri.CheckHostName(host) == UriHostNameType.Dns && (scheme == "https" || host == "localhost");
+    public static bool IsPossible(
+        string scheme, string host) => Uri.CheckHostName(host) == UriHostNameType.Dns && (scheme == "https" || host == "localhost");
 
     public static void MapPasskeySignIn(this IEndpointRouteBuilder forms, PortalSettings settings)
     {
@@ -55,12 +56,14 @@ internal static class PasskeyEndpoints
 
         forms.MapPost("/sign-in/passkey/options", OptionsAsync);
         forms.MapPost("/sign-in/passkey", SignInAsync);
-        var own = forms.MapGroup("/account/passkeys").RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = PortalAuthentication.CookieScheme });
+        var own = forms.MapGroup("/account/passkeys")
+            .RequireAuthorization(new AuthorizeAttribute { AuthenticationSchemes = PortalAuthentication.CookieScheme });
         own.MapPost("/options", CreationOptionsAsync);
         own.MapPost("", AddAsync);
     }
 
-    private static async Task<IResult> OptionsAsync(HttpContext context, IAntiforgery antiforgery, IPasskeyHandler<Account> passkeys, SignInCookies cookies)
+    private static async Task<IResult> OptionsAsync(
+        HttpContext context, IAntiforgery antiforgery, IPasskeyHandler<Account> passkeys, SignInCookies cookies)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
@@ -74,11 +77,13 @@ internal static class PasskeyEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        HttpContext context, IPasskeyHandler<Account> handler, Passkeys passkeys, LocalSignIn signIn, SignInCookies cookies, AccessLog log, [FromForm] string? credential, [FromForm] string? returnUrl)
+        HttpContext context, IPasskeyHandler<Account> handler, Passkeys passkeys,
+        LocalSignIn signIn, SignInCookies cookies, AccessLog log, [FromForm] string? credential, [FromForm] string? returnUrl)
     {
         var state = cookies.TakePasskey(context);
         if (state is not null && credential is { Length: > 0 }
-            && await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = context, CredentialJson = credential, AssertionState = state }) is { Succeeded: true } result
+            && await handler.PerformAssertionAsync(new PasskeyAssertionContext { HttpContext = context,
+                CredentialJson = credential, AssertionState = state }) is { Succeeded: true } result
             && await passkeys.UseAsync(result.User.Id, result.Passkey, context.RequestAborted) is { } person)
         {
             return Results.LocalRedirect(await signIn.FinishAsync(context, person, SignInMethod.Passkey, ReturnUrl.Of(returnUrl)));
@@ -88,19 +93,23 @@ internal static class PasskeyEndpoints
         return Results.LocalRedirect($"/sign-in?failed=passkey&returnUrl={Uri.EscapeDataString(ReturnUrl.Of(returnUrl))}");
     }
 
-    private static async Task<IResult> CreationOptionsAsync(HttpContext context, IAntiforgery antiforgery, IPasskeyHandler<Account> passkeys, SignInCookies cookies)
+    private static async Task<IResult> CreationOptionsAsync(
+        HttpContext context, IAntiforgery antiforgery, IPasskeyHandler<Account> passkeys, SignInCookies cookies)
     {
-        if (!await antiforgery.IsRequestValidAsync(context) || context.User.FindActor() is not { Kind: ActorKinds.Account, Id: { } id } person)
+        if (!await antiforgery.IsRequestValidAsync(context)
+            || context.User.FindActor() is not { Kind: ActorKinds.Account, Id: { } id } person)
         {
             return Results.BadRequest();
         }
 
-        var options = await passkeys.MakeCreationOptionsAsync(new PasskeyUserEntity { Id = id, Name = person.Name, DisplayName = person.Name }, context);
+        var options = await passkeys
+            .MakeCreationOptionsAsync(new PasskeyUserEntity { Id = id, Name = person.Name, DisplayName = person.Name }, context);
         cookies.KeepPasskey(context, options.AttestationState);
         return Results.Text(options.CreationOptionsJson, "application/json");
     }
 
-    private static async Task<IResult> AddAsync(HttpContext context, IAntiforgery antiforgery, IPasskeyHandler<Account> handler, SecondFactors factors, SignInCookies cookies, PasskeyBody body)
+    private static async Task<IResult> AddAsync(HttpContext context,
+        IAntiforgery antiforgery, IPasskeyHandler<Account> handler, SecondFactors factors, SignInCookies cookies, PasskeyBody body)
     {
         if (!await antiforgery.IsRequestValidAsync(context) || context.User.FindActor() is not { Kind: ActorKinds.Account } person)
         {
@@ -110,14 +119,16 @@ internal static class PasskeyEndpoints
         try
         {
             var result = cookies.TakePasskey(context) is { } state && body.Credential is { Length: > 0 } credential
-                ? await handler.PerformAttestationAsync(new PasskeyAttestationContext { HttpContext = context, CredentialJson = credential, AttestationState = state })
+                ? await handler.PerformAttestationAsync(
+                    new PasskeyAttestationContext { HttpContext = context, CredentialJson = credential, AttestationState = state })
                 : null;
             if (result is not { Succeeded: true } || result.UserEntity.Id != person.Id)
             {
                 return Results.Json(new PasskeyAnswer("The passkey could not be verified. Try again.", []), JsonSerializerOptions.Web);
             }
 
-            return Results.Json(new PasskeyAnswer(null, await factors.AddPasskeyAsync(result.Passkey, body.Name, body.Password, person, context.RequestAborted)), JsonSerializerOptions.Web);
+            return Results.Json(new PasskeyAnswer(null, await factors.AddPasskeyAsync(result.Passkey,
+                body.Name, body.Password, person, context.RequestAborted)), JsonSerializerOptions.Web);
         }
         catch (FleetError e)
         {

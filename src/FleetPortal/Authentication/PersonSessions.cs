@@ -26,7 +26,8 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
         ArgumentNullException.ThrowIfNull(context);
         var before = (await context.AuthenticateAsync(PortalAuthentication.CookieScheme)).Principal?.FindActor()?.Standing?.Id;
         var actor = await sessions.StartAsync(
-            new SessionStart(person, method, AddressOf(context), context.Request.Headers.UserAgent, longest, before), context.RequestAborted);
+            new SessionStart(person, method, AddressOf(context), context.Request.Headers.UserAgent, longest, before),
+            context.RequestAborted);
         return ActorClaims.CookieOf(actor.Standing!, PortalAuthentication.CookieScheme);
     }
 
@@ -72,8 +73,10 @@ public sealed class PersonSessions(Sessions sessions, PortalSettings settings)
         var found = context.HttpContext.RequestServices.GetRequiredService<PersonSessions>();
         if (await found.FindAsync(context.Principal?.FindSession(), isUse: true, context.HttpContext.RequestAborted) is { } actor)
         {
-            var (log, address, name) = (context.HttpContext.RequestServices.GetRequiredService<AccessLog>(), AddressOf(context.HttpContext), actor.Name);
-            actor.Standing!.OnRefused = permission => log.Refused($"an action on a page that needs the role {Actor.LeastRole(permission).ToWire()}", address, name);
+            var (log, address, name) =
+                (context.HttpContext.RequestServices.GetRequiredService<AccessLog>(), AddressOf(context.HttpContext), actor.Name);
+            actor.Standing!.OnRefused = permission =>
+                log.Refused($"an action on a page that needs the role {Actor.LeastRole(permission).ToWire()}", address, name);
             context.ReplacePrincipal(ActorClaims.PrincipalOf(actor with { RemoteAddress = address }, PortalAuthentication.CookieScheme));
             return;
         }

@@ -79,7 +79,8 @@ public static class PortalAuthentication
                 return ValueTask.CompletedTask;
             };
             limiter.AddPolicy(SignInRateLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-                SourceOf(context), _ => new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
+                SourceOf(context), _ =>
+                    new FixedWindowRateLimiterOptions { PermitLimit = SignInsPerMinute, Window = TimeSpan.FromMinutes(1) }));
         });
     }
 
@@ -87,12 +88,15 @@ public static class PortalAuthentication
     /// Returns the name of a cookie. Over TLS it has the prefix <c>__Host-</c>, for which browsers require Secure, no Domain and the root
     /// path (RFC 6265bis §4.1.3.2).
     /// </summary>
-    internal static string CookieName(string suffix, PortalSettings settings) => $"{(settings.PagesOverTls ? "__Host-" : "")}fleetportal{suffix}";
+    internal static string CookieName(
+        string suffix, PortalSettings settings) => $"{(settings.PagesOverTls ? "__Host-" : "")}fleetportal{suffix}";
 
     /// <summary>
     /// Returns the source to which rate limits count a request: its IPv4 address, or the /64 network of its IPv6 address.
     /// </summary>
-    internal static string SourceOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address ? RemoteSource.Of(address).ToString() : "";
+    internal static string SourceOf(HttpContext context) => context.Connection.RemoteIpAddress is { } address
+        ? RemoteSource.Of(address).ToString() : "";
 
-    internal static CookieSecurePolicy CookieSecurity(PortalSettings settings) => settings.PagesOverTls ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+    internal static CookieSecurePolicy CookieSecurity(PortalSettings settings) => settings.PagesOverTls
+        ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
 }

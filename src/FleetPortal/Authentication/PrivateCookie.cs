@@ -53,5 +53,6 @@ public sealed class PrivateCookie
         context.Response.Cookies.Delete(_name, Options(null));
     }
 
-    private CookieOptions Options(TimeSpan? time) => new() { HttpOnly = true, Secure = _isSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = time, IsEssential = true };
+    private CookieOptions Options(TimeSpan? time) =>
+        new() { HttpOnly = true, Secure = _isSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = time, IsEssential = true };
 }

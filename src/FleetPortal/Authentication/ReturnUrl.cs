@@ -17,5 +17,6 @@ public static class ReturnUrl
     /// <summary>Percent-encodes all characters outside ASCII (RFC 3987 §3.1), because a header may hold ASCII only.</summary>
     private static string Ascii(string url) => url.All(char.IsAscii)
         ? url
-        : url.EnumerateRunes().Aggregate(new StringBuilder(), (text, rune) => rune.IsAscii ? text.Append((char)rune.Value) : text.Append(Uri.EscapeDataString(rune.ToString()))).ToString();
+        : url.EnumerateRunes().Aggregate(new StringBuilder(),
+            (text, rune) => rune.IsAscii ? text.Append((char)rune.Value) : text.Append(Uri.EscapeDataString(rune.ToString()))).ToString();
 }

@@ -26,7 +26,8 @@ public sealed class RevalidatingActorProvider : RevalidatingServerAuthentication
     protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
+    protected override async Task<bool> ValidateAuthenticationStateAsync(
+        AuthenticationState authenticationState, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(authenticationState);
         if (authenticationState.User.FindActor()?.Standing is not { HasEnded: false } standing)
@@ -35,7 +36,8 @@ public sealed class RevalidatingActorProvider : RevalidatingServerAuthentication
         }
 
         await using var scope = _scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<PersonSessions>().FindAsync(standing.Id, isUse: false, cancellationToken) is not null;
+        return await scope.ServiceProvider.GetRequiredService<PersonSessions>()
+            .FindAsync(standing.Id, isUse: false, cancellationToken) is not null;
     }
 
     /// <inheritdoc/>
@@ -50,7 +52,8 @@ public sealed class RevalidatingActorProvider : RevalidatingServerAuthentication
         if (change.IsCompletedSuccessfully && change.Result.User.FindActor()?.Standing is { } standing)
         {
             _end.Dispose();
-            _end = standing.Ended.Register(() => SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity())))));
+            _end = standing.Ended.Register(() =>
+                SetAuthenticationState(Task.FromResult(new AuthenticationState(new ClaimsPrincipal(new ClaimsIdentity())))));
         }
     }
 }

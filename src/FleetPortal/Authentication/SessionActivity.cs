@@ -14,7 +14,8 @@ public sealed class SessionActivity(AuthenticationStateProvider people, TimeProv
         _standing = (await people.GetAuthenticationStateAsync()).User.FindActor()?.Standing;
 
     /// <inheritdoc/>
-    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(Func<CircuitInboundActivityContext, Task> next) => context =>
+    public override Func<CircuitInboundActivityContext, Task> CreateInboundActivityHandler(
+        Func<CircuitInboundActivityContext, Task> next) => context =>
     {
         _standing?.Touch(time.GetUtcNow());
         return next(context);

@@ -19,7 +19,8 @@ public sealed class SetupLink
 
     /// <summary>Returns whether a value equals the secret of the link. The comparison takes constant time.</summary>
     public bool Matches(string? secret) =>
-        _secret is { } expected && secret is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(secret));
+        _secret is { } expected && secret is not null
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(secret));
 
     /// <summary>Makes the link invalid.</summary>
     public void Close() => _secret = null;

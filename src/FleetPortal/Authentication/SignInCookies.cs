@@ -42,7 +42,8 @@ public sealed class SignInCookies(PortalSettings settings, IDataProtectionProvid
     public void KeepPasskey(HttpContext context, string? state) => _passkey.Write(context, state ?? "");
 
     /// <summary>Returns the sign-in that waits for its second step, or null.</summary>
-    public PendingSignIn? FindPending(HttpContext context) => _pending.Read(context) is { } text ? JsonSerializer.Deserialize<PendingSignIn>(text) : null;
+    public PendingSignIn? FindPending(HttpContext context) => _pending.Read(context) is { } text
+        ? JsonSerializer.Deserialize<PendingSignIn>(text) : null;
 
     /// <summary>Stores a sign-in until its second step, for ten minutes at most.</summary>
     public void KeepPending(HttpContext context, PendingSignIn pending) => _pending.Write(context, JsonSerializer.Serialize(pending));
@@ -51,9 +52,11 @@ public sealed class SignInCookies(PortalSettings settings, IDataProtectionProvid
     public void RemovePending(HttpContext context) => _pending.Remove(context);
 
     /// <summary>Returns the account in which this browser last signed in, or null.</summary>
-    public KnownDevice? FindDevice(HttpContext context) => _device.Read(context) is { } text ? JsonSerializer.Deserialize<KnownDevice>(text) : null;
+    public KnownDevice? FindDevice(HttpContext context) => _device.Read(context) is { } text
+        ? JsonSerializer.Deserialize<KnownDevice>(text) : null;
 
     /// <summary>Remembers for 180 days that this browser has signed in to the account.</summary>
     public void KeepDevice(HttpContext context, string accountId) =>
-        _device.Write(context, JsonSerializer.Serialize(new KnownDevice(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(DeviceOctets)), accountId)));
+        _device.Write(context,
+            JsonSerializer.Serialize(new KnownDevice(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(DeviceOctets)), accountId)));
 }

@@ -16,9 +16,11 @@ public static class SignInEndpoints
     {
         ArgumentNullException.ThrowIfNull(settings);
         var forms = app.MapGroup("").AllowAnonymous().RequireRateLimiting(PortalAuthentication.SignInRateLimit).ExcludeFromDescription();
-        forms.MapPost("/sign-in/local", async (HttpContext context, LocalSignIn signIn, [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl) =>
+        forms.MapPost("/sign-in/local", async (HttpContext context,
+            LocalSignIn signIn, [FromForm] string? name, [FromForm] string? password, [FromForm] string? returnUrl) =>
             Results.LocalRedirect(await signIn.PasswordAsync(context, name, password, ReturnUrl.Of(returnUrl))));
-        forms.MapPost(LocalSignIn.SecondPath, async (HttpContext context, LocalSignIn signIn, [FromForm] string? code, [FromForm] string? recovery) =>
+        forms.MapPost(LocalSignIn.SecondPath,
+            async (HttpContext context, LocalSignIn signIn, [FromForm] string? code, [FromForm] string? recovery) =>
             Results.LocalRedirect(await signIn.CodeAsync(context, code, recovery == "true")));
         forms.MapPost(LocalSignIn.EnrolPath, EnrolAsync);
         forms.MapPost("/accept", AcceptAsync);
@@ -38,7 +40,8 @@ public static class SignInEndpoints
         }).ExcludeFromDescription();
     }
 
-    private static async Task<IResult> PersonaAsync(HttpContext context, PersonSessions sessions, [FromForm] string? persona, [FromForm] string? returnUrl)
+    private static async Task<IResult> PersonaAsync(
+        HttpContext context, PersonSessions sessions, [FromForm] string? persona, [FromForm] string? returnUrl)
     {
         if (Persona.All.FirstOrDefault(known => known.Name == persona) is not { } chosen)
         {
@@ -69,7 +72,8 @@ public static class SignInEndpoints
     }
 
     private static async Task<IResult> AcceptAsync(
-        HttpContext context, AcceptLink accept, VerifyPassword verify, LocalSignIn signIn, PortalSettings settings, [FromForm] string? token, [FromForm] string? password, [FromForm] string? repeated)
+        HttpContext context, AcceptLink accept, VerifyPassword verify,
+        LocalSignIn signIn, PortalSettings settings, [FromForm] string? token, [FromForm] string? password, [FromForm] string? repeated)
     {
         string? fault = null;
         try
@@ -97,7 +101,8 @@ public static class SignInEndpoints
     }
 
     private static async Task<IResult> SetupAsync(
-        HttpContext context, SetupLink link, CreateFirstAdministrator create, VerifyPassword verify, LocalSignIn signIn, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password, [FromForm] string? repeated)
+        HttpContext context, SetupLink link, CreateFirstAdministrator create, VerifyPassword verify,
+        LocalSignIn signIn, [FromForm] string? token, [FromForm] string? name, [FromForm] string? password, [FromForm] string? repeated)
     {
         if (!link.Matches(token))
         {
@@ -125,6 +130,7 @@ public static class SignInEndpoints
             fault = e.Message;
         }
 
-        return Results.LocalRedirect($"/setup?token={Uri.EscapeDataString(token!)}&name={Uri.EscapeDataString(name ?? "")}&fault={Uri.EscapeDataString(fault)}");
+        return Results.LocalRedirect(
+            $"/setup?token={Uri.EscapeDataString(token!)}&name={Uri.EscapeDataString(name ?? "")}&fault={Uri.EscapeDataString(fault)}");
     }
 }

@@ -25,7 +25,8 @@ public static class CommandLine
         var serve = new Command("serve", "Start the portal (the default).");
         serve.SetAction((_, cancellationToken) => ServeCommand.RunAsync(settings, cancellationToken));
         root.Subcommands.Add(serve);
-        foreach (var command in PortalSlices.All.SelectMany(slice => slice.Commands(settings)).OrderBy(command => command.Name, StringComparer.Ordinal))
+        foreach (var command in PortalSlices.All.SelectMany(slice => slice.Commands(settings))
+            .OrderBy(command => command.Name, StringComparer.Ordinal))
         {
             root.Subcommands.Add(command);
         }

@@ -55,9 +55,11 @@ internal static class ServeCommand
             lines.Add("  WARNING  This portal had an administrator, but the database has none. The database is incomplete, for example a "
                 + "copy of fleet.db without fleet.db-wal. Restore a backup.");
         }
-        else if (settings is { LocalAccounts: true, Personas: false } && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
+        else if (settings is { LocalAccounts: true, Personas: false }
+            && !await application.Services.GetRequiredService<AccountQueries>().HasAdministratorAsync(cancellationToken))
         {
-            lines.Add($"  There is no administrator yet. Create one with this one-time link:  {new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
+            lines.Add($"  There is no administrator yet. Create one with this one-time link:  "
+                + $"{new Uri(application.PagesAddress, application.Services.GetRequiredService<SetupLink>().Path)}");
             if ((await application.Services.GetRequiredService<ThingQueries>().CountAsync(Actor.System, cancellationToken)).Things > 0)
             {
                 lines.Add("  WARNING  The database has Things but no administrator. If there was an administrator, the database is "
@@ -82,7 +84,8 @@ internal static class ServeCommand
 
         if (settings is { KeyPassphrase: null, Personas: false })
         {
-            lines.Add($"  WARNING  The passphrase of the authorities' keys is stored beside them ({settings.KeyDirectory}). Set Data:KeyPassphrase to store it elsewhere.");
+            lines.Add($"  WARNING  The passphrase of the authorities' keys is stored beside them ({settings.KeyDirectory}). Set "
+                + $"Data:KeyPassphrase to store it elsewhere.");
         }
 
         if (settings.BehindProxy && settings.Portal.Scheme == "http")
@@ -93,7 +96,8 @@ internal static class ServeCommand
         var room = application.Services.GetRequiredService<ConnectionBudgets>().Devices.Limits.Connections;
         if (room < settings.Connections)
         {
-            lines.Add($"  NOTE     The limit of open files allows {room:N0} connections of devices (Limits:Connections is {settings.Connections:N0}). Raise it with ulimit -n, LimitNOFILE in systemd or --ulimit nofile in Docker.");
+            lines.Add($"  NOTE     The limit of open files allows {room:N0} connections of devices (Limits:Connections is "
+                + $"{settings.Connections:N0}). Raise it with ulimit -n, LimitNOFILE in systemd or --ulimit nofile in Docker.");
         }
 
         lines.Add("");

@@ -11,7 +11,8 @@ internal static class SingleSignOnNotes
 {
     /// <summary>Returns a sentence with the two redirect URIs that must be registered at the provider.</summary>
     public static string Addresses(OpenIdConnectSettings provider, Uri pages) =>
-        $"OpenID Connect at {provider.Authority}; register the redirect URI {new Uri(pages, SingleSignOnSetup.RedirectPath)} and the post-logout redirect URI {new Uri(pages, SingleSignOnSetup.SignedOutPath)}";
+        $"OpenID Connect at {provider.Authority}; register the redirect URI {new Uri(pages, SingleSignOnSetup.RedirectPath)} "
+            + $"and the post-logout redirect URI {new Uri(pages, SingleSignOnSetup.SignedOutPath)}";
 
     /// <summary>Returns a warning if no sign-in can give the role administrator, or null.</summary>
     public static string? Warning(PortalSettings settings) =>

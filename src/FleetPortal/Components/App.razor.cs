@@ -18,9 +18,11 @@ public sealed partial class App
     private string? Zone => HttpContext.Request.Cookies["zone"] is { Length: < 128 } zone ? zone : null;
 
     /// <summary>The render mode of the page. It is null for sign-in and error pages, which are static and need no circuit.</summary>
-    private InteractiveServerRenderMode? Mode => HttpContext.AcceptsInteractiveRouting() ? new InteractiveServerRenderMode(prerender: false) : null;
+    private InteractiveServerRenderMode? Mode => HttpContext.AcceptsInteractiveRouting()
+        ? new InteractiveServerRenderMode(prerender: false) : null;
 
     /// <summary>Returns the integrity hash of a module, as in the import map. Without it the browser would load the module twice.</summary>
     private string? IntegrityOf(string module) =>
-        Assets.FirstOrDefault(asset => asset.Url == Assets[module])?.Properties?.FirstOrDefault(property => property.Name == "integrity")?.Value;
+        Assets.FirstOrDefault(asset => asset.Url == Assets[module])?.Properties
+            ?.FirstOrDefault(property => property.Name == "integrity")?.Value;
 }

@@ -32,7 +32,9 @@ public static class DataDirectory
         ArgumentNullException.ThrowIfNull(settings);
         if (!HasPortal(settings))
         {
-            throw new FleetError(FleetErrorKind.NotFound, DataDirectoryErrors.NoPortal, $"There is no portal in {settings.DataDirectory}. Name its directory with --Data:Directory=PATH, or start a portal there first (serve).");
+            throw new FleetError(FleetErrorKind.NotFound, DataDirectoryErrors.NoPortal,
+                $"There is no portal in {settings.DataDirectory}. Name its directory with --Data:Directory=PATH, or start a portal "
+                + $"there first (serve).");
         }
     }
 
@@ -71,7 +73,9 @@ public static class DataDirectory
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException([$"Data:Directory: {settings.DataDirectory} cannot be written ({e.Message}). Make the user that runs the portal its owner (chown), or name another directory with --Data:Directory=PATH."]);
+            throw new SettingsException(
+                [$"Data:Directory: {settings.DataDirectory} cannot be written ({e.Message}). Make the user that runs the portal its "
+                + $"owner (chown), or name another directory with --Data:Directory=PATH."]);
         }
     }
 
@@ -88,7 +92,8 @@ public static class DataDirectory
         ArgumentNullException.ThrowIfNull(settings);
         if (!HadAdministrator(settings))
         {
-            PrivateFile.Write(Path.Combine(settings.DataDirectory, AdministratorMark), "An administrator was created here. A database without one is incomplete.\n"u8);
+            PrivateFile.Write(Path.Combine(settings.DataDirectory, AdministratorMark),
+                "An administrator was created here. A database without one is incomplete.\n"u8);
         }
     }
 
@@ -100,7 +105,9 @@ public static class DataDirectory
     {
         if (!HasPortal(settings) && Directory.EnumerateFiles(settings.KeyDirectory, "*.key").Any())
         {
-            throw new SettingsException([$"Data:Directory: {settings.KeyDirectory} holds keys of authorities, but there is no database. Put {DatabaseFile} back or restore a backup. For a new portal, empty the directory."]);
+            throw new SettingsException(
+                [$"Data:Directory: {settings.KeyDirectory} holds keys of authorities, but there is no database. Put {DatabaseFile} "
+                + $"back or restore a backup. For a new portal, empty the directory."]);
         }
     }
 

@@ -48,7 +48,8 @@ internal static class HostReader
             faults.Add($"Listen:AllowedHosts: {name} is not a host name. Separate names by commas; * allows every name.");
         }
 
-        return [.. names, publicHost, .. Uri.TryCreate(publicAddress, UriKind.Absolute, out var address) ? [address.IdnHost] : Array.Empty<string>()];
+        return [.. names, publicHost,
+            .. Uri.TryCreate(publicAddress, UriKind.Absolute, out var address) ? [address.IdnHost] : Array.Empty<string>()];
     }
 
     private static string[] Parts(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -15,7 +15,8 @@ internal static class KnownSettings
     // Sections and keys that .NET itself reads.
     private static readonly string[] _framework =
     [
-        "Logging", "Kestrel", "AllowedHosts", "urls", "http_ports", "https_ports", "https_port", "environment", "applicationName", "contentRoot", "webroot",
+        "Logging", "Kestrel",
+        "AllowedHosts", "urls", "http_ports", "https_ports", "https_port", "environment", "applicationName", "contentRoot", "webroot",
         "captureStartupErrors", "detailedErrors", "shutdownTimeoutSeconds", "staticWebAssets", "$schema",
     ];
 
@@ -25,13 +26,16 @@ internal static class KnownSettings
     public static IEnumerable<string> Faults(IConfigurationRoot configuration) => ProvidersOf(configuration)
         .SelectMany(provider => Leaves(provider, null).Where(key => IsUnknown(key, provider is EnvironmentVariablesConfigurationProvider)))
         .Distinct(StringComparer.OrdinalIgnoreCase)
-        .Select(key => Nearest(key) is { } meant ? $"{key}: there is no such setting. Did you mean {meant}?" : $"{key}: there is no such setting.");
+        .Select(key => Nearest(key) is { } meant
+            ? $"{key}: there is no such setting. Did you mean {meant}?" : $"{key}: there is no such setting.");
 
     /// <summary>Returns whether a key is a setting or a section that contains settings.</summary>
-    public static bool Contains(string key) => Keys.Any(pattern => Matches(pattern, key) || pattern.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+    public static bool Contains(
+        string key) => Keys.Any(pattern => Matches(pattern, key) || pattern.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Returns the configuration providers that operators fill. Providers in memory are filled by the host.</summary>
-    private static IEnumerable<IConfigurationProvider> ProvidersOf(IConfigurationRoot configuration) => configuration.Providers.SelectMany(provider => provider switch
+    private static IEnumerable<IConfigurationProvider> ProvidersOf(
+        IConfigurationRoot configuration) => configuration.Providers.SelectMany(provider => provider switch
     {
         ChainedConfigurationProvider { Configuration: IConfigurationRoot inner } => ProvidersOf(inner),
         MemoryConfigurationProvider => [],
@@ -46,7 +50,8 @@ internal static class KnownSettings
         }
 
         // The environment holds variables of other programs. Refuse a variable only if its section is ours or it is similar to a setting.
-        return !fromEnvironment || (key.Contains(':', StringComparison.Ordinal) && (IsOurSection(Segment(key)) || Nearest(key) is not null));
+        return !fromEnvironment
+            || (key.Contains(':', StringComparison.Ordinal) && (IsOurSection(Segment(key)) || Nearest(key) is not null));
     }
 
     private static bool IsOurSection(string name) => Keys.Any(pattern => Segment(pattern).Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -56,7 +61,8 @@ internal static class KnownSettings
     private static bool Matches(string pattern, string key)
     {
         var (wanted, given) = (pattern.Split(':'), key.Split(':'));
-        return wanted.Length == given.Length && wanted.Zip(given).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
+        return wanted.Length == given.Length
+            && wanted.Zip(given).All(pair => pair.First == "*" || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
     private static IEnumerable<string> Leaves(IConfigurationProvider provider, string? parent)
@@ -78,7 +84,8 @@ internal static class KnownSettings
 
     private static string? Nearest(string key)
     {
-        var (setting, distance) = Keys.Select(candidate => (candidate, Distance(candidate.ToUpperInvariant(), key.ToUpperInvariant()))).MinBy(pair => pair.Item2);
+        var (setting, distance) = Keys.Select(candidate => (candidate, Distance(candidate.ToUpperInvariant(), key.ToUpperInvariant())))
+            .MinBy(pair => pair.Item2);
         return distance <= MaxDistance ? setting : null;
     }
 

@@ -30,7 +30,8 @@ internal static class OpenIdConnectReader
         var (authority, clientId) = (section["Authority"] ?? "", section["ClientId"] ?? "");
         if (!IsProviderAddress(authority))
         {
-            faults.Add($"{Section}:Authority: {(authority.Length > 0 ? authority : "it is missing; it")} must be an https address (http on loopback only).");
+            faults.Add($"{Section}:Authority: {(authority.Length > 0 ? authority : "it is missing; it")} must be an https address (http on "
+                + $"loopback only).");
         }
 
         if (section["Issuer"] is { } issuer && !IsProviderAddress(issuer))
@@ -55,7 +56,8 @@ internal static class OpenIdConnectReader
         };
     }
 
-    private static bool IsProviderAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
+    private static bool IsProviderAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
 
     private static IReadOnlyList<string> Scopes(string text, ICollection<string> faults)
     {

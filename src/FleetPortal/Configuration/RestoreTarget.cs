@@ -58,7 +58,8 @@ internal sealed class RestoreTarget : IDisposable
             if (!keepOld && Old(directory).FirstOrDefault() is { } entry)
             {
                 held.Dispose();
-                throw Refused($"{directory} is not empty ({Path.GetFileName(entry)}). Restore into an empty or absent directory, or add --keep-old to move its content into a folder inside it.");
+                throw Refused($"{directory} is not empty ({Path.GetFileName(entry)}). Restore into an empty or absent directory, or add "
+                    + $"--keep-old to move its content into a folder inside it.");
             }
 
             foreach (var leftover in System.IO.Directory.EnumerateDirectories(directory, StagingPrefix + "*"))
@@ -92,7 +93,8 @@ internal sealed class RestoreTarget : IDisposable
             Move(old, kept);
         }
 
-        Move(System.IO.Directory.EnumerateFileSystemEntries(Staging).Where(entry => Path.GetFileName(entry) != DataDirectoryLock.FileName).OrderBy(IsDatabase).ToList(), Directory);
+        Move(System.IO.Directory.EnumerateFileSystemEntries(Staging)
+            .Where(entry => Path.GetFileName(entry) != DataDirectoryLock.FileName).OrderBy(IsDatabase).ToList(), Directory);
         return kept;
     }
 

@@ -26,14 +26,16 @@ public sealed record Setting(string Key, string? Default, string? DefaultText, s
     /// <param name="words">See <see cref="DefaultText"/>.</param>
     /// <param name="values">See <see cref="Values"/>.</param>
     /// <param name="meaning">See <see cref="Meaning"/>.</param>
-    public static Setting Text(string key, string? fallback, string? words, string values, string meaning) => new(key, fallback, words, values, null, meaning);
+    public static Setting Text(
+        string key, string? fallback, string? words, string values, string meaning) => new(key, fallback, words, values, null, meaning);
 
     /// <summary>A setting that is true or false.</summary>
     /// <param name="key">See <see cref="Key"/>.</param>
     /// <param name="fallback">See <see cref="Default"/>.</param>
     /// <param name="words">See <see cref="DefaultText"/>.</param>
     /// <param name="meaning">See <see cref="Meaning"/>.</param>
-    public static Setting Flag(string key, string? fallback, string? words, string meaning) => new(key, fallback, words, "true or false", null, meaning);
+    public static Setting Flag(
+        string key, string? fallback, string? words, string meaning) => new(key, fallback, words, "true or false", null, meaning);
 
     /// <summary>A setting with a whole number.</summary>
     /// <param name="key">See <see cref="Key"/>.</param>
@@ -43,7 +45,8 @@ public sealed record Setting(string Key, string? Default, string? DefaultText, s
     /// <param name="unit">See <see cref="Unit"/>.</param>
     /// <param name="meaning">See <see cref="Meaning"/>.</param>
     public static Setting Number(string key, int fallback, int min, int max, string unit, string meaning) =>
-        new(key, fallback.ToString(CultureInfo.InvariantCulture), null, string.Create(CultureInfo.InvariantCulture, $"{min} to {max}"), unit, meaning)
+        new(key, fallback.ToString(CultureInfo.InvariantCulture),
+            null, string.Create(CultureInfo.InvariantCulture, $"{min} to {max}"), unit, meaning)
         {
             Min = min,
             Max = max,

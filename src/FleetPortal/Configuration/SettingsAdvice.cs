@@ -8,17 +8,20 @@ public static class SettingsAdvice
     {
         ArgumentNullException.ThrowIfNull(settings);
         List<string> advice = [];
-        if (NamesOnlyThisMachine(settings) && new[] { settings.Portal, settings.Devices, settings.Mqtt }.Any(listener => !listener.IsLoopback))
+        if (NamesOnlyThisMachine(settings)
+            && new[] { settings.Portal, settings.Devices, settings.Mqtt }.Any(listener => !listener.IsLoopback))
         {
             advice.Add(
-                $"Listen:PublicHost is {settings.PublicHost}, and other machines can connect. Server certificates are valid for that name only, and each device certificate "
+                $"Listen:PublicHost is {settings.PublicHost}, and other machines can connect. Server certificates are valid for "
+                    + $"that name only, and each device certificate "
                 + "contains it permanently in the addresses of CRL and OCSP. Set Listen:PublicHost to the name that devices use.");
         }
 
         if (settings is { BehindProxy: true, PublicAddress: null })
         {
             advice.Add(
-                $"Listen:BehindProxy is set, but Listen:PublicAddress is not. Device certificates will contain {settings.Portal.Scheme}://{settings.PublicHost}:{settings.Portal.Port} as the address of "
+                $"Listen:BehindProxy is set, but Listen:PublicAddress is not. Device certificates will contain "
+                    + $"{settings.Portal.Scheme}://{settings.PublicHost}:{settings.Portal.Port} as the address of "
                 + "CRL and OCSP, which cannot be changed later. Set Listen:PublicAddress to the address of the proxy, such as "
                 + "http://pki.example.com.");
         }
@@ -27,5 +30,6 @@ public static class SettingsAdvice
     }
 
     private static bool NamesOnlyThisMachine(PortalSettings settings) =>
-        settings.PublicHost.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (System.Net.IPAddress.TryParse(settings.PublicHost, out var address) && System.Net.IPAddress.IsLoopback(address));
+        settings.PublicHost.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (System.Net.IPAddress.TryParse(settings.PublicHost, out var address) && System.Net.IPAddress.IsLoopback(address));
 }

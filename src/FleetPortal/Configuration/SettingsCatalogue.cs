@@ -3,7 +3,9 @@ using static FleetPortal.Configuration.Setting;
 
 namespace FleetPortal.Configuration;
 
-/// <summary>Every setting of the portal, in the order of the page <c>src/docs/settings.md</c>: those of the host, then those of each slice.</summary>
+/// <summary>
+/// Every setting of the portal, in the order of the page <c>src/docs/settings.md</c>: those of the host, then those of each slice.
+/// </summary>
 public static class SettingsCatalogue
 {
     private static readonly Setting[] Host =
@@ -38,5 +40,6 @@ public static class SettingsCatalogue
     /// <summary>Returns the setting with a key.</summary>
     /// <exception cref="InvalidOperationException">The catalogue has no such key.</exception>
     public static Setting Get(string key) =>
-        ByKey.TryGetValue(key, out var setting) ? setting : throw new InvalidOperationException($"Add {key} to the SettingKeys of a slice.");
+        ByKey.TryGetValue(key, out var setting)
+            ? setting : throw new InvalidOperationException($"Add {key} to the SettingKeys of a slice.");
 }

@@ -36,7 +36,8 @@ public sealed class SettingsReader
         var behindProxy = Flag("Listen:BehindProxy");
         if (portal.Scheme == "http" && !portal.IsLoopback && !behindProxy)
         {
-            _faults.Add("Listen:Portal: plain HTTP is allowed on loopback only. Use https://, or set Listen:BehindProxy=true if a proxy terminates TLS.");
+            _faults.Add("Listen:Portal: plain HTTP is allowed on loopback only. Use https://, or set Listen:BehindProxy=true if a proxy "
+                + "terminates TLS.");
         }
 
         var provider = _configuration.OrDefault("Database:Provider");
@@ -76,7 +77,8 @@ public sealed class SettingsReader
             OpenIdConnect = openIdConnect,
             Personas = isDevelopment && portal.IsLoopback && !behindProxy && Flag("Authentication:Personas:Enabled"),
             Sessions = new SessionLimits(
-                TimeSpan.FromHours(Number("Authentication:Session:IdleHours")), TimeSpan.FromHours(Number("Authentication:Session:MaxHours"))),
+                TimeSpan.FromHours(Number("Authentication:Session:IdleHours")),
+                TimeSpan.FromHours(Number("Authentication:Session:MaxHours"))),
             RequireSecondFactor = Flag("Authentication:RequireSecondFactor"),
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays")),
             CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch"), Flag("Crls:FetchFromPrivateAddresses")),
@@ -85,14 +87,16 @@ public sealed class SettingsReader
             ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress"),
             PendingPerAddress = Number("Limits:PendingPerAddress"),
             Topics = new TopicLimits(Number("Limits:TopicLevels"), Number("Limits:TopicOctets")),
-            ConnectionString = _configuration["Database:ConnectionString"] ?? $"Data Source={Path.Combine(directory, "fleet.db")};Default Timeout={LockSeconds}",
+            ConnectionString = _configuration["Database:ConnectionString"]
+                ?? $"Data Source={Path.Combine(directory, "fleet.db")};Default Timeout={LockSeconds}",
         };
     }
 
     private Listener Listen(string key, params string[] schemes)
     {
         var text = _configuration.OrDefault(key);
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || !schemes.Contains(uri.Scheme) || uri.Port < 0 || uri.AbsolutePath.Length > 1)
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            || !schemes.Contains(uri.Scheme) || uri.Port < 0 || uri.AbsolutePath.Length > 1)
         {
             _faults.Add($"{key}: {text} is not an address such as {SettingsCatalogue.Get(key).Default}.");
             return new Listener(schemes[0], IPAddress.Loopback, 0);
@@ -107,7 +111,8 @@ public sealed class SettingsReader
         };
         if (address is null)
         {
-            _faults.Add($"{key}: {host} is not an IP address. Listen on 127.0.0.1, on 0.0.0.0 or on an address of this machine, and put names into Listen:PublicHost.");
+            _faults.Add($"{key}: {host} is not an IP address. Listen on 127.0.0.1, on 0.0.0.0 or on an address of this machine, and put "
+                + $"names into Listen:PublicHost.");
         }
 
         return new Listener(uri.Scheme, address ?? IPAddress.Loopback, uri.Port);
@@ -121,7 +126,8 @@ public sealed class SettingsReader
             return null;
         }
 
-        var pin = section["PinFile"] is null ? section["Pin"] : ExistingFile("Keys:Pkcs11:PinFile") is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : "";
+        var pin = section["PinFile"] is null
+            ? section["Pin"] : ExistingFile("Keys:Pkcs11:PinFile") is { } file && File.Exists(file) ? File.ReadAllText(file).Trim() : "";
         if (string.IsNullOrEmpty(section["Library"]) || string.IsNullOrEmpty(section["Token"]) || pin is null)
         {
             _faults.Add("Keys:Pkcs11: set Library (the path of the PKCS#11 library), Token (the label of the token), and Pin or PinFile.");
@@ -148,7 +154,8 @@ public sealed class SettingsReader
     private IReadOnlyList<int> WarnDays()
     {
         var text = _configuration.OrDefault("Expiry:WarnDays");
-        var days = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Distinct().ToList();
+        var days = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part =>
+            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Distinct().ToList();
         if (days.Count is 0 or > 8 || days.Any(number => number is < 1 or > 3650))
         {
             _faults.Add($"Expiry:WarnDays: {text} is not a list of days such as 90,30,7,1.");
@@ -179,7 +186,8 @@ public sealed class SettingsReader
     private int Number(string key)
     {
         var (setting, text) = (SettingsCatalogue.Get(key), _configuration.OrDefault(key));
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= setting.Min && value <= setting.Max)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            && value >= setting.Min && value <= setting.Max)
         {
             return value;
         }
@@ -202,7 +210,8 @@ public sealed class SettingsReader
     private string? PublicAddress(string key)
     {
         var text = _configuration[key];
-        if (text is not null && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0))
+        if (text is not null
+            && !(Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Query.Length == 0))
         {
             _faults.Add($"{key}: {text} is not an address such as http://pki.example.com.");
         }

@@ -19,5 +19,6 @@ internal sealed class SettingsSource(IConfiguration configuration)
     /// <summary>Returns one fault for each configured key that is not a setting.</summary>
     public IEnumerable<string> UnknownKeys() => configuration is IConfigurationRoot root ? KnownSettings.Faults(root) : [];
 
-    private static string Known(string key) => KnownSettings.Contains(key) ? key : throw new InvalidOperationException($"Add {key} to the SettingKeys of a slice.");
+    private static string Known(string key) => KnownSettings.Contains(key)
+        ? key : throw new InvalidOperationException($"Add {key} to the SettingKeys of a slice.");
 }

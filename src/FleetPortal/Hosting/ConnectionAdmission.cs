@@ -6,14 +6,16 @@ namespace FleetPortal.Hosting;
 /// <summary>Computes how many connections each listener may hold, from the settings and the limit of open files.</summary>
 public static class ConnectionAdmission
 {
-    /// <summary>Registers <see cref="ConnectionBudgets"/>.</summary>
+    /// <summary>Registers <see cref="ConnectionBudgets"/> with the limits of the settings.</summary>
     public static void AddConnectionBudgets(this IServiceCollection services, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var shares = SharesOf(settings);
         services.AddSingleton(provider => new ConnectionBudgets(
-            new ConnectionBudget("portal", LimitsOf(settings, shares.Portal, settings.BehindProxy), provider.GetRequiredService<TimeProvider>()),
-            new ConnectionBudget("devices", LimitsOf(settings, shares.Devices, oneAddress: false), provider.GetRequiredService<TimeProvider>())));
+            new ConnectionBudget("portal",
+                LimitsOf(settings, shares.Portal, settings.BehindProxy), provider.GetRequiredService<TimeProvider>()),
+            new ConnectionBudget("devices",
+                LimitsOf(settings, shares.Devices, oneAddress: false), provider.GetRequiredService<TimeProvider>())));
     }
 
     /// <summary>Returns how the file descriptors of the process are divided between the listeners.</summary>
@@ -29,7 +31,8 @@ public static class ConnectionAdmission
         ArgumentNullException.ThrowIfNull(settings);
         var least = ConnectionShares.Least + settings.SimulatedThings;
         return DescriptorLimit.Read() is { } limit && limit < least
-            ? $"The limit of open files is {limit}; the portal needs at least {least}. Raise it: ulimit -n 65536, LimitNOFILE=65536 in systemd, --ulimit nofile=65536 in Docker."
+            ? $"The limit of open files is {limit}; the portal needs at least {least}. Raise it: ulimit -n 65536, "
+                + $"LimitNOFILE=65536 in systemd, --ulimit nofile=65536 in Docker."
             : null;
     }
 

@@ -10,7 +10,8 @@ namespace FleetPortal.Hosting;
 /// </summary>
 public sealed class DataProtectionSecret(string passphrase)
 {
-    private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(passphrase), outputLength: 32, info: "FleetPortal data protection"u8.ToArray());
+    private readonly byte[] _key = HKDF.DeriveKey(HashAlgorithmName.SHA256,
+        Encoding.UTF8.GetBytes(passphrase), outputLength: 32, info: "FleetPortal data protection"u8.ToArray());
 
     internal AesGcm Cipher() => new(_key, AesGcm.TagByteSizes.MaxSize);
 }

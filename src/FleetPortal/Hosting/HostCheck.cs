@@ -16,7 +16,8 @@ public sealed class HostCheck(RequestDelegate next, PortalSettings settings, Bou
     private const string Proxied = "In Development people sign in without a password, so the portal accepts no requests through a proxy. "
         + "Set Listen:BehindProxy=true or Authentication:Personas:Enabled=false.";
 
-    private static readonly string[] ForwardingHeaders = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Original-Host", "X-Original-For", "True-Client-IP", "CF-Connecting-IP"];
+    private static readonly string[] ForwardingHeaders =
+        ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Original-Host", "X-Original-For", "True-Client-IP", "CF-Connecting-IP"];
 
     /// <summary>Answers 421 (RFC 9110 §15.5.20) if the host name is not accepted, and calls the next middleware otherwise.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -45,9 +46,11 @@ public sealed class HostCheck(RequestDelegate next, PortalSettings settings, Bou
         || routes.Find(context.Request.Path) is { OnDevicesListener: false }
         || context.Request.Path.StartsWithSegments("/health");
 
-    private bool IsOwnName(string host) => settings.AllowedHosts.Contains("*") || settings.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+    private bool IsOwnName(string host) => settings.AllowedHosts.Contains("*")
+        || settings.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
-    private static bool IsThisMachine(string host) => host is "localhost" || (AddressOf(host) is { } address && IPAddress.IsLoopback(address));
+    private static bool IsThisMachine(string host) => host is "localhost"
+        || (AddressOf(host) is { } address && IPAddress.IsLoopback(address));
 
     /// <summary>Returns whether the host is the local IP address of this connection. DNS has no part in that, so it is safe.</summary>
     private static bool IsLocalAddress(HttpContext context, string host) =>
@@ -64,7 +67,8 @@ public sealed class HostCheck(RequestDelegate next, PortalSettings settings, Bou
     {
         context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
         return ApiErrors.IsApi(context)
-            ? context.Response.WriteAsJsonAsync(ApiErrors.Problem(context.Response.StatusCode, RequestErrors.HostUnknown, reason), options: null, "application/problem+json")
+            ? context.Response.WriteAsJsonAsync(ApiErrors.Problem(context.Response.StatusCode, RequestErrors.HostUnknown, reason),
+                options: null, "application/problem+json")
             : context.Response.WriteAsync(reason);
     }
 }

@@ -35,8 +35,10 @@ public static class ListenerPorts
     /// <exception cref="SettingsException">A port cannot be used; one line for each.</exception>
     public static void RequireFree(PortalSettings settings)
     {
-        List<string> faults = [.. Of(settings).Select(one => (one.Setting, one.Listener, Fault: FaultOf(one.Listener))).Where(one => one.Fault is not null)
-            .Select(one => $"{one.Setting}: {one.Listener.Address}:{one.Listener.Port} cannot be used ({one.Fault}). Stop the program that uses the port, or choose another port; 0 takes a free one.")];
+        List<string> faults =
+            [.. Of(settings).Select(one => (one.Setting, one.Listener, Fault: FaultOf(one.Listener))).Where(one => one.Fault is not null)
+            .Select(one => $"{one.Setting}: {one.Listener.Address}:{one.Listener.Port} cannot be used ({one.Fault}). Stop the program that "
+                + $"uses the port, or choose another port; 0 takes a free one.")];
         if (faults.Count > 0)
         {
             throw new SettingsException(faults);

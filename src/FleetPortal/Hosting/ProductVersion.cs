@@ -6,5 +6,6 @@ namespace FleetPortal.Hosting;
 public static class ProductVersion
 {
     /// <summary>The version as text, such as <c>0.1.0</c>.</summary>
-    public static string Text { get; } = typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public static string Text { get; } =
+        typeof(ProductVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -12,7 +12,8 @@ public sealed class SameOrigin(RequestDelegate next)
         ArgumentNullException.ThrowIfNull(context);
         var origin = context.Request.Headers.Origin.ToString();
         if (origin.Length > 0 && context.Request.Path.StartsWithSegments("/_blazor")
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)))
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                && uri.Authority.Equals(context.Request.Host.Value, StringComparison.OrdinalIgnoreCase)))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;

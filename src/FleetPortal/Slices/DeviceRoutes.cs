@@ -15,5 +15,6 @@ public sealed class DeviceRoutes(IEnumerable<DeviceRoute> routes)
     /// that no spelling of a path can avoid the check.
     /// </summary>
     public bool IsOnDevicesListener(Endpoint? endpoint) =>
-        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern } && Find(new PathString("/" + pattern.TrimStart('/'))) is { OnDevicesListener: true };
+        endpoint is RouteEndpoint { RoutePattern.RawText: { } pattern }
+            && Find(new PathString("/" + pattern.TrimStart('/'))) is { OnDevicesListener: true };
 }

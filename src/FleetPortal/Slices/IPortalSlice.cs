@@ -21,11 +21,14 @@ public interface IPortalSlice
     /// <summary>The sections of the slice on the page <i>Settings</i>.</summary>
     IEnumerable<SettingsSection> Settings => [];
 
-    /// <summary>The settings of the slice, with their defaults and limits. A configured key that is in no list prevents the start.</summary>
+    /// <summary>
+    /// The settings of the slice, with their defaults and limits. A configured key that is in no list prevents the start.
+    /// </summary>
     IEnumerable<Setting> SettingKeys => [];
 
     /// <summary>
-    /// Registers the services of the slice, and its upkeep steps, start steps, attention items, palette sources, device routes and job sources.
+    /// Registers the services of the slice, and its upkeep steps, start steps, attention items, palette sources, device routes and job
+    /// sources.
     /// </summary>
     void AddServices(IServiceCollection services, PortalSettings settings)
     {

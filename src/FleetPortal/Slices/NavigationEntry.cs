@@ -25,7 +25,8 @@ public enum NavigationGroup
 /// <param name="Group">The group in the rail.</param>
 /// <param name="Needs">The right that a person needs to see the entry.</param>
 /// <param name="Words">Further words by which the palette finds the entry.</param>
-public sealed record NavigationEntry(string Title, string Address, string Icon, NavigationGroup Group, Permission Needs = Permission.Read, string Words = "")
+public sealed record NavigationEntry(
+    string Title, string Address, string Icon, NavigationGroup Group, Permission Needs = Permission.Read, string Words = "")
 {
     /// <summary>Returns the number that is shown after the title; null shows none. Called after events, never on a timer.</summary>
     public Func<IServiceProvider, Actor, CancellationToken, Task<int>>? Count { get; init; }
@@ -38,7 +39,8 @@ public sealed record NavigationEntry(string Title, string Address, string Icon, 
 /// <param name="Icon">One of <c>FleetIcons</c>.</param>
 /// <param name="Needs">The right that a person needs to see the entry.</param>
 /// <param name="Words">Further words by which the palette finds the entry.</param>
-public sealed record PaletteEntry(string Title, string Hint, string Address, string Icon, Permission Needs = Permission.Read, string Words = "");
+public sealed record PaletteEntry(
+    string Title, string Hint, string Address, string Icon, Permission Needs = Permission.Read, string Words = "");
 
 /// <summary>A section of the page <i>Settings</i>.</summary>
 /// <param name="Title">The label.</param>
@@ -47,4 +49,5 @@ public sealed record PaletteEntry(string Title, string Hint, string Address, str
 /// <param name="Icon">One of <c>FleetIcons</c>.</param>
 /// <param name="Needs">The right that a person needs to see the section.</param>
 /// <param name="Words">Further words by which the palette finds the section.</param>
-public sealed record SettingsSection(string Title, string Address, Type Content, string Icon, Permission Needs = Permission.Read, string Words = "");
+public sealed record SettingsSection(
+    string Title, string Address, Type Content, string Icon, Permission Needs = Permission.Read, string Words = "");

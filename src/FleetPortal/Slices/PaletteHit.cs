@@ -9,7 +9,8 @@ namespace FleetPortal.Slices;
 /// <param name="Address">The address that it opens; null for an action.</param>
 /// <param name="Action">The action, if it has no address.</param>
 /// <param name="Thing">The Thing, if the result is one.</param>
-public sealed record PaletteHit(string Icon, string Title, string Hint, string? Address, PaletteAction? Action = null, ThingRow? Thing = null);
+public sealed record PaletteHit(
+    string Icon, string Title, string Hint, string? Address, PaletteAction? Action = null, ThingRow? Thing = null);
 
 /// <summary>The actions of the palette that do not open a page.</summary>
 public enum PaletteAction

@@ -54,7 +54,8 @@ public static class PortalSlices
     ];
 
     /// <summary>The entries of the navigation rail, in its order.</summary>
-    public static IReadOnlyList<NavigationEntry> Navigation { get; } = [.. All.SelectMany(slice => slice.Navigation).OrderBy(entry => entry.Group)];
+    public static IReadOnlyList<NavigationEntry> Navigation { get; } =
+        [.. All.SelectMany(slice => slice.Navigation).OrderBy(entry => entry.Group)];
 
     /// <summary>
     /// The entries of the palette: the pages of the navigation, the entries that only the palette has, then the settings.
@@ -64,7 +65,8 @@ public static class PortalSlices
         .. Navigation.Select(entry => new PaletteEntry(entry.Title, "page", entry.Address, entry.Icon, entry.Needs, entry.Words)),
         .. All.SelectMany(slice => slice.Palette),
         .. All.SelectMany(slice => slice.Settings).Select(section => new PaletteEntry(
-            $"Settings: {section.Title}", "page", section.Address.Length == 0 ? "settings" : $"settings/{section.Address}", section.Icon, section.Needs, section.Words)),
+            $"Settings: {section.Title}",
+            "page", section.Address.Length == 0 ? "settings" : $"settings/{section.Address}", section.Icon, section.Needs, section.Words)),
     ];
 
     /// <summary>The sections of the page <i>Settings</i>. The first one is shown at the address without a section name.</summary>

@@ -7,14 +7,16 @@ namespace FleetPortal.Upkeep;
 /// Runs each upkeep step in a separate loop, so that a step that throws or hangs does not delay the others. After a failure the pause
 /// doubles with each further failure, up to <see cref="LongestBackOff"/>.
 /// </summary>
-public sealed partial class UpkeepService(IEnumerable<UpkeepStep> steps, UpkeepState state, TimeProvider time, ILogger<UpkeepService> logger) : BackgroundService
+public sealed partial class UpkeepService(
+    IEnumerable<UpkeepStep> steps, UpkeepState state, TimeProvider time, ILogger<UpkeepService> logger) : BackgroundService
 {
     /// <summary>The longest pause after failures. A step whose interval is longer keeps its interval.</summary>
     public static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     // Task.Run: a step that blocks its thread must not prevent the next loop from starting.
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(steps.Select(step => Task.Run(() => LoopAsync(step, stoppingToken), stoppingToken)));
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(steps.Select(step => Task.Run(() => LoopAsync(step, stoppingToken), stoppingToken)));
 
     private async Task LoopAsync(UpkeepStep step, CancellationToken stoppingToken)
     {

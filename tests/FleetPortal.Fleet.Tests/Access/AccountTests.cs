@@ -101,7 +101,8 @@ public sealed class AccountTests
         Assert.True(open.Standing!.HasEnded);
         Assert.Null((await VerifyAsync(registry, "mara", Password)).State);
         Assert.Equal("link-invalid", (await Assert.ThrowsAsync<FleetError>(() => AcceptAsync(registry, reset, Other))).Code);
-        Assert.Equal("account-disabled", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<ResetAccount>().ExecuteAsync(mara.Id!, false, TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("account-disabled", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<ResetAccount>()
+            .ExecuteAsync(mara.Id!, false, TestRegistry.Administrator, CancellationToken.None))).Code);
         await ChangeAsync(registry, mara, new AccountChange(Enabled: true));
         Assert.NotNull((await VerifyAsync(registry, "mara", Password)).State);
     }
@@ -127,13 +128,17 @@ public sealed class AccountTests
 
         // An invited administrator without a password does not count, because the person cannot sign in yet.
         var invited = await InviteAsync(registry, "second", Role.Administrator);
-        Assert.Equal("last-administrator", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, root, new AccountChange(Enabled: false)))).Code);
-        Assert.Equal("last-administrator", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, root, new AccountChange(Role: Role.Operator)))).Code);
-        Assert.Equal("last-administrator", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RemoveAccount>().ExecuteAsync(root.Id!, TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("last-administrator",
+            (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, root, new AccountChange(Enabled: false)))).Code);
+        Assert.Equal("last-administrator",
+            (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, root, new AccountChange(Role: Role.Operator)))).Code);
+        Assert.Equal("last-administrator", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RemoveAccount>()
+            .ExecuteAsync(root.Id!, TestRegistry.Administrator, CancellationToken.None))).Code);
         await AcceptAsync(registry, invited, Password);
         await ChangeAsync(registry, root, new AccountChange(Enabled: false));
         await registry.Get<RemoveAccount>().ExecuteAsync(root.Id!, TestRegistry.Administrator, CancellationToken.None);
-        Assert.Equal("second", Assert.Single(await registry.Get<AccountQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Name);
+        Assert.Equal("second",
+            Assert.Single(await registry.Get<AccountQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Name);
     }
 
     [Fact]
@@ -141,8 +146,10 @@ public sealed class AccountTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var operatorActor = new Actor(ActorKinds.Account, "ola", Role.Operator) { Id = "x" };
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<InviteAccount>().ExecuteAsync("a", null, Role.Viewer, operatorActor, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<AccountQueries>().ListAsync(operatorActor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<InviteAccount>()
+            .ExecuteAsync("a", null, Role.Viewer, operatorActor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<AccountQueries>()
+            .ListAsync(operatorActor, CancellationToken.None))).Code);
         Assert.Equal("account-name-taken", (await Assert.ThrowsAsync<FleetError>(async () =>
         {
             await InviteAsync(registry, "mara", Role.Viewer);
@@ -200,8 +207,10 @@ public sealed class AccountTests
         var root = await FirstAdministratorAsync(registry);
         var (here, elsewhere) = (await StartAsync(registry, root), await StartAsync(registry, root));
         var change = registry.Get<ChangeOwnPassword>();
-        Assert.Equal("password-wrong", (await Assert.ThrowsAsync<FleetError>(() => change.ExecuteAsync("wrong", Other, here, CancellationToken.None))).Code);
-        Assert.Equal("password-invalid", (await Assert.ThrowsAsync<FleetError>(() => change.ExecuteAsync(Password, "passwordpassword", here, CancellationToken.None))).Code);
+        Assert.Equal("password-wrong",
+            (await Assert.ThrowsAsync<FleetError>(() => change.ExecuteAsync("wrong", Other, here, CancellationToken.None))).Code);
+        Assert.Equal("password-invalid", (await Assert
+            .ThrowsAsync<FleetError>(() => change.ExecuteAsync(Password, "passwordpassword", here, CancellationToken.None))).Code);
         await change.ExecuteAsync(Password, Other, here, CancellationToken.None);
         Assert.False(here.Standing!.HasEnded);
         Assert.True(elsewhere.Standing!.HasEnded);
@@ -254,7 +263,8 @@ public sealed class AccountTests
         Assert.Equal(SecondFactors.RecoveryCodes - 1, (await GetAsync(registry, root.Id!)).RecoveryCodes);
         await factors.RenewRecoveryCodesAsync(Password, root, CancellationToken.None);
         Assert.False(await factors.TryRecoveryCodeAsync(root.Id!, codes[1], CancellationToken.None));
-        var file = System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(registry.DatabasePath + "-wal", CancellationToken.None));
+        var file = System.Text.Encoding.Latin1
+            .GetString(await File.ReadAllBytesAsync(registry.DatabasePath + "-wal", CancellationToken.None));
         Assert.DoesNotContain(codes[2].Replace("-", "", StringComparison.Ordinal), file, StringComparison.Ordinal);
     }
 
@@ -278,7 +288,8 @@ public sealed class AccountTests
         await using var registry = await TestRegistry.CreateAsync();
         var (root, _, _) = await WithTotpAsync(registry);
         var offer = SecondFactors.Offer("root");
-        Assert.Equal("second-factor-exists", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<SecondFactors>().AddFirstTotpAsync(offer.Secret, CodeOf(registry, offer.Secret), root, CancellationToken.None))).Code);
+        Assert.Equal("second-factor-exists", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<SecondFactors>()
+            .AddFirstTotpAsync(offer.Secret, CodeOf(registry, offer.Secret), root, CancellationToken.None))).Code);
     }
 
     [Fact]
@@ -286,7 +297,8 @@ public sealed class AccountTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         await FirstAdministratorAsync(registry);
-        var old = new Microsoft.AspNetCore.Identity.PasswordHasher<Account>(Microsoft.Extensions.Options.Options.Create(new Microsoft.AspNetCore.Identity.PasswordHasherOptions { IterationCount = 1000 }));
+        var old = new Microsoft.AspNetCore.Identity.PasswordHasher<Account>(
+            Microsoft.Extensions.Options.Options.Create(new Microsoft.AspNetCore.Identity.PasswordHasherOptions { IterationCount = 1000 }));
         await registry.SetPasswordHashAsync("ROOT", old.HashPassword(new Account(), Password));
         Assert.NotNull((await VerifyAsync(registry, "root", Password)).State);
         var hash = Convert.FromBase64String(await registry.PasswordHashAsync("ROOT"));
@@ -296,31 +308,37 @@ public sealed class AccountTests
         Assert.NotNull((await VerifyAsync(registry, "root", Password)).State);
     }
 
-    private static async Task<Actor> FirstAdministratorAsync(TestRegistry registry) => await registry.Get<CreateFirstAdministrator>().ExecuteAsync("root", Password, CancellationToken.None);
+    private static async Task<Actor> FirstAdministratorAsync(
+        TestRegistry registry) => await registry.Get<CreateFirstAdministrator>().ExecuteAsync("root", Password, CancellationToken.None);
 
     private static async Task<(Actor Root, string Secret, IReadOnlyList<string> Codes)> WithTotpAsync(TestRegistry registry)
     {
         var root = await StartAsync(registry, await FirstAdministratorAsync(registry));
         var offer = SecondFactors.Offer("root");
-        var codes = await registry.Get<SecondFactors>().AddTotpAsync(offer.Secret, CodeOf(registry, offer.Secret), Password, root, CancellationToken.None);
+        var codes = await registry.Get<SecondFactors>()
+            .AddTotpAsync(offer.Secret, CodeOf(registry, offer.Secret), Password, root, CancellationToken.None);
         return (root, offer.Secret, codes);
     }
 
-    private static string CodeOf(TestRegistry registry, string secret) => new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(registry.Time.GetUtcNow().UtcDateTime);
+    private static string CodeOf(TestRegistry registry, string secret) => new Totp(Base32Encoding.ToBytes(secret))
+        .ComputeTotp(registry.Time.GetUtcNow().UtcDateTime);
 
     private static Task<AccountLink> InviteAsync(TestRegistry registry, string name, Role role) =>
         registry.Get<InviteAccount>().ExecuteAsync(name, null, role, TestRegistry.Administrator, CancellationToken.None);
 
     private static Task<Actor> AcceptAsync(TestRegistry registry, AccountLink link, string password) =>
-        registry.Get<AcceptLink>().ExecuteAsync(link.Path[(link.Path.IndexOf('=', StringComparison.Ordinal) + 1)..], password, CancellationToken.None);
+        registry.Get<AcceptLink>()
+            .ExecuteAsync(link.Path[(link.Path.IndexOf('=', StringComparison.Ordinal) + 1)..], password, CancellationToken.None);
 
-    private static Task<PasswordResult> VerifyAsync(TestRegistry registry, string name, string password, string address = "127.0.0.1", KnownDevice? device = null) =>
+    private static Task<PasswordResult> VerifyAsync(
+        TestRegistry registry, string name, string password, string address = "127.0.0.1", KnownDevice? device = null) =>
         registry.Get<VerifyPassword>().ExecuteAsync(name, password, address, device, CancellationToken.None);
 
     private static Task<AccountView> ChangeAsync(TestRegistry registry, Actor person, AccountChange change) =>
         registry.Get<ChangeAccount>().ExecuteAsync(person.Id!, change, TestRegistry.Administrator, CancellationToken.None);
 
-    private static Task<AccountView> GetAsync(TestRegistry registry, string id) => registry.Get<AccountQueries>().GetAsync(id, TestRegistry.Administrator, CancellationToken.None);
+    private static Task<AccountView> GetAsync(TestRegistry registry, string id) => registry.Get<AccountQueries>()
+        .GetAsync(id, TestRegistry.Administrator, CancellationToken.None);
 
     private static Task<Actor> StartAsync(TestRegistry registry, Actor person) =>
         registry.Get<Sessions>().StartAsync(new SessionStart(person, SignInMethod.Password, "127.0.0.1"), CancellationToken.None);

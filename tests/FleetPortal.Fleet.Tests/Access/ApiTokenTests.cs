@@ -52,10 +52,13 @@ public sealed class ApiTokenTests
         var (view, secret) = await CreateAsync(registry, "ci");
         var (other, _) = await CreateAsync(registry, "other");
         var self = (await registry.Get<ApiTokens>().AuthenticateAsync(secret, CancellationToken.None))!;
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<ApiTokenQueries>().ListAsync(self, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RevokeApiToken>().ExecuteAsync(other.Id, self, CancellationToken.None))).Code);
+        Assert.Equal("forbidden",
+            (await Assert.ThrowsAsync<FleetError>(() => registry.Get<ApiTokenQueries>().ListAsync(self, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RevokeApiToken>()
+            .ExecuteAsync(other.Id, self, CancellationToken.None))).Code);
         await registry.Get<RevokeApiToken>().ExecuteAsync(view.Id, self, CancellationToken.None);
-        Assert.Equal(other.Id, Assert.Single(await registry.Get<ApiTokenQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Id);
+        Assert.Equal(other.Id,
+            Assert.Single(await registry.Get<ApiTokenQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Id);
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class ApiTokenTests
 
         // This later write waits in the queue for the write of the last use.
         await CreateAsync(registry, "other");
-        Assert.Equal(registry.Time.GetUtcNow(), (await registry.Get<ApiTokenQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Single(x => x.Name == "ci").LastUsedAt);
+        Assert.Equal(registry.Time.GetUtcNow(), (await registry.Get<ApiTokenQueries>()
+            .ListAsync(TestRegistry.Administrator, CancellationToken.None)).Single(x => x.Name == "ci").LastUsedAt);
     }
 
     [Theory]

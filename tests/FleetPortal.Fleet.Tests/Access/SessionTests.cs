@@ -51,7 +51,8 @@ public sealed class SessionTests
         }
 
         Assert.False(mara.Standing!.HasEnded);
-        Assert.Equal(registry.Time.GetUtcNow(), Assert.Single(await registry.Get<SessionQueries>().ListAsync(mara, CancellationToken.None)).LastSeenAt);
+        Assert.Equal(registry.Time.GetUtcNow(),
+            Assert.Single(await registry.Get<SessionQueries>().ListAsync(mara, CancellationToken.None)).LastSeenAt);
     }
 
     [Fact]
@@ -73,13 +74,16 @@ public sealed class SessionTests
     public async Task PeopleSeeAndEndTheirOwn_AndAnAdministratorEverybodys()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        var (mara, other, aiko) = (await StartAsync(registry, Mara), await StartAsync(registry, Mara), await StartAsync(registry, new Actor(ActorKinds.Persona, "Aiko", Role.Viewer)));
+        var (mara, other, aiko) = (await StartAsync(registry, Mara),
+            await StartAsync(registry, Mara), await StartAsync(registry, new Actor(ActorKinds.Persona, "Aiko", Role.Viewer)));
         var jonas = await StartAsync(registry, new Actor(ActorKinds.Persona, "Jonas", Role.Administrator));
         var (queries, end) = (registry.Get<SessionQueries>(), registry.Get<EndSessions>());
         Assert.Equal(2, (await queries.ListAsync(mara, CancellationToken.None)).Count);
         Assert.Equal(4, (await queries.ListAsync(jonas, CancellationToken.None)).Count);
-        Assert.Equal("session-not-found", (await Assert.ThrowsAsync<FleetError>(() => end.OneAsync(mara.Standing!.Id, aiko, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => end.AllOfAsync(ActorKinds.Persona, "Mara", aiko, CancellationToken.None))).Code);
+        Assert.Equal("session-not-found",
+            (await Assert.ThrowsAsync<FleetError>(() => end.OneAsync(mara.Standing!.Id, aiko, CancellationToken.None))).Code);
+        Assert.Equal("forbidden",
+            (await Assert.ThrowsAsync<FleetError>(() => end.AllOfAsync(ActorKinds.Persona, "Mara", aiko, CancellationToken.None))).Code);
         Assert.False(mara.Standing!.HasEnded);
         Assert.Equal(1, await end.AllOfAsync(ActorKinds.Persona, "Mara", mara, CancellationToken.None));
         Assert.True(other.Standing!.HasEnded);
@@ -101,7 +105,8 @@ public sealed class SessionTests
         }
 
         Assert.True(first.Standing!.HasEnded);
-        Assert.Equal(Sessions.MaxPerPerson, (await registry.Get<SessionQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Count);
+        Assert.Equal(Sessions.MaxPerPerson,
+            (await registry.Get<SessionQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).Count);
     }
 
     [Fact]
@@ -109,7 +114,8 @@ public sealed class SessionTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var before = await StartAsync(registry, Mara);
-        await registry.Get<Sessions>().StartAsync(new SessionStart(Mara, SignInMethod.Persona, "127.0.0.1", Replaces: before.Standing!.Id), CancellationToken.None);
+        await registry.Get<Sessions>()
+            .StartAsync(new SessionStart(Mara, SignInMethod.Persona, "127.0.0.1", Replaces: before.Standing!.Id), CancellationToken.None);
         Assert.True(before.Standing.HasEnded);
     }
 

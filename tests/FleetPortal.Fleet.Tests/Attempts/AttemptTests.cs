@@ -90,13 +90,15 @@ public sealed class AttemptTests
 
         Refuse(registry, "203.0.113.9:1", "transport-not-tls");
         await FlushAsync(registry);
-        foreach (var query in new[] { new AttemptQuery(ClientId: "dev-1"), new AttemptQuery(Text: "2001:db8"), new AttemptQuery(Text: "connect-r"), new AttemptQuery(Text: "dev-"), new AttemptQuery("dev-1", false) })
+        foreach (var query in new[] { new AttemptQuery(ClientId: "dev-1"), new AttemptQuery(Text: "2001:db8"),
+            new AttemptQuery(Text: "connect-r"), new AttemptQuery(Text: "dev-"), new AttemptQuery("dev-1", false) })
         {
             var attempt = Assert.Single(await ListAsync(registry, query));
             Assert.Equal((5L, "5 refused connections from 2001:db8:1:2::/64"), (attempt.Count, attempt.Repeated));
         }
 
-        var refused = await Assert.ThrowsAsync<FleetError>(() => ListAsync(registry, new AttemptQuery(Text: new string('x', AttemptQuery.MaxText + 1))));
+        var refused = await Assert
+            .ThrowsAsync<FleetError>(() => ListAsync(registry, new AttemptQuery(Text: new string('x', AttemptQuery.MaxText + 1))));
         Assert.Equal("query-too-long", refused.Code);
     }
 
@@ -113,19 +115,24 @@ public sealed class AttemptTests
         await FlushAsync(registry);
         var queries = registry.Get<AttemptQueries>();
         var first = await queries.ListAsync(null, null, null, 2, TestRegistry.Administrator, TestContext.Current.CancellationToken);
-        var rest = await queries.ListAsync(null, null, new AttemptPlace(first[^1].At, first[^1].Id), 10, TestRegistry.Administrator, TestContext.Current.CancellationToken);
+        var rest = await queries.ListAsync(null,
+            null, new AttemptPlace(first[^1].At, first[^1].Id), 10, TestRegistry.Administrator, TestContext.Current.CancellationToken);
         Assert.Equal((await ListAsync(registry)).Select(attempt => attempt.Id), first.Concat(rest).Select(attempt => attempt.Id));
         Assert.Equal(5, first.Concat(rest).DistinctBy(attempt => attempt.Id).Count());
     }
 
     private static void Refuse(TestRegistry registry, string endpoint, string code, string clientId = "") =>
-        Record(registry, endpoint, clientId, new Decision(false, code, [new CheckResult("Check", CheckOutcome.Failed, "compared", code)], null, null, null));
+        Record(registry, endpoint,
+            clientId, new Decision(false, code, [new CheckResult("Check", CheckOutcome.Failed, "compared", code)], null, null, null));
 
     private static void Record(TestRegistry registry, string endpoint, string clientId, Decision decision) =>
-        registry.Get<AttemptRecorder>().Record(new ConnectAttempt { ClientId = clientId, RemoteAddress = endpoint, Protocol = "MQTT 5" }, decision, TimeSpan.Zero);
+        registry.Get<AttemptRecorder>()
+            .Record(new ConnectAttempt { ClientId = clientId, RemoteAddress = endpoint, Protocol = "MQTT 5" }, decision, TimeSpan.Zero);
 
-    private static Task FlushAsync(TestRegistry registry) => registry.Get<AttemptRecorder>().FlushAsync(TestContext.Current.CancellationToken);
+    private static Task FlushAsync(
+        TestRegistry registry) => registry.Get<AttemptRecorder>().FlushAsync(TestContext.Current.CancellationToken);
 
     private static Task<IReadOnlyList<AttemptView>> ListAsync(TestRegistry registry, AttemptQuery? query = null) =>
-        registry.Get<AttemptQueries>().ListAsync(query ?? new AttemptQuery(), null, 50_000, TestRegistry.Administrator, TestContext.Current.CancellationToken);
+        registry.Get<AttemptQueries>()
+            .ListAsync(query ?? new AttemptQuery(), null, 50_000, TestRegistry.Administrator, TestContext.Current.CancellationToken);
 }

@@ -8,10 +8,12 @@ namespace FleetPortal.Fleet.Tests.Audit;
 /// <summary>The catalogue of audit actions against the sources, and against the page of events.</summary>
 public sealed partial class AuditCatalogueTests
 {
-    private static readonly Dictionary<string, string> Sources = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.cs", SearchOption.AllDirectories)
+    private static readonly Dictionary<string, string> Sources =
+        Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src"), "*.cs", SearchOption.AllDirectories)
         .Where(file => !Generated().IsMatch(file)).ToDictionary(file => file, File.ReadAllText);
 
-    private static readonly Dictionary<string, AuditAction> ByConstant = Sources.Where(source => source.Key.EndsWith("Actions.cs", StringComparison.Ordinal))
+    private static readonly Dictionary<string, AuditAction> ByConstant =
+        Sources.Where(source => source.Key.EndsWith("Actions.cs", StringComparison.Ordinal))
         .SelectMany(source => Constant().Matches(source.Value).Select(match => (
             Name: $"{Path.GetFileNameWithoutExtension(source.Key)}.{match.Groups["name"].Value}", Action: match.Groups["action"].Value)))
         .ToDictionary(constant => constant.Name, constant => AuditActions.Catalogue.Single(action => action.Name == constant.Action));
@@ -27,9 +29,11 @@ public sealed partial class AuditCatalogueTests
     [Fact]
     public void NoSource_SpellsAnAction_OrTheKindOfATarget_OrOfAnActor()
     {
-        var spelled = Sources.Where(source => !source.Key.EndsWith("Actions.cs", StringComparison.Ordinal) && !source.Key.EndsWith("EventStream.cs", StringComparison.Ordinal))
+        var spelled = Sources.Where(source => !source.Key.EndsWith("Actions.cs", StringComparison.Ordinal)
+            && !source.Key.EndsWith("EventStream.cs", StringComparison.Ordinal))
             .SelectMany(source => source.Value.Split('\n').Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal))
-                .Where(line => Literal().Matches(line).Any(match => AuditActions.All.Contains(match.Groups[1].Value)) || Kind().IsMatch(line))
+                .Where(line => Literal().Matches(line).Any(match => AuditActions.All.Contains(match.Groups[1].Value))
+                    || Kind().IsMatch(line))
                 .Select(line => $"{Path.GetFileName(source.Key)}: {line.Trim()}"));
         Assert.Empty(spelled);
     }
@@ -37,8 +41,10 @@ public sealed partial class AuditCatalogueTests
     [Fact]
     public void EveryEntry_IsAboutWhatTheCatalogueSays()
     {
-        var calls = Sources.Values.SelectMany(text => AuditCall().Matches(text)).SelectMany(call => ActionName().Matches(call.Value).Select(action => (
-            Action: action.Value, Target: TargetKind().Match(call.Value) is { Success: true } target ? target.Groups["kind"].Value : ""))).ToList();
+        var calls = Sources.Values.SelectMany(text => AuditCall().Matches(text))
+            .SelectMany(call => ActionName().Matches(call.Value).Select(action => (
+            Action: action.Value,
+            Target: TargetKind().Match(call.Value) is { Success: true } target ? target.Groups["kind"].Value : ""))).ToList();
         Assert.InRange(calls.Count, 40, 1000);
         Assert.All(calls.Where(call => call.Target.Length > 0), call => Assert.Equal(
             ByConstant[call.Action].TargetKind, (string)typeof(AuditTargets).GetField(call.Target)!.GetRawConstantValue()!));

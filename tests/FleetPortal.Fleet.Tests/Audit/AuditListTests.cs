@@ -27,8 +27,10 @@ public sealed class AuditListTests
         Assert.Equal(["certificate.revoked", "certificate.issued"], await ActionsAsync(registry, new AuditFilter(Action: "certificate")));
         Assert.Equal(["certificate.issued"], await ActionsAsync(registry, new AuditFilter(Action: "certificate.issued")));
         Assert.Empty(await ActionsAsync(registry, new AuditFilter(Action: "certificate.%")));
-        Assert.Equal(["certificate.revoked", "certificate.issued", "thing.registered"], await ActionsAsync(registry, new AuditFilter(Target: "pump-1")));
-        Assert.Equal(["certificate.revoked", "certificate.issued"], await ActionsAsync(registry, new AuditFilter(Target: certificate.Id.ToString())));
+        Assert.Equal(["certificate.revoked", "certificate.issued", "thing.registered"],
+            await ActionsAsync(registry, new AuditFilter(Target: "pump-1")));
+        Assert.Equal(["certificate.revoked", "certificate.issued"],
+            await ActionsAsync(registry, new AuditFilter(Target: certificate.Id.ToString())));
         Assert.Equal(["certificate.revoked"], await ActionsAsync(registry, new AuditFilter(From: late)));
         Assert.DoesNotContain("certificate.revoked", await ActionsAsync(registry, new AuditFilter(To: late)));
     }
@@ -57,7 +59,8 @@ public sealed class AuditListTests
             before = page[^1].Sequence;
         }
 
-        var exported = await queries.ExportAsync(new AuditFilter(), TestRegistry.Administrator, CancellationToken.None).Select(entry => entry.Sequence).ToListAsync(TestContext.Current.CancellationToken);
+        var exported = await queries.ExportAsync(new AuditFilter(), TestRegistry.Administrator, CancellationToken.None)
+            .Select(entry => entry.Sequence).ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(Enumerable.Range(1, seen.Count).Select(number => (long)number), exported);
         Assert.Equal(exported.AsEnumerable().Reverse(), seen);
     }
@@ -68,8 +71,10 @@ public sealed class AuditListTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.RegisterAsync("pump-1");
         var mara = new Actor("account", "Mara", Role.Operator) { RemoteAddress = "192.0.2.7" };
-        await registry.Get<UpdateThing>().ExecuteAsync(new UpdateThingRequest("pump-1", Type: "valve", Enabled: false), mara, CancellationToken.None);
-        var entry = Assert.Single(await registry.Get<AuditQueries>().ListAsync(new AuditFilter(Action: "thing.changed"), null, 10, mara, CancellationToken.None));
+        await registry.Get<UpdateThing>()
+            .ExecuteAsync(new UpdateThingRequest("pump-1", Type: "valve", Enabled: false), mara, CancellationToken.None);
+        var entry = Assert.Single(await registry.Get<AuditQueries>()
+            .ListAsync(new AuditFilter(Action: "thing.changed"), null, 10, mara, CancellationToken.None));
         var details = AuditDetails.Read(entry.Details);
         Assert.Equal(("pump", "valve"), (details.Before["type"].GetString(), details.After["type"].GetString()));
         Assert.Equal((true, false), (details.Before["enabled"].GetBoolean(), details.After["enabled"].GetBoolean()));
@@ -81,7 +86,8 @@ public sealed class AuditListTests
     [InlineData("no json")]
     [InlineData("[1]")]
     [InlineData("")]
-    public void DetailsThatSomebodyChanged_AreShownAsTheyAre(string text) => Assert.Equal(text, AuditDetails.Read(text).Others["details"].GetString());
+    public void DetailsThatSomebodyChanged_AreShownAsTheyAre(
+        string text) => Assert.Equal(text, AuditDetails.Read(text).Others["details"].GetString());
 
     [Fact]
     public async Task NewEntries_AreVerifiedAlone_AndAChangeOfAnOldOneIsFoundByTheNextFullVerification()
@@ -127,7 +133,8 @@ public sealed class AuditListTests
     }
 
     private static async Task<IEnumerable<string>> ActionsAsync(TestRegistry registry, AuditFilter filter) =>
-        (await registry.Get<AuditQueries>().ListAsync(filter, null, 100, TestRegistry.Administrator, CancellationToken.None)).Select(entry => entry.Action);
+        (await registry.Get<AuditQueries>().ListAsync(filter, null, 100, TestRegistry.Administrator, CancellationToken.None))
+            .Select(entry => entry.Action);
 
     private static void Execute(TestRegistry registry, string sql)
     {

@@ -11,21 +11,25 @@ namespace FleetPortal.Fleet.Tests.Audit;
 public sealed class AuditTests
 {
     [Fact]
-    public void AnyChangeOfAnyField_ChangesTheHash() => Gen.Select(Gen.String.Array[7], Gen.Int[0, 6], Gen.String).Sample((fields, index, other) =>
+    public void AnyChangeOfAnyField_ChangesTheHash() => Gen.Select(Gen.String.Array[7], Gen.Int[0, 6], Gen.String)
+        .Sample((fields, index, other) =>
     {
         var changed = fields.ToArray();
         changed[index] = other;
-        var (one, two) = (AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, fields)), AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, changed)));
+        var (one, two) = (AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, fields)),
+            AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, changed)));
         return one.AsSpan().SequenceEqual(two) == (fields[index] == other);
     });
 
     [Fact]
     public void MovingACharacterFromOneFieldToTheNext_ChangesTheHash() =>
-        Assert.NotEqual(AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, ["ab", "c"])), AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, ["a", "bc"])));
+        Assert.NotEqual(AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, ["ab", "c"])),
+            AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, ["a", "bc"])));
 
     [Fact]
     public void AMissingFieldAndAnEmptyOne_HashDifferently() =>
-        Assert.NotEqual(AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, [null])), AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, [""])));
+        Assert.NotEqual(AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, [null])),
+            AuditHash.Of(AuditHash.Genesis, new AuditContent(1, 2, [""])));
 
     [Fact]
     public async Task EveryChange_IsInTheChain_AndARefusedOneIsNot()
@@ -65,8 +69,10 @@ public sealed class AuditTests
         await registry.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-1", "pump"), one, CancellationToken.None);
         await registry.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-2", "pump"), other, CancellationToken.None);
         Assert.NotEqual(one.Key, other.Key);
-        Assert.Equal([one.Id], (await registry.Get<AuditQueries>().OfThingAsync("pump-1", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
-        Assert.Equal([other.Id], (await registry.Get<AuditQueries>().OfThingAsync("pump-2", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
+        Assert.Equal([one.Id],
+            (await registry.Get<AuditQueries>().OfThingAsync("pump-1", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
+        Assert.Equal([other.Id],
+            (await registry.Get<AuditQueries>().OfThingAsync("pump-2", 10, one, CancellationToken.None)).Select(entry => entry.ActorId));
         Assert.Null((await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, CancellationToken.None)).BrokenAt);
         using (var connection = new SqliteConnection($"Data Source={registry.DatabasePath}"))
         {
@@ -89,5 +95,6 @@ public sealed class AuditTests
     [InlineData(Role.Operator, Permission.Issue, true)]
     [InlineData(Role.Operator, Permission.Administer, false)]
     [InlineData(Role.Administrator, Permission.Administer, true)]
-    public void EachRole_MayWhatItIsFor(Role role, Permission permission, bool may) => Assert.Equal(may, new Actor("account", "x", role).May(permission));
+    public void EachRole_MayWhatItIsFor(
+        Role role, Permission permission, bool may) => Assert.Equal(may, new Actor("account", "x", role).May(permission));
 }

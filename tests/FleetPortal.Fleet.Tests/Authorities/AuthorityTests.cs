@@ -55,14 +55,17 @@ public sealed class AuthorityTests
             await registry.IssueAsync("pump-2", key);
         }
 
-        var rollOver = Assert.Single(await registry.Get<AuthorityQueries>().RollOversAsync(TestRegistry.Administrator, CancellationToken.None));
+        var rollOver = Assert.Single(await registry.Get<AuthorityQueries>()
+            .RollOversAsync(TestRegistry.Administrator, CancellationToken.None));
         Assert.Equal((1, 0, 1, 1), (rollOver.Remaining, rollOver.CanMove, rollOver.Silent, rollOver.Moved));
         Assert.Equal([2, 1], rollOver.History.Select(point => point.Remaining));
-        var stays = await registry.Get<ThingQueries>().ListAsync(ThingQuery.Parse("authority:issuing-1"), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None);
+        var stays = await registry.Get<ThingQueries>()
+            .ListAsync(ThingQuery.Parse("authority:issuing-1"), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(["pump-1"], stays.Items.Select(thing => thing.Name));
 
         var retire = registry.Get<RetireAuthority>();
-        var error = await Assert.ThrowsAsync<FleetError>(() => retire.ExecuteAsync("issuing-1", false, TestRegistry.Administrator, CancellationToken.None));
+        var error = await Assert
+            .ThrowsAsync<FleetError>(() => retire.ExecuteAsync("issuing-1", false, TestRegistry.Administrator, CancellationToken.None));
         Assert.Equal("would-strand", error.Code);
         Assert.True(Decide(registry, alone.Der, "pump-1").Allowed);
 
@@ -70,7 +73,8 @@ public sealed class AuthorityTests
         Assert.Equal((false, true, false, true), Measured(retired.Known));
         Assert.Equal("authority-retired", Decide(registry, alone.Der, "pump-1").Code);
         Assert.Empty(await registry.Get<AuthorityQueries>().RollOversAsync(TestRegistry.Administrator, CancellationToken.None));
-        Assert.Equal("authority-status", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, "issuing-1", AuthorityStatus.Active))).Code);
+        Assert.Equal("authority-status",
+            (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, "issuing-1", AuthorityStatus.Active))).Code);
     }
 
     [Fact]
@@ -78,9 +82,12 @@ public sealed class AuthorityTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var retire = registry.Get<RetireAuthority>();
-        Assert.Equal("authority-is-standard", (await Assert.ThrowsAsync<FleetError>(() => retire.ExecuteAsync("issuing-1", true, TestRegistry.Administrator, CancellationToken.None))).Code);
-        Assert.Equal("authority-status", (await Assert.ThrowsAsync<FleetError>(() => retire.ExecuteAsync("root-1", true, TestRegistry.Administrator, CancellationToken.None))).Code);
-        Assert.Equal("authority-status", (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, "root-1", AuthorityStatus.Disabled))).Code);
+        Assert.Equal("authority-is-standard", (await Assert.ThrowsAsync<FleetError>(() =>
+            retire.ExecuteAsync("issuing-1", true, TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("authority-status", (await Assert
+            .ThrowsAsync<FleetError>(() => retire.ExecuteAsync("root-1", true, TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("authority-status",
+            (await Assert.ThrowsAsync<FleetError>(() => ChangeAsync(registry, "root-1", AuthorityStatus.Disabled))).Code);
     }
 
     [Fact]
@@ -92,7 +99,8 @@ public sealed class AuthorityTests
         registry.Get<TopicActivity>().Published("pump-1", "fleet/pump/pump-1/telemetry/t", "1"u8, retained: false);
         Assert.True(TopicFilter.TryParse("fleet/pump/+/telemetry/#", out var filter));
         registry.Get<TopicFilterTrie>().Add(filter!, "historian");
-        var radius = await registry.Get<BlastRadiusQuery>().OfAuthorityAsync("issuing-1", TestRegistry.Administrator, CancellationToken.None);
+        var radius = await registry.Get<BlastRadiusQuery>()
+            .OfAuthorityAsync("issuing-1", TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((1, 1, 1, 1, 1), (radius.Things, radius.Certificates, radius.Sessions, radius.Topics, radius.WithoutCredential));
         Assert.Equal(["pump-1"], radius.WithoutCredentialExamples);
         Assert.Equal(["historian"], radius.SubscriberExamples);
@@ -107,7 +115,8 @@ public sealed class AuthorityTests
         Assert.NotNull((await ViewAsync(registry)).Known!.SessionClosed);
         Assert.Equal(0, registry.Get<LiveConnections>().OpenCount);
         Assert.Equal("authority-disabled", Decide(registry, certificate.Der, "pump-1").Code);
-        Assert.True(Assert.Single((await registry.Get<ThingQueries>().ListAsync(new ThingQuery(), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items).AuthorityEnded);
+        Assert.True(Assert.Single((await registry.Get<ThingQueries>()
+            .ListAsync(new ThingQuery(), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items).AuthorityEnded);
         Assert.Equal(1, (await registry.Get<ThingQueries>().CountAsync(TestRegistry.Administrator, CancellationToken.None)).Stranded);
         Assert.True((await registry.CertificateAsync(certificate.Id))!.IsAuthorityEnded(registry.Time.GetUtcNow()));
         Assert.Equal([(true, CrlReason.CertificateHold)], [.. await RootCrlAsync(registry)]);
@@ -148,10 +157,12 @@ public sealed class AuthorityTests
         var issued = await registry.IssueAsync(new IssueCertificateRequest("pump-1", AuthorityId: id));
         var next = await registry.CreateAuthorityAsync(new IssuingAuthorityRequest("Plant 2 Issuing CA G2", Replaces: id));
         using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=pump-1", key, System.Security.Cryptography.HashAlgorithmName.SHA256).CreateSigningRequest();
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=pump-1",
+            key, System.Security.Cryptography.HashAlgorithmName.SHA256).CreateSigningRequest();
         using var shown = X509CertificateLoader.LoadCertificate(issued.Certificate.Der);
         var presented = new PresentedCertificate(shown, registry.Get<AuthorityVault>().Anchors.Verify(shown));
-        var renewed = await registry.Get<RenewCertificate>().ExecuteAsync(presented, request, false, new DeviceOrigin("192.0.2.1", "TLS 1.3", "EST"), CancellationToken.None);
+        var renewed = await registry.Get<RenewCertificate>()
+            .ExecuteAsync(presented, request, false, new DeviceOrigin("192.0.2.1", "TLS 1.3", "EST"), CancellationToken.None);
         Assert.Equal(next, renewed.Certificate.AuthorityId);
     }
 
@@ -160,12 +171,15 @@ public sealed class AuthorityTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var create = registry.Get<CreateIssuingAuthority>();
-        var id = await create.ExecuteAsync(new IssuingAuthorityRequest("Plant 2", Organization: "Plant 2"), TestRegistry.Administrator, CancellationToken.None);
-        await create.ExecuteAsync(new IssuingAuthorityRequest("Plant 2 G2", Replaces: id), TestRegistry.Administrator, CancellationToken.None);
+        var id = await create.ExecuteAsync(new IssuingAuthorityRequest("Plant 2", Organization: "Plant 2"),
+            TestRegistry.Administrator, CancellationToken.None);
+        await create.ExecuteAsync(new IssuingAuthorityRequest("Plant 2 G2", Replaces: id),
+            TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal("Plant 2", registry.Get<AuthorityVault>().OwnAuthorities[^1].Signer.Organization);
         foreach (var name in new[] { "", "#2 issuing", "#0c03", "\\x", "a\nb", new string('x', 65) })
         {
-            Assert.Equal("authority-invalid", (await Assert.ThrowsAsync<FleetError>(() => create.ExecuteAsync(new IssuingAuthorityRequest(name), TestRegistry.Administrator, CancellationToken.None))).Code);
+            Assert.Equal("authority-invalid", (await Assert.ThrowsAsync<FleetError>(() =>
+                create.ExecuteAsync(new IssuingAuthorityRequest(name), TestRegistry.Administrator, CancellationToken.None))).Code);
         }
     }
 
@@ -175,7 +189,8 @@ public sealed class AuthorityTests
         await using var registry = await TestRegistry.CreateAsync();
         var create = registry.Get<CreateIssuingAuthority>();
         await create.ExecuteAsync(new IssuingAuthorityRequest("Pilot"), TestRegistry.Administrator, CancellationToken.None);
-        Assert.Equal("authority-taken", (await Assert.ThrowsAsync<FleetError>(() => create.ExecuteAsync(new IssuingAuthorityRequest("pilot"), TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("authority-taken", (await Assert.ThrowsAsync<FleetError>(() =>
+            create.ExecuteAsync(new IssuingAuthorityRequest("pilot"), TestRegistry.Administrator, CancellationToken.None))).Code);
         Assert.Equal(3, await registry.Get<AuthorityQueries>().CountAsync(TestRegistry.Administrator, CancellationToken.None));
     }
 
@@ -195,10 +210,14 @@ public sealed class AuthorityTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var actor = new Actor("account", "Ola", Role.Operator);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateIssuingAuthority>().ExecuteAsync(new IssuingAuthorityRequest("X"), actor, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<ChangeAuthorityStatus>().ExecuteAsync("issuing-1", AuthorityStatus.Disabled, actor, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RetireAuthority>().ExecuteAsync("issuing-1", true, actor, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterAuthority>().ExecuteAsync(new AuthorityRegistration(null, ""), actor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateIssuingAuthority>()
+            .ExecuteAsync(new IssuingAuthorityRequest("X"), actor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<ChangeAuthorityStatus>()
+            .ExecuteAsync("issuing-1", AuthorityStatus.Disabled, actor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RetireAuthority>()
+            .ExecuteAsync("issuing-1", true, actor, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterAuthority>()
+            .ExecuteAsync(new AuthorityRegistration(null, ""), actor, CancellationToken.None))).Code);
     }
 
     [Theory]
@@ -211,7 +230,8 @@ public sealed class AuthorityTests
         var id = await registry.CreateAuthorityAsync(new IssuingAuthorityRequest(new string('n', length)));
         var own = registry.Get<AuthorityVault>().OwnAuthorities.Single(authority => authority.Id == id);
         var request = new Org.BouncyCastle.Ocsp.OcspReqGenerator();
-        request.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1, new Org.BouncyCastle.X509.X509Certificate(own.Signer.Certificate), Org.BouncyCastle.Math.BigInteger.One));
+        request.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1,
+            new Org.BouncyCastle.X509.X509Certificate(own.Signer.Certificate), Org.BouncyCastle.Math.BigInteger.One));
         var answer = new Org.BouncyCastle.Ocsp.OcspResp(registry.Get<OcspService>().Answer(request.Generate().GetEncoded()).Der);
         Assert.Equal(Org.BouncyCastle.Ocsp.OcspRespStatus.Successful, answer.Status);
     }
@@ -267,7 +287,8 @@ public sealed class AuthorityTests
         var der = await registry.Get<CompleteCrl>().FindAsync("root-1", CancellationToken.None);
         var serial = SerialNumber.OfCertificate(registry.Get<AuthorityVault>().OwnAuthorities[0].Signer.Certificate);
         var listed = CrlReader.Lists(der!, serial);
-        var reason = new Org.BouncyCastle.X509.X509CrlParser().ReadCrl(der).GetRevokedCertificate(new Org.BouncyCastle.Math.BigInteger(serial.ToString(), 16))?.GetExtensionValue(Org.BouncyCastle.Asn1.X509.X509Extensions.ReasonCode);
+        var reason = new Org.BouncyCastle.X509.X509CrlParser().ReadCrl(der).GetRevokedCertificate(new Org.BouncyCastle.Math
+            .BigInteger(serial.ToString(), 16))?.GetExtensionValue(Org.BouncyCastle.Asn1.X509.X509Extensions.ReasonCode);
         return [(listed, reason is null ? CrlReason.Unspecified : (CrlReason)reason.GetOctets()[^1])];
     }
 }

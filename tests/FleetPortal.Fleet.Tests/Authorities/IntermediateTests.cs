@@ -37,7 +37,8 @@ public sealed class IntermediateTests
         registry.Connect(imported);
         var radius = await registry.Get<BlastRadiusQuery>().OfAuthorityAsync(rootId, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((1, 1, 1, 1), (radius.Certificates, radius.Things, radius.Sessions, radius.WithoutCredential));
-        Assert.Equal(1, (await registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(AuthorityId: rootId), 0, 10, TestRegistry.Administrator, CancellationToken.None)).Total);
+        Assert.Equal(1, (await registry.Get<CertificateQueries>()
+            .ListAsync(new CertificateQuery(AuthorityId: rootId), 0, 10, TestRegistry.Administrator, CancellationToken.None)).Total);
 
         var change = await registry.ChangeStatusAsync(rootId, AuthorityStatus.Disabled);
         Assert.Equal((1, true), (change.SessionsClosed, change.Known.ReconnectRefused is not null));
@@ -103,7 +104,8 @@ public sealed class IntermediateTests
         using var stranger = new ExternalCa(registry.Time.GetUtcNow(), "Stranger");
         using var strangers = stranger.Issue("valve-2");
         await registry.RegisterAsync("valve-2");
-        Assert.Equal("issuer-unknown", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-2", strangers.ExportCertificatePem()))).Code);
+        Assert.Equal("issuer-unknown",
+            (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-2", strangers.ExportCertificatePem()))).Code);
         Assert.True((await ImportAsync(registry, "valve-2", strangers.ExportCertificatePem(), pin: true)).IsPinned);
         Assert.NotNull(rootId);
     }
@@ -120,9 +122,11 @@ public sealed class IntermediateTests
         var rootId = await ExternalAuthorityTests.RegisterAsync(registry, root);
         await registry.RegisterAsync("valve-1");
         await ChangeAsync(registry, rootId, AuthorityStatus.Disabled);
-        foreach (var (pem, chain) in new[] { (direct.ExportCertificatePem(), ""), (faulty.ExportCertificatePem(), ""), (device.ExportCertificatePem(), plant.Pem), (device.ExportCertificatePem(), plant.Pem + root.Pem) })
+        foreach (var (pem, chain) in new[] { (direct.ExportCertificatePem(), ""), (faulty.ExportCertificatePem(), ""),
+            (device.ExportCertificatePem(), plant.Pem), (device.ExportCertificatePem(), plant.Pem + root.Pem) })
         {
-            Assert.Equal("authority-disabled", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", pem, chain, pin: true))).Code);
+            Assert.Equal("authority-disabled",
+                (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", pem, chain, pin: true))).Code);
         }
     }
 
@@ -157,15 +161,18 @@ public sealed class IntermediateTests
         var now = registry.Time.GetUtcNow();
         using var root = new ExternalCa(now, "Kessler Root");
         using var noCa = new ExternalCa(now, "No CA", root, mayIssue: false);
-        using var servers = new ExternalCa(now, "Servers", root, also: request => request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false)));
+        using var servers = new ExternalCa(now, "Servers", root, also: request =>
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false)));
         using var ended = new ExternalCa(now, "Ended", root, notBefore: now.AddYears(-2), notAfter: now.AddDays(-1));
         using var early = new ExternalCa(now, "Early", root, notBefore: now.AddDays(1));
         await ExternalAuthorityTests.RegisterAsync(registry, root);
         await registry.RegisterAsync("valve-1");
-        foreach (var (ca, code) in new[] { (noCa, "certificate-not-trusted"), (servers, "certificate-not-trusted"), (ended, "authority-expired"), (early, "authority-not-yet-valid") })
+        foreach (var (ca, code) in new[] { (noCa, "certificate-not-trusted"),
+            (servers, "certificate-not-trusted"), (ended, "authority-expired"), (early, "authority-not-yet-valid") })
         {
             using var device = ca.Issue("valve-1");
-            Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem(), ca.Pem))).Code);
+            Assert.Equal(code,
+                (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem(), ca.Pem))).Code);
         }
     }
 
@@ -182,7 +189,8 @@ public sealed class IntermediateTests
         using var twin = first.Issue("b", [7]);
         using var elsewhere = second.Issue("c", [7]);
         await ImportAsync(registry, "valve-1", one.ExportCertificatePem(), first.Pem);
-        Assert.Equal("certificate-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", twin.ExportCertificatePem(), first.Pem))).Code);
+        Assert.Equal("certificate-taken",
+            (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", twin.ExportCertificatePem(), first.Pem))).Code);
         await ImportAsync(registry, "valve-1", elsewhere.ExportCertificatePem(), second.Pem);
     }
 
@@ -206,12 +214,14 @@ public sealed class IntermediateTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var now = registry.Time.GetUtcNow();
-        using var servers = new ExternalCa(now, also: request => request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false)));
+        using var servers = new ExternalCa(now, also: request =>
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false)));
         using var early = new ExternalCa(now, notBefore: now.AddMinutes(30));
         var error = await Assert.ThrowsAsync<FleetError>(() => ExternalAuthorityTests.RegisterAsync(registry, servers));
         Assert.Equal("authority-lets-nobody-in", error.Code);
         Assert.Contains("extendedKeyUsage", error.Message, StringComparison.Ordinal);
-        Assert.Equal("authority-not-yet-valid", (await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAuthorityAsync(new AuthorityRegistration(null, early.Pem)))).Code);
+        Assert.Equal("authority-not-yet-valid",
+            (await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAuthorityAsync(new AuthorityRegistration(null, early.Pem)))).Code);
     }
 
     [Fact]
@@ -242,6 +252,7 @@ public sealed class IntermediateTests
     private static Task ChangeAsync(TestRegistry registry, string id, AuthorityStatus status) =>
         registry.ChangeStatusAsync(id, status);
 
-    private static Task<CertificateView> ImportAsync(TestRegistry registry, string thingName, string pem, string? chain = null, bool pin = false) =>
+    private static Task<CertificateView> ImportAsync(
+        TestRegistry registry, string thingName, string pem, string? chain = null, bool pin = false) =>
         registry.ImportAsync(new CertificateImport(thingName, pem, chain, pin));
 }

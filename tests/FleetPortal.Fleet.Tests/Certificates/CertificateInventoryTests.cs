@@ -27,7 +27,8 @@ public sealed class CertificateInventoryTests
         {
             for (var take = 0; take <= 6 - skip; take++)
             {
-                Assert.Equal(all.Skip(skip).Take(take), Names(await inventory.ReadAsync(layout, skip, take, TestRegistry.Administrator, CancellationToken.None)));
+                Assert.Equal(all.Skip(skip).Take(take),
+                    Names(await inventory.ReadAsync(layout, skip, take, TestRegistry.Administrator, CancellationToken.None)));
             }
         }
     }
@@ -57,7 +58,8 @@ public sealed class CertificateInventoryTests
             {
                 for (var take = 0; take <= 7 - skip; take++)
                 {
-                    Assert.Equal(all.Skip(skip).Take(take), Names(await inventory.ReadAsync(layout, skip, take, TestRegistry.Administrator, CancellationToken.None)));
+                    Assert.Equal(all.Skip(skip).Take(take),
+                        Names(await inventory.ReadAsync(layout, skip, take, TestRegistry.Administrator, CancellationToken.None)));
                 }
             }
         }
@@ -66,7 +68,8 @@ public sealed class CertificateInventoryTests
         {
             var layout = await inventory.PlanAsync(new CertificateQuery(), order, TestRegistry.Administrator, CancellationToken.None);
             var rows = await inventory.ReadAsync(layout, 0, 100, TestRegistry.Administrator, CancellationToken.None);
-            string[] keys = by == InventorySort.SerialNumber ? [.. rows.Select(row => row.Certificate?.SerialNumber ?? Pki.Text.SerialNumber.OfCertificate(row.Authority!.Der).ToString())] : [];
+            string[] keys = by == InventorySort.SerialNumber ? [.. rows.Select(row => row.Certificate?.SerialNumber
+                ?? Pki.Text.SerialNumber.OfCertificate(row.Authority!.Der).ToString())] : [];
             Assert.Equal(order.Descending ? keys.OrderDescending(StringComparer.Ordinal) : keys.Order(StringComparer.Ordinal), keys);
             return [.. Names(rows)];
         }
@@ -82,16 +85,22 @@ public sealed class CertificateInventoryTests
         var root = (await registry.Get<AuthorityQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None))[0];
         Assert.Equal(["Pilot"], Names(await ListAsync(registry, new CertificateQuery(CredentialFilter.Hold))));
         Assert.Equal(["pump-1"], Names(await ListAsync(registry, new CertificateQuery(CredentialFilter.Expiring))));
-        Assert.Equal(["FleetPortal Issuing", "FleetPortal Root"], Names(await ListAsync(registry, new CertificateQuery(Text: "fleetportal"))));
-        Assert.Equal(["FleetPortal Root"], Names(await ListAsync(registry, new CertificateQuery(Text: Pki.Text.CertificateId.Of(root.Der).ToString()))));
-        Assert.Equal(["FleetPortal Root"], Names(await ListAsync(registry, new CertificateQuery(Text: Pki.Text.SerialNumber.OfCertificate(root.Der).ToString()[..8]))));
-        Assert.Equal(["FleetPortal Issuing", "Pilot"], Names(await ListAsync(registry, new CertificateQuery(AuthorityId: root.Id))).Order());
+        Assert.Equal(["FleetPortal Issuing", "FleetPortal Root"],
+            Names(await ListAsync(registry, new CertificateQuery(Text: "fleetportal"))));
+        Assert.Equal(["FleetPortal Root"],
+            Names(await ListAsync(registry, new CertificateQuery(Text: Pki.Text.CertificateId.Of(root.Der).ToString()))));
+        Assert.Equal(["FleetPortal Root"],
+            Names(await ListAsync(registry, new CertificateQuery(Text: Pki.Text.SerialNumber.OfCertificate(root.Der).ToString()[..8]))));
+        Assert.Equal(["FleetPortal Issuing", "Pilot"],
+            Names(await ListAsync(registry, new CertificateQuery(AuthorityId: root.Id))).Order());
         Assert.Equal(["pump-1"], Names(await ListAsync(registry, new CertificateQuery(AuthorityId: pump.AuthorityId))));
-        Assert.Equal(["pump-1"], Names(await ListAsync(registry, new CertificateQuery(ExpiresBefore: registry.Time.GetUtcNow().AddDays(90)))));
+        Assert.Equal(["pump-1"],
+            Names(await ListAsync(registry, new CertificateQuery(ExpiresBefore: registry.Time.GetUtcNow().AddDays(90)))));
         Assert.Empty(Names(await ListAsync(registry, new CertificateQuery(AuthorityId: AuthorityView.Pinned))));
 
         // The serial number as OpenSSL prints it.
-        var serial = string.Join(':', Pki.Text.SerialNumber.OfCertificate(root.Der).ToString().ToUpperInvariant().Chunk(2).Select(octet => new string(octet)));
+        var serial = string.Join(':',
+            Pki.Text.SerialNumber.OfCertificate(root.Der).ToString().ToUpperInvariant().Chunk(2).Select(octet => new string(octet)));
         Assert.Equal(["FleetPortal Root"], Names(await ListAsync(registry, new CertificateQuery(Text: serial))));
     }
 
@@ -112,16 +121,19 @@ public sealed class CertificateInventoryTests
             Assert.Equal((status, (await ListAsync(registry, new CertificateQuery(status))).Count), (status, count));
         }
 
-        Assert.Equal([3, 1, 2, 0, 2, 1], new[] { CredentialFilter.Active, CredentialFilter.Expiring, CredentialFilter.Expired, CredentialFilter.Pending, CredentialFilter.Hold, CredentialFilter.Revoked }.Select(status => counts[status]));
+        Assert.Equal([3, 1, 2, 0, 2, 1], new[] { CredentialFilter.Active, CredentialFilter.Expiring, CredentialFilter.Expired,
+            CredentialFilter.Pending, CredentialFilter.Hold, CredentialFilter.Revoked }.Select(status => counts[status]));
     }
 
     private static async Task<IReadOnlyList<InventoryRow>> ListAsync(TestRegistry registry, CertificateQuery query)
     {
         var inventory = registry.Get<CertificateInventory>();
-        return await inventory.ReadAsync(await inventory.PlanAsync(query, TestRegistry.Administrator, CancellationToken.None), 0, 100, TestRegistry.Administrator, CancellationToken.None);
+        return await inventory.ReadAsync(await inventory.PlanAsync(query, TestRegistry.Administrator, CancellationToken.None),
+            0, 100, TestRegistry.Administrator, CancellationToken.None);
     }
 
     // The names of the portal's first authorities end with a random suffix.
     private static List<string> Names(IEnumerable<InventoryRow> rows) =>
-        [.. rows.Select(row => row.Certificate?.ThingName ?? row.Authority!.Name).Select(name => name.StartsWith("FleetPortal ", StringComparison.Ordinal) ? name[..name.LastIndexOf(' ')] : name)];
+        [.. rows.Select(row => row.Certificate?.ThingName ?? row.Authority!.Name)
+            .Select(name => name.StartsWith("FleetPortal ", StringComparison.Ordinal) ? name[..name.LastIndexOf(' ')] : name)];
 }

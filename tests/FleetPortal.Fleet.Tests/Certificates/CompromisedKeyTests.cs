@@ -31,7 +31,8 @@ public sealed class CompromisedKeyTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await registry.RegisterAsync("pump-1");
-        var (first, second, apart) = (await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", other));
+        var (first, second, apart) = (await registry.IssueAsync("pump-1", key),
+            await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", other));
         registry.Connect(second);
         var change = await RevokeAsync(registry, first);
         Assert.Equal([second.Id], change.SameKey);
@@ -67,7 +68,8 @@ public sealed class CompromisedKeyTests
         await RevokeAsync(registry, first);
 
         // The state that an older version left: the other certificate of the key is still active.
-        await registry.Get<Registry>().WriteAsync(scope => scope.Statements.Execute("UPDATE Certificates SET Status = 1, RevocationReason = NULL WHERE \"Key\" = $1", second.Key), CancellationToken.None);
+        await registry.Get<Registry>().WriteAsync(scope => scope.Statements
+            .Execute("UPDATE Certificates SET Status = 1, RevocationReason = NULL WHERE \"Key\" = $1", second.Key), CancellationToken.None);
         var decision = Decide(registry, second);
         Assert.Equal((false, "key-compromised"), (decision.Allowed, decision.Code));
         Assert.Equal("key-compromised", Assert.Single(decision.Checks, check => check.Outcome == CheckOutcome.Failed).Code);
@@ -116,10 +118,13 @@ public sealed class CompromisedKeyTests
         await RevokeAsync(registry, lost);
         await RefusedAsync("key-compromised", () => registry.IssueAsync("pump-1", key));
         await RefusedAsync("key-compromised", () => RenewAsync(registry, current, key));
-        await RefusedAsync("key-compromised", () => registry.Get<EnrolDevice>().ExecuteAsync("pump-1", token.Token, Request("pump-1", key), makeKey: false, Origin, CancellationToken.None));
-        using var imported = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256).CreateSelfSigned(registry.Time.GetUtcNow().AddDays(-1), registry.Time.GetUtcNow().AddDays(30));
+        await RefusedAsync("key-compromised", () => registry.Get<EnrolDevice>()
+            .ExecuteAsync("pump-1", token.Token, Request("pump-1", key), makeKey: false, Origin, CancellationToken.None));
+        using var imported = new CertificateRequest("CN=x", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(registry.Time.GetUtcNow().AddDays(-1), registry.Time.GetUtcNow().AddDays(30));
         await RefusedAsync("key-compromised", () => registry.ImportAsync(new CertificateImport("pump-1", imported.ExportCertificatePem())));
-        var batch = await registry.Get<IssueBatch>().ExecuteAsync([new IssueCertificateRequest("pump-1", new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSigningRequestPem())], TestRegistry.Administrator, CancellationToken.None);
+        var batch = await registry.Get<IssueBatch>().ExecuteAsync([new IssueCertificateRequest("pump-1", new CertificateRequest("CN=pump-1",
+            key, HashAlgorithmName.SHA256).CreateSigningRequestPem())], TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal("key-compromised", Assert.Single(batch.Failed).Code);
     }
 
@@ -146,7 +151,8 @@ public sealed class CompromisedKeyTests
         registry.Connect(second);
         var selection = new CertificateSelection([first.Id], null);
         var radius = registry.Get<BlastRadiusQuery>();
-        var compromised = await radius.OfAsync(selection, TestRegistry.Administrator, CancellationToken.None, RevocationReason.KeyCompromise);
+        var compromised = await radius.OfAsync(selection,
+            TestRegistry.Administrator, CancellationToken.None, RevocationReason.KeyCompromise);
         Assert.Equal((2, 1, 1), (compromised.Certificates, compromised.Sessions, compromised.WithoutCredential));
         var superseded = await radius.OfAsync(selection, TestRegistry.Administrator, CancellationToken.None, RevocationReason.Superseded);
         Assert.Equal((1, 0, 0), (superseded.Certificates, superseded.Sessions, superseded.WithoutCredential));
@@ -158,9 +164,11 @@ public sealed class CompromisedKeyTests
         await using var registry = await TestRegistry.CreateAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await registry.RegisterAsync("pump-1");
-        var (first, second, before) = (await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", key));
+        var (first, second, before) =
+            (await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", key), await registry.IssueAsync("pump-1", key));
         await RevokeAsync(registry, before, RevocationReason.Superseded);
-        var started = await registry.StartBatchAsync(new RevocationBatchRequest(new CertificateSelection([first.Id], null), RevocationReason.KeyCompromise));
+        var started = await registry
+            .StartBatchAsync(new RevocationBatchRequest(new CertificateSelection([first.Id], null), RevocationReason.KeyCompromise));
         Assert.Equal(3, started.Total);
         await registry.Get<RevocationBatchRunner>().StepAsync(CancellationToken.None);
         var done = await registry.BatchAsync(started.Id);
@@ -171,10 +179,12 @@ public sealed class CompromisedKeyTests
         }
     }
 
-    private static Task<StatusChange> RevokeAsync(TestRegistry registry, CertificateView certificate, RevocationReason reason = RevocationReason.KeyCompromise) =>
+    private static Task<StatusChange> RevokeAsync(
+        TestRegistry registry, CertificateView certificate, RevocationReason reason = RevocationReason.KeyCompromise) =>
         registry.RevokeAsync(certificate.Id, reason);
 
-    private static async Task<(CertificateStatus Status, RevocationReason? Reason)> StatusAsync(TestRegistry registry, CertificateView certificate)
+    private static async Task<(CertificateStatus Status, RevocationReason? Reason)> StatusAsync(
+        TestRegistry registry, CertificateView certificate)
     {
         var now = (await registry.CertificateAsync(certificate.Id))!;
         return (now.Status, now.Reason);
@@ -185,9 +195,11 @@ public sealed class CompromisedKeyTests
         var key = registry.Get<AuthorityVault>().Issuing.Key;
         var answer = registry.Get<OcspService>().StatusOf(key, certificate.SerialNumber);
         var crl = await registry.Get<CrlPublisher>().FindAsync("issuing-1", certificate.Shard, CancellationToken.None);
-        var entry = new Org.BouncyCastle.X509.X509Crl(crl).GetRevokedCertificate(new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16));
+        var entry = new Org.BouncyCastle.X509.X509Crl(crl)
+            .GetRevokedCertificate(new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16));
         Assert.NotNull(entry);
-        var reason = Org.BouncyCastle.Asn1.DerEnumerated.GetInstance(Org.BouncyCastle.Asn1.Asn1Object.FromByteArray(entry.GetExtensionValue(Org.BouncyCastle.Asn1.X509.X509Extensions.ReasonCode).GetOctets()));
+        var reason = Org.BouncyCastle.Asn1.DerEnumerated.GetInstance(Org.BouncyCastle.Asn1.Asn1Object
+            .FromByteArray(entry.GetExtensionValue(Org.BouncyCastle.Asn1.X509.X509Extensions.ReasonCode).GetOctets()));
         Assert.Equal((int)answer.Reason, reason.IntValueExact);
         return (answer.State, answer.Reason);
     }
@@ -208,15 +220,18 @@ public sealed class CompromisedKeyTests
         });
     }
 
-    private static byte[] Request(string name, ECDsa key) => new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
+    private static byte[] Request(
+        string name, ECDsa key) => new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
 
     private static async Task RenewAsync(TestRegistry registry, CertificateView with, ECDsa? other)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(with.Der);
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
-        await registry.Get<RenewCertificate>().ExecuteAsync(shown, Request(with.ThingName, other ?? made), makeKey: false, Origin, CancellationToken.None);
+        await registry.Get<RenewCertificate>()
+            .ExecuteAsync(shown, Request(with.ThingName, other ?? made), makeKey: false, Origin, CancellationToken.None);
     }
 
-    private static async Task RefusedAsync(string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
+    private static async Task RefusedAsync(
+        string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
 }

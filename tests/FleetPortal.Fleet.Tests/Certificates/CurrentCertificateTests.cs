@@ -43,7 +43,8 @@ public sealed class CurrentCertificateTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await registry.ComeAsync(await registry.IssueAsync("pump-1", key, days: 30));
         Assert.Equal((4, 8), await WeeksAsync(registry));
-        Assert.Equal([(90, 1)], (await registry.Get<ExpiryQueries>().WarningsAsync(TestRegistry.Administrator, CancellationToken.None)).Select(x => (x.Days, x.Things)));
+        Assert.Equal([(90, 1)], (await registry.Get<ExpiryQueries>().WarningsAsync(TestRegistry.Administrator, CancellationToken.None))
+            .Select(x => (x.Days, x.Things)));
     }
 
     [Fact]
@@ -56,7 +57,8 @@ public sealed class CurrentCertificateTests
         await registry.IssueAsync("pump-1", key, days: 60);
         registry.Time.Advance(TimeSpan.FromDays(6));
         await registry.Get<ExpiryWarnings>().StepAsync(CancellationToken.None);
-        var things = await registry.Get<ThingQueries>().ListAsync(ThingQuery.Parse("status:expired"), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None);
+        var things = await registry.Get<ThingQueries>()
+            .ListAsync(ThingQuery.Parse("status:expired"), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(["pump-2"], things.Items.Select(x => x.Name));
     }
 

@@ -44,7 +44,8 @@ public sealed class FactoryCertificateTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.Equal("allowed", Decide(registry, await ImportAsync(registry, "pump-1", Certificate(key, notBefore: "00010101000000Z"))).Code);
+        Assert.Equal("allowed",
+            Decide(registry, await ImportAsync(registry, "pump-1", Certificate(key, notBefore: "00010101000000Z"))).Code);
     }
 
     [Theory]
@@ -70,7 +71,8 @@ public sealed class FactoryCertificateTests
         await using var registry = await TestRegistry.CreateAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var view = await ImportAsync(registry, "pump-1", Certificate(key));
-        Assert.Empty((await registry.Get<CertificateDetails>().FindAsync(view.Id, TestRegistry.Administrator, CancellationToken.None))!.Notes);
+        Assert.Empty((await registry.Get<CertificateDetails>()
+            .FindAsync(view.Id, TestRegistry.Administrator, CancellationToken.None))!.Notes);
     }
 
     [Theory]
@@ -80,7 +82,8 @@ public sealed class FactoryCertificateTests
     public void AnAuthority_IsStillReadStrictly(string fault)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.Equal("certificate-unreadable", Assert.Throws<Pki.PkiException>(() => ExternalAuthority.ReadPem(Faulty(key, fault), DateTimeOffset.UnixEpoch.AddYears(56))).Code);
+        Assert.Equal("certificate-unreadable", Assert
+            .Throws<Pki.PkiException>(() => ExternalAuthority.ReadPem(Faulty(key, fault), DateTimeOffset.UnixEpoch.AddYears(56))).Code);
     }
 
     [Fact]
@@ -153,8 +156,10 @@ public sealed class FactoryCertificateTests
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", third.Id);
         registry.Time.Advance(TimeSpan.FromHours(2));
         await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
-        Assert.Equal((CertificateStatus.Active, CertificateStatus.Active), (await StatusAsync(registry, factory), await StatusAsync(registry, third)));
-        Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Revoked), (await StatusAsync(registry, first), await StatusAsync(registry, second)));
+        Assert.Equal((CertificateStatus.Active, CertificateStatus.Active),
+            (await StatusAsync(registry, factory), await StatusAsync(registry, third)));
+        Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Revoked),
+            (await StatusAsync(registry, first), await StatusAsync(registry, second)));
     }
 
     [Fact]
@@ -167,7 +172,8 @@ public sealed class FactoryCertificateTests
         var renewed = await RenewAsync(registry, factory, "CN=pump-1");
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", renewed.Id);
         await registry.CommitAsync("pump-1", rotation.Id);
-        Assert.Equal((CertificateStatus.Active, CertificateStatus.Active), (await StatusAsync(registry, factory), await StatusAsync(registry, renewed)));
+        Assert.Equal((CertificateStatus.Active, CertificateStatus.Active),
+            (await StatusAsync(registry, factory), await StatusAsync(registry, renewed)));
     }
 
     private static async Task<CertificateView> ImportAsync(TestRegistry registry, string name, string pem)
@@ -184,7 +190,8 @@ public sealed class FactoryCertificateTests
         using var certificate = X509CertificateLoader.LoadCertificate(view.Der);
         return registry.Get<IdentityDecider>().Decide(new ConnectAttempt
         {
-            ClientId = view.ThingName, RemoteAddress = "192.0.2.7:1", Protocol = "MQTT 5", Tls = "TLS 1.3", IsDryRun = true, ExpiredAllowance = TimeSpan.FromDays(30),
+            ClientId = view.ThingName,
+            RemoteAddress = "192.0.2.7:1", Protocol = "MQTT 5", Tls = "TLS 1.3", IsDryRun = true, ExpiredAllowance = TimeSpan.FromDays(30),
             Certificate = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate)),
         });
     }
@@ -195,10 +202,12 @@ public sealed class FactoryCertificateTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
         registry.Time.Advance(TimeSpan.FromMinutes(1));
-        return (await registry.Get<RenewCertificate>().ExecuteAsync(shown, new CertificateRequest(subject, key, HashAlgorithmName.SHA256).CreateSigningRequest(), makeKey: false, Origin, CancellationToken.None)).Certificate;
+        return (await registry.Get<RenewCertificate>().ExecuteAsync(shown, new CertificateRequest(subject, key, HashAlgorithmName.SHA256)
+            .CreateSigningRequest(), makeKey: false, Origin, CancellationToken.None)).Certificate;
     }
 
-    private static async Task RefusedAsync(string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
+    private static async Task RefusedAsync(
+        string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
 
     private static byte[] Pkcs(string pem) => PemText.Read(pem).Of(Pem.Certificate)[0]!;
 
@@ -211,7 +220,8 @@ public sealed class FactoryCertificateTests
     };
 
     /// <summary>A self-signed certificate for O=Maker, CN=SN-0007, built octet by octet.</summary>
-    private static string Certificate(ECDsa key, string notBefore = "20250101000000Z", string notAfter = "20351231235959Z", byte[]? serial = null, byte[]? critical = null, byte[]? constraints = null)
+    private static string Certificate(ECDsa key, string notBefore = "20250101000000Z",
+        string notAfter = "20351231235959Z", byte[]? serial = null, byte[]? critical = null, byte[]? constraints = null)
     {
         var (name, algorithm) = (new X500DistinguishedName("O=Maker, CN=SN-0007").RawData, Tlv(0x30, Oid("1.2.840.10045.4.3.2")));
         var extensions = Tlv(0x30, Tlv(0x30, [.. Oid("2.5.29.19"), .. critical ?? [], .. Tlv(0x04, constraints ?? [0x30, 0x00])]));
@@ -220,12 +230,14 @@ public sealed class FactoryCertificateTests
             .. Tlv(0xA0, [0x02, 0x01, 0x02]), .. Tlv(0x02, serial ?? [0x47, 0x11]), .. algorithm, .. name,
             .. Tlv(0x30, [.. Time(notBefore), .. Time(notAfter)]), .. name, .. key.ExportSubjectPublicKeyInfo(), .. Tlv(0xA3, extensions),
         ]);
-        return Pem.Write(Pem.Certificate, Tlv(0x30, [.. tbs, .. algorithm, .. Tlv(0x03, [0, .. key.SignData(tbs, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)])]));
+        return Pem.Write(Pem.Certificate, Tlv(0x30, [.. tbs,
+            .. algorithm, .. Tlv(0x03, [0, .. key.SignData(tbs, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)])]));
     }
 
     /// <summary>Encodes a time (RFC 5280 §4.1.2.5): UTCTime from 1950 to 2049, otherwise GeneralizedTime.</summary>
     private static byte[] Time(string moment) =>
-        int.Parse(moment[..4], System.Globalization.CultureInfo.InvariantCulture) is >= 1950 and < 2050 ? Tlv(0x17, System.Text.Encoding.ASCII.GetBytes(moment[2..])) : Tlv(0x18, System.Text.Encoding.ASCII.GetBytes(moment));
+        int.Parse(moment[..4], System.Globalization.CultureInfo.InvariantCulture) is >= 1950 and < 2050
+            ? Tlv(0x17, System.Text.Encoding.ASCII.GetBytes(moment[2..])) : Tlv(0x18, System.Text.Encoding.ASCII.GetBytes(moment));
 
     private static byte[] Oid(string oid)
     {
@@ -235,5 +247,6 @@ public sealed class FactoryCertificateTests
     }
 
     private static byte[] Tlv(byte tag, byte[] content) =>
-        content.Length < 128 ? [tag, (byte)content.Length, .. content] : content.Length < 256 ? [tag, 0x81, (byte)content.Length, .. content] : [tag, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content];
+        content.Length < 128 ? [tag, (byte)content.Length, .. content] : content.Length < 256
+            ? [tag, 0x81, (byte)content.Length, .. content] : [tag, 0x82, (byte)(content.Length >> 8), (byte)content.Length, .. content];
 }

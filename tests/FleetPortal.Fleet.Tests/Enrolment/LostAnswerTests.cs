@@ -81,7 +81,8 @@ public sealed class LostAnswerTests
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var token = await TokenAsync(registry, "pump-1");
         var request = Request("pump-1", key);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => registry.Get<EnrolDevice>().ExecuteAsync("pump-1", token, request, makeKey: false, Origin, CancellationToken.None))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => registry.Get<EnrolDevice>()
+            .ExecuteAsync("pump-1", token, request, makeKey: false, Origin, CancellationToken.None))));
         Assert.Single(answers.Select(answer => answer.Certificate.Id).Distinct());
         Assert.Single((await registry.FindAsync("pump-1"))!.Certificates);
 
@@ -89,9 +90,11 @@ public sealed class LostAnswerTests
         var renewal = Request("pump-1", next);
         var shown = Shown(registry, answers[0].Certificate);
         registry.Time.Advance(TimeSpan.FromMinutes(1));
-        var renewed = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => registry.Get<RenewCertificate>().ExecuteAsync(shown, renewal, makeKey: false, Origin, CancellationToken.None))));
+        var renewed = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ =>
+            Task.Run(() => registry.Get<RenewCertificate>().ExecuteAsync(shown, renewal, makeKey: false, Origin, CancellationToken.None))));
         Assert.Single(renewed.Select(answer => answer.Certificate.Id).Distinct());
-        Assert.Equal(2, (await registry.FindAsync("pump-1"))!.Certificates.Count(certificate => certificate.Status == CertificateStatus.Active));
+        Assert.Equal(2,
+            (await registry.FindAsync("pump-1"))!.Certificates.Count(certificate => certificate.Status == CertificateStatus.Active));
     }
 
     [Fact]
@@ -108,8 +111,10 @@ public sealed class LostAnswerTests
         Assert.Equal(first.Id, (await RenewAsync(registry, old, next)).Id);
         await registry.Get<RotationProof>().NoteConnectedAsync("pump-1", first.Id);
         Assert.Equal(first.Id, (await RenewAsync(registry, old, next)).Id);
-        Assert.Equal(RotationState.Proven, (await registry.Get<RotationQueries>().FindAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None))!.State);
-        Assert.Equal(2, (await registry.FindAsync("pump-1"))!.Certificates.Count(certificate => certificate.Status == CertificateStatus.Active));
+        Assert.Equal(RotationState.Proven, (await registry.Get<RotationQueries>()
+            .FindAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None))!.State);
+        Assert.Equal(2,
+            (await registry.FindAsync("pump-1"))!.Certificates.Count(certificate => certificate.Status == CertificateStatus.Active));
     }
 
     [Fact]
@@ -131,8 +136,10 @@ public sealed class LostAnswerTests
         await using var registry = await TestRegistry.CreateAsync();
         var old = await registry.EnrolAsync("pump-1");
         using var unused = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var first = await registry.Get<RenewCertificate>().ExecuteAsync(Shown(registry, old), Request("pump-1", unused), makeKey: true, Origin, CancellationToken.None);
-        var second = await registry.Get<RenewCertificate>().ExecuteAsync(Shown(registry, old), Request("pump-1", unused), makeKey: true, Origin, CancellationToken.None);
+        var first = await registry.Get<RenewCertificate>()
+            .ExecuteAsync(Shown(registry, old), Request("pump-1", unused), makeKey: true, Origin, CancellationToken.None);
+        var second = await registry.Get<RenewCertificate>()
+            .ExecuteAsync(Shown(registry, old), Request("pump-1", unused), makeKey: true, Origin, CancellationToken.None);
         Assert.NotEqual(first.PrivateKey, second.PrivateKey);
         Assert.Equal(CertificateStatus.Revoked, (await registry.CertificateAsync(first.Certificate.Id))!.Status);
     }
@@ -143,7 +150,8 @@ public sealed class LostAnswerTests
         return (await registry.CreateEnrolmentTokenAsync(name, hours)).Token;
     }
 
-    private static byte[] Request(string name, ECDsa key) => new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
+    private static byte[] Request(
+        string name, ECDsa key) => new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
 
     private static Task<EnrolledDevice> EnrolAsync(TestRegistry registry, string name, string token, ECDsa key, bool makeKey = false) =>
         registry.Get<EnrolDevice>().ExecuteAsync(name, token, Request(name, key), makeKey, Origin, CancellationToken.None);
@@ -157,8 +165,10 @@ public sealed class LostAnswerTests
     private static async Task<CertificateView> RenewAsync(TestRegistry registry, CertificateView with, ECDsa key)
     {
         registry.Time.Advance(TimeSpan.FromMinutes(1));
-        return (await registry.Get<RenewCertificate>().ExecuteAsync(Shown(registry, with), Request(with.ThingName, key), makeKey: false, Origin, CancellationToken.None)).Certificate;
+        return (await registry.Get<RenewCertificate>()
+            .ExecuteAsync(Shown(registry, with), Request(with.ThingName, key), makeKey: false, Origin, CancellationToken.None)).Certificate;
     }
 
-    private static async Task RefusedAsync(string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
+    private static async Task RefusedAsync(
+        string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
 }

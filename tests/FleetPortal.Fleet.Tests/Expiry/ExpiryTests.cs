@@ -139,7 +139,8 @@ public sealed class ExpiryTests
     [InlineData(0, 1, false)]
     [InlineData(30, 29, true)]
     [InlineData(30, 31, false)]
-    public async Task AnExpiredCertificate_RenewsItself_OnlyWhereAndAsLongAsTheProfileSays_AndLetsNobodyIn(int allowed, int daysAfter, bool renews)
+    public async Task AnExpiredCertificate_RenewsItself_OnlyWhereAndAsLongAsTheProfileSays_AndLetsNobodyIn(
+        int allowed, int daysAfter, bool renews)
     {
         await using var registry = await TestRegistry.CreateAsync(ExpiryPolicy.Default with { RenewExpiredDays = allowed });
         var certificate = await registry.EnrolAsync("pump-1", days: 10);

@@ -65,14 +65,17 @@ public sealed class ExternalAuthorityTests
         using var device = ca.Issue("valve-1");
         Assert.Equal("chain-not-trusted", AuthorityTests.Decide(registry, device.RawData, "valve-1").Code);
         await registry.RegisterAsync("valve-1");
-        Assert.Equal("authority-disabled", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem()))).Code);
+        Assert.Equal("authority-disabled",
+            (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem()))).Code);
 
         var waiting = (await registry.AuthorityAsync(id))!;
         Assert.Equal(("Kessler Valves CA 2", AuthorityStatus.PendingProof), (waiting.Name, waiting.Status));
-        await registry.Get<ProveAuthority>().ExecuteAsync(id, ca.Prove(waiting.ProofCode!), TestRegistry.Administrator, CancellationToken.None);
+        await registry.Get<ProveAuthority>()
+            .ExecuteAsync(id, ca.Prove(waiting.ProofCode!), TestRegistry.Administrator, CancellationToken.None);
         await ImportAsync(registry, "valve-1", device.ExportCertificatePem());
         Assert.True(AuthorityTests.Decide(registry, device.RawData, "valve-1").Allowed);
-        await Assert.ThrowsAsync<FleetError>(() => registry.Get<DiscardAuthority>().ExecuteAsync(id, TestRegistry.Administrator, CancellationToken.None));
+        await Assert.ThrowsAsync<FleetError>(() => registry.Get<DiscardAuthority>()
+            .ExecuteAsync(id, TestRegistry.Administrator, CancellationToken.None));
     }
 
     [Theory]
@@ -100,7 +103,8 @@ public sealed class ExternalAuthorityTests
             "same-name-other-key" => twin.Prove(right),
             _ => "hello",
         };
-        var error = await Assert.ThrowsAsync<FleetError>(() => registry.Get<ProveAuthority>().ExecuteAsync(id, proof, TestRegistry.Administrator, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<FleetError>(() => registry.Get<ProveAuthority>()
+            .ExecuteAsync(id, proof, TestRegistry.Administrator, CancellationToken.None));
         Assert.Equal(code, error.Code);
         Assert.Equal(AuthorityStatus.PendingProof, (await registry.AuthorityAsync(id))!.Status);
 
@@ -116,13 +120,19 @@ public sealed class ExternalAuthorityTests
         using var second = new ExternalCa(registry.Time.GetUtcNow(), "Second CA");
         var register = registry.Get<RegisterAuthority>();
         var used = await registry.Get<CreateRegistrationCode>().ExecuteAsync(TestRegistry.Administrator, CancellationToken.None);
-        await register.ExecuteAsync(new AuthorityRegistration("A", ca.Pem, ca.Prove(used.Code)), TestRegistry.Administrator, CancellationToken.None);
-        Assert.Equal("registration-code-invalid", (await Assert.ThrowsAsync<FleetError>(() => register.ExecuteAsync(new AuthorityRegistration("B", second.Pem, second.Prove(used.Code)), TestRegistry.Administrator, CancellationToken.None))).Code);
-        Assert.Equal("authority-taken", (await Assert.ThrowsAsync<FleetError>(() => register.ExecuteAsync(new AuthorityRegistration("A again", ca.Pem), TestRegistry.Administrator, CancellationToken.None))).Code);
+        await register.ExecuteAsync(new AuthorityRegistration("A", ca.Pem, ca.Prove(used.Code)),
+            TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("registration-code-invalid",
+            (await Assert.ThrowsAsync<FleetError>(() => register.ExecuteAsync(new AuthorityRegistration("B",
+            second.Pem, second.Prove(used.Code)), TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("authority-taken", (await Assert.ThrowsAsync<FleetError>(() =>
+            register.ExecuteAsync(new AuthorityRegistration("A again", ca.Pem), TestRegistry.Administrator, CancellationToken.None))).Code);
 
         var late = await registry.Get<CreateRegistrationCode>().ExecuteAsync(TestRegistry.Administrator, CancellationToken.None);
         registry.Time.Advance(TimeSpan.FromHours(25));
-        Assert.Equal("registration-code-invalid", (await Assert.ThrowsAsync<FleetError>(() => register.ExecuteAsync(new AuthorityRegistration("B", second.Pem, second.Prove(late.Code)), TestRegistry.Administrator, CancellationToken.None))).Code);
+        Assert.Equal("registration-code-invalid",
+            (await Assert.ThrowsAsync<FleetError>(() => register.ExecuteAsync(new AuthorityRegistration("B",
+            second.Pem, second.Prove(late.Code)), TestRegistry.Administrator, CancellationToken.None))).Code);
     }
 
     [Fact]
@@ -130,10 +140,12 @@ public sealed class ExternalAuthorityTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         using var device = new ExternalCa(registry.Time.GetUtcNow(), mayIssue: false);
-        Assert.Equal("authority-not-ca", (await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAuthorityAsync(new AuthorityRegistration(null, device.Pem)))).Code);
+        Assert.Equal("authority-not-ca", (await Assert
+            .ThrowsAsync<FleetError>(() => registry.RegisterAuthorityAsync(new AuthorityRegistration(null, device.Pem)))).Code);
         using var ca = new ExternalCa(registry.Time.GetUtcNow());
         registry.Time.Advance(TimeSpan.FromDays(6 * 365));
-        Assert.Equal("certificate-expired", (await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAuthorityAsync(new AuthorityRegistration(null, ca.Pem)))).Code);
+        Assert.Equal("certificate-expired",
+            (await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAuthorityAsync(new AuthorityRegistration(null, ca.Pem)))).Code);
     }
 
     [Fact]
@@ -148,10 +160,12 @@ public sealed class ExternalAuthorityTests
         Assert.True(pinned.IsPinned);
         var decision = AuthorityTests.Decide(registry, device.RawData, "valve-1");
         Assert.True(decision.Allowed);
-        Assert.Contains("pinned", decision.Checks.Single(check => check.Name.StartsWith("Chain", StringComparison.Ordinal)).Compared!, StringComparison.Ordinal);
+        Assert.Contains("pinned",
+            decision.Checks.Single(check => check.Name.StartsWith("Chain", StringComparison.Ordinal)).Compared!, StringComparison.Ordinal);
         Assert.Equal("chain-not-trusted", AuthorityTests.Decide(registry, sibling.RawData, "valve-2").Code);
 
-        var page = await registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(AuthorityId: AuthorityView.Pinned), 0, 10, TestRegistry.Administrator, CancellationToken.None);
+        var page = await registry.Get<CertificateQueries>()
+            .ListAsync(new CertificateQuery(AuthorityId: AuthorityView.Pinned), 0, 10, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal([pinned.Id], page.Items.Select(certificate => certificate.Id));
         var detail = (await registry.Get<CertificateDetails>().FindAsync(pinned.Id, TestRegistry.Administrator, CancellationToken.None))!;
         Assert.Empty(detail.Chain);
@@ -259,8 +273,10 @@ public sealed class ExternalAuthorityTests
         await registry.RegisterAsync("valve-1");
         await registry.RegisterAsync("valve-2");
         await ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true);
-        Assert.Equal("public-key-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-2", device.ExportCertificatePem(), pin: true))).Code);
-        Assert.Equal("certificate-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true))).Code);
+        Assert.Equal("public-key-taken",
+            (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-2", device.ExportCertificatePem(), pin: true))).Code);
+        Assert.Equal("certificate-taken",
+            (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", device.ExportCertificatePem(), pin: true))).Code);
     }
 
     [Fact]
@@ -276,7 +292,8 @@ public sealed class ExternalAuthorityTests
         using var twin = ca.Issue("b", [7]);
         using var elsewhere = other.Issue("c", [7]);
         await ImportAsync(registry, "valve-1", first.ExportCertificatePem());
-        Assert.Equal("certificate-taken", (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", twin.ExportCertificatePem()))).Code);
+        Assert.Equal("certificate-taken",
+            (await Assert.ThrowsAsync<FleetError>(() => ImportAsync(registry, "valve-1", twin.ExportCertificatePem()))).Code);
         await ImportAsync(registry, "valve-1", elsewhere.ExportCertificatePem());
     }
 
@@ -290,7 +307,8 @@ public sealed class ExternalAuthorityTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         using var ca = new ExternalCa(registry.Time.GetUtcNow());
-        using var device = ca.Issue("valve-1", null, kind == "server" ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2", kind == "names" ? 17 : 1);
+        using var device = ca.Issue("valve-1",
+            null, kind == "server" ? "1.3.6.1.5.5.7.3.1" : "1.3.6.1.5.5.7.3.2", kind == "names" ? 17 : 1);
         await registry.RegisterAsync("valve-1");
         var pem = kind switch
         {

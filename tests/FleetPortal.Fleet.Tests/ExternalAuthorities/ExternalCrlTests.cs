@@ -35,7 +35,8 @@ public sealed class ExternalCrlTests
         registry.Time.Advance(TimeSpan.FromHours(3));
         var refused = AuthorityTests.Decide(registry, stolen.RawData, "valve-1");
         Assert.Equal("status-not-active", refused.Code);
-        Assert.Contains("by Kessler Valves CA 2; CRL of Kessler Valves CA 2: 3 hours old", refused.Checks.Single(check => check.Code == refused.Code).Compared!, StringComparison.Ordinal);
+        Assert.Contains("by Kessler Valves CA 2; CRL of Kessler Valves CA 2: 3 hours old",
+            refused.Checks.Single(check => check.Code == refused.Code).Compared!, StringComparison.Ordinal);
         var allowed = AuthorityTests.Decide(registry, sound.RawData, "valve-2");
         Assert.True(allowed.Allowed);
         Assert.Contains(allowed.Checks, check => check.Compared == "Active; CRL of Kessler Valves CA 2: 3 hours old");
@@ -76,7 +77,8 @@ public sealed class ExternalCrlTests
         }
 
         Assert.Equal("key-compromised", (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("valve-1", key))).Code);
-        Assert.Equal(0, (await AcceptAsync(registry, id, Crl(registry, ca, 3, X509RevocationReason.KeyCompromise, device))).CertificatesEnded);
+        Assert.Equal(0,
+            (await AcceptAsync(registry, id, Crl(registry, ca, 3, X509RevocationReason.KeyCompromise, device))).CertificatesEnded);
     }
 
     [Fact]
@@ -127,10 +129,12 @@ public sealed class ExternalCrlTests
         await AcceptAsync(registry, id, second);
         await AcceptAsync(registry, id, second);
         Assert.Equal("crl-not-newer", await RefusedAsync(registry, id, Crl(registry, ca, 1)));
-        Assert.Equal("crl-not-newer", await RefusedAsync(registry, id, ca.Crl(3, now.AddDays(-1), now.AddDays(7), X509RevocationReason.Unspecified)));
+        Assert.Equal("crl-not-newer",
+            await RefusedAsync(registry, id, ca.Crl(3, now.AddDays(-1), now.AddDays(7), X509RevocationReason.Unspecified)));
         Assert.Equal("crl-signature", await RefusedAsync(registry, id, Crl(registry, namesake, 3)));
         Assert.Equal("crl-other-authority", await RefusedAsync(registry, id, Crl(registry, other, 3)));
-        Assert.Equal("crl-not-yet-valid", await RefusedAsync(registry, id, ca.Crl(3, now.AddHours(1), now.AddDays(7), X509RevocationReason.Unspecified)));
+        Assert.Equal("crl-not-yet-valid",
+            await RefusedAsync(registry, id, ca.Crl(3, now.AddHours(1), now.AddDays(7), X509RevocationReason.Unspecified)));
         var changed = Crl(registry, ca, 3);
         changed[^1] ^= 1;
         Assert.Contains(await RefusedAsync(registry, id, changed), new[] { "crl-signature", "crl-unreadable" });
@@ -205,7 +209,8 @@ public sealed class ExternalCrlTests
     [InlineData("172.32.0.1", true)]
     [InlineData("2a00:1450:4001::1", true)]
     [InlineData("::ffff:8.8.8.8", true)]
-    public void OnlyAddressesOfThePublicInternet_AreFetchedFrom(string address, bool isPublic) => Assert.Equal(isPublic, CrlDownload.IsPublic(IPAddress.Parse(address)));
+    public void OnlyAddressesOfThePublicInternet_AreFetchedFrom(
+        string address, bool isPublic) => Assert.Equal(isPublic, CrlDownload.IsPublic(IPAddress.Parse(address)));
 
     [Fact]
     public async Task ACrl_IsFetchedFromItsDistributionPoint_OnlyFromWhereThatIsAllowed()
@@ -219,16 +224,21 @@ public sealed class ExternalCrlTests
         server.Redirects["/round"] = "/round";
         server.Redirects["/file"] = "file:///etc/passwd";
         Assert.Equal(server.Answers["/ca.crl"], await download.GetAsync(server.At("/moved"), mayBePrivate: true, CancellationToken.None));
-        foreach (var host in new[] { server.At("/ca.crl"), new Uri($"http://localhost:{server.Port}/ca.crl"), new Uri($"http://[::ffff:127.0.0.1]:{server.Port}/ca.crl") })
+        foreach (var host in new[] { server.At("/ca.crl"),
+            new Uri($"http://localhost:{server.Port}/ca.crl"), new Uri($"http://[::ffff:127.0.0.1]:{server.Port}/ca.crl") })
         {
             await Assert.ThrowsAsync<HttpRequestException>(() => download.GetAsync(host, mayBePrivate: false, CancellationToken.None));
         }
 
         Assert.Equal(1, server.Hits);
-        await Assert.ThrowsAsync<HttpRequestException>(() => download.GetAsync(server.At("/round"), mayBePrivate: true, CancellationToken.None));
-        await Assert.ThrowsAsync<HttpRequestException>(() => download.GetAsync(server.At("/file"), mayBePrivate: true, CancellationToken.None));
-        await Assert.ThrowsAsync<HttpRequestException>(() => download.GetAsync(server.At("/missing"), mayBePrivate: true, CancellationToken.None));
-        await Assert.ThrowsAsync<HttpRequestException>(() => download.GetAsync(new Uri("ldap://127.0.0.1/cn=ca"), mayBePrivate: true, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            download.GetAsync(server.At("/round"), mayBePrivate: true, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            download.GetAsync(server.At("/file"), mayBePrivate: true, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            download.GetAsync(server.At("/missing"), mayBePrivate: true, CancellationToken.None));
+        await Assert.ThrowsAsync<HttpRequestException>(() =>
+            download.GetAsync(new Uri("ldap://127.0.0.1/cn=ca"), mayBePrivate: true, CancellationToken.None));
         server.Answers["/huge"] = new byte[17 * 1024 * 1024];
         await Assert.ThrowsAsync<IOException>(() => download.GetAsync(server.At("/huge"), mayBePrivate: true, CancellationToken.None));
     }
@@ -239,7 +249,8 @@ public sealed class ExternalCrlTests
         await using var server = await CrlServer.StartAsync();
         await using var registry = await TestRegistry.CreateAsync(fetch: new CrlFetchOptions(IsEnabled: true, MayBePrivate: true));
         using var ca = new ExternalCa(registry.Time.GetUtcNow());
-        using var device = ca.Issue("valve-1", also: request => request.CertificateExtensions.Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([server.At("/ca.crl").ToString()])));
+        using var device = ca.Issue("valve-1", also: request => request.CertificateExtensions
+            .Add(CertificateRevocationListBuilder.BuildCrlDistributionPointExtension([server.At("/ca.crl").ToString()])));
         var id = await ExternalAuthorityTests.RegisterAsync(registry, ca);
         await ImportAsync(registry, "valve-1", device);
         await registry.Get<CrlFetching>().StepAsync(CancellationToken.None);
@@ -257,16 +268,21 @@ public sealed class ExternalCrlTests
         Assert.Equal((null, server.At("/ca.crl").ToString()), (view.Problem, view.ReceivedFrom));
     }
 
-    private static byte[] Crl(TestRegistry registry, ExternalCa ca, int number, X509RevocationReason reason = X509RevocationReason.Unspecified, params X509Certificate2[] revoked) =>
-        ca.Crl(number, registry.Time.GetUtcNow(), registry.Time.GetUtcNow().AddDays(7), reason, [.. revoked.Select(one => one.SerialNumberBytes.ToArray())]);
+    private static byte[] Crl(TestRegistry registry,
+        ExternalCa ca, int number, X509RevocationReason reason = X509RevocationReason.Unspecified, params X509Certificate2[] revoked) =>
+        ca.Crl(number, registry.Time.GetUtcNow(),
+            registry.Time.GetUtcNow().AddDays(7), reason, [.. revoked.Select(one => one.SerialNumberBytes.ToArray())]);
 
-    private static Task<AcceptedCrl> AcceptAsync(TestRegistry registry, string id, byte[] crl) => registry.Get<AcceptCrl>().ExecuteAsync(id, crl, TestRegistry.Administrator, CancellationToken.None);
+    private static Task<AcceptedCrl> AcceptAsync(TestRegistry registry, string id, byte[] crl) => registry.Get<AcceptCrl>()
+        .ExecuteAsync(id, crl, TestRegistry.Administrator, CancellationToken.None);
 
-    private static async Task<string> RefusedAsync(TestRegistry registry, string id, byte[] crl) => (await Assert.ThrowsAsync<FleetError>(() => AcceptAsync(registry, id, crl))).Code;
+    private static async Task<string> RefusedAsync(
+        TestRegistry registry, string id, byte[] crl) => (await Assert.ThrowsAsync<FleetError>(() => AcceptAsync(registry, id, crl))).Code;
 
     private static Task ReleaseAsync(TestRegistry registry, CertificateView certificate) => registry.ReleaseAsync(certificate.Id);
 
-    private static async Task<CertificateView> ImportAsync(TestRegistry registry, string thingName, X509Certificate2 certificate, ExternalCa? intermediate = null)
+    private static async Task<CertificateView> ImportAsync(
+        TestRegistry registry, string thingName, X509Certificate2 certificate, ExternalCa? intermediate = null)
     {
         await registry.RegisterAsync(thingName);
         return await registry.ImportAsync(new CertificateImport(thingName, certificate.ExportCertificatePem(), intermediate?.Pem));

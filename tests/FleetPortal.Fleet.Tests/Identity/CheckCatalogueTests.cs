@@ -10,7 +10,8 @@ public sealed class CheckCatalogueTests
     [Fact]
     public void EveryCheck_HasAnIdentifier_AndANameOfItsOwn()
     {
-        Assert.Equal(typeof(CheckCatalogue).GetProperties().Count(property => property.PropertyType == typeof(Check)), CheckCatalogue.All.Count);
+        Assert.Equal(typeof(CheckCatalogue).GetProperties().Count(property => property.PropertyType == typeof(Check)),
+            CheckCatalogue.All.Count);
         Assert.All(CheckCatalogue.All, check => Assert.Matches("^[a-z]+(-[a-z]+)+$", check.Id));
         Assert.Equal(CheckCatalogue.All.Count, CheckCatalogue.All.DistinctBy(check => check.Id).Count());
         Assert.Equal(CheckCatalogue.All.Count, CheckCatalogue.All.DistinctBy(check => check.Name).Count());
@@ -33,7 +34,8 @@ public sealed class CheckCatalogueTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var attempt = new ConnectAttempt { ClientId = "pump-1", RemoteAddress = "192.0.2.7:1", Protocol = "MQTT 5" };
-        CheckResult[] checks = [new("Status is Active", CheckOutcome.Passed, "Active"), new("A check that is gone", CheckOutcome.Failed, "", "gone")];
+        CheckResult[] checks =
+            [new("Status is Active", CheckOutcome.Passed, "Active"), new("A check that is gone", CheckOutcome.Failed, "", "gone")];
         var stored = await StoredAsync(registry, attempt, new Decision(false, "gone", checks, null, null, null));
         Assert.Equal(["status-is-active", null], stored.Select(check => check.Id));
     }

@@ -50,7 +50,8 @@ public sealed class IdentityDeciderTests
         await registry.UpdateAsync(new UpdateThingRequest("pump-1", Enabled: false));
         var decision = Decide(registry, certificate, clientId: "x", will: "fleet/pump/pump-2/state");
         Assert.Equal("status-not-active", decision.Code);
-        Assert.Equal(["status-not-active", "client-identifier-mismatch", "thing-disabled", "will-topic-refused"], decision.Checks.Select(check => check.Code).OfType<string>());
+        Assert.Equal(["status-not-active", "client-identifier-mismatch", "thing-disabled", "will-topic-refused"],
+            decision.Checks.Select(check => check.Code).OfType<string>());
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class IdentityDeciderTests
         await registry.HoldAsync(certificate.Id);
         var check = Decide(registry, certificate).Checks.Single(check => check.Outcome == CheckOutcome.Failed);
         Assert.Equal(("Status is Active", "the certificate is on hold"), (check.Name, check.Failure));
-        Assert.StartsWith($"On hold since {registry.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}, by ", check.Compared, StringComparison.Ordinal);
+        Assert.StartsWith($"On hold since {registry.Time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}, by ",
+            check.Compared, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +90,8 @@ public sealed class IdentityDeciderTests
     public async Task AWillOfAnotherThing_IsRefused()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        Assert.Equal("will-topic-refused", Decide(registry, await registry.EnrolAsync("pump-1"), will: "fleet/pump/pump-2/state/online").Code);
+        Assert.Equal("will-topic-refused",
+            Decide(registry, await registry.EnrolAsync("pump-1"), will: "fleet/pump/pump-2/state/online").Code);
     }
 
     [Fact]
@@ -101,7 +104,8 @@ public sealed class IdentityDeciderTests
             Assert.True(Decide(registry, certificate, dryRun: true).Allowed);
         }
 
-        Assert.Equal(["allowed", "allowed", "allowed", "connect-rate"], Enumerable.Range(0, 4).Select(_ => Decide(registry, certificate).Code));
+        Assert.Equal(["allowed", "allowed", "allowed", "connect-rate"],
+            Enumerable.Range(0, 4).Select(_ => Decide(registry, certificate).Code));
     }
 
     [Fact]
@@ -125,7 +129,8 @@ public sealed class IdentityDeciderTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificate = await registry.EnrolAsync("pump-1");
-        Assert.Equal("transport-not-tls", registry.Get<IdentityDecider>().Decide(AttemptOf(registry, certificate, "pump-1", null) with { Tls = null }).Code);
+        Assert.Equal("transport-not-tls",
+            registry.Get<IdentityDecider>().Decide(AttemptOf(registry, certificate, "pump-1", null) with { Tls = null }).Code);
     }
 
     [Fact]
@@ -163,12 +168,14 @@ public sealed class IdentityDeciderTests
         Assert.Equal(SessionEndReason.RightsWithdrawn, live.ClosingReason);
     }
 
-    private static Decision Decide(TestRegistry registry, CertificateView? certificate, string clientId = "pump-1", string? will = null, bool dryRun = false)
+    private static Decision Decide(
+        TestRegistry registry, CertificateView? certificate, string clientId = "pump-1", string? will = null, bool dryRun = false)
     {
         var decision = registry.Get<IdentityDecider>().Decide(AttemptOf(registry, certificate, clientId, will) with { IsDryRun = dryRun });
 
         // Every refusal says why in a sentence that follows "Refused:", and no other check does.
-        Assert.All(decision.Checks, check => Assert.Equal(check.Outcome == CheckOutcome.Failed, check.Failure is { Length: > 10 } failure && char.IsLower(failure[0]) && failure[^1] != '.'));
+        Assert.All(decision.Checks, check => Assert.Equal(check.Outcome == CheckOutcome.Failed,
+            check.Failure is { Length: > 10 } failure && char.IsLower(failure[0]) && failure[^1] != '.'));
         return decision;
     }
 

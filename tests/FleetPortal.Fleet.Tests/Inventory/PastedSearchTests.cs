@@ -22,10 +22,14 @@ public sealed class PastedSearchTests
         var (serial, id) = (certificate.SerialNumber, certificate.Id.ToString());
         string[] spellings =
         [
-            serial, serial.ToUpperInvariant(), serial[..6], "serial=" + serial.ToUpperInvariant(), Octets(serial, ":"), Octets(serial, " "), "0x" + serial.TrimStart('0'), serial.TrimStart('0'),
-            BigInteger.Parse("0" + serial, NumberStyles.HexNumber, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture), $"{serial[..8]}…{serial[^4..]}",
-            id, Octets(id, ":").ToUpperInvariant(), "sha256 Fingerprint=" + Octets(id, ":").ToUpperInvariant(), Octets(id, " "), id[..7], id[..20], $"{id[..8]}…{id[^4..]}", $"{id[..4]}...{id[^4..]}",
-            "mp-04", "CN=pump-0417", "subject=CN = pump-0417", "urn:fleetportal:thing:pump-0417", Pem.Write(Pem.Certificate, certificate.Der).ReplaceLineEndings("\r\n"),
+            serial, serial.ToUpperInvariant(), serial[..6], "serial=" + serial.ToUpperInvariant(),
+            Octets(serial, ":"), Octets(serial, " "), "0x" + serial.TrimStart('0'), serial.TrimStart('0'),
+            BigInteger.Parse("0" + serial, NumberStyles.HexNumber, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
+            $"{serial[..8]}…{serial[^4..]}",
+            id, Octets(id, ":").ToUpperInvariant(), "sha256 Fingerprint=" + Octets(id, ":").ToUpperInvariant(),
+            Octets(id, " "), id[..7], id[..20], $"{id[..8]}…{id[^4..]}", $"{id[..4]}...{id[^4..]}",
+            "mp-04", "CN=pump-0417", "subject=CN = pump-0417",
+            "urn:fleetportal:thing:pump-0417", Pem.Write(Pem.Certificate, certificate.Der).ReplaceLineEndings("\r\n"),
         ];
         foreach (var text in spellings)
         {
@@ -81,12 +85,14 @@ public sealed class PastedSearchTests
         await using var registry = await TestRegistry.CreateAsync();
         var certificate = await registry.EnrolAsync("pump-1");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        foreach (var text in new[] { key.ExportPkcs8PrivateKeyPem(), Pem.Write(Pem.Certificate, certificate.Der) + key.ExportECPrivateKeyPem() })
+        foreach (var text in new[] { key.ExportPkcs8PrivateKeyPem(),
+            Pem.Write(Pem.Certificate, certificate.Der) + key.ExportECPrivateKeyPem() })
         {
             var ofCertificates = await Assert.ThrowsAsync<FleetError>(() => CertificatesAsync(registry, text));
             var ofThings = await Assert.ThrowsAsync<FleetError>(() => ThingsAsync(registry, text));
             Assert.Equal(("query-private-key", "query-private-key"), (ofCertificates.Code, ofThings.Code));
-            Assert.DoesNotContain("BEGIN", string.Join(' ', ofCertificates.Faults.Select(fault => fault.Message)) + ofCertificates.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("BEGIN",
+                string.Join(' ', ofCertificates.Faults.Select(fault => fault.Message)) + ofCertificates.Message, StringComparison.Ordinal);
         }
     }
 
@@ -94,11 +100,14 @@ public sealed class PastedSearchTests
     public async Task AnAuthority_IsFound_ByTheSameSpellings()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        var authority = (await registry.Get<AuthorityQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None)).First(one => one.Kind == AuthorityKind.Issuing);
+        var authority = (await registry.Get<AuthorityQueries>().ListAsync(TestRegistry.Administrator, CancellationToken.None))
+            .First(one => one.Kind == AuthorityKind.Issuing);
         var (id, serial) = (CertificateId.Of(authority.Der).ToString(), SerialNumber.OfCertificate(authority.Der).ToString());
-        foreach (var text in new[] { $"{id[..8]}…{id[^4..]}", "serial=" + serial.ToUpperInvariant(), Octets(id, ":"), Pem.Write(Pem.Certificate, authority.Der) })
+        foreach (var text in new[] { $"{id[..8]}…{id[^4..]}",
+            "serial=" + serial.ToUpperInvariant(), Octets(id, ":"), Pem.Write(Pem.Certificate, authority.Der) })
         {
-            var layout = await registry.Get<CertificateInventory>().PlanAsync(new CertificateQuery(Text: text), TestRegistry.Administrator, CancellationToken.None);
+            var layout = await registry.Get<CertificateInventory>()
+                .PlanAsync(new CertificateQuery(Text: text), TestRegistry.Administrator, CancellationToken.None);
             Assert.Equal(authority.Id, Assert.Single(layout.Authorities).Authority.Id);
         }
     }
@@ -106,8 +115,10 @@ public sealed class PastedSearchTests
     private static string Octets(string hex, string between) => string.Join(between, hex.Chunk(2).Select(octet => new string(octet)));
 
     private static async Task<IReadOnlyList<CertificateView>> CertificatesAsync(TestRegistry registry, string text) =>
-        (await registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(Text: text), 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items;
+        (await registry.Get<CertificateQueries>()
+            .ListAsync(new CertificateQuery(Text: text), 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items;
 
     private static async Task<IReadOnlyList<ThingRow>> ThingsAsync(TestRegistry registry, string text) =>
-        (await registry.Get<ThingQueries>().ListAsync(ThingQuery.Parse(text), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items;
+        (await registry.Get<ThingQueries>()
+            .ListAsync(ThingQuery.Parse(text), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items;
 }

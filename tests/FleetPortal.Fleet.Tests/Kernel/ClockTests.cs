@@ -36,7 +36,8 @@ public sealed class ClockTests
         var now = registry.Time.GetUtcNow();
         var right = await AllAsync(registry);
         AssertNumbersRise(wrong, right);
-        Assert.All(right, crl => Assert.True(crl.ThisUpdate <= now && now < crl.NextUpdate && crl.NextUpdate <= now + CrlPublisher.Validity, crl.Name));
+        Assert.All(right, crl =>
+            Assert.True(crl.ThisUpdate <= now && now < crl.NextUpdate && crl.NextUpdate <= now + CrlPublisher.Validity, crl.Name));
         Assert.All(right.Where(crl => crl.Name != "root-1"), crl => Assert.Contains(revoked.SerialNumber.ToUpperInvariant(), crl.Serials));
         var (thisUpdate, begins) = Ocsp(registry, revoked);
         Assert.True(thisUpdate <= now && begins <= now);
@@ -56,7 +57,8 @@ public sealed class ClockTests
         registry.Time.AdjustTime(registry.Time.GetUtcNow().AddSeconds(-30));
         Assert.True((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).IsSound);
         registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(-3));
-        Assert.InRange((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).ClockBehind, TimeSpan.FromDays(2.9), TimeSpan.FromDays(3.1));
+        Assert.InRange((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).ClockBehind,
+            TimeSpan.FromDays(2.9), TimeSpan.FromDays(3.1));
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class ClockTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.EnrolAsync("pump-1");
         Assert.NotNull(await registry.Get<CrlPublisher>().FindAsync("issuing-1", 0, CancellationToken.None));
-        await RunAsync(registry, "CREATE TRIGGER full BEFORE UPDATE OF Der ON CrlShards BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        await RunAsync(registry,
+            "CREATE TRIGGER full BEFORE UPDATE OF Der ON CrlShards BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
         foreach (var days in new[] { -2, 4 })
         {
             registry.Time.AdjustTime(registry.Time.GetUtcNow().AddDays(days));
@@ -136,7 +139,8 @@ public sealed class ClockTests
     {
         var issuer = new Org.BouncyCastle.X509.X509Certificate(registry.Get<AuthorityVault>().Issuing.Signer.Certificate);
         var request = new OcspReqGenerator();
-        request.AddRequest(new CertificateID(CertificateID.DigestSha1, issuer, new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16)));
+        request.AddRequest(new CertificateID(CertificateID.DigestSha1,
+            issuer, new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16)));
         var reply = registry.Get<OcspService>().Answer(request.Generate().GetEncoded());
         var answer = (BasicOcspResp)new OcspResp(reply.Der).GetResponseObject();
         var revoked = Assert.IsType<RevokedStatus>(answer.Responses[0].GetCertStatus());
@@ -155,7 +159,8 @@ public sealed class ClockTests
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    private sealed record CrlFacts(string Name, long Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, IReadOnlyList<string> Serials, IReadOnlyList<DateTimeOffset> Revoked)
+    private sealed record CrlFacts(string Name, long Number,
+        DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, IReadOnlyList<string> Serials, IReadOnlyList<DateTimeOffset> Revoked)
     {
         public static CrlFacts Of(string name, byte[] der)
         {
@@ -164,7 +169,8 @@ public sealed class ClockTests
             var entries = crl.GetRevokedCertificates()?.ToList() ?? [];
             return new CrlFacts(
                 name, (long)number, Utc(crl.ThisUpdate), Utc(crl.NextUpdate!.Value),
-                [.. entries.Select(entry => Convert.ToHexString(entry.SerialNumber.ToByteArrayUnsigned()))], [.. entries.Select(entry => Utc(entry.RevocationDate))]);
+                [.. entries.Select(entry => Convert.ToHexString(entry.SerialNumber.ToByteArrayUnsigned()))],
+                [.. entries.Select(entry => Utc(entry.RevocationDate))]);
         }
     }
 }

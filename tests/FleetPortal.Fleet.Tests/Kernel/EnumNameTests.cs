@@ -44,9 +44,11 @@ public sealed class EnumNameTests
     public void NoSourceFile_UsesTheFrameworksParser()
     {
         var source = Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "src");
-        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "EnumName.cs").ToList();
+        var files = Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "EnumName.cs").ToList();
         Assert.NotEmpty(files);
-        Assert.DoesNotContain(files, file => File.ReadAllText(file) is var text && (text.Contains("Enum.TryParse", StringComparison.Ordinal) || text.Contains("Enum.Parse", StringComparison.Ordinal)));
+        Assert.DoesNotContain(files, file => File.ReadAllText(file) is var text
+            && (text.Contains("Enum.TryParse", StringComparison.Ordinal) || text.Contains("Enum.Parse", StringComparison.Ordinal)));
     }
 
     private static string Here([CallerFilePath] string path = "") => path;

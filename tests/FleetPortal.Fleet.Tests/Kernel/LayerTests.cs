@@ -4,7 +4,9 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Kernel;
 
-/// <summary>Holds the layers of FleetPortal.Fleet: a slice uses only the kernel and slices of lower layers, and only those that this table names.</summary>
+/// <summary>
+/// Holds the layers of FleetPortal.Fleet: a slice uses only the kernel and slices of lower layers, and only those that this table names.
+/// </summary>
 public sealed partial class LayerTests
 {
     // Each line is one slice; a slice may use only slices above it. Add a name here only where the slice cannot do without it.
@@ -39,7 +41,8 @@ public sealed partial class LayerTests
     [Fact]
     public void TheTable_ListsEveryFolder_AndOnlyLowerLayers()
     {
-        var folders = Directory.GetDirectories(Root).Where(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any())
+        var folders = Directory.GetDirectories(Root)
+            .Where(folder => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories).Any())
             .Select(Path.GetFileName).Where(name => name is not ("bin" or "obj")).Order(StringComparer.Ordinal);
         Assert.Equal(folders, Layers.Select(layer => layer.Slice).Order(StringComparer.Ordinal));
         for (var i = 0; i < Layers.Length; i++)

@@ -30,7 +30,8 @@ public sealed class RegistryTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         await registry.RegisterAsync("pump-1");
-        var error = Assert.Throws<SqliteException>(() => Execute(registry, "INSERT INTO Things (Name, Enabled, Attributes, CreatedAt, Version, Connected) VALUES ('PUMP-1', 1, '{}', 0, 1, 0)"));
+        var error = Assert.Throws<SqliteException>(() => Execute(registry,
+            "INSERT INTO Things (Name, Enabled, Attributes, CreatedAt, Version, Connected) VALUES ('PUMP-1', 1, '{}', 0, 1, 0)"));
         Assert.Contains("UNIQUE constraint failed: Things.Name", error.Message, StringComparison.Ordinal);
     }
 
@@ -52,9 +53,14 @@ public sealed class RegistryTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.EnrolAsync("pump-1");
         await registry.RegisterAsync("pump-2");
-        Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Execute(registry, "INSERT INTO ThingKeys (KeyHash, ThingKey) SELECT KeyHash, 2 FROM ThingKeys")).Message, StringComparison.Ordinal);
-        Assert.Contains("FOREIGN KEY", Assert.Throws<SqliteException>(() => Execute(registry, "UPDATE Certificates SET ThingKey = 2")).Message, StringComparison.Ordinal);
-        Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Execute(registry, "INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, NotBefore, NotAfter, IssuedAt, Der, Shard) SELECT Id, ThingKey, AuthorityKey, SerialNumber || 'x', KeyHash, KeyAlgorithm, 0, Profile, Status, 0, 0, 0, 0, Der, 0 FROM Certificates")).Message, StringComparison.Ordinal);
+        Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Execute(registry,
+            "INSERT INTO ThingKeys (KeyHash, ThingKey) SELECT KeyHash, 2 FROM ThingKeys")).Message, StringComparison.Ordinal);
+        Assert.Contains("FOREIGN KEY", Assert
+            .Throws<SqliteException>(() => Execute(registry, "UPDATE Certificates SET ThingKey = 2")).Message, StringComparison.Ordinal);
+        Assert.Contains("UNIQUE", Assert.Throws<SqliteException>(() => Execute(registry,
+            "INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, "
+            + "Status, StatusChangedAt, NotBefore, NotAfter, IssuedAt, Der, Shard) SELECT Id, ThingKey, AuthorityKey, SerialNumber || "
+            + "'x', KeyHash, KeyAlgorithm, 0, Profile, Status, 0, 0, 0, 0, Der, 0 FROM Certificates")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,10 +113,14 @@ public sealed class RegistryTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.RegisterAsync("pump-1");
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.Equal("validity-too-long", (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-1", key, int.MaxValue))).Code);
-        Assert.Equal("validity-too-long", (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-1", key, int.MinValue))).Code);
-        Assert.Equal("token-invalid", (await Assert.ThrowsAsync<FleetError>(() => registry.CreateTokenAsync("t", Role.Viewer, int.MaxValue))).Code);
-        Assert.Equal("thing-invalid", (await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAsync(new RegisterThingRequest("x", null, [null!])))).Code);
+        Assert.Equal("validity-too-long",
+            (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-1", key, int.MaxValue))).Code);
+        Assert.Equal("validity-too-long",
+            (await Assert.ThrowsAsync<FleetError>(() => registry.IssueAsync("pump-1", key, int.MinValue))).Code);
+        Assert.Equal("token-invalid",
+            (await Assert.ThrowsAsync<FleetError>(() => registry.CreateTokenAsync("t", Role.Viewer, int.MaxValue))).Code);
+        Assert.Equal("thing-invalid",
+            (await Assert.ThrowsAsync<FleetError>(() => registry.RegisterAsync(new RegisterThingRequest("x", null, [null!])))).Code);
         Assert.Equal("query-invalid", Assert.Throws<FleetError>(() => ThingQuery.Parse("abc\0")).Code);
     }
 
@@ -134,10 +144,13 @@ public sealed class RegistryTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.RegisterAsync("pump-1");
         var update = registry.Get<UpdateThing>();
-        await update.ExecuteAsync(new UpdateThingRequest("pump-1", Groups: ["a", "b"], Version: 1), TestRegistry.Administrator, CancellationToken.None);
-        await update.ExecuteAsync(new UpdateThingRequest("pump-1", Groups: ["b", "c"], Version: 2), TestRegistry.Administrator, CancellationToken.None);
+        await update.ExecuteAsync(new UpdateThingRequest("pump-1", Groups: ["a", "b"], Version: 1),
+            TestRegistry.Administrator, CancellationToken.None);
+        await update.ExecuteAsync(new UpdateThingRequest("pump-1", Groups: ["b", "c"], Version: 2),
+            TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(["b", "c"], (await registry.FindAsync("pump-1"))!.Groups);
-        Assert.Equal(FleetErrorKind.VersionMismatch, (await Assert.ThrowsAsync<FleetError>(() => update.ExecuteAsync(new UpdateThingRequest("pump-1", Type: "x", Version: 1), TestRegistry.Administrator, CancellationToken.None))).Kind);
+        Assert.Equal(FleetErrorKind.VersionMismatch, (await Assert.ThrowsAsync<FleetError>(() => update.ExecuteAsync(
+            new UpdateThingRequest("pump-1", Type: "x", Version: 1), TestRegistry.Administrator, CancellationToken.None))).Kind);
     }
 
     [Fact]
@@ -156,9 +169,12 @@ public sealed class RegistryTests
         var certificate = await registry.EnrolAsync("pump-1");
         var viewer = new Actor("persona", "Aiko", Role.Viewer);
         var support = new Actor("persona", "Mara", Role.Support);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RevokeCertificate>().ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, viewer, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterThing>().ExecuteAsync(new RegisterThingRequest("pump-2"), support, CancellationToken.None))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateApiToken>().ExecuteAsync("t", Role.Viewer, null, support, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RevokeCertificate>()
+            .ExecuteAsync(certificate.Id, RevocationReason.KeyCompromise, viewer, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<RegisterThing>()
+            .ExecuteAsync(new RegisterThingRequest("pump-2"), support, CancellationToken.None))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => registry.Get<CreateApiToken>()
+            .ExecuteAsync("t", Role.Viewer, null, support, CancellationToken.None))).Code);
         Assert.Equal(CertificateStatus.Active, (await registry.FindAsync("pump-1"))!.Certificates[0].Status);
     }
 
@@ -192,7 +208,8 @@ public sealed class RegistryTests
         Execute(registry, "INSERT INTO Issuances (SerialNumber, AuthorityKey, ThingKey, IntendedAt, State) VALUES ('aa', 2, 1, 0, 0)");
         await registry.StartAsync();
         await using var db = registry.Get<Registry>().Read();
-        Assert.Equal(IssuanceState.Abandoned, (await db.Set<IssuanceRecord>().SingleAsync(x => x.SerialNumber == "aa", CancellationToken.None)).State);
+        Assert.Equal(IssuanceState.Abandoned,
+            (await db.Set<IssuanceRecord>().SingleAsync(x => x.SerialNumber == "aa", CancellationToken.None)).State);
     }
 
     [Fact]
@@ -217,13 +234,15 @@ public sealed class RegistryTests
         Assert.Equal(50, await TotalAsync("ga"));
         Assert.Equal(0, await TotalAsync("connected:yes"));
         Assert.Equal(15, await TotalAsync("status:none"));
-        Assert.Equal(0, (await queries.ListAsync(new ThingQuery { Words = ["\"quoted*"] }, ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Total);
+        Assert.Equal(0, (await queries.ListAsync(new ThingQuery { Words = ["\"quoted*"] },
+            ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Total);
 
         var all = new List<string>();
         ThingPlace? after = null;
         do
         {
-            var page = await queries.ListAfterAsync(new ThingQuery(), ThingSort.Name, after, 64, TestRegistry.Administrator, CancellationToken.None);
+            var page = await queries.ListAfterAsync(new ThingQuery(),
+                ThingSort.Name, after, 64, TestRegistry.Administrator, CancellationToken.None);
             all.AddRange(page.Items.Select(item => item.Name));
             after = page.Items.Count == 64 ? ThingPlace.Of(page.Items[^1], ThingSort.Name) : null;
         }
@@ -232,7 +251,8 @@ public sealed class RegistryTests
         var window = await queries.ListAsync(new ThingQuery(), ThingSort.Name, 440, 60, TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal(all.Skip(440), window.Items.Select(item => item.Name));
 
-        async Task<int> TotalAsync(string q) => (await queries.ListAsync(ThingQuery.Parse(q), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Total;
+        async Task<int> TotalAsync(string q) =>
+            (await queries.ListAsync(ThingQuery.Parse(q), ThingSort.Name, 0, 10, TestRegistry.Administrator, CancellationToken.None)).Total;
     }
 
     [Fact]
@@ -255,15 +275,18 @@ public sealed class RegistryTests
         await using var registry = await TestRegistry.CreateAsync();
         var (view, token) = await registry.CreateTokenAsync("ci", Role.Operator, 1);
         var tokens = registry.Get<ApiTokens>();
-        Assert.Equal(new Actor("token", "ci", Role.Operator) { Id = view.Id }, await tokens.AuthenticateAsync(token, CancellationToken.None));
+        Assert.Equal(new Actor("token", "ci", Role.Operator) { Id = view.Id },
+            await tokens.AuthenticateAsync(token, CancellationToken.None));
         Assert.Null(await tokens.AuthenticateAsync(token + "x", CancellationToken.None));
-        Assert.DoesNotContain(token, System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(registry.DatabasePath + "-wal", CancellationToken.None)), StringComparison.Ordinal);
+        Assert.DoesNotContain(token, System.Text.Encoding.Latin1
+            .GetString(await File.ReadAllBytesAsync(registry.DatabasePath + "-wal", CancellationToken.None)), StringComparison.Ordinal);
         registry.Time.Advance(TimeSpan.FromDays(2));
         Assert.Null(await tokens.AuthenticateAsync(token, CancellationToken.None));
     }
 
     private static async Task<ThingRow> RowAsync(TestRegistry registry, string name) =>
-        (await registry.Get<ThingQueries>().ListAsync(new ThingQuery { Words = [name] }, ThingSort.Name, 0, 1, TestRegistry.Administrator, CancellationToken.None)).Items[0];
+        (await registry.Get<ThingQueries>().ListAsync(new ThingQuery { Words = [name] },
+            ThingSort.Name, 0, 1, TestRegistry.Administrator, CancellationToken.None)).Items[0];
 
     private static void Execute(TestRegistry registry, string sql)
     {

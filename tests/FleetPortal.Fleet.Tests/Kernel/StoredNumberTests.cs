@@ -23,7 +23,8 @@ public sealed partial class StoredNumberTests
         [typeof(CertificateStatus)] = "PendingActivation=0 Active=1 Inactive=2 Revoked=3",
         [typeof(IssuanceState)] = "Intended=0 Issued=1 Abandoned=2",
         [typeof(KeyStoreKind)] = "File=0 Pkcs11=1",
-        [typeof(RevocationReason)] = "Unspecified=0 KeyCompromise=1 AffiliationChanged=3 Superseded=4 CessationOfOperation=5 PrivilegeWithdrawn=9",
+        [typeof(RevocationReason)] =
+            "Unspecified=0 KeyCompromise=1 AffiliationChanged=3 Superseded=4 CessationOfOperation=5 PrivilegeWithdrawn=9",
         [typeof(Role)] = "Viewer=0 Support=1 Operator=2 Administrator=3",
         [typeof(RotationState)] = "Requested=0 Issued=1 Proven=2 Committed=3 RolledBack=4",
         [typeof(WaveState)] = "Running=0 Paused=1 Stopped=2 Done=3",
@@ -35,9 +36,11 @@ public sealed partial class StoredNumberTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         await using var db = registry.Get<Registry>().Read();
-        var types = db.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties()).Select(property => Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType)
+        var types = db.Model.GetEntityTypes().SelectMany(entity => entity.GetProperties())
+            .Select(property => Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType)
             .Where(type => type.IsEnum).ToHashSet();
-        Assert.Equal(types.Select(type => type.Name).Order(StringComparer.Ordinal), Stored.Keys.Select(type => type.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(types.Select(type => type.Name).Order(StringComparer.Ordinal),
+            Stored.Keys.Select(type => type.Name).Order(StringComparer.Ordinal));
         Assert.All(Stored, entry => Assert.Equal(entry.Value, NumbersOf(entry.Key)));
 
         // The checks of an attempt are stored as JSON.
@@ -47,17 +50,21 @@ public sealed partial class StoredNumberTests
     [Fact]
     public void Sql_HasNoNumberOfAState()
     {
-        var spelled = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "FleetPortal.Fleet"), "*.cs", SearchOption.AllDirectories).Where(file => !Generated().IsMatch(file))
-            .SelectMany(file => File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && (Number().IsMatch(line) || Inserted().IsMatch(line))).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+        var spelled = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "src", "FleetPortal.Fleet"),
+            "*.cs", SearchOption.AllDirectories).Where(file => !Generated().IsMatch(file))
+            .SelectMany(file => File.ReadLines(file).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
+                && (Number().IsMatch(line) || Inserted().IsMatch(line))).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
         Assert.Empty(spelled);
     }
 
-    private static string NumbersOf(Type type) => string.Join(' ', Enum.GetValues(type).Cast<object>().Select(value => $"{value}={Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)}"));
+    private static string NumbersOf(Type type) => string.Join(' ', Enum.GetValues(type)
+        .Cast<object>().Select(value => $"{value}={Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)}"));
 
     [GeneratedRegex(@"[/\\](bin|obj)[/\\]")]
     private static partial Regex Generated();
 
-    [GeneratedRegex("(?<!\\[Error\\()\\b(State|Status|CredentialStatus|RevocationReason|KeyStore|Role)(\\\\\")? (=|<>|<|>|<=|>=|IS NOT|IS|WHEN|IN|BETWEEN) \\(?[0-9]")]
+    [GeneratedRegex("(?<!\\[Error\\()\\b(State|Status|CredentialStatus|RevocationReason|KeyStore|Role)(\\\\\")? (=|<>|<|>|<=|>=|IS "
+        + "NOT|IS|WHEN|IN|BETWEEN) \\(?[0-9]")]
     private static partial Regex Number();
 
     // The state is the last column of an INSERT.

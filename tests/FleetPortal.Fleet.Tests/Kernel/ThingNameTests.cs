@@ -10,11 +10,13 @@ public sealed class ThingNameTests
 
     [Fact]
     public void EveryNameOfTheAlphabet_IsAccepted_UpTo128() =>
-        Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 1, 128].Sample(text => ThingName.TryParse(text, out var name) && name.ToString() == text);
+        Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 1, 128]
+            .Sample(text => ThingName.TryParse(text, out var name) && name.ToString() == text);
 
     [Fact]
     public void OneForeignCharacterAnywhere_IsRefused() =>
-        Gen.Select(Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 0, 60], Gen.Char.Where(c => !Alphabet.Contains(c, StringComparison.Ordinal)), Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 0, 60])
+        Gen.Select(Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 0, 60],
+            Gen.Char.Where(c => !Alphabet.Contains(c, StringComparison.Ordinal)), Gen.String[Gen.OneOf(Alphabet.ToCharArray()), 0, 60])
             .Sample((before, foreign, after) => !ThingName.TryParse(before + foreign + after, out _));
 
     [Theory]

@@ -22,9 +22,11 @@ public sealed class TroubleTests
         Assert.True((await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).IsSound);
 
         // The disk takes the revocation, and fills up before the CRL.
-        await RunAsync(registry, "CREATE TRIGGER full BEFORE UPDATE OF Der ON CrlShards BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
+        await RunAsync(registry,
+            "CREATE TRIGGER full BEFORE UPDATE OF Der ON CrlShards BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
         var revoked = await registry.RevokeAsync(certificate.Id, RevocationReason.KeyCompromise);
-        Assert.True(revoked is { SessionsClosed: 1, Known: { SessionClosed: not null, ReconnectRefused: not null, Ocsp: not null, Crl: null } });
+        Assert.True(revoked is { SessionsClosed: 1,
+            Known: { SessionClosed: not null, ReconnectRefused: not null, Ocsp: not null, Crl: null } });
         Assert.Equal(1, (await registry.Get<SelfCheck>().AskAsync(CancellationToken.None)).CrlPartsWaiting);
 
         registry.Time.Advance(TimeSpan.FromHours(25));

@@ -22,7 +22,8 @@ public sealed class UnknownNameTests
         var entry = Assert.Single(await audit.ListAsync(filter, null, 10, TestRegistry.Administrator, cancellationToken));
         Assert.Equal((Action, "shadow", "pump-1"), (entry.Action, entry.TargetKind, entry.Target));
         Assert.Equal("Thing shadow re synced", AuditActions.Label(entry.Action));
-        Assert.Equal([entry], await audit.ExportAsync(filter, TestRegistry.Administrator, cancellationToken).ToListAsync(cancellationToken));
+        Assert.Equal([entry],
+            await audit.ExportAsync(filter, TestRegistry.Administrator, cancellationToken).ToListAsync(cancellationToken));
         Assert.True((await registry.Get<AuditVerifier>().VerifyAsync(TestRegistry.Administrator, cancellationToken)).Holds);
     }
 
@@ -42,7 +43,8 @@ public sealed class UnknownNameTests
         var attempt = new ConnectAttempt { ClientId = "pump-1", RemoteAddress = "192.0.2.7:1", Protocol = "MQTT 5" };
         CheckResult[] checks =
         [
-            new("Firmware is signed", CheckOutcome.Failed, "none", "firmware-unsigned", "Sign it.", "the firmware is not signed", "firmware-is-signed"),
+            new("Firmware is signed",
+                CheckOutcome.Failed, "none", "firmware-unsigned", "Sign it.", "the firmware is not signed", "firmware-is-signed"),
             new("Firmware is new", (CheckOutcome)7, Id: "firmware-is-new"),
         ];
         registry.Get<AttemptRecorder>().Record(attempt, new Decision(false, "firmware-unsigned", checks, null, null, null), TimeSpan.Zero);
@@ -57,7 +59,8 @@ public sealed class UnknownNameTests
     {
         var registry = await TestRegistry.CreateAsync();
         await registry.Get<Registry>().WriteAsync(
-            scope => scope.Audit(TestRegistry.Administrator, Action, new AuditTarget("shadow", "pump-1"), new { field = 1 }), CancellationToken.None);
+            scope => scope.Audit(TestRegistry.Administrator, Action, new AuditTarget("shadow", "pump-1"), new { field = 1 }),
+            CancellationToken.None);
         return registry;
     }
 }

@@ -30,10 +30,12 @@ public sealed class RevocationBatchTests
         subscriptions.Add(FilterOf("fleet/+/pump-1/telemetry/#"), "historian");
         subscriptions.Add(FilterOf("fleet/pump/pump-2/telemetry/#"), "somebody else");
 
-        var all = await registry.Get<BlastRadiusQuery>().OfAsync(new CertificateSelection(null, new CertificateQuery(Text: "pump")), TestRegistry.Administrator, CancellationToken.None);
+        var all = await registry.Get<BlastRadiusQuery>().OfAsync(new CertificateSelection(null, new CertificateQuery(Text: "pump")),
+            TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((3, 2, 1, 1, 2), (all.Certificates, all.Things, all.Sessions, all.Topics, all.WithoutCredential));
         Assert.Equal(["historian"], all.SubscriberExamples);
-        var one = await registry.Get<BlastRadiusQuery>().OfAsync(new CertificateSelection([first.Id], null), TestRegistry.Administrator, CancellationToken.None);
+        var one = await registry.Get<BlastRadiusQuery>()
+            .OfAsync(new CertificateSelection([first.Id], null), TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((1, 1, 1, 1), (one.Certificates, one.Things, one.Sessions, one.WithoutCredential));
         Assert.Equal(["pump-1"], one.WithoutCredentialExamples);
         Assert.Equal(1, registry.Get<LiveConnections>().OpenCount);
@@ -72,7 +74,8 @@ public sealed class RevocationBatchTests
         ofTwo = await OfAsync(twice.Id);
         Assert.Equal((0, 0, 0, 0), (ofTwo.WithoutCredential, ofTwo.AlreadyOut, ofTwo.LeftWithNone, ofTwo.Topics));
 
-        Task<BlastRadius> OfAsync(CertificateId id) => registry.Get<BlastRadiusQuery>().OfAsync(new CertificateSelection([id], null), TestRegistry.Administrator, CancellationToken.None);
+        Task<BlastRadius> OfAsync(CertificateId id) => registry.Get<BlastRadiusQuery>()
+            .OfAsync(new CertificateSelection([id], null), TestRegistry.Administrator, CancellationToken.None);
     }
 
     [Fact]
@@ -130,7 +133,8 @@ public sealed class RevocationBatchTests
         var runner = registry.Get<RevocationBatchRunner>();
         await runner.StepAsync(CancellationToken.None);
         await registry.StopBatchAsync(batch.Id);
-        var open = Assert.Single(await registry.Get<RevocationBatchQueries>().OpenAsync(TestRegistry.Administrator, CancellationToken.None));
+        var open = Assert.Single(await registry.Get<RevocationBatchQueries>()
+            .OpenAsync(TestRegistry.Administrator, CancellationToken.None));
         Assert.Equal((batch.Id, BatchState.Stopped, 4, 1), (open.Id, open.State, open.Total, open.Canary));
         await registry.ResumeBatchAsync(batch.Id);
         await runner.StepAsync(CancellationToken.None);
@@ -163,21 +167,28 @@ public sealed class RevocationBatchTests
         await using var registry = await TestRegistry.CreateAsync();
         await registry.EnrolAsync("pump-1");
         var start = registry.Get<StartRevocationBatch>();
-        Task Start(CertificateSelection selection, Actor? actor = null) => start.ExecuteAsync(new RevocationBatchRequest(selection, RevocationReason.Superseded), actor ?? TestRegistry.Administrator, CancellationToken.None);
-        Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => Start(new CertificateSelection(null, new CertificateQuery())))).Code);
+        Task Start(CertificateSelection selection, Actor? actor = null) => start.ExecuteAsync(new RevocationBatchRequest(selection,
+            RevocationReason.Superseded), actor ?? TestRegistry.Administrator, CancellationToken.None);
+        Assert.Equal("selection-invalid",
+            (await Assert.ThrowsAsync<FleetError>(() => Start(new CertificateSelection(null, new CertificateQuery())))).Code);
         Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => Start(new CertificateSelection(null, null)))).Code);
         Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => Start(new CertificateSelection([], null)))).Code);
-        Assert.Equal("selection-empty", (await Assert.ThrowsAsync<FleetError>(() => Start(new CertificateSelection(null, new CertificateQuery(Text: "nobody"))))).Code);
-        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() => Start(new CertificateSelection(null, new CertificateQuery(Text: "pump")), new Actor("account", "Sue", Role.Support)))).Code);
+        Assert.Equal("selection-empty",
+            (await Assert.ThrowsAsync<FleetError>(() => Start(new CertificateSelection(null, new CertificateQuery(Text: "nobody"))))).Code);
+        Assert.Equal("forbidden", (await Assert.ThrowsAsync<FleetError>(() =>
+            Start(new CertificateSelection(null, new CertificateQuery(Text: "pump")), new Actor("account", "Sue", Role.Support)))).Code);
     }
 
     private static Task<RevocationBatchView> StartAsync(TestRegistry registry, string text, int canaryPercent = 0) =>
-        registry.StartBatchAsync(new RevocationBatchRequest(new CertificateSelection(null, new CertificateQuery(Text: text)), RevocationReason.Superseded, canaryPercent));
+        registry.StartBatchAsync(new RevocationBatchRequest(new CertificateSelection(null, new CertificateQuery(Text: text)),
+            RevocationReason.Superseded, canaryPercent));
 
     private static Task<CertificatePage> CertificatesAsync(TestRegistry registry, CredentialFilter status) =>
-        registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(status), 0, 100, TestRegistry.Administrator, CancellationToken.None);
+        registry.Get<CertificateQueries>()
+            .ListAsync(new CertificateQuery(status), 0, 100, TestRegistry.Administrator, CancellationToken.None);
 
     private static CredentialFilter CredentialFilterOf(string status) => Enum.Parse<CredentialFilter>(status, ignoreCase: true);
 
-    private static TopicFilter FilterOf(string text) => TopicFilter.TryParse(text, out var filter) ? filter! : throw new ArgumentException(text);
+    private static TopicFilter FilterOf(string text) => TopicFilter.TryParse(text, out var filter)
+        ? filter! : throw new ArgumentException(text);
 }

@@ -56,7 +56,8 @@ public sealed class RevocationTests
         var sound = await registry.IssueAsync("pump-1", key);
         await registry.HoldAsync(held.Id);
         await registry.ContainAsync("pump-1", null);
-        Assert.Equal([sound.Id], await registry.Get<ReleaseThing>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None));
+        Assert.Equal([sound.Id],
+            await registry.Get<ReleaseThing>().ExecuteAsync("pump-1", null, TestRegistry.Administrator, CancellationToken.None));
         Assert.Equal(OcspState.Revoked, registry.Get<OcspService>().StatusOf(Key(registry), held.SerialNumber).State);
         Assert.Equal(OcspState.Good, registry.Get<OcspService>().StatusOf(Key(registry), sound.SerialNumber).State);
 
@@ -152,8 +153,10 @@ public sealed class RevocationTests
 
     /// <summary>SQLite uses the right index. It has chosen other indexes that read the whole fleet for one row.</summary>
     [Theory]
-    [InlineData("SELECT SerialNumber FROM Certificates WHERE AuthorityKey = 2 AND Status >= 2 AND NotAfter > 5 AND Shard = 3", "IX_Certificates_AuthorityKey_Shard (AuthorityKey=? AND Shard=?)")]
-    [InlineData("SELECT \"Key\" FROM Certificates WHERE ThingKey = 7 AND Status = 1 AND NotAfter > 5 ORDER BY \"Key\" DESC LIMIT 1", "IX_Certificates_ThingKey_Status_NotAfter (ThingKey=? AND Status=? AND NotAfter>?)")]
+    [InlineData("SELECT SerialNumber FROM Certificates WHERE AuthorityKey = 2 AND Status >= 2 AND NotAfter > 5 AND Shard = 3",
+        "IX_Certificates_AuthorityKey_Shard (AuthorityKey=? AND Shard=?)")]
+    [InlineData("SELECT \"Key\" FROM Certificates WHERE ThingKey = 7 AND Status = 1 AND NotAfter > 5 ORDER BY \"Key\" DESC LIMIT 1",
+        "IX_Certificates_ThingKey_Status_NotAfter (ThingKey=? AND Status=? AND NotAfter>?)")]
     public async Task TheCertificatesInQuestion_AreFoundByTheirOwnIndex(string query, string expected)
     {
         await using var registry = await TestRegistry.CreateAsync();
@@ -188,7 +191,8 @@ public sealed class RevocationTests
         using var disposed = server;
         var ocsp = registry.Get<OcspService>();
         Assert.Equal(OcspState.Unknown, ocsp.StatusOf(Key(registry), "0123456789abcdef").State);
-        Assert.Equal(OcspState.Good, ocsp.StatusOf(Key(registry), SerialNumber.FromBigEndian(server.SerialNumberBytes.Span).ToString()).State);
+        Assert.Equal(OcspState.Good,
+            ocsp.StatusOf(Key(registry), SerialNumber.FromBigEndian(server.SerialNumberBytes.Span).ToString()).State);
     }
 
     [Fact]
@@ -233,8 +237,10 @@ public sealed class RevocationTests
     {
         var issuer = new Org.BouncyCastle.X509.X509Certificate(registry.Get<AuthorityVault>().Issuing.Signer.Certificate);
         var request = new Org.BouncyCastle.Ocsp.OcspReqGenerator();
-        request.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1, issuer, new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16)));
-        var answer = (Org.BouncyCastle.Ocsp.BasicOcspResp)new Org.BouncyCastle.Ocsp.OcspResp(registry.Get<OcspService>().Answer(request.Generate().GetEncoded()).Der).GetResponseObject();
+        request.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1,
+            issuer, new Org.BouncyCastle.Math.BigInteger(certificate.SerialNumber, 16)));
+        var answer = (Org.BouncyCastle.Ocsp.BasicOcspResp)new Org.BouncyCastle.Ocsp.OcspResp(registry.Get<OcspService>()
+            .Answer(request.Generate().GetEncoded()).Der).GetResponseObject();
         var responder = answer.GetCerts().Single();
         Assert.True(answer.Verify(responder.GetPublicKey()));
         responder.Verify(issuer.GetPublicKey());
@@ -243,13 +249,15 @@ public sealed class RevocationTests
 
     private static long Key(TestRegistry registry) => registry.Get<AuthorityVault>().Issuing.Key;
 
-    private static SerialNumber Serial(CertificateView certificate) => SerialNumber.TryParse(certificate.SerialNumber, out var serial) ? serial.Value : throw new InvalidOperationException();
+    private static SerialNumber Serial(CertificateView certificate) => SerialNumber.TryParse(certificate.SerialNumber, out var serial)
+        ? serial.Value : throw new InvalidOperationException();
 
     private static async Task<(OcspState Ocsp, bool Listed)> StateAsync(TestRegistry registry, CertificateView certificate)
     {
         await registry.Get<CrlPublisher>().RefreshAsync(CancellationToken.None);
         var crl = await registry.Get<CrlPublisher>().FindAsync("issuing-1", certificate.Shard, CancellationToken.None);
-        return (registry.Get<OcspService>().StatusOf(Key(registry), certificate.SerialNumber).State, CrlReader.Lists(crl!, Serial(certificate)));
+        return (registry.Get<OcspService>().StatusOf(Key(registry), certificate.SerialNumber).State,
+            CrlReader.Lists(crl!, Serial(certificate)));
     }
 
     private static async Task<long> NumberAsync(TestRegistry registry)

@@ -26,7 +26,8 @@ public sealed class StatusEffectTests
             scope =>
             {
                 var record = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Single(x => x.Id == octets);
-                CertificateTransitions.Apply(scope, record, record.Thing!, CertificateStatus.Revoked, RevocationReason.Superseded, TestRegistry.Administrator);
+                CertificateTransitions.Apply(scope,
+                    record, record.Thing!, CertificateStatus.Revoked, RevocationReason.Superseded, TestRegistry.Administrator);
                 return scope.Note<StatusChanges>();
             },
             CancellationToken.None);
@@ -61,10 +62,12 @@ public sealed class StatusEffectTests
     public async Task TransactionsThatAreWrittenTogether_HaveTheirEffectsOnce_AndAFailureKeepsNothingFromTheOthers()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        var certificates = new List<CertificateView> { await registry.EnrolAsync("a"), await registry.EnrolAsync("b"), await registry.EnrolAsync("c") };
+        var certificates = new List<CertificateView> { await registry.EnrolAsync("a"),
+            await registry.EnrolAsync("b"), await registry.EnrolAsync("c") };
         await registry.Get<Registry>().WriteAsync(Revoking(await registry.EnrolAsync("first"), fail: false), CancellationToken.None);
         var before = await NumberAsync(registry);
-        var writes = await registry.Get<Registry>().WriteTogetherAsync(certificates.Select((certificate, i) => Revoking(certificate, fail: i == 1)), CancellationToken.None);
+        var writes = await registry.Get<Registry>()
+            .WriteTogetherAsync(certificates.Select((certificate, i) => Revoking(certificate, fail: i == 1)), CancellationToken.None);
 
         Assert.Equal([true, false, true], writes.Select(write => write.IsCompletedSuccessfully));
         await Assert.ThrowsAsync<InvalidOperationException>(() => writes[1]);
@@ -96,7 +99,8 @@ public sealed class StatusEffectTests
     {
         var octets = certificate.Id.ToOctets();
         var record = scope.Db.Set<CertificateRecord>().Include(x => x.Thing).Single(x => x.Id == octets);
-        CertificateTransitions.Apply(scope, record, record.Thing!, CertificateStatus.Revoked, RevocationReason.Superseded, TestRegistry.Administrator);
+        CertificateTransitions.Apply(scope,
+            record, record.Thing!, CertificateStatus.Revoked, RevocationReason.Superseded, TestRegistry.Administrator);
         return fail ? throw new InvalidOperationException("A fault of the test.") : scope.Note<StatusChanges>();
     };
 

@@ -25,7 +25,8 @@ public sealed class RotationTests
         var certificate = await registry.EnrolAsync("pump-1");
         await registry.StartRotationAsync("pump-1", null);
         await registry.RevokeAsync(certificate.Id, RevocationReason.Superseded);
-        Assert.Equal(RotationState.RolledBack, (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.State);
+        Assert.Equal(RotationState.RolledBack,
+            (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.State);
 
         // The next certificate can be rotated immediately.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -55,7 +56,8 @@ public sealed class RotationTests
         registry.Time.Advance(TimeSpan.FromMinutes(1));
         await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         Assert.Equal(RotationState.Committed, (await ReadAsync(registry, rotation)).State);
-        Assert.Equal((CertificateStatus.Revoked, RevocationReason.Superseded), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, old)).Reason!.Value));
+        Assert.Equal((CertificateStatus.Revoked, RevocationReason.Superseded),
+            ((await FindAsync(registry, old)).Status, (await FindAsync(registry, old)).Reason!.Value));
         Assert.Equal(CertificateStatus.Active, (await FindAsync(registry, renewed)).Status);
     }
 
@@ -68,7 +70,8 @@ public sealed class RotationTests
         var renewed = await RenewAsync(registry, old);
         var ended = await registry.RollBackAsync("pump-1", rotation.Id);
         Assert.Equal(RotationState.RolledBack, ended.State);
-        Assert.Equal((CertificateStatus.Active, CertificateStatus.Revoked), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, renewed)).Status));
+        Assert.Equal((CertificateStatus.Active, CertificateStatus.Revoked),
+            ((await FindAsync(registry, old)).Status, (await FindAsync(registry, renewed)).Status));
         await RefusedAsync("rotation-ended", () => CommitAsync(registry, rotation));
     }
 
@@ -91,7 +94,8 @@ public sealed class RotationTests
         await StartAsync(registry, "pump-1");
         var lost = await RenewAsync(registry, old);
         var second = await RenewAsync(registry, old);
-        Assert.Equal((CertificateStatus.Active, CertificateStatus.Revoked, CertificateStatus.Active), ((await FindAsync(registry, old)).Status, (await FindAsync(registry, lost)).Status, (await FindAsync(registry, second)).Status));
+        Assert.Equal((CertificateStatus.Active, CertificateStatus.Revoked, CertificateStatus.Active), ((await FindAsync(registry,
+            old)).Status, (await FindAsync(registry, lost)).Status, (await FindAsync(registry, second)).Status));
         Assert.Null(registry.Get<PendingRotationIndex>().ToProve(lost.Id));
         Assert.NotNull(registry.Get<PendingRotationIndex>().ToProve(second.Id));
     }
@@ -115,7 +119,8 @@ public sealed class RotationTests
         var first = await registry.EnrolAsync("pump-1");
         var second = await RenewAsync(registry, first);
         var third = await RenewAsync(registry, second);
-        Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Active, CertificateStatus.Active), ((await FindAsync(registry, first)).Status, (await FindAsync(registry, second)).Status, (await FindAsync(registry, third)).Status));
+        Assert.Equal((CertificateStatus.Revoked, CertificateStatus.Active, CertificateStatus.Active), ((await FindAsync(registry,
+            first)).Status, (await FindAsync(registry, second)).Status, (await FindAsync(registry, third)).Status));
         var rotations = await registry.Get<RotationQueries>().OfThingAsync("pump-1", TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal([RotationState.Issued, RotationState.Committed], rotations.Select(rotation => rotation.State));
     }
@@ -192,10 +197,12 @@ public sealed class RotationTests
         registry.Time.Advance(TimeSpan.FromMinutes(2));
         await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await RefusedAsync("new-certificate-not-usable", () => CommitAsync(registry, rotation));
-        Assert.Equal((RotationState.Proven, CertificateStatus.Active), ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
+        Assert.Equal((RotationState.Proven, CertificateStatus.Active),
+            ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
         await registry.ReleaseAsync(renewed.Id);
         await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
-        Assert.Equal((RotationState.Committed, CertificateStatus.Revoked), ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
+        Assert.Equal((RotationState.Committed, CertificateStatus.Revoked),
+            ((await ReadAsync(registry, rotation)).State, (await FindAsync(registry, old)).Status));
     }
 
     [Fact]
@@ -226,7 +233,8 @@ public sealed class RotationTests
         await CommitAsync(registry, rotation);
         Assert.Equal(
             (CertificateStatus.Revoked, CertificateStatus.Active, CertificateStatus.Active),
-            ((await FindAsync(registry, used)).Status, (await FindAsync(registry, spare)).Status, (await FindAsync(registry, renewed)).Status));
+            ((await FindAsync(registry, used)).Status,
+                (await FindAsync(registry, spare)).Status, (await FindAsync(registry, renewed)).Status));
     }
 
     [Fact]
@@ -238,7 +246,8 @@ public sealed class RotationTests
         var old = await registry.IssueAsync("pump-1", key);
         await StartAsync(registry, "pump-1");
         await RefusedAsync("key-reused", () => RenewAsync(registry, old, key));
-        Assert.Single((await registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(), 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items);
+        Assert.Single((await registry.Get<CertificateQueries>()
+            .ListAsync(new CertificateQuery(), 0, 10, TestRegistry.Administrator, CancellationToken.None)).Items);
     }
 
     [Fact]
@@ -263,10 +272,12 @@ public sealed class RotationTests
         await registry.RetireAsync("pump-1", forget: true);
         await registry.RegisterAsync("pump-1");
         Assert.Null(registry.Get<PendingRotationIndex>().ToTell("pump-1"));
-        Assert.Null(await registry.Get<RotationQueries>().FindAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None));
+        Assert.Null(await registry.Get<RotationQueries>()
+            .FindAsync("pump-1", rotation.Id, TestRegistry.Administrator, CancellationToken.None));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSigningRequest();
-        await RefusedAsync("enrolment-token-invalid", () => registry.Get<EnrolDevice>().ExecuteAsync("pump-1", token.Token, request, makeKey: false, Origin, CancellationToken.None));
+        await RefusedAsync("enrolment-token-invalid",
+            () => registry.Get<EnrolDevice>().ExecuteAsync("pump-1", token.Token, request, makeKey: false, Origin, CancellationToken.None));
     }
 
     [Fact]
@@ -285,7 +296,8 @@ public sealed class RotationTests
         registry.CommitAsync(rotation.ThingName, rotation.Id);
 
     private static async Task<RotationView> ReadAsync(TestRegistry registry, RotationView rotation) =>
-        (await registry.Get<RotationQueries>().FindAsync(rotation.ThingName, rotation.Id, TestRegistry.Administrator, CancellationToken.None))!;
+        (await registry.Get<RotationQueries>()
+            .FindAsync(rotation.ThingName, rotation.Id, TestRegistry.Administrator, CancellationToken.None))!;
 
     private static async Task<CertificateView> FindAsync(TestRegistry registry, CertificateView certificate) =>
         (await registry.CertificateAsync(certificate.Id))!;
@@ -297,8 +309,10 @@ public sealed class RotationTests
         var key = reused ?? made;
         var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
         var request = new CertificateRequest($"CN={with.ThingName}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
-        return (await registry.Get<RenewCertificate>().ExecuteAsync(shown, request, makeKey: false, Origin, CancellationToken.None)).Certificate;
+        return (await registry.Get<RenewCertificate>()
+            .ExecuteAsync(shown, request, makeKey: false, Origin, CancellationToken.None)).Certificate;
     }
 
-    private static async Task RefusedAsync(string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
+    private static async Task RefusedAsync(
+        string code, Func<Task> action) => Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
 }

@@ -19,14 +19,18 @@ public sealed class SeedFleetTests
         var now = registry.Time.GetUtcNow().ToUnixTimeMilliseconds();
         const long day = 86_400_000;
 
-        // Of a thousand: 20 without a certificate, 10 expired, 10 on hold, 10 revoked, 10 replaced, 40 that end within a month, 180 in one week.
+        // Of a thousand: 20 without a certificate, 10 expired, 10 on hold, 10 revoked, 10 replaced, 40 that end within a month, 180 in one
+        // week.
         Assert.Equal(40, await CountAsync(registry, "Things WHERE CredentialStatus IS NULL"));
         Assert.Equal(20, await CountAsync(registry, $"Things WHERE CredentialStatus = 1 AND CredentialNotAfter < {now}"));
         Assert.Equal(20, await CountAsync(registry, "Things WHERE CredentialStatus = 2"));
         Assert.Equal(20, await CountAsync(registry, "Things WHERE CredentialStatus = 3"));
         Assert.Equal(20, await CountAsync(registry, "Certificates WHERE PredecessorKey IS NOT NULL AND Status = 1"));
-        Assert.InRange(await CountAsync(registry, $"Things WHERE CredentialStatus = 1 AND CredentialNotAfter > {now} AND CredentialNotAfter < {now + (30 * day)}"), 75, 85);
-        Assert.InRange(await CountAsync(registry, $"Things WHERE CredentialStatus = 1 AND CredentialNotAfter >= {now + (42 * day)} AND CredentialNotAfter < {now + (49 * day)}"), 370, 410);
+        Assert.InRange(await CountAsync(registry,
+            $"Things WHERE CredentialStatus = 1 AND CredentialNotAfter > {now} AND CredentialNotAfter < {now + (30 * day)}"), 75, 85);
+        Assert.InRange(await CountAsync(registry,
+            $"Things WHERE CredentialStatus = 1 AND CredentialNotAfter >= {now + (42 * day)} AND CredentialNotAfter < {now + (49 * day)}"),
+            370, 410);
         Assert.InRange(await CountAsync(registry, $"Things WHERE CredentialNotAfter > {now + (300 * day)}"), 250, 330);
         Assert.Equal(40, await CountAsync(registry, "(SELECT DISTINCT Name FROM ThingGroups)"));
         Assert.Equal(60, await CountAsync(registry, "Attempts WHERE Allowed = 0 AND ThingName IS NOT NULL"));
@@ -35,7 +39,8 @@ public sealed class SeedFleetTests
         // The certificates are real: the authority's chain holds, and CRL and OCSP know them.
         var crl = new Org.BouncyCastle.X509.X509Crl((await registry.Get<CompleteCrl>().FindAsync("issuing-1", CancellationToken.None))!);
         Assert.Equal(60, crl.GetRevokedCertificates().Count);
-        var page = await registry.Get<CertificateQueries>().ListAsync(new CertificateQuery(CredentialFilter.Active), 0, 5, TestRegistry.Administrator, CancellationToken.None);
+        var page = await registry.Get<CertificateQueries>()
+            .ListAsync(new CertificateQuery(CredentialFilter.Active), 0, 5, TestRegistry.Administrator, CancellationToken.None);
         var issuer = new Org.BouncyCastle.X509.X509Certificate(registry.Get<AuthorityVault>().Issuing.Signer.Certificate);
         Assert.All(page.Items, view => new Org.BouncyCastle.X509.X509Certificate(view.Der).Verify(issuer.GetPublicKey()));
     }

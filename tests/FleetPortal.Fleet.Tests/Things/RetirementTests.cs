@@ -28,7 +28,8 @@ public sealed class RetirementTests
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => registry.Get<RetireThing>().ExecuteAsync("pump-1", forget: false, TestRegistry.Administrator, CancellationToken.None));
         var thing = (await registry.FindAsync("pump-1"))!;
-        Assert.Equal((null, CertificateStatus.Active, certificate.Id), (thing.RetiredAt, thing.Certificates[0].Status, thing.Certificates[0].Id));
+        Assert.Equal((null, CertificateStatus.Active, certificate.Id),
+            (thing.RetiredAt, thing.Certificates[0].Status, thing.Certificates[0].Id));
         Assert.Empty(slice.Heard);
     }
 
@@ -38,7 +39,8 @@ public sealed class RetirementTests
 
         public bool Fails { get; init; }
 
-        public void Register(IServiceCollection services) => services.AddSingleton<IWriteStep>(this).AddSingleton<IRetirementFollower>(this);
+        public void Register(
+            IServiceCollection services) => services.AddSingleton<IWriteStep>(this).AddSingleton<IRetirementFollower>(this);
 
         public void Retire(WriteScope scope, ThingRecord thing, Actor actor)
         {

@@ -11,8 +11,10 @@ public sealed class ThingQueryTests
     [Fact]
     public void TheQueryBox_ReadsFiltersAndWords()
     {
-        var query = ThingQuery.Parse("type:pump group:plant-2 status:expiring expires<30d EXPIRES>7 connected:no access:no name:urn:x 04 -04");
-        Assert.Equal(("pump", "plant-2", CredentialFilter.Expiring, 30, 7, false, false), (query.Type, query.Group, query.Status, query.ExpiresWithinDays, query.ExpiresAfterDays, query.Connected, query.HasAccess));
+        var query = ThingQuery
+            .Parse("type:pump group:plant-2 status:expiring expires<30d EXPIRES>7 connected:no access:no name:urn:x 04 -04");
+        Assert.Equal(("pump", "plant-2", CredentialFilter.Expiring, 30, 7, false, false),
+            (query.Type, query.Group, query.Status, query.ExpiresWithinDays, query.ExpiresAfterDays, query.Connected, query.HasAccess));
         Assert.Equal(["urn:x", "04", "-04"], query.Words);
     }
 
@@ -46,7 +48,8 @@ public sealed class ThingQueryTests
     [Theory]
     [InlineData("type:pump type:valve")]
     [InlineData("expires>30d expires<7d")]
-    public void TermsThatExcludeOneAnother_AreSaid(string text) => Assert.Equal("query-invalid", Assert.Throws<FleetError>(() => ThingQuery.Parse(text)).Code);
+    public void TermsThatExcludeOneAnother_AreSaid(
+        string text) => Assert.Equal("query-invalid", Assert.Throws<FleetError>(() => ThingQuery.Parse(text)).Code);
 
     [Fact]
     public async Task EndsBetweenTwoDays_AreFound_AndEachThingIsInOneBand()
@@ -99,7 +102,8 @@ public sealed class ThingQueryTests
             ThingPlace? after = null;
             do
             {
-                var page = await queries.ListAfterAsync(new ThingQuery(), order, after, 3, TestRegistry.Administrator, CancellationToken.None);
+                var page = await queries.ListAfterAsync(new ThingQuery(),
+                    order, after, 3, TestRegistry.Administrator, CancellationToken.None);
                 paged.AddRange(page.Items);
                 after = page.Items.Count == 3 ? ThingPlace.Of(page.Items[^1], order) : null;
             }
@@ -111,13 +115,15 @@ public sealed class ThingQueryTests
             var window = new List<ThingRow>();
             for (var skip = 0; skip < 8; skip += 2)
             {
-                window.AddRange((await queries.ListAsync(new ThingQuery(), order, skip, 2, TestRegistry.Administrator, CancellationToken.None)).Items);
+                window.AddRange(
+                    (await queries.ListAsync(new ThingQuery(), order, skip, 2, TestRegistry.Administrator, CancellationToken.None)).Items);
             }
 
             Assert.Equal(paged.Select(KeyOf), window.Select(KeyOf));
         }
 
-        string KeyOf(ThingRow row) => by switch { ThingSort.Name => row.Name, ThingSort.Type => row.Type ?? "", ThingSort.Expires => $"{row.CredentialNotAfter:O}", _ => $"{row.LastSeenAt:O}" };
+        string KeyOf(ThingRow row) => by switch { ThingSort.Name => row.Name,
+            ThingSort.Type => row.Type ?? "", ThingSort.Expires => $"{row.CredentialNotAfter:O}", _ => $"{row.LastSeenAt:O}" };
     }
 
     [Fact]
@@ -128,10 +134,12 @@ public sealed class ThingQueryTests
         Assert.Equal(["expired", "d1", "d5"], (await ListAsync(ThingSort.Expires)).Take(3).Select(row => row.Name));
         var latest = await ListAsync(new ThingOrder(ThingSort.Expires, Descending: true));
         Assert.Equal("none", latest[^1].Name);
-        Assert.Equal(["valve", "pump"], (await ListAsync(new ThingOrder(ThingSort.Type, Descending: true))).Select(row => row.Type).OfType<string>().Distinct());
+        Assert.Equal(["valve", "pump"],
+            (await ListAsync(new ThingOrder(ThingSort.Type, Descending: true))).Select(row => row.Type).OfType<string>().Distinct());
         Assert.Equal(["plant-1", "plant-2"], latest.Single(row => row.Name == "none").Groups);
 
-        async Task<IReadOnlyList<ThingRow>> ListAsync(ThingOrder order) => (await registry.Get<ThingQueries>().ListAsync(new ThingQuery(), order, 0, 20, TestRegistry.Administrator, CancellationToken.None)).Items;
+        async Task<IReadOnlyList<ThingRow>> ListAsync(ThingOrder order) => (await registry.Get<ThingQueries>()
+            .ListAsync(new ThingQuery(), order, 0, 20, TestRegistry.Administrator, CancellationToken.None)).Items;
     }
 
     /// <summary>Things whose certificates end in 1, 5, 20 and 300 days; one expired, one on hold, one revoked, one without.</summary>
@@ -157,5 +165,6 @@ public sealed class ThingQueryTests
     }
 
     private static async Task<IReadOnlyList<string>> NamesAsync(TestRegistry registry, string query) =>
-        [.. (await registry.Get<ThingQueries>().ListAsync(ThingQuery.Parse(query), ThingSort.Name, 0, 20, TestRegistry.Administrator, CancellationToken.None)).Items.Select(row => row.Name)];
+        [.. (await registry.Get<ThingQueries>().ListAsync(ThingQuery.Parse(query),
+            ThingSort.Name, 0, 20, TestRegistry.Administrator, CancellationToken.None)).Items.Select(row => row.Name)];
 }

@@ -28,7 +28,8 @@ public sealed class TopicTests
     public void TheTrie_ForgetsTheLevels_ThatNobodyNeedsAnyMore()
     {
         using var trie = new TopicFilterTrie();
-        var filters = new[] { "a/b/c/#", "a/b/+/d", "a/x" }.Select(text => TopicFilter.TryParse(text, out var filter) ? filter! : throw new InvalidOperationException(text)).ToList();
+        var filters = new[] { "a/b/c/#", "a/b/+/d", "a/x" }.Select(text => TopicFilter.TryParse(text, out var filter)
+            ? filter! : throw new InvalidOperationException(text)).ToList();
         filters.ForEach(filter => trie.Add(filter, "one"));
         filters.ForEach(filter => trie.Add(filter, "two"));
         Assert.Equal((6, 7), (trie.Count, trie.Nodes));
@@ -39,7 +40,8 @@ public sealed class TopicTests
     }
 
     private static readonly Gen<string> Level = Gen.OneOf("a", "b", "", "fleet");
-    private static readonly Gen<string> Topic = Level.Array[1, 5].Select(levels => string.Join('/', levels)).Where(topic => topic.Length > 0);
+    private static readonly Gen<string> Topic = Level.Array[1, 5]
+        .Select(levels => string.Join('/', levels)).Where(topic => topic.Length > 0);
     private static readonly Gen<string> Filter = Gen.Select(Gen.OneOf("a", "b", "", "fleet", "+").Array[1, 5], Gen.Bool)
         .Select((levels, rest) => string.Join('/', rest ? levels.Append("#") : levels)).Where(filter => filter.Length > 0);
 
@@ -122,7 +124,8 @@ public sealed class TopicTests
     [InlineData("fleet/pump/+/telemetry", false)]
     [InlineData("$SYS/x", false)]
     [InlineData("", false)]
-    public void AThing_PublishesOnItsOwnTopicsAlone(string topic, bool allowed) => Assert.Equal(allowed, new TopicPolicy("pump-1", "pump").MayPublish(topic).Allowed);
+    public void AThing_PublishesOnItsOwnTopicsAlone(
+        string topic, bool allowed) => Assert.Equal(allowed, new TopicPolicy("pump-1", "pump").MayPublish(topic).Allowed);
 
     [Theory]
     [InlineData("fleet/pump/pump-1/commands/#", true)]
@@ -139,16 +142,19 @@ public sealed class TopicTests
     [InlineData("$share/g/fleet/pump/pump-2/commands/#", false)]
     [InlineData("$share/g/#", false)]
     [InlineData("fleet/pump/pump-1/telemetry/#", false)]
-    public void AThing_HearsItsOwnCommandsAlone(string filter, bool allowed) => Assert.Equal(allowed, new TopicPolicy("pump-1", "pump").MaySubscribe(filter).Allowed);
+    public void AThing_HearsItsOwnCommandsAlone(
+        string filter, bool allowed) => Assert.Equal(allowed, new TopicPolicy("pump-1", "pump").MaySubscribe(filter).Allowed);
 
     [Fact]
     public void WhateverMayBeSubscribedTo_MatchesNothingOfAnotherThing() => Gen.Select(Filter, Topic).Sample((filter, topic) =>
     {
         var policy = new TopicPolicy("a", "b");
-        return !policy.MaySubscribe(filter).Allowed || !Parse(filter).Matches(Name(topic)) || topic.StartsWith("fleet/b/a/", StringComparison.Ordinal);
+        return !policy.MaySubscribe(filter).Allowed
+            || !Parse(filter).Matches(Name(topic)) || topic.StartsWith("fleet/b/a/", StringComparison.Ordinal);
     });
 
-    private static TopicFilter Parse(string text) => TopicFilter.TryParse(text, out var filter) ? filter! : throw new ArgumentException(text);
+    private static TopicFilter Parse(string text) => TopicFilter.TryParse(text, out var filter)
+        ? filter! : throw new ArgumentException(text);
 
     private static TopicName Name(string text) => TopicName.TryParse(text, out var name) ? name : throw new ArgumentException(text);
 }

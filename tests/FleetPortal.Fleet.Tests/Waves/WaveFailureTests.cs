@@ -19,7 +19,8 @@ public sealed class WaveFailureTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificates = await EnrolAsync(registry, 20);
-        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 12, StopPercent: 10, GraceMinutes: 0, TimeoutMinutes: 5));
+        var wave = await StartAsync(registry,
+            new StartWaveRequest(new WaveSelection(), InFlight: 12, StopPercent: 10, GraceMinutes: 0, TimeoutMinutes: 5));
         await StepAsync(registry);
         registry.Time.Advance(TimeSpan.FromMinutes(6));
         await StepAsync(registry);
@@ -41,7 +42,8 @@ public sealed class WaveFailureTests
 
         await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
-        Assert.Equal((20, 0, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
+        Assert.Equal((20, 0, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed,
+            (await FindAsync(registry, wave.Id)).Failed, (await FindAsync(registry, wave.Id)).State));
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class WaveFailureTests
         await StepAsync(registry);
         var done = await FindAsync(registry, wave.Id);
         Assert.Equal((WaveState.Done, 3), (done.State, done.Failed));
-        Assert.Equal(["no-active-certificate", "thing-disabled", "thing-not-found"], done.Failures.Select(failure => failure.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(["no-active-certificate", "thing-disabled", "thing-not-found"],
+            done.Failures.Select(failure => failure.Code).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class WaveFailureTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificates = await EnrolAsync(registry, 4);
-        var first = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), StopPercent: 100, GraceMinutes: 0, TimeoutMinutes: 5));
+        var first = await StartAsync(registry,
+            new StartWaveRequest(new WaveSelection(), StopPercent: 100, GraceMinutes: 0, TimeoutMinutes: 5));
         await StepAsync(registry);
         await ObeyAsync(registry, certificates[0]);
         registry.Time.Advance(TimeSpan.FromMinutes(6));
@@ -105,7 +109,8 @@ public sealed class WaveFailureTests
         await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
         Assert.Equal((2, 2), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).Failed));
-        Assert.Equal(["pump-2", "pump-3"], (await registry.Get<WaveQueries>().FailedAsync(first.Id, TestRegistry.Administrator, CancellationToken.None)).Select(failed => failed.Thing));
+        Assert.Equal(["pump-2", "pump-3"], (await registry.Get<WaveQueries>()
+            .FailedAsync(first.Id, TestRegistry.Administrator, CancellationToken.None)).Select(failed => failed.Thing));
 
         var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection(FailedIn: first.Id), GraceMinutes: 0));
         Assert.Equal((2, $"failed in {first.Id}"), (second.Total, second.Query));
@@ -113,7 +118,8 @@ public sealed class WaveFailureTests
         await ObeyAllAsync(registry, certificates);
         Assert.Equal((2, WaveState.Done), ((await FindAsync(registry, second.Id)).Committed, (await FindAsync(registry, second.Id)).State));
         Assert.Equal((4, 0), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).Failed));
-        Assert.Equal("wave-not-found", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(FailedIn: "nobody"))))).Code);
+        Assert.Equal("wave-not-found", (await Assert
+            .ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(FailedIn: "nobody"))))).Code);
         var twice = new StartWaveRequest(new WaveSelection("pump", FailedIn: first.Id));
         Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, twice))).Code);
     }
@@ -131,14 +137,16 @@ public sealed class WaveFailureTests
 
         // One Thing connects late, within the grace period. The rotation of the other is rolled back and started again.
         await ObeyAsync(registry, certificates[0]);
-        await registry.RollBackAsync("pump-1", (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id);
+        await registry.RollBackAsync("pump-1",
+            (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id);
         Assert.Equal(1, await CountAsync());
         await registry.StartRotationAsync("pump-1", null);
         await ObeyAsync(registry, certificates[1]);
         Assert.Equal(0, await CountAsync());
 
         // The rotation was proven and then rolled back, so the Thing counts as failed again.
-        await registry.RollBackAsync("pump-1", (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id);
+        await registry.RollBackAsync("pump-1",
+            (await registry.Get<RotationQueries>().NewestAsync("pump-1", TestRegistry.Administrator, CancellationToken.None))!.Id);
         Assert.Equal(1, await CountAsync());
 
         async Task<int> CountAsync() => (await registry.PlanWaveAsync(new WaveSelection(FailedIn: wave.Id))).Things;
@@ -149,7 +157,8 @@ public sealed class WaveFailureTests
     {
         await using var registry = await TestRegistry.CreateAsync();
         var certificates = await EnrolAsync(registry, 22);
-        var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 11, StopPercent: 20, GraceMinutes: 0, TimeoutMinutes: 5));
+        var wave = await StartAsync(registry,
+            new StartWaveRequest(new WaveSelection(), InFlight: 11, StopPercent: 20, GraceMinutes: 0, TimeoutMinutes: 5));
         await StepAsync(registry);
         registry.Time.Advance(TimeSpan.FromMinutes(6));
         await StepAsync(registry);

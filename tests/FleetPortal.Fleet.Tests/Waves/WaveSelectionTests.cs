@@ -37,11 +37,13 @@ public sealed class WaveSelectionTests
         }
 
         var start = registry.Time.GetUtcNow();
-        var range = new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery(ExpiresFrom: start.AddDays(35), ExpiresBefore: start.AddDays(42), Usable: true)));
+        var range = new WaveSelection(Certificates: new CertificateSelection(null,
+            new CertificateQuery(ExpiresFrom: start.AddDays(35), ExpiresBefore: start.AddDays(42), Usable: true)));
         var wave = await StartAsync(registry, new StartWaveRequest(range, GraceMinutes: 60));
         Assert.Equal((2, "Certificates expiring 28 December 2026 to 4 January 2027"), (wave.Total, wave.Query));
         await StepAsync(registry);
-        foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList())
+        foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>()
+            .ToTell(certificate.ThingName) is not null).ToList())
         {
             await ObeyAsync(registry, certificate);
         }
@@ -59,9 +61,12 @@ public sealed class WaveSelectionTests
         await StartAsync(registry, new StartWaveRequest(new WaveSelection("pump-1")));
         var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
         Assert.Equal(2, second.Total);
-        Assert.Equal("wave-overlaps", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection())))).Code);
-        Assert.Equal("wave-empty", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection("status:none"))))).Code);
-        Assert.Equal(4, (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(), 0, 101, -1, 0)))).Faults.Count);
+        Assert.Equal("wave-overlaps",
+            (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection())))).Code);
+        Assert.Equal("wave-empty", (await Assert
+            .ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection("status:none"))))).Code);
+        Assert.Equal(4, (await Assert
+            .ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(), 0, 101, -1, 0)))).Faults.Count);
     }
 
     [Fact]
@@ -72,22 +77,27 @@ public sealed class WaveSelectionTests
         var start = registry.Get<StartWave>();
         Assert.Equal(2, await CountAsync(new WaveSelection(Names: ["pump-0", "pump-3", "not-there"])));
         Assert.Equal(1, await CountAsync(new WaveSelection(Certificates: new CertificateSelection([certificates[1].Id], null))));
-        Assert.Equal(4, await CountAsync(new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery(CredentialFilter.Active)))));
+        Assert.Equal(4, await CountAsync(
+            new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery(CredentialFilter.Active)))));
 
         // A certificate in its grace period and a revoked certificate select no Thing.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await registry.IssueAsync("pump-1", key);
         await registry.RevokeAsync(certificates[2].Id, RevocationReason.Superseded);
-        Assert.Equal(1, await CountAsync(new WaveSelection(Certificates: new CertificateSelection([.. certificates.Take(3).Select(x => x.Id)], null))));
+        Assert.Equal(1,
+            await CountAsync(new WaveSelection(Certificates: new CertificateSelection([.. certificates.Take(3).Select(x => x.Id)], null))));
 
         var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(Names: ["pump-0", "pump-3"])));
         Assert.Equal((2, "2 by name"), (wave.Total, wave.Query));
-        foreach (var wrong in new[] { new WaveSelection("pump", ["pump-0"]), new WaveSelection(Names: []), new WaveSelection(Certificates: new CertificateSelection([], null)), new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery())) })
+        foreach (var wrong in new[] { new WaveSelection("pump", ["pump-0"]),
+            new WaveSelection(Names: []), new WaveSelection(Certificates: new CertificateSelection([], null)),
+            new WaveSelection(Certificates: new CertificateSelection(null, new CertificateQuery())) })
         {
             Assert.Equal("selection-invalid", (await Assert.ThrowsAsync<FleetError>(() => CountAsync(wrong))).Code);
         }
 
-        async Task<int> CountAsync(WaveSelection selection) => (await start.PlanAsync(selection, TestRegistry.Administrator, CancellationToken.None)).Things;
+        async Task<int> CountAsync(WaveSelection selection) =>
+            (await start.PlanAsync(selection, TestRegistry.Administrator, CancellationToken.None)).Things;
     }
 
     [Fact]
@@ -97,11 +107,13 @@ public sealed class WaveSelectionTests
         var certificates = await EnrolAsync(registry, 4);
         var first = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 1, GraceMinutes: 0));
         await StepAsync(registry);
-        Assert.Equal("wave-overlaps", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection())))).Code);
+        Assert.Equal("wave-overlaps",
+            (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection())))).Code);
         await registry.StopWaveAsync(first.Id);
         Assert.Equal(3, (await registry.PlanWaveAsync(new WaveSelection())).Things);
         var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), GraceMinutes: 0));
-        Assert.Equal((3, 4, 3), (second.Total, (await FindAsync(registry, first.Id)).Total, (await FindAsync(registry, first.Id)).TakenOver));
+        Assert.Equal((3, 4, 3),
+            (second.Total, (await FindAsync(registry, first.Id)).Total, (await FindAsync(registry, first.Id)).TakenOver));
         await StepAsync(registry);
         await ObeyAllAsync(registry, certificates);
         Assert.Equal((1, WaveState.Done), ((await FindAsync(registry, first.Id)).Committed, (await FindAsync(registry, first.Id)).State));
@@ -117,7 +129,8 @@ public sealed class WaveSelectionTests
         await registry.StopWaveAsync(first.Id);
         var second = await StartAsync(registry, new StartWaveRequest(new WaveSelection()));
         await StepAsync(registry);
-        Assert.Equal((WaveState.Done, 2, 2), ((await FindAsync(registry, first.Id)).State, (await FindAsync(registry, first.Id)).Total, (await FindAsync(registry, first.Id)).TakenOver));
+        Assert.Equal((WaveState.Done, 2, 2), ((await FindAsync(registry, first.Id)).State,
+            (await FindAsync(registry, first.Id)).Total, (await FindAsync(registry, first.Id)).TakenOver));
         Assert.Equal(2, (await FindAsync(registry, second.Id)).InFlight);
     }
 }

@@ -18,7 +18,8 @@ internal static class WaveSteps
     /// </summary>
     public static async Task ObeyAllAsync(TestRegistry registry, List<CertificateView> certificates)
     {
-        foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList())
+        foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>()
+            .ToTell(certificate.ThingName) is not null).ToList())
         {
             await ObeyAsync(registry, certificate);
         }
@@ -61,7 +62,8 @@ internal static class WaveSteps
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var shown = new PresentedCertificate(certificate, registry.Get<AuthorityVault>().Anchors.Verify(certificate));
         var request = new CertificateRequest($"CN={with.ThingName}", key, HashAlgorithmName.SHA256).CreateSigningRequest();
-        return (await registry.Get<RenewCertificate>().ExecuteAsync(shown, request, makeKey: false, new DeviceOrigin("", "TLS 1.3", "MQTT"), CancellationToken.None)).Certificate;
+        return (await registry.Get<RenewCertificate>()
+            .ExecuteAsync(shown, request, makeKey: false, new DeviceOrigin("", "TLS 1.3", "MQTT"), CancellationToken.None)).Certificate;
     }
 
 }

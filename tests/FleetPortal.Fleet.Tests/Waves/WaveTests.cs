@@ -25,14 +25,16 @@ public sealed class WaveTests
             await StepAsync(registry);
             var now = await FindAsync(registry, wave.Id);
             Assert.Equal((2, 4 - (2 * round), 2 * round), (now.InFlight, now.Waiting, now.Proven));
-            foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList())
+            foreach (var certificate in certificates.Where(certificate => registry.Get<PendingRotationIndex>()
+                .ToTell(certificate.ThingName) is not null).ToList())
             {
                 await ObeyAsync(registry, certificate);
             }
         }
 
         await StepAsync(registry);
-        Assert.Equal((0, 6, WaveState.Running), ((await FindAsync(registry, wave.Id)).InFlight, (await FindAsync(registry, wave.Id)).Proven, (await FindAsync(registry, wave.Id)).State));
+        Assert.Equal((0, 6, WaveState.Running), ((await FindAsync(registry, wave.Id)).InFlight,
+            (await FindAsync(registry, wave.Id)).Proven, (await FindAsync(registry, wave.Id)).State));
         registry.Time.Advance(TimeSpan.FromMinutes(1));
         await registry.Get<CommitRotations>().CommitDueAsync(CancellationToken.None);
         await StepAsync(registry);
@@ -45,7 +47,8 @@ public sealed class WaveTests
         await using var registry = await TestRegistry.CreateAsync();
         var certificates = await EnrolAsync(registry, 30, connected: false);
         Assert.Equal(new WavePlan(30, 0), await registry.PlanWaveAsync(new WaveSelection()));
-        Assert.Equal("wave-nobody-connected", (await Assert.ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(), OnlyConnected: true)))).Code);
+        Assert.Equal("wave-nobody-connected", (await Assert
+            .ThrowsAsync<FleetError>(() => StartAsync(registry, new StartWaveRequest(new WaveSelection(), OnlyConnected: true)))).Code);
         var wave = await StartAsync(registry, new StartWaveRequest(new WaveSelection(), InFlight: 10, GraceMinutes: 0, TimeoutMinutes: 5));
         for (var hour = 0; hour < 3; hour++)
         {
@@ -116,7 +119,8 @@ public sealed class WaveTests
         Assert.Equal(2, (await FindAsync(registry, wave.Id)).InFlight);
         await ObeyAllAsync(registry, certificates);
         Assert.Equal((2, WaveState.Done), ((await FindAsync(registry, wave.Id)).Committed, (await FindAsync(registry, wave.Id)).State));
-        Assert.All(certificates, certificate => Assert.Single(registry.Get<RotationQueries>().OfThingAsync(certificate.ThingName, TestRegistry.Administrator, CancellationToken.None).Result));
+        Assert.All(certificates, certificate => Assert.Single(registry.Get<RotationQueries>()
+            .OfThingAsync(certificate.ThingName, TestRegistry.Administrator, CancellationToken.None).Result));
     }
 
     [Fact]
@@ -130,7 +134,8 @@ public sealed class WaveTests
         Assert.Null((await FindAsync(registry, wave.Id)).Switches);
 
         // Two Things are done immediately and two after 20 seconds. At this speed, the remaining four take 20 seconds.
-        var told = certificates.Where(certificate => registry.Get<PendingRotationIndex>().ToTell(certificate.ThingName) is not null).ToList();
+        var told = certificates.Where(certificate => registry.Get<PendingRotationIndex>()
+            .ToTell(certificate.ThingName) is not null).ToList();
         await ObeyAsync(registry, told[0]);
         await ObeyAsync(registry, told[1]);
         registry.Time.Advance(TimeSpan.FromSeconds(20));
@@ -143,7 +148,8 @@ public sealed class WaveTests
         var now = await FindAsync(registry, wave.Id);
         Assert.Equal(registry.Time.GetUtcNow().AddSeconds(20), now.DoneAbout);
         Assert.Equal((4, TimeSpan.Zero, TimeSpan.FromSeconds(20)), (now.Switches!.Count, now.Switches.Median, now.Switches.P95));
-        Assert.Equal([(0.5, 2), (30d, 2)], now.Switches.Bars.Where(bar => bar.Count > 0).Select(bar => (bar.UpTo!.Value.TotalSeconds, bar.Count)));
+        Assert.Equal([(0.5, 2), (30d, 2)],
+            now.Switches.Bars.Where(bar => bar.Count > 0).Select(bar => (bar.UpTo!.Value.TotalSeconds, bar.Count)));
     }
 
     [Fact]
@@ -173,7 +179,8 @@ public sealed class WaveTests
         Note(before, 20);
         Assert.Equal((3L, 2L, 1), Counted(await FindAsync(registry, wave.Id)));
 
-        static void Note(SequenceTracker watch, params int[] numbers) => Array.ForEach(numbers, number => watch.Note("pump-0", System.Text.Encoding.UTF8.GetBytes($$"""{"seq":{{number}}}""")));
+        static void Note(SequenceTracker watch, params int[] numbers) =>
+            Array.ForEach(numbers, number => watch.Note("pump-0", System.Text.Encoding.UTF8.GetBytes($$"""{"seq":{{number}}}""")));
         static (long, long, int) Counted(WaveView view) => (view.MessagesReceived, view.MessagesLost, view.Numbering);
     }
 }

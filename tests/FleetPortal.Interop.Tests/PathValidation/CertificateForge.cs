@@ -54,13 +54,13 @@ internal sealed record Forge
     /// <summary>The digest that is signed.</summary>
     public HashAlgorithmName Hash { get; init; } = HashAlgorithmName.SHA256;
 
-    /// <summary>Changes the signature.</summary>
+    /// <summary>Changes the signature of the certificate.</summary>
     public Func<byte[], byte[]> Signature { get; init; } = signature => signature;
 
     /// <summary>Changes the signed part before it is signed.</summary>
     public Func<byte[], byte[]> Tbs { get; init; } = tbs => tbs;
 
-    /// <summary>Changes the whole.</summary>
+    /// <summary>Changes the whole DER of the certificate.</summary>
     public Func<byte[], byte[]> Whole { get; init; } = der => der;
 
     /// <summary>Unused bits that the signature's BIT STRING claims.</summary>
@@ -118,7 +118,8 @@ internal sealed record Forge
             yield return new Extra(X509Extensions.SubjectKeyIdentifier, new DerOctetString(IdentifierOf(OwnSpki)));
             if (Issuer is not null)
             {
-                yield return new Extra(X509Extensions.AuthorityKeyIdentifier, new DerSequence(new DerTaggedObject(false, 0, new DerOctetString(IdentifierOf(Issuer.OwnSpki)))));
+                yield return new Extra(X509Extensions.AuthorityKeyIdentifier,
+                    new DerSequence(new DerTaggedObject(false, 0, new DerOctetString(IdentifierOf(Issuer.OwnSpki)))));
             }
         }
 
@@ -143,7 +144,8 @@ internal sealed record Extra(DerObjectIdentifier Oid, Asn1Encodable Value, bool 
 /// <summary>Keys, made once for all cases, and what is signed with them.</summary>
 internal static class Keys
 {
-    private static readonly AsymmetricAlgorithm[] Pool = [.. Enumerable.Range(0, 8).Select(_ => ECDsa.Create(ECCurve.NamedCurves.nistP256))];
+    private static readonly AsymmetricAlgorithm[] Pool =
+        [.. Enumerable.Range(0, 8).Select(_ => ECDsa.Create(ECCurve.NamedCurves.nistP256))];
     private static int _next;
 
     public static RSA Rsa2048 { get; } = RSA.Create(2048);

@@ -28,8 +28,10 @@ public sealed class PathValidationTests
         var (leaf, root, above) = (path.Leaf.Build(), path.Anchor.Build(), path.Above.Select(x => x.Build()).ToList());
         var (ours, because) = Ours(leaf, root, above);
         var theirs = await OpenSslAsync(leaf, root, above);
-        Assert.True(ours == (path.Accept != path.WeDiffer is not null), $"{path.Clause}: we {(ours ? "accept" : "refuse")} ({because}); OpenSSL: {theirs.Said}");
-        Assert.True(theirs.Accepted == (path.Accept != path.OpenSslDiffers is not null), $"{path.Clause}: OpenSSL says {theirs.Said}; we: {because}");
+        Assert.True(ours == (path.Accept != path.WeDiffer is not null),
+            $"{path.Clause}: we {(ours ? "accept" : "refuse")} ({because}); OpenSSL: {theirs.Said}");
+        Assert.True(theirs.Accepted == (path.Accept != path.OpenSslDiffers is not null),
+            $"{path.Clause}: OpenSSL says {theirs.Said}; we: {because}");
     }
 
     private static (bool Accepted, string Because) Ours(byte[] leaf, byte[] root, List<byte[]> above)
@@ -67,9 +69,12 @@ public sealed class PathValidationTests
         await File.WriteAllTextAsync(files.File("above.pem"), string.Concat(above.Select(PemOf)));
         var at = new DateTimeOffset(Forge.Now, TimeSpan.Zero).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         string[] untrusted = above.Count == 0 ? [] : ["-untrusted", files.File("above.pem")];
-        var said = await Tool.RunAsync("openssl", ["verify", "-x509_strict", "-purpose", "sslclient", "-attime", at, "-no-CApath", "-no-CAstore", "-CAfile", files.File("root.pem"), .. untrusted, files.File("leaf.pem")]);
-        return (said.ExitCode == 0, string.Join(' ', said.All.Replace(files.Path, "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        var said = await Tool.RunAsync("openssl", ["verify", "-x509_strict", "-purpose", "sslclient",
+            "-attime", at, "-no-CApath", "-no-CAstore", "-CAfile", files.File("root.pem"), .. untrusted, files.File("leaf.pem")]);
+        return (said.ExitCode == 0, string.Join(' ',
+            said.All.Replace(files.Path, "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
-    private static string PemOf(byte[] der) => new StringBuilder().Append("-----BEGIN CERTIFICATE-----\n").Append(Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)).Append("\n-----END CERTIFICATE-----\n").ToString();
+    private static string PemOf(byte[] der) => new StringBuilder().Append("-----BEGIN CERTIFICATE-----\n")
+        .Append(Convert.ToBase64String(der, Base64FormattingOptions.InsertLineBreaks)).Append("\n-----END CERTIFICATE-----\n").ToString();
 }

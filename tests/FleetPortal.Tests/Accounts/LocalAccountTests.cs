@@ -56,7 +56,8 @@ public sealed partial class LocalAccountTests
         var reset = await PortalProcess.RunAsync(["account", "reset", "mara", .. settings]);
         Assert.Equal(0, reset.ExitCode);
         await mara.GetAsync(new Uri(reset.Output.Trim()).PathAndQuery);
-        Assert.Equal("/", (await mara.SubmitAsync("accept", ("password", "seven purple otters"), ("repeated", "seven purple otters"))).ToString());
+        Assert.Equal("/",
+            (await mara.SubmitAsync("accept", ("password", "seven purple otters"), ("repeated", "seven purple otters"))).ToString());
 
         // Disabled by a process of its own: the running portal follows within a second or two.
         Assert.Equal(0, (await PortalProcess.RunAsync(["account", "disable", "mara", .. settings])).ExitCode);
@@ -64,7 +65,8 @@ public sealed partial class LocalAccountTests
         Assert.Equal("disabled", (string)(await portal.GetAsync($"/accounts/{invited["id"]}"))["state"]!);
         Assert.Equal(1, (await PortalProcess.RunAsync(["account", "disable", "root", .. settings])).ExitCode);
         Assert.Equal(1, (await PortalProcess.RunAsync(["account", "reset", "nobody", .. settings])).ExitCode);
-        Assert.Equal(2, (await PortalProcess.RunAsync(["account", "create", "--name", "x", "--role", "support,operator", .. settings])).ExitCode);
+        Assert.Equal(2,
+            (await PortalProcess.RunAsync(["account", "create", "--name", "x", "--role", "support,operator", .. settings])).ExitCode);
         Assert.Equal(HttpStatusCode.OK, (await root.GetAsync("/")).Status);
     }
 
@@ -75,17 +77,21 @@ public sealed partial class LocalAccountTests
         using var root = await SetUpAsync(portal);
         var account = (await portal.GetAsync("/accounts"))["items"]!.AsArray().Single()!;
         Assert.Equal(("root", "administrator", "active"), ((string)account["name"]!, (string)account["role"]!, (string)account["state"]!));
-        var refused = await portal.Api.PatchAsync(new Uri($"/api/v1/accounts/{account["id"]}", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { role = "viewer" }), TestContext.Current.CancellationToken);
+        var refused = await portal.Api.PatchAsync(new Uri($"/api/v1/accounts/{account["id"]}", UriKind.Relative),
+            System.Net.Http.Json.JsonContent.Create(new { role = "viewer" }), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         using var viewer = await portal.ClientOfAsync(Role.Viewer);
         foreach (var path in new[] { "accounts", $"accounts/{account["id"]}" })
         {
-            Assert.Equal(HttpStatusCode.Forbidden, (await viewer.GetAsync(new Uri($"/api/v1/{path}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Equal(HttpStatusCode.Forbidden,
+                (await viewer.GetAsync(new Uri($"/api/v1/{path}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         }
 
         Assert.Single((await portal.GetAsync("/sessions"))["items"]!.AsArray());
-        Assert.Empty((System.Text.Json.Nodes.JsonNode.Parse(await viewer.GetStringAsync(new Uri("/api/v1/sessions", UriKind.Relative), TestContext.Current.CancellationToken)))!["items"]!.AsArray());
-        Assert.Equal(HttpStatusCode.OK, (await portal.Api.DeleteAsync(new Uri($"/api/v1/sessions?account={account["id"]}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Empty((System.Text.Json.Nodes.JsonNode.Parse(await viewer.GetStringAsync(new Uri("/api/v1/sessions", UriKind.Relative),
+            TestContext.Current.CancellationToken)))!["items"]!.AsArray());
+        Assert.Equal(HttpStatusCode.OK, (await portal.Api.DeleteAsync(
+            new Uri($"/api/v1/sessions?account={account["id"]}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         Assert.Contains("/sign-in", (await root.GetAsync("/")).Location, StringComparison.Ordinal);
     }
 
@@ -95,12 +101,16 @@ public sealed partial class LocalAccountTests
         await using var portal = await RunningPortal.StartAsync(null, "Production", "--Authentication:RequireSecondFactor=true");
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         await browser.GetAsync(portal.Get<SetupLink>().Path!);
-        Assert.Equal("/sign-in/enrol", (await browser.SubmitAsync("setup", ("name", "root"), ("password", Password), ("repeated", Password))).ToString());
+        Assert.Equal("/sign-in/enrol",
+            (await browser.SubmitAsync("setup", ("name", "root"), ("password", Password), ("repeated", Password))).ToString());
         Assert.Contains("/sign-in", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
-        var secret = Secret().Match((await browser.GetAsync("/sign-in/enrol")).Html).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
-        Assert.Contains("failed=code-wrong", (await browser.SubmitAsync("sign-in/enrol", ("code", "000000"))).ToString(), StringComparison.Ordinal);
+        var secret = Secret()
+            .Match((await browser.GetAsync("/sign-in/enrol")).Html).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        Assert.Contains("failed=code-wrong",
+            (await browser.SubmitAsync("sign-in/enrol", ("code", "000000"))).ToString(), StringComparison.Ordinal);
         await browser.GetAsync("/sign-in/enrol");
-        var (shown, html) = await browser.SubmitForPageAsync("sign-in/enrol", ("code", new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp()));
+        var (shown, html) = await browser.SubmitForPageAsync("sign-in/enrol",
+            ("code", new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp()));
         Assert.Equal(HttpStatusCode.OK, shown);
         var codes = RecoveryCode().Matches(html).Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(SecondFactors.RecoveryCodes, codes.Count);
@@ -118,7 +128,8 @@ public sealed partial class LocalAccountTests
         using var thief = other.Copy();
         Assert.Equal("/", (await other.SubmitAsync("sign-in/second", ("code", codes[0]))).ToString());
         await thief.GetAsync("/sign-in/second?recovery=true");
-        Assert.Contains("failed=code", (await thief.SubmitAsync("sign-in/second", ("code", codes[0]))).ToString(), StringComparison.Ordinal);
+        Assert.Contains("failed=code",
+            (await thief.SubmitAsync("sign-in/second", ("code", codes[0]))).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +137,8 @@ public sealed partial class LocalAccountTests
     {
         await using var portal = await RunningPortal.StartAsync();
         using var root = await SetUpAsync(portal);
-        foreach (var path in new[] { "/sign-in/local", "/sign-in/second", "/sign-in/enrol", "/accept", "/setup", "/sign-in/passkey", "/sign-in/passkey/options", "/account/passkeys/options", "/sign-out" })
+        foreach (var path in new[] { "/sign-in/local", "/sign-in/second", "/sign-in/enrol",
+            "/accept", "/setup", "/sign-in/passkey", "/sign-in/passkey/options", "/account/passkeys/options", "/sign-out" })
         {
             Assert.Equal((path, HttpStatusCode.BadRequest), (path, (await root.PostAsync(path, ("x", "y"))).Status));
         }
@@ -138,7 +150,8 @@ public sealed partial class LocalAccountTests
     {
         var browser = new FormBrowser(portal.Application.PortalAddress);
         await browser.GetAsync(portal.Get<SetupLink>().Path!);
-        Assert.Equal("/", (await browser.SubmitAsync("setup", ("name", "root"), ("password", Password), ("repeated", Password))).ToString());
+        Assert.Equal("/",
+            (await browser.SubmitAsync("setup", ("name", "root"), ("password", Password), ("repeated", Password))).ToString());
         return browser;
     }
 

@@ -36,7 +36,8 @@ public sealed class ApiTests
     {
         await using var portal = await RunningPortal.StartAsync();
         using var content = new StringContent(body, System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json"));
-        using var answer = await portal.Api.PostAsync(new Uri("/api/v1/things", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var answer = await portal.Api.PostAsync(new Uri("/api/v1/things", UriKind.Relative),
+            content, TestContext.Current.CancellationToken);
         var text = System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal((400, "body-invalid"), ((int)answer.StatusCode, (string)text["code"]!));
         Assert.Contains(expected, (string)text["detail"]!, StringComparison.Ordinal);
@@ -46,10 +47,13 @@ public sealed class ApiTests
     public async Task OpenApi_DescribesWhatThereIs()
     {
         await using var portal = await RunningPortal.StartAsync();
-        var document = JsonNode.Parse(await portal.Api.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
-        Assert.Equal((ProductVersion.Text, "/"), ((string)document["info"]!["version"]!, (string)Assert.Single(document["servers"]!.AsArray())!["url"]!));
+        var document = JsonNode
+            .Parse(await portal.Api.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        Assert.Equal((ProductVersion.Text, "/"),
+            ((string)document["info"]!["version"]!, (string)Assert.Single(document["servers"]!.AsArray())!["url"]!));
         var paths = document["paths"]!.AsObject().Select(path => path.Key).ToList();
-        foreach (var path in new[] { "/api/v1/things", "/api/v1/things/{name}", "/api/v1/things/{name}/certificates", "/api/v1/certificates/{id}/revoke", "/api/v1/connections", "/api/v1/attempts", "/pki/roots.pem" })
+        foreach (var path in new[] { "/api/v1/things", "/api/v1/things/{name}", "/api/v1/things/{name}/certificates",
+            "/api/v1/certificates/{id}/revoke", "/api/v1/connections", "/api/v1/attempts", "/pki/roots.pem" })
         {
             Assert.Contains(path, paths);
         }
@@ -62,7 +66,8 @@ public sealed class ApiTests
         await portal.PostAsync("/things", new { name = "pump-1" });
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var csrPem = new CertificateRequest("CN=pump-1", key, HashAlgorithmName.SHA256).CreateSigningRequestPem();
-        var (status, body) = await portal.PostAsync("/certificates/issue-batch", new { items = new[] { new { thingName = "pump-1", csrPem }, new { thingName = "pump-2", csrPem } } });
+        var (status, body) = await portal.PostAsync("/certificates/issue-batch",
+            new { items = new[] { new { thingName = "pump-1", csrPem }, new { thingName = "pump-2", csrPem } } });
         Assert.Equal(200, status);
         var issued = Assert.Single(body["issued"]!.AsArray())!;
         Assert.Equal(("pump-1", "pump-2"), ((string)issued["thingName"]!, (string)Assert.Single(body["failed"]!.AsArray())!["thingName"]!));
@@ -79,12 +84,15 @@ public sealed class ApiTests
         var second = await portal.IssueAsync("pump-1");
         var (_, looked) = await portal.PostAsync($"/certificates/{first.CertificateId}/revoke", new { dryRun = true });
         Assert.Equal((1, 0), ((int)looked["certificates"]!, (int)looked["withoutCredential"]!));
-        var (_, one) = await portal.PostAsync($"/certificates/{first.CertificateId}/revoke", new { reason = "superseded", keepLast = true });
+        var (_, one) = await portal.PostAsync($"/certificates/{first.CertificateId}/revoke",
+            new { reason = "superseded", keepLast = true });
         Assert.Equal(("revoked", false), ((string)one["status"]!, (bool)one["leftWithoutCredential"]!));
 
         var (_, warned) = await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { dryRun = true });
-        Assert.Equal(("pump-1", 1), ((string)Assert.Single(warned["withoutCredentialExamples"]!.AsArray())!, (int)warned["withoutCredential"]!));
-        var (status, refused) = await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { reason = "superseded", keepLast = true });
+        Assert.Equal(("pump-1", 1),
+            ((string)Assert.Single(warned["withoutCredentialExamples"]!.AsArray())!, (int)warned["withoutCredential"]!));
+        var (status, refused) =
+            await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { reason = "superseded", keepLast = true });
         Assert.Equal((422, "last-credential"), (status, (string)refused["code"]!));
         foreach (var path in new[] { $"/certificates/{second.CertificateId}/hold", "/things/pump-1/contain" })
         {
@@ -94,15 +102,18 @@ public sealed class ApiTests
 
         Assert.Equal("active", (string)(await portal.GetAsync($"/certificates/{second.CertificateId}"))["status"]!);
         Assert.True((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/hold", new { })).Body["leftWithoutCredential"]!);
-        Assert.False((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/release", new { })).Body["leftWithoutCredential"]!);
-        Assert.True((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/revoke", new { reason = "superseded" })).Body["leftWithoutCredential"]!);
+        Assert
+            .False((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/release", new { })).Body["leftWithoutCredential"]!);
+        Assert.True((bool)(await portal.PostAsync($"/certificates/{second.CertificateId}/revoke",
+            new { reason = "superseded" })).Body["leftWithoutCredential"]!);
     }
 
     [Fact]
     public async Task Ready_NamesTheMqttPort()
     {
         await using var portal = await RunningPortal.StartAsync();
-        var ready = JsonNode.Parse(await portal.Api.GetStringAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        var ready = JsonNode
+            .Parse(await portal.Api.GetStringAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken))!;
         Assert.Equal(("ok", portal.MqttPort), ((string)ready["state"]!, (int)ready["mqttPort"]!));
     }
 
@@ -111,11 +122,14 @@ public sealed class ApiTests
     {
         await using var portal = await RunningPortal.StartAsync();
         await portal.PostAsync("/things", new { name = "x", type = "pump" });
-        using var changed = await portal.Api.PatchAsJsonAsync("/api/v1/things/x", new { attributes = new { site = "east" }, version = 1 }, TestContext.Current.CancellationToken);
+        using var changed = await portal.Api.PatchAsJsonAsync("/api/v1/things/x",
+            new { attributes = new { site = "east" }, version = 1 }, TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)changed.StatusCode);
-        using var stale = await portal.Api.PatchAsJsonAsync("/api/v1/things/x", new { attributes = new { site = "west" }, version = 1 }, TestContext.Current.CancellationToken);
+        using var stale = await portal.Api.PatchAsJsonAsync("/api/v1/things/x",
+            new { attributes = new { site = "west" }, version = 1 }, TestContext.Current.CancellationToken);
         Assert.Equal(412, (int)stale.StatusCode);
-        using var retired = await portal.Api.DeleteAsync(new Uri("/api/v1/things/x", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var retired = await portal.Api.DeleteAsync(new Uri("/api/v1/things/x", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)retired.StatusCode);
         Assert.Equal(409, (await portal.PostAsync("/things", new { name = "x" })).Status);
     }
@@ -161,7 +175,8 @@ public sealed class ApiTests
         Assert.Equal(("f", "a"), (names[2], names[3]));
         Assert.Equal(["b", "d"], names.Skip(4));
         Assert.Equal("c", (string)(await portal.GetAsync("/certificates?sort=expires&limit=1"))["items"]![0]!["thingName"]!);
-        using var unknown = await portal.Api.GetAsync(new Uri("/api/v1/things?sort=colour", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var unknown = await portal.Api.GetAsync(new Uri("/api/v1/things?sort=colour", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal(400, (int)unknown.StatusCode);
     }
 }

@@ -38,7 +38,8 @@ public sealed class ConditionalRequestTests(OnePortal one) : IClassFixture<OnePo
         using var stranger = Portal.ClientOf(null);
         using var first = await stranger.GetAsync(address, TestContext.Current.CancellationToken);
         Assert.Equal("application/json", first.Content.Headers.ContentType!.MediaType);
-        Assert.Equal(await first.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken), await stranger.GetByteArrayAsync(address, TestContext.Current.CancellationToken));
+        Assert.Equal(await first.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken),
+            await stranger.GetByteArrayAsync(address, TestContext.Current.CancellationToken));
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         using var again = await stranger.SendAsync(request, TestContext.Current.CancellationToken);
@@ -57,7 +58,8 @@ public sealed class ConditionalRequestTests(OnePortal one) : IClassFixture<OnePo
         }
     }
 
-    private async Task<(HttpStatusCode Status, string? Tag)> SendAsync(HttpMethod method, string name, string? ifMatch, long? version = null)
+    private async Task<(HttpStatusCode Status, string? Tag)> SendAsync(
+        HttpMethod method, string name, string? ifMatch, long? version = null)
     {
         using var request = new HttpRequestMessage(method, new Uri("/api/v1/things/" + name, UriKind.Relative));
         if (ifMatch is not null)

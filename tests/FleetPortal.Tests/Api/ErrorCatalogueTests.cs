@@ -68,17 +68,20 @@ public sealed partial class ErrorCatalogueTests
     [Fact]
     public void EveryRefusalOfTheApi_HasAStatusOfItsCode()
     {
-        var document = JsonNode.Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "FleetPortal.Tests", "Api", "openapi.v1.json")))!;
+        var document = JsonNode
+            .Parse(File.ReadAllText(Path.Combine(SourceTree.Root, "tests", "FleetPortal.Tests", "Api", "openapi.v1.json")))!;
         var statuses = Catalogues.SelectMany(ConstantsOf).ToDictionary(Code, StatusesOf, StringComparer.Ordinal);
         var responses = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject())
             .SelectMany(operation => operation.Value!["responses"]!.AsObject().Select(response => (Status: response.Key, response.Value)))
             .Where(response => response.Value!["$ref"] is null)
-            .Concat(document["components"]!["responses"]!.AsObject().Select(response => (Status: response.Key["Refused".Length..], response.Value)));
+            .Concat(document["components"]!["responses"]!
+                .AsObject().Select(response => (Status: response.Key["Refused".Length..], response.Value)));
         var refusals = responses.Where(response => response.Status[0] is '4' or '5').SelectMany(response =>
             response.Value!["content"]!["application/problem+json"]!["schema"]!["allOf"]![1]!["properties"]!["code"]!["enum"]!.AsArray()
                 .Select(code => (response.Status, Code: (string)code!))).Distinct().ToList();
         Assert.InRange(refusals.Count, 90, 1000);
-        Assert.DoesNotContain(refusals, refusal => !statuses[refusal.Code].Contains(int.Parse(refusal.Status, CultureInfo.InvariantCulture)));
+        Assert.DoesNotContain(refusals,
+            refusal => !statuses[refusal.Code].Contains(int.Parse(refusal.Status, CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -151,11 +154,13 @@ public sealed partial class ErrorCatalogueTests
         var summary = Regex.Match(text, $@"<summary>(?<text>.*)</summary>\n(?: +\[.*\]\n)? +public const string {constant.Name} = ")
             .Groups["text"].Value;
         var sentences = Sentence().Match(summary);
-        Assert.True(sentences.Success, $"{constant.DeclaringType!.Name}.{constant.Name}: the summary needs a sentence for the meaning and one for what to do.");
+        Assert.True(sentences.Success,
+            $"{constant.DeclaringType!.Name}.{constant.Name}: the summary needs a sentence for the meaning and one for what to do.");
         return $"{sentences.Groups["meaning"].Value} | {sentences.Groups["action"].Value}";
     }
 
-    private static bool IsCatalogue(string file) => Catalogues.Concat(Refusals).Concat(Reasons).Any(type => Path.GetFileNameWithoutExtension(file) == type.Name);
+    private static bool IsCatalogue(
+        string file) => Catalogues.Concat(Refusals).Concat(Reasons).Any(type => Path.GetFileNameWithoutExtension(file) == type.Name);
 
     [GeneratedRegex(@"[/\\](bin|obj|Migrations)[/\\]")]
     private static partial Regex Generated();

@@ -22,7 +22,8 @@ public sealed class IdempotencyCrashTests
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
         await PortalProcess.FoundAsync(settings);
-        var token = (await PortalProcess.RunAsync(["token", "create", "--name", "keys", "--role", "administrator", .. settings])).Output.Trim();
+        var token =
+            (await PortalProcess.RunAsync(["token", "create", "--name", "keys", "--role", "administrator", .. settings])).Output.Trim();
         var requests = Enumerable.Range(0, Things).Select(number => (Name: $"pump-{number}", Csr: Request($"pump-{number}"))).ToList();
         var answered = 0;
         var (process, address) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
@@ -30,7 +31,8 @@ public sealed class IdempotencyCrashTests
         {
             foreach (var (name, _) in requests)
             {
-                Assert.Equal(HttpStatusCode.Created, (await client.PostAsJsonAsync("/api/v1/things", new { name }, TestContext.Current.CancellationToken)).StatusCode);
+                Assert.Equal(HttpStatusCode.Created,
+                    (await client.PostAsJsonAsync("/api/v1/things", new { name }, TestContext.Current.CancellationToken)).StatusCode);
             }
 
             var left = new ConcurrentQueue<(string, string)>(requests);
@@ -69,7 +71,8 @@ public sealed class IdempotencyCrashTests
             {
                 var (status, body) = await SendAsync(client, request);
                 Assert.True(status == HttpStatusCode.Created, body.ToJsonString());
-                var thing = JsonNode.Parse(await client.GetStringAsync(new Uri($"/api/v1/things/{request.Name}", UriKind.Relative), TestContext.Current.CancellationToken))!;
+                var thing = JsonNode.Parse(await client.GetStringAsync(new Uri($"/api/v1/things/{request.Name}", UriKind.Relative),
+                    TestContext.Current.CancellationToken))!;
                 Assert.Equal((string)body["id"]!, (string)Assert.Single(thing["certificates"]!.AsArray())!["id"]!);
             }
         }
@@ -81,7 +84,8 @@ public sealed class IdempotencyCrashTests
 
     private static async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(HttpClient client, (string Name, string Csr) request)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/things/{request.Name}/certificates") { Content = JsonContent.Create(new { csrPem = request.Csr }) };
+        using var message = new HttpRequestMessage(HttpMethod.Post,
+            $"/api/v1/things/{request.Name}/certificates") { Content = JsonContent.Create(new { csrPem = request.Csr }) };
         message.Headers.Add("Idempotency-Key", $"issue {request.Name}");
         using var answer = await client.SendAsync(message, TestContext.Current.CancellationToken);
         return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);

@@ -21,7 +21,8 @@ public sealed class IdempotencyTests
         Assert.Equal(first.Body.ToJsonString(), again.Body.ToJsonString());
         Assert.Equal((false, true), (first.Replayed, again.Replayed));
         Assert.Equal(409, (await SendAsync(portal.Api, "/things", new { name = "pump-1" }, "key-2")).Status);
-        Assert.Equal("idempotency-key-reused", (string)(await SendAsync(portal.Api, "/things", new { name = "pump-2" }, "key-1")).Body["code"]!);
+        Assert.Equal("idempotency-key-reused",
+            (string)(await SendAsync(portal.Api, "/things", new { name = "pump-2" }, "key-1")).Body["code"]!);
     }
 
     [Fact]
@@ -77,8 +78,10 @@ public sealed class IdempotencyTests
     {
         await using var portal = await RunningPortal.StartAsync();
         var create = portal.Get<CreateApiToken>();
-        using var one = portal.ClientOf((await create.ExecuteAsync("same name", Role.Administrator, null, Actor.System, TestContext.Current.CancellationToken)).Secret);
-        using var other = portal.ClientOf((await create.ExecuteAsync("same name", Role.Viewer, null, Actor.System, TestContext.Current.CancellationToken)).Secret);
+        using var one = portal.ClientOf(
+            (await create.ExecuteAsync("same name", Role.Administrator, null, Actor.System, TestContext.Current.CancellationToken)).Secret);
+        using var other = portal.ClientOf(
+            (await create.ExecuteAsync("same name", Role.Viewer, null, Actor.System, TestContext.Current.CancellationToken)).Secret);
         Assert.Equal(201, (await SendAsync(one, "/things", new { name = "a" }, "same")).Status);
         var answer = await SendAsync(other, "/things", new { name = "a" }, "same");
         Assert.Equal((403, false), (answer.Status, answer.Replayed));
@@ -97,7 +100,8 @@ public sealed class IdempotencyTests
         var refused = await Assert.ThrowsAsync<FleetError>(() => ledger.FindAsync(again, TestContext.Current.CancellationToken));
         Assert.Equal("forbidden", refused.Code);
         ledger.End(again);
-        Assert.NotNull(await ledger.FindAsync(ledger.Begin(actor with { Role = Role.Administrator }, "key", [1]), TestContext.Current.CancellationToken));
+        Assert.NotNull(await ledger.FindAsync(ledger.Begin(actor with { Role = Role.Administrator }, "key", [1]),
+            TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -140,14 +144,16 @@ public sealed class IdempotencyTests
         var content = JsonNode.Parse(body)!;
         var first = await SendAsync(portal.Api, path, content, "lost");
         Assert.InRange(first.Status, 200, 299);
-        Assert.Equal(0, (await Tool.RunAsync("sqlite3", ["-cmd", ".timeout 30000", directory.File("fleet.db"), "UPDATE Requests SET Status = NULL, Body = NULL"])).ExitCode);
+        Assert.Equal(0, (await Tool.RunAsync("sqlite3",
+            ["-cmd", ".timeout 30000", directory.File("fleet.db"), "UPDATE Requests SET Status = NULL, Body = NULL"])).ExitCode);
         var entries = await CountAuditAsync(directory);
 
         var again = await SendAsync(portal.Api, path, content, "lost");
         Assert.True(again.Replayed);
         Assert.Equal(status, again.Status);
         Assert.Equal(entries, await CountAuditAsync(directory));
-        foreach (var field in again.Body.Where(field => first.Body.ContainsKey(field.Key) && field.Key is "id" or "name" or "status" or "serialNumber" or "certificatePem" or "chainPem"))
+        foreach (var field in again.Body.Where(field => first.Body.ContainsKey(field.Key)
+            && field.Key is "id" or "name" or "status" or "serialNumber" or "certificatePem" or "chainPem"))
         {
             Assert.Equal(first.Body[field.Key]!.ToJsonString(), field.Value!.ToJsonString());
         }
@@ -170,13 +176,17 @@ public sealed class IdempotencyTests
     }
 
     private static async Task<string> CountAuditAsync(TemporaryDirectory directory) =>
-        (await Tool.RunAsync("sqlite3", ["-cmd", ".timeout 30000", directory.File("fleet.db"), "SELECT count(*) FROM Audit WHERE ActorKind = 'token' AND Action <> 'certificate.revoked' AND Action NOT LIKE 'revocation-batch.%'"])).Output;
+        (await Tool.RunAsync("sqlite3", ["-cmd", ".timeout 30000", directory.File("fleet.db"),
+            "SELECT count(*) FROM Audit WHERE ActorKind = 'token' AND Action <> 'certificate.revoked' AND Action NOT LIKE "
+            + "'revocation-batch.%'"])).Output;
 
-    private static async Task<(int Status, JsonObject Body, bool Replayed)> SendAsync(HttpClient client, string path, object body, string key)
+    private static async Task<(int Status, JsonObject Body, bool Replayed)> SendAsync(
+        HttpClient client, string path, object body, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1" + path) { Content = JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject(), answer.Headers.Contains("Idempotency-Replayed"));
+        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!
+            .AsObject(), answer.Headers.Contains("Idempotency-Replayed"));
     }
 }

@@ -75,7 +75,8 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
     public async Task EveryParameter_IsDescribed()
     {
         var parameters = Operations(await ReadAsync()).SelectMany(operation => (operation.Body["parameters"]?.AsArray() ?? [])
-            .Select(parameter => (Name: $"{operation.Name} {parameter!["name"]}", Description: (string?)parameter["description"]))).ToList();
+            .Select(parameter =>
+                (Name: $"{operation.Name} {parameter!["name"]}", Description: (string?)parameter["description"]))).ToList();
         Assert.InRange(parameters.Count, 50, 1000);
         Assert.DoesNotContain(parameters, parameter => parameter.Description?.EndsWith('.') != true);
     }
@@ -158,11 +159,13 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
     public async Task EveryValue_OfAQueryParameter_IsTaken(string path, string parameter, string values)
     {
         var parameters = (await ReadAsync())["paths"]![path]!["get"]!["parameters"]!.AsArray();
-        var listed = Assert.Single(parameters, found => (string?)found!["name"] == parameter)!["schema"]!["enum"]!.AsArray().Select(value => (string)value!).ToList();
+        var listed = Assert.Single(parameters, found => (string?)found!["name"] == parameter)!["schema"]!["enum"]!
+            .AsArray().Select(value => (string)value!).ToList();
         Assert.Equal(values, string.Join(", ", listed));
         foreach (var value in listed)
         {
-            using var answer = await one.Portal.Api.GetAsync(new Uri($"{path}?{parameter}={value}", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await one.Portal.Api.GetAsync(new Uri($"{path}?{parameter}={value}", UriKind.Relative),
+                TestContext.Current.CancellationToken);
             Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
         }
     }
@@ -175,7 +178,8 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
             .Where(property => (bool?)property.Value!["x-shown-once"] == true).Select(property => $"{schema.Key}.{property.Key}"));
         Assert.Equal(
             [
-                "AccountAnswer.inviteUrl", "EnrolmentTokenAnswer.token", "IssuedAnswer.pkcs12", "IssuedAnswer.privateKeyPem", "TokenAnswer.token",
+                "AccountAnswer.inviteUrl",
+                "EnrolmentTokenAnswer.token", "IssuedAnswer.pkcs12", "IssuedAnswer.privateKeyPem", "TokenAnswer.token",
             ],
             marked.Order(StringComparer.Ordinal));
     }

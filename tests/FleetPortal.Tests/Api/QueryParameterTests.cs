@@ -18,13 +18,15 @@ public sealed class QueryParameterTests(OnePortal one) : IClassFixture<OnePortal
         var operations = Portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/v1", StringComparison.Ordinal))
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method =>
-                (Method: method, Pattern: endpoint.RoutePattern, ContentType: endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes is [var first, ..] ? first : "application/json")))
+                (Method: method, Pattern: endpoint.RoutePattern, ContentType: endpoint.Metadata
+                    .GetMetadata<IAcceptsMetadata>()?.ContentTypes is [var first, ..] ? first : "application/json")))
             .ToList();
         Assert.InRange(operations.Count, 50, 500);
         var taken = new List<string>();
         foreach (var (method, pattern, contentType) in operations)
         {
-            var path = "/" + string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
+            var path = "/" + string.Join('/', pattern.PathSegments.Select(segment => string.Concat(segment.Parts
+                .Select(part => part is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : "1"))));
             using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(path + "?thingName=x", UriKind.Relative));
             if (method is "POST" or "PUT" or "PATCH")
             {
@@ -33,7 +35,8 @@ public sealed class QueryParameterTests(OnePortal one) : IClassFixture<OnePortal
 
             using var answer = await Portal.Api.SendAsync(request, TestContext.Current.CancellationToken);
             var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            if (answer.StatusCode != HttpStatusCode.BadRequest || (string?)JsonNode.Parse(text)!["code"] != "unknown-parameter" || !text.Contains("thingName", StringComparison.Ordinal))
+            if (answer.StatusCode != HttpStatusCode.BadRequest
+                || (string?)JsonNode.Parse(text)!["code"] != "unknown-parameter" || !text.Contains("thingName", StringComparison.Ordinal))
             {
                 taken.Add($"{method} {path}: {(int)answer.StatusCode} {text}");
             }
@@ -70,9 +73,11 @@ public sealed class QueryParameterTests(OnePortal one) : IClassFixture<OnePortal
     [Fact]
     public async Task TheRefusal_NamesTheParameters_ThatThereAre()
     {
-        using var answer = await Portal.Api.GetAsync(new Uri("/api/v1/connections?clientId=x&" + new string('y', 200) + "=1", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await Portal.Api.GetAsync(new Uri("/api/v1/connections?clientId=x&" + new string('y', 200) + "=1",
+            UriKind.Relative), TestContext.Current.CancellationToken);
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-        Assert.Equal("There is no query parameter clientId here. This operation takes q, limit, cursor.", (string)problem["faults"]![0]!["message"]!);
+        Assert.Equal("There is no query parameter clientId here. This operation takes q, limit, cursor.",
+            (string)problem["faults"]![0]!["message"]!);
         Assert.Equal(65, ((string)problem["faults"]![1]!["field"]!).Length);
     }
 
@@ -88,10 +93,13 @@ public sealed class QueryParameterTests(OnePortal one) : IClassFixture<OnePortal
     [Fact]
     public async Task ASearch_HasAtMostEightWords()
     {
-        using var taken = await Portal.Api.GetAsync(new Uri("/api/v1/things?q=" + string.Join('+', Enumerable.Repeat("pump", 8)), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var taken = await Portal.Api.GetAsync(new Uri("/api/v1/things?q=" + string.Join('+', Enumerable.Repeat("pump", 8)),
+            UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, taken.StatusCode);
-        using var refused = await Portal.Api.GetAsync(new Uri("/api/v1/things?q=" + string.Join('+', Enumerable.Repeat("pump", 9)), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var refused = await Portal.Api.GetAsync(new Uri("/api/v1/things?q=" + string.Join('+', Enumerable.Repeat("pump", 9)),
+            UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-        Assert.Contains("at most 8 words, not 9", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("at most 8 words, not 9",
+            await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

@@ -14,12 +14,15 @@ public sealed class AuditApiTests(OnePortal one) : IClassFixture<OnePortal>
     public async Task AnEntry_HasActorActionTargetBeforeAfterAddressAndHashes()
     {
         await Portal.PostAsync("/things", new { name = "audited-1", type = "pump" });
-        using var patch = await Portal.Api.PatchAsync(new Uri("/api/v1/things/audited-1", UriKind.Relative), System.Net.Http.Json.JsonContent.Create(new { type = "valve" }), TestContext.Current.CancellationToken);
+        using var patch = await Portal.Api.PatchAsync(new Uri("/api/v1/things/audited-1", UriKind.Relative),
+            System.Net.Http.Json.JsonContent.Create(new { type = "valve" }), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, patch.StatusCode);
         var items = (await Portal.GetAsync("/audit?target=audited-1&action=thing.changed&actor=test"))["items"]!.AsArray();
         var entry = Assert.Single(items)!;
-        Assert.Equal(("test", "token", "thing.changed", "audited-1"), ((string)entry["actor"]!, (string)entry["actorKind"]!, (string)entry["action"]!, (string)entry["target"]!));
-        Assert.Equal(("pump", "valve", "127.0.0.1"), ((string)entry["before"]!["type"]!, (string)entry["after"]!["type"]!, (string)entry["remoteAddress"]!));
+        Assert.Equal(("test", "token", "thing.changed", "audited-1"),
+            ((string)entry["actor"]!, (string)entry["actorKind"]!, (string)entry["action"]!, (string)entry["target"]!));
+        Assert.Equal(("pump", "valve", "127.0.0.1"),
+            ((string)entry["before"]!["type"]!, (string)entry["after"]!["type"]!, (string)entry["remoteAddress"]!));
         Assert.Matches("^[0-9a-f]{64}$", (string)entry["hash"]!);
         Assert.Matches("^[0-9a-f]{64}$", (string)entry["previousHash"]!);
     }
@@ -53,9 +56,11 @@ public sealed class AuditApiTests(OnePortal one) : IClassFixture<OnePortal>
     [Fact]
     public async Task ATextThatIsTooLong_IsRefusedByName()
     {
-        using var answer = await Portal.Api.GetAsync(new Uri("/api/v1/audit?target=" + new string('x', 257), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await Portal.Api.GetAsync(new Uri("/api/v1/audit?target=" + new string('x', 257), UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("audit-filter-invalid", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("audit-filter-invalid",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,17 +36,21 @@ public sealed class BackupTests
             await RevokeAsync(portal, after);
             late = (string)(await portal.GetAsync($"/certificates/{(await portal.EnrolAsync("late")).CertificateId}"))["serialNumber"]!;
             await RevokeAsync(portal, (string)(await portal.GetAsync("/things/late"))["certificates"]![0]!["id"]!);
-            var der = await portal.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1-0.crl", UriKind.Relative), TestContext.Current.CancellationToken);
+            var der = await portal.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1-0.crl", UriKind.Relative),
+                TestContext.Current.CancellationToken);
             await File.WriteAllBytesAsync(crl, der, TestContext.Current.CancellationToken);
             number = NumberOf(der);
 
-            Assert.Contains("A portal runs on", (await PortalProcess.RunAsync(["restore", file, .. PortalProcess.SettingsFor(data.Path)])).Error, StringComparison.Ordinal);
+            Assert.Contains("A portal runs on",
+                (await PortalProcess.RunAsync(["restore", file, .. PortalProcess.SettingsFor(data.Path)])).Error, StringComparison.Ordinal);
         }
 
         // This process keeps connections to the database that is moved away; a real portal has ended by now.
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Assert.Contains("is not empty", (await PortalProcess.RunAsync(["restore", file, .. PortalProcess.SettingsFor(data.Path)])).Error, StringComparison.Ordinal);
-        var restored = await PortalProcess.RunAsync(["restore", file, "--revoked", crl, "--keep-old", .. PortalProcess.SettingsFor(data.Path)]);
+        Assert.Contains("is not empty",
+            (await PortalProcess.RunAsync(["restore", file, .. PortalProcess.SettingsFor(data.Path)])).Error, StringComparison.Ordinal);
+        var restored = await PortalProcess
+            .RunAsync(["restore", file, "--revoked", crl, "--keep-old", .. PortalProcess.SettingsFor(data.Path)]);
         Assert.True(restored.ExitCode == 0, restored.All);
         Assert.Contains("1 certificates revoked and 0 put on hold again; 1 entries", restored.Output, StringComparison.Ordinal);
         Assert.Contains("The backup contains nothing that happened after", restored.Output, StringComparison.Ordinal);
@@ -61,10 +65,12 @@ public sealed class BackupTests
                 Assert.Equal("revoked", (string)(await portal.GetAsync($"/certificates/{id}"))["status"]!);
             }
 
-            Assert.Equal(["after", "before"], (await portal.GetAsync("/things"))["items"]!.AsArray().Select(thing => (string)thing!["name"]!));
+            Assert.Equal(["after", "before"],
+                (await portal.GetAsync("/things"))["items"]!.AsArray().Select(thing => (string)thing!["name"]!));
             foreach (var name in new[] { "issuing-1-0", "issuing-1" })
             {
-                var der = await portal.Api.GetByteArrayAsync(new Uri($"/pki/crl/{name}.crl", UriKind.Relative), TestContext.Current.CancellationToken);
+                var der = await portal.Api.GetByteArrayAsync(new Uri($"/pki/crl/{name}.crl", UriKind.Relative),
+                    TestContext.Current.CancellationToken);
                 Assert.True(NumberOf(der) > number);
                 Assert.True(SerialNumber.TryParse(late, out var serial) && CrlReader.Lists(der, serial.Value));
             }
@@ -82,8 +88,10 @@ public sealed class BackupTests
         Assert.Equal(0, (await PortalProcess.RunAsync(["backup", directory.File("x.tar"), .. source])).ExitCode);
         Assert.Equal(0, (await PortalProcess.RunAsync(["restore", directory.File("x.tar"), .. target])).ExitCode);
         Assert.Equal(0, (await PortalProcess.RunAsync(["doctor", .. target])).ExitCode);
-        Assert.All(Directory.GetFiles(directory.File("b"), "*", SearchOption.AllDirectories), file => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)));
-        Assert.All(Directory.GetDirectories(directory.File("b")).Append(directory.File("b")), path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));
+        Assert.All(Directory.GetFiles(directory.File("b"), "*", SearchOption.AllDirectories),
+            file => Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)));
+        Assert.All(Directory.GetDirectories(directory.File("b")).Append(directory.File("b")),
+            path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path)));
     }
 
     [Theory]
@@ -136,16 +144,19 @@ public sealed class BackupTests
         Assert.Equal(0, (await PortalProcess.RunAsync(["backup", directory.File("x.tar"), .. source])).ExitCode);
         await using (var other = await RunningPortal.StartAsync())
         {
-            await File.WriteAllBytesAsync(directory.File("other.crl"), await other.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl", UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(directory.File("other.crl"), await other.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl",
+                UriKind.Relative), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
         }
 
-        var result = await PortalProcess.RunAsync(["restore", directory.File("x.tar"), "--revoked", directory.File("other.crl"), .. PortalProcess.SettingsFor(directory.File("b"))]);
+        var result = await PortalProcess.RunAsync(["restore",
+            directory.File("x.tar"), "--revoked", directory.File("other.crl"), .. PortalProcess.SettingsFor(directory.File("b"))]);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("other.crl is not a CRL of an authority of this backup", result.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(directory.File("b"), "fleet.db")));
     }
 
-    private static async Task RevokeAsync(RunningPortal portal, string id) => Assert.Equal(200, (await portal.PostAsync($"/certificates/{id}/revoke", new { reason = "keyCompromise" })).Status);
+    private static async Task RevokeAsync(RunningPortal portal, string id) =>
+        Assert.Equal(200, (await portal.PostAsync($"/certificates/{id}/revoke", new { reason = "keyCompromise" })).Status);
 
     private static long NumberOf(byte[] der)
     {
@@ -166,7 +177,8 @@ public sealed class BackupTests
                 if (entry.Name == "manifest.json")
                 {
                     var manifest = Change(JsonNode.Parse(entry.DataStream!)!.AsObject(), damage);
-                    entry = new PaxTarEntry(TarEntryType.RegularFile, "manifest.json") { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString())) };
+                    entry = new PaxTarEntry(TarEntryType.RegularFile,
+                        "manifest.json") { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(manifest.ToJsonString())) };
                 }
                 else if (damage == "climbing" && entry.Name.StartsWith("keys/", StringComparison.Ordinal))
                 {

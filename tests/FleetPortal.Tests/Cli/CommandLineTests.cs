@@ -15,14 +15,17 @@ public sealed class CommandLineTests
     {
         using var directory = new TemporaryDirectory();
         await using var portal = await RunningPortal.StartAsync(directory);
-        var result = await PortalProcess.RunAsync(["token", "create", "--name", "ci", "--role", "viewer", "--expires", "90d", .. PortalProcess.SettingsFor(directory.Path)]);
+        var result = await PortalProcess.RunAsync(
+            ["token", "create", "--name", "ci", "--role", "viewer", "--expires", "90d", .. PortalProcess.SettingsFor(directory.Path)]);
         Assert.Equal(0, result.ExitCode);
         Assert.Matches("^fp_[A-Za-z0-9_-]{43}\n$", result.Output);
 
         using var client = portal.ClientOf(result.Output.Trim());
-        Assert.Equal(200, (int)(await client.GetAsync(new Uri("/api/v1/things", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(200,
+            (int)(await client.GetAsync(new Uri("/api/v1/things", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
         using var body = new StringContent("{\"name\":\"x\"}", MediaTypeHeaderValue.Parse("application/json"));
-        Assert.Equal(403, (int)(await client.PostAsync(new Uri("/api/v1/things", UriKind.Relative), body, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(403, (int)(
+            await client.PostAsync(new Uri("/api/v1/things", UriKind.Relative), body, TestContext.Current.CancellationToken)).StatusCode);
 
         // Both wrote to the same audit: the chain must still hold.
         Assert.Equal(201, (await portal.PostAsync("/things", new { name = "after" })).Status);
@@ -39,7 +42,8 @@ public sealed class CommandLineTests
         var result = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "2h", .. settings]);
         Assert.Equal(0, result.ExitCode);
         Assert.Matches("^fe_[A-Za-z0-9_-]{32}\n$", result.Output);
-        Assert.Equal((200, 401), (await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim()), await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim())));
+        Assert.Equal((200, 401), (await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim()),
+            await EstClient.EnrolAsync(portal, "pump-1", result.Output.Trim())));
         Assert.Single((await portal.GetAsync("/things/pump-1"))["certificates"]!.AsArray());
 
         // One that was given to the wrong person is ended, and containing ends them all.
@@ -49,7 +53,8 @@ public sealed class CommandLineTests
             var open = Assert.Single((await portal.GetAsync("/things/pump-1/enrolment-tokens"))["items"]!.AsArray())!;
             Assert.DoesNotContain(token, open.ToJsonString(), StringComparison.Ordinal);
             var cancel = new Uri($"/api/v1/things/pump-1/enrolment-tokens/{open["id"]}", UriKind.Relative);
-            Assert.Equal(end == "cancel" ? 204 : 200, end == "cancel" ? (int)(await portal.Api.DeleteAsync(cancel, TestContext.Current.CancellationToken)).StatusCode : (await portal.PostAsync("/things/pump-1/contain", new { })).Status);
+            Assert.Equal(end == "cancel" ? 204 : 200, end == "cancel" ? (int)(await portal.Api.DeleteAsync(cancel,
+                TestContext.Current.CancellationToken)).StatusCode : (await portal.PostAsync("/things/pump-1/contain", new { })).Status);
             Assert.Equal(401, await EstClient.EnrolAsync(portal, "pump-1", token));
             Assert.Empty((await portal.GetAsync("/things/pump-1/enrolment-tokens"))["items"]!.AsArray());
             Assert.Equal(404, (int)(await portal.Api.DeleteAsync(cancel, TestContext.Current.CancellationToken)).StatusCode);
@@ -58,7 +63,8 @@ public sealed class CommandLineTests
         var unknown = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "nobody", .. settings]);
         Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
         Assert.Contains("There is no Thing nobody", unknown.Error, StringComparison.Ordinal);
-        Assert.Contains("--expires soon is not a time", (await PortalProcess.RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "soon", .. settings])).Error, StringComparison.Ordinal);
+        Assert.Contains("--expires soon is not a time", (await PortalProcess
+            .RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "soon", .. settings])).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +108,8 @@ public sealed class CommandLineTests
 
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         taken.Start();
-        var bad = await PortalProcess.RunAsync(["doctor", .. settings, $"--Listen:Mqtt=mqtts://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}"]);
+        var bad = await PortalProcess
+            .RunAsync(["doctor", .. settings, $"--Listen:Mqtt=mqtts://127.0.0.1:{((System.Net.IPEndPoint)taken.LocalEndpoint).Port}"]);
         Assert.Equal(1, bad.ExitCode);
         Assert.Contains("BAD  Listen:Mqtt", bad.Output, StringComparison.Ordinal);
 
@@ -124,9 +131,12 @@ public sealed class CommandLineTests
         var nobody = await PortalProcess.RunAsync(["doctor", .. settings]);
         Assert.Equal(1, nobody.ExitCode);
         Assert.Contains("BAD  sign-in: No role of the identity provider maps to administrator", nobody.Output, StringComparison.Ordinal);
-        var mapped = await PortalProcess.RunAsync(["doctor", .. settings, "--Authentication:OpenIdConnect:RoleMap:fleet-admins=administrator"]);
+        var mapped = await PortalProcess
+            .RunAsync(["doctor", .. settings, "--Authentication:OpenIdConnect:RoleMap:fleet-admins=administrator"]);
         Assert.Equal(0, mapped.ExitCode);
-        Assert.Contains("redirect URI https://fleet.example.com/sign-in/oidc and the post-logout redirect URI https://fleet.example.com/sign-out/oidc", mapped.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "redirect URI https://fleet.example.com/sign-in/oidc and the post-logout redirect URI https://fleet.example.com/sign-out/oidc",
+            mapped.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,9 +144,11 @@ public sealed class CommandLineTests
     {
         using var directory = new TemporaryDirectory();
         await using var portal = await RunningPortal.StartAsync(directory);
-        var result = await PortalProcess.RunAsync(["doctor", .. PortalProcess.SettingsFor(directory.Path), $"--Listen:Mqtt=mqtts://127.0.0.1:{portal.MqttPort}"]);
+        var result = await PortalProcess
+            .RunAsync(["doctor", .. PortalProcess.SettingsFor(directory.Path), $"--Listen:Mqtt=mqtts://127.0.0.1:{portal.MqttPort}"]);
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains($"ok   Listen:Mqtt: 127.0.0.1:{portal.MqttPort} is in use while the portal runs", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"ok   Listen:Mqtt: 127.0.0.1:{portal.MqttPort} is in use while the portal runs",
+            result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,10 +161,12 @@ public sealed class CommandLineTests
         await using var portal = await RunningPortal.StartAsync();
         var address = portal.Application.PortalAddress.ToString();
         Assert.Equal(2, (await PortalProcess.RunAsync("simulate", "--url", address, "--things", "3")).ExitCode);
-        using var process = Tool.Start(PortalProcess.Path, ["simulate", "--url", address, "--things", "3", "--token", portal.Token, "--state", directory.Path]);
+        using var process = Tool.Start(PortalProcess.Path,
+            ["simulate", "--url", address, "--things", "3", "--token", portal.Token, "--state", directory.Path]);
         try
         {
-            await Eventually.Get("three simulated connections", async () => (int)(await portal.GetAsync("/connections"))["total"]!, count => count == 3);
+            await Eventually.Get("three simulated connections",
+                async () => (int)(await portal.GetAsync("/connections"))["total"]!, count => count == 3);
         }
         finally
         {

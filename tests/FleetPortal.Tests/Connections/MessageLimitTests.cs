@@ -65,16 +65,21 @@ public sealed class MessageLimitTests
         var isV5 = version == MqttProtocolVersion.V500;
 
         var subscribed = await client.SubscribeAsync(
-            new MqttClientSubscribeOptionsBuilder().WithTopicFilter(Deep("commands", 0)).WithTopicFilter(Deep("commands", 1)).WithTopicFilter(Long("commands", 1024)).WithTopicFilter(Long("commands", 1025))
+            new MqttClientSubscribeOptionsBuilder().WithTopicFilter(Deep("commands", 0))
+                .WithTopicFilter(Deep("commands", 1)).WithTopicFilter(Long("commands", 1024)).WithTopicFilter(Long("commands", 1025))
                 .WithTopicFilter(Long("commands", 1023) + "é").Build(),
             TestContext.Current.CancellationToken);
         var refused = isV5 ? MqttClientSubscribeResultCode.TopicFilterInvalid : MqttClientSubscribeResultCode.UnspecifiedError;
-        Assert.Equal([MqttClientSubscribeResultCode.GrantedQoS0, refused, MqttClientSubscribeResultCode.GrantedQoS0, refused, refused], subscribed.Items.Select(item => item.ResultCode));
+        Assert.Equal([MqttClientSubscribeResultCode.GrantedQoS0, refused, MqttClientSubscribeResultCode.GrantedQoS0, refused, refused],
+            subscribed.Items.Select(item => item.ResultCode));
 
-        foreach (var (topic, taken) in new[] { (Deep("telemetry", 0), true), (Deep("telemetry", 1), false), (Long("telemetry", 1024), true), (Long("telemetry", 1025), false) })
+        foreach (var (topic, taken) in new[] { (Deep("telemetry", 0), true),
+            (Deep("telemetry", 1), false), (Long("telemetry", 1024), true), (Long("telemetry", 1025), false) })
         {
-            var published = await client.PublishStringAsync(topic, "x", MqttQualityOfServiceLevel.AtLeastOnce, retain: true, TestContext.Current.CancellationToken);
-            Assert.Equal(taken || !isV5 ? (isV5 ? MqttClientPublishReasonCode.NoMatchingSubscribers : MqttClientPublishReasonCode.Success) : MqttClientPublishReasonCode.TopicNameInvalid, published.ReasonCode);
+            var published = await client.PublishStringAsync(topic,
+                "x", MqttQualityOfServiceLevel.AtLeastOnce, retain: true, TestContext.Current.CancellationToken);
+            Assert.Equal(taken || !isV5 ? (isV5 ? MqttClientPublishReasonCode.NoMatchingSubscribers : MqttClientPublishReasonCode.Success)
+                : MqttClientPublishReasonCode.TopicNameInvalid, published.ReasonCode);
         }
 
         Assert.Equal([Deep("telemetry", 0), Long("telemetry", 1024)], portal.Get<TopicActivity>().Of("deep").Select(topic => topic.Topic));
@@ -89,7 +94,8 @@ public sealed class MessageLimitTests
         var device = await portal.EnrolAsync("deep");
         using var client = await ConnectAsync(portal, device);
         var answer = await client.PublishAsync(
-            new MqttApplicationMessageBuilder().WithTopic(device.Prefix + "/telemetry/a").WithResponseTopic(new string('r', 2000)).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
+            new MqttApplicationMessageBuilder().WithTopic(device.Prefix + "/telemetry/a")
+                .WithResponseTopic(new string('r', 2000)).WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce).Build(),
             TestContext.Current.CancellationToken);
         Assert.Equal(MqttClientPublishReasonCode.TopicNameInvalid, answer.ReasonCode);
         Assert.StartsWith("topic-too-long", answer.ReasonString, StringComparison.Ordinal);
@@ -100,7 +106,8 @@ public sealed class MessageLimitTests
             gone.TrySetResult(e.Reason);
             return Task.CompletedTask;
         };
-        await client.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(device.Prefix + "/telemetry/" + new string('x', 2000)).WithTopicAlias(1).Build(), TestContext.Current.CancellationToken);
+        await client.PublishAsync(new MqttApplicationMessageBuilder().WithTopic(device.Prefix + "/telemetry/" + new string('x', 2000))
+            .WithTopicAlias(1).Build(), TestContext.Current.CancellationToken);
         Assert.Equal(MqttClientDisconnectReason.TopicNameInvalid, await gone.Task);
     }
 
@@ -112,7 +119,8 @@ public sealed class MessageLimitTests
         await using var portal = await RunningPortal.StartAsync();
         var device = await portal.EnrolAsync("deep");
         using var client = new MqttClientFactory().CreateMqttClient();
-        var options = OptionsFor(portal, device, version).WithWillTopic(device.Prefix + "/state" + string.Concat(Enumerable.Repeat("/x", 40))).Build();
+        var options = OptionsFor(portal, device, version)
+            .WithWillTopic(device.Prefix + "/state" + string.Concat(Enumerable.Repeat("/x", 40))).Build();
         var answer = await client.ConnectAsync(options, TestContext.Current.CancellationToken);
         Assert.Equal(expected, answer.ResultCode);
         var attempt = await portal.AttemptAsync("will-topic-too-long");
@@ -128,8 +136,10 @@ public sealed class MessageLimitTests
         {
             device = await portal.EnrolAsync("deep");
             using var client = await ConnectAsync(portal, device);
-            Assert.Equal(MqttClientPublishReasonCode.NoMatchingSubscribers, await RetainAsync(client, device.Prefix + "/state" + string.Concat(Enumerable.Repeat("/x", 40)), "deep"));
-            Assert.Equal(MqttClientPublishReasonCode.NoMatchingSubscribers, await RetainAsync(client, device.Prefix + "/state/near", "near"));
+            Assert.Equal(MqttClientPublishReasonCode.NoMatchingSubscribers,
+                await RetainAsync(client, device.Prefix + "/state" + string.Concat(Enumerable.Repeat("/x", 40)), "deep"));
+            Assert.Equal(MqttClientPublishReasonCode.NoMatchingSubscribers,
+                await RetainAsync(client, device.Prefix + "/state/near", "near"));
         }
 
         await using var again = await RunningPortal.StartAsync(directory);
@@ -138,9 +148,11 @@ public sealed class MessageLimitTests
     }
 
     private static async Task<MqttClientPublishReasonCode> RetainAsync(IMqttClient client, string topic, string payload) =>
-        (await client.PublishStringAsync(topic, payload, MqttQualityOfServiceLevel.AtLeastOnce, retain: true, TestContext.Current.CancellationToken)).ReasonCode;
+        (await client.PublishStringAsync(topic,
+            payload, MqttQualityOfServiceLevel.AtLeastOnce, retain: true, TestContext.Current.CancellationToken)).ReasonCode;
 
-    private static async Task<IMqttClient> ConnectAsync(RunningPortal portal, TestDevice device, MqttProtocolVersion version = MqttProtocolVersion.V500)
+    private static async Task<IMqttClient> ConnectAsync(
+        RunningPortal portal, TestDevice device, MqttProtocolVersion version = MqttProtocolVersion.V500)
     {
         var client = new MqttClientFactory().CreateMqttClient();
         await client.ConnectAsync(OptionsFor(portal, device, version).Build(), TestContext.Current.CancellationToken);
@@ -148,6 +160,8 @@ public sealed class MessageLimitTests
     }
 
     private static MqttClientOptionsBuilder OptionsFor(RunningPortal portal, TestDevice device, MqttProtocolVersion version) =>
-        new MqttClientOptionsBuilder().WithClientId(device.Name).WithProtocolVersion(version).WithTcpServer("localhost", portal.MqttPort).WithCleanStart()
-            .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true).WithClientCertificates(new X509Certificate2Collection(X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile))));
+        new MqttClientOptionsBuilder()
+            .WithClientId(device.Name).WithProtocolVersion(version).WithTcpServer("localhost", portal.MqttPort).WithCleanStart()
+            .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true).WithClientCertificates(
+                new X509Certificate2Collection(X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile))));
 }

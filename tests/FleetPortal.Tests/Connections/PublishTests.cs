@@ -32,7 +32,8 @@ public sealed partial class PublishTests
         // CycloneDX: whoever runs this can look up what is inside.
         var sbom = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(app, "sbom.json"), TestContext.Current.CancellationToken))!;
         Assert.Equal(("CycloneDX", "FleetPortal"), ((string)sbom["bomFormat"]!, (string)sbom["metadata"]!["component"]!["name"]!));
-        Assert.Superset(new HashSet<string> { "BouncyCastle.Cryptography", "MQTTnet", "MudBlazor", "SQLitePCLRaw.lib.e_sqlite3" }, sbom["components"]!.AsArray().Select(component => (string)component!["name"]!).ToHashSet());
+        Assert.Superset(new HashSet<string> { "BouncyCastle.Cryptography", "MQTTnet", "MudBlazor", "SQLitePCLRaw.lib.e_sqlite3" },
+            sbom["components"]!.AsArray().Select(component => (string)component!["name"]!).ToHashSet());
 
         Directory.CreateDirectory(data);
         Assert.Contains($"chown {ImageUser}:{ImageUser} /data", dockerfile, StringComparison.Ordinal);
@@ -40,10 +41,12 @@ public sealed partial class PublishTests
         string[] user = asRoot ? ["setpriv", $"--reuid={ImageUser}", $"--regid={ImageUser}", "--clear-groups"] : [];
         if (asRoot)
         {
-            Assert.Equal(0, (await Tool.RunAsync("sh", ["-c", $"chown {ImageUser}:{ImageUser} '{data}' && chmod 755 '{image.Path}'"])).ExitCode);
+            Assert.Equal(0,
+                (await Tool.RunAsync("sh", ["-c", $"chown {ImageUser}:{ImageUser} '{data}' && chmod 755 '{image.Path}'"])).ExitCode);
         }
 
-        var environment = Variables().Matches(dockerfile).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Replace("/data", data, StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        var environment = Variables().Matches(dockerfile).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value
+            .Replace("/data", data, StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
         Assert.Equal(data, environment["Data__Directory"]);
         foreach (var listener in new[] { "Listen__Portal", "Listen__Devices", "Listen__Mqtt" })
         {
@@ -52,12 +55,14 @@ public sealed partial class PublishTests
 
         string[] command = [.. user, Path.Combine(app, "FleetPortal")];
         using var process = Tool.Start(command[0], command[1..], app, environment);
-        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
+        var said = Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
         try
         {
             Assert.Contains("HEALTHCHECK", dockerfile, StringComparison.Ordinal);
             Assert.Contains("\"./FleetPortal\", \"health\"", dockerfile, StringComparison.Ordinal);
-            await Eventually.Get("the health check", () => Tool.RunAsync(command[0], [.. command[1..], "health"], directory: app, environment: environment), health => health.ExitCode == 0 || process.HasExited);
+            await Eventually.Get("the health check", () => Tool.RunAsync(command[0], [.. command[1..], "health"],
+                directory: app, environment: environment), health => health.ExitCode == 0 || process.HasExited);
             Assert.False(process.HasExited, process.HasExited ? string.Concat(await said) : "");
             await AssertAssetsAsync(new Uri(environment["Listen__Portal"]));
         }
@@ -75,12 +80,14 @@ public sealed partial class PublishTests
         Assert.Contains(assets, asset => asset.Contains("tokens", StringComparison.Ordinal));
         foreach (var asset in assets.Append("fonts/inter-latin-wght-normal.woff2").Append("js/fleet.js").Append("_framework/blazor.web.js"))
         {
-            var answer = await Tool.RunAsync("curl", ["-sk", "-o", "/dev/null", "-w", "%{http_code} %{size_download}", new Uri(portal, "/" + asset).ToString()]);
+            var answer = await Tool.RunAsync("curl",
+                ["-sk", "-o", "/dev/null", "-w", "%{http_code} %{size_download}", new Uri(portal, "/" + asset).ToString()]);
             Assert.StartsWith("200 ", answer.Output, StringComparison.Ordinal);
             Assert.NotEqual("200 0", answer.Output);
         }
 
-        var compressed = await Tool.RunAsync("curl", ["-sk", "-o", "/dev/null", "-D", "-", "-H", "Accept-Encoding: br", new Uri(portal, "/css/base.css").ToString()]);
+        var compressed = await Tool.RunAsync("curl",
+            ["-sk", "-o", "/dev/null", "-D", "-", "-H", "Accept-Encoding: br", new Uri(portal, "/css/base.css").ToString()]);
         Assert.Contains("content-encoding: br", compressed.Output, StringComparison.OrdinalIgnoreCase);
     }
 

@@ -22,15 +22,18 @@ public sealed class RetainedTests
             var device = await portal.EnrolAsync("pump-1");
             topic = $"{device.Prefix}/state/door";
             using var client = await ConnectAsync(portal, device, session: false);
-            var message = new MqttApplicationMessageBuilder().WithTopic(topic).WithPayload("open").WithRetainFlag().WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
+            var message = new MqttApplicationMessageBuilder()
+                .WithTopic(topic).WithPayload("open").WithRetainFlag().WithQualityOfServiceLevel(MqttQualityOfServiceLevel.AtLeastOnce)
                 .WithContentType("text/plain").WithUserProperty("site", "east"u8.ToArray()).Build();
             await client.PublishAsync(message, TestContext.Current.CancellationToken);
-            Assert.Equal("open"u8.ToArray(), Assert.Single(await portal.Get<RetainedMessages>().LoadAsync(TestContext.Current.CancellationToken)).Payload);
+            Assert.Equal("open"u8.ToArray(),
+                Assert.Single(await portal.Get<RetainedMessages>().LoadAsync(TestContext.Current.CancellationToken)).Payload);
         }
 
         await using var restarted = await RunningPortal.StartAsync(directory);
         var kept = await restarted.Get<MqttServer>().GetRetainedMessageAsync(topic);
-        Assert.Equal(("open", "text/plain", MqttQualityOfServiceLevel.AtLeastOnce), (kept.ConvertPayloadToString(), kept.ContentType, kept.QualityOfServiceLevel));
+        Assert.Equal(("open", "text/plain", MqttQualityOfServiceLevel.AtLeastOnce),
+            (kept.ConvertPayloadToString(), kept.ContentType, kept.QualityOfServiceLevel));
         Assert.Equal("east", System.Text.Encoding.UTF8.GetString(Assert.Single(kept.UserProperties).ValueBuffer.Span));
     }
 
@@ -42,14 +45,19 @@ public sealed class RetainedTests
         var topic = $"{device.Prefix}/state/door";
         using (var client = await ConnectAsync(portal, device, session: true))
         {
-            await client.SubscribeAsync($"{device.Prefix}/commands/#", MqttQualityOfServiceLevel.AtLeastOnce, TestContext.Current.CancellationToken);
-            await client.PublishStringAsync(topic, "open", MqttQualityOfServiceLevel.AtLeastOnce, retain: true, TestContext.Current.CancellationToken);
-            await client.DisconnectAsync(MqttClientDisconnectOptionsReason.NormalDisconnection, sessionExpiryInterval: 3600, cancellationToken: TestContext.Current.CancellationToken);
+            await client.SubscribeAsync($"{device.Prefix}/commands/#",
+                MqttQualityOfServiceLevel.AtLeastOnce, TestContext.Current.CancellationToken);
+            await client.PublishStringAsync(topic,
+                "open", MqttQualityOfServiceLevel.AtLeastOnce, retain: true, TestContext.Current.CancellationToken);
+            await client.DisconnectAsync(MqttClientDisconnectOptionsReason.NormalDisconnection,
+                sessionExpiryInterval: 3600, cancellationToken: TestContext.Current.CancellationToken);
         }
 
-        await Eventually.Get("the device to be gone", () => portal.GetAsync("/connections"), connections => (int)connections["total"]! == 0);
+        await Eventually.Get("the device to be gone",
+            () => portal.GetAsync("/connections"), connections => (int)connections["total"]! == 0);
         Assert.Single(await portal.Get<MqttServer>().GetSessionsAsync());
-        using var answer = await portal.Api.DeleteAsync(new Uri("/api/v1/things/pump-1?forget=true", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await portal.Api.DeleteAsync(new Uri("/api/v1/things/pump-1?forget=true", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)answer.StatusCode);
         Assert.Empty(await portal.Get<MqttServer>().GetSessionsAsync());
         Assert.Null(await portal.Get<MqttServer>().GetRetainedMessageAsync(topic));
@@ -59,8 +67,10 @@ public sealed class RetainedTests
     private static async Task<IMqttClient> ConnectAsync(RunningPortal portal, TestDevice device, bool session)
     {
         var client = new MqttClientFactory().CreateMqttClient();
-        var options = new MqttClientOptionsBuilder().WithClientId(device.Name).WithProtocolVersion(MqttProtocolVersion.V500).WithTcpServer("localhost", portal.MqttPort).WithCleanStart(!session).WithSessionExpiryInterval(session ? 3600u : 0)
-            .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true).WithClientCertificates(new X509Certificate2Collection(X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile))));
+        var options = new MqttClientOptionsBuilder().WithClientId(device.Name).WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithTcpServer("localhost", portal.MqttPort).WithCleanStart(!session).WithSessionExpiryInterval(session ? 3600u : 0)
+            .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true).WithClientCertificates(
+                new X509Certificate2Collection(X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile))));
         await client.ConnectAsync(options.Build(), TestContext.Current.CancellationToken);
         return client;
     }

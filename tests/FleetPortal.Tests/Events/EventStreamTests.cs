@@ -25,7 +25,8 @@ public sealed class EventStreamTests
         await using (var stream = await OpenAsync(portal, null))
         {
             var device = await portal.EnrolAsync("pump-1");
-            Assert.Equal(("pump-1", "test"), ((string)(await stream.NextAsync("thing.registered")).Data["thingName"]!, (string)stream.Last!["actor"]!));
+            Assert.Equal(("pump-1", "test"),
+                ((string)(await stream.NextAsync("thing.registered")).Data["thingName"]!, (string)stream.Last!["actor"]!));
             await stream.NextAsync("certificate.issued");
             await portal.PostAsync($"/certificates/{device.CertificateId}/revoke", new { reason = "keyCompromise" });
             var revoked = await stream.NextAsync("certificate.revoked");
@@ -39,7 +40,8 @@ public sealed class EventStreamTests
         await portal.Get<ExpiryWarnings>().StepAsync(TestContext.Current.CancellationToken);
         await using var resumed = await OpenAsync(portal, heard);
         var next = await resumed.NextAsync("thing.registered");
-        Assert.Equal((long.Parse(heard, System.Globalization.CultureInfo.InvariantCulture) + 1, "pump-2"), (long.Parse(next.Id!, System.Globalization.CultureInfo.InvariantCulture), (string)next.Data["thingName"]!));
+        Assert.Equal((long.Parse(heard, System.Globalization.CultureInfo.InvariantCulture) + 1, "pump-2"),
+            (long.Parse(next.Id!, System.Globalization.CultureInfo.InvariantCulture), (string)next.Data["thingName"]!));
         var warning = await resumed.NextAsync("expiry.warning");
         Assert.Equal(1, (int)warning.Data["details"]!["things"]!);
     }
@@ -82,7 +84,8 @@ public sealed class EventStreamTests
 
         await streams[0].DisposeAsync();
         streams.RemoveAt(0);
-        await Eventually.Holds("a place for another stream", async () => await StatusAsync(portal.ClientOf(portal.Token), null) == HttpStatusCode.OK);
+        await Eventually.Holds("a place for another stream",
+            async () => await StatusAsync(portal.ClientOf(portal.Token), null) == HttpStatusCode.OK);
         foreach (var stream in streams)
         {
             await stream.DisposeAsync();
@@ -98,7 +101,8 @@ public sealed class EventStreamTests
             listeners.Enter(new Actor("token", $"viewer-{i / EventListeners.MaxPerActor}", Role.Viewer));
         }
 
-        Assert.Equal("too-many-streams", Assert.Throws<FleetError>(() => listeners.Enter(new Actor("token", "another", Role.Operator))).Code);
+        Assert.Equal("too-many-streams",
+            Assert.Throws<FleetError>(() => listeners.Enter(new Actor("token", "another", Role.Operator))).Code);
         using var administrator = listeners.Enter(new Actor("token", "ada", Role.Administrator));
         Assert.Equal("ada", administrator.Actor.Name);
     }
@@ -129,7 +133,8 @@ public sealed class EventStreamTests
         var client = portal.ClientOf(portal.Token);
         var answer = await SendAsync(client, after);
         Assert.Equal("text/event-stream", answer.EnsureSuccessStatusCode().Content.Headers.ContentType!.MediaType);
-        return new Listener(client, answer, SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
+        return new Listener(client,
+            answer, SseParser.Create(await answer.Content.ReadAsStreamAsync()).EnumerateAsync().GetAsyncEnumerator());
     }
 
     private sealed class Listener(HttpClient client, HttpResponseMessage answer, IAsyncEnumerator<SseItem<string>> items) : IAsyncDisposable

@@ -13,7 +13,8 @@ public sealed class HealthTests
     public async Task LockOfAnotherProcess_IsSaidByHealth_AndIsA503WithItsCode()
     {
         using var directory = new TemporaryDirectory();
-        await using var portal = await RunningPortal.StartAsync(directory, "Production", $"--Database:ConnectionString=Data Source={directory.File("fleet.db")};Default Timeout=1");
+        await using var portal = await RunningPortal.StartAsync(directory,
+            "Production", $"--Database:ConnectionString=Data Source={directory.File("fleet.db")};Default Timeout=1");
         Assert.Equal("ok", (string)(await ReadyAsync(portal)).Body["parts"]!["database"]!);
 
         await using (var other = new SqliteConnection($"Data Source={directory.File("fleet.db")}"))
@@ -58,6 +59,7 @@ public sealed class HealthTests
     private static async Task<(int Status, JsonObject Body)> ReadyAsync(RunningPortal portal)
     {
         using var answer = await portal.Api.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
-        return ((int)answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject());
+        return ((int)answer.StatusCode,
+            JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!.AsObject());
     }
 }

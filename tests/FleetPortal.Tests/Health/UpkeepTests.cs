@@ -38,7 +38,8 @@ public sealed class UpkeepTests
         await service.StartAsync(TestContext.Current.CancellationToken);
         for (var minute = 1; minute <= 17; minute++)
         {
-            await Eventually.Holds("both loops wait for their next run", () => Volatile.Read(ref runs) == minute && StateOf(state, "sound").NextRun is not null
+            await Eventually.Holds("both loops wait for their next run",
+                () => Volatile.Read(ref runs) == minute && StateOf(state, "sound").NextRun is not null
                 && StateOf(state, "throwing") is { NextRun: not null } throwing && throwing.FailuresInARow == minute);
             if (minute < 17)
             {
@@ -46,7 +47,8 @@ public sealed class UpkeepTests
             }
         }
 
-        Assert.Equal(["blocking has been running for 16 minutes", "hanging has been running for 16 minutes", "throwing failed 17 times in a row"], state.Faults);
+        Assert.Equal(["blocking has been running for 16 minutes",
+            "hanging has been running for 16 minutes", "throwing failed 17 times in a row"], state.Faults);
         Assert.Equal(0, StateOf(state, "sound").FailuresInARow);
         unblock.Set();
         await service.StopAsync(TestContext.Current.CancellationToken);
@@ -69,7 +71,8 @@ public sealed class UpkeepTests
         await service.StartAsync(TestContext.Current.CancellationToken);
         foreach (var (run, pause) in new[] { (1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (6, 10) })
         {
-            await Eventually.Holds($"run {run} has failed", () => StateOf(state, "step") is { NextRun: not null, FailuresInARow: var failures } && failures == run);
+            await Eventually.Holds($"run {run} has failed",
+                () => StateOf(state, "step") is { NextRun: not null, FailuresInARow: var failures } && failures == run);
             _time.Advance(TimeSpan.FromSeconds(pause) - TimeSpan.FromMilliseconds(1));
             Assert.Equal(run, Volatile.Read(ref runs));
             fails = run < 6;
@@ -84,8 +87,10 @@ public sealed class UpkeepTests
     [Fact]
     public async Task Health_NamesTheStepThatFails()
     {
-        await using var portal = await RunningPortal.StartWithServicesAsync(services => services.AddUpkeep<UpkeepTests>("faulty", TimeSpan.FromSeconds(1), (_, _) => throw new InvalidOperationException("a fault")).AddSingleton(this));
-        await Eventually.Holds("health names the step", async () => (await portal.Api.GetStringAsync(new Uri("/health/ready", UriKind.Relative))).Contains("faulty failed", StringComparison.Ordinal));
+        await using var portal = await RunningPortal.StartWithServicesAsync(services => services.AddUpkeep<UpkeepTests>("faulty",
+            TimeSpan.FromSeconds(1), (_, _) => throw new InvalidOperationException("a fault")).AddSingleton(this));
+        await Eventually.Holds("health names the step", async () => (await portal.Api
+            .GetStringAsync(new Uri("/health/ready", UriKind.Relative))).Contains("faulty failed", StringComparison.Ordinal));
     }
 
     private static UpkeepStepState StateOf(UpkeepState state, string step) => state.All.Single(one => one.Name == step);

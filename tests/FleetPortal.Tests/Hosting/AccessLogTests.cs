@@ -18,10 +18,13 @@ public sealed class AccessLogTests
             log.Refused("a sign-in with a wrong name or password", "203.0.113.9", "root");
         }
 
-        Assert.Equal("The portal refused a sign-in with a wrong name or password. Address: 203.0.113.9. Name: root.", Assert.Single(lines.Written));
+        Assert.Equal("The portal refused a sign-in with a wrong name or password. Address: 203.0.113.9. Name: root.",
+            Assert.Single(lines.Written));
         time.Advance(TimeSpan.FromMinutes(1));
         log.Flush();
-        Assert.Equal("The portal refused a sign-in with a wrong name or password 99 more times within a minute. Address: 203.0.113.9. Name: root.", lines.Written[1]);
+        Assert.Equal(
+            "The portal refused a sign-in with a wrong name or password 99 more times within a minute. Address: 203.0.113.9. Name: root.",
+            lines.Written[1]);
     }
 
     [Fact]
@@ -38,7 +41,8 @@ public sealed class AccessLogTests
         time.Advance(TimeSpan.FromMinutes(1));
         log.Flush();
         Assert.Equal(51, lines.Written.Count);
-        Assert.Equal("The portal refused 9950 more requests within a minute, from other addresses or for other reasons.", lines.Written[^1]);
+        Assert.Equal("The portal refused 9950 more requests within a minute, from other addresses or for other reasons.",
+            lines.Written[^1]);
     }
 
     private sealed class Lines : ILogger<AccessLog>
@@ -50,6 +54,7 @@ public sealed class AccessLogTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Written.Add(formatter(state, exception));
+        public void Log<TState>(LogLevel logLevel, EventId eventId,
+            TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Written.Add(formatter(state, exception));
     }
 }

@@ -23,7 +23,8 @@ internal static class CompanyCertificate
         request.CertificateExtensions.Add(names.Build());
         using var certificate = request.Create(issuer, now.AddDays(-1), now.AddDays(10), [4, 5, 6]);
         var path = directory.File("portal.pem");
-        File.WriteAllText(path, certificate.ExportCertificatePem() + "\n" + signed.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
+        File.WriteAllText(path,
+            certificate.ExportCertificatePem() + "\n" + signed.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n");
         return (path, issuer.Subject);
     }
 

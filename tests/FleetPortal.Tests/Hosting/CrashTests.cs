@@ -10,7 +10,10 @@ using Xunit;
 
 namespace FleetPortal.Tests.Hosting;
 
-/// <summary>kill -9 while certificates are issued, renewed over EST, rotated step by step, revoked, and CRLs published: what was answered is still so afterwards.</summary>
+/// <summary>
+/// kill -9 while certificates are issued, renewed over EST, rotated step by step, revoked, and CRLs published: what was answered is still
+/// so afterwards.
+/// </summary>
 public sealed class CrashTests
 {
     // A start is mostly the work of one thread, so two portals die side by side.
@@ -40,7 +43,8 @@ public sealed class CrashTests
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
         await PortalProcess.FoundAsync(settings);
-        var token = (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
+        var token =
+            (await PortalProcess.RunAsync(["token", "create", "--name", "crash", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new ConcurrentBag<string>(), new ConcurrentQueue<(string Id, string Serial)>());
         var numbers = new Dictionary<string, System.Numerics.BigInteger>();
         var unpublished = 0;
@@ -65,7 +69,8 @@ public sealed class CrashTests
                 await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
 
                 // A device whose assertion failed would never come to the fatal step.
-                await Task.WhenAny([portal.FatalStepAsync(), .. work]).WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+                await Task.WhenAny([portal.FatalStepAsync(), .. work])
+                    .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
                 dead = true;
                 await PortalProcess.KillAsync(process);
                 await Task.WhenAll(work);
@@ -126,12 +131,16 @@ public sealed class CrashTests
             }
 
             CertificateRevocationListBuilder.Load(await answer.Content.ReadAsByteArrayAsync(), out var number);
-            Assert.True(number >= numbers.GetValueOrDefault(name), $"The CRL number of {name} fell from {numbers.GetValueOrDefault(name)} to {number}.");
+            Assert.True(number >= numbers.GetValueOrDefault(name),
+                $"The CRL number of {name} fell from {numbers.GetValueOrDefault(name)} to {number}.");
             numbers[name] = number;
         }
     }
 
-    /// <summary>Whether the death came after a revocation was committed and before its part of the CRL was. A copy is asked: the portal is to find what death left, not what a reader has put in order.</summary>
+    /// <summary>
+    /// Whether the death came after a revocation was committed and before its part of the CRL was. A copy is asked: the portal is to find
+    /// what death left, not what a reader has put in order.
+    /// </summary>
     private static async Task<bool> HasUnpublishedPartAsync(TemporaryDirectory directory)
     {
         using var copy = new TemporaryDirectory();
@@ -140,11 +149,13 @@ public sealed class CrashTests
             File.Copy(directory.File(name), copy.File(name));
         }
 
-        return (await Tool.RunAsync("sqlite3", [copy.File("fleet.db"), "SELECT count(*) > 0 FROM CrlShards WHERE PublishedRevision > 0 AND Revision > PublishedRevision"])).Output.Trim() == "1";
+        return (await Tool.RunAsync("sqlite3", [copy.File("fleet.db"),
+            "SELECT count(*) > 0 FROM CrlShards WHERE PublishedRevision > 0 AND Revision > PublishedRevision"])).Output.Trim() == "1";
     }
 
     /// <summary>What was answered as revoked is never good again, whatever died in between: asked with OpenSSL.</summary>
-    private static async Task AssertOcspSaysRevokedAsync(HttpClient client, TemporaryDirectory directory, IEnumerable<(string Id, string Serial)> revoked)
+    private static async Task AssertOcspSaysRevokedAsync(
+        HttpClient client, TemporaryDirectory directory, IEnumerable<(string Id, string Serial)> revoked)
     {
         var serials = revoked.Select(one => one.Serial).ToList();
         if (serials.Count == 0)
@@ -153,9 +164,11 @@ public sealed class CrashTests
         }
 
         var (issuing, roots) = (directory.File("issuing.pem"), directory.File("roots.pem"));
-        await File.WriteAllTextAsync(issuing, Pem.Write(Pem.Certificate, await client.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative))));
+        await File.WriteAllTextAsync(issuing,
+            Pem.Write(Pem.Certificate, await client.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative))));
         await File.WriteAllTextAsync(roots, await client.GetStringAsync(new Uri("/pki/roots.pem", UriKind.Relative)));
-        var answer = await Tool.RunAsync("openssl", ["ocsp", "-issuer", issuing, "-CAfile", roots, "-url", new Uri(client.BaseAddress!, "/pki/ocsp").ToString(), .. serials.SelectMany(serial => new[] { "-serial", "0x" + serial })]);
+        var answer = await Tool.RunAsync("openssl", ["ocsp", "-issuer", issuing, "-CAfile", roots, "-url",
+            new Uri(client.BaseAddress!, "/pki/ocsp").ToString(), .. serials.SelectMany(serial => new[] { "-serial", "0x" + serial })]);
         Assert.Contains("Response verify OK", answer.All, StringComparison.Ordinal);
         Assert.Equal(serials.Count, answer.Output.Split(": revoked").Length - 1);
     }
@@ -164,10 +177,12 @@ public sealed class CrashTests
     private static async Task AssertListedAsync(HttpClient client, IEnumerable<string> serials)
     {
         var crl = await client.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl", UriKind.Relative));
-        Assert.All(serials, serial => Assert.True(SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value), $"{serial} is not on the CRL."));
+        Assert.All(serials, serial => Assert.True(SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value),
+            $"{serial} is not on the CRL."));
     }
 
-    private static async Task WorkAsync(DyingPortal portal, string name, ConcurrentBag<string> issued, ConcurrentQueue<(string Id, string Serial)> revoked)
+    private static async Task WorkAsync(
+        DyingPortal portal, string name, ConcurrentBag<string> issued, ConcurrentQueue<(string Id, string Serial)> revoked)
     {
         var client = portal.Api;
         try
@@ -176,7 +191,8 @@ public sealed class CrashTests
             while (true)
             {
                 using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-                using var answer = await client.PostAsJsonAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative), new { csrPem = EstClient.RequestOf(name, key).CreateSigningRequestPem() });
+                using var answer = await client.PostAsJsonAsync(new Uri($"/api/v1/things/{name}/certificates", UriKind.Relative),
+                    new { csrPem = EstClient.RequestOf(name, key).CreateSigningRequestPem() });
                 var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
                 var id = (string)body["id"]!;
                 issued.Add(id);
@@ -196,7 +212,8 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task RevokeAsync(DyingPortal portal, (string Id, string Serial) certificate, ConcurrentQueue<(string Id, string Serial)> revoked)
+    private static async Task RevokeAsync(
+        DyingPortal portal, (string Id, string Serial) certificate, ConcurrentQueue<(string Id, string Serial)> revoked)
     {
         portal.Begins(LifeStep.Revoke);
         var revocation = portal.PostAsync($"/certificates/{certificate.Id}/revoke", new { reason = "superseded" });
@@ -223,7 +240,8 @@ public sealed class CrashTests
         string? cursor = null;
         do
         {
-            var page = JsonNode.Parse(await client.GetStringAsync(new Uri($"/api/v1/certificates?limit=1000{(cursor is null ? "" : "&cursor=" + cursor)}", UriKind.Relative)))!;
+            var page = JsonNode.Parse(await client.GetStringAsync(
+                new Uri($"/api/v1/certificates?limit=1000{(cursor is null ? "" : "&cursor=" + cursor)}", UriKind.Relative)))!;
             foreach (var item in page["items"]!.AsArray())
             {
                 known[(string)item!["id"]!] = ((string)item["status"]!, (string)item["serialNumber"]!);

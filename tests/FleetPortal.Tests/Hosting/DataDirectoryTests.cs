@@ -24,7 +24,8 @@ public sealed class DataDirectoryTests
         await portal.PostAsync("/things", new { name = "pump-1" });
         Assert.True(File.Exists(directory.File("fleet.db-wal")));
         Assert.Equal(OwnerDirectory, File.GetUnixFileMode(directory.Path));
-        Assert.All(Directory.GetFiles(directory.Path, "*", SearchOption.AllDirectories), file => Assert.Equal(OwnerFile, File.GetUnixFileMode(file)));
+        Assert.All(Directory.GetFiles(directory.Path, "*", SearchOption.AllDirectories),
+            file => Assert.Equal(OwnerFile, File.GetUnixFileMode(file)));
     }
 
     [Fact]

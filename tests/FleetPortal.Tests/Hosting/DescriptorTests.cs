@@ -11,7 +11,9 @@ using Xunit;
 
 namespace FleetPortal.Tests.Hosting;
 
-/// <summary>Strangers who open more connections than the process may have files: they are refused or closed, and the process never ends.</summary>
+/// <summary>
+/// Strangers who open more connections than the process may have files: they are refused or closed, and the process never ends.
+/// </summary>
 public sealed class DescriptorTests
 {
     private const int Descriptors = 600;
@@ -23,7 +25,8 @@ public sealed class DescriptorTests
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
         await PortalProcess.FoundAsync(settings);
-        var token = (await PortalProcess.RunAsync(["token", "create", "--name", "few", "--role", "administrator", .. settings])).Output.Trim();
+        var token =
+            (await PortalProcess.RunAsync(["token", "create", "--name", "few", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeWithDescriptorsAsync(Descriptors, settings);
         var strangers = new List<Socket>();
         try
@@ -42,11 +45,13 @@ public sealed class DescriptorTests
             await Eventually.Holds("the operator gets an answer", async () =>
             {
                 using var operators = ClientOf(address, token);
-                return await operators.GetAsync("/api/v1/things/known", TestContext.Current.CancellationToken) is { StatusCode: HttpStatusCode.OK };
+                return await operators.GetAsync("/api/v1/things/known", TestContext.Current.CancellationToken)
+                    is { StatusCode: HttpStatusCode.OK };
             });
             Assert.False(process.HasExited);
             using var counted = ClientOf(address, token);
-            var attempts = JsonNode.Parse(await counted.GetStringAsync("/api/v1/attempts?outcome=refused&limit=50", TestContext.Current.CancellationToken))!["items"]!.AsArray();
+            var attempts = JsonNode.Parse(await counted.GetStringAsync("/api/v1/attempts?outcome=refused&limit=50",
+                TestContext.Current.CancellationToken))!["items"]!.AsArray();
             Assert.Contains(attempts, attempt => (string)attempt!["code"]! == "closed-for-room" && (long)attempt["count"]! > 100);
         }
         finally
@@ -107,7 +112,8 @@ public sealed class DescriptorTests
         {
             var answer = await client.ConnectAsync(
                 new MqttClientOptionsBuilder().WithClientId("known").WithTcpServer("127.0.0.1", port)
-                    .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true).WithClientCertificates(new X509Certificate2Collection(certificate))).Build(),
+                    .WithTlsOptions(tls => tls.UseTls().WithCertificateValidationHandler(_ => true)
+                        .WithClientCertificates(new X509Certificate2Collection(certificate))).Build(),
                 TestContext.Current.CancellationToken);
             return answer.ResultCode == MqttClientConnectResultCode.Success;
         }

@@ -11,7 +11,9 @@ using Xunit;
 
 namespace FleetPortal.Tests.Hosting;
 
-/// <summary>One list of device routes: a route that a slice registers is separated, and has the format of errors, without an edit of the host.</summary>
+/// <summary>
+/// One list of device routes: a route that a slice registers is separated, and has the format of errors, without an edit of the host.
+/// </summary>
 public sealed class DeviceRouteTests
 {
     private static readonly DeviceRoute Provision = new("/provision")
@@ -49,12 +51,15 @@ public sealed class DeviceRouteTests
     public async Task ErrorsOfARegisteredRoute_AreProblems_AndThoseOfPagesAreNot()
     {
         await using var portal = await RunningPortal.StartWithServicesAsync(services => services.AddSingleton(Provision));
-        using var problem = await portal.Api.GetAsync(new Uri("/provision/nothing", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"), (problem.StatusCode, problem.Content.Headers.ContentType?.MediaType));
+        using var problem = await portal.Api.GetAsync(new Uri("/provision/nothing", UriKind.Relative),
+            TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.NotFound, "application/problem+json"),
+            (problem.StatusCode, problem.Content.Headers.ContentType?.MediaType));
         var body = JsonNode.Parse(await problem.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
         Assert.Equal("endpoint-not-found", (string)body["code"]!);
         using var page = await portal.Api.GetAsync(new Uri("/provisioned", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
-        Assert.Equal(["/.well-known/est", "/mqtt", "/pki", "/provision"], portal.Application.Services.GetServices<DeviceRoute>().Select(route => route.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(["/.well-known/est", "/mqtt", "/pki", "/provision"],
+            portal.Application.Services.GetServices<DeviceRoute>().Select(route => route.Path).Order(StringComparer.Ordinal));
     }
 }

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace FleetPortal.Tests.Hosting;
 
-/// <summary>A disk that is full in the middle of the work: what was answered is there, what was not is refused with a reason, and nothing is half done.</summary>
+/// <summary>
+/// A disk that is full in the middle of the work: what was answered is there, what was not is refused with a reason, and nothing is half
+/// done.
+/// </summary>
 public sealed class DiskFullTests
 {
     // Room for a new database, and for some hundred certificates in the write-ahead log.
@@ -21,7 +24,8 @@ public sealed class DiskFullTests
         using var directory = new TemporaryDirectory();
         var settings = PortalProcess.SettingsFor(directory.Path);
         await PortalProcess.FoundAsync(settings);
-        var token = (await PortalProcess.RunAsync(["token", "create", "--name", "full", "--role", "administrator", .. settings])).Output.Trim();
+        var token =
+            (await PortalProcess.RunAsync(["token", "create", "--name", "full", "--role", "administrator", .. settings])).Output.Trim();
         var (issued, revoked) = (new List<string>(), new List<string>());
         var (process, address) = await PortalProcess.ServeOnSmallDiskAsync(DiskKibibytes, settings);
         try
@@ -49,7 +53,8 @@ public sealed class DiskFullTests
             foreach (var id in issued.Take(5))
             {
                 revocations.Add((id, await RevokeAsync(client, id)));
-                Assert.Equal(revocations[^1].Status == HttpStatusCode.OK ? "revoked" : "active", (string)(await ReadAsync(client, id))["status"]!);
+                Assert.Equal(revocations[^1].Status == HttpStatusCode.OK
+                    ? "revoked" : "active", (string)(await ReadAsync(client, id))["status"]!);
             }
 
             Assert.All(revocations, x => Assert.Contains(x.Status, new[] { HttpStatusCode.OK, HttpStatusCode.ServiceUnavailable }));
@@ -96,13 +101,15 @@ public sealed class DiskFullTests
         }
 
         using var answer = await client.PostAsJsonAsync(
-            new Uri($"/api/v1/things/full-{number}/certificates", UriKind.Relative), new { csrPem = new CertificateRequest($"CN=full-{number}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem() });
+            new Uri($"/api/v1/things/full-{number}/certificates", UriKind.Relative),
+            new { csrPem = new CertificateRequest($"CN=full-{number}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem() });
         return (answer.StatusCode, await BodyAsync(answer));
     }
 
     private static async Task<HttpStatusCode> RevokeAsync(HttpClient client, string id)
     {
-        using var answer = await client.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative), new { reason = "superseded" });
+        using var answer = await client.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/revoke", UriKind.Relative),
+            new { reason = "superseded" });
         return answer.StatusCode;
     }
 
@@ -112,7 +119,8 @@ public sealed class DiskFullTests
         return await BodyAsync(answer);
     }
 
-    private static async Task<JsonObject> BodyAsync(HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
+    private static async Task<JsonObject> BodyAsync(
+        HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
 
     private static HttpClient ClientOf(Uri address, string token)
     {

@@ -20,7 +20,7 @@ internal enum LifeStep
     /// <summary>The operator retires the old one.</summary>
     Commit,
 
-    /// <summary>The operator revokes.</summary>
+    /// <summary>The operator revokes a certificate.</summary>
     Revoke,
 
     /// <summary>The revocation is committed, and not yet answered: the part of the CRL is being published.</summary>
@@ -82,7 +82,8 @@ internal sealed class DyingPortal : IDisposable
     }
 
     /// <summary>Gets from the API.</summary>
-    public async Task<JsonNode> GetAsync(string path) => JsonNode.Parse(await Api.GetStringAsync(new Uri("/api/v1" + path, UriKind.Relative)))!;
+    public async Task<JsonNode> GetAsync(
+        string path) => JsonNode.Parse(await Api.GetStringAsync(new Uri("/api/v1" + path, UriKind.Relative)))!;
 
     /// <inheritdoc/>
     public void Dispose() => Api.Dispose();

@@ -12,7 +12,8 @@ public sealed class HostTests
     [Fact]
     public async Task ARequestForAnotherName_IsRefused_SaveForWhatDevicesAndLoadBalancersAsk()
     {
-        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:PublicHost=fleet.example.com", "--Listen:AllowedHosts=fleet.internal, 192.0.2.7");
+        await using var portal = await RunningPortal.StartAsync(null,
+            "Production", "--Listen:PublicHost=fleet.example.com", "--Listen:AllowedHosts=fleet.internal, 192.0.2.7");
         foreach (var (host, path, status) in new[]
         {
             ("evil.example", "/sign-in", HttpStatusCode.MisdirectedRequest),
@@ -31,7 +32,8 @@ public sealed class HostTests
         {
             using var answer = await SendAsync(portal, path, ("Host", host));
             Assert.Equal((host, path, status), (host, path, answer.StatusCode));
-            Assert.DoesNotContain("evil", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + answer.Headers, StringComparison.Ordinal);
+            Assert.DoesNotContain("evil",
+                await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken) + answer.Headers, StringComparison.Ordinal);
         }
 
         // Nobody said that there is a proxy.
@@ -42,8 +44,10 @@ public sealed class HostTests
     [Fact]
     public async Task AKnownProxy_IsBelieved_ButNotAnEvilNameThatItPassesOn()
     {
-        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com");
-        using var own = await SendAsync(portal, "/things", ("X-Forwarded-Host", "fleet.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.9"));
+        await using var portal =
+            await RunningPortal.StartAsync(null, "Production", "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com");
+        using var own = await SendAsync(portal,
+            "/things", ("X-Forwarded-Host", "fleet.example.com"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-For", "203.0.113.9"));
         Assert.StartsWith("https://fleet.example.com/sign-in", own.Headers.Location!.ToString(), StringComparison.Ordinal);
         using var evil = await SendAsync(portal, "/things", ("X-Forwarded-Host", "evil.example"));
         Assert.Equal(HttpStatusCode.MisdirectedRequest, evil.StatusCode);
@@ -52,7 +56,8 @@ public sealed class HostTests
     [Fact]
     public async Task TriesToSignIn_AreCountedForAWholeIPv6Network()
     {
-        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com");
+        await using var portal =
+            await RunningPortal.StartAsync(null, "Production", "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com");
         var codes = new List<HttpStatusCode>();
         for (var i = 1; i <= 21; i++)
         {
@@ -70,7 +75,8 @@ public sealed class HostTests
     [Fact]
     public async Task AProxyThatIsNotKnown_IsNotBelieved()
     {
-        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com", "--Listen:KnownProxies=10.0.0.0/8,192.0.2.1");
+        await using var portal = await RunningPortal.StartAsync(null, "Production",
+            "--Listen:BehindProxy=true", "--Listen:PublicHost=fleet.example.com", "--Listen:KnownProxies=10.0.0.0/8,192.0.2.1");
         using var answer = await SendAsync(portal, "/things", ("Host", "fleet.example.com"), ("X-Forwarded-Host", "other.example"));
         Assert.StartsWith("https://fleet.example.com/sign-in", answer.Headers.Location!.ToString(), StringComparison.Ordinal);
     }
@@ -98,7 +104,8 @@ public sealed class HostTests
     public async Task AnHttp10Request_IsAProxys_AndGetsNoPersonas()
     {
         await using var portal = await RunningPortal.StartAsync(null, "Development");
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/sign-in") { Version = HttpVersion.Version10, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            "/sign-in") { Version = HttpVersion.Version10, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var answer = await portal.Api.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
     }
@@ -142,7 +149,8 @@ public sealed class HostTests
     {
         await using var portal = await RunningPortal.StartAsync();
         using var answer = await SendAsync(portal, path);
-        var scripts = Assert.Single(answer.Headers.GetValues("Content-Security-Policy")).Split("; ").Single(part => part.StartsWith("script-src", StringComparison.Ordinal));
+        var scripts = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"))
+            .Split("; ").Single(part => part.StartsWith("script-src", StringComparison.Ordinal));
         Assert.Matches("^script-src 'self' 'nonce-[A-Za-z0-9_-]{22}'$", scripts);
     }
 
@@ -153,16 +161,20 @@ public sealed class HostTests
     public void ABadSetting_StopsTheStart(string key, string value, string fault)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [key] = value }).Build();
-        Assert.StartsWith(fault, Assert.Single(Assert.Throws<SettingsException>(() => SettingsReader.Read(configuration, isDevelopment: false)).Faults), StringComparison.Ordinal);
+        Assert.StartsWith(fault, Assert.Single(Assert
+            .Throws<SettingsException>(() => SettingsReader.Read(configuration, isDevelopment: false)).Faults), StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(RunningPortal portal, string path, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> SendAsync(
+        RunningPortal portal, string path, params (string Name, string Value)[] headers)
     {
 #pragma warning disable CA5399, CA5400, CA5359 // The portal's own certificate, of which only the headers behind it are looked at.
-        using var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false,
+            UseCookies = false, ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
         using var http = new HttpClient(handler);
 #pragma warning restore CA5399, CA5400, CA5359
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"{portal.Application.PortalAddress.Scheme}://127.0.0.1:{portal.Application.Endpoints.PortalPort}{path}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get,
+            new Uri($"{portal.Application.PortalAddress.Scheme}://127.0.0.1:{portal.Application.Endpoints.PortalPort}{path}"));
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);

@@ -26,7 +26,8 @@ public sealed class ListenerSeparationTests(OnePortal one) : IClassFixture<OnePo
     [InlineData("POST", "/Mqtt/Negotiate")]
     public async Task WhatIsForDevices_IsNotOnThePortalsListener_InAnySpelling(string method, string path)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Portal.Application.PortalAddress.ToString().TrimEnd('/') + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Portal.Application.PortalAddress.ToString().TrimEnd('/')
+            + path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
         request.Headers.Add("Upgrade", "websocket");
         request.Headers.Add("Connection", "Upgrade");
         request.Headers.Add("Sec-WebSocket-Version", "13");
@@ -99,11 +100,13 @@ public sealed class ListenerSeparationTests(OnePortal one) : IClassFixture<OnePo
     public async Task AListener_AgreesInTlsOnWhatItSpeaks(bool mqtt, string offered, string? agreed)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync("localhost", mqtt ? Portal.MqttPort : Portal.Application.Endpoints.DevicesPort, TestContext.Current.CancellationToken);
+        await client.ConnectAsync("localhost",
+            mqtt ? Portal.MqttPort : Portal.Application.Endpoints.DevicesPort, TestContext.Current.CancellationToken);
 #pragma warning disable CA5359 // Only the protocol is looked at.
         await using var stream = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
 #pragma warning restore CA5359
-        var options = new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols = [.. offered.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => new SslApplicationProtocol(name))] };
+        var options = new SslClientAuthenticationOptions { TargetHost = "localhost", ApplicationProtocols =
+            [.. offered.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => new SslApplicationProtocol(name))] };
         if (agreed is null)
         {
             await Assert.ThrowsAnyAsync<Exception>(() => stream.AuthenticateAsClientAsync(options, TestContext.Current.CancellationToken));
@@ -117,7 +120,8 @@ public sealed class ListenerSeparationTests(OnePortal one) : IClassFixture<OnePo
     private static HttpClient DevicesClient(RunningPortal portal)
     {
 #pragma warning disable CA5359, CA2000 // The server's certificate is tested with openssl; the client disposes the handler.
-        return new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) { BaseAddress = new Uri($"https://localhost:{portal.Application.Endpoints.DevicesPort}") };
+        return new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true } }) {
+             BaseAddress = new Uri($"https://localhost:{portal.Application.Endpoints.DevicesPort}") };
 #pragma warning restore CA5359, CA2000
     }
 }

@@ -22,7 +22,8 @@ public sealed class ListenerTests
         Assert.Equal(MqttClientConnectResultCode.Success, answer.ResultCode);
         var live = Assert.Single((await portal.GetAsync("/connections"))["items"]!.AsArray())!;
         Assert.Equal(("MQTT 5 over WebSocket", device.CertificateId), ((string)live["protocol"]!, (string)live["principal"]!));
-        var published = await client.PublishStringAsync($"{device.Prefix}/telemetry/a", "x", MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: TestContext.Current.CancellationToken);
+        var published = await client.PublishStringAsync($"{device.Prefix}/telemetry/a",
+            "x", MQTTnet.Protocol.MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(published.IsSuccess);
 
         var gone = new TaskCompletionSource<MqttClientDisconnectReason>();
@@ -43,7 +44,8 @@ public sealed class ListenerTests
         var device = await portal.EnrolAsync("socket");
         using var client = new MqttClientFactory().CreateMqttClient();
         var answer = await client.ConnectAsync(OptionsFor(portal, device, "other"), TestContext.Current.CancellationToken);
-        Assert.Equal((MqttClientConnectResultCode.ClientIdentifierNotValid, "client-identifier-mismatch"), (answer.ResultCode, answer.ReasonString));
+        Assert.Equal((MqttClientConnectResultCode.ClientIdentifierNotValid, "client-identifier-mismatch"),
+            (answer.ResultCode, answer.ReasonString));
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public sealed class ListenerTests
     {
         using var directory = new TemporaryDirectory();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var application = FleetPortalApplication.Create(PortalProcess.SettingsFor(directory.Path), "Production", services => services.AddSingleton<TimeProvider>(time));
+        await using var application = FleetPortalApplication.Create(PortalProcess.SettingsFor(directory.Path),
+            "Production", services => services.AddSingleton<TimeProvider>(time));
         await application.StartAsync(TestContext.Current.CancellationToken);
         var first = await SerialNumberAsync(application.Endpoints.MqttPort);
         time.Advance(TimeSpan.FromDays(30));
@@ -110,8 +113,10 @@ public sealed class ListenerTests
 #pragma warning disable CA5359 // Only the end of the connection is looked at.
         await using var stream = new SslStream(client.GetStream(), false, (_, _, _, _) => true);
 #pragma warning restore CA5359
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, TestContext.Current.CancellationToken);
-        await stream.WriteAsync("GET /.well-known/est/cacerts HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" },
+            TestContext.Current.CancellationToken);
+        await stream.WriteAsync("GET /.well-known/est/cacerts HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(),
+            TestContext.Current.CancellationToken);
         Assert.True(await stream.ReadAsync(new byte[1], TestContext.Current.CancellationToken) > 0);
         var ended = EndAsync(stream);
         time.Advance(TimeSpan.FromSeconds(14));
@@ -145,7 +150,8 @@ public sealed class ListenerTests
         .WithTlsOptions(tls => tls
             .UseTls()
             .WithCertificateValidationHandler(_ => true)
-            .WithClientCertificates(new X509Certificate2Collection(X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile))))
+            .WithClientCertificates(
+                new X509Certificate2Collection(X509Certificate2.CreateFromPemFile(device.CertificateFile, device.KeyFile))))
         .Build();
 
     private static async Task<string> SerialNumberAsync(int port)
@@ -160,7 +166,8 @@ public sealed class ListenerTests
             return true;
         });
 #pragma warning restore CA5359
-        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", AllowTlsResume = false }, TestContext.Current.CancellationToken);
+        await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost", AllowTlsResume = false },
+            TestContext.Current.CancellationToken);
         return serial!;
     }
 }

@@ -69,8 +69,10 @@ public sealed class OpenPageTests
     {
         var socket = new ClientWebSocket();
         socket.Options.Cookies = browser.Cookies;
-        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{portal.Application.Endpoints.PortalPort}/_blazor"), TestContext.Current.CancellationToken);
-        await socket.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(new Uri($"ws://127.0.0.1:{portal.Application.Endpoints.PortalPort}/_blazor"),
+            TestContext.Current.CancellationToken);
+        await socket.SendAsync("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"u8.ToArray(),
+            WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
 
         // The answer to the handshake: then the hub has seen the connection, or is about to.
         await socket.ReceiveAsync(new byte[256], TestContext.Current.CancellationToken);
@@ -81,7 +83,8 @@ public sealed class OpenPageTests
     {
         try
         {
-            return socket.State != WebSocketState.Open || (await socket.ReceiveAsync(new byte[4096], TestContext.Current.CancellationToken)).MessageType == WebSocketMessageType.Close;
+            return socket.State != WebSocketState.Open || (await socket.ReceiveAsync(new byte[4096],
+                TestContext.Current.CancellationToken)).MessageType == WebSocketMessageType.Close;
         }
         catch (WebSocketException)
         {

@@ -28,7 +28,8 @@ public sealed class StartTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         using var directory = new TemporaryDirectory();
-        var result = await PortalProcess.RunAsync([.. PortalProcess.SettingsFor(directory.Path), $"--Listen:Mqtt=mqtts://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}"]);
+        var result = await PortalProcess.RunAsync(
+            [.. PortalProcess.SettingsFor(directory.Path), $"--Listen:Mqtt=mqtts://127.0.0.1:{((IPEndPoint)taken.LocalEndpoint).Port}"]);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"{((IPEndPoint)taken.LocalEndpoint).Port}", result.Error, StringComparison.Ordinal);
         Assert.Contains("Listen:Mqtt", result.Error, StringComparison.Ordinal);
@@ -39,7 +40,8 @@ public sealed class StartTests
     {
         using var directory = new TemporaryDirectory();
         await PortalProcess.FoundAsync(PortalProcess.SettingsFor(directory.Path));
-        var sqlite = await Tool.RunAsync("sqlite3", [directory.File("fleet.db"), "INSERT INTO __EFMigrationsHistory VALUES ('29991231000000_Future', '99.0.0')"]);
+        var sqlite = await Tool.RunAsync("sqlite3",
+            [directory.File("fleet.db"), "INSERT INTO __EFMigrationsHistory VALUES ('29991231000000_Future', '99.0.0')"]);
         Assert.Equal(0, sqlite.ExitCode);
         await AssertStopsAsync(directory.Path, "newer FleetPortal", "29991231000000_Future");
     }
@@ -71,7 +73,10 @@ public sealed class StartTests
             ["Authentication:OpenIdConnect:RoleMap:night"] = "3",
         }).Build();
         var faults = Assert.Throws<SettingsException>(() => SettingsReader.Read(configuration, isDevelopment: false)).Faults;
-        foreach (var key in new[] { "Listen:Portal", "Listen:Mqtt", "Listen:PublicHost", "Listen:CertificatePath", "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider", "Authentication:OpenIdConnect:Authority", "Authentication:OpenIdConnect:ClientId", "Authentication:OpenIdConnect:RoleMap:boss", "Authentication:OpenIdConnect:RoleMap:helpdesk", "Authentication:OpenIdConnect:RoleMap:night" })
+        foreach (var key in new[] { "Listen:Portal", "Listen:Mqtt",
+            "Listen:PublicHost", "Listen:CertificatePath", "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider",
+            "Authentication:OpenIdConnect:Authority", "Authentication:OpenIdConnect:ClientId", "Authentication:OpenIdConnect:RoleMap:boss",
+            "Authentication:OpenIdConnect:RoleMap:helpdesk", "Authentication:OpenIdConnect:RoleMap:night" })
         {
             Assert.Contains(faults, fault => fault.StartsWith(key + ":", StringComparison.Ordinal));
         }
@@ -83,7 +88,8 @@ public sealed class StartTests
     [InlineData(true, "https://0.0.0.0:0", false)]
     public void Personas_AreForDevelopmentOnLoopbackAlone(bool development, string portal, bool offered)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Listen:Portal"] = portal }).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Listen:Portal"] = portal }).Build();
         Assert.Equal(offered, SettingsReader.Read(configuration, development).Personas);
     }
 

@@ -11,9 +11,12 @@ using Xunit;
 namespace FleetPortal.Tests.Hosting;
 
 /// <summary>
-/// A data directory of the version before the code was divided into slices (commit 0617f515): its database, its keys with their passphrase, and the
-/// certificate and key of one device. It was filled through the API of that version, with certificates in every status, rotations in every state, a
-/// paused wave, a batch after its canary, accounts, tokens, and connections. No code sets the status PendingActivation; that row was changed by hand.
+/// A data directory of the version before the code was divided into slices (commit 0617f515): its database, its keys with their passphrase,
+/// and the
+/// certificate and key of one device. It was filled through the API of that version, with certificates in every status, rotations in every
+/// state, a
+/// paused wave, a batch after its canary, accounts, tokens, and connections. No code sets the status PendingActivation; that row was
+/// changed by hand.
 /// </summary>
 public sealed class UpgradeFromBeforeSlicesTests
 {
@@ -44,7 +47,8 @@ public sealed class UpgradeFromBeforeSlicesTests
         await using var portal = await RunningPortal.StartWithClockAsync(time, directory);
         using var own = X509Certificate2.CreateFromPemFile(directory.File("device/active.pem"), directory.File("device/active.key"));
         await DeviceConnection.AssertLetInAsync(portal.MqttPort, "house-active", own);
-        using var next = await EstClient.RenewAsync(new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}"), "house-active", own);
+        using var next = await EstClient.RenewAsync(new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}"),
+            "house-active", own);
         await DeviceConnection.AssertLetInAsync(portal.MqttPort, "house-active", next);
 
         await portal.PostAsync($"/revocation-batches/{Batch}/resume", new { });
@@ -54,7 +58,8 @@ public sealed class UpgradeFromBeforeSlicesTests
             return (string)(await portal.GetAsync($"/revocation-batches/{Batch}"))["state"]! == "done";
         });
         Assert.Equal("revoked superseded", await StatusAsync(portal, "house-b2"));
-        var (status, rotation) = await portal.PostAsync($"/things/house-r3/rotations/{await RotationAsync(portal, "house-r3")}/commit", new { });
+        var (status, rotation) =
+            await portal.PostAsync($"/things/house-r3/rotations/{await RotationAsync(portal, "house-r3")}/commit", new { });
         Assert.Equal((200, "committed"), (status, (string)rotation["state"]!));
         (status, var wave) = await portal.PostAsync($"/rotation-waves/{Wave}/resume", new { });
         Assert.Equal((200, "running"), (status, (string)wave["state"]!));
@@ -65,9 +70,11 @@ public sealed class UpgradeFromBeforeSlicesTests
 
     private static async Task AssertFleetAsync(RunningPortal portal)
     {
-        Assert.Equal((18, 21), ((int)(await portal.GetAsync("/things"))["total"]!, (int)(await portal.GetAsync("/certificates"))["total"]!));
+        Assert.Equal((18, 21),
+            ((int)(await portal.GetAsync("/things"))["total"]!, (int)(await portal.GetAsync("/certificates"))["total"]!));
         var thing = await portal.GetAsync("/things/house-active");
-        Assert.Equal(("pump", "plant-4", "Lyon"), ((string)thing["type"]!, (string)thing["groups"]![0]!, (string)thing["attributes"]!["site"]!));
+        Assert.Equal(("pump", "plant-4", "Lyon"),
+            ((string)thing["type"]!, (string)thing["groups"]![0]!, (string)thing["attributes"]!["site"]!));
         Assert.False((bool)(await portal.GetAsync("/things/house-disabled"))["enabled"]!);
         var certificates = (await portal.GetAsync("/certificates?limit=100"))["items"]!.AsArray();
         Assert.Equal(
@@ -77,13 +84,18 @@ public sealed class UpgradeFromBeforeSlicesTests
             ["pendingActivation", "inactive", "inactive", "revoked keyCompromise", "revoked superseded", "active"],
             new[]
             {
-                await StatusAsync(portal, "house-pending"), await StatusAsync(portal, "house-held"), await StatusAsync(portal, "house-contained"),
-                await StatusAsync(portal, "house-revoked"), await StatusAsync(portal, "house-b1"), await StatusAsync(portal, "house-imported"),
+                await StatusAsync(portal, "house-pending"),
+                await StatusAsync(portal, "house-held"), await StatusAsync(portal, "house-contained"),
+                await StatusAsync(portal, "house-revoked"),
+                await StatusAsync(portal, "house-b1"), await StatusAsync(portal, "house-imported"),
             });
         var authorities = (await portal.GetAsync("/authorities"))["items"]!.AsArray();
-        Assert.Equal(["root-1 root", "registered-1 registered", "issuing-1 issuing"], authorities.Select(x => $"{x!["id"]} {x["kind"]}").OrderDescending(StringComparer.Ordinal));
-        var crl = await portal.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal([true, false], new[] { RevokedSerial, ActiveSerial }.Select(serial => SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value)));
+        Assert.Equal(["root-1 root", "registered-1 registered", "issuing-1 issuing"],
+            authorities.Select(x => $"{x!["id"]} {x["kind"]}").OrderDescending(StringComparer.Ordinal));
+        var crl = await portal.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl", UriKind.Relative),
+            TestContext.Current.CancellationToken);
+        Assert.Equal([true, false], new[] { RevokedSerial,
+            ActiveSerial }.Select(serial => SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value)));
     }
 
     private static async Task AssertJobsAsync(RunningPortal portal)
@@ -98,14 +110,16 @@ public sealed class UpgradeFromBeforeSlicesTests
         var wave = await portal.GetAsync($"/rotation-waves/{Wave}");
         Assert.Equal(("paused", 2, "test"), ((string)wave["state"]!, (int)wave["total"]!, (string)wave["createdBy"]!));
         var batch = await portal.GetAsync($"/revocation-batches/{Batch}");
-        Assert.Equal(("canary", 2, 1, "superseded"), ((string)batch["state"]!, (int)batch["total"]!, (int)batch["done"]!, (string)batch["reason"]!));
+        Assert.Equal(("canary", 2, 1, "superseded"),
+            ((string)batch["state"]!, (int)batch["total"]!, (int)batch["done"]!, (string)batch["reason"]!));
         Assert.Single((await portal.GetAsync("/things/house-empty/enrolment-tokens"))["items"]!.AsArray());
     }
 
     private static async Task AssertPeopleAsync(RunningPortal portal)
     {
         var accounts = (await portal.GetAsync("/accounts"))["items"]!.AsArray();
-        Assert.Equal(["mara support invited", "root administrator active"], accounts.Select(x => $"{x!["name"]} {x["role"]} {x["state"]}").Order(StringComparer.Ordinal));
+        Assert.Equal(["mara support invited", "root administrator active"],
+            accounts.Select(x => $"{x!["name"]} {x["role"]} {x["state"]}").Order(StringComparer.Ordinal));
         var tokens = (await portal.GetAsync("/tokens"))["items"]!.AsArray();
         Assert.Contains(tokens, x => (string)x!["name"]! == "line-3" && (string)x["role"]! == "operator");
         Assert.DoesNotContain(tokens, x => (string)x!["name"]! == "line-2");
@@ -114,7 +128,8 @@ public sealed class UpgradeFromBeforeSlicesTests
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         await browser.GetAsync("/sign-in");
         Assert.Equal("/", (await browser.SubmitAsync("sign-in/local", ("name", "root"), ("password", "correct horse battery"))).ToString());
-        foreach (var page in (string[])["/", "/things/house-active", $"/rotations/{Wave}", $"/certificates/revocations/{Batch}", "/audit", "/connections/attempts"])
+        foreach (var page in (string[])["/",
+            "/things/house-active", $"/rotations/{Wave}", $"/certificates/revocations/{Batch}", "/audit", "/connections/attempts"])
         {
             Assert.Equal((page, HttpStatusCode.OK), (page, (await browser.GetAsync(page)).Status));
         }
@@ -125,7 +140,8 @@ public sealed class UpgradeFromBeforeSlicesTests
         var attempts = (await portal.GetAsync("/attempts?limit=100"))["items"]!.AsArray();
         Assert.Equal(
             ["EST allowed 4", "MQTT 5 allowed 3", "MQTT 5 refused 1"],
-            attempts.GroupBy(x => $"{x!["protocol"]} {x["outcome"]}").Select(group => $"{group.Key} {group.Count()}").Order(StringComparer.Ordinal));
+            attempts.GroupBy(x => $"{x!["protocol"]} {x["outcome"]}")
+                .Select(group => $"{group.Key} {group.Count()}").Order(StringComparer.Ordinal));
         var refused = attempts.Single(x => (string)x!["outcome"]! == "refused")!;
         Assert.Equal(("house-revoked", "status-not-active"), ((string)refused["thingName"]!, (string)refused["code"]!));
         Assert.All(attempts.SelectMany(x => x!["checks"]!.AsArray()), check => Assert.Matches("^[a-z]+(-[a-z]+)+$", (string)check!["id"]!));
@@ -135,7 +151,8 @@ public sealed class UpgradeFromBeforeSlicesTests
         await using var connection = new SqliteConnection($"Data Source={directory.File("fleet.db")};Mode=ReadOnly");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM RetainedMessages WHERE Topic = 'fleet/pump/house-active/state' AND ThingName = 'house-active'";
+        command.CommandText =
+            "SELECT count(*) FROM RetainedMessages WHERE Topic = 'fleet/pump/house-active/state' AND ThingName = 'house-active'";
         Assert.Equal(1L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 

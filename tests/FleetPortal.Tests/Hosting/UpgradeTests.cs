@@ -29,16 +29,20 @@ public sealed class UpgradeTests
         Assert.Single(Directory.GetFiles(directory.Path, "fleet.db.before-*"));
 
         var kept = await portal.GetAsync("/things/old-kept");
-        Assert.Equal(("pump", "plant-2", "Ulm"), ((string)kept["type"]!, (string)kept["groups"]![0]!, (string)kept["attributes"]!["site"]!));
+        Assert.Equal(("pump", "plant-2", "Ulm"),
+            ((string)kept["type"]!, (string)kept["groups"]![0]!, (string)kept["attributes"]!["site"]!));
         Assert.Equal(
             ["active", "inactive", "revoked keyCompromise", "revoked cessationOfOperation"],
-            new[] { await StatusAsync(portal, KeptSerial), await StatusAsync(portal, HeldSerial), await StatusAsync(portal, RevokedSerial), await StatusAsync(portal, RetiredSerial) });
+            new[] { await StatusAsync(portal, KeptSerial), await StatusAsync(portal, HeldSerial),
+                await StatusAsync(portal, RevokedSerial), await StatusAsync(portal, RetiredSerial) });
         var authorities = (await portal.GetAsync("/authorities"))["items"]!.AsArray();
         Assert.Equal(["root-1", "issuing-1"], authorities.Select(x => (string)x!["id"]!).OrderDescending());
 
         // What was revoked before there were CRLs is on them.
-        var crl = await portal.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.Equal([true, true, true, false], new[] { RevokedSerial, HeldSerial, RetiredSerial, KeptSerial }.Select(serial => SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value)));
+        var crl = await portal.Api.GetByteArrayAsync(new Uri("/pki/crl/issuing-1.crl", UriKind.Relative),
+            TestContext.Current.CancellationToken);
+        Assert.Equal([true, true, true, false], new[] { RevokedSerial, HeldSerial, RetiredSerial,
+            KeptSerial }.Select(serial => SerialNumber.TryParse(serial, out var parsed) && CrlReader.Lists(crl, parsed.Value)));
         Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. PortalProcess.SettingsFor(directory.Path)])).ExitCode);
     }
 
@@ -49,7 +53,8 @@ public sealed class UpgradeTests
         await using var portal = await RunningPortal.StartWithClockAsync(new FakeTimeProvider(_then), directory);
         using var own = X509Certificate2.CreateFromPemFile(directory.File("device/kept.pem"), directory.File("device/kept.key"));
         await DeviceConnection.AssertLetInAsync(portal.MqttPort, "old-kept", own);
-        using var next = await EstClient.RenewAsync(new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}"), "old-kept", own);
+        using var next = await EstClient.RenewAsync(new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}"),
+            "old-kept", own);
         await DeviceConnection.AssertLetInAsync(portal.MqttPort, "old-kept", next);
         var rotation = Assert.Single((await portal.GetAsync("/things/old-kept/rotations"))["items"]!.AsArray())!;
         Assert.Equal("proven", (string)rotation["state"]!);

@@ -71,14 +71,16 @@ public sealed partial class DeniedVisitorTests
     public async Task EveryRoutableComponent_IsAnEndpoint()
     {
         await using var portal = await RunningPortal.StartAsync();
-        var mapped = portal.Get<EndpointDataSource>().Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
+        var mapped = portal.Get<EndpointDataSource>().Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null)
             .Select(endpoint => ((RouteEndpoint)endpoint).RoutePattern.RawText).Distinct();
         Assert.Equal(Pages().Select(page => page.Template).Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
         Assert.InRange(Pages().Count(), 20, 200);
     }
 
     private static IEnumerable<(Type Type, string Template)> Pages() =>
-        typeof(IPortalSlice).Assembly.GetTypes().SelectMany(type => type.GetCustomAttributes<RouteAttribute>(), (type, route) => (type, route.Template));
+        typeof(IPortalSlice).Assembly.GetTypes()
+            .SelectMany(type => type.GetCustomAttributes<RouteAttribute>(), (type, route) => (type, route.Template));
 
     private static IEnumerable<string> Addresses((Type Type, string Template) page) => page.Template switch
     {

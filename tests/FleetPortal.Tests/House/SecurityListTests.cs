@@ -23,9 +23,11 @@ public sealed partial class SecurityListTests
     [Fact]
     public void EveryTestThatTheListNames_Exists()
     {
-        var sources = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
+        var sources = Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories)
+            .ToLookup(file => Path.GetFileNameWithoutExtension(file)!, File.ReadAllText);
         Assert.All(Row().Matches(List).Where(row => row.Groups["state"].Value == "test"), row => Assert.Matches(Test(), row.Value));
-        Assert.All(Test().Matches(List), test => Assert.Contains(sources[test.Groups["class"].Value], source => source.Contains($" {test.Groups["method"].Value}(", StringComparison.Ordinal)));
+        Assert.All(Test().Matches(List), test => Assert.Contains(sources[test.Groups["class"].Value],
+            source => source.Contains($" {test.Groups["method"].Value}(", StringComparison.Ordinal)));
     }
 
     [GeneratedRegex(@"^\| (?<number>\d+\.\d+\.\d+) \| [12] \| (?<state>test|code|doc|n/a|open) \| .+ \|$", RegexOptions.Multiline)]

@@ -20,7 +20,8 @@ public sealed class DeviceFileTests
         using var devices = Devices(portal);
         (HttpClient Client, string Path)[] files =
         [
-            (portal.Api, Crl), (portal.Api, "/pki/crl/root-1.crl"), (portal.Api, "/pki/roots.pem"), (portal.Api, "/pki/authorities/issuing-1.crt"),
+            (portal.Api, Crl), (portal.Api, "/pki/crl/root-1.crl"),
+            (portal.Api, "/pki/roots.pem"), (portal.Api, "/pki/authorities/issuing-1.crt"),
             (devices, "/.well-known/est/cacerts"), (devices, "/.well-known/est/csrattrs"),
         ];
         foreach (var (client, path) in files)
@@ -29,7 +30,8 @@ public sealed class DeviceFileTests
             using var head = await SendAsync(client, HttpMethod.Head, path);
             Assert.Equal((path, HttpStatusCode.OK, HttpStatusCode.OK), (path, got.StatusCode, head.StatusCode));
             var length = (await got.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length;
-            Assert.Equal((path, length, 0), (path, (int)head.Content.Headers.ContentLength!.Value, (await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length));
+            Assert.Equal((path, length, 0), (path, (int)head.Content.Headers.ContentLength!.Value,
+                (await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).Length));
             Assert.NotNull(got.Headers.ETag);
             Assert.False(got.Headers.ETag.IsWeak);
             Assert.True(got.Headers.CacheControl is { Public: true, MaxAge.TotalSeconds: > 0 });
@@ -74,11 +76,13 @@ public sealed class DeviceFileTests
         await portal.PostAsync($"/certificates/{(string)issued["id"]!}/revoke", new { reason = "superseded" });
         Assert.Equal(HttpStatusCode.OK, (await SinceAsync(modified)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await SinceAsync(time.GetUtcNow())).StatusCode);
-        using var stale = await SendAsync(portal.Api, HttpMethod.Get, part, request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
+        using var stale = await SendAsync(portal.Api,
+            HttpMethod.Get, part, request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
         Assert.Equal(HttpStatusCode.OK, stale.StatusCode);
         Assert.NotEqual(first.Headers.ETag, stale.Headers.ETag);
 
-        Task<HttpResponseMessage> SinceAsync(DateTimeOffset since) => SendAsync(portal.Api, HttpMethod.Get, part, request => request.Headers.IfModifiedSince = since);
+        Task<HttpResponseMessage> SinceAsync(DateTimeOffset since) =>
+            SendAsync(portal.Api, HttpMethod.Get, part, request => request.Headers.IfModifiedSince = since);
     }
 
     [Fact]
@@ -88,8 +92,10 @@ public sealed class DeviceFileTests
         await portal.PostAsync("/things", new { name = "pump-1" });
         var (_, issued) = await portal.PostAsync("/things/pump-1/certificates", new { });
         var generator = new Org.BouncyCastle.Ocsp.OcspReqGenerator();
-        var authority = new Org.BouncyCastle.X509.X509Certificate(await portal.Api.GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative), TestContext.Current.CancellationToken));
-        generator.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1, authority, new Org.BouncyCastle.Math.BigInteger((string)issued["serialNumber"]!, 16)));
+        var authority = new Org.BouncyCastle.X509.X509Certificate(await portal.Api
+            .GetByteArrayAsync(new Uri("/pki/authorities/issuing-1.crt", UriKind.Relative), TestContext.Current.CancellationToken));
+        generator.AddRequest(new Org.BouncyCastle.Ocsp.CertificateID(Org.BouncyCastle.Ocsp.CertificateID.DigestSha1,
+            authority, new Org.BouncyCastle.Math.BigInteger((string)issued["serialNumber"]!, 16)));
         var path = "/pki/ocsp/" + Uri.EscapeDataString(Convert.ToBase64String(generator.Generate().GetEncoded()));
         using var got = await SendAsync(portal.Api, HttpMethod.Get, path);
         using var head = await SendAsync(portal.Api, HttpMethod.Head, path);
@@ -106,10 +112,12 @@ public sealed class DeviceFileTests
         await using var portal = await RunningPortal.StartAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = DateTimeOffset.UtcNow;
-        using var factory = new CertificateRequest("O=Maker, CN=SN-0007", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddYears(5));
+        using var factory = new CertificateRequest("O=Maker, CN=SN-0007", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddYears(5));
         await portal.PostAsync("/things", new { name = "pump-1" });
         Assert.Equal(401, await EnrolAsync());
-        var (status, _) = await portal.PostAsync("/things/pump-1/certificates/registered", new { certificatePem = factory.ExportCertificatePem() });
+        var (status, _) = await portal.PostAsync("/things/pump-1/certificates/registered",
+            new { certificatePem = factory.ExportCertificatePem() });
         Assert.Equal(201, status);
         Assert.Equal(200, await EnrolAsync());
         var certificates = (await portal.GetAsync("/things/pump-1"))["certificates"]!.AsArray();
@@ -119,9 +127,11 @@ public sealed class DeviceFileTests
         {
             using var own = Devices(portal, factory);
             using var next = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            using var content = new StringContent(Convert.ToBase64String(new CertificateRequest("O=Maker, CN=SN-0007", next, HashAlgorithmName.SHA256).CreateSigningRequest()));
+            using var content = new StringContent(Convert
+                .ToBase64String(new CertificateRequest("O=Maker, CN=SN-0007", next, HashAlgorithmName.SHA256).CreateSigningRequest()));
             content.Headers.ContentType = new MediaTypeHeaderValue("application/pkcs10");
-            using var answer = await own.PostAsync(new Uri("/.well-known/est/simpleenroll", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            using var answer = await own.PostAsync(new Uri("/.well-known/est/simpleenroll", UriKind.Relative),
+                content, TestContext.Current.CancellationToken);
             Assert.Equal(answer.StatusCode == HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.Count > 0);
             return (int)answer.StatusCode;
         }
@@ -133,20 +143,25 @@ public sealed class DeviceFileTests
         await using var portal = await RunningPortal.StartAsync();
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var now = DateTimeOffset.UtcNow;
-        using var factory = new CertificateRequest("CN=SN-0007", key, HashAlgorithmName.SHA256).CreateSelfSigned(now.AddDays(-1), now.AddYears(5));
+        using var factory = new CertificateRequest("CN=SN-0007", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(now.AddDays(-1), now.AddYears(5));
         await portal.PostAsync("/things", new { name = "pump-1" });
-        var (status, body) = await portal.PostAsync("/things/pump-1/certificates/registered", new { certificatePem = key.ExportPkcs8PrivateKeyPem() + "\n" + factory.ExportCertificatePem() });
+        var (status, body) = await portal.PostAsync("/things/pump-1/certificates/registered",
+            new { certificatePem = key.ExportPkcs8PrivateKeyPem() + "\n" + factory.ExportCertificatePem() });
         Assert.Equal(201, status);
         Assert.Contains("private key", (string)Assert.Single(body["notes"]!.AsArray())!, StringComparison.Ordinal);
         Assert.Null((await portal.GetAsync($"/certificates/{(string)body["id"]!}"))["notes"]);
-        using var searched = await portal.Api.GetAsync(new Uri("/api/v1/certificates?q=" + Uri.EscapeDataString(key.ExportPkcs8PrivateKeyPem()), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var searched = await portal.Api.GetAsync(new Uri("/api/v1/certificates?q="
+            + Uri.EscapeDataString(key.ExportPkcs8PrivateKeyPem()), UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, searched.StatusCode);
-        Assert.Contains("query-private-key", await searched.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("query-private-key",
+            await searched.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     private static HttpClient Devices(RunningPortal portal, X509Certificate2? own = null)
     {
-        var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        var handler = new HttpClientHandler {
+             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
         if (own is not null)
         {
             handler.ClientCertificates.Add(own);
@@ -155,7 +170,8 @@ public sealed class DeviceFileTests
         return new HttpClient(handler) { BaseAddress = new Uri($"https://127.0.0.1:{portal.Application.Endpoints.DevicesPort}") };
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, HttpMethod method, string path, Action<HttpRequestMessage>? prepare = null)
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, HttpMethod method, string path, Action<HttpRequestMessage>? prepare = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
         prepare?.Invoke(request);

@@ -15,9 +15,11 @@ public sealed class SettingsCatalogueTests
     [Fact]
     public void EveryDefault_IsWhatCountsWithoutASetting()
     {
-        var defaults = SettingsCatalogue.All.Where(setting => setting.Default is not null).ToDictionary(setting => setting.Key, setting => setting.Default);
+        var defaults = SettingsCatalogue.All.Where(setting => setting.Default is not null)
+            .ToDictionary(setting => setting.Key, setting => setting.Default);
         Assert.InRange(defaults.Count, 20, 200);
-        Assert.Equal(Read(new Dictionary<string, string?>()), Read(defaults.Where(setting => !setting.Key.Contains("OpenIdConnect", StringComparison.Ordinal)).ToDictionary()));
+        Assert.Equal(Read(new Dictionary<string, string?>()),
+            Read(defaults.Where(setting => !setting.Key.Contains("OpenIdConnect", StringComparison.Ordinal)).ToDictionary()));
     }
 
     [Fact]
@@ -25,7 +27,8 @@ public sealed class SettingsCatalogueTests
     {
         Assert.Null(FaultOf(setting.Key, setting.Min));
         Assert.Null(FaultOf(setting.Key, setting.Max));
-        Assert.Equal($"{setting.Key}: {setting.Max + 1} is not a number from {setting.Min} to {setting.Max}.", FaultOf(setting.Key, setting.Max + 1));
+        Assert.Equal($"{setting.Key}: {setting.Max + 1} is not a number from {setting.Min} to {setting.Max}.",
+            FaultOf(setting.Key, setting.Max + 1));
     });
 
     [Fact]
@@ -55,11 +58,13 @@ public sealed class SettingsCatalogueTests
         """);
 
     private static IEnumerable<string> KnownKeys() =>
-        (string[])typeof(SettingsCatalogue).Assembly.GetType("FleetPortal.Configuration.KnownSettings", throwOnError: true)!.GetField("Keys")!.GetValue(null)!;
+        (string[])typeof(SettingsCatalogue).Assembly.GetType("FleetPortal.Configuration.KnownSettings", throwOnError: true)!
+            .GetField("Keys")!.GetValue(null)!;
 
     private static string RowOf(Setting setting)
     {
-        var (key, fallback) = (setting.Key.Replace("*", "NAME", StringComparison.Ordinal), setting.Default is { } value ? $"`{value}`" : setting.DefaultText);
+        var (key, fallback) =
+            (setting.Key.Replace("*", "NAME", StringComparison.Ordinal), setting.Default is { } value ? $"`{value}`" : setting.DefaultText);
         return $"| `{key}` | {fallback} | {setting.Values} | {setting.Unit} | {setting.Meaning} |";
     }
 
@@ -81,7 +86,8 @@ public sealed class SettingsCatalogueTests
     {
         try
         {
-            var values = new Dictionary<string, string?> { [key] = value.ToString(CultureInfo.InvariantCulture), ["Simulator:Enabled"] = "true" };
+            var values = new Dictionary<string, string?> { [key] = value.ToString(CultureInfo.InvariantCulture),
+                ["Simulator:Enabled"] = "true" };
             return Read(values).Any() ? null : "";
         }
         catch (SettingsException e)

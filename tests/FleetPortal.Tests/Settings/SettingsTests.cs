@@ -26,8 +26,10 @@ public sealed class SettingsTests
     {
         string[] known =
         [
-            "--Logging:LogLevel:FleetPortal=Warning", "--Kestrel:Limits:KeepAliveTimeout=00:01:00", "--AllowedHosts=*", "--listen:PORTAL=http://127.0.0.1:1",
-            "--Authentication:OpenIdConnect:Authority=https://idp.example.com", "--Authentication:OpenIdConnect:ClientId=x", "--Authentication:OpenIdConnect:RoleMap:ops=operator",
+            "--Logging:LogLevel:FleetPortal=Warning",
+            "--Kestrel:Limits:KeepAliveTimeout=00:01:00", "--AllowedHosts=*", "--listen:PORTAL=http://127.0.0.1:1",
+            "--Authentication:OpenIdConnect:Authority=https://idp.example.com",
+            "--Authentication:OpenIdConnect:ClientId=x", "--Authentication:OpenIdConnect:RoleMap:ops=operator",
         ];
         Assert.Equal(1, SettingsReader.Read(new ConfigurationBuilder().AddCommandLine(known).Build(), isDevelopment: false).Portal.Port);
     }
@@ -36,7 +38,8 @@ public sealed class SettingsTests
     public async Task MistypedVariable_StopsTheStart_AndThoseOfOtherProgramsDoNot()
     {
         using var directory = new TemporaryDirectory();
-        Dictionary<string, string> wrong = new() { ["Listen__Prtal"] = "http://127.0.0.1:0", ["SOME_TOOL__HOME"] = "/opt/tool", ["ASPNETCORE_HTTP_PORTS"] = "8080", ["DOTNET_gcServer"] = "0" };
+        Dictionary<string, string> wrong = new() { ["Listen__Prtal"] = "http://127.0.0.1:0",
+            ["SOME_TOOL__HOME"] = "/opt/tool", ["ASPNETCORE_HTTP_PORTS"] = "8080", ["DOTNET_gcServer"] = "0" };
         var result = await PortalProcess.RunAsync(wrong, ["serve", .. PortalProcess.SettingsFor(directory.Path)]);
         Assert.Equal((2, "Listen:Prtal: there is no such setting. Did you mean Listen:Portal?"), (result.ExitCode, result.Error.Trim()));
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));

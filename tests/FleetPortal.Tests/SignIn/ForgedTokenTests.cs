@@ -62,7 +62,8 @@ public sealed class ForgedTokenTests : IAsyncLifetime
     {
         _provider.TokenIssuer = _provider.DescribedIssuer = "https://other.example";
         Assert.StartsWith("/sign-in?failed=unreachable", await SignInAsync(_portal), StringComparison.Ordinal);
-        await using var portal = await RunningPortal.StartAsync(null, "Production", _provider.Settings("--Authentication:OpenIdConnect:Issuer=https://other.example/"));
+        await using var portal = await RunningPortal.StartAsync(null,
+            "Production", _provider.Settings("--Authentication:OpenIdConnect:Issuer=https://other.example/"));
         Assert.Equal("/", await SignInAsync(portal));
     }
 

@@ -29,7 +29,8 @@ internal sealed class ForgingProvider : IAsyncDisposable
         app.MapGet("/keys", () =>
         {
             var parameters = _key.ExportParameters(false);
-            return Results.Json(new { keys = new[] { new { kty = "RSA", kid = "1", use = "sig", alg = "RS256", n = Base64Url.EncodeToString(parameters.Modulus), e = Base64Url.EncodeToString(parameters.Exponent) } } });
+            return Results.Json(new { keys = new[] { new { kty = "RSA", kid = "1", use = "sig",
+                alg = "RS256", n = Base64Url.EncodeToString(parameters.Modulus), e = Base64Url.EncodeToString(parameters.Exponent) } } });
         });
         app.MapGet("/authorize", (string redirect_uri, string state, string nonce) =>
         {
@@ -65,7 +66,8 @@ internal sealed class ForgingProvider : IAsyncDisposable
 
     /// <summary>The settings of a portal that uses this provider.</summary>
     public string[] Settings(params string[] more) =>
-        [$"--Authentication:OpenIdConnect:Authority={Address}", "--Authentication:OpenIdConnect:ClientId=portal", "--Authentication:OpenIdConnect:ClientSecret=a secret that is long enough for HMAC", .. more];
+        [$"--Authentication:OpenIdConnect:Authority={Address}", "--Authentication:OpenIdConnect:ClientId=portal",
+            "--Authentication:OpenIdConnect:ClientSecret=a secret that is long enough for HMAC", .. more];
 
     public async ValueTask DisposeAsync()
     {
@@ -77,8 +79,10 @@ internal sealed class ForgingProvider : IAsyncDisposable
     {
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var header = Unsigned ? """{"alg":"none"}""" : SignedBySecret ? """{"alg":"HS256"}""" : """{"alg":"RS256","kid":"1"}""";
-        var claims = JsonSerializer.Serialize(new { iss = TokenIssuer ?? Address, sub = Subject, aud = "portal", nonce = _nonce, iat = now, exp = now + 300, name = Name, role = "viewer" });
-        var signed = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
+        var claims = JsonSerializer.Serialize(new { iss = TokenIssuer ?? Address,
+            sub = Subject, aud = "portal", nonce = _nonce, iat = now, exp = now + 300, name = Name, role = "viewer" });
+        var signed =
+            $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
         var octets = Encoding.ASCII.GetBytes(signed);
         var signature = Unsigned ? []
             : SignedBySecret ? HMACSHA256.HashData(Encoding.ASCII.GetBytes("a secret that is long enough for HMAC"), octets)

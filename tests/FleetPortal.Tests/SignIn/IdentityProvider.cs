@@ -21,7 +21,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
     }
 
     /// <summary>By a name, so that it is another site than the portal at 127.0.0.1 in a browser's eyes.</summary>
-    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+    public string Address => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()
+        .Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
 
     /// <summary>Who is signed in there.</summary>
     public required ProvidedPerson Person { get; set; }
@@ -37,7 +38,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     /// <summary>The settings of a portal that uses this provider.</summary>
     public string[] Settings(params string[] more) =>
-        [$"--Authentication:OpenIdConnect:Authority={Address}", "--Authentication:OpenIdConnect:ClientId=portal", "--Authentication:OpenIdConnect:ClientSecret=secret", .. more];
+        [$"--Authentication:OpenIdConnect:Authority={Address}",
+            "--Authentication:OpenIdConnect:ClientId=portal", "--Authentication:OpenIdConnect:ClientSecret=secret", .. more];
 
     public static Task<IdentityProvider> StartAsync(string name, string role) => StartAsync(new ProvidedPerson("1", name, role));
 
@@ -64,9 +66,11 @@ internal sealed class IdentityProvider : IAsyncDisposable
 
     private void Configure(OpenIddictServerBuilder options)
     {
-        options.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetEndSessionEndpointUris("connect/end-session");
+        options.SetAuthorizationEndpointUris("connect/authorize")
+            .SetTokenEndpointUris("connect/token").SetEndSessionEndpointUris("connect/end-session");
         options.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
-        options.RegisterScopes(OpenIddictConstants.Scopes.OpenId, OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, "groups");
+        options.RegisterScopes(OpenIddictConstants.Scopes.OpenId,
+            OpenIddictConstants.Scopes.Profile, OpenIddictConstants.Scopes.Email, "groups");
         options.AddEphemeralEncryptionKey().AddEphemeralSigningKey().EnableDegradedMode();
         options.UseAspNetCore().DisableTransportSecurityRequirement();
         options.AddEventHandler<ValidateAuthorizationRequestContext>(handler => handler.UseInlineHandler(context =>
@@ -108,7 +112,8 @@ internal sealed class IdentityProvider : IAsyncDisposable
     private ValueTask SignIn(HandleAuthorizationRequestContext context)
     {
         (AskedScopes, AskedPrompt) = ([.. context.Request.GetScopes()], context.Request.Prompt);
-        var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType, OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
+        var identity = new ClaimsIdentity(TokenValidationParameters.DefaultAuthenticationType,
+            OpenIddictConstants.Claims.Name, OpenIddictConstants.Claims.Role);
         identity.SetClaim(OpenIddictConstants.Claims.Subject, Person.Subject).SetClaim(OpenIddictConstants.Claims.Name, Person.Name)
             .SetClaims(OpenIddictConstants.Claims.Role, [.. Person.Roles]);
         identity.SetScopes(context.Request.GetScopes()).SetDestinations(_ => [OpenIddictConstants.Destinations.IdentityToken]);

@@ -29,5 +29,6 @@ public sealed class ReturnUrlTests
     [Theory]
     [InlineData("/things?q=grün", "/things?q=gr%C3%BCn")]
     [InlineData("/a\u2028b", "/a%E2%80%A8b")]
-    public void OtherCharacters_AreEncoded_BecauseAHeaderCannotHoldThem(string url, string location) => Assert.Equal(location, ReturnUrl.Of(url));
+    public void OtherCharacters_AreEncoded_BecauseAHeaderCannotHoldThem(
+        string url, string location) => Assert.Equal(location, ReturnUrl.Of(url));
 }

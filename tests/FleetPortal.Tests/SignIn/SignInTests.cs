@@ -16,15 +16,18 @@ public sealed class SignInTests
         var link = portal.Get<SetupLink>().Path!;
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         await browser.GetAsync(link);
-        Assert.Contains("fault=", (await browser.SubmitAsync("setup", ("name", "root"), ("password", "short"), ("repeated", "short"))).ToString(), StringComparison.Ordinal);
+        Assert.Contains("fault=", (await browser.SubmitAsync("setup", ("name", "root"), ("password", "short"), ("repeated", "short")))
+            .ToString(), StringComparison.Ordinal);
         await browser.GetAsync(link);
-        Assert.Equal("/", (await browser.SubmitAsync("setup", ("name", "root"), ("password", "correct horse battery"), ("repeated", "correct horse battery"))).ToString());
+        Assert.Equal("/", (await browser.SubmitAsync("setup",
+            ("name", "root"), ("password", "correct horse battery"), ("repeated", "correct horse battery"))).ToString());
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/")).Status);
 
         using var other = new FormBrowser(portal.Application.PortalAddress);
         Assert.Contains("This link has been used or replaced", (await other.GetAsync(link)).Html, StringComparison.Ordinal);
         await other.GetAsync("/sign-in");
-        Assert.Contains("failed=password", (await other.SubmitAsync("sign-in/local", ("name", "root"), ("password", "wrong"))).ToString(), StringComparison.Ordinal);
+        Assert.Contains("failed=password",
+            (await other.SubmitAsync("sign-in/local", ("name", "root"), ("password", "wrong"))).ToString(), StringComparison.Ordinal);
         await other.GetAsync("/sign-in");
         Assert.Equal("/", (await other.SubmitAsync("sign-in/local", ("name", "root"), ("password", "correct horse battery"))).ToString());
     }
@@ -55,7 +58,8 @@ public sealed class SignInTests
         using var copy = browser.Copy();
         await browser.GetAsync("/sign-in");
         await browser.SubmitAsync("sign-in/persona", ("persona", "Jonas"));
-        Assert.Equal("Jonas", Assert.Single(await portal.Get<SessionQueries>().ListAsync(Actor.System, TestContext.Current.CancellationToken)).Person);
+        Assert.Equal("Jonas",
+            Assert.Single(await portal.Get<SessionQueries>().ListAsync(Actor.System, TestContext.Current.CancellationToken)).Person);
         Assert.Contains("/sign-in", (await copy.GetAsync("/")).Location, StringComparison.Ordinal);
     }
 
@@ -74,7 +78,8 @@ public sealed class SignInTests
         }
 
         await other.GetAsync("/sign-in");
-        Assert.Contains("failed=password", (await other.SubmitAsync("sign-in/local", ("name", "root"), ("password", "correct horse battery"))).ToString(), StringComparison.Ordinal);
+        Assert.Contains("failed=password", (await other.SubmitAsync("sign-in/local",
+            ("name", "root"), ("password", "correct horse battery"))).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +96,8 @@ public sealed class SignInTests
         Assert.DoesNotContain("Jonas", entrance.Html, StringComparison.Ordinal);
 
         // There is nothing that takes the form (404, or 405 from the pages' own route), and nobody is signed in afterwards.
-        Assert.Contains((await browser.PostAsync("/sign-in/persona", ("persona", "Jonas"))).Status, new[] { HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed });
+        Assert.Contains((await browser.PostAsync("/sign-in/persona", ("persona", "Jonas"))).Status,
+            new[] { HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed });
         Assert.Contains("/sign-in?returnUrl=", (await browser.GetAsync("/")).Location, StringComparison.Ordinal);
     }
 
@@ -139,7 +145,8 @@ public sealed class SignInTests
     public void OnePerson_HasSoManyPagesOpen_AndAnotherOfTheSameNameIsNotHeldUp()
     {
         var pages = new OpenPages();
-        var (grace, namesake) = (new Actor("openid", "Grace", Role.Viewer) { Id = "https://login.example#1" }, new Actor("openid", "Grace", Role.Viewer) { Id = "https://login.example#2" });
+        var (grace, namesake) = (new Actor("openid", "Grace", Role.Viewer) { Id = "https://login.example#1" },
+            new Actor("openid", "Grace", Role.Viewer) { Id = "https://login.example#2" });
         Assert.All(Enumerable.Range(0, OpenPages.MaxPerPerson), _ => Assert.True(pages.TryEnter(grace)));
         Assert.False(pages.TryEnter(grace));
         Assert.True(pages.TryEnter(namesake));

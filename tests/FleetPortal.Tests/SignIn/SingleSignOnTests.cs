@@ -16,8 +16,10 @@ public sealed class SingleSignOnTests
     {
         await using var provider = await IdentityProvider.StartAsync("Grace", "viewer");
         await using var portal = await RunningPortal.StartAsync(
-            null, "Production", provider.Settings("--Authentication:OpenIdConnect:RoleMap:fleet-admins=administrator", "--Authentication:OpenIdConnect:RoleMap:operator=none"));
-        foreach (var (role, shown) in new[] { ("fleet-admins", true), ("support", true), ("operator", false), ("administrator", false), ("strangers", false) })
+            null, "Production", provider.Settings("--Authentication:OpenIdConnect:RoleMap:fleet-admins=administrator",
+                "--Authentication:OpenIdConnect:RoleMap:operator=none"));
+        foreach (var (role, shown) in new[] { ("fleet-admins", true),
+            ("support", true), ("operator", false), ("administrator", false), ("strangers", false) })
         {
             provider.Person = new ProvidedPerson("1", "Grace", role);
             using var browser = new FormBrowser(portal.Application.PortalAddress);
@@ -26,7 +28,8 @@ public sealed class SingleSignOnTests
             Assert.Equal((role, shown ? HttpStatusCode.OK : HttpStatusCode.Redirect), (role, (await browser.GetAsync("/")).Status));
             if (!shown)
             {
-                Assert.Contains("You are signed in at your identity provider, but have no role in FleetPortal.", (await browser.GetAsync(end)).Html, StringComparison.Ordinal);
+                Assert.Contains("You are signed in at your identity provider, but have no role in FleetPortal.",
+                    (await browser.GetAsync(end)).Html, StringComparison.Ordinal);
             }
         }
     }
@@ -53,7 +56,8 @@ public sealed class SingleSignOnTests
     public async Task TheChallenge_UsesCodeFlowWithPkce_AndAsksForTheScopesThatWereSet()
     {
         await using var provider = await IdentityProvider.StartAsync("Grace", "viewer");
-        await using var portal = await RunningPortal.StartAsync(null, "Production", provider.Settings("--Authentication:OpenIdConnect:Scopes=email groups"));
+        await using var portal =
+            await RunningPortal.StartAsync(null, "Production", provider.Settings("--Authentication:OpenIdConnect:Scopes=email groups"));
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         var entrance = (await browser.GetAsync("/sign-in")).Html;
         Assert.DoesNotContain("Password", entrance, StringComparison.Ordinal);
@@ -74,8 +78,10 @@ public sealed class SingleSignOnTests
         await using var provider = await IdentityProvider.StartAsync("Grace", "viewer");
         await using var portal = await RunningPortal.StartAsync(null, "Production", provider.Settings());
         using var browser = new FormBrowser(portal.Application.PortalAddress);
-        Assert.Equal("/sign-in?returnUrl=%2Fthings", (await browser.GetAsync("/sign-in/provider?returnUrl=/things", ("Sec-Fetch-Site", "cross-site"))).Location);
-        Assert.StartsWith(provider.Address, (await browser.GetAsync("/sign-in/provider?returnUrl=/things", ("Sec-Fetch-Site", "same-origin"))).Location, StringComparison.Ordinal);
+        Assert.Equal("/sign-in?returnUrl=%2Fthings",
+            (await browser.GetAsync("/sign-in/provider?returnUrl=/things", ("Sec-Fetch-Site", "cross-site"))).Location);
+        Assert.StartsWith(provider.Address, (await browser.GetAsync("/sign-in/provider?returnUrl=/things",
+            ("Sec-Fetch-Site", "same-origin"))).Location, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +132,8 @@ public sealed class SingleSignOnTests
     public async Task SigningOut_EndsTheSessionAtTheProviderToo()
     {
         await using var provider = await IdentityProvider.StartAsync("Grace", "viewer");
-        await using var portal = await RunningPortal.StartAsync(null, "Production", provider.Settings("--Authentication:Local:Enabled=true"));
+        await using var portal =
+            await RunningPortal.StartAsync(null, "Production", provider.Settings("--Authentication:Local:Enabled=true"));
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         await browser.SignInAtProviderAsync();
         var (page, refresh) = await browser.SignOutAsync();
@@ -141,7 +148,8 @@ public sealed class SingleSignOnTests
     public async Task LocalAccounts_CanStayBesideTheProvider_ForEmergencies()
     {
         await using var portal = await RunningPortal.StartAsync(
-            null, "Production", "--Authentication:OpenIdConnect:Authority=http://127.0.0.1:1", "--Authentication:OpenIdConnect:ClientId=portal", "--Authentication:Local:Enabled=true");
+            null, "Production", "--Authentication:OpenIdConnect:Authority=http://127.0.0.1:1",
+            "--Authentication:OpenIdConnect:ClientId=portal", "--Authentication:Local:Enabled=true");
         using var browser = new FormBrowser(portal.Application.PortalAddress);
         var entrance = (await browser.GetAsync("/sign-in")).Html;
         Assert.Contains("Continue with single sign-on", entrance, StringComparison.Ordinal);
@@ -155,14 +163,16 @@ public sealed class SingleSignOnTests
     }
 
     [Theory]
-    [InlineData("RoleMap:helpdesk=support,operator", "RoleMap:helpdesk: support,operator is not administrator, operator, support, viewer or none.")]
+    [InlineData("RoleMap:helpdesk=support,operator",
+        "RoleMap:helpdesk: support,operator is not administrator, operator, support, viewer or none.")]
     [InlineData("RoleMap:helpdesk=3", "RoleMap:helpdesk: 3 is not")]
     [InlineData("Scopes=groups ümlaut", "Scopes: groups ümlaut is not a list of scopes")]
     [InlineData("Issuer=http://other.example", "Issuer: http://other.example must be an https address")]
     public void ABadSetting_StopsTheStart(string setting, string fault)
     {
         var faults = Assert.Throws<SettingsException>(() => FleetPortalApplication.Create(
-            ["--Authentication:OpenIdConnect:Authority=https://login.example", "--Authentication:OpenIdConnect:ClientId=portal", $"--Authentication:OpenIdConnect:{setting}"], "Production")).Faults;
+            ["--Authentication:OpenIdConnect:Authority=https://login.example",
+                "--Authentication:OpenIdConnect:ClientId=portal", $"--Authentication:OpenIdConnect:{setting}"], "Production")).Faults;
         Assert.Contains($"Authentication:OpenIdConnect:{fault}", Assert.Single(faults), StringComparison.Ordinal);
     }
 }

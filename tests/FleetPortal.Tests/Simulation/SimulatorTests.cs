@@ -20,10 +20,13 @@ public sealed class SimulatorTests
         {
             await ConnectedAsync(portal);
             before = await PrincipalsAsync(portal);
-            await Eventually.Holds("telemetry of every Thing", () => portal.Get<LiveConnections>().Open.All(live => portal.Get<TopicActivity>().Of(live.ClientId).Any(topic => topic.Topic.Contains("/telemetry/", StringComparison.Ordinal) && topic.Messages > 0)));
+            await Eventually.Holds("telemetry of every Thing",
+                () => portal.Get<LiveConnections>().Open.All(live => portal.Get<TopicActivity>()
+                .Of(live.ClientId).Any(topic => topic.Topic.Contains("/telemetry/", StringComparison.Ordinal) && topic.Messages > 0)));
 
             await portal.PostAsync("/things/pump-0006/commands/identify", new { payload = new { } });
-            await Eventually.Holds("the answer to a command", () => portal.Get<TopicActivity>().Of("pump-0006").Any(topic => topic.Topic == "fleet/pump/pump-0006/events/identify"));
+            await Eventually.Holds("the answer to a command",
+                () => portal.Get<TopicActivity>().Of("pump-0006").Any(topic => topic.Topic == "fleet/pump/pump-0006/events/identify"));
         }
 
         await using (var portal = await RunningPortal.StartAsync(directory, "Production", settings))
@@ -49,14 +52,16 @@ public sealed class SimulatorTests
     [Fact]
     public async Task FleetWithAPast_ShowsWhatNeedsAttention()
     {
-        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Simulator:Enabled=true", "--Simulator:Things=50", "--Simulator:Story=true");
+        await using var portal = await RunningPortal.StartAsync(null,
+            "Production", "--Simulator:Enabled=true", "--Simulator:Things=50", "--Simulator:Story=true");
         await Eventually.Holds("all connections but one", () => portal.Get<LiveConnections>().OpenCount == 49);
         var attempt = await portal.AttemptAsync("status-not-active");
         Assert.Equal("pump-9001", (string)(await portal.GetAsync("/certificates?status=expired"))["items"]![0]!["thingName"]!);
         var held = Assert.Single((await portal.GetAsync("/certificates?status=inactive"))["items"]!.AsArray())!;
         Assert.Equal((string)attempt["thingName"]!, (string)held["thingName"]!);
         Assert.Equal(2, (int)(await portal.GetAsync("/certificates?status=expiring"))["total"]!);
-        var ends = (await portal.GetAsync("/certificates?status=active&limit=100"))["items"]!.AsArray().Select(certificate => ((DateTimeOffset)certificate!["notAfter"]!).Date).Distinct();
+        var ends = (await portal.GetAsync("/certificates?status=active&limit=100"))["items"]!
+            .AsArray().Select(certificate => ((DateTimeOffset)certificate!["notAfter"]!).Date).Distinct();
         Assert.True(ends.Count() > 30);
     }
 
@@ -67,7 +72,8 @@ public sealed class SimulatorTests
         await ConnectedAsync(portal);
         var before = await PrincipalsAsync(portal);
         var names = portal.Get<LiveConnections>().Open.Select(live => live.ClientId).ToList();
-        await Eventually.Holds("numbered telemetry of every Thing", () => names.All(name => portal.Get<SequenceTracker>().Of(name).Received > 1));
+        await Eventually.Holds("numbered telemetry of every Thing",
+            () => names.All(name => portal.Get<SequenceTracker>().Of(name).Received > 1));
         foreach (var name in names)
         {
             var (status, started) = await portal.PostAsync($"/things/{name}/rotations", new { graceMinutes = 0 });
@@ -76,23 +82,28 @@ public sealed class SimulatorTests
 
         foreach (var name in names)
         {
-            var done = await Eventually.Get($"the rotation of {name}", async () => (await portal.GetAsync($"/things/{name}/rotations"))["items"]!.AsArray().Single()!, rotation => (string)rotation["state"]! == "committed");
+            var done = await Eventually.Get($"the rotation of {name}", async () => (await portal.GetAsync(
+                $"/things/{name}/rotations"))["items"]!.AsArray().Single()!, rotation => (string)rotation["state"]! == "committed");
             var certificates = (await portal.GetAsync($"/things/{name}"))["certificates"]!.AsArray();
-            Assert.Equal("revoked", (string)certificates.Single(certificate => (string)certificate!["id"]! == (string)done["oldCertificate"]!)!["status"]!);
-            Assert.Equal("active", (string)certificates.Single(certificate => (string)certificate!["id"]! == (string)done["newCertificate"]!)!["status"]!);
+            Assert.Equal("revoked",
+                (string)certificates.Single(certificate => (string)certificate!["id"]! == (string)done["oldCertificate"]!)!["status"]!);
+            Assert.Equal("active",
+                (string)certificates.Single(certificate => (string)certificate!["id"]! == (string)done["newCertificate"]!)!["status"]!);
         }
 
         await ConnectedAsync(portal);
         Assert.Empty(before.Intersect(await PrincipalsAsync(portal)));
         var received = names.ToDictionary(name => name, name => portal.Get<SequenceTracker>().Of(name).Received);
-        await Eventually.Holds("telemetry afterwards", () => names.All(name => portal.Get<SequenceTracker>().Of(name).Received > received[name]));
+        await Eventually.Holds("telemetry afterwards",
+            () => names.All(name => portal.Get<SequenceTracker>().Of(name).Received > received[name]));
         Assert.All(names, name => Assert.Equal(0, portal.Get<SequenceTracker>().Of(name).Lost));
     }
 
     [Fact]
     public async Task TheFleet_TrustsAPortalOnHttps_ByItsOwnRoot()
     {
-        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:Portal=https://127.0.0.1:0", "--Simulator:Enabled=true", "--Simulator:Things=2");
+        await using var portal = await RunningPortal.StartAsync(null,
+            "Production", "--Listen:Portal=https://127.0.0.1:0", "--Simulator:Enabled=true", "--Simulator:Things=2");
         await Eventually.Holds("two connections", () => portal.Get<LiveConnections>().OpenCount == 2);
     }
 
@@ -101,7 +112,8 @@ public sealed class SimulatorTests
     {
         using var directory = new TemporaryDirectory();
         var (path, issuer) = CompanyCertificate.Write(directory);
-        await using var portal = await RunningPortal.StartAsync(null, "Production", "--Listen:Portal=https://127.0.0.1:0", $"--Listen:CertificatePath={path}", "--Simulator:Enabled=true", "--Simulator:Things=2");
+        await using var portal = await RunningPortal.StartAsync(null, "Production",
+            "--Listen:Portal=https://127.0.0.1:0", $"--Listen:CertificatePath={path}", "--Simulator:Enabled=true", "--Simulator:Things=2");
         await Eventually.Holds("two connections", () => portal.Get<LiveConnections>().OpenCount == 2);
 
         using var client = new TcpClient();
@@ -118,8 +130,10 @@ public sealed class SimulatorTests
         Assert.Contains(issuer, shown);
     }
 
-    private static Task ConnectedAsync(RunningPortal portal) => Eventually.Holds("twelve connections", () => portal.Get<LiveConnections>().OpenCount == 12);
+    private static Task ConnectedAsync(
+        RunningPortal portal) => Eventually.Holds("twelve connections", () => portal.Get<LiveConnections>().OpenCount == 12);
 
     private static async Task<IReadOnlyList<string>> PrincipalsAsync(RunningPortal portal) =>
-        [.. (await portal.GetAsync("/connections"))["items"]!.AsArray().Select(item => (string)item!["principal"]!).Order(StringComparer.Ordinal)];
+        [.. (await portal.GetAsync("/connections"))["items"]!
+            .AsArray().Select(item => (string)item!["principal"]!).Order(StringComparer.Ordinal)];
 }

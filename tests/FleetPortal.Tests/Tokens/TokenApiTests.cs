@@ -16,17 +16,22 @@ public sealed class TokenApiTests
         var (status, created) = await portal.PostAsync("/tokens", new { name = "grafana", role = "viewer" });
         Assert.Equal(201, status);
         using var grafana = portal.ClientOf((string)created["token"]!);
-        var me = (await grafana.GetFromJsonAsync<JsonObject>(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken))!;
-        Assert.Equal(("token", "grafana", "viewer", "test"), ((string)me["kind"]!, (string)me["name"]!, (string)me["role"]!, (string)me["createdBy"]!));
+        var me =
+            (await grafana.GetFromJsonAsync<JsonObject>(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken))!;
+        Assert.Equal(("token", "grafana", "viewer", "test"),
+            ((string)me["kind"]!, (string)me["name"]!, (string)me["role"]!, (string)me["createdBy"]!));
         Assert.Equal(90, Math.Round(((DateTimeOffset)me["expiresAt"]! - (DateTimeOffset)me["createdAt"]!).TotalDays));
 
         var listed = (await portal.GetAsync("/tokens"))["items"]!.AsArray().Single(x => (string)x!["name"]! == "grafana")!;
         Assert.Equal((string)created["id"]!, (string)listed["id"]!);
         Assert.DoesNotContain((string)created["token"]!, (await portal.GetAsync("/tokens")).ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Forbidden, (await grafana.GetAsync(new Uri("/api/v1/tokens", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden,
+            (await grafana.GetAsync(new Uri("/api/v1/tokens", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
 
-        Assert.Equal(HttpStatusCode.NoContent, (await portal.Api.DeleteAsync(new Uri($"/api/v1/tokens/{created["id"]}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await grafana.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await portal.Api.DeleteAsync(new Uri($"/api/v1/tokens/{created["id"]}", UriKind.Relative),
+            TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await grafana.GetAsync(new Uri("/api/v1/me", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
     }
 
     [Theory]
@@ -38,7 +43,8 @@ public sealed class TokenApiTests
         await using var portal = await RunningPortal.StartAsync();
         var (status, problem) = await portal.PostAsync("/tokens", new { name = "x", role });
         Assert.Equal((400, "token-invalid"), (status, (string)problem["code"]!));
-        var list = await portal.Api.GetAsync(new Uri("/api/v1/certificates?status=active,hold", UriKind.Relative), TestContext.Current.CancellationToken);
+        var list = await portal.Api.GetAsync(new Uri("/api/v1/certificates?status=active,hold", UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, list.StatusCode);
     }
 
@@ -49,7 +55,8 @@ public sealed class TokenApiTests
         await using var portal = await RunningPortal.StartAsync(directory);
         var (_, created) = await portal.PostAsync("/tokens", new { name = "back end", role = "viewer" });
         using var client = portal.ClientOf((string)created["token"]!);
-        using var answer = await client.GetAsync(new Uri("/api/v1/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var answer = await client.GetAsync(new Uri("/api/v1/events", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         Assert.NotNull(await reader.ReadLineAsync(TestContext.Current.CancellationToken));
 
@@ -73,6 +80,7 @@ public sealed class TokenApiTests
         await using var portal = await RunningPortal.StartAsync();
         using var viewer = await portal.ClientOfAsync(Role.Viewer);
         var other = (await portal.GetAsync("/tokens"))["items"]!.AsArray().First(x => (string)x!["role"]! == "administrator")!;
-        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.DeleteAsync(new Uri($"/api/v1/tokens/{other["id"]}", UriKind.Relative), TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await viewer.DeleteAsync(new Uri($"/api/v1/tokens/{other["id"]}", UriKind.Relative),
+            TestContext.Current.CancellationToken)).StatusCode);
     }
 }

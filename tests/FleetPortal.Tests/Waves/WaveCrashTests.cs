@@ -17,17 +17,20 @@ public sealed class WaveCrashTests
         using var directory = new TemporaryDirectory();
         string[] settings = [.. PortalProcess.SettingsFor(directory.Path), "--Simulator:Enabled=true", $"--Simulator:Things={Things}"];
         await PortalProcess.FoundAsync(settings);
-        var token = (await PortalProcess.RunAsync(["token", "create", "--name", "wave", "--role", "administrator", .. settings])).Output.Trim();
+        var token =
+            (await PortalProcess.RunAsync(["token", "create", "--name", "wave", "--role", "administrator", .. settings])).Output.Trim();
         var (process, address) = await PortalProcess.ServeAsync(PortalProcess.QuickStart, settings);
         var (id, before) = ("", 0);
         try
         {
             using var portal = await DyingPortal.MeetAsync(address, token, LifeStep.Begin);
-            await Eventually.Holds("the fleet's arrival", async () => (int)(await portal.GetAsync("/things?q=connected:yes&limit=1"))["total"]! == Things);
+            await Eventually.Holds("the fleet's arrival",
+                async () => (int)(await portal.GetAsync("/things?q=connected:yes&limit=1"))["total"]! == Things);
             var (_, wave) = await portal.PostAsync("/rotation-waves", new { q = "", inFlight = 2, stopPercent = 100, graceMinutes = 0 });
             id = (string)wave["id"]!;
             Assert.Equal(Things, (int)wave["total"]!);
-            before = await Eventually.Get("a third of the wave", async () => Over(await portal.GetAsync($"/rotation-waves/{id}")), over => over >= Things / 3);
+            before = await Eventually.Get("a third of the wave",
+                async () => Over(await portal.GetAsync($"/rotation-waves/{id}")), over => over >= Things / 3);
         }
         finally
         {
@@ -40,7 +43,8 @@ public sealed class WaveCrashTests
             using var portal = await DyingPortal.MeetAsync(address, token, LifeStep.Begin);
             var after = await portal.GetAsync($"/rotation-waves/{id}");
             Assert.True(Over(after) >= before, "Progress was lost.");
-            var done = await Eventually.Get("the wave's end", () => portal.GetAsync($"/rotation-waves/{id}"), wave => (string)wave["state"]! == "done");
+            var done = await Eventually.Get("the wave's end",
+                () => portal.GetAsync($"/rotation-waves/{id}"), wave => (string)wave["state"]! == "done");
             Assert.Equal((Things, 0), ((int)done["committed"]!, (int)done["failed"]!));
 
             // One that was under way when it died may have been asked for twice; in the end each has the one that it uses.

@@ -13,7 +13,8 @@ internal sealed class AuditTransition : IStatusStep
         var target = AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), thing.Name);
         scope.Audit(
             transition.Actor, ActionOf(from, to), target,
-            new { certificate.SerialNumber, Reason = transition.Reason?.ToWire(), note = transition.Note, before = new { status = from.ToWire() }, after = new { status = to.ToWire() } });
+            new { certificate.SerialNumber, Reason = transition.Reason?.ToWire(),
+                note = transition.Note, before = new { status = from.ToWire() }, after = new { status = to.ToWire() } });
         scope.Emit(FleetEventKind.CertificateChanged, thing.Name);
     }
 

@@ -10,7 +10,8 @@ namespace FleetPortal.Fleet.Certificates.StatusSteps;
 /// <param name="Actor">Who changes the status.</param>
 /// <param name="Note">The actor's reason as text, or null.</param>
 /// <param name="WithThing">Whether the certificate is put on hold together with its Thing, and is released with it.</param>
-internal sealed record CertificateTransition(CertificateRecord Certificate, ThingRecord Thing, CertificateStatus To, RevocationReason? Reason, Actor Actor, string? Note, bool WithThing)
+internal sealed record CertificateTransition(CertificateRecord Certificate,
+    ThingRecord Thing, CertificateStatus To, RevocationReason? Reason, Actor Actor, string? Note, bool WithThing)
 {
     /// <summary>The status before the change.</summary>
     public CertificateStatus From { get; } = Certificate.Status;

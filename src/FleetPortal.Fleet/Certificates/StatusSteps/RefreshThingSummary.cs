@@ -6,5 +6,6 @@ namespace FleetPortal.Fleet.Certificates.StatusSteps;
 internal sealed class RefreshThingSummary : IStatusStep
 {
     /// <inheritdoc/>
-    public void Apply(WriteScope scope, CertificateTransition transition) => CertificateTransitions.RefreshThing(scope, transition.Thing.Key);
+    public void Apply(WriteScope scope, CertificateTransition transition) =>
+        CertificateTransitions.RefreshThing(scope, transition.Thing.Key);
 }

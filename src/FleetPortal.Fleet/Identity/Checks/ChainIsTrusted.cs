@@ -17,16 +17,21 @@ internal sealed class ChainIsTrusted : ICheck
     {
         (null, _) => this.NotReached(),
         (_, { Authority: null } pinned) => this.Passed($"pinned: exactly this certificate is registered for {pinned.ThingName}"),
-        (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed(RefusalCodes.AuthorityRetired, "the authority of the certificate is retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
+        (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed(RefusalCodes.AuthorityRetired,
+            "the authority of the certificate is retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
         (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed(
-            RefusalCodes.AuthorityDisabled, "the authority of the certificate is disabled", $"{authority.Name} is disabled", "Enable the authority if it is still trusted, or issue a new certificate to the Thing."),
+            RefusalCodes.AuthorityDisabled, "the authority of the certificate is disabled",
+            $"{authority.Name} is disabled", "Enable the authority if it is still trusted, or issue a new certificate to the Thing."),
         (_, { Authority: { } authority }) when authority.NotAfter < context.Now => this.Failed(
-            RefusalCodes.AuthorityExpired, AuthorityExpired, $"{authority.Name} expired {Timestamps.Format(authority.NotAfter)}", "Issue a new certificate to the Thing."),
+            RefusalCodes.AuthorityExpired,
+            AuthorityExpired, $"{authority.Name} expired {Timestamps.Format(authority.NotAfter)}", "Issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) when context.Now < chain.NotBefore => this.Failed(
-            RefusalCodes.AuthorityNotYetValid, "an authority of the certificate is not valid yet", $"an authority of the chain is valid from {Timestamps.Format(chain.NotBefore)} on",
+            RefusalCodes.AuthorityNotYetValid, "an authority of the certificate is not valid yet",
+            $"an authority of the chain is valid from {Timestamps.Format(chain.NotBefore)} on",
             "Wait until it is valid, or compare the clocks of the portal and of the authority."),
         ({ Trusted: true } chain, _) when context.Now > chain.NotAfter => this.Failed(
-            RefusalCodes.AuthorityExpired, AuthorityExpired, $"an authority of the chain is valid from {Timestamps.Format(chain.NotBefore)} to {Timestamps.Format(chain.NotAfter)}",
+            RefusalCodes.AuthorityExpired, AuthorityExpired,
+            $"an authority of the chain is valid from {Timestamps.Format(chain.NotBefore)} to {Timestamps.Format(chain.NotAfter)}",
             "Renew the authority, or issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
         (_, { Authority: { } authority } registered) when context.Attempt.Certificate!.HasToleratedFault => this.Passed(

@@ -17,7 +17,9 @@ internal sealed class ClientIdentifierIsThingName : ICheck
         return context.Attempt.ClientId == principal.ThingName
             ? this.Passed(principal.ThingName)
             : this.Failed(
-                RefusalCodes.ClientIdentifierMismatch, "the client identifier is not the ThingName", $"{Quoted(context.Attempt.ClientId)} is not {principal.ThingName}", $"Set the client identifier to {principal.ThingName} (mosquitto: -i {principal.ThingName}).");
+                RefusalCodes.ClientIdentifierMismatch,
+                "the client identifier is not the ThingName", $"{Quoted(context.Attempt.ClientId)} is not {principal.ThingName}",
+                $"Set the client identifier to {principal.ThingName} (mosquitto: -i {principal.ThingName}).");
     }
 
     private static string Quoted(string clientId) => clientId.Length == 0 ? "an empty client identifier" : clientId;

@@ -8,5 +8,6 @@ internal sealed class CredentialIsPresent : ICheck
     public CheckResult Run(CheckContext context) =>
         context.Attempt.Certificate is { } certificate
             ? this.Passed($"client certificate {certificate.Id}")
-            : this.Failed(RefusalCodes.NoCredential, "the device sent no client certificate", "no client certificate", "Give the client its certificate and key (mosquitto: --cert and --key).");
+            : this.Failed(RefusalCodes.NoCredential, "the device sent no client certificate",
+                "no client certificate", "Give the client its certificate and key (mosquitto: --cert and --key).");
 }

@@ -8,7 +8,8 @@ namespace FleetPortal.Fleet.Identity.Checks;
 internal static class CrlAgeLabel
 {
     /// <summary>Returns text such as "; CRL of Kessler Valves CA 2: 3 hours old"; an empty text without such a CRL.</summary>
-    public static string Of(Principal principal, DateTimeOffset now) => principal is { Crl: { ThisUpdate: { } made, NextUpdate: { } next }, Authority: { } authority }
+    public static string Of(Principal principal, DateTimeOffset now) =>
+        principal is { Crl: { ThisUpdate: { } made, NextUpdate: { } next }, Authority: { } authority }
         ? $"; CRL of {authority.Name}: {Age(now - made)} old{(next < now ? $", overdue for {Age(now - next)}" : "")}"
         : "";
 

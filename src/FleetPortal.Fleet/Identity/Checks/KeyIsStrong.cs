@@ -17,7 +17,9 @@ internal sealed class KeyIsStrong : ICheck
 
         if (context.Principal is { KeyCompromised: true })
         {
-            return this.Failed(RefusalCodes.KeyCompromised, "the key of the certificate is compromised", "a certificate of this key was revoked with the reason keyCompromise", "Make a new key on the device and issue a certificate for it.");
+            return this.Failed(RefusalCodes.KeyCompromised,
+                "the key of the certificate is compromised", "a certificate of this key was revoked with the reason keyCompromise",
+                "Make a new key on the device and issue a certificate for it.");
         }
 
         try
@@ -26,7 +28,8 @@ internal sealed class KeyIsStrong : ICheck
         }
         catch (Pki.PkiException e)
         {
-            return this.Failed(e.Code, "the key of the certificate is not accepted", e.Message, "Make a P-256 key on the device and issue a certificate for it.");
+            return this.Failed(e.Code,
+                "the key of the certificate is not accepted", e.Message, "Make a P-256 key on the device and issue a certificate for it.");
         }
     }
 }

@@ -23,12 +23,14 @@ internal sealed class SessionPolicy(TopicLimits limits) : ICheck
 
         if (limits.Excess(will) is { } excess)
         {
-            return this.Failed(RefusalCodes.WillTopicTooLong, "the topic of the last will is too long", $"will: {excess}", "Put the will on a shorter topic.");
+            return this.Failed(RefusalCodes.WillTopicTooLong,
+                "the topic of the last will is too long", $"will: {excess}", "Put the will on a shorter topic.");
         }
 
         var verdict = policy.MayPublish(will);
         return verdict.Allowed
             ? this.Passed($"default, {policy.Prefix}/…; will on {will}")
-            : this.Failed(RefusalCodes.WillTopicRefused, "the last will is on a topic that the Thing may not publish to", $"will on {will}: {verdict.Rule}", $"Put the will below {policy.Prefix}/state/.");
+            : this.Failed(RefusalCodes.WillTopicRefused, "the last will is on a topic that the Thing may not publish to",
+                $"will on {will}: {verdict.Rule}", $"Put the will below {policy.Prefix}/state/.");
     }
 }

@@ -17,7 +17,9 @@ internal sealed class StatusIsActive : ICheck
         if (context.Principal is not { } principal)
         {
             return certificate.Chain.Trusted
-                ? this.Failed(RefusalCodes.CertificateUnknown, "the certificate is not registered here", "not in the registry", "If an external authority signed it, import it for its Thing. If this portal signed it, the portal has no record of it: treat the key as compromised and issue a new certificate.")
+                ? this.Failed(RefusalCodes.CertificateUnknown, "the certificate is not registered here", "not in the registry",
+                    "If an external authority signed it, import it for its Thing. If this portal signed it, the portal has no "
+                    + "record of it: treat the key as compromised and issue a new certificate.")
                 : this.NotReached();
         }
 
@@ -26,8 +28,10 @@ internal sealed class StatusIsActive : ICheck
             : this.Failed(
                 RefusalCodes.StatusNotActive,
                 Failure(principal.Status),
-                $"{Words(principal.Status)} since {Timestamps.Format(principal.StatusChangedAt)}, by {principal.StatusChangedBy}{CrlAgeLabel.Of(principal, context.Now)}",
-                principal.Status == CertificateStatus.Inactive ? "Release the certificate if the device is genuine, or issue a new one." : "Issue a new certificate to the Thing.");
+                $"{Words(principal.Status)} since {Timestamps.Format(principal.StatusChangedAt)}, by "
+                    + $"{principal.StatusChangedBy}{CrlAgeLabel.Of(principal, context.Now)}",
+                principal.Status == CertificateStatus.Inactive
+                    ? "Release the certificate if the device is genuine, or issue a new one." : "Issue a new certificate to the Thing.");
     }
 
     private static string Failure(CertificateStatus status) => status switch

@@ -11,6 +11,7 @@ internal sealed class ThingIsEnabled : ICheck
     {
         null => this.NotReached(),
         { ThingEnabled: true } => this.Passed("enabled"),
-        var principal => this.Failed(RefusalCodes.ThingDisabled, "the Thing is disabled", "disabled", $"Enable {principal.ThingName} in the registry."),
+        var principal => this.Failed(RefusalCodes.ThingDisabled,
+            "the Thing is disabled", "disabled", $"Enable {principal.ThingName} in the registry."),
     };
 }

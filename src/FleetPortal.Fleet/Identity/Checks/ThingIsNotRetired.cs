@@ -13,7 +13,8 @@ internal sealed class ThingIsNotRetired : ICheck
     public CheckResult Run(CheckContext context) => context.Principal switch
     {
         null => this.NotReached(),
-        { ThingRetired: true } principal => this.Failed(RefusalCodes.ThingRetired, "the Thing is retired", $"{principal.ThingName}, retired", "Register a new Thing for this device."),
+        { ThingRetired: true } principal => this.Failed(RefusalCodes.ThingRetired,
+            "the Thing is retired", $"{principal.ThingName}, retired", "Register a new Thing for this device."),
         var principal => this.Passed(principal.ThingName),
     };
 }

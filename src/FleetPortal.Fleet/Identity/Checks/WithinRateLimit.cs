@@ -21,6 +21,7 @@ internal sealed class WithinRateLimit(ConnectRateLimit limit) : ICheck
         var compared = $"at most {limit.PerMinute} a minute";
         return context.Attempt.IsDryRun || limit.TryTake(principal.ThingName)
             ? this.Passed(compared)
-            : this.Failed(RefusalCodes.ConnectRate, "the Thing connects too often", compared, "Let the device wait longer, and with jitter, before it connects again.");
+            : this.Failed(RefusalCodes.ConnectRate,
+                "the Thing connects too often", compared, "Let the device wait longer, and with jitter, before it connects again.");
     }
 }

@@ -14,7 +14,8 @@ namespace FleetPortal.Fleet.Revocation.StatusEffects;
 /// it, and checks that the root's CRL lists it. Measures and stores the time of each. The registry calls it after the transaction.
 /// </summary>
 internal sealed partial class AuthorityStatusEffects(
-    Registry registry, AuthorityVault vault, AuthoritySessions sessions, ReconnectProbe probe, CompleteCrl crls, ILogger<AuthorityStatusEffects> logger)
+    Registry registry, AuthorityVault vault,
+    AuthoritySessions sessions, ReconnectProbe probe, CompleteCrl crls, ILogger<AuthorityStatusEffects> logger)
     : AfterCommit<AuthorityChanges>
 {
     // The status is a constant in the SQL text and not a parameter, because SQLite only uses the filtered index then.
@@ -23,7 +24,8 @@ internal sealed partial class AuthorityStatusEffects(
         WHERE c.Status = {{(int)CertificateStatus.Active}} AND c.AuthorityKey = {0} AND c.NotAfter > {1} ORDER BY c.NotAfter LIMIT 1
         """;
 
-    private const string KeepTimes = "UPDATE Authorities SET SessionClosed = $1, ReconnectRefused = $2, Crl = $3 WHERE \"Key\" = $4 AND Version = $5";
+    private const string KeepTimes =
+        "UPDATE Authorities SET SessionClosed = $1, ReconnectRefused = $2, Crl = $3 WHERE \"Key\" = $4 AND Version = $5";
 
     /// <inheritdoc/>
     protected override async Task RunAsync(IReadOnlyList<AuthorityChanges> notes, long started)
@@ -91,7 +93,8 @@ internal sealed partial class AuthorityStatusEffects(
     /// Whether the root's CRL lists the authority as expected. The root's CRL lists the portal's issuing authorities that are not active.
     /// </summary>
     private async Task<bool> IsListedAsync(long authorityKey, bool listed) =>
-        vault.FindOwn(authorityKey) is { } own && await crls.FindAsync(vault.RootId, CancellationToken.None) is { } der && CrlReader.Lists(der, SerialNumber.OfCertificate(own.Signer.Certificate)) == listed;
+        vault.FindOwn(authorityKey) is { } own && await crls.FindAsync(vault.RootId, CancellationToken.None) is { } der
+            && CrlReader.Lists(der, SerialNumber.OfCertificate(own.Signer.Certificate)) == listed;
 
     /// <summary>
     /// Stores the times, unless the status has changed again in the meantime. Emits an event, so that open pages show them.
@@ -99,7 +102,8 @@ internal sealed partial class AuthorityStatusEffects(
     private Task<bool> KeepAsync(long authorityKey, long version, PropagationTimes known) => registry.WriteAsync(
         scope =>
         {
-            var kept = scope.Statements.Execute(KeepTimes, PropagationTimes.Microseconds(known.SessionClosed), PropagationTimes.Microseconds(known.ReconnectRefused), PropagationTimes.Microseconds(known.Crl), authorityKey, version) > 0;
+            var kept = scope.Statements.Execute(KeepTimes, PropagationTimes.Microseconds(known.SessionClosed),
+                PropagationTimes.Microseconds(known.ReconnectRefused), PropagationTimes.Microseconds(known.Crl), authorityKey, version) > 0;
             scope.Emit(FleetEventKind.AuthorityChanged, null);
             return kept;
         },

@@ -8,7 +8,8 @@ namespace FleetPortal.Fleet.Revocation.StatusEffects;
 /// Runs the effects of status changes of certificates after their commit: every <see cref="IStatusEffect"/> in the order of registration.
 /// The registry calls it after each transaction that changed a status.
 /// </summary>
-internal sealed class CertificateStatusEffects(AuthorityVault vault, IEnumerable<IStatusEffect> effects, TimeProvider time) : AfterCommit<StatusChanges>
+internal sealed class CertificateStatusEffects(AuthorityVault vault, IEnumerable<IStatusEffect> effects, TimeProvider time)
+    : AfterCommit<StatusChanges>
 {
     private readonly IStatusEffect[] _effects = [.. effects];
 

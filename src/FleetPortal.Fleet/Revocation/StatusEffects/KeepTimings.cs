@@ -10,7 +10,8 @@ namespace FleetPortal.Fleet.Revocation.StatusEffects;
 /// </summary>
 internal sealed partial class KeepTimings(Registry registry, ILogger<KeepTimings> logger) : IStatusEffect
 {
-    private const string Insert = "INSERT INTO StatusTimings (CertificateKey, At, SessionClosed, ReconnectRefused, Ocsp, Crl) VALUES ($1, $2, $3, $4, $5, $6)";
+    private const string Insert =
+        "INSERT INTO StatusTimings (CertificateKey, At, SessionClosed, ReconnectRefused, Ocsp, Crl) VALUES ($1, $2, $3, $4, $5, $6)";
 
     /// <inheritdoc/>
     public async Task ApplyAsync(StatusEffectContext context)
@@ -33,7 +34,8 @@ internal sealed partial class KeepTimings(Registry registry, ILogger<KeepTimings
 
     private static void Store(WriteScope scope, List<ChangedCertificate> changed, PropagationTimes known)
     {
-        var (sessions, reconnect) = (PropagationTimes.Microseconds(known.SessionClosed), PropagationTimes.Microseconds(known.ReconnectRefused));
+        var (sessions, reconnect) =
+            (PropagationTimes.Microseconds(known.SessionClosed), PropagationTimes.Microseconds(known.ReconnectRefused));
         var (ocsp, crl) = (PropagationTimes.Microseconds(known.Ocsp), PropagationTimes.Microseconds(known.Crl));
         foreach (var certificate in changed)
         {

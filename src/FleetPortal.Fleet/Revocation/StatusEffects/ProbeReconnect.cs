@@ -11,7 +11,8 @@ internal sealed class ProbeReconnect(ReconnectProbe probe) : IStatusEffect
     public Task ApplyAsync(StatusEffectContext context)
     {
         var changed = context.Changed;
-        if (changed.Count > 0 && changed.All(one => one.Status != CertificateStatus.Active && probe.IsRefused(one.ThingName, one.Der, CertificateErrors.StatusNotActive)))
+        if (changed.Count > 0 && changed.All(one => one.Status != CertificateStatus.Active
+            && probe.IsRefused(one.ThingName, one.Der, CertificateErrors.StatusNotActive)))
         {
             context.Known = context.Known with { ReconnectRefused = context.Elapsed };
         }

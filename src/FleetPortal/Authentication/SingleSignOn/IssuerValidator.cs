@@ -8,7 +8,8 @@ namespace FleetPortal.Authentication.SingleSignOn;
 /// Accepts the provider's metadata only if its issuer is the one in the settings (OpenID Connect Discovery §4.3). The framework accepts any
 /// issuer that the metadata names, and then accepts tokens of that issuer.
 /// </summary>
-internal sealed partial class IssuerValidator(string issuer, ILogger<IssuerValidator> logger) : IConfigurationValidator<OpenIdConnectConfiguration>
+internal sealed partial class IssuerValidator(string issuer, ILogger<IssuerValidator> logger)
+    : IConfigurationValidator<OpenIdConnectConfiguration>
 {
     private readonly OpenIdConnectConfigurationValidator _inner = new();
 

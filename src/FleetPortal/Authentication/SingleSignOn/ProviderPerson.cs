@@ -18,7 +18,8 @@ internal sealed record ProviderPerson(string Id, string Name)
     /// </summary>
     public static ProviderPerson? Find(ClaimsPrincipal principal)
     {
-        if (principal.FindFirstValue("iss") is not { Length: > 0 } issuer || principal.FindFirstValue("sub") is not { Length: > 0 and <= MaxSubject } subject || subject.Any(char.IsControl))
+        if (principal.FindFirstValue("iss") is not { Length: > 0 } issuer
+            || principal.FindFirstValue("sub") is not { Length: > 0 and <= MaxSubject } subject || subject.Any(char.IsControl))
         {
             return null;
         }
@@ -39,7 +40,8 @@ internal sealed record ProviderPerson(string Id, string Name)
                 break;
             }
 
-            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control
+                or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator))
             {
                 text.Append(rune);
             }

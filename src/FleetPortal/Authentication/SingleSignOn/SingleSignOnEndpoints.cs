@@ -56,7 +56,8 @@ public static partial class SingleSignOnEndpoints
 
         try
         {
-            await context.ChallengeAsync(SingleSignOnSetup.Scheme, new OpenIdConnectChallengeProperties { RedirectUri = target, Prompt = again == true ? "login" : null });
+            await context.ChallengeAsync(SingleSignOnSetup.Scheme,
+                new OpenIdConnectChallengeProperties { RedirectUri = target, Prompt = again == true ? "login" : null });
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException)
         {
@@ -68,7 +69,8 @@ public static partial class SingleSignOnEndpoints
     /// <summary>
     /// Returns whether another site made the request, by the header Sec-Fetch-Site (W3C Fetch Metadata). Old browsers do not send it.
     /// </summary>
-    private static bool IsFromAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
+    private static bool IsFromAnotherSite(
+        HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
 
     [LoggerMessage(8102, LogLevel.Error, "The portal could not start a sign-in at the identity provider: {Message}")]
     private static partial void LogUnreachable(ILogger logger, string message);

@@ -123,14 +123,16 @@ public static partial class SingleSignOnSetup
         if (provider.RoleOf(context.Principal!.FindAll(provider.RoleClaimType).Select(claim => claim.Value)) is not { } role)
         {
             var sent = string.Join(", ", context.Principal!.FindAll(provider.RoleClaimType).Select(claim => claim.Value).Take(20));
-            LogNoRole(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SingleSignOnSetup)), person.Id, provider.RoleClaimType, sent.Length > 0 ? sent : "nothing");
+            LogNoRole(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SingleSignOnSetup)),
+                person.Id, provider.RoleClaimType, sent.Length > 0 ? sent : "nothing");
             context.HandleResponse();
             context.Response.Redirect("/sign-in?failed=role");
             return;
         }
 
         var actor = new Actor(ActorKinds.OpenId, person.Name, role) { Id = person.Id };
-        context.Principal = await services.GetRequiredService<PersonSessions>().StartAsync(context.HttpContext, actor, SignInMethod.Provider, SessionTime);
+        context.Principal = await services.GetRequiredService<PersonSessions>()
+            .StartAsync(context.HttpContext, actor, SignInMethod.Provider, SessionTime);
         ProviderSignOut.Remember(context.Properties!, context.TokenEndpointResponse?.IdToken);
     }
 

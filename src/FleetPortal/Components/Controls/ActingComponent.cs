@@ -23,7 +23,8 @@ public abstract class ActingComponent : ComponentBase
         Fault = null;
         try
         {
-            await action((await Authentication).User.FindActor() ?? throw new FleetError(FleetErrorKind.Unauthenticated, CommonErrors.SessionEnded, "Your session has ended. Sign in again."));
+            await action((await Authentication).User.FindActor() ?? throw new FleetError(FleetErrorKind.Unauthenticated,
+                CommonErrors.SessionEnded, "Your session has ended. Sign in again."));
         }
         catch (FleetError e)
         {

@@ -30,5 +30,6 @@ public sealed partial class CertificateStatusChip
     private TimeProvider Time { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override void OnParametersSet() => _status = StatusTones.OfCertificate(Status, NotAfter, AuthorityEnded, Reason, Time.GetUtcNow());
+    protected override void OnParametersSet() =>
+        _status = StatusTones.OfCertificate(Status, NotAfter, AuthorityEnded, Reason, Time.GetUtcNow());
 }

@@ -10,7 +10,7 @@ public sealed partial class ColumnHead<TItem>
 {
     private const string Descending = "descending";
 
-    /// <summary>The column.</summary>
+    /// <summary>The column whose head this is.</summary>
     [Parameter, EditorRequired]
     public DataColumn<TItem> Column { get; set; } = null!;
 
@@ -25,7 +25,8 @@ public sealed partial class ColumnHead<TItem>
     private bool IsReversed => Sort.StartsWith('-');
 
     // What a reader sees: the direction of the key, turned round where the key alone reads the latest first.
-    private string? Direction => Sort.TrimStart('-') != Column.SortKey ? null : IsReversed != Column.ReadsLatestFirst ? Descending : "ascending";
+    private string? Direction => Sort.TrimStart('-') != Column.SortKey
+        ? null : IsReversed != Column.ReadsLatestFirst ? Descending : "ascending";
 
     private string Next(string key) => Direction is null ? (Column.StartsDescending ? "-" + key : key) : IsReversed ? key : "-" + key;
 }

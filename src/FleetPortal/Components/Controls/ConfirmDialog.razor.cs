@@ -29,7 +29,8 @@ public sealed partial class ConfirmDialog
     public static async Task<bool> AskAsync(IDialogService dialogs, string title, string text, string action, string kind = "filled")
     {
         ArgumentNullException.ThrowIfNull(dialogs);
-        var parameters = new DialogParameters<ConfirmDialog> { { x => x.Title, title }, { x => x.Text, text }, { x => x.Action, action }, { x => x.Kind, kind } };
+        var parameters = new DialogParameters<ConfirmDialog> { { x => x.Title, title },
+            { x => x.Text, text }, { x => x.Action, action }, { x => x.Kind, kind } };
         return await (await dialogs.ShowAsync<ConfirmDialog>(title, parameters)).Result is { Canceled: false };
     }
 }

@@ -53,7 +53,8 @@ public sealed partial class DataTable<TItem>
     public bool IsCards { get; set; }
 
     /// <summary>
-    /// Whether all rows are rendered at once, for lists of at most a hundred rows. On a phone each row becomes two lines, as in a long list.
+    /// Whether all rows are rendered at once, for lists of at most a hundred rows. On a phone each row becomes two lines, as in a long
+    /// list.
     /// </summary>
     [Parameter]
     public bool IsShort { get; set; }

@@ -15,5 +15,6 @@ public sealed partial class ListSkeleton
     public int Rows { get; set; } = 10;
 
     // The widths look like words and are the same at each render.
-    private static string Width(int row, int column) => (50 + (37 * ((row * 3) + column) % 40)).ToString(CultureInfo.InvariantCulture) + "%";
+    private static string Width(
+        int row, int column) => (50 + (37 * ((row * 3) + column) % 40)).ToString(CultureInfo.InvariantCulture) + "%";
 }

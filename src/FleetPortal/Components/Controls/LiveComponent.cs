@@ -223,7 +223,8 @@ public abstract partial class LiveComponent : ComponentBase, IAsyncDisposable
                 LogFailed(Logger, e, GetType().Name);
             }
 
-            timer.Period = TimeSpan.FromTicks(Math.Clamp(Stopwatch.GetElapsedTime(started).Ticks * CostFactor, MinInterval.Ticks, MaxInterval.Ticks));
+            timer.Period = TimeSpan
+                .FromTicks(Math.Clamp(Stopwatch.GetElapsedTime(started).Ticks * CostFactor, MinInterval.Ticks, MaxInterval.Ticks));
         }
     }
 

@@ -13,9 +13,12 @@ public static class PropagationTimeLabels
     public static string Of(PropagationTimes known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        var parts = new (string Name, TimeSpan? Time)[] { ("session closed", known.SessionClosed), ("reconnect refused", known.ReconnectRefused), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
-        var times = parts.Where(part => part.Time is not null).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Time!.Value.TotalMilliseconds:0} ms"));
-        return string.Join(" · ", known is { SessionClosed: null, ReconnectRefused: not null } ? times.Prepend("no session was open") : times);
+        var parts = new (string Name, TimeSpan? Time)[] { ("session closed", known.SessionClosed),
+            ("reconnect refused", known.ReconnectRefused), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
+        var times = parts.Where(part => part.Time is not null)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Time!.Value.TotalMilliseconds:0} ms"));
+        return string.Join(" · ",
+            known is { SessionClosed: null, ReconnectRefused: not null } ? times.Prepend("no session was open") : times);
     }
 
     /// <summary>
@@ -25,9 +28,17 @@ public static class PropagationTimeLabels
     public static string Effective(PropagationTimes known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        var parts = new (string Name, TimeSpan? Time)[] { ("broker", known.ReconnectRefused ?? known.SessionClosed), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
-        var times = parts.Where(part => part.Time is not null).Select(part => (part.Name, Milliseconds: part.Time!.Value.TotalMilliseconds)).ToList();
-        return times.Count == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $"Effective after {times.Max(part => part.Milliseconds):0} ms ({string.Join(", ", times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Milliseconds:0}")))}).");
+        var parts = new (string Name,
+            TimeSpan? Time)[] { ("broker", known.ReconnectRefused ?? known.SessionClosed), ("OCSP", known.Ocsp), ("CRL", known.Crl) };
+        var times = parts.Where(part => part.Time is not null)
+            .Select(part => (part.Name, Milliseconds: part.Time!.Value.TotalMilliseconds)).ToList();
+        if (times.Count == 0)
+        {
+            return "";
+        }
+
+        var each = times.Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Name} {part.Milliseconds:0}"));
+        return string.Create(
+            CultureInfo.InvariantCulture, $"Effective after {times.Max(part => part.Milliseconds):0} ms ({string.Join(", ", each)}).");
     }
 }

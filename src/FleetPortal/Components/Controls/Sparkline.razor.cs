@@ -28,7 +28,8 @@ public sealed partial class Sparkline
             var points = new StringBuilder();
             for (var i = 0; i < shown; i++)
             {
-                points.Append(CultureInfo.InvariantCulture, $"{(double)i * Width / Math.Max(1, shown - 1):0.#},{Height - 1 - ((Height - 2.0) * Values[i] / most):0.#} ");
+                points.Append(CultureInfo.InvariantCulture,
+                    $"{(double)i * Width / Math.Max(1, shown - 1):0.#},{Height - 1 - ((Height - 2.0) * Values[i] / most):0.#} ");
             }
 
             return points.ToString();

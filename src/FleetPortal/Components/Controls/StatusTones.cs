@@ -56,7 +56,8 @@ public static class StatusTones
     /// <param name="authorityEnded">Whether its authority is not trusted any more.</param>
     /// <param name="reason">The reason of the revocation, or null.</param>
     /// <param name="now">The current time.</param>
-    public static StatusTone OfCertificate(CertificateStatus? status, DateTimeOffset? notAfter, bool authorityEnded, RevocationReason? reason, DateTimeOffset now) => status switch
+    public static StatusTone OfCertificate(CertificateStatus? status,
+        DateTimeOffset? notAfter, bool authorityEnded, RevocationReason? reason, DateTimeOffset now) => status switch
     {
         null => new("offline", FleetIcons.NotReached, "No certificate"),
         CertificateStatus.Revoked => new("tinted revoked", FleetIcons.Revoked, reason is { } why ? $"Revoked: {why.ToWire()}" : "Revoked"),

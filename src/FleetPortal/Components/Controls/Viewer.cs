@@ -40,7 +40,8 @@ public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDis
     /// <returns>Whether the time zone changed.</returns>
     public bool Adopt(string? zone)
     {
-        if (zone is null || ZonePattern().Match(zone) is not { Success: true } match || !TimeZoneInfo.TryFindSystemTimeZoneById(match.Groups["id"].Value, out var found))
+        if (zone is null || ZonePattern().Match(zone) is not { Success: true } match
+            || !TimeZoneInfo.TryFindSystemTimeZoneById(match.Groups["id"].Value, out var found))
         {
             return false;
         }
@@ -100,6 +101,7 @@ public sealed partial class Viewer(IJSRuntime js, TimeProvider time) : IAsyncDis
     private DateTimeOffset Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone);
 
     // The value comes from the browser, so it can be anything. Allow only short names that cannot leave the folder of time zones.
-    [GeneratedRegex(@"^(?<id>[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2})\|(?<name>[A-Za-z0-9 ()+:\-]{1,48})$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?<id>[A-Za-z0-9_+\-]{1,32}(/[A-Za-z0-9_+\-]{1,32}){0,2})\|(?<name>[A-Za-z0-9 ()+:\-]{1,48})$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex ZonePattern();
 }

@@ -71,28 +71,37 @@ public static class FleetTheme
     {
         PaletteLight = Fill(new PaletteLight(), Light),
         PaletteDark = Fill(new PaletteDark(), Dark),
-        LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px", AppbarHeight = "48px", DrawerWidthLeft = "208px", DrawerWidthRight = "416px" },
+        LayoutProperties = new LayoutProperties { DefaultBorderRadius = "6px",
+            AppbarHeight = "48px", DrawerWidthLeft = "208px", DrawerWidthRight = "416px" },
         Typography = new Typography
         {
-            Default = new DefaultTypography { FontFamily = Sans, FontSize = ".8125rem", LineHeight = "1.54", FontWeight = "420", LetterSpacing = "0" },
+            Default = new DefaultTypography { FontFamily = Sans,
+                FontSize = ".8125rem", LineHeight = "1.54", FontWeight = "420", LetterSpacing = "0" },
             Body1 = new Body1Typography { FontFamily = Sans, FontSize = ".875rem", LetterSpacing = "0" },
             Body2 = new Body2Typography { FontFamily = Sans, FontSize = ".8125rem", LetterSpacing = "0" },
             H6 = new H6Typography { FontFamily = Sans, FontSize = "1rem", FontWeight = "620", LetterSpacing = "0" },
-            Button = new ButtonTypography { FontFamily = Sans, FontSize = ".8125rem", FontWeight = "530", TextTransform = "none", LetterSpacing = "0" },
+            Button = new ButtonTypography { FontFamily = Sans,
+                FontSize = ".8125rem", FontWeight = "530", TextTransform = "none", LetterSpacing = "0" },
         },
     };
 
     private static T Fill<T>(T palette, IReadOnlyDictionary<string, string> tokens)
         where T : Palette
     {
-        (palette.Background, palette.BackgroundGray, palette.Surface) = (tokens["surface-page"], tokens["surface-sunken"], tokens["surface-card"]);
+        (palette.Background, palette.BackgroundGray, palette.Surface) =
+            (tokens["surface-page"], tokens["surface-sunken"], tokens["surface-card"]);
         (palette.AppbarBackground, palette.AppbarText) = (tokens["surface-card"], tokens["text-1"]);
         (palette.DrawerBackground, palette.DrawerText, palette.DrawerIcon) = (tokens["surface-rail"], tokens["text-2"], tokens["text-3"]);
-        (palette.Primary, palette.PrimaryContrastText, palette.PrimaryDarken) = (tokens["accent-text"], tokens["accent-contrast"], tokens["accent-fill-hover"]);
-        (palette.Secondary, palette.SecondaryContrastText, palette.Tertiary) = (tokens["hold-action"], tokens["hold-contrast"], tokens["chart-2"]);
-        (palette.Success, palette.Warning, palette.Error, palette.Info, palette.Dark) = (tokens["active-fg"], tokens["expiring-fg"], tokens["critical-fg"], tokens["pending-fg"], tokens["revoked-fg"]);
-        (palette.TextPrimary, palette.TextSecondary, palette.TextDisabled, palette.ActionDefault) = (tokens["text-1"], tokens["text-2"], tokens["text-disabled"], tokens["text-2"]);
-        (palette.LinesDefault, palette.Divider, palette.TableLines, palette.LinesInputs) = (tokens["line"], tokens["line"], tokens["line-subtle"], tokens["line-input"]);
+        (palette.Primary, palette.PrimaryContrastText, palette.PrimaryDarken) =
+            (tokens["accent-text"], tokens["accent-contrast"], tokens["accent-fill-hover"]);
+        (palette.Secondary, palette.SecondaryContrastText, palette.Tertiary) =
+            (tokens["hold-action"], tokens["hold-contrast"], tokens["chart-2"]);
+        (palette.Success, palette.Warning, palette.Error, palette.Info, palette.Dark) =
+            (tokens["active-fg"], tokens["expiring-fg"], tokens["critical-fg"], tokens["pending-fg"], tokens["revoked-fg"]);
+        (palette.TextPrimary, palette.TextSecondary, palette.TextDisabled, palette.ActionDefault) =
+            (tokens["text-1"], tokens["text-2"], tokens["text-disabled"], tokens["text-2"]);
+        (palette.LinesDefault, palette.Divider, palette.TableLines, palette.LinesInputs) =
+            (tokens["line"], tokens["line"], tokens["line-subtle"], tokens["line-input"]);
         (palette.TableHover, palette.Skeleton) = (tokens["surface-hover"], tokens["line-subtle"]);
         palette.RippleOpacity = 0;
         return palette;

@@ -43,7 +43,8 @@ public sealed partial class MainLayout : IAsyncDisposable
         }
 
         var parameters = new DialogParameters<CommandPalette> { { x => x.Act, ActAsync } };
-        _palette = await Dialogs.ShowAsync<CommandPalette>("Find", parameters, new DialogOptions { NoHeader = true, Position = DialogPosition.TopCenter, BackdropClick = true });
+        _palette = await Dialogs.ShowAsync<CommandPalette>("Find",
+            parameters, new DialogOptions { NoHeader = true, Position = DialogPosition.TopCenter, BackdropClick = true });
         await _palette.Result;
         _palette = null;
     }

@@ -11,7 +11,8 @@ public sealed class PaletteSearch(IEnumerable<IPaletteSource> sources)
 {
     private static readonly (PaletteHit Hit, Permission Needed, string Words)[] Commands =
     [
-        .. PortalSlices.Palette.Select(entry => (new PaletteHit(entry.Icon, entry.Title, entry.Hint, entry.Address), entry.Needs, entry.Words)),
+        .. PortalSlices.Palette
+            .Select(entry => (new PaletteHit(entry.Icon, entry.Title, entry.Hint, entry.Address), entry.Needs, entry.Words)),
         (new(FleetIcons.Dark, "Switch light or dark theme", "action", null, PaletteAction.SwitchTheme), Permission.Read, ""),
         (new(FleetIcons.Help, "Help: keys and search", "action", null, PaletteAction.ShowKeys), Permission.Read, "?"),
         (new(FleetIcons.Disconnect, "Sign out", "action", null, PaletteAction.SignOut), Permission.Read, "log out logout"),
@@ -26,7 +27,9 @@ public sealed class PaletteSearch(IEnumerable<IPaletteSource> sources)
         return [.. Commands.Where(command => actor.May(command.Needed)).Select(command => command.Hit)];
     }
 
-    /// <summary>Returns the results for a text, most likely first. Each source checks its right, in general <see cref="Permission.Read"/>.</summary>
+    /// <summary>
+    /// Returns the results for a text, most likely first. Each source checks its right, in general <see cref="Permission.Read"/>.
+    /// </summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public async Task<PaletteHit[]> FindAsync(string text, Actor actor, CancellationToken cancellationToken)
     {
@@ -39,11 +42,13 @@ public sealed class PaletteSearch(IEnumerable<IPaletteSource> sources)
             hits.AddRange(await source.FindAsync(new PaletteQuery(word, actor, [.. hits]), cancellationToken));
         }
 
-        hits.AddRange(Commands.Where(command => actor.May(command.Needed) && IsMeant(command.Hit.Title + " " + command.Words, word)).Select(command => command.Hit));
+        hits.AddRange(Commands.Where(command => actor.May(command.Needed) && IsMeant(command.Hit.Title + " " + command.Words, word))
+            .Select(command => command.Hit));
         return [.. hits];
     }
 
     // A text matches the beginning of a word: "out" finds "Sign out", "n" does not find "Sign in".
     private static bool IsMeant(string title, string word) =>
-        title.Contains(word, StringComparison.OrdinalIgnoreCase) && title.Split(' ').Any(part => part.StartsWith(word.Split(' ')[0], StringComparison.OrdinalIgnoreCase));
+        title.Contains(word, StringComparison.OrdinalIgnoreCase)
+            && title.Split(' ').Any(part => part.StartsWith(word.Split(' ')[0], StringComparison.OrdinalIgnoreCase));
 }

@@ -25,7 +25,8 @@ public sealed partial class SignInAgain
         {
             // The browser redirects, because only it knows whether this tab is signing out. The sign-out form redirects by itself, perhaps
             // to the identity provider.
-            await (await Viewer.ModuleAsync()).InvokeVoidAsync("toEntrance", $"sign-in?returnUrl={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}");
+            await (await Viewer.ModuleAsync()).InvokeVoidAsync("toEntrance",
+                $"sign-in?returnUrl={Uri.EscapeDataString("/" + Navigation.ToBaseRelativePath(Navigation.Uri))}");
         }
         catch (JSDisconnectedException)
         {

@@ -14,7 +14,9 @@ internal static class AccountCommand
 {
     public static Command Create(string[] settings) => new("account", "Manage the local accounts of people.")
     {
-        Invite(settings), List(settings), Reset(settings), Enable(settings, "disable", "Stop an account from signing in, and end its sessions.", false), Enable(settings, "enable", "Let an account sign in again.", true),
+        Invite(settings), List(settings),
+        Reset(settings), Enable(settings, "disable", "Stop an account from signing in, and end its sessions.", false),
+        Enable(settings, "enable", "Let an account sign in again.", true),
     };
 
     private static Command Invite(string[] settings)
@@ -41,10 +43,12 @@ internal static class AccountCommand
         {
             await using var application = await OpenAsync(settings, cancellationToken);
             Console.WriteLine($"{"ROLE",-13}  {"STATE",-17}  {"SIGNED IN",-10}  {"SECOND FACTOR",-26}  NAME");
-            foreach (var account in await application.Services.GetRequiredService<AccountQueries>().ListAsync(Actor.CommandLine, cancellationToken))
+            foreach (var account in await application.Services.GetRequiredService<AccountQueries>()
+                .ListAsync(Actor.CommandLine, cancellationToken))
             {
                 var last = account.LastSignInAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "never";
-                Console.WriteLine($"{account.Role.ToWire(),-13}  {account.State.ToString().ToLowerInvariant(),-17}  {last,-10}  {account.SecondFactor,-26}  {account.Name}");
+                Console.WriteLine($"{account.Role.ToWire(),-13}  {account.State.ToString().ToLowerInvariant(),-17}  {last,-10}  "
+                    + $"{account.SecondFactor,-26}  {account.Name}");
             }
 
             return 0;
@@ -60,8 +64,10 @@ internal static class AccountCommand
         reset.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await OpenAsync(settings, cancellationToken);
-            var id = await application.Services.GetRequiredService<AccountQueries>().IdOfAsync(parsed.GetValue(name)!, Actor.CommandLine, cancellationToken);
-            Print(application, await application.Services.GetRequiredService<ResetAccount>().ExecuteAsync(id, parsed.GetValue(factor), Actor.CommandLine, cancellationToken));
+            var id = await application.Services.GetRequiredService<AccountQueries>()
+                .IdOfAsync(parsed.GetValue(name)!, Actor.CommandLine, cancellationToken);
+            Print(application, await application.Services.GetRequiredService<ResetAccount>()
+                .ExecuteAsync(id, parsed.GetValue(factor), Actor.CommandLine, cancellationToken));
             return 0;
         });
         return reset;
@@ -74,8 +80,10 @@ internal static class AccountCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await OpenAsync(settings, cancellationToken);
-            var id = await application.Services.GetRequiredService<AccountQueries>().IdOfAsync(parsed.GetValue(name)!, Actor.CommandLine, cancellationToken);
-            await application.Services.GetRequiredService<ChangeAccount>().ExecuteAsync(id, new AccountChange(Enabled: enabled), Actor.CommandLine, cancellationToken);
+            var id = await application.Services.GetRequiredService<AccountQueries>()
+                .IdOfAsync(parsed.GetValue(name)!, Actor.CommandLine, cancellationToken);
+            await application.Services.GetRequiredService<ChangeAccount>()
+                .ExecuteAsync(id, new AccountChange(Enabled: enabled), Actor.CommandLine, cancellationToken);
             Console.WriteLine($"{parsed.GetValue(name)} is {(enabled ? "enabled" : "disabled")}.");
             return 0;
         });
@@ -94,6 +102,7 @@ internal static class AccountCommand
     private static void Print(FleetPortalApplication application, AccountLink link)
     {
         Console.WriteLine(new Uri(application.PagesAddress, link.Path));
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"For {link.Account.Name} ({link.Account.Role.ToWire()}). The link works once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC."));
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"For {link.Account.Name} ({link.Account.Role.ToWire()}). The link works once, until {link.ExpiresAt:yyyy-MM-dd HH:mm} UTC."));
     }
 }

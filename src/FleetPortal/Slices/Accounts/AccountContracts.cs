@@ -25,7 +25,8 @@ public sealed record ResetBody(bool? RemoveSecondFactor);
 /// <summary>A local account. Only the answers of POST and reset contain <see cref="InviteUrl"/> and <see cref="ExpiresAt"/>.</summary>
 /// <param name="SecondFactor">The second factors in words; <c>none</c> if there is only a password.</param>
 public sealed record AccountAnswer(
-    string Id, string Name, string? FullName, Role Role, AccountState State, DateTimeOffset? CreatedAt, string? InvitedBy, DateTimeOffset? LastSignInAt, string SecondFactor, int Sessions,
+    string Id, string Name, string? FullName, Role Role,
+    AccountState State, DateTimeOffset? CreatedAt, string? InvitedBy, DateTimeOffset? LastSignInAt, string SecondFactor, int Sessions,
     [property: ShownOnce] string? InviteUrl = null, DateTimeOffset? ExpiresAt = null)
 {
     /// <summary>Converts a view of an account.</summary>
@@ -33,20 +34,23 @@ public sealed record AccountAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AccountAnswer(
-            view.Id, view.Name, view.FullName, view.Role, view.State, view.CreatedAt, view.InvitedBy, view.LastSignInAt, view.SecondFactor, view.Sessions, inviteUrl, expiresAt);
+            view.Id, view.Name, view.FullName, view.Role,
+            view.State, view.CreatedAt, view.InvitedBy, view.LastSignInAt, view.SecondFactor, view.Sessions, inviteUrl, expiresAt);
     }
 }
 
 /// <summary>A session of a person.</summary>
 public sealed record SessionAnswer(
-    string Id, [property: OneOf(typeof(ActorKinds))] string Kind, string Person, string PersonId, Role Role, string Method, string RemoteAddress, string UserAgent, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt)
+    string Id, [property: OneOf(typeof(ActorKinds))] string Kind, string Person, string PersonId, Role Role,
+    string Method, string RemoteAddress, string UserAgent, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt)
 {
     /// <summary>Converts a view of a session.</summary>
     public static SessionAnswer Of(SessionView view)
     {
         ArgumentNullException.ThrowIfNull(view);
         return new SessionAnswer(
-            view.Id, view.Kind, view.Person, view.PersonId, view.Role, view.Method, view.RemoteAddress, view.UserAgent, view.StartedAt, view.LastSeenAt, view.ExpiresAt);
+            view.Id, view.Kind, view.Person,
+            view.PersonId, view.Role, view.Method, view.RemoteAddress, view.UserAgent, view.StartedAt, view.LastSeenAt, view.ExpiresAt);
     }
 }
 

@@ -20,27 +20,32 @@ internal static class AccountEndpoints
             .Describes("getAccount", "Reads an account.").Refuses(404, AccessErrors.AccountNotFound);
         accounts.MapPost("", async (AccountBody body, InviteAccount invite, HttpContext context, CancellationToken cancellationToken) =>
         {
-            var link = await invite.ExecuteAsync(body.Name, body.FullName, RoleName.Parse(body.Role, AccessErrors.AccountInvalid), context.Actor(), cancellationToken);
+            var link = await invite.ExecuteAsync(body.Name,
+                body.FullName, RoleName.Parse(body.Role, AccessErrors.AccountInvalid), context.Actor(), cancellationToken);
             return Results.Created($"/api/v1/accounts/{link.Account.Id}", Of(link, context));
         }).Describes("inviteAccount", "Invites a person: creates an account and a one-time link.")
             .AnswersCreated<AccountAnswer>()
             .Refuses(400, AccessErrors.AccountInvalid).Refuses(409, AccessErrors.AccountNameTaken);
-        accounts.MapPatch("/{id}", async (string id, AccountPatch body, ChangeAccount change, HttpContext context, CancellationToken cancellationToken) =>
+        accounts.MapPatch("/{id}",
+            async (string id, AccountPatch body, ChangeAccount change, HttpContext context, CancellationToken cancellationToken) =>
             AccountAnswer.Of(await change.ExecuteAsync(id, ChangeOf(body), context.Actor(), cancellationToken)))
             .Describes("updateAccount", "Changes an account: its full name, its role, or whether it is disabled.")
-            .Refuses(400, AccessErrors.AccountInvalid).Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
+            .Refuses(400, AccessErrors.AccountInvalid)
+                .Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
         accounts.MapDelete("/{id}", async (string id, RemoveAccount remove, HttpContext context, CancellationToken cancellationToken) =>
         {
             await remove.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
         }).Describes("deleteAccount", "Deletes an account.")
             .AnswersNothing().Refuses(404, AccessErrors.AccountNotFound).Refuses(422, AccessErrors.LastAdministrator);
-        accounts.MapPost("/{id}/reset", async (string id, ResetBody? body, ResetAccount reset, HttpContext context, CancellationToken cancellationToken) =>
+        accounts.MapPost("/{id}/reset",
+            async (string id, ResetBody? body, ResetAccount reset, HttpContext context, CancellationToken cancellationToken) =>
             Of(await reset.ExecuteAsync(id, body?.RemoveSecondFactor ?? false, context.Actor(), cancellationToken), context))
             .Describes("resetAccount", "Makes a one-time link with which a person sets a new password.")
             .Refuses(404, AccessErrors.AccountNotFound)
             .Refuses(422, AccessErrors.AccountDisabled);
-        accounts.MapPost("/{id}/unlock", async (string id, UnlockAccount unlock, HttpContext context, CancellationToken cancellationToken) =>
+        accounts.MapPost("/{id}/unlock",
+            async (string id, UnlockAccount unlock, HttpContext context, CancellationToken cancellationToken) =>
         {
             await unlock.ExecuteAsync(id, context.Actor(), cancellationToken);
             return Results.NoContent();
@@ -59,7 +64,8 @@ internal static class AccountEndpoints
         sessions.MapDelete("", async (string? account, EndSessions end, HttpContext context, CancellationToken cancellationToken) =>
             account is { Length: > 0 }
                 ? new EndedSessionsAnswer(await end.AllOfAsync(ActorKinds.Account, account, context.Actor(), cancellationToken))
-                : throw new FleetError(AccessErrors.AccountInvalid, [new Fault("account", "Name the account whose sessions should end: ?account=ID, with an id from GET /accounts.")]))
+                : throw new FleetError(AccessErrors.AccountInvalid,
+                    [new Fault("account", "Name the account whose sessions should end: ?account=ID, with an id from GET /accounts.")]))
             .Describes("endSessionsOfAccount", "Ends all sessions of an account.")
             .Takes("account", "The id of the account. It is required.").Answers<EndedSessionsAnswer>()
             .Refuses(400, AccessErrors.AccountInvalid).Refuses(404, AccessErrors.AccountNotFound);

@@ -9,8 +9,10 @@ public static class BrowserLabels
     public static string Of(string userAgent)
     {
         ArgumentNullException.ThrowIfNull(userAgent);
-        var browser = First(userAgent, ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"));
-        var system = First(userAgent, ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"));
+        var browser = First(userAgent,
+            ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"));
+        var system = First(userAgent, ("Android", "Android"),
+            ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"));
         return (browser, system) switch
         {
             (null, null) => "Unknown browser",
@@ -22,7 +24,8 @@ public static class BrowserLabels
 
     /// <summary>Returns whether the browser runs on a phone or tablet.</summary>
     public static bool IsMobile(string userAgent) =>
-        userAgent?.Contains("Mobi", StringComparison.Ordinal) == true || userAgent?.Contains("Android", StringComparison.Ordinal) == true || userAgent?.Contains("iPad", StringComparison.Ordinal) == true;
+        userAgent?.Contains("Mobi", StringComparison.Ordinal) == true || userAgent?.Contains("Android", StringComparison.Ordinal) == true
+            || userAgent?.Contains("iPad", StringComparison.Ordinal) == true;
 
     private static string? First(string text, params IEnumerable<(string Mark, string Words)> known) =>
         known.Where(one => text.Contains(one.Mark, StringComparison.Ordinal)).Select(one => one.Words).FirstOrDefault();

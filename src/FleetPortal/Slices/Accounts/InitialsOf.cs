@@ -18,5 +18,6 @@ public static class InitialsOf
         return letters.ToUpperInvariant();
     }
 
-    private static string Letters(string word, int count) => new StringInfo(word) is var text ? text.SubstringByTextElements(0, Math.Min(count, text.LengthInTextElements)) : "";
+    private static string Letters(string word, int count) => new StringInfo(word) is var text
+        ? text.SubstringByTextElements(0, Math.Min(count, text.LengthInTextElements)) : "";
 }

@@ -15,5 +15,6 @@ public sealed partial class InviteDialog
     [Inject]
     private InviteAccount Invite { get; set; } = null!;
 
-    private Task InviteAsync() => RunAsync(async actor => _link = await Invite.ExecuteAsync(_name, _fullName, _role, actor, CancellationToken.None));
+    private Task InviteAsync() =>
+        RunAsync(async actor => _link = await Invite.ExecuteAsync(_name, _fullName, _role, actor, CancellationToken.None));
 }

@@ -75,5 +75,6 @@ public sealed partial class OwnAccount
         (password, actor) => Factors.RenewRecoveryCodesAsync(password, actor, CancellationToken.None));
 
     private Task ConfirmAsync(string title, string text, string button, Func<string, Actor, Task<IReadOnlyList<string>>> act) =>
-        ShowAsync<PasswordConfirmDialog>(new DialogParameters<PasswordConfirmDialog> { { x => x.Title, title }, { x => x.Text, text }, { x => x.Button, button }, { x => x.Act, act } });
+        ShowAsync<PasswordConfirmDialog>(new DialogParameters<PasswordConfirmDialog> { { x => x.Title, title },
+            { x => x.Text, text }, { x => x.Button, button }, { x => x.Act, act } });
 }

@@ -29,6 +29,7 @@ public sealed partial class OwnAccountSection
     {
         _own = Actor is { Kind: ActorKinds.Account, Id: { } id } ? await Accounts.GetAsync(id, Actor, cancellationToken) : null;
         _passkeys = await Passkeys.ListAsync(Actor, cancellationToken);
-        _sessions = [.. (await Sessions.ListAsync(Actor, cancellationToken)).Where(session => session.Kind == Actor.Kind && session.PersonId == Actor.Identity)];
+        _sessions = [.. (await Sessions.ListAsync(Actor, cancellationToken))
+            .Where(session => session.Kind == Actor.Kind && session.PersonId == Actor.Identity)];
     }
 }

@@ -32,7 +32,8 @@ public sealed partial class PeopleSection
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string Summary => $"{Count(_people.Count, "person", "people")}, {_people.Count(person => person.State == AccountState.Active)} can sign in";
+    private string Summary =>
+        $"{Count(_people.Count, "person", "people")}, {_people.Count(person => person.State == AccountState.Active)} can sign in";
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AccessChanged;
@@ -44,7 +45,8 @@ public sealed partial class PeopleSection
         _sessions = await Sessions.ListAsync(Actor, cancellationToken);
     }
 
-    private IReadOnlyList<SessionView> SessionsOf(AccountView person) => [.. _sessions.Where(session => session.Kind == ActorKinds.Account && session.PersonId == person.Id)];
+    private IReadOnlyList<SessionView> SessionsOf(
+        AccountView person) => [.. _sessions.Where(session => session.Kind == ActorKinds.Account && session.PersonId == person.Id)];
 
     private void Close() => Navigation.NavigateTo("settings/people");
 

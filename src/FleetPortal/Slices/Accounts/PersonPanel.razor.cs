@@ -45,9 +45,11 @@ public sealed partial class PersonPanel
 
     private bool IsLocked => Throttle.IsBlocked(VerifyPassword.EverywhereOf(Person.Name));
 
-    private async Task ChangeRoleAsync() => await (await Dialogs.ShowAsync<ChangeRoleDialog>("Role", new DialogParameters<ChangeRoleDialog> { { x => x.Person, Person } })).Result;
+    private async Task ChangeRoleAsync() => await (await Dialogs.ShowAsync<ChangeRoleDialog>("Role",
+        new DialogParameters<ChangeRoleDialog> { { x => x.Person, Person } })).Result;
 
-    private async Task ResetAsync() => await (await Dialogs.ShowAsync<ResetDialog>("Reset", new DialogParameters<ResetDialog> { { x => x.Person, Person } })).Result;
+    private async Task ResetAsync() =>
+        await (await Dialogs.ShowAsync<ResetDialog>("Reset", new DialogParameters<ResetDialog> { { x => x.Person, Person } })).Result;
 
     private Task EndSessionsAsync() => TryAsync(async actor =>
     {
@@ -58,7 +60,8 @@ public sealed partial class PersonPanel
     private Task EnableAsync(bool enabled) => TryAsync(async actor =>
     {
         await Change.ExecuteAsync(Person.Id, new AccountChange(Enabled: enabled), actor, CancellationToken.None);
-        Snackbar.Add(enabled ? $"{Person.Shown} can sign in again." : $"{Person.Shown} is disabled and signed out everywhere.", Severity.Normal);
+        Snackbar.Add(enabled
+            ? $"{Person.Shown} can sign in again." : $"{Person.Shown} is disabled and signed out everywhere.", Severity.Normal);
     });
 
     private Task UnlockAsync() => TryAsync(async actor =>

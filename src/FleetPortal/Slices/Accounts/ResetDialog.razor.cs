@@ -16,5 +16,6 @@ public sealed partial class ResetDialog
     [Inject]
     private ResetAccount Reset { get; set; } = null!;
 
-    private Task ResetAsync() => RunAsync(async actor => _link = await Reset.ExecuteAsync(Person.Id, _removes, actor, CancellationToken.None));
+    private Task ResetAsync() =>
+        RunAsync(async actor => _link = await Reset.ExecuteAsync(Person.Id, _removes, actor, CancellationToken.None));
 }

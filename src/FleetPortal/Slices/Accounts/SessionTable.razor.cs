@@ -24,7 +24,8 @@ public sealed partial class SessionTable
 
     private SessionView? Current => Sessions.FirstOrDefault(session => session.IsCurrent);
 
-    private int OthersOfOwn => Current is { } own ? Sessions.Count(session => session.Kind == own.Kind && session.PersonId == own.PersonId) - 1 : 0;
+    private int OthersOfOwn => Current is { } own
+        ? Sessions.Count(session => session.Kind == own.Kind && session.PersonId == own.PersonId) - 1 : 0;
 
     private Task EndAsync(SessionView session) => TryAsync(actor => End.OneAsync(session.Id, actor, CancellationToken.None));
 

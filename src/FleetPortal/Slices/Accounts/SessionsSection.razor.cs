@@ -19,5 +19,6 @@ public sealed partial class SessionsSection
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AccessChanged;
 
     /// <inheritdoc/>
-    protected override async Task LoadAsync(CancellationToken cancellationToken) => _sessions = await Sessions.ListAsync(Actor, cancellationToken);
+    protected override async Task LoadAsync(
+        CancellationToken cancellationToken) => _sessions = await Sessions.ListAsync(Actor, cancellationToken);
 }

@@ -15,7 +15,9 @@ internal static class AuditCommand
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var state = await application.Services.GetRequiredService<AuditVerifier>().VerifyAsync(Actor.CommandLine, cancellationToken);
-            Console.WriteLine(state.BrokenAt is { } broken ? $"Entry {broken} does not match the hash chain: this entry or the one before it was changed or removed" : $"{state.Entries:N0} entries, the hash chain is intact");
+            Console.WriteLine(state.BrokenAt is { } broken
+                ? $"Entry {broken} does not match the hash chain: this entry or the one before it was changed or removed"
+                : $"{state.Entries:N0} entries, the hash chain is intact");
             return state.Holds ? 0 : 1;
         });
         return new Command("audit", "Check the audit.") { verify };

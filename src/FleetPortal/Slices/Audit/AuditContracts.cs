@@ -23,7 +23,8 @@ namespace FleetPortal.Slices.Audit;
 /// <param name="Hash">SHA-256 over the previous hash and the content of the entry, lower-case hex.</param>
 /// <param name="PreviousHash">The hash of the entry before it; 64 zeros for the first.</param>
 public sealed record AuditEntryAnswer(
-    long Sequence, DateTimeOffset At, string Actor, [property: OneOf(typeof(ActorKinds))] string ActorKind, string? ActorId, string Action, string Target, string TargetKind, string? Thing,
+    long Sequence, DateTimeOffset At, string Actor,
+    [property: OneOf(typeof(ActorKinds))] string ActorKind, string? ActorId, string Action, string Target, string TargetKind, string? Thing,
     IReadOnlyDictionary<string, JsonElement>? Before, IReadOnlyDictionary<string, JsonElement>? After, string? Note, string? RemoteAddress,
     IReadOnlyDictionary<string, JsonElement>? Details, string Hash, string PreviousHash)
 {
@@ -33,11 +34,14 @@ public sealed record AuditEntryAnswer(
         ArgumentNullException.ThrowIfNull(entry);
         var details = AuditDetails.Read(entry.Details);
         return new AuditEntryAnswer(
-            entry.Sequence, entry.At, entry.Actor, entry.ActorKind, entry.ActorId, entry.Action, entry.Target, entry.TargetKind, entry.ThingName,
-            OrNull(details.Before), OrNull(details.After), details.Note, details.RemoteAddress, OrNull(details.Others), entry.Hash, entry.PreviousHash);
+            entry.Sequence, entry.At,
+            entry.Actor, entry.ActorKind, entry.ActorId, entry.Action, entry.Target, entry.TargetKind, entry.ThingName,
+            OrNull(details.Before),
+            OrNull(details.After), details.Note, details.RemoteAddress, OrNull(details.Others), entry.Hash, entry.PreviousHash);
     }
 
-    private static IReadOnlyDictionary<string, JsonElement>? OrNull(IReadOnlyDictionary<string, JsonElement> values) => values.Count == 0 ? null : values;
+    private static IReadOnlyDictionary<string, JsonElement>? OrNull(IReadOnlyDictionary<string, JsonElement> values) => values.Count == 0
+        ? null : values;
 }
 
 /// <summary>A page of the audit. It has no total, because counting the matches would read the whole audit.</summary>
@@ -55,7 +59,8 @@ public sealed record AuditListAnswer(IReadOnlyList<AuditEntryAnswer> Items, stri
 /// <param name="VerifiedAt">When the chain was last verified; null before the first verification.</param>
 /// <param name="Holds">Whether the last verification found the chain intact.</param>
 /// <param name="BrokenAt">The number of the first entry that does not match the chain.</param>
-public sealed record AuditHeadAnswer(long Sequence, string? Hash, long VerifiedEntries, DateTimeOffset? VerifiedAt, bool Holds, long? BrokenAt)
+public sealed record AuditHeadAnswer(
+    long Sequence, string? Hash, long VerifiedEntries, DateTimeOffset? VerifiedAt, bool Holds, long? BrokenAt)
 {
     /// <summary>Creates the answer from the newest entry and the state of the chain.</summary>
     public static AuditHeadAnswer Of(AuditEntry? head, AuditChainState state)

@@ -27,21 +27,26 @@ internal static class AuditEndpoints
     }
 
     /// <summary>Maps the export, which the audit page links to. It needs the session of a person instead of an API token.</summary>
-    public static void MapExport(WebApplication app) => app.MapGet(ExportPath, ExportAsync).RequireAuthorization(new AuthorizeAttribute()).ExcludeFromDescription();
+    public static void MapExport(
+        WebApplication app) => app.MapGet(ExportPath, ExportAsync).RequireAuthorization(new AuthorizeAttribute()).ExcludeFromDescription();
 
     private static async Task<AuditListAnswer> ListAsync(
-        string? actor, string? action, string? target, DateTimeOffset? from, DateTimeOffset? to, int? limit, string? cursor, AuditQueries queries, HttpContext context, CancellationToken cancellationToken)
+        string? actor, string? action, string? target, DateTimeOffset? from,
+        DateTimeOffset? to, int? limit, string? cursor, AuditQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
-        var entries = await queries.ListAsync(new AuditFilter(actor, action, target, from, to), Cursor.ReadNumber(cursor), take, context.Actor(), cancellationToken);
+        var entries = await queries.ListAsync(new AuditFilter(actor, action, target, from, to),
+            Cursor.ReadNumber(cursor), take, context.Actor(), cancellationToken);
         var next = entries.Count == take ? Cursor.Write(entries[^1].Sequence.ToString(CultureInfo.InvariantCulture)) : null;
         return new AuditListAnswer([.. entries.Select(AuditEntryAnswer.Of)], next);
     }
 
-    private static async Task<AuditHeadAnswer> HeadAsync(AuditQueries queries, AuditVerifier verifier, HttpContext context, CancellationToken cancellationToken) =>
+    private static async Task<AuditHeadAnswer> HeadAsync(
+        AuditQueries queries, AuditVerifier verifier, HttpContext context, CancellationToken cancellationToken) =>
         AuditHeadAnswer.Of(await queries.HeadAsync(context.Actor(), cancellationToken), verifier.State);
 
-    private static IResult ExportAsync(string? format, string? actor, string? action, string? target, DateTimeOffset? from, DateTimeOffset? to, AuditQueries queries, HttpContext context)
+    private static IResult ExportAsync(string? format,
+        string? actor, string? action, string? target, DateTimeOffset? from, DateTimeOffset? to, AuditQueries queries, HttpContext context)
     {
         if (context.User.FindActor() is not { } person)
         {

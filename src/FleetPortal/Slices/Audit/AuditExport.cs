@@ -8,9 +8,11 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Slices.Audit;
 
 /// <summary>Writes the audit to a file. Entries are streamed one by one, so memory use does not grow with the audit.</summary>
-internal sealed record AuditExport(string ContentType, string FileName, Func<Stream, IAsyncEnumerable<AuditEntry>, CancellationToken, Task> WriteAsync)
+internal sealed record AuditExport(
+    string ContentType, string FileName, Func<Stream, IAsyncEnumerable<AuditEntry>, CancellationToken, Task> WriteAsync)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Comma-separated values (RFC 4180). A text that a spreadsheet would execute as a formula is escaped.</summary>
     public static AuditExport Csv { get; } = new("text/csv; charset=utf-8", "audit.csv", WriteCsvAsync);
@@ -31,7 +33,8 @@ internal sealed record AuditExport(string ContentType, string FileName, Func<Str
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { InjectionOptions = InjectionOptions.Escape };
         await using var writer = new StreamWriter(stream, leaveOpen: true);
         await using var csv = new CsvWriter(writer, configuration, leaveOpen: true);
-        foreach (var heading in new[] { "sequence", "at", "actor", "actorKind", "actorId", "action", "target", "targetKind", "thing", "details", "previousHash", "hash" })
+        foreach (var heading in new[] { "sequence",
+            "at", "actor", "actorKind", "actorId", "action", "target", "targetKind", "thing", "details", "previousHash", "hash" })
         {
             csv.WriteField(heading);
         }
@@ -41,7 +44,8 @@ internal sealed record AuditExport(string ContentType, string FileName, Func<Str
         {
             csv.WriteField(entry.Sequence);
             csv.WriteField(entry.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-            foreach (var text in new[] { entry.Actor, entry.ActorKind, entry.ActorId, entry.Action, entry.Target, entry.TargetKind, entry.ThingName, entry.Details, entry.PreviousHash, entry.Hash })
+            foreach (var text in new[] { entry.Actor, entry.ActorKind, entry.ActorId,
+                entry.Action, entry.Target, entry.TargetKind, entry.ThingName, entry.Details, entry.PreviousHash, entry.Hash })
             {
                 csv.WriteField(text);
             }

@@ -35,7 +35,8 @@ public static class AuditLabels
     public static string Name(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var words = string.Concat(name.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter) ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
+        var words = string.Concat(name.Select((letter, at) => at > 0 && char.IsAsciiLetterUpper(letter)
+            ? " " + char.ToLowerInvariant(letter) : letter.ToString()));
         return words.Length == 0 ? words : char.ToUpperInvariant(words[0]) + words[1..];
     }
 
@@ -50,7 +51,8 @@ public static class AuditLabels
         [
             .. details.Note is { } note ? [note] : Array.Empty<string>(),
             .. Changes(details).Select(change => $"{change.Name} {change.Before ?? "none"} → {change.After ?? "none"}"),
-            .. Others(details).Select(part => (part.Key, Text: TextOf(part.Value))).Where(part => part.Text.Length > 0).Select(part => $"{part.Key} {part.Text}"),
+            .. Others(details).Select(part => (part.Key, Text: TextOf(part.Value)))
+                .Where(part => part.Text.Length > 0).Select(part => $"{part.Key} {part.Text}"),
         ];
         return Shorten(string.Join(" · ", parts));
     }
@@ -98,7 +100,8 @@ public static class AuditLabels
         JsonValueKind.False => "no",
         JsonValueKind.String => value.GetString()!,
         JsonValueKind.Array => string.Join(", ", value.EnumerateArray().Select(TextOf)),
-        JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(property => $"{property.Name} = {TextOf(property.Value)}")),
+        JsonValueKind.Object =>
+            string.Join(", ", value.EnumerateObject().Select(property => $"{property.Name} = {TextOf(property.Value)}")),
         _ => value.GetRawText(),
     };
 }

@@ -13,7 +13,8 @@ public sealed partial class AuditPage
 
     private static readonly (string Value, string Words, TimeSpan Span)[] Spans =
     [
-        ("1h", "Last hour", TimeSpan.FromHours(1)), ("24h", "Last 24 hours", TimeSpan.FromHours(24)), ("7d", "Last 7 days", TimeSpan.FromDays(7)), ("30d", "Last 30 days", TimeSpan.FromDays(30)),
+        ("1h", "Last hour", TimeSpan.FromHours(1)), ("24h", "Last 24 hours", TimeSpan.FromHours(24)),
+        ("7d", "Last 7 days", TimeSpan.FromDays(7)), ("30d", "Last 30 days", TimeSpan.FromDays(30)),
     ];
 
     private static readonly IGrouping<string, string>[] Groups = [.. AuditActions.All.GroupBy(AuditActions.GroupOf)];
@@ -53,7 +54,8 @@ public sealed partial class AuditPage
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private DateTimeOffset? From => Spans.FirstOrDefault(span => span.Value == Since) is { Value: not null } span ? Viewer.Now - span.Span : null;
+    private DateTimeOffset? From => Spans.FirstOrDefault(span => span.Value == Since) is { Value: not null } span
+        ? Viewer.Now - span.Span : null;
 
     private AuditFilter Filter => new(Text(Who), Text(What), Text(Target), From);
 
@@ -86,7 +88,9 @@ public sealed partial class AuditPage
     private static string? Text(string? text) => text?.Trim() is { Length: > 0 } words ? words : null;
 
     private string ExportAddress(string format) =>
-        $"{AuditEndpoints.ExportPath[1..]}?format={format}{AddressQuery.Of(("actor", Text(Who)), ("action", Text(What)), ("target", Text(Target)), ("from", From?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)))}";
+        $"{AuditEndpoints.ExportPath[1..]}?format={format}" + AddressQuery.Of(
+            ("actor", Text(Who)), ("action", Text(What)), ("target", Text(Target)),
+            ("from", From?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)));
 
     private async Task VerifyAsync()
     {

@@ -12,7 +12,8 @@ internal sealed class AuditSlice : IPortalSlice
     public string Name => "Audit";
 
     /// <inheritdoc/>
-    public IEnumerable<NavigationEntry> Navigation => [new("Audit", "audit", FleetIcons.Audit, NavigationGroup.Records, Words: "log history who changed")];
+    public IEnumerable<NavigationEntry> Navigation =>
+        [new("Audit", "audit", FleetIcons.Audit, NavigationGroup.Records, Words: "log history who changed")];
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSingleton<IAttentionSource, BrokenChain>();

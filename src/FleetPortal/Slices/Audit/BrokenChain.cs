@@ -13,8 +13,10 @@ internal sealed class BrokenChain(AuditVerifier verifier) : IAttentionSource
     public int Order => AttentionOrder.Records;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AttentionItem>>(
+    public Task<IReadOnlyList<AttentionItem>> ReadAsync(
+        AttentionContext context, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<AttentionItem>>(
         verifier.State.BrokenAt is { } broken && context.Actor.May(Permission.Read)
-            ? [new(FleetIcons.Error, $"Entry {Number(broken)} of the audit was changed, or one before it is missing", "Compare the audit with a backup.", $"audit?id={broken}", "Open")]
+            ? [new(FleetIcons.Error, $"Entry {Number(broken)} of the audit was changed, or one before it is missing",
+                "Compare the audit with a backup.", $"audit?id={broken}", "Open")]
             : []);
 }

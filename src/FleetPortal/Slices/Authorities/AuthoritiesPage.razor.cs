@@ -34,7 +34,8 @@ public sealed partial class AuthoritiesPage
     /// The order of the table: the root, the issuing authorities each followed by its successors, then the external authorities.
     /// </summary>
     private IReadOnlyCollection<AuthorityView> Ordered => [.. _authorities!.Where(x => x.Kind == AuthorityKind.Root)
-        .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
+        .Concat(_authorities!
+            .Where(x => x.Kind == AuthorityKind.Issuing && _authorities!.All(other => other.SuccessorId != x.Id)).SelectMany(Line))
         .Concat(_authorities!.Where(x => x.Kind == AuthorityKind.Registered).SelectMany(Below))];
 
     private AuthorityView? FirstExternal => _authorities?.FirstOrDefault(x => x.Kind == AuthorityKind.Registered);
@@ -50,8 +51,10 @@ public sealed partial class AuthoritiesPage
                 return "";
             }
 
-            var (outside, waiting) = (all.Count(x => x.Kind == AuthorityKind.Registered && x.Status != AuthorityStatus.PendingProof), all.Count(x => x.Status == AuthorityStatus.PendingProof));
-            return $"{all.Count(x => x.Kind is AuthorityKind.Root or AuthorityKind.Issuing)} in this portal{(outside > 0 ? $", {outside} external" : "")}{(waiting > 0 ? $", {waiting} waiting for proof of possession" : "")}";
+            var (outside, waiting) = (all.Count(x => x.Kind == AuthorityKind.Registered && x.Status != AuthorityStatus.PendingProof),
+                all.Count(x => x.Status == AuthorityStatus.PendingProof));
+            return $"{all.Count(x => x.Kind is AuthorityKind.Root or AuthorityKind.Issuing)} in this portal"
+                + (outside > 0 ? $", {outside} external" : "") + (waiting > 0 ? $", {waiting} waiting for proof of possession" : "");
         }
     }
 
@@ -59,7 +62,8 @@ public sealed partial class AuthoritiesPage
     protected override bool Ticks => _rollOversAreOld && Viewer.Now >= _rollOversDue;
 
     /// <inheritdoc/>
-    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged;
+    protected override bool Concerns(
+        FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.AuthorityChanged or FleetEventKind.CertificateChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -67,7 +71,8 @@ public sealed partial class AuthoritiesPage
         _authorities = await Authorities.ListAsync(Actor, cancellationToken);
 
         // A roll-over reads every certificate of the old authority. Do not repeat this with every event; wait for the interval.
-        if (Viewer.Now >= _rollOversDue || _authorities.Count(authority => authority is { SuccessorId: not null, Status: AuthorityStatus.Active }) != _rollOvers.Count)
+        if (Viewer.Now >= _rollOversDue
+            || _authorities.Count(authority => authority is { SuccessorId: not null, Status: AuthorityStatus.Active }) != _rollOvers.Count)
         {
             _rollOvers = await Authorities.RollOversAsync(Actor, cancellationToken);
             (_rollOversDue, _rollOversAreOld) = (Viewer.Now + RollOverInterval, false);
@@ -109,7 +114,8 @@ public sealed partial class AuthoritiesPage
     private string CrlAgeLabel(AuthorityView authority) => authority switch
     {
         { Kind: AuthorityKind.Root } => "on request",
-        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate, ExternalCrl: { ThisUpdate: { } made } crl } => Viewer.Relative(made) + (crl.IsOverdue(Viewer.Now) ? ", overdue" : ""),
+        { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate, ExternalCrl: { ThisUpdate: { } made } crl } => Viewer.Relative(made)
+            + (crl.IsOverdue(Viewer.Now) ? ", overdue" : ""),
         { Kind: AuthorityKind.Registered or AuthorityKind.Intermediate } => "none yet",
         { CrlThisUpdate: { } made, CrlNextUpdate: { } next } => $"{Viewer.Relative(made)}, next {Viewer.Relative(next)}",
         _ => "none yet",

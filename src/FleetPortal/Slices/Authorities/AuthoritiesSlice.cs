@@ -19,7 +19,8 @@ internal sealed class AuthoritiesSlice : IPortalSlice
     [
         new("Authorities", "authorities", FleetIcons.Authority, NavigationGroup.Identities, Words: "ca issuer")
         {
-            Count = (services, actor, cancellationToken) => services.GetRequiredService<AuthorityQueries>().CountAsync(actor, cancellationToken),
+            Count = (services, actor, cancellationToken) => services.GetRequiredService<AuthorityQueries>()
+                .CountAsync(actor, cancellationToken),
         },
     ];
 

@@ -16,7 +16,8 @@ namespace FleetPortal.Slices.Authorities;
 /// <param name="Organization">The organization that all subjects must have (nameConstraints), or null for no restriction.</param>
 /// <param name="ValidityYears">The validity of the authority in years.</param>
 /// <param name="KeyStore"><c>file</c> or <c>pkcs11</c>.</param>
-public sealed record IssuingBody(string? Name, string? Replaces, string? Organization, int? ValidityYears, [property: OneOf(typeof(KeyStoreKind))] string? KeyStore);
+public sealed record IssuingBody(
+    string? Name, string? Replaces, string? Organization, int? ValidityYears, [property: OneOf(typeof(KeyStoreKind))] string? KeyStore);
 
 /// <summary>The body of <c>POST /authorities</c>.</summary>
 /// <param name="Name">The name of the authority in the portal, or null to take it from the certificate.</param>
@@ -41,8 +42,10 @@ public sealed record RetireBody(bool? EvenIfStranded);
 
 /// <summary>An authority, as the API returns it.</summary>
 public sealed record AuthorityAnswer(
-    string Id, string Name, AuthorityKind Kind, AuthorityStatus Status, string Subject, DateTimeOffset NotAfter, string? Parent, string? Successor, bool Standard, KeyStoreKind? KeyStore, int ActiveCertificates,
-    string? RegistrationCode, DateTimeOffset StatusChangedAt, DateTimeOffset? CrlThisUpdate, DateTimeOffset? CrlNextUpdate, string CertificatePem)
+    string Id, string Name, AuthorityKind Kind, AuthorityStatus Status, string Subject,
+    DateTimeOffset NotAfter, string? Parent, string? Successor, bool Standard, KeyStoreKind? KeyStore, int ActiveCertificates,
+    string? RegistrationCode,
+    DateTimeOffset StatusChangedAt, DateTimeOffset? CrlThisUpdate, DateTimeOffset? CrlNextUpdate, string CertificatePem)
 {
     /// <summary>Warnings about the certificate of the authority, as sentences.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
@@ -52,8 +55,10 @@ public sealed record AuthorityAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AuthorityAnswer(
-            view.Id, view.Name, view.Kind, view.Status, CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsDefaultIssuer,
-            view.KeyStore, view.ActiveCertificates, view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der))
+            view.Id, view.Name, view.Kind,
+            view.Status, CertificateReader.SubjectOf(view.Der), view.NotAfter, view.ParentId, view.SuccessorId, view.IsDefaultIssuer,
+            view.KeyStore, view.ActiveCertificates,
+            view.ProofCode, view.StatusChangedAt, view.CrlThisUpdate, view.CrlNextUpdate, Pem.Write(Pem.Certificate, view.Der))
         {
             Warnings = view.Warnings,
         };
@@ -61,13 +66,15 @@ public sealed record AuthorityAnswer(
 }
 
 /// <summary>The result of a status change of an authority.</summary>
-public sealed record AuthorityChangeAnswer(string Id, AuthorityStatus Status, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
+public sealed record AuthorityChangeAnswer(
+    string Id, AuthorityStatus Status, int SessionsClosed, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds)
 {
     /// <summary>Converts a status change.</summary>
     public static AuthorityChangeAnswer Of(AuthorityChange change)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return new AuthorityChangeAnswer(change.Id, change.Status, change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
+        return new AuthorityChangeAnswer(change.Id,
+            change.Status, change.SessionsClosed, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known));
     }
 }
 
@@ -76,13 +83,15 @@ public sealed record AuthorityChangeAnswer(string Id, AuthorityStatus Status, in
 /// <param name="Entries">The number of certificates on the CRL.</param>
 /// <param name="CertificatesEnded">The number of certificates of Things that the CRL revoked or put on hold.</param>
 /// <param name="AuthoritiesEnded">The number of intermediate authorities that the CRL ended.</param>
-public sealed record CrlAnswer(string Authority, string? Number, DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed)
+public sealed record CrlAnswer(string Authority, string? Number,
+    DateTimeOffset ThisUpdate, DateTimeOffset NextUpdate, int Entries, int CertificatesEnded, int AuthoritiesEnded, int SessionsClosed)
 {
     /// <summary>Converts the result of an accepted CRL.</summary>
     public static CrlAnswer Of(AcceptedCrl crl)
     {
         ArgumentNullException.ThrowIfNull(crl);
-        return new CrlAnswer(crl.AuthorityId, crl.Number, crl.ThisUpdate, crl.NextUpdate, crl.Entries, crl.CertificatesEnded, crl.AuthoritiesEnded, crl.SessionsClosed);
+        return new CrlAnswer(crl.AuthorityId,
+            crl.Number, crl.ThisUpdate, crl.NextUpdate, crl.Entries, crl.CertificatesEnded, crl.AuthoritiesEnded, crl.SessionsClosed);
     }
 }
 
@@ -114,7 +123,8 @@ public sealed record RollOverPointAnswer(DateTimeOffset At, int Remaining);
 /// <param name="Moved">The number of Things that have moved.</param>
 /// <param name="History">The number of remaining Things over time.</param>
 public sealed record RollOverAnswer(
-    string OldId, string NewId, DateTimeOffset Since, DateTimeOffset OldEnds, int Remaining, int CanMove, int Silent, int Disabled, int Moved,
+    string OldId, string NewId,
+    DateTimeOffset Since, DateTimeOffset OldEnds, int Remaining, int CanMove, int Silent, int Disabled, int Moved,
     IReadOnlyList<RollOverPointAnswer> History)
 {
     /// <summary>Converts the progress of a roll-over.</summary>
@@ -122,7 +132,8 @@ public sealed record RollOverAnswer(
     {
         ArgumentNullException.ThrowIfNull(rollOver);
         return new RollOverAnswer(
-            rollOver.OldId, rollOver.NewId, rollOver.Since, rollOver.OldEnds, rollOver.Remaining, rollOver.CanMove, rollOver.Silent, rollOver.Disabled, rollOver.Moved,
+            rollOver.OldId, rollOver.NewId,
+            rollOver.Since, rollOver.OldEnds, rollOver.Remaining, rollOver.CanMove, rollOver.Silent, rollOver.Disabled, rollOver.Moved,
             [.. rollOver.History.Select(point => new RollOverPointAnswer(point.At, point.Remaining))]);
     }
 }

@@ -54,14 +54,18 @@ public sealed partial class AuthorityPanel
         _radius = Authority.Kind == AuthorityKind.Root ? null : await Radius.OfAuthorityAsync(Authority.Id, Actor, cancellationToken);
 
     private async Task RollOverAsync() =>
-        await (await Dialogs.ShowAsync<CreateAuthorityDialog>("Roll over", new DialogParameters<CreateAuthorityDialog> { { x => x.Replaces, Authority } })).Result;
+        await (await Dialogs.ShowAsync<CreateAuthorityDialog>("Roll over",
+            new DialogParameters<CreateAuthorityDialog> { { x => x.Replaces, Authority } })).Result;
 
     private async Task EndAsync(bool retire)
     {
-        var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End", new DialogParameters<EndAuthorityDialog> { { x => x.Authority, Authority }, { x => x.Retire, retire } });
+        var dialog = await Dialogs.ShowAsync<EndAuthorityDialog>("End",
+            new DialogParameters<EndAuthorityDialog> { { x => x.Authority, Authority }, { x => x.Retire, retire } });
         if (await dialog.Result is { Canceled: false, Data: AuthorityChange change })
         {
-            Snackbar.Add($"{Authority.Name} is {change.Status.ToWire()}. {Count(change.SessionsClosed, "session")} closed.{(PropagationTimeLabels.Of(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}", Severity.Normal);
+            Snackbar.Add($"{Authority.Name} is {change.Status.ToWire()}. {Count(change.SessionsClosed, "session")} "
+                + $"closed.{(PropagationTimeLabels.Of(change.Known) is { Length: > 0 } known ? $" Effective: {known}." : "")}",
+                Severity.Normal);
         }
     }
 
@@ -86,7 +90,9 @@ public sealed partial class AuthorityPanel
         }
     }
 
-    private async Task SavePemAsync() => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", Authority.Id + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, Authority.Der));
+    private async Task SavePemAsync() => await (await Viewer.ModuleAsync())
+        .InvokeVoidAsync("save", Authority.Id + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, Authority.Der));
 
-    private async Task SaveDerAsync() => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", Authority.Id + ".crt", "application/pkix-cert", Authority.Der);
+    private async Task SaveDerAsync() => await (await Viewer.ModuleAsync())
+        .InvokeVoidAsync("save", Authority.Id + ".crt", "application/pkix-cert", Authority.Der);
 }

@@ -32,7 +32,8 @@ public sealed partial class CreateAuthorityDialog
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        (_store, _organization) = (Replaces?.KeyStore ?? Stores.Standard, Replaces is null ? null : CertificateReader.OrganizationHeldTo(Replaces.Der));
+        (_store, _organization) =
+            (Replaces?.KeyStore ?? Stores.Standard, Replaces is null ? null : CertificateReader.OrganizationHeldTo(Replaces.Der));
 
         // The successor must not expire before the authority that it replaces.
         while (Replaces is { } old && _years < IssuingAuthorityRequest.MaxYears && Viewer.Now.AddYears(_years) < old.NotAfter)

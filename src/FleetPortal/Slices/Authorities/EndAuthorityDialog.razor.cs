@@ -37,7 +37,8 @@ public sealed partial class EndAuthorityDialog
     /// <summary>Reads the impact before the person types the name.</summary>
     protected override Task OnInitializedAsync() => CountAsync();
 
-    private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAuthorityAsync(Authority.Id, actor, CancellationToken.None));
+    private Task CountAsync() =>
+        ReadAsync(async actor => _radius = await Radius.OfAuthorityAsync(Authority.Id, actor, CancellationToken.None));
 
     private Task EndAsync() => Ready ? RunAsync(ExecuteAsync) : Task.CompletedTask;
 

@@ -47,7 +47,8 @@ public sealed partial class ExternalCrlPanel
             await file.CopyToAsync(octets);
             var done = await Accept.ExecuteAsync(Authority.Id, octets.ToArray(), Actor!, CancellationToken.None);
             _fault = null;
-            Snackbar.Add($"CRL accepted. Entries: {Number(done.Entries)}. Certificates revoked or put on hold: {Number(done.CertificatesEnded)}. Sessions closed: {Number(done.SessionsClosed)}.", Severity.Normal);
+            Snackbar.Add($"CRL accepted. Entries: {Number(done.Entries)}. Certificates revoked or put on hold: "
+                + $"{Number(done.CertificatesEnded)}. Sessions closed: {Number(done.SessionsClosed)}.", Severity.Normal);
         }
         catch (FleetError error)
         {

@@ -17,6 +17,7 @@ internal sealed class NoIssuer(AuthorityQueries authorities) : IAttentionSource
             : [
                 new(
                     FleetIcons.Authority, "No authority can issue certificates",
-                    "The default issuer is disabled or has expired, so nothing is issued or renewed. Enable it, or make another one the default.", "authorities", "Open"),
+                    "The default issuer is disabled or has expired, so nothing is issued or renewed. Enable it, or make another "
+                        + "one the default.", "authorities", "Open"),
             ];
 }

@@ -36,7 +36,8 @@ public sealed partial class ProofPanel
 
     private IEnumerable<string> Lines =>
     [
-        $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout verify.key -subj /CN={Authority.ProofCode} -out verify.csr",
+        $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout verify.key -subj "
+            + $"/CN={Authority.ProofCode} -out verify.csr",
         "openssl x509 -req -in verify.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2 -out verification.pem",
     ];
 

@@ -43,20 +43,25 @@ public sealed partial class RollOverPanel
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
-    private string MovedLabel => RollOver.Moved + RollOver.Remaining is var all and > 0 ? $"{100 * RollOver.Moved / all} % rotated" : "no Thing to rotate";
+    private string MovedLabel => RollOver.Moved + RollOver.Remaining is var all and > 0
+        ? $"{100 * RollOver.Moved / all} % rotated" : "no Thing to rotate";
 
     private bool NowIsLeft => X(Viewer.Now) < 40;
 
     /// <summary>The points of the line: one for each day, with the number of remaining Things.</summary>
-    private string Points => string.Join(' ', RollOver.History.Append(new RollOverPoint(Viewer.Now, RollOver.Remaining)).Select(point => $"{F(X(point.At))},{F(Y(point.Remaining))}"));
+    private string Points => string.Join(' ', RollOver.History.Append(new RollOverPoint(Viewer.Now, RollOver.Remaining))
+        .Select(point => $"{F(X(point.At))},{F(Y(point.Remaining))}"));
 
-    private double X(DateTimeOffset at) => Left + ((Right - Left) * Math.Clamp((at - RollOver.Since) / (RollOver.OldEnds - RollOver.Since), 0, 1));
+    private double X(DateTimeOffset at) => Left
+        + ((Right - Left) * Math.Clamp((at - RollOver.Since) / (RollOver.OldEnds - RollOver.Since), 0, 1));
 
-    private double Y(int remaining) => Bottom - ((Bottom - Top) * (double)remaining / Math.Max(1, RollOver.History.Max(point => point.Remaining)));
+    private double Y(int remaining) =>
+        Bottom - ((Bottom - Top) * (double)remaining / Math.Max(1, RollOver.History.Max(point => point.Remaining)));
 
     private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 
     private static string Things(string query) => $"things?q={Uri.EscapeDataString(query)}";
 
-    private Task MoveAsync() => StartWaveDialog.AskAsync(Dialogs, Navigation, new WaveSelection($"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes"));
+    private Task MoveAsync() => StartWaveDialog.AskAsync(Dialogs,
+        Navigation, new WaveSelection($"authority:{RollOver.OldId} seen<{AuthorityQueries.SilentDays}d enabled:yes"));
 }

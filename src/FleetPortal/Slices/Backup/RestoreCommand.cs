@@ -29,11 +29,13 @@ internal static class RestoreCommand
             "restore",
             "Restore a backup into an empty or absent data directory. Refused while a portal runs there. "
             + "Example: FleetPortal restore /backup/fleet.tar --revoked issuing-1.crl --Data:Directory=/data") { file, crls, keepOld };
-        command.SetAction((parsed, cancellationToken) => RunAsync(settings, parsed.GetValue(file)!, parsed.GetValue(crls)!, parsed.GetValue(keepOld), cancellationToken));
+        command.SetAction((parsed, cancellationToken) =>
+            RunAsync(settings, parsed.GetValue(file)!, parsed.GetValue(crls)!, parsed.GetValue(keepOld), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] arguments, FileInfo file, FileInfo[] crls, bool keepOld, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string[] arguments, FileInfo file, FileInfo[] crls, bool keepOld, CancellationToken cancellationToken)
     {
         if (crls.Prepend(file).FirstOrDefault(given => !given.Exists) is { } absent)
         {
@@ -45,7 +47,8 @@ internal static class RestoreCommand
         using (target)
         {
             var manifest = await UnpackBackup.ExecuteAsync(file.FullName, target.Staging, cancellationToken);
-            var (revocations, fingerprint) = await CompleteAsync([.. arguments, $"--Data:Directory={target.Staging}"], manifest, given, cancellationToken);
+            var (revocations, fingerprint) =
+                await CompleteAsync([.. arguments, $"--Data:Directory={target.Staging}"], manifest, given, cancellationToken);
             var kept = target.Commit();
             foreach (var line in Report(manifest, revocations, fingerprint, given.Count > 0, target.Directory, kept))
             {
@@ -57,20 +60,24 @@ internal static class RestoreCommand
     }
 
     /// <summary>Opens the unpacked copy, checks its root and applies the CRLs. It is moved into place only if this succeeds.</summary>
-    private static async Task<(RestoredRevocations Revocations, string Fingerprint)> CompleteAsync(string[] arguments, BackupManifest manifest, List<GivenCrl> crls, CancellationToken cancellationToken)
+    private static async Task<(RestoredRevocations Revocations, string Fingerprint)> CompleteAsync(
+        string[] arguments, BackupManifest manifest, List<GivenCrl> crls, CancellationToken cancellationToken)
     {
         await using var application = await PortalCommands.OpenAsync(arguments, cancellationToken);
         var fingerprint = application.Services.GetRequiredService<AuthorityVault>().RootFingerprint;
         if (fingerprint != manifest.RootFingerprint)
         {
-            throw new FleetError(FleetErrorKind.Refused, BackupErrors.Invalid, $"The manifest of the backup names the root {manifest.RootFingerprint}, but its database has the root {fingerprint}.");
+            throw new FleetError(FleetErrorKind.Refused, BackupErrors.Invalid,
+                $"The manifest of the backup names the root {manifest.RootFingerprint}, but its database has the root {fingerprint}.");
         }
 
-        var revocations = await application.Services.GetRequiredService<CompleteRestore>().ExecuteAsync(manifest, crls, Actor.CommandLine, cancellationToken);
+        var revocations = await application.Services.GetRequiredService<CompleteRestore>()
+            .ExecuteAsync(manifest, crls, Actor.CommandLine, cancellationToken);
         return (revocations, fingerprint);
     }
 
-    private static IEnumerable<string> Report(BackupManifest manifest, RestoredRevocations revocations, string fingerprint, bool withCrls, string directory, string? kept)
+    private static IEnumerable<string> Report(
+        BackupManifest manifest, RestoredRevocations revocations, string fingerprint, bool withCrls, string directory, string? kept)
     {
         var moment = manifest.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + " UTC";
         yield return $"Restored into {directory}: the portal as of {moment}, root SHA-256 {fingerprint}";

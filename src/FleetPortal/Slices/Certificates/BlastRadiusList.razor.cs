@@ -26,12 +26,16 @@ public sealed partial class BlastRadiusList
     private string? Kept => (Radius.AlreadyOut, Radius.LeftWithNone) switch
     {
         (0, _) => null,
-        (1, 1) when !CanBeReleased && Radius.Things == 1 => $"It is already kept out; afterwards {Radius.LeftWithNoneExamples?[0]} has no certificate at all.",
+        (1, 1) when !CanBeReleased
+            && Radius.Things == 1 => $"It is already kept out; afterwards {Radius.LeftWithNoneExamples?[0]} has no certificate at all.",
         (1, _) when Radius.Things == 1 => "It is already kept out.",
         (var kept, > 0) when !CanBeReleased =>
-            $"{Count(kept, "is", "are")} already kept out; afterwards {Names(Radius.LeftWithNoneExamples ?? [], Radius.LeftWithNone)} {(Radius.LeftWithNone == 1 ? "has" : "have")} no certificate at all.",
+            $"{Count(kept, "is", "are")} already kept out; afterwards "
+                + $"{Names(Radius.LeftWithNoneExamples ?? [], Radius.LeftWithNone)} {(Radius.LeftWithNone == 1 ? "has" : "have")} no "
+                + $"certificate at all.",
         (var kept, _) => $"{Count(kept, "is", "are")} already kept out.",
     };
 
-    private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples) + (count > examples.Count ? $" and {Number(count - examples.Count)} more" : "");
+    private static string Names(IReadOnlyList<string> examples, int count) => string.Join(", ", examples)
+        + (count > examples.Count ? $" and {Number(count - examples.Count)} more" : "");
 }

@@ -41,22 +41,26 @@ public static class CertificateComparison
             new("Issuer", one.IssuerName.Name, other.IssuerName.Name),
             Line("Serial number", x => x.Certificate.SerialNumber) with { Mono = true },
             Line("Fingerprint", x => x.Certificate.Id.ToString()) with { Mono = true },
-            Line("Key", x => $"{x.Certificate.KeyAlgorithm}, {(x.Certificate.KeyMadeByPortal ? "created by the portal" : "created on the device")}"),
+            Line("Key", x =>
+                $"{x.Certificate.KeyAlgorithm}, {(x.Certificate.KeyMadeByPortal ? "created by the portal" : "created on the device")}"),
             new("Public key, SHA-256", KeyOf(one), KeyOf(other), Mono: true),
             new("Signed with", one.SignatureAlgorithm.FriendlyName, other.SignatureAlgorithm.FriendlyName),
             Line("Profile", x => x.Certificate.Profile),
         };
-        lines.AddRange(left.Statements.Concat(right.Statements).Select(x => x.Extension).Distinct().Select(extension => new ComparedLine(extension, Words(left, extension), Words(right, extension))));
+        lines.AddRange(left.Statements.Concat(right.Statements).Select(x => x.Extension)
+            .Distinct().Select(extension => new ComparedLine(extension, Words(left, extension), Words(right, extension))));
         return lines;
 
         ComparedLine Line(string what, Func<CertificateDetail, string> of) => new(what, of(left), of(right));
     }
 
-    private static string KeyOf(X509Certificate2 certificate) => Convert.ToHexStringLower(PublicKeyRules.HashOf(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+    private static string KeyOf(X509Certificate2 certificate) =>
+        Convert.ToHexStringLower(PublicKeyRules.HashOf(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
 
     private static string? Words(CertificateDetail detail, string extension)
     {
         var statements = detail.Statements.Where(x => x.Extension == extension).ToList();
-        return statements.Count == 0 ? null : string.Join("; ", statements.Select(x => $"{x.Words}{(x.Detail.Length == 0 ? "" : $": {x.Detail}")}{(x.Critical ? " (critical)" : "")}"));
+        return statements.Count == 0 ? null : string.Join("; ",
+            statements.Select(x => $"{x.Words}{(x.Detail.Length == 0 ? "" : $": {x.Detail}")}{(x.Critical ? " (critical)" : "")}"));
     }
 }

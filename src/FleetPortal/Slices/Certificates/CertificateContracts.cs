@@ -35,17 +35,19 @@ public enum CertificateStatusFilter
     /// <summary>Not yet to be used.</summary>
     PendingActivation,
 
-    /// <summary>On hold.</summary>
+    /// <summary>The certificate is on hold.</summary>
     Inactive,
 
-    /// <summary>Revoked.</summary>
+    /// <summary>The certificate is revoked.</summary>
     Revoked,
 }
 
 /// <summary>A certificate, as the API returns it.</summary>
 public sealed record CertificateAnswer(
-    string Id, string SerialNumber, string ThingName, string? Authority, string? AuthorityId, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset? RevokedAt,
-    DateTimeOffset NotBefore, DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem, IReadOnlyList<string>? Notes = null)
+    string Id, string SerialNumber,
+    string ThingName, string? Authority, string? AuthorityId, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset? RevokedAt,
+    DateTimeOffset NotBefore,
+    DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem, IReadOnlyList<string>? Notes = null)
 {
     /// <summary>Whether the certificate is pinned, that is, trusted without an authority.</summary>
     public bool Pinned { get; init; }
@@ -56,8 +58,10 @@ public sealed record CertificateAnswer(
     public static CertificateAnswer Of(CertificateView view, IReadOnlyList<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return new CertificateAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status, view.Reason,
-            view.Status == CertificateStatus.Revoked ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
+        return new CertificateAnswer(view.Id.ToString(),
+            view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status, view.Reason,
+            view.Status == CertificateStatus.Revoked
+                ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
             Pem.Write(Pem.Certificate, view.Der), NotesOf(view, notes))
         {
             Pinned = view.IsPinned,
@@ -76,7 +80,8 @@ public sealed record CertificateAnswer(
 /// <param name="LeftWithoutCredential">Whether the Thing has no usable certificate now. It cannot connect until it gets one.</param>
 /// <param name="SameKey">After keyCompromise: the ids of the other certificates with the same key, which were revoked too.</param>
 public sealed record StatusAnswer(
-    string Id, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential,
+    string Id, CertificateStatus Status,
+    RevocationReason? Reason, DateTimeOffset? RevokedAt, int SessionsClosed, bool LeftWithoutCredential,
     double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds, IReadOnlyList<string> SameKey)
 {
     /// <summary>Converts a status change.</summary>
@@ -85,7 +90,8 @@ public sealed record StatusAnswer(
         ArgumentNullException.ThrowIfNull(change);
         return new StatusAnswer(
             change.Id.ToString(), change.Status, change.Reason, change.Status == CertificateStatus.Revoked ? change.ChangedAt : null,
-            change.SessionsClosed, change.LeftWithoutCredential, change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known), [.. change.SameKey.Select(id => id.ToString())]);
+            change.SessionsClosed, change.LeftWithoutCredential,
+            change.Elapsed.TotalMilliseconds, KnownAnswer.Of(change.Known), [.. change.SameKey.Select(id => id.ToString())]);
     }
 }
 

@@ -31,7 +31,8 @@ public abstract class CertificateDialog : ActionDialog
     /// The reason of a revocation, or null. keyCompromise also revokes all other certificates with the same key.
     /// </param>
     protected Task CountAsync(RevocationReason? reason) =>
-        ReadAsync(async actor => Touched = await Radius.OfAsync(new CertificateSelection([Certificate.Id], null), actor, CancellationToken.None, reason));
+        ReadAsync(async actor =>
+            Touched = await Radius.OfAsync(new CertificateSelection([Certificate.Id], null), actor, CancellationToken.None, reason));
 
     /// <summary>Makes the change and closes the dialog with the result.</summary>
     protected Task ChangeAsync(Func<Actor, Task<StatusChange>> change)

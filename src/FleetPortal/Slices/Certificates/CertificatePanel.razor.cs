@@ -42,7 +42,8 @@ public sealed partial class CertificatePanel
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AuthorityChanged
-        || (fleetEvent.Kind == FleetEventKind.CertificateChanged && (_detail is null || fleetEvent.ThingName == _detail.Certificate.ThingName));
+        || (fleetEvent.Kind == FleetEventKind.CertificateChanged
+            && (_detail is null || fleetEvent.ThingName == _detail.Certificate.ThingName));
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -52,14 +53,16 @@ public sealed partial class CertificatePanel
             (_detail, _qr) = (null, null);
         }
 
-        _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound(CertificateErrors.NotFound, Id);
+        _detail = (CertificateId.TryParse(Id, out var id) ? await Details.FindAsync(id.Value, Actor, cancellationToken) : null)
+            ?? throw FleetError.NotFound(CertificateErrors.NotFound, Id);
     }
 
     private static string OcspLabel(OcspStatus? status) => status switch
     {
         null => "external",
         { State: OcspState.Good } => "good",
-        { State: OcspState.Revoked } revoked => $"revoked, {char.ToLowerInvariant(revoked.Reason.ToString()[0])}{revoked.Reason.ToString()[1..]}",
+        { State: OcspState.Revoked } revoked =>
+            $"revoked, {char.ToLowerInvariant(revoked.Reason.ToString()[0])}{revoked.Reason.ToString()[1..]}",
         _ => "unknown",
     };
 
@@ -93,10 +96,12 @@ public sealed partial class CertificatePanel
     }
 
     private async Task SavePemAsync() =>
-        await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", _detail!.Certificate.ThingName + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, _detail.Certificate.Der));
+        await (await Viewer.ModuleAsync()).InvokeVoidAsync("save",
+            _detail!.Certificate.ThingName + ".pem", "application/x-pem-file", Pem.Write(Pem.Certificate, _detail.Certificate.Der));
 
     private async Task SaveDerAsync() =>
-        await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", _detail!.Certificate.ThingName + ".crt", "application/pkix-cert", _detail.Certificate.Der);
+        await (await Viewer.ModuleAsync())
+            .InvokeVoidAsync("save", _detail!.Certificate.ThingName + ".crt", "application/pkix-cert", _detail.Certificate.Der);
 
     private void ToggleQr()
     {

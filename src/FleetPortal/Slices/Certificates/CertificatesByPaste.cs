@@ -21,11 +21,14 @@ internal sealed class CertificatesByPaste(CertificateQueries certificates) : IPa
             return [];
         }
 
-        var found = await certificates.ListAsync(new CertificateQuery(Text: query.Text), 0, IPaletteSource.MaxHits, query.Actor, cancellationToken);
+        var found = await certificates.ListAsync(new CertificateQuery(Text: query.Text),
+            0, IPaletteSource.MaxHits, query.Actor, cancellationToken);
         return
         [
-            .. found.Items.Where(certificate => query.Found.All(hit => hit.Thing?.Name != certificate.ThingName)).Select(certificate => new PaletteHit(
-                FleetIcons.Certificates, certificate.ThingName, $"by certificate {Short(certificate.SerialNumber)}", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
+            .. found.Items.Where(certificate => query.Found.All(hit => hit.Thing?.Name != certificate.ThingName))
+                .Select(certificate => new PaletteHit(
+                FleetIcons.Certificates, certificate.ThingName,
+                $"by certificate {Short(certificate.SerialNumber)}", $"things/{Uri.EscapeDataString(certificate.ThingName)}")),
         ];
     }
 

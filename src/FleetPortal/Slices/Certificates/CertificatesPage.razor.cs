@@ -18,8 +18,10 @@ public sealed partial class CertificatesPage
 {
     private static readonly (CredentialFilter Status, string Words, string Icon)[] Statuses =
     [
-        (CredentialFilter.Active, "Active", FleetIcons.Active), (CredentialFilter.Expiring, "Expiring", FleetIcons.Expiring), (CredentialFilter.Expired, "Expired", FleetIcons.Expired),
-        (CredentialFilter.Pending, "Pending", FleetIcons.Pending), (CredentialFilter.Hold, "On hold", FleetIcons.OnHold), (CredentialFilter.Revoked, "Revoked", FleetIcons.Revoked),
+        (CredentialFilter.Active, "Active", FleetIcons.Active),
+        (CredentialFilter.Expiring, "Expiring", FleetIcons.Expiring), (CredentialFilter.Expired, "Expired", FleetIcons.Expired),
+        (CredentialFilter.Pending, "Pending", FleetIcons.Pending),
+        (CredentialFilter.Hold, "On hold", FleetIcons.OnHold), (CredentialFilter.Revoked, "Revoked", FleetIcons.Revoked),
     ];
 
     private readonly ListSelection<CertificateId> _selection = new();
@@ -88,7 +90,8 @@ public sealed partial class CertificatesPage
     private CertificateQuery Query => new(EnumName.Find<CredentialFilter>(Status), From, Before, Text, Authority, IsOfEnds);
 
     /// <inheritdoc/>
-    protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged or FleetEventKind.AuthorityChanged;
+    protected override bool Concerns(FleetEvent fleetEvent) =>
+        fleetEvent.Kind is FleetEventKind.CertificateChanged or FleetEventKind.ThingChanged or FleetEventKind.AuthorityChanged;
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -99,7 +102,8 @@ public sealed partial class CertificatesPage
             await _table.RefreshDataAsync();
         }
 
-        _authorities = [.. (await Authorities.ListAsync(Actor, cancellationToken)).Where(authority => authority.Kind != AuthorityKind.Root).Select(authority => (authority.Id, authority.Name)), (AuthorityView.Pinned, "No authority: pinned")];
+        _authorities = [.. (await Authorities.ListAsync(Actor, cancellationToken)).Where(authority => authority.Kind != AuthorityKind.Root)
+            .Select(authority => (authority.Id, authority.Name)), (AuthorityView.Pinned, "No authority: pinned")];
 
         // The counts by status are read after the rows, and only without other filters: no index can count within a text, an authority or a
         // time.
@@ -109,12 +113,14 @@ public sealed partial class CertificatesPage
     private static string Key(CredentialFilter status) => status.ToString().ToLowerInvariant();
 
     private static DateTimeOffset? Moment(string? text) =>
-        DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture,
+            System.Globalization.DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
     private async ValueTask<ItemsProviderResult<InventoryRow>> ProvideAsync(ItemsProviderRequest request) =>
         new(await Inventory.ReadAsync(_layout!, request.StartIndex, request.Count, Actor, request.CancellationToken), _layout!.Total);
 
-    private CertificateSelection Chosen => _selection.All ? new CertificateSelection(null, Query) : new CertificateSelection([.. _selection.Keys], null);
+    private CertificateSelection Chosen => _selection.All
+        ? new CertificateSelection(null, Query) : new CertificateSelection([.. _selection.Keys], null);
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -140,18 +146,21 @@ public sealed partial class CertificatesPage
 
     private async Task RevokeAsync()
     {
-        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke", new DialogParameters<RevokeBatchDialog> { { x => x.Selection, Chosen } });
+        var dialog = await Dialogs.ShowAsync<RevokeBatchDialog>("Revoke",
+            new DialogParameters<RevokeBatchDialog> { { x => x.Selection, Chosen } });
         if (await dialog.Result is { Canceled: false, Data: string batch })
         {
             Navigation.NavigateTo($"certificates/revocations/{batch}");
         }
     }
 
-    private string Address(InventoryRow row) => row.Authority is { } authority ? $"authorities?id={authority.Id}" : List.Link("id", row.Certificate!.Id.ToString());
+    private string Address(InventoryRow row) => row.Authority is { } authority
+        ? $"authorities?id={authority.Id}" : List.Link("id", row.Certificate!.Id.ToString());
 
     private static object KeyOf(InventoryRow row) => row.Authority is { } authority ? authority.Id : row.Certificate!.Key;
 
-    private static string SerialOf(InventoryRow row) => row.Certificate?.SerialNumber ?? SerialNumber.OfCertificate(row.Authority!.Der).ToString();
+    private static string SerialOf(
+        InventoryRow row) => row.Certificate?.SerialNumber ?? SerialNumber.OfCertificate(row.Authority!.Der).ToString();
 
     private static DateTimeOffset IssuedOf(InventoryRow row) => row.Certificate?.NotBefore ?? row.Authority!.CreatedAt;
 

@@ -19,7 +19,8 @@ internal sealed class CertificatesSlice : IPortalSlice
     [
         new("Certificates", "certificates", FleetIcons.Certificates, NavigationGroup.Identities)
         {
-            Count = (services, actor, cancellationToken) => services.GetRequiredService<CertificateInventory>().CountAllAsync(actor, cancellationToken),
+            Count = (services, actor, cancellationToken) => services.GetRequiredService<CertificateInventory>()
+                .CountAllAsync(actor, cancellationToken),
         },
     ];
 

@@ -27,7 +27,8 @@ public sealed partial class ComparePage
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) =>
-        fleetEvent.Kind == FleetEventKind.CertificateChanged && (fleetEvent.ThingName == _left?.Certificate.ThingName || fleetEvent.ThingName == _right?.Certificate.ThingName);
+        fleetEvent.Kind == FleetEventKind.CertificateChanged
+            && (fleetEvent.ThingName == _left?.Certificate.ThingName || fleetEvent.ThingName == _right?.Certificate.ThingName);
 
     /// <inheritdoc/>
     protected override async Task LoadAsync(CancellationToken cancellationToken)
@@ -36,7 +37,8 @@ public sealed partial class ComparePage
         _lines = CertificateComparison.Of(_left, _right, Viewer);
     }
 
-    private bool StatusDiffers => (_left!.Certificate.Status, _left.Certificate.Reason) != (_right!.Certificate.Status, _right.Certificate.Reason);
+    private bool StatusDiffers =>
+        (_left!.Certificate.Status, _left.Certificate.Reason) != (_right!.Certificate.Status, _right.Certificate.Reason);
 
     private string Headline => _lines is null ? "Compare" : Differences switch
     {
@@ -48,5 +50,6 @@ public sealed partial class ComparePage
     private int Differences => _lines!.Count(line => line.Differs) + (StatusDiffers ? 1 : 0);
 
     private async Task<CertificateDetail> FindAsync(string? id, CancellationToken cancellationToken) =>
-        (CertificateId.TryParse(id, out var parsed) ? await Details.FindAsync(parsed.Value, Actor, cancellationToken) : null) ?? throw FleetError.NotFound(CertificateErrors.NotFound, id ?? "");
+        (CertificateId.TryParse(id, out var parsed) ? await Details.FindAsync(parsed.Value, Actor, cancellationToken) : null)
+            ?? throw FleetError.NotFound(CertificateErrors.NotFound, id ?? "");
 }

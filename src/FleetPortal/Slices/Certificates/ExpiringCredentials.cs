@@ -26,7 +26,8 @@ public sealed class ExpiringCredentials : IAttentionSource
         foreach (var name in warning.Authorities)
         {
             var within = warning.Days == 1 ? "a day" : Days(warning.Days);
-            yield return new(FleetIcons.Authority, $"{name} expires within {within}", "Replace it, and rotate its Things before it expires.", "authorities", "Open");
+            yield return new(FleetIcons.Authority,
+                $"{name} expires within {within}", "Replace it, and rotate its Things before it expires.", "authorities", "Open");
         }
 
         if (warning.Things > 0)
@@ -34,7 +35,8 @@ public sealed class ExpiringCredentials : IAttentionSource
             var query = (warning.From > 0 ? $"expires>{warning.From}d " : "") + $"expires<{warning.Days}d";
             yield return new(
                 FleetIcons.Expiring, $"{Count(warning.Things, "Thing loses", "Things lose")} access {Band(warning)}",
-                warning.Things == 1 ? "Its last valid certificate expires." : "Their last valid certificates expire.", $"things?q={Uri.EscapeDataString(query)}")
+                warning.Things == 1 ? "Its last valid certificate expires."
+                    : "Their last valid certificates expire.", $"things?q={Uri.EscapeDataString(query)}")
             {
                 Rotate = new WaveSelection(query),
             };

@@ -86,7 +86,8 @@ public sealed partial class IssueCertificateDialog
         }
         else
         {
-            _issued = await Issue.ExecuteAsync(new IssueCertificateRequest(ThingName, _way == Way.Request ? _csr : null, _days, _authority), actor, CancellationToken.None);
+            _issued = await Issue.ExecuteAsync(new IssueCertificateRequest(ThingName, _way == Way.Request ? _csr : null, _days, _authority),
+                actor, CancellationToken.None);
             _issuer = actor;
         }
     });
@@ -104,7 +105,8 @@ public sealed partial class IssueCertificateDialog
         (_keySaved, _asksBeforeClosing) = (true, false);
     }
 
-    private async Task SaveAsync(string name, string pem) => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", name, "application/x-pem-file", pem);
+    private async Task SaveAsync(
+        string name, string pem) => await (await Viewer.ModuleAsync()).InvokeVoidAsync("save", name, "application/x-pem-file", pem);
 
     private void Done()
     {

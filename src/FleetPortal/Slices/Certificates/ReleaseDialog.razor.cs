@@ -32,7 +32,8 @@ public sealed partial class ReleaseDialog
     public static async Task<int?> AskAsync(IDialogService dialogs, string thingName, CertificateView? certificate = null)
     {
         ArgumentNullException.ThrowIfNull(dialogs);
-        var dialog = await dialogs.ShowAsync<ReleaseDialog>("Release", new DialogParameters<ReleaseDialog> { { x => x.ThingName, thingName }, { x => x.Certificate, certificate } });
+        var dialog = await dialogs.ShowAsync<ReleaseDialog>("Release",
+            new DialogParameters<ReleaseDialog> { { x => x.ThingName, thingName }, { x => x.Certificate, certificate } });
         return await dialog.Result is { Canceled: false, Data: int released } ? released : null;
     }
 

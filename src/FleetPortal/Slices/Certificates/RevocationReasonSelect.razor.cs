@@ -24,5 +24,6 @@ public sealed partial class RevocationReasonSelect
     [Parameter]
     public EventCallback<RevocationReason> ValueChanged { get; set; }
 
-    private Task ChangeAsync(ChangeEventArgs e) => EnumName.Find<RevocationReason>(e.Value as string) is { } reason ? ValueChanged.InvokeAsync(reason) : Task.CompletedTask;
+    private Task ChangeAsync(ChangeEventArgs e) => EnumName.Find<RevocationReason>(e.Value as string) is { } reason
+        ? ValueChanged.InvokeAsync(reason) : Task.CompletedTask;
 }

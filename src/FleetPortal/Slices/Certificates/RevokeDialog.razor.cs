@@ -22,5 +22,6 @@ public sealed partial class RevokeDialog
         return CountAsync(reason);
     }
 
-    private Task RevokeAsync() => _typed == Certificate.ThingName ? ChangeAsync(actor => Revoke.ExecuteAsync(Certificate.Id, _reason, actor, CancellationToken.None)) : Task.CompletedTask;
+    private Task RevokeAsync() => _typed == Certificate.ThingName
+        ? ChangeAsync(actor => Revoke.ExecuteAsync(Certificate.Id, _reason, actor, CancellationToken.None)) : Task.CompletedTask;
 }

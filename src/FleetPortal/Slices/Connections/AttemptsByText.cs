@@ -4,7 +4,8 @@ using FleetPortal.Fleet.Attempts;
 namespace FleetPortal.Slices.Connections;
 
 /// <summary>
-/// Finds connect attempts in the palette. An IP address is always searched. Any other text is searched only without other results, to find a
+/// Finds connect attempts in the palette. An IP address is always searched. Any other text is searched only without other results, to find
+/// a
 /// device that was never accepted.
 /// </summary>
 internal sealed class AttemptsByText(AttemptQueries attempts) : IPaletteSource
@@ -30,11 +31,14 @@ internal sealed class AttemptsByText(AttemptQueries attempts) : IPaletteSource
         return
         [
             new PaletteHit(
-                newest.Allowed ? FleetIcons.Connections : FleetIcons.Refused, $"Attempts {(isAddress ? "from" : "of")} {TextParts.Plain(word)}",
-                newest.Reason is { } reason ? $"last refused: {reason}" : "last accepted", $"connections/attempts?q={Uri.EscapeDataString(word)}"),
+                newest.Allowed ? FleetIcons.Connections
+                    : FleetIcons.Refused, $"Attempts {(isAddress ? "from" : "of")} {TextParts.Plain(word)}",
+                newest.Reason is { } reason
+                    ? $"last refused: {reason}" : "last accepted", $"connections/attempts?q={Uri.EscapeDataString(word)}"),
         ];
     }
 
     private static bool IsAddress(string word) =>
-        word.Any(char.IsAsciiDigit) && word.Any(c => c is '.' or ':') && word.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '[' or ']');
+        word.Any(char.IsAsciiDigit)
+            && word.Any(c => c is '.' or ':') && word.All(c => char.IsAsciiHexDigit(c) || c is '.' or ':' or '[' or ']');
 }

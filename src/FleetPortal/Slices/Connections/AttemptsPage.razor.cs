@@ -20,7 +20,8 @@ public sealed partial class AttemptsPage
 
     private static readonly (string Value, string Words, TimeSpan Span)[] Spans =
     [
-        ("15m", "Last 15 minutes", TimeSpan.FromMinutes(15)), ("1h", "Last hour", TimeSpan.FromHours(1)), ("24h", "Last 24 hours", TimeSpan.FromHours(24)), ("7d", "Last 7 days", TimeSpan.FromDays(7)),
+        ("15m", "Last 15 minutes", TimeSpan.FromMinutes(15)), ("1h", "Last hour", TimeSpan.FromHours(1)),
+        ("24h", "Last 24 hours", TimeSpan.FromHours(24)), ("7d", "Last 7 days", TimeSpan.FromDays(7)),
     ];
 
     private IReadOnlyList<AttemptView> _attempts = [];
@@ -64,7 +65,8 @@ public sealed partial class AttemptsPage
     private bool IsFiltered => Filter != new AttemptQuery();
 
     // "1764121029123.42": the time and the id of the last row of the previous page.
-    private AttemptPlace? Place => Before?.Split('.') is [var at, var key] && AddressQuery.Number(at) is { } milliseconds and < MaxMilliseconds && AddressQuery.Number(key) is { } id
+    private AttemptPlace? Place => Before?.Split('.') is [var at, var key]
+        && AddressQuery.Number(at) is { } milliseconds and < MaxMilliseconds && AddressQuery.Number(key) is { } id
         ? new AttemptPlace(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds), id)
         : null;
 
@@ -116,7 +118,8 @@ public sealed partial class AttemptsPage
         };
     }
 
-    private static string Behind(AttemptView last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}.{last.Id}");
+    private static string Behind(
+        AttemptView last) => string.Create(CultureInfo.InvariantCulture, $"{last.At.ToUnixTimeMilliseconds()}.{last.Id}");
 
     private async Task PauseAsync()
     {

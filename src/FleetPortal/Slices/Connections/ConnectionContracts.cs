@@ -7,7 +7,8 @@ namespace FleetPortal.Slices.Connections;
 
 /// <summary>A live connection, as the API returns it.</summary>
 public sealed record ConnectionAnswer(
-    string ClientId, string? ThingName, string? Principal, string RemoteAddress, string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut)
+    string ClientId, string? ThingName, string? Principal, string RemoteAddress,
+    string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut)
 {
     /// <summary>Converts a live connection.</summary>
     public static ConnectionAnswer Of(LiveConnection live)
@@ -37,7 +38,8 @@ public enum AttemptOutcome
 /// <param name="Remedy">How to fix the failure.</param>
 /// <param name="Failure">The failure as a sentence without a capital; null when the check did not fail.</param>
 /// <param name="Id">The stable identifier of the check in kebab-case, such as <c>status-is-active</c>.</param>
-public sealed record CheckAnswer(string Name, CheckOutcome Outcome, string? Compared, string? Code, string? Remedy, string? Failure, string? Id);
+public sealed record CheckAnswer(
+    string Name, CheckOutcome Outcome, string? Compared, string? Code, string? Remedy, string? Failure, string? Id);
 
 /// <summary>A connect attempt, or several refusals of the same kind and source within an hour, counted together.</summary>
 /// <param name="At">When the attempt was decided; of several attempts, the latest.</param>
@@ -45,7 +47,8 @@ public sealed record CheckAnswer(string Name, CheckOutcome Outcome, string? Comp
 /// <param name="FirstAt">When the first of them was decided.</param>
 /// <param name="Reason">The reason of the refusal as a sentence without a capital; null if the attempt was accepted.</param>
 public sealed record AttemptAnswer(
-    string Id, DateTimeOffset At, string ClientId, string? ThingName, string? CertificateId, string RemoteAddress, string Protocol, AttemptOutcome Outcome, string Code, double DecidedInMilliseconds,
+    string Id, DateTimeOffset At, string ClientId, string? ThingName,
+    string? CertificateId, string RemoteAddress, string Protocol, AttemptOutcome Outcome, string Code, double DecidedInMilliseconds,
     IReadOnlyList<CheckAnswer> Checks, long Count, DateTimeOffset FirstAt, string? Reason)
 {
     /// <summary>Converts a view of an attempt.</summary>
@@ -53,9 +56,11 @@ public sealed record AttemptAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new AttemptAnswer(
-            view.Id.ToString(CultureInfo.InvariantCulture), view.At, view.ClientId, view.ThingName, view.CertificateId?.ToString(), view.RemoteAddress, view.Protocol,
+            view.Id.ToString(CultureInfo.InvariantCulture),
+            view.At, view.ClientId, view.ThingName, view.CertificateId?.ToString(), view.RemoteAddress, view.Protocol,
             view.Allowed ? AttemptOutcome.Allowed : AttemptOutcome.Refused, view.Code, view.DecidedIn.TotalMilliseconds,
-            [.. view.Checks.Select(check => new CheckAnswer(check.Name, check.Outcome, check.Compared, check.Code, check.Remedy, check.Failure, check.Id))],
+            [.. view.Checks.Select(check =>
+                new CheckAnswer(check.Name, check.Outcome, check.Compared, check.Code, check.Remedy, check.Failure, check.Id))],
             view.Count, view.FirstAt, view.Reason);
     }
 }

@@ -15,28 +15,36 @@ internal static class ConnectionEndpoints
         connections.MapGet("", List).Describes("listConnections", "Lists the live connections.")
             .Takes("q", "A part of the client identifier or of the remote address.")
             .Refuses(400, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
-        connections.MapDelete("/{clientId}", async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
+        connections.MapDelete("/{clientId}",
+            async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
         {
             await close.ExecuteAsync(clientId, context.Actor(), cancellationToken);
             return Results.NoContent();
-        }).Describes("closeConnection", "Closes a connection.").Takes("clientId", "The client identifier.").AnswersNothing().Refuses(404, ConnectionErrors.NotFound);
+        }).Describes("closeConnection", "Closes a connection.")
+            .Takes("clientId", "The client identifier.").AnswersNothing().Refuses(404, ConnectionErrors.NotFound);
         var attempts = api.MapGroup("/attempts").WithTags("Connections");
         attempts.MapGet("", AttemptsAsync).Describes("listAttempts", "Lists the attempts to connect, newest first.")
             .Answers<AttemptListAnswer>()
             .Takes("thing", "Only attempts of this Thing, by its ThingName.").Takes("outcome", "Only attempts with this outcome.")
-            .Takes("clientId", "Only attempts with this client identifier.").Takes("q", "A text in the client identifier, the ThingName, the address or the code.")
-            .Refuses(400, RequestErrors.OutcomeInvalid, AttemptErrors.QueryTooLong, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
+            .Takes("clientId", "Only attempts with this client identifier.")
+                .Takes("q", "A text in the client identifier, the ThingName, the address or the code.")
+            .Refuses(400, RequestErrors.OutcomeInvalid,
+                AttemptErrors.QueryTooLong, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         attempts.MapGet("/{id:long}", async (long id, AttemptQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-            AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(AttemptErrors.NotFound, id.ToString(CultureInfo.InvariantCulture))))
-            .Describes("getAttempt", "Reads an attempt with its checks.").Takes("id", "The id of the attempt.").Refuses(404, AttemptErrors.NotFound);
+            AttemptAnswer.Of(await queries.FindAsync(id, context.Actor(), cancellationToken)
+                ?? throw FleetError.NotFound(AttemptErrors.NotFound, id.ToString(CultureInfo.InvariantCulture))))
+            .Describes("getAttempt", "Reads an attempt with its checks.")
+                .Takes("id", "The id of the attempt.").Refuses(404, AttemptErrors.NotFound);
     }
 
-    private static ListAnswer<ConnectionAnswer> List(string? q, int? limit, string? cursor, ConnectionQueries connections, HttpContext context)
+    private static ListAnswer<ConnectionAnswer> List(
+        string? q, int? limit, string? cursor, ConnectionQueries connections, HttpContext context)
     {
         var (take, after) = (Cursor.Limit(limit), Cursor.Read(cursor));
         var matching = connections.List(q, context.Actor());
         var page = matching.Where(connection => after is null || string.CompareOrdinal(connection.ClientId, after) > 0).Take(take).ToList();
-        return new ListAnswer<ConnectionAnswer>([.. page.Select(ConnectionAnswer.Of)], page.Count == take ? Cursor.Write(page[^1].ClientId) : null, matching.Count);
+        return new ListAnswer<ConnectionAnswer>([.. page.Select(ConnectionAnswer.Of)],
+            page.Count == take ? Cursor.Write(page[^1].ClientId) : null, matching.Count);
     }
 
     private static async Task<IResult> AttemptsAsync(
@@ -51,7 +59,8 @@ internal static class ConnectionEndpoints
             _ => throw new FleetError(RequestErrors.OutcomeInvalid, [new Fault("outcome", "The outcome must be allowed or refused.")]),
         };
         var take = Cursor.Limit(limit);
-        var after = Cursor.ReadPlace(cursor) is { } place ? new AttemptPlace(place.At ?? DateTimeOffset.MaxValue, Cursor.Number(place.Key)) : null;
+        var after = Cursor.ReadPlace(cursor) is { } place
+            ? new AttemptPlace(place.At ?? DateTimeOffset.MaxValue, Cursor.Number(place.Key)) : null;
         var items = await queries.ListAsync(new AttemptQuery(thing, allowed, clientId, q), after, take, context.Actor(), cancellationToken);
         var next = items.Count == take ? Cursor.WritePlace(items[^1].Id.ToString(CultureInfo.InvariantCulture), items[^1].At) : null;
         return Results.Ok(new AttemptListAnswer([.. items.Select(AttemptAnswer.Of)], next));

@@ -10,12 +10,15 @@ internal sealed class ConnectionsByAddress(ConnectionQueries connections) : IPal
     public int Order => PaletteOrder.Connections;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PaletteHit>> FindAsync(PaletteQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PaletteHit>>(
+    public Task<IReadOnlyList<PaletteHit>> FindAsync(
+        PaletteQuery query, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<PaletteHit>>(
         query.Text.Any(c => c is '.' or ':')
             ? [
-                .. connections.List(query.Text, query.Actor).Where(connection => connection.RemoteAddress.Contains(query.Text, StringComparison.Ordinal))
+                .. connections.List(query.Text, query.Actor)
+                    .Where(connection => connection.RemoteAddress.Contains(query.Text, StringComparison.Ordinal))
                     .Take(IPaletteSource.MaxHits).Select(connection => new PaletteHit(
-                        FleetIcons.Connected, connection.ClientId, $"connected from {connection.RemoteAddress}", $"things/{Uri.EscapeDataString(connection.ClientId)}/connections")),
+                        FleetIcons.Connected, connection.ClientId,
+                        $"connected from {connection.RemoteAddress}", $"things/{Uri.EscapeDataString(connection.ClientId)}/connections")),
             ]
             : []);
 }

@@ -9,7 +9,8 @@ using MudBlazor;
 namespace FleetPortal.Slices.Connections;
 
 /// <summary>One row of the table of live connections, with the values of the last sample.</summary>
-public sealed record ConnectionRow(string ConnectionId, string ClientId, string Principal, string Address, string Protocol, DateTimeOffset Since, IReadOnlyList<int> History, double In, double Out);
+public sealed record ConnectionRow(string ConnectionId, string ClientId,
+    string Principal, string Address, string Protocol, DateTimeOffset Since, IReadOnlyList<int> History, double In, double Out);
 
 /// <summary>The page of live connections. While the list is paused, only the number of new connections is updated.</summary>
 public sealed partial class ConnectionsPage
@@ -70,7 +71,8 @@ public sealed partial class ConnectionsPage
         _listed = (Text, SortText);
         _rows = [.. Sorted(Connections.List(Text, Actor)
             .Select(connection => new ConnectionRow(
-                connection.ConnectionId, connection.ClientId, connection.CertificateId?.ToString() ?? "", connection.RemoteAddress, connection.Protocol, connection.ConnectedAt,
+                connection.ConnectionId, connection.ClientId,
+                connection.CertificateId?.ToString() ?? "", connection.RemoteAddress, connection.Protocol, connection.ConnectedAt,
                 connection.Incoming.History(now), connection.Incoming.PerSecond(now), connection.Outgoing.PerSecond(now))))];
     }
 
@@ -102,7 +104,8 @@ public sealed partial class ConnectionsPage
     private async Task DisconnectAsync(string clientId)
     {
         _fault = null;
-        var text = "The portal closes its session with DISCONNECT 0x98. The device can reconnect at once. To prevent that, contain the Thing.";
+        var text =
+            "The portal closes its session with DISCONNECT 0x98. The device can reconnect at once. To prevent that, contain the Thing.";
         if (!await ConfirmDialog.AskAsync(Dialogs, $"Disconnect {clientId}?", text, $"Disconnect {clientId}"))
         {
             return;

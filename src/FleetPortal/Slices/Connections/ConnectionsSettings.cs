@@ -14,6 +14,7 @@ internal static class ConnectionsSettings
             "The largest number of device connections at the same time, if the limit of open files allows it."),
         Number("Limits:ConnectionsPerAddress", 4_096, 1, 1_000_000, "connections",
             "The largest number of connections of one IP address (of IPv6: one /64) at the same time."),
-        Number("Limits:PendingPerAddress", 512, 8, 1_000_000, "connections", "The largest number of connections of one IP address that are not admitted yet."),
+        Number("Limits:PendingPerAddress",
+            512, 8, 1_000_000, "connections", "The largest number of connections of one IP address that are not admitted yet."),
     ];
 }

@@ -24,7 +24,8 @@ internal sealed class ConnectionsSlice : IPortalSlice
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<PaletteEntry> Palette => [new("Refused attempts", "page", "connections/attempts?outcome=refused", FleetIcons.Refused, Words: "why")];
+    public IEnumerable<PaletteEntry> Palette =>
+        [new("Refused attempts", "page", "connections/attempts?outcome=refused", FleetIcons.Refused, Words: "why")];
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, PortalSettings settings)

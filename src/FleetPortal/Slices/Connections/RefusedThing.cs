@@ -21,7 +21,8 @@ public sealed class RefusedThing : IAttentionSource
         ArgumentNullException.ThrowIfNull(context);
         var newest = context.Refused.FirstOrDefault(attempt => attempt.ThingName is not null);
         return Task.FromResult<IReadOnlyList<AttentionItem>>(newest is not null && newest.At > context.Now - Lately
-            ? [new(FleetIcons.Refused, $"{newest.ThingName} was refused", newest.Reason ?? "", $"connections/attempts?id={newest.Id}", "See why") { At = newest.At }]
+            ? [new(FleetIcons.Refused, $"{newest.ThingName} was refused",
+                newest.Reason ?? "", $"connections/attempts?id={newest.Id}", "See why") { At = newest.At }]
             : []);
     }
 }

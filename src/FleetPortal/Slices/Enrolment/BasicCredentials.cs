@@ -13,7 +13,8 @@ internal sealed record BasicCredentials(string Name, string Secret)
     {
         var header = request.Headers.Authorization.ToString();
         var octets = new byte[MaxLength];
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || !Convert.TryFromBase64String(header[Prefix.Length..].Trim(), octets, out var length))
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)
+            || !Convert.TryFromBase64String(header[Prefix.Length..].Trim(), octets, out var length))
         {
             return null;
         }

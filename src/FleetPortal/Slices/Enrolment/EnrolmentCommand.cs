@@ -12,7 +12,8 @@ internal static class EnrolmentCommand
     public static Command Create(string[] settings)
     {
         var thing = new Option<string>("--thing") { Required = true, Description = "The name of the Thing that enrols." };
-        var expires = new Option<string?>("--expires") { Description = $"The time until the token expires, such as 48h or 7d. The default is {CreateEnrolmentToken.StandardHours}h." };
+        var expires = new Option<string?>("--expires") {
+             Description = $"The time until the token expires, such as 48h or 7d. The default is {CreateEnrolmentToken.StandardHours}h." };
         var create = new Command("create", "Create and print a one-time token. A device enrols with it over EST.") { thing, expires };
         create.SetAction(async (parsed, cancellationToken) =>
         {
@@ -32,8 +33,10 @@ internal static class EnrolmentCommand
             return null;
         }
 
-        return text.Length > 1 && text[^1] is 'h' or 'd' && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= CreateEnrolmentToken.MaxHours
+        return text.Length > 1 && text[^1] is 'h' or 'd' && int.TryParse(text[..^1],
+            NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= CreateEnrolmentToken.MaxHours
             ? text[^1] == 'd' ? number * 24 : number
-            : throw new FleetError(EnrolmentErrors.HoursInvalid, [new Fault("expires", $"--expires {text} is not a duration such as 48h or 7d.")]);
+            : throw new FleetError(EnrolmentErrors.HoursInvalid,
+                [new Fault("expires", $"--expires {text} is not a duration such as 48h or 7d.")]);
     }
 }

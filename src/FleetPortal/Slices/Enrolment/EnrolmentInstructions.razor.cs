@@ -25,7 +25,10 @@ public sealed partial class EnrolmentInstructions
 
     private IEnumerable<string> Lines =>
     [
-        $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {Token.ThingName}.key -subj /CN={Token.ThingName} -outform DER | base64 > {Token.ThingName}.p10",
-        $"curl --cacert roots.pem -u {Token.ThingName}:{Token.Token} -H 'Content-Type: application/pkcs10' --data-binary @{Token.ThingName}.p10 https://{Settings.PublicHost}:{Endpoints.DevicesPort}{EstEndpoints.Path}/simpleenroll | base64 -d | openssl pkcs7 -inform DER -print_certs -out {Token.ThingName}.pem",
+        $"openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {Token.ThingName}.key -subj "
+            + $"/CN={Token.ThingName} -outform DER | base64 > {Token.ThingName}.p10",
+        $"curl --cacert roots.pem -u {Token.ThingName}:{Token.Token} -H 'Content-Type: application/pkcs10' --data-binary "
+            + $"@{Token.ThingName}.p10 https://{Settings.PublicHost}:{Endpoints.DevicesPort}{EstEndpoints.Path}/simpleenroll | base64 "
+            + $"-d | openssl pkcs7 -inform DER -print_certs -out {Token.ThingName}.pem",
     ];
 }

@@ -43,12 +43,16 @@ public static class EstEndpoints
     {
         var est = app.MapGroup(Path).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription();
         DeviceFiles.Map(est, "/cacerts", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
-            Public(context, files, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Where(authority => authority.Status == AuthorityStatus.Active).Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
-        DeviceFiles.Map(est, "/csrattrs", (DeviceFiles files, HttpContext context) => Public(context, files, CsrAttributes(), "application/csrattrs"));
+            Public(context, files, EstBody.Certificates([vault.Root, .. vault.OwnAuthorities.Where(authority =>
+                authority.Status == AuthorityStatus.Active).Select(authority => authority.Signer.Certificate)]), EstBody.CertificatesType));
+        DeviceFiles.Map(est,
+            "/csrattrs", (DeviceFiles files, HttpContext context) => Public(context, files, CsrAttributes(), "application/csrattrs"));
         DeviceFiles.MapPost(est, "/simpleenroll", EnrolAsync);
-        DeviceFiles.MapPost(est, "/simplereenroll", async (RenewCertificate renew, HttpContext context, CancellationToken cancellationToken) =>
+        DeviceFiles.MapPost(est,
+            "/simplereenroll", async (RenewCertificate renew, HttpContext context, CancellationToken cancellationToken) =>
             await RequestAsync(context, cancellationToken) is not { } request ? UnsupportedType()
-            : Certificate(context, await renew.ExecuteAsync(context.Features.Get<TlsClientCertificate>()?.Certificate, request, makeKey: false, OriginOf(context), cancellationToken)));
+            : Certificate(context, await renew.ExecuteAsync(context.Features.Get<TlsClientCertificate>()?.Certificate,
+                request, makeKey: false, OriginOf(context), cancellationToken)));
         DeviceFiles.MapPost(est, "/serverkeygen", ServerKeyGenAsync);
     }
 
@@ -56,7 +60,8 @@ public static class EstEndpoints
     /// Enrols a device (RFC 7030 §3.3.2) by the certificate of its TLS connection or by HTTP Basic. If it sends both, the token is used: it
     /// was created for this enrolment, while a device can present any certificate that it has.
     /// </summary>
-    private static async Task<IResult> EnrolAsync(EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> EnrolAsync(
+        EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
     {
         if (await RequestAsync(context, cancellationToken) is not { } request)
         {
@@ -65,7 +70,8 @@ public static class EstEndpoints
 
         if (BasicCredentials.Of(context.Request) is { } who)
         {
-            return Certificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: false, OriginOf(context), cancellationToken));
+            return Certificate(context,
+                await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: false, OriginOf(context), cancellationToken));
         }
 
         if (context.Features.Get<TlsClientCertificate>()?.Certificate is not { } shown)
@@ -84,7 +90,8 @@ public static class EstEndpoints
         }
     }
 
-    private static async Task<IResult> ServerKeyGenAsync(EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ServerKeyGenAsync(
+        EnrolDevice enrol, RenewCertificate renew, HttpContext context, CancellationToken cancellationToken)
     {
         if (await RequestAsync(context, cancellationToken) is not { } request)
         {
@@ -93,11 +100,13 @@ public static class EstEndpoints
 
         if (context.Features.Get<TlsClientCertificate>()?.Certificate is { } shown)
         {
-            return KeyAndCertificate(context, await renew.ExecuteAsync(shown, request, makeKey: true, OriginOf(context), cancellationToken));
+            return KeyAndCertificate(context,
+                await renew.ExecuteAsync(shown, request, makeKey: true, OriginOf(context), cancellationToken));
         }
 
         return BasicCredentials.Of(context.Request) is { } who
-            ? KeyAndCertificate(context, await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: true, OriginOf(context), cancellationToken))
+            ? KeyAndCertificate(context,
+                await enrol.ExecuteAsync(who.Name, who.Secret, request, makeKey: true, OriginOf(context), cancellationToken))
             : Ask(context);
     }
 
@@ -109,7 +118,8 @@ public static class EstEndpoints
     private static DeviceOrigin OriginOf(HttpContext context)
     {
         var tls = context.Features.Get<ITlsHandshakeFeature>();
-        return new DeviceOrigin($"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}", tls is null ? "" : $"{tls.Protocol}, {tls.NegotiatedCipherSuite}", Protocol);
+        return new DeviceOrigin($"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}",
+            tls is null ? "" : $"{tls.Protocol}, {tls.NegotiatedCipherSuite}", Protocol);
     }
 
     private static IResult UnsupportedType() => Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
@@ -120,7 +130,8 @@ public static class EstEndpoints
         return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
-    private static IResult Certificate(HttpContext context, EnrolledDevice device) => Encoded(context, EstBody.Certificates([device.Certificate.Der]), EstBody.CertificatesType);
+    private static IResult Certificate(HttpContext context, EnrolledDevice device) =>
+        Encoded(context, EstBody.Certificates([device.Certificate.Der]), EstBody.CertificatesType);
 
     /// <summary>Answers with content that is the same for every client, so caches may store it.</summary>
     private static IResult Public(HttpContext context, DeviceFiles files, byte[] der, string contentType)
@@ -144,7 +155,8 @@ public static class EstEndpoints
         var body = new StringBuilder()
             .Append("--").Append(boundary).Append("\r\nContent-Type: application/pkcs8\r\nContent-Transfer-Encoding: base64\r\n\r\n")
             .Append(EstBody.Write(device.PrivateKey!))
-            .Append("\r\n--").Append(boundary).Append("\r\nContent-Type: ").Append(EstBody.CertificatesType).Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
+            .Append("\r\n--").Append(boundary)
+                .Append("\r\nContent-Type: ").Append(EstBody.CertificatesType).Append("\r\nContent-Transfer-Encoding: base64\r\n\r\n")
             .Append(EstBody.Write(EstBody.Certificates([device.Certificate.Der])))
             .Append("\r\n--").Append(boundary).Append("--\r\n");
         context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;

@@ -10,7 +10,8 @@ namespace FleetPortal.Slices.Events;
 /// <param name="Target">The name or identifier of the changed object.</param>
 /// <param name="Actor">The name of the actor.</param>
 /// <param name="Details">Further details, as in the audit entry.</param>
-public sealed record StreamedEventAnswer(DateTimeOffset At, string? ThingName, string? TargetKind, string? Target, string? Actor, JsonElement? Details)
+public sealed record StreamedEventAnswer(
+    DateTimeOffset At, string? ThingName, string? TargetKind, string? Target, string? Actor, JsonElement? Details)
 {
     /// <summary>Converts the data of an event.</summary>
     public static StreamedEventAnswer Of(StreamedEventData data)

@@ -19,10 +19,12 @@ internal static class EventEndpoints
         .Describes("streamEvents", "Streams what happens in the fleet as Server-Sent Events.")
             .Answers<StreamedEventAnswer>(StatusCodes.Status200OK, "text/event-stream")
             .Takes("Last-Event-ID", "The id of the last event that the client received: the stream goes on after it.")
-        .Refuses(400, RequestErrors.EventIdInvalid).Refuses(429, EventStreamErrors.TooManyStreams).Refuses(503, EventStreamErrors.TooManyStreams);
+        .Refuses(400, RequestErrors.EventIdInvalid)
+            .Refuses(429, EventStreamErrors.TooManyStreams).Refuses(503, EventStreamErrors.TooManyStreams);
 
     private static IResult Listen(
-        [FromHeader(Name = "Last-Event-ID")] string? lastEventId, EventStream stream, EventListeners listeners, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        EventStream stream, EventListeners listeners, Standings standings, IHostApplicationLifetime lifetime, HttpContext context)
     {
         var after = After(lastEventId);
         var actor = context.Actor();
@@ -45,7 +47,8 @@ internal static class EventEndpoints
     {
         await foreach (var one in events)
         {
-            yield return new SseItem<StreamedEventAnswer>(StreamedEventAnswer.Of(one.Data), one.Type) { EventId = one.Id?.ToString(CultureInfo.InvariantCulture), ReconnectionInterval = _reconnect };
+            yield return new SseItem<StreamedEventAnswer>(StreamedEventAnswer.Of(one.Data),
+                one.Type) { EventId = one.Id?.ToString(CultureInfo.InvariantCulture), ReconnectionInterval = _reconnect };
         }
     }
 }

@@ -47,7 +47,9 @@ internal static class DoctorCommand
         healthy &= Report("clock", TimeProvider.System.GetUtcNow() > EarliestSaneTime ? null : "the clock is wrong, so new certificates "
             + "would be valid from a time in the past. Set the clock, or install an NTP client");
         var shares = ConnectionAdmission.SharesOf(settings);
-        healthy &= Report("open files", ConnectionAdmission.FaultOf(settings), $"the limit is {DescriptorLimit.Read()?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, which allows {shares.Devices:N0} connections of devices and {shares.Portal:N0} of pages and API");
+        healthy &= Report("open files", ConnectionAdmission.FaultOf(settings),
+            $"the limit is {DescriptorLimit.Read()?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}, which allows "
+            + $"{shares.Devices:N0} connections of devices and {shares.Portal:N0} of pages and API");
         var running = DataDirectoryLock.IsHeld(settings.DataDirectory);
         healthy &= ListenerPorts.Of(settings).Select(one => Port(one.Setting, one.Listener, running)).ToList().TrueForAll(free => free);
         return healthy ? 0 : 1;
@@ -57,7 +59,8 @@ internal static class DoctorCommand
     {
         if (!DataDirectory.HasPortal(settings))
         {
-            return Report("data directory", $"there is no portal in {settings.DataDirectory}. serve creates a new one, restore restores a backup");
+            return Report("data directory",
+                $"there is no portal in {settings.DataDirectory}. serve creates a new one, restore restores a backup");
         }
 
         Report("data directory", null, settings.DataDirectory);
@@ -65,8 +68,10 @@ internal static class DoctorCommand
         {
             await using var application = await PortalCommands.OpenAsync(arguments, cancellationToken);
             var vault = application.Services.GetRequiredService<AuthorityVault>();
-            Report("database and keys", null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.PortalIssuer.Signer.NotAfter:yyyy-MM-dd}");
-            return settings.OpenIdConnect is not { } provider || Report("sign-in", SingleSignOnNotes.Warning(settings), SingleSignOnNotes.Addresses(provider, application.PagesAddress));
+            Report("database and keys",
+                null, $"root SHA-256 {vault.RootFingerprint}, issuing until {vault.PortalIssuer.Signer.NotAfter:yyyy-MM-dd}");
+            return settings.OpenIdConnect is not { } provider
+                || Report("sign-in", SingleSignOnNotes.Warning(settings), SingleSignOnNotes.Addresses(provider, application.PagesAddress));
         }
         catch (SettingsException e)
         {
@@ -78,12 +83,14 @@ internal static class DoctorCommand
     {
         (null, _) => Report(name, null, $"{listener.Address}:{listener.Port} is free"),
         (_, true) => Report(name, null, $"{listener.Address}:{listener.Port} is in use while the portal runs on this data directory"),
-        ({ } fault, _) => Report(name, $"{listener.Address}:{listener.Port} cannot be used ({fault}). Stop the program that uses the port, or choose another port"),
+        ({ } fault, _) => Report(name,
+            $"{listener.Address}:{listener.Port} cannot be used ({fault}). Stop the program that uses the port, or choose another port"),
     };
 
     private static bool Report(string what, string? trouble, string? detail = null)
     {
-        Console.WriteLine($"{(trouble is null ? "ok  " : "BAD ")} {what}{(trouble ?? detail) switch { null => "", var text => ": " + text }}");
+        Console
+            .WriteLine($"{(trouble is null ? "ok  " : "BAD ")} {what}{(trouble ?? detail) switch { null => "", var text => ": " + text }}");
         return trouble is null;
     }
 }

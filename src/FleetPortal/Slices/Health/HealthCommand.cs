@@ -31,7 +31,8 @@ internal static class HealthCommand
         using var client = new HttpClient(handler) { Timeout = Patience };
         try
         {
-            using var answer = await client.GetAsync(new Uri($"{portal.Scheme}://{IPAddress.Loopback}:{portal.Port}/health/ready"), cancellationToken);
+            using var answer = await client.GetAsync(new Uri($"{portal.Scheme}://{IPAddress.Loopback}:{portal.Port}/health/ready"),
+                cancellationToken);
             Console.WriteLine(await answer.Content.ReadAsStringAsync(cancellationToken));
             return answer.IsSuccessStatusCode ? 0 : 1;
         }

@@ -11,7 +11,7 @@ namespace FleetPortal.Slices.Health;
 /// </summary>
 public static class HealthEndpoints
 {
-    /// <summary>Registers <see cref="HealthReport"/>.</summary>
+    /// <summary>Registers <see cref="HealthReport"/> as a singleton.</summary>
     public static void AddPortalHealth(this IServiceCollection services) => services.AddSingleton<HealthReport>();
 
     /// <summary>Maps both endpoints. They need no sign-in.</summary>
@@ -21,13 +21,15 @@ public static class HealthEndpoints
         app.MapGet("/health/ready", async (HealthReport report, CancellationToken cancellationToken) =>
         {
             var answer = await report.AskAsync(cancellationToken);
-            return Results.Json(answer, statusCode: answer.State == HealthReport.Failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+            return Results.Json(answer,
+                statusCode: answer.State == HealthReport.Failed ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
         }).AllowAnonymous().ExcludeFromDescription();
     }
 }
 
 /// <summary>Reads the state of the parts of the portal.</summary>
-public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, SelfCheck state, LiveConnections connections, BoundPorts endpoints, UpkeepState upkeep, TimeProvider time)
+public sealed class HealthReport(DatabaseCheck database,
+    AuthorityVault vault, SelfCheck state, LiveConnections connections, BoundPorts endpoints, UpkeepState upkeep, TimeProvider time)
 {
     /// <summary>The state of a part that works.</summary>
     public const string Ok = "ok";
@@ -55,13 +57,17 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, S
         {
             var itself = await state.AskAsync(cancellationToken);
             parts["crl"] = CrlOf(itself);
-            parts["externalCrls"] = itself.ExternalCrlsOverdue == 0 ? Ok : $"{itself.ExternalCrlsOverdue} CRLs of external authorities are past their nextUpdate";
-            parts["clock"] = itself.ClockBehind == TimeSpan.Zero ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry. The clock was set back, or it was wrong before";
+            parts["externalCrls"] = itself.ExternalCrlsOverdue == 0
+                ? Ok : $"{itself.ExternalCrlsOverdue} CRLs of external authorities are past their nextUpdate";
+            parts["clock"] = itself.ClockBehind == TimeSpan.Zero
+                ? Ok : $"{itself.ClockBehind.TotalMinutes:0} minutes behind the newest audit entry. The clock was set back, or it was "
+                + $"wrong before";
         }
 
         var wrong = parts.Where(part => part.Value != Ok).Select(part => part.Key).ToList();
         var works = unreadable is null && wrong.All(Advisory.Contains);
-        return new HealthAnswer(wrong.Count == 0 ? Ok : works ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
+        return new HealthAnswer(wrong.Count == 0
+            ? Ok : works ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
     }
 
     private string Authority() => vault.DefaultIssuer switch
@@ -93,5 +99,6 @@ public sealed class HealthReport(DatabaseCheck database, AuthorityVault vault, S
     }
 
     private static string AheadOf(PortalState state) =>
-        string.Join(", ", state.CrlsAhead.Select(crl => $"{crl.Name} (clients may use the earlier one until {crl.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
+        string.Join(", ", state.CrlsAhead
+            .Select(crl => $"{crl.Name} (clients may use the earlier one until {crl.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"));
 }

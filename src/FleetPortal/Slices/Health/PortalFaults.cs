@@ -35,20 +35,23 @@ public sealed class PortalFaults(SelfCheck check) : IAttentionSource
         {
             yield return new(
                 FleetIcons.Expired, $"The portal's clock is {Span(state.ClockBehind)} behind its own audit log",
-                "The clock was set back, or it was wrong before. Correct it: until then the portal can accept expired certificates. Then check what was issued in the meantime.");
+                "The clock was set back, or it was wrong before. Correct it: until then the portal can accept expired "
+                    + "certificates. Then check what was issued in the meantime.");
         }
 
         if (state.CrlPartsOver > 0)
         {
             yield return new(
                 FleetIcons.Revoked, $"{Count(state.CrlPartsOver, "part of a CRL is", "parts of CRLs are")} past nextUpdate",
-                "Clients that check them refuse every certificate. The log of the portal contains the reason. The portal tries again every minute.", "authorities", "Open");
+                "Clients that check them refuse every certificate. The log of the portal contains the reason. The portal tries "
+                    + "again every minute.", "authorities", "Open");
         }
         else if (state.CrlPartsWaiting > 0)
         {
             yield return new(
                 FleetIcons.Revoked, $"{Count(state.CrlPartsWaiting, "part of a CRL is", "parts of CRLs are")} not published yet",
-                "Sessions are closed and OCSP is up to date, but clients that use CRLs do not know the change yet. The log of the portal contains the reason. "
+                "Sessions are closed and OCSP is up to date, but clients that use CRLs do not know the change yet. The log of "
+                    + "the portal contains the reason. "
                 + "The portal tries again every minute.", "authorities", "Open");
         }
 
@@ -56,20 +59,23 @@ public sealed class PortalFaults(SelfCheck check) : IAttentionSource
         {
             yield return new(
                 FleetIcons.Revoked, $"Not valid yet: {string.Join(", ", early)}",
-                "The clock was ahead when this CRL was published. Clients refuse every certificate that it covers. The portal replaces it within a minute.", "authorities", "Open");
+                "The clock was ahead when this CRL was published. Clients refuse every certificate that it covers. The portal "
+                    + "replaces it within a minute.", "authorities", "Open");
         }
 
         if (state.CrlsAhead.Count > 0)
         {
             yield return new(
                 FleetIcons.Warning, $"Published while the clock was ahead: {string.Join(", ", state.CrlsAhead.Select(crl => crl.Name))}",
-                $"The CRL was replaced. A client with a copy of it may see no newer revocation until {day(state.CrlsAhead.Max(crl => crl.Until))}. OCSP is correct.", "authorities", "Open");
+                $"The CRL was replaced. A client with a copy of it may see no newer revocation until "
+                    + $"{day(state.CrlsAhead.Max(crl => crl.Until))}. OCSP is correct.", "authorities", "Open");
         }
 
         if (state.ExternalCrlsOverdue > 0)
         {
             yield return new(
-                FleetIcons.Warning, $"{Count(state.ExternalCrlsOverdue, "CRL of an external authority is", "CRLs of external authorities are")} overdue",
+                FleetIcons.Warning,
+                $"{Count(state.ExternalCrlsOverdue, "CRL of an external authority is", "CRLs of external authorities are")} overdue",
                 "The portal does not know newer revocations by this authority. Its devices can still connect.", "authorities", "Open");
         }
     }

@@ -3,7 +3,7 @@ namespace FleetPortal.Slices.Jobs;
 /// <summary>How far bulk work is.</summary>
 public enum JobState
 {
-    /// <summary>Goes on.</summary>
+    /// <summary>The job is at work.</summary>
     Running,
 
     /// <summary>The first part is done; the rest waits until the work is resumed.</summary>
@@ -12,10 +12,10 @@ public enum JobState
     /// <summary>Waits until it is resumed.</summary>
     Paused,
 
-    /// <summary>Was stopped.</summary>
+    /// <summary>The job was stopped before its end.</summary>
     Stopped,
 
-    /// <summary>Everything is done.</summary>
+    /// <summary>The job has done all its work.</summary>
     Done,
 }
 

@@ -7,9 +7,11 @@ namespace FleetPortal.Slices.Jobs;
 internal static class JobEndpoints
 {
     public static void Map(RouteGroupBuilder api) => api.MapGet("/jobs/{id}", FindAsync).WithTags("Jobs")
-        .Describes("getJob", "Reads the progress of bulk work.").Takes("id", "The id of the batch or the wave.").Refuses(404, RequestErrors.JobNotFound);
+        .Describes("getJob", "Reads the progress of bulk work.")
+            .Takes("id", "The id of the batch or the wave.").Refuses(404, RequestErrors.JobNotFound);
 
-    private static async Task<JobAnswer> FindAsync(string id, IEnumerable<IJobSource> sources, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<JobAnswer> FindAsync(
+        string id, IEnumerable<IJobSource> sources, HttpContext context, CancellationToken cancellationToken)
     {
         foreach (var source in sources)
         {

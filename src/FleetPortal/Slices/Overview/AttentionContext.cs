@@ -21,6 +21,6 @@ public sealed record AttentionContext(Actor Actor, DateTimeOffset Now, Func<Date
     /// <summary>The renewal storm, or null.</summary>
     public RenewalStorm? Storm { get; init; }
 
-    /// <summary>The newest refusals.</summary>
+    /// <summary>The newest refused attempts, newest first.</summary>
     public required IReadOnlyList<AttemptView> Refused { get; init; }
 }

@@ -70,5 +70,6 @@ public sealed partial class ExpiryChart
         $"certificates?from={from.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}&before={from.UtcDateTime.AddDays(7):yyyy-MM-ddTHH:mm:ssZ}";
 
     private string Label(ExpiryWeek week) => string.Create(
-        CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from {Viewer.Day(week.From)}{(week.Others > 0 ? $"; {week.Others:N0} more are being replaced or not used yet" : "")}");
+        CultureInfo.InvariantCulture, $"{week.Count:N0} expire in the week from "
+            + $"{Viewer.Day(week.From)}{(week.Others > 0 ? $"; {week.Others:N0} more are being replaced or not used yet" : "")}");
 }

@@ -32,13 +32,20 @@ public sealed record FleetHeadline(string Title, bool IsWell = false, string? De
         return counts switch
         {
             { Things: 0 } => new("No Things yet"),
-            { Out.CannotConnect: > 0 and var shut } => new($"{Count(shut, "Thing", "Things")} cannot connect", Detail: Reasons(counts.Out), Address: Things("access:no"), Link: "List them"),
-            _ when soon > 0 => new($"{Count(soon, "Thing loses", "Things lose")} access within 7 days", Detail: soon == 1 ? "Its last valid certificate expires." : "Their last valid certificates expire.", Address: Things("expires<7d"), Link: "List them"),
+            { Out.CannotConnect: > 0 and var shut } => new($"{Count(shut, "Thing", "Things")} cannot connect",
+                Detail: Reasons(counts.Out), Address: Things("access:no"), Link: "List them"),
+            _ when soon > 0 => new($"{Count(soon, "Thing loses", "Things lose")} access within 7 days",
+                Detail: soon == 1 ? "Its last valid certificate expires."
+                : "Their last valid certificates expire.", Address: Things("expires<7d"), Link: "List them"),
             { ThingsActive: > 0, Connected: 0 } => new(
-                $"{Count(counts.Things, "Thing is", "Things are")} not connected", Detail: usual > 0 ? $"Usually {Number(usual.Value)} are connected." : "None is connected now.", Address: Things("connected:no"), Link: "List them"),
+                $"{Count(counts.Things, "Thing is", "Things are")} not connected",
+                Detail: usual > 0 ? $"Usually {Number(usual.Value)} are connected."
+                    : "None is connected now.", Address: Things("connected:no"), Link: "List them"),
             _ when usual is { } many && counts.Connected * 2 < many && many - counts.Connected >= LeastMissing => new(
-                $"Only {connected}", Detail: $"Usually {Number(many)} are connected.", Address: Things("connected:no"), Link: "List the others"),
-            { Out.OnHold: > 0 and var held } => new($"{Count(held, "Thing is", "Things are")} on hold", Detail: $"{connected}.", Address: Things("status:hold"), Link: "List them"),
+                $"Only {connected}",
+                Detail: $"Usually {Number(many)} are connected.", Address: Things("connected:no"), Link: "List the others"),
+            { Out.OnHold: > 0 and var held } => new($"{Count(held, "Thing is", "Things are")} on hold",
+                Detail: $"{connected}.", Address: Things("status:hold"), Link: "List them"),
             _ when waiting > 0 => new(connected, Detail: waiting == 1 ? "One thing to do." : $"{Number(waiting)} things to do."),
             _ => new($"The fleet is well: {connected}", IsWell: true),
         };

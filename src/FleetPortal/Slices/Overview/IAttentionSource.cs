@@ -9,7 +9,8 @@ namespace FleetPortal.Slices.Overview;
 public interface IAttentionSource
 {
     /// <summary>
-    /// The position of the entries in the list: one of <see cref="AttentionOrder"/>, or a number between two of them. Sources with the same number
+    /// The position of the entries in the list: one of <see cref="AttentionOrder"/>, or a number between two of them. Sources with the same
+    /// number
     /// keep the order of their slices.
     /// </summary>
     int Order { get; }

@@ -84,7 +84,8 @@ public sealed partial class OverviewPage
         _storm = RenewalStorm.Find(_forecast);
         _warnings = await Expiry.WarningsAsync(Actor, cancellationToken);
         _refused = await Attempts.ListAsync(null, allowed: false, null, RefusedShown, Actor, cancellationToken);
-        var context = new AttentionContext(Actor, Viewer.Now, Viewer.Day) { Counts = _counts, Warnings = _warnings, Storm = _storm, Refused = _refused };
+        var context = new AttentionContext(Actor,
+            Viewer.Now, Viewer.Day) { Counts = _counts, Warnings = _warnings, Storm = _storm, Refused = _refused };
         List<AttentionItem> todo = [];
         foreach (var source in Attention.OrderBy(source => source.Order))
         {
@@ -95,7 +96,8 @@ public sealed partial class OverviewPage
     }
 
     /// <inheritdoc/>
-    protected override void Sample() => (_open, _perSecond, _usual, _samples) = (Connections.Count(Actor), Topics.PerSecond(Actor), Pulse.Usual(Actor), Pulse.Samples(Actor));
+    protected override void Sample() => (_open, _perSecond, _usual, _samples) =
+        (Connections.Count(Actor), Topics.PerSecond(Actor), Pulse.Usual(Actor), Pulse.Samples(Actor));
 
     private Task RotateAsync(AttentionItem entry) => StartWaveDialog.AskAsync(Dialogs, Navigation, entry.Rotate!, entry.SpreadDays);
 }

@@ -37,10 +37,12 @@ public sealed partial class PulseChart
     private DateTimeOffset From => Until - Span;
 
     private string Summary => Samples.Count == 0 ? "No samples yet" : string.Create(
-        CultureInfo.InvariantCulture, $"{Samples[^1].Connections:N0} connections now, {Samples.Min(s => s.Connections):N0} to {Samples.Max(s => s.Connections):N0} in the last {Measured}");
+        CultureInfo.InvariantCulture, $"{Samples[^1].Connections:N0} connections now, {Samples.Min(s => s.Connections):N0} to "
+            + $"{Samples.Max(s => s.Connections):N0} in the last {Measured}");
 
     /// <summary>The measured time in words. It is less than an hour after a start.</summary>
-    private string Measured => Samples[^1].At - Samples[0].At > Span * 0.98 ? "hour" : RelativeTimeLabels.Duration(Samples[^1].At - Samples[0].At);
+    private string Measured => Samples[^1].At - Samples[0].At > Span * 0.98
+        ? "hour" : RelativeTimeLabels.Duration(Samples[^1].At - Samples[0].At);
 
     /// <summary>The distance between two grid lines: 1, 2 or 5 times a power of ten.</summary>
     private int Step
@@ -61,7 +63,8 @@ public sealed partial class PulseChart
         get
         {
             var quarter = TimeSpan.FromMinutes(MinutesPerLabel).Ticks;
-            for (var at = new DateTimeOffset(((From.UtcTicks / quarter) + 1) * quarter, TimeSpan.Zero); X(at) < Width - LabelWidth; at = at.AddMinutes(MinutesPerLabel))
+            for (var at = new DateTimeOffset(((From.UtcTicks / quarter) + 1) * quarter, TimeSpan.Zero);
+                X(at) < Width - LabelWidth; at = at.AddMinutes(MinutesPerLabel))
             {
                 yield return (at, X(at));
             }
@@ -73,7 +76,8 @@ public sealed partial class PulseChart
         get
         {
             var step = Math.Max(1, Samples.Count / MaxPoints);
-            return [.. Samples.Where((sample, i) => sample.At >= From && (i % step == 0 || i == Samples.Count - 1)).Select(sample => (X(sample.At), Y(sample.Connections)))];
+            return [.. Samples.Where((sample, i) => sample.At >= From && (i % step == 0 || i == Samples.Count - 1))
+                .Select(sample => (X(sample.At), Y(sample.Connections)))];
         }
     }
 

@@ -41,7 +41,8 @@ public sealed class DeviceFiles(TimeProvider time)
     /// <summary>Maps POST. Every other method is answered with 405.</summary>
     public static RouteHandlerBuilder MapPost(IEndpointRouteBuilder routes, string pattern, Delegate handler)
     {
-        routes.MapMethods(pattern, [.. Reading, .. Writing.Except([HttpMethods.Post])], (HttpContext context) => NotAllowed(context, "POST")).ExcludeFromDescription();
+        routes.MapMethods(pattern, [.. Reading, .. Writing.Except([HttpMethods.Post])],
+            (HttpContext context) => NotAllowed(context, "POST")).ExcludeFromDescription();
         return routes.MapPost(pattern, handler);
     }
 
@@ -61,11 +62,13 @@ public sealed class DeviceFiles(TimeProvider time)
         headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"public, max-age={seconds}, must-revalidate, no-transform");
         headers.Expires = HeaderUtilities.FormatDate(now.AddSeconds(seconds));
         var tag = TagOf(content);
-        return Results.Bytes(content, contentType, entityTag: new EntityTagHeaderValue($"\"{tag}\""), lastModified: LastModified(context.Request.Path, tag, now));
+        return Results.Bytes(content,
+            contentType, entityTag: new EntityTagHeaderValue($"\"{tag}\""), lastModified: LastModified(context.Request.Path, tag, now));
     }
 
     /// <summary>Returns a strong entity tag of the content, without quotes.</summary>
-    internal static string TagOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content.Length > Tail ? content[^Tail..] : content))[..TagDigits];
+    internal static string TagOf(ReadOnlySpan<byte> content) =>
+        Convert.ToHexStringLower(SHA256.HashData(content.Length > Tail ? content[^Tail..] : content))[..TagDigits];
 
     /// <summary>
     /// Returns the second in which this content was first served since the start. After a change of the content it returns the next second,
@@ -74,7 +77,8 @@ public sealed class DeviceFiles(TimeProvider time)
     private DateTimeOffset? LastModified(string path, string tag, DateTimeOffset now)
     {
         var second = DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds());
-        var seen = _seen.AddOrUpdate(path, _ => new Seen(tag, second), (_, before) => before.Tag == tag ? before : new Seen(tag, second.AddSeconds(1)));
+        var seen = _seen.AddOrUpdate(path,
+            _ => new Seen(tag, second), (_, before) => before.Tag == tag ? before : new Seen(tag, second.AddSeconds(1)));
         return seen.At <= now ? seen.At : null;
     }
 

@@ -46,7 +46,8 @@ public sealed class OcspHttpHandler(OcspService ocsp, TimeProvider time)
     {
         var text = Uri.UnescapeDataString(request);
         var octets = new byte[OcspQuestion.MaxLength];
-        return text.Length <= OcspQuestion.MaxLength && Convert.TryFromBase64String(text, octets, out var length) ? ocsp.Answer(octets.AsMemory(0, length)) : OcspReply.Malformed;
+        return text.Length <= OcspQuestion.MaxLength && Convert.TryFromBase64String(text, octets, out var length)
+            ? ocsp.Answer(octets.AsMemory(0, length)) : OcspReply.Malformed;
     }
 
     private async Task PostAsync(HttpContext context)
@@ -79,7 +80,8 @@ public sealed class OcspHttpHandler(OcspService ocsp, TimeProvider time)
             read = await body.ReadAsync(context.RequestAborted);
         }
 
-        var reply = read.Buffer.Length > OcspQuestion.MaxLength ? OcspReply.Malformed : ocsp.Answer(read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray());
+        var reply = read.Buffer.Length > OcspQuestion.MaxLength
+            ? OcspReply.Malformed : ocsp.Answer(read.Buffer.IsSingleSegment ? read.Buffer.First : read.Buffer.ToArray());
         body.AdvanceTo(read.Buffer.End);
         return reply;
     }

@@ -20,11 +20,15 @@ public static class PkiEndpoints
     {
         var pki = app.MapGroup(Route.Path).AllowAnonymous().WithTags("PKI");
         DeviceFiles.Map(pki, "/roots.pem", (AuthorityVault vault, DeviceFiles files, HttpContext context) =>
-            files.Answer(context, Encoding.ASCII.GetBytes(Pem.Write(Pem.Certificate, vault.Root)), "application/x-pem-file", DeviceFiles.OfCertificates))
+            files.Answer(context,
+                Encoding.ASCII.GetBytes(Pem.Write(Pem.Certificate, vault.Root)), "application/x-pem-file", DeviceFiles.OfCertificates))
             .Describes("downloadRoots", "Downloads the root authority's certificate in PEM.").AnswersFile("application/x-pem-file");
-        DeviceFiles.Map(pki, "/authorities/{id}.crt", async (string id, AuthorityQueries authorities, DeviceFiles files, HttpContext context, CancellationToken cancellationToken) =>
-            await authorities.FindCertificateAsync(id, cancellationToken) is { } der ? files.Answer(context, der, "application/pkix-cert", DeviceFiles.OfCertificates) : Results.NotFound())
-            .Describes("downloadAuthority", "Downloads an authority's certificate in DER.").Takes("id", "The id of the authority.").AnswersFile("application/pkix-cert")
+        DeviceFiles.Map(pki, "/authorities/{id}.crt",
+            async (string id, AuthorityQueries authorities, DeviceFiles files, HttpContext context, CancellationToken cancellationToken) =>
+            await authorities.FindCertificateAsync(id, cancellationToken) is { } der
+                ? files.Answer(context, der, "application/pkix-cert", DeviceFiles.OfCertificates) : Results.NotFound())
+            .Describes("downloadAuthority", "Downloads an authority's certificate in DER.")
+                .Takes("id", "The id of the authority.").AnswersFile("application/pkix-cert")
             .Refuses(404, RequestErrors.EndpointNotFound);
 
         // Whole fleets fetch CRLs without authentication, so ShortCircuit skips the middleware for people and tokens.

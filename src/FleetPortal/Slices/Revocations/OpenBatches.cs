@@ -15,12 +15,14 @@ internal sealed class OpenBatches(RevocationBatchQueries batches) : IAttentionSo
     public async Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken) =>
     [
         .. (await batches.OpenAsync(context.Actor, cancellationToken)).Select(batch => new AttentionItem(
-            FleetIcons.Revoked, Progress(batch), $"Started by {batch.CreatedBy}", $"certificates/revocations/{batch.Id}", "Open") { StartedAt = batch.CreatedAt }),
+            FleetIcons.Revoked, Progress(batch),
+            $"Started by {batch.CreatedBy}", $"certificates/revocations/{batch.Id}", "Open") { StartedAt = batch.CreatedAt }),
     ];
 
     private static string Progress(OpenRevocationBatch batch) => batch.State switch
     {
-        BatchState.Canary => $"A revocation of {Count(batch.Total, "certificate", "certificates")} pauses after its first {Number(batch.Canary)}",
+        BatchState.Canary =>
+            $"A revocation of {Count(batch.Total, "certificate", "certificates")} pauses after its first {Number(batch.Canary)}",
         BatchState.Stopped => $"A revocation of {Count(batch.Total, "certificate", "certificates")} was stopped",
         _ => $"{Count(batch.Total, "certificate is", "certificates are")} being revoked",
     };

@@ -58,7 +58,8 @@ public sealed partial class RevocationBatchPage
         + (batch.EndedAt is { } ended ? $" · ended {Viewer.At(ended)}" : "");
 
     private static IEnumerable<(string What, TimeSpan? Time)> Times(PropagationTimes known) =>
-        [(SessionClosed, known.SessionClosed), ("Reconnect refused", known.ReconnectRefused), ("OCSP reports it", known.Ocsp), ("CRL lists it", known.Crl)];
+        [(SessionClosed, known.SessionClosed),
+            ("Reconnect refused", known.ReconnectRefused), ("OCSP reports it", known.Ocsp), ("CRL lists it", known.Crl)];
 
     private Task ResumeAsync() => ActAsync(Resume.ExecuteAsync);
 

@@ -15,14 +15,17 @@ namespace FleetPortal.Slices.Revocations;
 /// <param name="ExpiresFrom">The start of the range of expiry dates.</param>
 /// <param name="ExpiresBefore">The end of the range of expiry dates, exclusive.</param>
 public record CertificateSelectionBody(
-    IReadOnlyList<string>? Ids, string? Q, [property: OneOf(typeof(CertificateStatusFilter))] string? Status, string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore)
+    IReadOnlyList<string>? Ids, string? Q, [property: OneOf(typeof(CertificateStatusFilter))] string? Status,
+    string? Authority, DateTimeOffset? ExpiresFrom, DateTimeOffset? ExpiresBefore)
 {
     /// <summary>Converts the body. Of too many ids it takes one more than allowed, which the use case refuses.</summary>
     internal CertificateSelection ToSelection()
     {
-        var query = new CertificateQuery(CertificateEndpoints.Status(Status), ExpiresFrom, ExpiresBefore, string.IsNullOrWhiteSpace(Q) ? null : Q, Authority);
+        var query = new CertificateQuery(CertificateEndpoints.Status(Status),
+            ExpiresFrom, ExpiresBefore, string.IsNullOrWhiteSpace(Q) ? null : Q, Authority);
         return Ids is { } ids
-            ? new CertificateSelection([.. ids.Take(CertificateSelection.MaxIds + 1).Select(CertificateEndpoints.Id)], query == new CertificateQuery() ? null : query)
+            ? new CertificateSelection([.. ids.Take(CertificateSelection.MaxIds + 1).Select(CertificateEndpoints.Id)],
+                query == new CertificateQuery() ? null : query)
             : new CertificateSelection(null, query);
     }
 }
@@ -53,26 +56,32 @@ public sealed record IssueBatchBody(IReadOnlyList<IssueItem>? Items);
 public sealed record IssueItem(string? ThingName, string? CsrPem, int? ValidityDays);
 
 /// <summary>A certificate that a batch issued.</summary>
-public sealed record IssuedItem(string Id, string SerialNumber, string ThingName, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string Authority);
+public sealed record IssuedItem(string Id,
+    string SerialNumber, string ThingName, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string Authority);
 
 /// <summary>The answer of <c>POST /certificates/issue-batch</c>.</summary>
 /// <param name="Issued">The issued certificates.</param>
 /// <param name="Failed">The items that failed.</param>
 /// <param name="Chains">The chain of each issuing authority in PEM, by the id of the authority.</param>
-public sealed record IssueBatchAnswer(IReadOnlyList<IssuedItem> Issued, IReadOnlyList<IssueFailureAnswer> Failed, IReadOnlyDictionary<string, string> Chains);
+public sealed record IssueBatchAnswer(
+    IReadOnlyList<IssuedItem> Issued, IReadOnlyList<IssueFailureAnswer> Failed, IReadOnlyDictionary<string, string> Chains);
 
 /// <summary>A revocation batch with its progress.</summary>
 public sealed record RevocationBatchAnswer(
-    string Id, string Selection, RevocationReason Reason, BatchState State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
-    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailureAnswer> Failures, KnownAnswer? KnownAfterMilliseconds)
+    string Id, string Selection,
+    RevocationReason Reason, BatchState State, int Total, int Canary, int Done, int Failed, int SessionsClosed, int LeftWithoutCredential,
+    DateTimeOffset CreatedAt,
+    string CreatedBy, DateTimeOffset? EndedAt, IReadOnlyList<BatchFailureAnswer> Failures, KnownAnswer? KnownAfterMilliseconds)
 {
     /// <summary>Converts a view of a batch.</summary>
     public static RevocationBatchAnswer Of(RevocationBatchView view)
     {
         ArgumentNullException.ThrowIfNull(view);
         return new RevocationBatchAnswer(
-            view.Id, view.Selection, view.Reason, view.State, view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
-            view.CreatedAt, view.CreatedBy, view.EndedAt, [.. view.Failures.Select(BatchFailureAnswer.Of)], view.Known is { } known ? KnownAnswer.Of(known) : null);
+            view.Id, view.Selection,
+            view.Reason, view.State, view.Total, view.Canary, view.Done, view.Failed, view.SessionsClosed, view.LeftWithoutCredential,
+            view.CreatedAt, view.CreatedBy,
+            view.EndedAt, [.. view.Failures.Select(BatchFailureAnswer.Of)], view.Known is { } known ? KnownAnswer.Of(known) : null);
     }
 }
 
@@ -89,7 +98,8 @@ public sealed record KnownAnswer(double? SessionClosed, double? ReconnectRefused
     public static KnownAnswer Of(PropagationTimes known)
     {
         ArgumentNullException.ThrowIfNull(known);
-        return new KnownAnswer(known.SessionClosed?.TotalMilliseconds, known.ReconnectRefused?.TotalMilliseconds, known.Ocsp?.TotalMilliseconds, known.Crl?.TotalMilliseconds);
+        return new KnownAnswer(known.SessionClosed?.TotalMilliseconds,
+            known.ReconnectRefused?.TotalMilliseconds, known.Ocsp?.TotalMilliseconds, known.Crl?.TotalMilliseconds);
     }
 }
 
@@ -142,15 +152,19 @@ public sealed record BatchFailureAnswer(string Id, string Code, string Message)
 /// <param name="LeftWithNone">The number of those Things that have no certificate left afterwards which could be released or used.</param>
 /// <param name="LeftWithNoneExamples">The names of some of these Things, sorted.</param>
 public sealed record BlastRadiusAnswer(
-    int Certificates, int Things, int Sessions, int Topics, int Subscribers, IReadOnlyList<string> SubscriberExamples, int WithoutCredential,
-    IReadOnlyList<string> WithoutCredentialExamples, int TopicsOfSessions, int TopicsOfThings, int AlreadyOut, int LeftWithNone, IReadOnlyList<string>? LeftWithNoneExamples)
+    int Certificates, int Things,
+    int Sessions, int Topics, int Subscribers, IReadOnlyList<string> SubscriberExamples, int WithoutCredential,
+    IReadOnlyList<string> WithoutCredentialExamples,
+    int TopicsOfSessions, int TopicsOfThings, int AlreadyOut, int LeftWithNone, IReadOnlyList<string>? LeftWithNoneExamples)
 {
     /// <summary>Converts a counted impact.</summary>
     public static BlastRadiusAnswer Of(BlastRadius radius)
     {
         ArgumentNullException.ThrowIfNull(radius);
         return new BlastRadiusAnswer(
-            radius.Certificates, radius.Things, radius.Sessions, radius.Topics, radius.Subscribers, radius.SubscriberExamples, radius.WithoutCredential,
-            radius.WithoutCredentialExamples, radius.TopicsOfSessions, radius.TopicsOfThings, radius.AlreadyOut, radius.LeftWithNone, radius.LeftWithNoneExamples);
+            radius.Certificates,
+            radius.Things, radius.Sessions, radius.Topics, radius.Subscribers, radius.SubscriberExamples, radius.WithoutCredential,
+            radius.WithoutCredentialExamples,
+            radius.TopicsOfSessions, radius.TopicsOfThings, radius.AlreadyOut, radius.LeftWithNone, radius.LeftWithNoneExamples);
     }
 }

@@ -10,7 +10,8 @@ internal sealed class RevocationJobs(RevocationBatchQueries batches) : IJobSourc
     /// <inheritdoc/>
     public async Task<JobAnswer?> FindAsync(string id, Actor actor, CancellationToken cancellationToken) =>
         await batches.FindAsync(id, actor, cancellationToken) is { } batch
-            ? new JobAnswer(StateOf(batch.State), batch.Done + batch.Failed, batch.Total, [.. batch.Failures.Select(x => new JobFailure(x.Id, x.Code, x.Message))])
+            ? new JobAnswer(StateOf(batch.State),
+                batch.Done + batch.Failed, batch.Total, [.. batch.Failures.Select(x => new JobFailure(x.Id, x.Code, x.Message))])
             : null;
 
     private static JobState StateOf(BatchState state) => state switch

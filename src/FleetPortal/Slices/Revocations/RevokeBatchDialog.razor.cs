@@ -27,12 +27,14 @@ public sealed partial class RevokeBatchDialog
     [Inject]
     private StartRevocationBatch Start { get; set; } = null!;
 
-    private bool Ready => !IsBusy && _radius is { Certificates: > 0 } radius && _typed.Trim() == radius.Certificates.ToString(CultureInfo.InvariantCulture);
+    private bool Ready => !IsBusy
+        && _radius is { Certificates: > 0 } radius && _typed.Trim() == radius.Certificates.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Counts the impact before the person types the number.</summary>
     protected override Task OnInitializedAsync() => CountAsync();
 
-    private Task CountAsync() => ReadAsync(async actor => _radius = await Radius.OfAsync(Selection, actor, CancellationToken.None, _reason));
+    private Task CountAsync() =>
+        ReadAsync(async actor => _radius = await Radius.OfAsync(Selection, actor, CancellationToken.None, _reason));
 
     private Task ChooseAsync(RevocationReason reason)
     {
@@ -41,6 +43,7 @@ public sealed partial class RevokeBatchDialog
     }
 
     private Task StartAsync() => Ready
-        ? RunAsync(async actor => Dialog.Close(DialogResult.Ok((await Start.ExecuteAsync(new RevocationBatchRequest(Selection, _reason, _canary), actor, CancellationToken.None)).Id)))
+        ? RunAsync(async actor => Dialog.Close(DialogResult
+            .Ok((await Start.ExecuteAsync(new RevocationBatchRequest(Selection, _reason, _canary), actor, CancellationToken.None)).Id)))
         : Task.CompletedTask;
 }

@@ -8,7 +8,8 @@ public sealed record RotationBody(int? GraceMinutes);
 
 /// <summary>A rotation, as the API returns it.</summary>
 public sealed record RotationAnswer(
-    string Id, string ThingName, RotationState State, string OldCertificate, string? NewCertificate, DateTimeOffset RequestedAt, string RequestedBy,
+    string Id, string ThingName,
+    RotationState State, string OldCertificate, string? NewCertificate, DateTimeOffset RequestedAt, string RequestedBy,
     DateTimeOffset? IssuedAt, DateTimeOffset? ProvenAt, DateTimeOffset? CommitDueAt, DateTimeOffset? EndedAt, double GraceMinutes)
 {
     /// <summary>Converts a view of a rotation.</summary>
@@ -16,7 +17,8 @@ public sealed record RotationAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new RotationAnswer(
-            view.Id, view.ThingName, view.State, view.OldCertificate.ToString(), view.NewCertificate?.ToString(), view.RequestedAt, view.RequestedBy,
+            view.Id, view.ThingName,
+            view.State, view.OldCertificate.ToString(), view.NewCertificate?.ToString(), view.RequestedAt, view.RequestedBy,
             view.IssuedAt, view.ProvenAt, view.CommitDueAt, view.EndedAt, view.Grace.TotalMinutes);
     }
 }

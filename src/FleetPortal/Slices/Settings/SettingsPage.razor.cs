@@ -17,8 +17,10 @@ public sealed partial class SettingsPage
 
     private Actor Actor { get; set; } = null!;
 
-    private SettingsSection? Chosen => PortalSlices.Settings.FirstOrDefault(section => section.Address.Equals(Section ?? "", StringComparison.OrdinalIgnoreCase));
+    private SettingsSection? Chosen =>
+        PortalSlices.Settings.FirstOrDefault(section => section.Address.Equals(Section ?? "", StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
-    protected override async Task OnParametersSetAsync() => Actor = (await Authentication).User.FindActor() ?? throw new UnauthorizedAccessException("Nobody is signed in.");
+    protected override async Task OnParametersSetAsync() => Actor = (await Authentication).User.FindActor()
+        ?? throw new UnauthorizedAccessException("Nobody is signed in.");
 }

@@ -23,5 +23,6 @@ public sealed partial class AcceptPage
     private PortalSettings Settings { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync() => _account = Settings.LocalAccounts ? await Accounts.FindByLinkAsync(Token, CancellationToken.None) : null;
+    protected override async Task OnInitializedAsync() => _account = Settings.LocalAccounts
+        ? await Accounts.FindByLinkAsync(Token, CancellationToken.None) : null;
 }

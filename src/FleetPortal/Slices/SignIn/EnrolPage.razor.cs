@@ -21,5 +21,6 @@ public sealed partial class EnrolPage
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync() =>
-        _offer = await SignIn.FindPendingAsync(HttpContext) is ({ TotpSecret: { } secret }, { HasSecondFactor: false } state) ? SecondFactors.OfferOf(state.Person.Name, secret) : null;
+        _offer = await SignIn.FindPendingAsync(HttpContext) is ({ TotpSecret: { } secret }, { HasSecondFactor: false } state)
+            ? SecondFactors.OfferOf(state.Person.Name, secret) : null;
 }

@@ -27,7 +27,9 @@ public sealed partial class SignInPage
 
     private bool _isNew;
 
-    private string ChallengeAddress => $"{SingleSignOnEndpoints.ChallengePath[1..]}?returnUrl={Uri.EscapeDataString(ReturnUrl ?? "/")}{(Failed == "role" ? "&again=true" : "")}";
+    private string ChallengeAddress =>
+        $"{SingleSignOnEndpoints.ChallengePath[1..]}?returnUrl={Uri.EscapeDataString(ReturnUrl ?? "/")}"
+            + (Failed == "role" ? "&again=true" : "");
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync() =>
@@ -37,7 +39,8 @@ public sealed partial class SignInPage
     {
         null => null,
         "password" => "Wrong name or password. After five wrong tries, wait five minutes.",
-        "role" => "You are signed in at your identity provider, but have no role in FleetPortal. Ask your administrator for one: viewer, support or operator.",
+        "role" => "You are signed in at your identity provider, but have no role in FleetPortal. Ask your administrator for one: viewer, "
+            + "support or operator.",
         "denied" => "You did not sign in at the identity provider.",
         "unreachable" => "The identity provider cannot be reached, or its issuer is not the configured one. See the log of the portal.",
         "setup" => "This link was used or replaced. Use the link in the latest start-up output.",

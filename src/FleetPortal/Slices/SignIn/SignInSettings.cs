@@ -11,7 +11,8 @@ internal static class SignInSettings
     [
         Flag("Authentication:Local:Enabled", null, "true, and false with OpenID Connect",
             "Allow sign-in with local accounts. Set true together with OpenID Connect to keep them for emergencies."),
-        Flag("Authentication:Personas:Enabled", "true", null, "Offer the personas of the demo, without passwords. Works in Development on loopback only."),
+        Flag("Authentication:Personas:Enabled",
+            "true", null, "Offer the personas of the demo, without passwords. Works in Development on loopback only."),
         Flag("Authentication:RequireSecondFactor", "false", null, "Require an authenticator app or a passkey for local accounts."),
         Number("Authentication:Session:IdleHours", 12, 1, 24 * 30, "hours", "A session ends after this time without use."),
         Number("Authentication:Session:MaxHours", 24 * 7, 1, 24 * 90, "hours", "A session ends after this time in any case."),
@@ -23,7 +24,8 @@ internal static class SignInSettings
         Text("Authentication:OpenIdConnect:Scopes", "openid profile", null, "scopes, separated by blanks",
             "The scopes that the portal requests."),
         Text("Authentication:OpenIdConnect:RoleClaimType", "role", null, "a text", "The claim that contains the roles."),
-        Text("Authentication:OpenIdConnect:RoleMap:*", null, "viewer, support and operator by their own names", "administrator, operator, support, viewer or none",
+        Text("Authentication:OpenIdConnect:RoleMap:*",
+            null, "viewer, support and operator by their own names", "administrator, operator, support, viewer or none",
             "The portal role of a role of the provider."),
     ];
 }

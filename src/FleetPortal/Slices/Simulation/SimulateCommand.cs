@@ -14,8 +14,10 @@ internal static class SimulateCommand
     {
         var url = new Option<string>("--url") { Required = true, Description = "The portal, such as http://127.0.0.1:5080." };
         var things = new Option<int>("--things") { DefaultValueFactory = _ => 250, Description = "The number of Things." };
-        var interval = new Option<double>("--interval") { DefaultValueFactory = _ => 2, Description = "Seconds between two messages of a Thing, from 0.1 to 3600." };
-        var token = new Option<string?>("--token") { Description = $"An API token with the role operator. Alternatively set the environment variable {TokenVariable}." };
+        var interval = new Option<double>("--interval") { DefaultValueFactory = _ => 2,
+            Description = "Seconds between two messages of a Thing, from 0.1 to 3600." };
+        var token = new Option<string?>("--token") {
+             Description = $"An API token with the role operator. Alternatively set the environment variable {TokenVariable}." };
         var state = new Option<string>("--state") { DefaultValueFactory = _ => "./simulator", Description = "The directory in which the "
             + "Things store their keys." };
         var trust = new Option<FileInfo?>("--ca") { Description = "A PEM file with the root certificates of a portal on https. The "
@@ -25,7 +27,9 @@ internal static class SimulateCommand
         {
             if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable)) is not { Length: > 0 } secret)
             {
-                await Console.Error.WriteLineAsync($"Give an API token with --token or {TokenVariable}. Create one on the machine of the portal: token create --name simulator --role operator");
+                await Console.Error.WriteLineAsync(
+                    $"Give an API token with --token or {TokenVariable}. Create one on the machine of the portal: token create "
+                    + $"--name simulator --role operator");
                 return 2;
             }
 
@@ -55,7 +59,8 @@ internal static class SimulateCommand
             }
 
             using var loggers = LoggerFactory.Create(logging => logging.AddSimpleConsole(console => console.SingleLine = true));
-            var options = new SimulatorOptions { Portal = portal, Token = secret, Things = parsed.GetValue(things), Interval = TimeSpan.FromSeconds(parsed.GetValue(interval)), StateDirectory = parsed.GetValue(state)!, PortalTrust = roots };
+            var options = new SimulatorOptions { Portal = portal, Token = secret, Things = parsed.GetValue(things),
+                Interval = TimeSpan.FromSeconds(parsed.GetValue(interval)), StateDirectory = parsed.GetValue(state)!, PortalTrust = roots };
             try
             {
                 await new SimulatedFleet(options, TimeProvider.System, loggers.CreateLogger<SimulatedFleet>()).RunAsync(cancellationToken);

@@ -15,8 +15,10 @@ namespace FleetPortal.Slices.Simulation;
 /// external program; it has no other access to the portal.
 /// </summary>
 public sealed partial class SimulationService(
-    PortalSettings settings, BoundPorts endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed,
-    IHostApplicationLifetime lifetime, ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
+    PortalSettings settings,
+    BoundPorts endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed,
+    IHostApplicationLifetime lifetime,
+    ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
 {
     private const string TokenName = "built-in simulator";
     private const string ExpiredThing = "pump-9001";
@@ -39,7 +41,8 @@ public sealed partial class SimulationService(
             new SimulatorOptions
             {
                 Portal = new Uri($"{settings.Portal.Scheme}://localhost:{endpoints.PortalPort}"),
-                Token = (await createToken.ExecuteAsync(TokenName, Role.Operator, CreateApiToken.MaxDays, Actor.System, stoppingToken)).Secret,
+                Token =
+                    (await createToken.ExecuteAsync(TokenName, Role.Operator, CreateApiToken.MaxDays, Actor.System, stoppingToken)).Secret,
                 Things = settings.SimulatedThings,
                 Story = settings.SimulatedStory,
                 StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),
@@ -82,7 +85,8 @@ public sealed partial class SimulationService(
     /// </summary>
     private X509Certificate2Collection Trust() => settings.CertificatePath is { } path
         ? [PortalCertificate.Read(path).Certificate]
-        : [.. vault.OwnAuthorities.Select(authority => authority.Signer.Certificate).Prepend(vault.Root).Select(der => X509CertificateLoader.LoadCertificate(der))];
+        : [.. vault.OwnAuthorities.Select(authority => authority.Signer.Certificate)
+            .Prepend(vault.Root).Select(der => X509CertificateLoader.LoadCertificate(der))];
 }
 
 /// <summary>Registers the built-in simulator.</summary>

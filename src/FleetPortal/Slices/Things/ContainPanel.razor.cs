@@ -67,7 +67,8 @@ public sealed partial class ContainPanel : IDisposable
     private TimeProvider Time { get; set; } = null!;
 
     /// <summary>The certificates that are on hold now. They can change while the panel is open.</summary>
-    private IReadOnlyList<CertificateView> Held => [.. Thing.Certificates.Where(certificate => certificate.Status == CertificateStatus.Inactive)];
+    private IReadOnlyList<CertificateView> Held =>
+        [.. Thing.Certificates.Where(certificate => certificate.Status == CertificateStatus.Inactive)];
 
     /// <inheritdoc/>
     public void Dispose() => _subscription?.Dispose();

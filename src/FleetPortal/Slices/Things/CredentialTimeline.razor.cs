@@ -51,7 +51,8 @@ public sealed partial class CredentialTimeline
     /// </summary>
     private DateTimeOffset To => Edge(Certificates.Take(MostShown).Select(certificate => certificate.NotAfter), 1);
 
-    private string Summary => $"{Certificates.Count} certificates from {Viewer.Day(From)} to {Viewer.Day(To)}; the newest is {Words(Certificates[0])}";
+    private string Summary =>
+        $"{Certificates.Count} certificates from {Viewer.Day(From)} to {Viewer.Day(To)}; the newest is {Words(Certificates[0])}";
 
     /// <summary>The labelled lines of the axis: half years, years or several years, so that there are few enough to read.</summary>
     private IEnumerable<(double X, string Words)> Years
@@ -62,7 +63,8 @@ public sealed partial class CredentialTimeline
             var step = years <= MostLines ? 1 : (int)Math.Ceiling(years / (double)MostLines);
             for (var year = From.UtcDateTime.Year; year <= To.UtcDateTime.Year; year += step)
             {
-                foreach (var (month, words) in new[] { (1, year.ToString(CultureInfo.InvariantCulture)), (7, "July") }.Take(years <= MostYearsWithMonths ? 2 : 1))
+                foreach (var (month, words) in new[] { (1, year.ToString(CultureInfo.InvariantCulture)),
+                    (7, "July") }.Take(years <= MostYearsWithMonths ? 2 : 1))
                 {
                     var moment = new DateTimeOffset(year, month, 1, 0, 0, 0, TimeSpan.Zero);
                     if (moment > From && moment < To)
@@ -96,7 +98,8 @@ public sealed partial class CredentialTimeline
 
     /// <summary>Returns when the Thing can no longer connect with the certificate: its revocation, its hold or its expiry.</summary>
     private static DateTimeOffset EndOf(CertificateView certificate) =>
-        certificate.Status is CertificateStatus.Revoked or CertificateStatus.Inactive && certificate.StatusChangedAt < certificate.NotAfter ? certificate.StatusChangedAt : certificate.NotAfter;
+        certificate.Status is CertificateStatus.Revoked or CertificateStatus.Inactive && certificate.StatusChangedAt < certificate.NotAfter
+            ? certificate.StatusChangedAt : certificate.NotAfter;
 
     private int? PredecessorRow(CertificateView certificate)
     {

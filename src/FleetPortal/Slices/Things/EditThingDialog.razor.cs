@@ -36,7 +36,8 @@ public sealed partial class EditThingDialog
     private Task SaveAsync() => RunAsync(async actor =>
     {
         var groups = _groups.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        await Update.ExecuteAsync(new UpdateThingRequest(Thing.Name, _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version), actor, CancellationToken.None);
+        await Update.ExecuteAsync(new UpdateThingRequest(Thing.Name,
+            _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version), actor, CancellationToken.None);
         Dialog.Close(DialogResult.Ok(true));
     });
 }

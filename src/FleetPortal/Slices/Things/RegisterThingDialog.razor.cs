@@ -20,7 +20,8 @@ public sealed partial class RegisterThingDialog
     private Task RegisterAsync() => RunAsync(async actor =>
     {
         var groups = _groups.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var name = await Register.ExecuteAsync(new RegisterThingRequest(_name, string.IsNullOrWhiteSpace(_type) ? null : _type.Trim(), groups), actor, CancellationToken.None);
+        var name = await Register.ExecuteAsync(
+            new RegisterThingRequest(_name, string.IsNullOrWhiteSpace(_type) ? null : _type.Trim(), groups), actor, CancellationToken.None);
         Dialog.Close(DialogResult.Ok(name.ToString()));
     });
 }

@@ -37,7 +37,8 @@ public sealed partial class RetireThingDialog
     private bool Forgets => IsRetired || (_forget && MayForget);
 
     /// <summary>Counts the impact before the person types the name.</summary>
-    protected override Task OnInitializedAsync() => IsRetired ? Task.CompletedTask : ReadAsync(async actor => _radius = await Radius.OfRetiringAsync(ThingName, actor, CancellationToken.None));
+    protected override Task OnInitializedAsync() => IsRetired
+        ? Task.CompletedTask : ReadAsync(async actor => _radius = await Radius.OfRetiringAsync(ThingName, actor, CancellationToken.None));
 
     private Task RetireAsync() => _typed != ThingName ? Task.CompletedTask : RunAsync(async actor =>
     {

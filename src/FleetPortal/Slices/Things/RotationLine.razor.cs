@@ -37,9 +37,14 @@ public sealed partial class RotationLine
 
     private string Words => Rotation.State switch
     {
-        RotationState.Requested => $"{Rotation.ThingName} was asked {Viewer.Exact(Rotation.RequestedAt)}; it is asked again each time it connects.",
-        RotationState.Issued => $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with the new one.",
-        _ when Rotation.KeepsOld => $"The rotation ends {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}). The factory certificate stays valid, because the device uses it again after a reset.",
+        RotationState.Requested =>
+            $"{Rotation.ThingName} was asked {Viewer.Exact(Rotation.RequestedAt)}; it is asked again each time it connects.",
+        RotationState.Issued =>
+            $"Since {Viewer.Exact(Rotation.IssuedAt!.Value)}. The old one stays valid until {Rotation.ThingName} has connected with "
+            + $"the new one.",
+        _ when Rotation.KeepsOld =>
+            $"The rotation ends {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}). The "
+            + $"factory certificate stays valid, because the device uses it again after a reset.",
         _ => $"The old one stops working {Viewer.Exact(Rotation.CommitDueAt!.Value)} ({Viewer.Relative(Rotation.CommitDueAt!.Value)}).",
     };
 

@@ -19,7 +19,8 @@ internal static class SeedCommand
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var count = parsed.GetValue(things);
             await application.Services.GetRequiredService<SeedFleet>().ExecuteAsync(
-                count, new Progress<int>(done => Console.Error.WriteLine($"{done:N0} of {count:N0}")), Actor.CommandLine, cancellationToken);
+                count, new Progress<int>(done => Console.Error.WriteLine($"{done:N0} of {count:N0}")),
+                Actor.CommandLine, cancellationToken);
             return 0;
         });
         return command;

@@ -23,7 +23,8 @@ internal sealed class ThingByTopic(ThingQueries things) : IPaletteSource
             var found = await things.ListAsync(new ThingQuery { Words = [level] }, ThingSort.Name, 0, 1, query.Actor, cancellationToken);
             if (found.Items is [var thing] && thing.Name == level)
             {
-                return [new PaletteHit(FleetIcons.Topics, thing.Name, $"topic {query.Text}", ThingsByName.AddressOf(thing.Name) + "/topics", Thing: thing)];
+                return [new PaletteHit(FleetIcons.Topics,
+                    thing.Name, $"topic {query.Text}", ThingsByName.AddressOf(thing.Name) + "/topics", Thing: thing)];
             }
         }
 

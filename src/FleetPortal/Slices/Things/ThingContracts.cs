@@ -11,7 +11,8 @@ namespace FleetPortal.Slices.Things;
 public sealed record ThingBody(string? Name, string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes);
 
 /// <summary>The body of <c>PATCH /things/{name}</c>. A missing field is not changed.</summary>
-public sealed record ThingPatch(string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes, bool? Enabled, long? Version);
+public sealed record ThingPatch(
+    string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes, bool? Enabled, long? Version);
 
 /// <summary>The body of <c>POST /things/{name}/certificates</c>.</summary>
 /// <param name="CsrPem">The PKCS#10 request in PEM; null lets the portal create the key.</param>
@@ -41,13 +42,15 @@ public sealed record CommandBody(JsonElement Payload);
 
 /// <summary>A Thing in a list.</summary>
 public sealed record ThingItem(
-    string Name, string? Type, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt, CertificateStatus? Status, DateTimeOffset? NotAfter, IReadOnlyList<string> Groups)
+    string Name, string? Type, bool Enabled,
+    bool Connected, DateTimeOffset? LastSeenAt, CertificateStatus? Status, DateTimeOffset? NotAfter, IReadOnlyList<string> Groups)
 {
     /// <summary>Converts a row of the list.</summary>
     public static ThingItem Of(ThingRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return new ThingItem(row.Name, row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential, row.CredentialNotAfter, row.Groups);
+        return new ThingItem(row.Name,
+            row.Type, row.Enabled, row.Connected, row.LastSeenAt, row.Credential, row.CredentialNotAfter, row.Groups);
     }
 }
 
@@ -56,7 +59,8 @@ public sealed record CertificateOfThing(string Id, string SerialNumber, Certific
 
 /// <summary>A Thing with its certificates.</summary>
 public sealed record ThingAnswer(
-    string Name, string? Type, IReadOnlyList<string> Groups, IReadOnlyDictionary<string, string> Attributes, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt,
+    string Name, string? Type,
+    IReadOnlyList<string> Groups, IReadOnlyDictionary<string, string> Attributes, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt,
     IReadOnlyList<CertificateOfThing> Certificates, long Version, DateTimeOffset? RetiredAt)
 {
     /// <summary>Converts a view of a Thing.</summary>
@@ -65,7 +69,8 @@ public sealed record ThingAnswer(
         ArgumentNullException.ThrowIfNull(view);
         return new ThingAnswer(
             view.Name, view.Type, view.Groups, view.Attributes, view.Enabled, view.Connected, view.LastSeenAt,
-            [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status, x.NotAfter))], view.Version, view.RetiredAt);
+            [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status, x.NotAfter))],
+            view.Version, view.RetiredAt);
     }
 }
 
@@ -74,11 +79,13 @@ public sealed record ThingAnswer(
 /// <param name="Pkcs12">A PKCS#12 file with key and certificate, if the request had a password for it.</param>
 /// <param name="Notes">Warnings for the caller, such as that the text of the request contained a private key.</param>
 public sealed record IssuedAnswer(
-    string Id, string SerialNumber, string ThingName, CertificateStatus Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem,
+    string Id, string SerialNumber,
+    string ThingName, CertificateStatus Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem,
     [property: ShownOnce] string? PrivateKeyPem, [property: ShownOnce] byte[]? Pkcs12, IReadOnlyList<string>? Notes = null);
 
 /// <summary>The answer of <c>POST /things/{name}/contain</c>.</summary>
-public sealed record ContainAnswer(string State, int SessionsClosed, IReadOnlyList<string> CertificatesHeld, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds);
+public sealed record ContainAnswer(string State,
+    int SessionsClosed, IReadOnlyList<string> CertificatesHeld, double ElapsedMilliseconds, KnownAnswer KnownAfterMilliseconds);
 
 /// <summary>The answer of <c>DELETE /things/{name}</c>.</summary>
 public sealed record RetiredAnswer(string Name, int SessionsClosed);

@@ -31,7 +31,8 @@ internal static class ThingEndpoints
         MapCredentials(things);
         things.MapPost("/{name}/contain", ContainAsync)
             .Describes("containThing", "Contains a Thing: holds its certificates and ends its sessions; with dryRun, says what would end.")
-            .AnswersEither<ContainAnswer, BlastRadiusAnswer>().Refuses(400, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound);
+            .AnswersEither<ContainAnswer, BlastRadiusAnswer>()
+                .Refuses(400, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound);
         things.MapPost("/{name}/release", ReleaseAsync).Describes("releaseThing", "Releases a contained Thing.").Answers<ReleasedAnswer>()
             .Refuses(400, CommonErrors.NoteTooLong, CommonErrors.NoteInvalid).Refuses(404, NotFound);
         things.MapPost("/{name}/commands/{command}", CommandAsync).Describes("sendCommand", "Sends a command to a Thing.")
@@ -46,44 +47,57 @@ internal static class ThingEndpoints
             .AnswersCreated<ThingAnswer>().AnswersETag(StatusCodes.Status201Created)
             .Refuses(400, ThingErrors.Invalid).Refuses(409, ThingErrors.NameTaken, ThingErrors.NameCaseTwin);
         things.MapGet("", ListAsync).Describes("listThings", "Lists Things.")
-            .Takes("q", "Words of the ThingName, and filters such as status:active, type:meter, group:plant-2 and expires<30d; every term narrows.")
+            .Takes("q",
+                "Words of the ThingName, and filters such as status:active, type:meter, group:plant-2 and expires<30d; every term narrows.")
             .Takes("sort", "The order; a minus before it turns it round.")
-            .Refuses(400, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.SortInvalid, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
+            .Refuses(400, CommonErrors.QueryInvalid,
+                CertificateErrors.QueryPrivateKey, RequestErrors.SortInvalid, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
         things.MapGet("/{name}", GetAsync).Describes("getThing", "Reads a Thing.").AnswersETag().Refuses(404, NotFound);
         things.MapPatch("/{name}", PatchAsync).Describes("updateThing", "Changes a Thing. Omitted fields stay as they are.")
             .TakesIfMatch().AnswersETag().Refuses(400, ThingErrors.Invalid).Refuses(404, NotFound);
-        things.MapDelete("/{name}", RetireAsync).Describes("retireThing", "Retires a Thing and revokes its certificates; with forget, removes it.")
+        things.MapDelete("/{name}", RetireAsync)
+            .Describes("retireThing", "Retires a Thing and revokes its certificates; with forget, removes it.")
             .Answers<RetiredAnswer>()
             .Takes("forget", "Removes the Thing and frees its name. Needs the right to administer.").TakesIfMatch().Refuses(404, NotFound);
     }
 
     private static void MapCredentials(RouteGroupBuilder things)
     {
-        things.MapPost("/{name}/certificates", IssueAsync).Describes("issueCertificate", "Issues a certificate to a Thing, for a request or for a new key.")
+        things.MapPost("/{name}/certificates", IssueAsync)
+            .Describes("issueCertificate", "Issues a certificate to a Thing, for a request or for a new key.")
             .AnswersCreated<IssuedAnswer>()
             .Refuses(400, ThingErrors.NameInvalid, RequestErrors.ProfileUnknown, PkiErrors.Pkcs12Password, PkiErrors.RequestUnreadable)
             .Refuses(404, NotFound, AuthorityErrors.NotFound)
             .Refuses(409, KeyTaken)
             .Refuses(422,
-                Disabled, CertificateErrors.KeyCompromised, RotationErrors.KeyReused, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.ValidityTooLong, AuthorityErrors.NotIssuing,
-                PkiErrors.RequestAuthority, PkiErrors.RequestExtension, PkiErrors.RequestOtherName, PkiErrors.RequestSignature, PkiErrors.RequestUsage)
+                Disabled, CertificateErrors.KeyCompromised, RotationErrors.KeyReused,
+                PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, PkiErrors.ValidityTooLong, AuthorityErrors.NotIssuing,
+                PkiErrors.RequestAuthority,
+                PkiErrors.RequestExtension, PkiErrors.RequestOtherName, PkiErrors.RequestSignature, PkiErrors.RequestUsage)
             .Refuses(503, AuthorityErrors.NoIssuer, AuthorityErrors.Expired, PkiErrors.KeyUnavailable);
         things.MapPost("/{name}/certificates/registered", RegisterCertificateAsync)
             .Describes("importCertificate", "Registers a certificate that another authority issued to a Thing.")
             .AnswersCreated<CertificateAnswer>()
-            .Refuses(400, ThingErrors.NameInvalid, PkiErrors.CertificateUnreadable).Refuses(404, NotFound).Refuses(409, KeyTaken, CertificateErrors.Taken)
+            .Refuses(400, ThingErrors.NameInvalid, PkiErrors.CertificateUnreadable)
+                .Refuses(404, NotFound).Refuses(409, KeyTaken, CertificateErrors.Taken)
             .Refuses(422,
-                Disabled, CertificateErrors.KeyCompromised, RotationErrors.KeyReused, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak, CertificateErrors.Own, CertificateErrors.NotTrusted, PkiErrors.CertificateExpired, PkiErrors.CertificateIsAuthority,
-                PkiErrors.CertificateUsage, PkiErrors.CertificateNames, PkiErrors.CertificateSignature, PkiErrors.ChainUnreadable, PkiErrors.ChainTooLong, CertificateErrors.IssuerUnknown, AuthorityErrors.Disabled, AuthorityErrors.Expired,
-                AuthorityErrors.NotYetValid, PkiErrors.AuthorityNotCa, PkiErrors.AuthorityKey, AuthorityErrors.RevokedByAuthority, AuthorityErrors.TooManyIntermediates);
+                Disabled, CertificateErrors.KeyCompromised, RotationErrors.KeyReused, PkiErrors.KeyUnsupported, PkiErrors.KeyWeak,
+                CertificateErrors.Own, CertificateErrors.NotTrusted, PkiErrors.CertificateExpired, PkiErrors.CertificateIsAuthority,
+                PkiErrors.CertificateUsage, PkiErrors.CertificateNames, PkiErrors.CertificateSignature, PkiErrors.ChainUnreadable,
+                PkiErrors.ChainTooLong, CertificateErrors.IssuerUnknown, AuthorityErrors.Disabled, AuthorityErrors.Expired,
+                AuthorityErrors.NotYetValid,
+                PkiErrors.AuthorityNotCa, PkiErrors.AuthorityKey, AuthorityErrors.RevokedByAuthority, AuthorityErrors.TooManyIntermediates);
         things.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync)
             .Describes("createEnrolmentToken", "Creates a token with which a device gets its first certificate over EST.")
             .Answers<EnrolmentTokenAnswer>(StatusCodes.Status201Created)
             .Refuses(400, ThingErrors.NameInvalid, EnrolmentErrors.HoursInvalid).Refuses(404, NotFound).Refuses(422, Disabled);
-        things.MapGet("/{name}/enrolment-tokens", async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
-            new ItemsAnswer<OpenEnrolmentTokenAnswer>([.. (await tokens.OpenAsync(name, context.Actor(), cancellationToken)).Select(OpenEnrolmentTokenAnswer.Of)]))
+        things.MapGet("/{name}/enrolment-tokens",
+            async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
+            new ItemsAnswer<OpenEnrolmentTokenAnswer>(
+                [.. (await tokens.OpenAsync(name, context.Actor(), cancellationToken)).Select(OpenEnrolmentTokenAnswer.Of)]))
             .Describes("listEnrolmentTokens", "Lists the enrolment tokens of a Thing that can still be used.").Refuses(404, NotFound);
-        things.MapDelete("/{name}/enrolment-tokens/{id:long}", async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
+        things.MapDelete("/{name}/enrolment-tokens/{id:long}",
+            async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
         {
             await cancel.ExecuteAsync(name, id, context.Actor(), cancellationToken);
             return Results.NoContent();
@@ -91,59 +105,74 @@ internal static class ThingEndpoints
             .AnswersNothing().Refuses(404, NotFound, EnrolmentErrors.TokenNotFound);
     }
 
-    private static async Task<IResult> RegisterAsync(ThingBody body, RegisterThing register, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> RegisterAsync(
+        ThingBody body, RegisterThing register, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
-        var name = await register.ExecuteAsync(new RegisterThingRequest(body.Name, body.Type, body.Groups, body.Attributes), context.Actor(), cancellationToken);
-        return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name.ToString())}", await ReadAsync(name.ToString(), queries, context, cancellationToken));
+        var name = await register.ExecuteAsync(new RegisterThingRequest(body.Name, body.Type, body.Groups, body.Attributes),
+            context.Actor(), cancellationToken);
+        return Results.Created($"/api/v1/things/{Uri.EscapeDataString(name.ToString())}",
+            await ReadAsync(name.ToString(), queries, context, cancellationToken));
     }
 
     private static async Task<ListAnswer<ThingItem>> ListAsync(
-        string? q, [OneOf(typeof(ThingSort), IsReversible = true)] string? sort, int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+        string? q, [OneOf(typeof(ThingSort), IsReversible = true)] string? sort,
+        int? limit, string? cursor, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var take = Cursor.Limit(limit);
         var order = ApiSort.ParseThings(sort);
         var after = Cursor.ReadPlace(cursor) is { } place ? PlaceOf(place.Key, place.At, order) : null;
         var page = await queries.ListAfterAsync(ThingQuery.Parse(q), order, after, take, context.Actor(), cancellationToken);
         var last = page.Items.Count == take ? ThingPlace.Of(page.Items[^1], order) : null;
-        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], last is null ? null : Cursor.WritePlace(order.By == ThingSort.Type ? $"{last.Name}~{last.Type}" : last.Name, last.At), page.Total);
+        return new ListAnswer<ThingItem>([.. page.Items.Select(ThingItem.Of)], last is null
+            ? null : Cursor.WritePlace(order.By == ThingSort.Type ? $"{last.Name}~{last.Type}" : last.Name, last.At), page.Total);
     }
 
     // Neither a ThingName nor a type contains '~'.
-    private static ThingPlace PlaceOf(string key, DateTimeOffset? at, ThingOrder order) => order.By == ThingSort.Type && key.Split('~', 2) is [var name, var type]
+    private static ThingPlace PlaceOf(
+        string key, DateTimeOffset? at, ThingOrder order) => order.By == ThingSort.Type && key.Split('~', 2) is [var name, var type]
         ? new ThingPlace(name, null, type.Length == 0 ? null : type)
         : new ThingPlace(key, at);
 
-    private static Task<ThingAnswer> GetAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) => ReadAsync(name, queries, context, cancellationToken);
+    private static Task<ThingAnswer> GetAsync(string name, ThingQueries queries,
+        HttpContext context, CancellationToken cancellationToken) => ReadAsync(name, queries, context, cancellationToken);
 
-    private static async Task<ThingAnswer> PatchAsync(string name, ThingPatch body, UpdateThing update, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<ThingAnswer> PatchAsync(
+        string name, ThingPatch body, UpdateThing update, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var version = await ExpectedAsync(name, body.Version, queries, context, cancellationToken);
-        await update.ExecuteAsync(new UpdateThingRequest(name, body.Type, body.Groups, body.Attributes, body.Enabled, version), context.Actor(), cancellationToken);
+        await update.ExecuteAsync(new UpdateThingRequest(name, body.Type, body.Groups, body.Attributes, body.Enabled, version),
+            context.Actor(), cancellationToken);
         return await ReadAsync(name, queries, context, cancellationToken);
     }
 
-    private static async Task<IResult> RetireAsync(string name, bool? forget, RetireThing retire, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> RetireAsync(
+        string name, bool? forget, RetireThing retire, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var version = await ExpectedAsync(name, null, queries, context, cancellationToken);
         var closed = await retire.ExecuteAsync(name, forget ?? false, context.Actor(), cancellationToken, version);
         return Results.Ok(new RetiredAnswer(name, closed));
     }
 
-    private static async Task<IResult> IssueAsync(string name, CertificateBody? body, IssueCertificate issue, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> IssueAsync(
+        string name, CertificateBody? body, IssueCertificate issue, HttpContext context, CancellationToken cancellationToken)
     {
         if (body?.Profile is { } profile && profile != FleetPortal.Pki.Profiles.Profile.Thing.Name)
         {
-            throw new FleetError(RequestErrors.ProfileUnknown, [new Fault("profile", $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
+            throw new FleetError(RequestErrors.ProfileUnknown, [new Fault("profile",
+                $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
         }
 
         if (body is { Pkcs12Password: { } password } && (body.CsrPem is not null || !Pkcs12File.IsPassword(password)))
         {
-            throw new FleetError(PkiErrors.Pkcs12Password, [new Fault("pkcs12Password", body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file needs a key that the portal creates. Leave out csrPem.")]);
+            throw new FleetError(PkiErrors.Pkcs12Password, [new Fault("pkcs12Password",
+                body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file needs a key that the portal creates. Leave out csrPem.")]);
         }
 
-        var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority), context.Actor(), cancellationToken);
+        var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority),
+            context.Actor(), cancellationToken);
         var view = issued.Certificate;
-        var pkcs12 = body?.Pkcs12Password is { } secret ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret, view.ThingName) : null;
+        var pkcs12 = body?.Pkcs12Password is { } secret
+            ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret, view.ThingName) : null;
         if (issued.PrivateKeyPem is not null)
         {
             context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
@@ -151,20 +180,26 @@ internal static class ThingEndpoints
 
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
-            new IssuedAnswer(view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status, view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
+            new IssuedAnswer(view.Id.ToString(), view.SerialNumber,
+                view.ThingName, view.Status, view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null
+                ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
     }
 
-    private static async Task<IResult> RegisterCertificateAsync(string name, ImportCertificateRequest body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> RegisterCertificateAsync(
+        string name, ImportCertificateRequest body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)
     {
         var request = new CertificateImport(name, body.CertificatePem ?? "", body.ChainPem, body.Pin ?? false);
         var view = await register.ExecuteAsync(request, context.Actor(), cancellationToken);
         return Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view, PemText.NotesOf(body.CertificatePem)));
     }
 
-    private static async Task<IResult> EnrolmentTokenAsync(string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
-        Results.Json(EnrolmentTokenAnswer.Of(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created);
+    private static async Task<IResult> EnrolmentTokenAsync(
+        string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
+        Results.Json(EnrolmentTokenAnswer.Of(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken)),
+            statusCode: StatusCodes.Status201Created);
 
-    private static async Task<IResult> ContainAsync(string name, HoldRequest? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ContainAsync(string name,
+        HoldRequest? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)
     {
         if (body?.DryRun ?? false)
         {
@@ -172,31 +207,39 @@ internal static class ThingEndpoints
         }
 
         var done = await contain.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
-        return Results.Ok(new ContainAnswer("contained", done.SessionsClosed, [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds, KnownAnswer.Of(done.Known)));
+        return Results.Ok(new ContainAnswer("contained", done.SessionsClosed,
+            [.. done.CertificatesHeld.Select(id => id.ToString())], done.Elapsed.TotalMilliseconds, KnownAnswer.Of(done.Known)));
     }
 
-    private static async Task<IResult> ReleaseAsync(string name, ReleaseRequest? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> ReleaseAsync(
+        string name, ReleaseRequest? body, ReleaseThing release, HttpContext context, CancellationToken cancellationToken)
     {
         var released = await release.ExecuteAsync(name, body?.Note, context.Actor(), cancellationToken);
         return Results.Ok(new ReleasedAnswer("released", [.. released.Select(id => id.ToString())]));
     }
 
-    private static async Task<IResult> CommandAsync(string name, string command, CommandBody body, SendCommand send, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> CommandAsync(
+        string name, string command, CommandBody body, SendCommand send, HttpContext context, CancellationToken cancellationToken)
     {
         var payload = body.Payload.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "{}" : body.Payload.GetRawText();
-        return Results.Accepted(null, new CommandAnswer(await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken)));
+        return Results.Accepted(null,
+            new CommandAnswer(await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken)));
     }
 
-    private static async Task<ThingAnswer> ReadAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<ThingAnswer> ReadAsync(
+        string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var thing = ThingAnswer.Of(await FindAsync(name, queries, context, cancellationToken));
         EntityTags.Set(context, thing.Version);
         return thing;
     }
 
-    private static async Task<ThingView> FindAsync(string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+    private static async Task<ThingView> FindAsync(
+        string name, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
         await queries.FindAsync(name, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
 
-    private static async Task<long?> ExpectedAsync(string name, long? inBody, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
-        context.Request.Headers.IfMatch.Count == 0 ? inBody : EntityTags.Expected(context, (await FindAsync(name, queries, context, cancellationToken)).Version, inBody);
+    private static async Task<long?> ExpectedAsync(
+        string name, long? inBody, ThingQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+        context.Request.Headers.IfMatch.Count == 0
+            ? inBody : EntityTags.Expected(context, (await FindAsync(name, queries, context, cancellationToken)).Version, inBody);
 }

@@ -56,12 +56,15 @@ public sealed partial class ThingIdentity
     private PortalSettings Settings { get; set; } = null!;
 
     private string Command =>
-        $"mosquitto_pub -h {Settings.PublicHost} -p {MqttPort} --cafile roots.pem --cert {Thing.Name}.pem --key {Thing.Name}.key -i {Thing.Name} -V 5 -q 1 -t {new TopicPolicy(Thing.Name, Thing.Type).Prefix}/telemetry/test -m hello";
+        $"mosquitto_pub -h {Settings.PublicHost} -p {MqttPort} --cafile roots.pem --cert {Thing.Name}.pem --key "
+            + $"{Thing.Name}.key -i {Thing.Name} -V 5 -q 1 -t {new TopicPolicy(Thing.Name, Thing.Type).Prefix}/telemetry/test -m hello";
 
     private string Since(CertificateView certificate) => certificate switch
     {
-        _ when certificate.StatusChangedAt == certificate.IssuedAt => $"issued {Viewer.Exact(certificate.IssuedAt)} by {certificate.StatusChangedBy}",
-        { Status: CertificateStatus.Active } => $"active again since {Viewer.Exact(certificate.StatusChangedAt)}, by {certificate.StatusChangedBy}",
+        _ when certificate.StatusChangedAt == certificate.IssuedAt =>
+            $"issued {Viewer.Exact(certificate.IssuedAt)} by {certificate.StatusChangedBy}",
+        { Status: CertificateStatus.Active } =>
+            $"active again since {Viewer.Exact(certificate.StatusChangedAt)}, by {certificate.StatusChangedBy}",
         { Status: CertificateStatus.Revoked } => $"revoked {Viewer.Exact(certificate.StatusChangedAt)} by {certificate.StatusChangedBy}",
         _ => $"since {Viewer.Exact(certificate.StatusChangedAt)}, by {certificate.StatusChangedBy}",
     };

@@ -85,7 +85,8 @@ public sealed partial class ThingPage
 
     private string CurrentTab => Tab ?? "identity";
 
-    private CertificateView? Best => _thing?.Certificates.OrderByDescending(x => x.IsUsable(Viewer.Now)).ThenByDescending(x => x.Status == CertificateStatus.Inactive).ThenByDescending(x => x.Key).FirstOrDefault();
+    private CertificateView? Best => _thing?.Certificates.OrderByDescending(x => x.IsUsable(Viewer.Now))
+        .ThenByDescending(x => x.Status == CertificateStatus.Inactive).ThenByDescending(x => x.Key).FirstOrDefault();
 
     /// <inheritdoc/>
     protected override bool Samples => true;
@@ -109,7 +110,8 @@ public sealed partial class ThingPage
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, Name);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
         _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
-        _attempts = CurrentTab == "connections" ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
+        _attempts = CurrentTab == "connections"
+            ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
         _entries = CurrentTab == "activity" ? await Audit.OfThingAsync(_thing.Name, EntriesShown, Actor, cancellationToken) : [];
     }
 
@@ -124,14 +126,16 @@ public sealed partial class ThingPage
 
     private IEnumerable<(string Key, string Words, int? Count)> Tabs(ThingView thing) =>
     [
-        ("identity", "Identity", thing.Certificates.Count), ("topics", "Topics", _topics.Count), ("connections", "Connections", null), ("activity", "Activity", null), ("attributes", "Attributes", thing.Attributes.Count),
+        ("identity", "Identity", thing.Certificates.Count), ("topics", "Topics", _topics.Count),
+        ("connections", "Connections", null), ("activity", "Activity", null), ("attributes", "Attributes", thing.Attributes.Count),
     ];
 
     private string TabAddress(string key) => $"things/{Uri.EscapeDataString(Name)}{(key == "identity" ? "" : "/" + key)}";
 
     private async Task IssueAsync()
     {
-        var dialog = await Dialogs.ShowAsync<IssueCertificateDialog>("Issue certificate", new DialogParameters<IssueCertificateDialog> { { x => x.ThingName, Name } });
+        var dialog = await Dialogs.ShowAsync<IssueCertificateDialog>("Issue certificate",
+            new DialogParameters<IssueCertificateDialog> { { x => x.ThingName, Name } });
         await dialog.Result;
         await ReloadAsync();
     }
@@ -145,7 +149,8 @@ public sealed partial class ThingPage
 
     private async Task RevokeAsync(CertificateView certificate)
     {
-        var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke", new DialogParameters<RevokeDialog> { { x => x.Certificate, certificate } });
+        var dialog = await Dialogs.ShowAsync<RevokeDialog>("Revoke",
+            new DialogParameters<RevokeDialog> { { x => x.Certificate, certificate } });
         if (await dialog.Result is { Canceled: false, Data: StatusChange change })
         {
             Say($"Revoked. {PropagationTimeLabels.Effective(change.Known)} {Sessions(change.SessionsClosed)}.");
@@ -188,7 +193,8 @@ public sealed partial class ThingPage
         if (await ReleaseDialog.AskAsync(Dialogs, Name) is { } released)
         {
             _panel = Panel.None;
-            Say(released == 0 ? $"The containment of {Name} put no certificate on hold. Release its certificates one by one." : $"{Name} is released: {Count(released, "certificate")} active again.");
+            Say(released == 0 ? $"The containment of {Name} put no certificate on hold. Release its certificates one by one."
+                : $"{Name} is released: {Count(released, "certificate")} active again.");
             await ReloadAsync();
         }
     }

@@ -11,7 +11,8 @@ namespace FleetPortal.Slices.Things;
 /// <summary>The tab with the topics of a Thing as a tree, the last message of a topic, and a form that sends a command.</summary>
 public sealed partial class ThingTopics
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private string? _selected;
     private string _command = "identify";
@@ -39,7 +40,8 @@ public sealed partial class ThingTopics
 
     private TopicPolicy Policy => new(Thing.Name, Thing.Type);
 
-    private TopicState? Selected => Topics.FirstOrDefault(topic => topic.Topic == _selected) ?? Topics.Where(topic => topic.LastAt is not null).MaxBy(topic => topic.Messages);
+    private TopicState? Selected => Topics.FirstOrDefault(topic => topic.Topic == _selected)
+        ?? Topics.Where(topic => topic.LastAt is not null).MaxBy(topic => topic.Messages);
 
     private IReadOnlyList<TopicTreeRow> Rows => TopicTree.Rows(Policy, Topics);
 

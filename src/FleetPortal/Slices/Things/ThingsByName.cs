@@ -17,8 +17,10 @@ internal sealed class ThingsByName(ThingQueries things) : IPaletteSource
             return [];
         }
 
-        var named = await things.ListAsync(new ThingQuery { Words = [query.Text] }, ThingSort.Name, 0, IPaletteSource.MaxHits, query.Actor, cancellationToken);
-        return [.. named.Items.Select(thing => new PaletteHit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", AddressOf(thing.Name), Thing: thing))];
+        var named = await things.ListAsync(new ThingQuery { Words = [query.Text] },
+            ThingSort.Name, 0, IPaletteSource.MaxHits, query.Actor, cancellationToken);
+        return [.. named.Items
+            .Select(thing => new PaletteHit(FleetIcons.Things, thing.Name, thing.Type ?? "Thing", AddressOf(thing.Name), Thing: thing))];
     }
 
     /// <summary>Returns the address of the page of a Thing.</summary>

@@ -17,7 +17,8 @@ public sealed partial class ThingsPage
 {
     private static readonly (string Term, string Words)[] Suggestions =
     [
-        ("connected:no", "Not connected"), ("status:expiring", "Expiring"), ("status:hold", "On hold"), ("status:revoked", "Revoked"), ("status:none", "Without a certificate"),
+        ("connected:no", "Not connected"), ("status:expiring", "Expiring"),
+        ("status:hold", "On hold"), ("status:revoked", "Revoked"), ("status:none", "Without a certificate"),
     ];
 
     private static readonly string DefaultSort = new ThingOrder(ThingSort.Name).ToString();
@@ -96,7 +97,8 @@ public sealed partial class ThingsPage
     {
         try
         {
-            var page = await Things.ListAsync(ThingQuery.Parse(Query), Order, request.StartIndex, request.Count, Actor, request.CancellationToken);
+            var page = await Things.ListAsync(ThingQuery.Parse(Query),
+                Order, request.StartIndex, request.Count, Actor, request.CancellationToken);
             return new ItemsProviderResult<ThingRow>(page.Items, page.Total);
         }
         catch (FleetError)
@@ -115,7 +117,8 @@ public sealed partial class ThingsPage
 
     private void SortBy(string sort) => List.Show("sort", sort == DefaultSort ? null : sort);
 
-    private void Toggle(string term) => List.Show("q", string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)));
+    private void Toggle(
+        string term) => List.Show("q", string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)));
 
     private bool Has(string term) => Terms.Contains(term, StringComparer.OrdinalIgnoreCase);
 

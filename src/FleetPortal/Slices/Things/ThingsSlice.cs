@@ -21,12 +21,14 @@ internal sealed class ThingsSlice : IPortalSlice
     [
         new("Things", "things", FleetIcons.Things, NavigationGroup.Identities, Words: "devices")
         {
-            Count = async (services, actor, cancellationToken) => (await services.GetRequiredService<ThingQueries>().CountAsync(actor, cancellationToken)).Things,
+            Count = async (services, actor, cancellationToken) =>
+                (await services.GetRequiredService<ThingQueries>().CountAsync(actor, cancellationToken)).Things,
         },
     ];
 
     /// <inheritdoc/>
-    public IEnumerable<PaletteEntry> Palette => [new("Register Thing", "action", "things?new=1", FleetIcons.Add, Permission.ManageThings, "new add")];
+    public IEnumerable<PaletteEntry> Palette =>
+        [new("Register Thing", "action", "things?new=1", FleetIcons.Add, Permission.ManageThings, "new add")];
 
     /// <inheritdoc/>
     public void AddServices(IServiceCollection services, PortalSettings settings)

@@ -29,19 +29,24 @@ public sealed class ThingsWithoutAccess : IAttentionSource
 
         if (kept.Expired > 0)
         {
-            yield return new(FleetIcons.Expired, $"{Count(kept.Expired, "Thing has", "Things have")} an expired certificate", $"{(kept.Expired == 1 ? "It" : "They")} cannot connect: issue {(kept.Expired == 1 ? "a new certificate" : "new certificates")}.", ListOf("status:expired enabled:yes"));
+            yield return new(FleetIcons.Expired, $"{Count(kept.Expired, "Thing has", "Things have")} an expired certificate",
+                $"{(kept.Expired == 1 ? "It" : "They")} cannot connect: issue "
+                + $"{(kept.Expired == 1 ? "a new certificate" : "new certificates")}.", ListOf("status:expired enabled:yes"));
         }
 
         if (kept.NoCertificate > 0)
         {
             yield return new(
                 FleetIcons.Issue, $"{Count(kept.NoCertificate, "Thing has", "Things have")} no certificate",
-                $"{(kept.NoCertificate == 1 ? "It has" : "They have")} no certificate or only revoked ones, and cannot connect.", ListOf("status:none enabled:yes"));
+                $"{(kept.NoCertificate == 1 ? "It has" : "They have")} no certificate or only revoked ones, and cannot connect.",
+                ListOf("status:none enabled:yes"));
         }
 
         if (kept.OnHold > 0)
         {
-            yield return new(FleetIcons.OnHold, $"{Count(kept.OnHold, "Thing is", "Things are")} on hold", kept.OnHold == 1 ? "Release or revoke its certificate." : "Release or revoke their certificates.", ListOf("status:hold enabled:yes"), "Review");
+            yield return new(FleetIcons.OnHold,
+                $"{Count(kept.OnHold, "Thing is", "Things are")} on hold", kept.OnHold == 1 ? "Release or revoke its certificate."
+                : "Release or revoke their certificates.", ListOf("status:hold enabled:yes"), "Review");
         }
     }
     private static string ListOf(string query) => $"things?q={Uri.EscapeDataString(query)}";

@@ -17,5 +17,6 @@ public sealed partial class TopicStrip
     [Parameter, EditorRequired]
     public string Address { get; set; } = "";
 
-    private static string Channel(string topic) => string.Join('/', topic.Split('/').Skip(PrefixLevels)) is { Length: > 0 } channel ? channel : topic;
+    private static string Channel(string topic) => string.Join('/', topic.Split('/').Skip(PrefixLevels)) is { Length: > 0 } channel
+        ? channel : topic;
 }

@@ -11,13 +11,16 @@ namespace FleetPortal.Slices.Tokens;
 /// </summary>
 internal static class TokenCommand
 {
-    public static Command Create(string[] settings) => new("token", "Manage API tokens.") { CreateOne(settings), List(settings), Revoke(settings) };
+    public static Command Create(
+        string[] settings) => new("token", "Manage API tokens.") { CreateOne(settings), List(settings), Revoke(settings) };
 
     private static Command CreateOne(string[] settings)
     {
-        var name = new Option<string>("--name") { Required = true, Description = "The name of the token, which the audit shows as the actor." };
+        var name = new Option<string>("--name") { Required = true,
+            Description = "The name of the token, which the audit shows as the actor." };
         var role = RoleOption.Create();
-        var expires = new Option<string?>("--expires") { Description = $"The validity of the token, such as 30d. The default is {CreateApiToken.StandardDays}d." };
+        var expires = new Option<string?>(
+            "--expires") { Description = $"The validity of the token, such as 30d. The default is {CreateApiToken.StandardDays}d." };
         var create = new Command("create", "Create an API token and print it once.") { name, role, expires };
         create.SetAction(async (parsed, cancellationToken) =>
         {
@@ -37,9 +40,11 @@ internal static class TokenCommand
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             Console.WriteLine($"{"ID",-16}  {"ROLE",-13}  {"ENDS",-10}  {"LAST USED",-10}  NAME");
-            foreach (var token in await application.Services.GetRequiredService<ApiTokenQueries>().ListAsync(Actor.CommandLine, cancellationToken))
+            foreach (var token in await application.Services.GetRequiredService<ApiTokenQueries>()
+                .ListAsync(Actor.CommandLine, cancellationToken))
             {
-                Console.WriteLine($"{token.Id}  {token.Role.ToWire(),-13}  {Day(token.ExpiresAt) ?? "never",-10}  {Day(token.LastUsedAt) ?? "never",-10}  {token.Name}");
+                Console.WriteLine($"{token.Id}  {token.Role.ToWire(),-13}  {Day(token.ExpiresAt) ?? "never",-10}  "
+                    + $"{Day(token.LastUsedAt) ?? "never",-10}  {token.Name}");
             }
 
             return 0;
@@ -54,7 +59,8 @@ internal static class TokenCommand
         revoke.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
-            var token = await application.Services.GetRequiredService<RevokeApiToken>().ExecuteAsync(parsed.GetValue(id)!, Actor.CommandLine, cancellationToken);
+            var token = await application.Services.GetRequiredService<RevokeApiToken>()
+                .ExecuteAsync(parsed.GetValue(id)!, Actor.CommandLine, cancellationToken);
             Console.WriteLine($"Revoked {token.Name} ({token.Role.ToWire()}).");
             return 0;
         });
@@ -72,6 +78,7 @@ internal static class TokenCommand
 
         return text.EndsWith('d') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var days)
             ? days
-            : throw new FleetError(AccessErrors.TokenInvalid, [new Fault("expires", $"--expires {text} is not a number of days such as 90d.")]);
+            : throw new FleetError(AccessErrors.TokenInvalid,
+                [new Fault("expires", $"--expires {text} is not a number of days such as 90d.")]);
     }
 }

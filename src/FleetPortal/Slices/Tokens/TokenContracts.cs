@@ -25,4 +25,5 @@ public sealed record TokenAnswer(
 
 /// <summary>The caller of the request. The last four fields are set only for an API token.</summary>
 public sealed record MeAnswer(
-    [property: OneOf(typeof(ActorKinds))] string Kind, string Id, string Name, Role Role, string? CreatedBy, DateTimeOffset? CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);
+    [property: OneOf(typeof(ActorKinds))] string Kind,
+    string Id, string Name, Role Role, string? CreatedBy, DateTimeOffset? CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? LastUsedAt);

@@ -15,5 +15,6 @@ public sealed partial class TokenDialog
     [Inject]
     private CreateApiToken Create { get; set; } = null!;
 
-    private Task CreateAsync() => RunAsync(async actor => _created = await Create.ExecuteAsync(_name, _role, _days, actor, CancellationToken.None));
+    private Task CreateAsync() =>
+        RunAsync(async actor => _created = await Create.ExecuteAsync(_name, _role, _days, actor, CancellationToken.None));
 }

@@ -26,9 +26,11 @@ internal static class TokenEndpoints
         api.MapGet("/me", MeAsync).WithTags("Tokens").Describes("getMe", "Returns the caller of this request.");
     }
 
-    private static async Task<IResult> CreateAsync(TokenBody body, CreateApiToken create, HttpContext context, CancellationToken cancellationToken)
+    private static async Task<IResult> CreateAsync(
+        TokenBody body, CreateApiToken create, HttpContext context, CancellationToken cancellationToken)
     {
-        var created = await create.ExecuteAsync(body.Name ?? "", RoleName.Parse(body.Role, AccessErrors.TokenInvalid), body.ExpiresInDays, context.Actor(), cancellationToken);
+        var created = await create.ExecuteAsync(body.Name ?? "",
+            RoleName.Parse(body.Role, AccessErrors.TokenInvalid), body.ExpiresInDays, context.Actor(), cancellationToken);
         return Results.Created($"/api/v1/tokens/{created.Token.Id}", TokenAnswer.Of(created.Token, created.Secret));
     }
 
@@ -36,6 +38,7 @@ internal static class TokenEndpoints
     {
         var actor = context.Actor();
         var token = await queries.FindOwnAsync(actor, cancellationToken);
-        return new MeAnswer(actor.Kind, actor.Identity, actor.Name, actor.CurrentRole, token?.CreatedBy, token?.CreatedAt, token?.ExpiresAt, token?.LastUsedAt);
+        return new MeAnswer(actor.Kind,
+            actor.Identity, actor.Name, actor.CurrentRole, token?.CreatedBy, token?.CreatedAt, token?.ExpiresAt, token?.LastUsedAt);
     }
 }

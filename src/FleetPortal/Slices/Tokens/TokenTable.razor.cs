@@ -28,7 +28,8 @@ public sealed partial class TokenTable
 
     private async Task RevokeAsync(ApiTokenView token)
     {
-        if (!await ConfirmDialog.AskAsync(Dialogs, $"Revoke {token.Name}?", "The portal refuses programs that use this token at once. This cannot be undone.", $"Revoke {token.Name}", "danger"))
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Revoke {token.Name}?",
+            "The portal refuses programs that use this token at once. This cannot be undone.", $"Revoke {token.Name}", "danger"))
         {
             return;
         }

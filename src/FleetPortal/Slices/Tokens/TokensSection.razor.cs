@@ -17,5 +17,6 @@ public sealed partial class TokensSection
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind == FleetEventKind.AccessChanged;
 
     /// <inheritdoc/>
-    protected override async Task LoadAsync(CancellationToken cancellationToken) => _tokens = await Tokens.ListAsync(Actor, cancellationToken);
+    protected override async Task LoadAsync(
+        CancellationToken cancellationToken) => _tokens = await Tokens.ListAsync(Actor, cancellationToken);
 }

@@ -13,10 +13,12 @@ internal sealed class TokensSlice : IPortalSlice
     public string Name => "Tokens";
 
     /// <inheritdoc/>
-    public IEnumerable<SettingsSection> Settings => [new("API tokens", "tokens", typeof(TokensSection), FleetIcons.Issue, Permission.Administer)];
+    public IEnumerable<SettingsSection> Settings =>
+        [new("API tokens", "tokens", typeof(TokensSection), FleetIcons.Issue, Permission.Administer)];
 
     /// <inheritdoc/>
-    public void AddServices(IServiceCollection services, PortalSettings settings) => services.AddSingleton<IAttentionSource, TokensThatEnd>();
+    public void AddServices(
+        IServiceCollection services, PortalSettings settings) => services.AddSingleton<IAttentionSource, TokensThatEnd>();
 
     /// <inheritdoc/>
     public void MapApi(RouteGroupBuilder api) => TokenEndpoints.Map(api);

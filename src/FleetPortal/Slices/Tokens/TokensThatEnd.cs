@@ -23,7 +23,8 @@ public sealed class TokensThatEnd(ApiTokenQueries tokens) : IAttentionSource
             return [];
         }
 
-        var ending = (await tokens.ListAsync(context.Actor, cancellationToken)).Where(token => token.ExpiresAt < context.Now + Soon).ToList();
+        var ending = (await tokens.ListAsync(context.Actor, cancellationToken))
+            .Where(token => token.ExpiresAt < context.Now + Soon).ToList();
         return ending switch
         {
             [] => [],
@@ -32,5 +33,6 @@ public sealed class TokensThatEnd(ApiTokenQueries tokens) : IAttentionSource
         };
     }
 
-    private static AttentionItem Entry(string title) => new(FleetIcons.Issue, title, "Create a new token and give it to the program, then revoke the old one.", "settings/tokens", "Open");
+    private static AttentionItem Entry(string title) =>
+        new(FleetIcons.Issue, title, "Create a new token and give it to the program, then revoke the old one.", "settings/tokens", "Open");
 }

@@ -15,7 +15,8 @@ internal sealed class OpenWaves(WaveQueries waves) : IAttentionSource
     public async Task<IReadOnlyList<AttentionItem>> ReadAsync(AttentionContext context, CancellationToken cancellationToken) =>
     [
         .. (await waves.OpenAsync(context.Actor, cancellationToken)).Select(wave => new AttentionItem(
-            FleetIcons.Rotate, Progress(wave), $"Started by {wave.CreatedBy}", $"rotations/{wave.Id}", "Open") { StartedAt = wave.CreatedAt }),
+            FleetIcons.Rotate, Progress(wave),
+            $"Started by {wave.CreatedBy}", $"rotations/{wave.Id}", "Open") { StartedAt = wave.CreatedAt }),
     ];
 
     private static string Progress(OpenWave wave)

@@ -56,7 +56,8 @@ public sealed partial class StartWaveDialog
     {
         ArgumentNullException.ThrowIfNull(dialogs);
         ArgumentNullException.ThrowIfNull(navigation);
-        var dialog = await dialogs.ShowAsync<StartWaveDialog>("Rotate", new DialogParameters<StartWaveDialog> { { x => x.Things, things }, { x => x.SpreadDays, spreadDays } });
+        var dialog = await dialogs.ShowAsync<StartWaveDialog>("Rotate",
+            new DialogParameters<StartWaveDialog> { { x => x.Things, things }, { x => x.SpreadDays, spreadDays } });
         if (await dialog.Result is { Canceled: false, Data: string wave })
         {
             navigation.NavigateTo($"rotations/{wave}");

@@ -24,12 +24,14 @@ public sealed partial class SwitchChart
 
     private double Step => Width / Switches.Bars.Count;
 
-    private string Words => $"{Number(Switches.Count)} switched, half within {Duration(Switches.Median)}, 95 of 100 within {Duration(Switches.P95)}";
+    private string Words =>
+        $"{Number(Switches.Count)} switched, half within {Duration(Switches.Median)}, 95 of 100 within {Duration(Switches.P95)}";
 
     // The smallest bar stays visible beside a bar of ten thousand.
     private double HeightOf(WaveSwitchBar bar) => Math.Max(2, (Base - 6) * bar.Count / Switches.Bars.Max(other => other.Count));
 
-    private string Range(int i) => Switches.Bars[i].UpTo is { } end ? $"within {Duration(end)}" : $"later than {Duration(Switches.Bars[i - 1].UpTo!.Value)}";
+    private string Range(int i) => Switches.Bars[i].UpTo is { } end
+        ? $"within {Duration(end)}" : $"later than {Duration(Switches.Bars[i - 1].UpTo!.Value)}";
 
     private static string F(double number) => number.ToString("0.#", CultureInfo.InvariantCulture);
 

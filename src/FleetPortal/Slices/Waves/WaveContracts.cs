@@ -8,7 +8,8 @@ namespace FleetPortal.Slices.Waves;
 /// wave.
 /// </summary>
 public sealed record WaveBody(
-    string? Q, IReadOnlyList<string>? Things, CertificateSelectionBody? Certificates, string? FailedIn, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes,
+    string? Q, IReadOnlyList<string>? Things,
+    CertificateSelectionBody? Certificates, string? FailedIn, int? InFlight, int? StopPercent, int? GraceMinutes, int? TimeoutMinutes,
     int? SpreadDays, bool? DryRun, bool? OnlyConnected = null);
 
 /// <summary>How long the Things of a wave took from the command until they connected with the new certificate.</summary>
@@ -19,17 +20,22 @@ public sealed record SwitchesAnswer(int Count, double MedianMilliseconds, double
 
 /// <summary>A wave with its progress.</summary>
 public sealed record WaveAnswer(
-    string Id, string Q, WaveState State, string? Reason, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
-    IReadOnlyList<WaveFailureAnswer> Failures, long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches, int Absent)
+    string Id, string Q, WaveState State, string? Reason, DateTimeOffset CreatedAt,
+    string CreatedBy, DateTimeOffset? EndedAt, int Total, int Waiting, int InFlight, int Proven, int Committed, int Failed,
+    IReadOnlyList<WaveFailureAnswer> Failures,
+    long MessagesReceived, long MessagesLost, int Numbering, int TakenOver, DateTimeOffset? DoneAbout, SwitchesAnswer? Switches, int Absent)
 {
     /// <summary>Converts a view of a wave.</summary>
     public static WaveAnswer Of(WaveView view)
     {
         ArgumentNullException.ThrowIfNull(view);
         return new WaveAnswer(
-            view.Id, view.Query, view.State, view.Reason, view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
-            [.. view.Failures.Select(WaveFailureAnswer.Of)], view.MessagesReceived, view.MessagesLost, view.Numbering, view.TakenOver, view.DoneAbout,
-            view.Switches is { } switches ? new SwitchesAnswer(switches.Count, switches.Median.TotalMilliseconds, switches.P95.TotalMilliseconds) : null, view.Absent);
+            view.Id, view.Query, view.State, view.Reason,
+            view.CreatedAt, view.CreatedBy, view.EndedAt, view.Total, view.Waiting, view.InFlight, view.Proven, view.Committed, view.Failed,
+            [.. view.Failures.Select(WaveFailureAnswer.Of)],
+            view.MessagesReceived, view.MessagesLost, view.Numbering, view.TakenOver, view.DoneAbout,
+            view.Switches is { } switches ? new SwitchesAnswer(switches.Count,
+                switches.Median.TotalMilliseconds, switches.P95.TotalMilliseconds) : null, view.Absent);
     }
 }
 

@@ -24,7 +24,9 @@ internal static class WaveEndpoints
 
             var selection = new WaveSelection(body.Q, body.Things, body.Certificates?.ToSelection(), body.FailedIn);
             var standard = new StartWaveRequest(selection);
-            var request = new StartWaveRequest(selection, body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes, body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0, body.OnlyConnected ?? false);
+            var request = new StartWaveRequest(selection,
+                body.InFlight ?? standard.InFlight, body.StopPercent ?? standard.StopPercent, body.GraceMinutes ?? standard.GraceMinutes,
+                body.TimeoutMinutes ?? standard.TimeoutMinutes, body.SpreadDays ?? 0, body.OnlyConnected ?? false);
             if (body.DryRun ?? false)
             {
                 var plan = await start.PlanAsync(request, context.Actor(), cancellationToken);
@@ -35,7 +37,8 @@ internal static class WaveEndpoints
             return Results.Created($"/api/v1/rotation-waves/{wave.Id}", wave);
         }).Describes("startWave", "Starts a wave of rotations; with dryRun, says how many Things it would take.")
             .AnswersCreated<WaveAnswer>().Answers<WavePlanAnswer>()
-            .Refuses(400, RevocationErrors.SelectionInvalid, WaveErrors.Invalid, RequestErrors.StatusInvalid, CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.CertificateIdInvalid)
+            .Refuses(400, RevocationErrors.SelectionInvalid, WaveErrors.Invalid, RequestErrors.StatusInvalid,
+                CommonErrors.QueryInvalid, CertificateErrors.QueryPrivateKey, RequestErrors.CertificateIdInvalid)
             .Refuses(404, WaveErrors.NotFound)
             .Refuses(409, WaveErrors.Overlaps).Refuses(422, WaveErrors.Empty, WaveErrors.NobodyConnected);
         waves.MapGet("", async (WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
@@ -46,7 +49,8 @@ internal static class WaveEndpoints
                 .Refuses(404, WaveErrors.NotFound);
         waves.MapPost("/{id}/pause", async (string id, PauseWave pause, HttpContext context, CancellationToken cancellationToken) =>
             WaveAnswer.Of(await pause.ExecuteAsync(id, context.Actor(), cancellationToken)))
-            .Describes("pauseWave", "Pauses a wave: no further Thing is asked.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
+            .Describes("pauseWave", "Pauses a wave: no further Thing is asked.")
+                .Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
         waves.MapPost("/{id}/resume", async (string id, ResumeWave resume, HttpContext context, CancellationToken cancellationToken) =>
             WaveAnswer.Of(await resume.ExecuteAsync(id, context.Actor(), cancellationToken)))
             .Describes("resumeWave", "Resumes a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
@@ -55,6 +59,7 @@ internal static class WaveEndpoints
             .Describes("stopWave", "Stops a wave.").Refuses(404, WaveErrors.NotFound).Refuses(409, WaveErrors.Ended);
     }
 
-    private static async Task<WaveView> FindAsync(string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
+    private static async Task<WaveView> FindAsync(
+        string id, WaveQueries queries, HttpContext context, CancellationToken cancellationToken) =>
         await queries.FindAsync(id, context.Actor(), cancellationToken) ?? throw FleetError.NotFound(WaveErrors.NotFound, id);
 }

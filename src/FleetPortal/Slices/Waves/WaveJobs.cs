@@ -16,7 +16,8 @@ internal sealed class WaveJobs(WaveQueries waves) : IJobSource
         }
 
         var failed = await waves.FailedAsync(id, actor, cancellationToken);
-        return new JobAnswer(StateOf(wave.State), wave.Proven + wave.Committed + wave.Failed + wave.TakenOver, wave.Total, [.. failed.Select(x => new JobFailure(x.Thing, x.Code, x.Message))]);
+        return new JobAnswer(StateOf(wave.State), wave.Proven + wave.Committed + wave.Failed + wave.TakenOver,
+            wave.Total, [.. failed.Select(x => new JobFailure(x.Thing, x.Code, x.Message))]);
     }
 
     private static JobState StateOf(WaveState state) => state switch

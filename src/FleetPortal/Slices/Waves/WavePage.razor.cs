@@ -46,7 +46,8 @@ public sealed partial class WavePage
     private WaveView? Shown => Reading.ShowsContent ? _wave : null;
 
     /// <summary>Messages are counted in memory, until some time after the last Thing had its turn.</summary>
-    protected override bool Samples => Shown is { } wave && (wave.State != WaveState.Done || Viewer.Now < wave.EndedAt + WaveQueries.CountedAfter);
+    protected override bool Samples => Shown is { } wave
+        && (wave.State != WaveState.Done || Viewer.Now < wave.EndedAt + WaveQueries.CountedAfter);
 
     /// <summary>When it will be done, and how many Things are not connected, changes without an event of the wave.</summary>
     protected override bool Ages => Shown is { State: not WaveState.Done };
@@ -76,7 +77,8 @@ public sealed partial class WavePage
         WaveState.Stopped when wave.StoppedItself => $"Stopped: too many failed, {RotatedOf(wave)}",
         WaveState.Stopped => $"Stopped: {RotatedOf(wave)}",
         WaveState.Paused => $"Paused: {RotatedOf(wave)}",
-        _ when wave.InFlight == 0 && wave.Waiting > 0 && wave.Waiting == wave.Absent => $"Waiting for {Count(wave.Absent, "Thing")} to connect",
+        _ when wave.InFlight == 0
+            && wave.Waiting > 0 && wave.Waiting == wave.Absent => $"Waiting for {Count(wave.Absent, "Thing")} to connect",
         _ => $"Rotating {Count(wave.Total, "Thing")}",
     };
 

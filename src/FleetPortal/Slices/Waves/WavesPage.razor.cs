@@ -13,5 +13,6 @@ public sealed partial class WavesPage
     private WaveQueries Waves { get; set; } = null!;
 
     /// <inheritdoc/>
-    protected override async Task LoadAsync(CancellationToken cancellationToken) => _waves = await Waves.ListAsync(Actor, cancellationToken);
+    protected override async Task LoadAsync(
+        CancellationToken cancellationToken) => _waves = await Waves.ListAsync(Actor, cancellationToken);
 }
