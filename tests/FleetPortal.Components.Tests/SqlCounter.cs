@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FleetPortal.Fleet.Things;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace FleetPortal.Components.Tests;
@@ -13,10 +14,25 @@ internal sealed class SqlCounter : IObserver<DiagnosticListener>, IObserver<KeyV
     private readonly Lock _lock = new();
     private int _count;
 
-    public SqlCounter(string path)
+    private SqlCounter(string path)
     {
         _path = path;
         _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    }
+
+    /// <summary>
+    /// Starts to count, from 0. EF Core looks for listeners only once in a second, so this reads until a command is counted.
+    /// </summary>
+    public static async Task<SqlCounter> StartAsync(PageContext context)
+    {
+        var counter = new SqlCounter(context.DatabasePath);
+        while (counter.Count == 0)
+        {
+            await context.Get<ThingQueries>().FindAsync("none", PageContext.Administrator, CancellationToken.None);
+        }
+
+        Interlocked.Exchange(ref counter._count, 0);
+        return counter;
     }
 
     public int Count => Volatile.Read(ref _count);
