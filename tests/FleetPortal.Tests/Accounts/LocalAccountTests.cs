@@ -155,7 +155,7 @@ public sealed partial class LocalAccountTests
         return browser;
     }
 
-    [GeneratedRegex("<code class=\"mono secret\">([A-Z2-7 ]+)</code>")]
+    [GeneratedRegex("<code class=\"mono secret\"[^>]*>([A-Z2-7 ]+)</code>")]
     private static partial Regex Secret();
 
     [GeneratedRegex("<li>([a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4})</li>")]

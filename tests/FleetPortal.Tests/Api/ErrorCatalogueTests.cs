@@ -151,9 +151,9 @@ public sealed partial class ErrorCatalogueTests
     private static string Sentences(FieldInfo constant)
     {
         var text = Sources.Single(source => Path.GetFileNameWithoutExtension(source.Key) == constant.DeclaringType!.Name).Value;
-        var summary = Regex.Match(text, $@"<summary>(?<text>.*)</summary>\n(?: +\[.*\]\n)? +public const string {constant.Name} = ")
+        var summary = Regex.Match(text, $@"<summary>(?<text>[^<]*)</summary>\n(?: +\[.*\]\n)? +public const string {constant.Name} = ")
             .Groups["text"].Value;
-        var sentences = Sentence().Match(summary);
+        var sentences = Sentence().Match(Indent().Replace(summary, " ").Trim());
         Assert.True(sentences.Success,
             $"{constant.DeclaringType!.Name}.{constant.Name}: the summary needs a sentence for the meaning and one for what to do.");
         return $"{sentences.Groups["meaning"].Value} | {sentences.Groups["action"].Value}";
@@ -164,6 +164,9 @@ public sealed partial class ErrorCatalogueTests
 
     [GeneratedRegex(@"[/\\](bin|obj|Migrations)[/\\]")]
     private static partial Regex Generated();
+
+    [GeneratedRegex(@"\s*\n\s*///\s*")]
+    private static partial Regex Indent();
 
     [GeneratedRegex("\"([a-z0-9-]+)\"")]
     private static partial Regex Literal();

@@ -63,7 +63,7 @@ public sealed class CommandLineTests
         var unknown = await PortalProcess.RunAsync(["enrolment", "create", "--thing", "nobody", .. settings]);
         Assert.Equal((1, ""), (unknown.ExitCode, unknown.Output));
         Assert.Contains("There is no Thing nobody", unknown.Error, StringComparison.Ordinal);
-        Assert.Contains("--expires soon is not a time", (await PortalProcess
+        Assert.Contains("--expires soon is not a duration such as 48h or 7d", (await PortalProcess
             .RunAsync(["enrolment", "create", "--thing", "pump-1", "--expires", "soon", .. settings])).Error, StringComparison.Ordinal);
     }
 
@@ -92,7 +92,7 @@ public sealed class CommandLineTests
         using var directory = new TemporaryDirectory();
         var result = await PortalProcess.RunAsync([.. command.Split(' '), .. PortalProcess.SettingsFor(directory.File("data"))]);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains($"There is no portal in {directory.File("data")}", result.All, StringComparison.Ordinal);
+        Assert.Contains($"There is no portal in {directory.File("data")}", result.All, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 

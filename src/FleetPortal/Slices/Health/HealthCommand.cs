@@ -25,7 +25,8 @@ internal static class HealthCommand
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(arguments).Build();
         var portal = SettingsReader.Read(configuration, isDevelopment: false).Portal;
         using var handler = new HttpClientHandler();
-#pragma warning disable CA5400, CA5399, CA5359 // The request goes over loopback and its answer is not secret, so the certificate need not be checked.
+        // The request goes over loopback and its answer is not secret, so the certificate need not be checked.
+#pragma warning disable CA5400, CA5399, CA5359
         handler.ServerCertificateCustomValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5400, CA5399, CA5359
         using var client = new HttpClient(handler) { Timeout = Patience };
