@@ -155,7 +155,7 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("does not have the form name = value");
         await portal.AssertAccessibleAsync("the edit dialog");
-        await page.GetByLabel("Attributes, one a line").FillAsync("site = east\nfloor = 2");
+        await page.GetByLabel("Attributes, one per line").FillAsync("site = east\nfloor = 2");
         await page.GetByLabel("Groups").FillAsync("plant-9");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.Locator("dl.facts")).ToContainTextAsync("east");
