@@ -32,7 +32,7 @@ public sealed partial class ProgressHeader
     [Parameter]
     public RenderFragment? Actions { get; set; }
 
-    /// <summary>What somebody has to know about the state, such as why it stands still.</summary>
+    /// <summary>Tells the reader about the state, for example why the work stands still.</summary>
     [Parameter]
     public RenderFragment? Notes { get; set; }
 
