@@ -1,8 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using System.Threading.Channels;
 using FleetPortal.Fleet.Authorities;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Broker;
 

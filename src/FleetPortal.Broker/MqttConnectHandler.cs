@@ -3,7 +3,6 @@ using FleetPortal.Broker.Admission;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;

@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.Logging;
 using MQTTnet;

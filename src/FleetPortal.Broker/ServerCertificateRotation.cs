@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Threading.Channels;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;

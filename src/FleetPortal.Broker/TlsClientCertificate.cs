@@ -1,9 +1,4 @@
-using System.Net.Security;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Pki.Chains;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace FleetPortal.Broker;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Testing;

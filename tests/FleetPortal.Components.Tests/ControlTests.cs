@@ -6,9 +6,9 @@ using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices.Overview;
 using FleetPortal.Slices.Things;
+using FleetPortal.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using FleetPortal.Testing;
 using Xunit;
 
 namespace FleetPortal.Components.Tests;

@@ -1,5 +1,4 @@
 using Bunit;
-using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;

@@ -1,5 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;

@@ -3,7 +3,6 @@ using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Requests;
 using Org.BouncyCastle.Asn1.X9;
 using Xunit;
-using BigInteger = Org.BouncyCastle.Math.BigInteger;
 
 namespace FleetPortal.Pki.Tests;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
-using MQTTnet.Formatter;
 using MQTTnet;
+using MQTTnet.Formatter;
 using Xunit;
 
 namespace FleetPortal.Tests;

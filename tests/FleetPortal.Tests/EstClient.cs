@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using FleetPortal.Testing;
 using Org.BouncyCastle.Cms;

@@ -1,7 +1,6 @@
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Pki.Text;
 using FleetPortal.Tests.Hosting;
 using MQTTnet.Exceptions;

@@ -3,10 +3,7 @@ using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace FleetPortal.Broker.Admission;
 

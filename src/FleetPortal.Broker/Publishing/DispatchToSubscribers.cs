@@ -1,4 +1,3 @@
-using MQTTnet;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
 

@@ -1,5 +1,4 @@
 using FleetPortal.Fleet.Kernel;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FleetPortal.Fleet.Access;

@@ -1,6 +1,4 @@
 using FleetPortal.Fleet.Kernel;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using FleetPortal.Fleet.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Access;
 

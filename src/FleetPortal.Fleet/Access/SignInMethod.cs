@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Microsoft.EntityFrameworkCore;
-
 namespace FleetPortal.Fleet.Access;
 
 /// <summary>How a person signed in.</summary>

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 

@@ -1,5 +1,3 @@
-using FleetPortal.Fleet.Kernel;
-
 namespace FleetPortal.Fleet.Attempts;
 
 /// <summary>A row of the table Attempts: one connect attempt, or the refusals of one kind from one source within an hour.</summary>

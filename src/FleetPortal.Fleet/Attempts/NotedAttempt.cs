@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Attempts;
 

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Attempts;

@@ -1,6 +1,5 @@
-using FleetPortal.Pki.Keys;
-
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Fleet.Authorities;
 

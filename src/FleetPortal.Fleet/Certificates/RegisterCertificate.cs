@@ -1,8 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.External;
+using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 

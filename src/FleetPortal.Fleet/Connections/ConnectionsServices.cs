@@ -1,6 +1,6 @@
 using FleetPortal.Fleet.Kernel;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FleetPortal.Fleet.Connections;
 

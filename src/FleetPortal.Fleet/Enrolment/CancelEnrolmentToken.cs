@@ -1,5 +1,4 @@
 using FleetPortal.Fleet.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
 

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
 

@@ -1,5 +1,3 @@
-using FleetPortal.Fleet.Kernel;
-
 namespace FleetPortal.Fleet.Enrolment;
 
 /// <summary>A one-time enrolment token. Its holder gets one certificate for its Thing.</summary>

@@ -1,9 +1,6 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Enrolment;
 

@@ -1,5 +1,3 @@
-using Microsoft.EntityFrameworkCore;
-
 namespace FleetPortal.Fleet.Enrolment;
 
 /// <summary>An unused enrolment token, without its secret, which is not stored.</summary>

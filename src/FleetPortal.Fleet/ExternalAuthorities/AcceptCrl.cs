@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Revocation;

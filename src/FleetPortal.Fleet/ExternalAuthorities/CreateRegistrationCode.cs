@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
 

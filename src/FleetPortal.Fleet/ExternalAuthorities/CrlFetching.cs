@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,5 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Pki;
-using FleetPortal.Pki.Chains;
-using FleetPortal.Pki.External;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.ExternalAuthorities;
 

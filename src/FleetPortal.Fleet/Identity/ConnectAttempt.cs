@@ -1,8 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Pki.Chains;
-using FleetPortal.Pki.External;
-using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Identity;
 

@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Lifecycle;
 

@@ -2,8 +2,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
-using FleetPortal.Pki.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Lifecycle;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Revocation;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Publication;
 

@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Pki;
 using FleetPortal.Pki.Revocation;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,5 @@
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Revocation;
-using FleetPortal.Pki.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Publication;
 

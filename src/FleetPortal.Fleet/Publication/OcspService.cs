@@ -5,8 +5,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki;
 using FleetPortal.Pki.Ocsp;
-using FleetPortal.Pki.Revocation;
-using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Publication;

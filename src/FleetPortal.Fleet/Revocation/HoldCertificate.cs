@@ -1,6 +1,5 @@
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Revocation;
 

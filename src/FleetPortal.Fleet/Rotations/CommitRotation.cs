@@ -1,7 +1,4 @@
-using System.Linq.Expressions;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Pki.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotations;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Rotations;

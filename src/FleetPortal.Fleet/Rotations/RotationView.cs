@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Rotations;

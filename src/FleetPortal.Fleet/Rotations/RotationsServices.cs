@@ -1,7 +1,7 @@
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation.StatusEffects;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace FleetPortal.Fleet.Rotations;
 

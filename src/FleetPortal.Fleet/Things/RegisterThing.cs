@@ -1,6 +1,5 @@
 using System.Text.Json;
 using FleetPortal.Fleet.Kernel;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Things;
 

@@ -1,5 +1,3 @@
-using FleetPortal.Fleet.Kernel;
-
 namespace FleetPortal.Fleet.Topics;
 
 /// <summary>A retained message (MQTT 5 §3.3.1.3). It belongs to the Thing that published it.</summary>

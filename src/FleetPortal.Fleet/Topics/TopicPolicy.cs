@@ -1,5 +1,3 @@
-using FleetPortal.Fleet.Kernel;
-
 namespace FleetPortal.Fleet.Topics;
 
 /// <summary>The answer to the question whether a Thing may publish or subscribe.</summary>

@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
-using FleetPortal.Pki.Issuance;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Revocation;
 

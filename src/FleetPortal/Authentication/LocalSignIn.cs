@@ -2,7 +2,6 @@ using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
-using FleetPortal.Slices.Accounts;
 
 namespace FleetPortal.Authentication;
 

@@ -1,7 +1,6 @@
 using System.Security.Claims;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;

@@ -1,16 +1,13 @@
 using System.Threading.RateLimiting;
 using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Identity;
 
 namespace FleetPortal.Authentication;
 

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
 

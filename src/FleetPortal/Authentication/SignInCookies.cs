@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Slices.Accounts;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace FleetPortal.Authentication;

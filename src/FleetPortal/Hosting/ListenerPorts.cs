@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using FleetPortal.Configuration;
-using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Hosting;
 

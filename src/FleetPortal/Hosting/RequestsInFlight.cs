@@ -1,5 +1,4 @@
 using FleetPortal.Broker.Admission;
-using FleetPortal.Configuration;
 
 namespace FleetPortal.Hosting;
 

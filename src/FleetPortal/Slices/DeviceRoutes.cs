@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Routing;
-
 namespace FleetPortal.Slices;
 
 /// <summary>Every <see cref="DeviceRoute"/> that a slice has registered.</summary>

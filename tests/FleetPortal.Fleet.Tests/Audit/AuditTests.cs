@@ -1,7 +1,6 @@
 using CsCheck;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Microsoft.Data.Sqlite;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
@@ -12,7 +11,6 @@ using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
-using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Xunit;

@@ -1,6 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;

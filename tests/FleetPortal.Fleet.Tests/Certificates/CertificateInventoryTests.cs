@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Xunit;
 

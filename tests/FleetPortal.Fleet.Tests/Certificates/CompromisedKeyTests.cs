@@ -1,19 +1,15 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
-using FleetPortal.Fleet.Access;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Revocation;
-using FleetPortal.Pki.Text;
 using Microsoft.EntityFrameworkCore;
 using Xunit;
 

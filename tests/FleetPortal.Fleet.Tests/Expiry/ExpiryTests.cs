@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Tests.Authorities;
 using FleetPortal.Fleet.Waves;
 using Xunit;

@@ -4,8 +4,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Lifecycle;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Xunit;
 

@@ -3,7 +3,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Health;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Publication;
-using FleetPortal.Fleet.Revocation;
 using Microsoft.Data.Sqlite;
 using Org.BouncyCastle.Ocsp;
 using Xunit;

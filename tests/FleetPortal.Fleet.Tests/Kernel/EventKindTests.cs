@@ -1,6 +1,5 @@
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Waves;
 using Xunit;
 

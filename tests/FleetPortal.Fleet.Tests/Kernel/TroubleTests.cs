@@ -1,7 +1,6 @@
 using FleetPortal.Fleet.Health;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Publication;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;
 using Microsoft.Data.Sqlite;

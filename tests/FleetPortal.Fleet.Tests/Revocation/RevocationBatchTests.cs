@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;

@@ -4,7 +4,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Publication;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Pki.Ocsp;
 using FleetPortal.Pki.Revocation;
 using FleetPortal.Pki.Text;

@@ -1,13 +1,11 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Lifecycle;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Things;
 using Xunit;
 

@@ -1,8 +1,4 @@
-using System.Security.Cryptography.X509Certificates;
-using System.Security.Cryptography;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Fleet.Lifecycle;
-using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Waves;

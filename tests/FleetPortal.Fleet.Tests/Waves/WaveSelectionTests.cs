@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Inventory;

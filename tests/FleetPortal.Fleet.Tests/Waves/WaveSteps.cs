@@ -1,10 +1,9 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Waves;
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
-using System.Security.Cryptography;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Topics;

@@ -1,6 +1,6 @@
 using System.Net.Http.Json;
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;

@@ -1,10 +1,9 @@
 using System.Net;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Testing;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Data.Sqlite;
 using Xunit;
 

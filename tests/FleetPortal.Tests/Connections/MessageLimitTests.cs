@@ -1,9 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Testing;
+using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
-using MQTTnet;
 using Xunit;
 
 namespace FleetPortal.Tests.Connections;

@@ -1,10 +1,10 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Testing;
+using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 using MQTTnet.Server;
-using MQTTnet;
 using Xunit;
 
 namespace FleetPortal.Tests.Connections;

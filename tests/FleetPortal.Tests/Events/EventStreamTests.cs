@@ -1,6 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
-using System.Net;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.EventStreams;

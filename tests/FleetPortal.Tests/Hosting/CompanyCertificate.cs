@@ -1,5 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Testing;
 
 namespace FleetPortal.Tests.Hosting;

@@ -1,12 +1,12 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using FleetPortal.Testing;
-using MQTTnet.Exceptions;
 using MQTTnet;
+using MQTTnet.Exceptions;
 using Xunit;
 
 namespace FleetPortal.Tests.Hosting;

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using FleetPortal.Configuration;
 using FleetPortal.Testing;
 using Microsoft.Extensions.Configuration;

@@ -1,7 +1,7 @@
-using System.Net.Http.Headers;
 using System.Net;
-using System.Security.Cryptography.X509Certificates;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

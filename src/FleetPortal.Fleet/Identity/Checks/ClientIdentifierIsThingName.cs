@@ -1,5 +1,3 @@
-using FleetPortal.Fleet.Kernel;
-
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>Checks that the client identifier is the ThingName, octet for octet (recommendation 1.1.4).</summary>

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Fleet.Identity.Checks;

@@ -1,5 +1,3 @@
-using FleetPortal.Fleet.Kernel;
-
 namespace FleetPortal.Fleet.Identity.Checks;
 
 /// <summary>Checks that the Thing is enabled.</summary>

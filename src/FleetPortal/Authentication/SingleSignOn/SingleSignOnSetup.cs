@@ -1,7 +1,5 @@
-using System.Security.Claims;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Components.Controls;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Slices;
 using Microsoft.AspNetCore.Components;

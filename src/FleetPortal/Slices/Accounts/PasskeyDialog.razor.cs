@@ -1,5 +1,4 @@
 using FleetPortal.Authentication;
-using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 

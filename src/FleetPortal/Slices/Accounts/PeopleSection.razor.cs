@@ -1,4 +1,3 @@
-using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Kernel;

@@ -3,7 +3,6 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using FleetPortal.Fleet.Audit;
-using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Audit;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Audit;
 using Microsoft.AspNetCore.Components;

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Identity.Checks;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;

@@ -1,5 +1,4 @@
 using FleetPortal.Api;
-using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;

@@ -5,10 +5,9 @@ using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
+using FleetPortal.Pki;
 using FleetPortal.Pki.Keys;
 using FleetPortal.Pki.Revocation;
-using FleetPortal.Pki.Text;
-using FleetPortal.Pki;
 using FleetPortal.Slices.Revocations;
 using Microsoft.AspNetCore.Mvc;
 

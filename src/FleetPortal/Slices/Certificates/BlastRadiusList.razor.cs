@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using static FleetPortal.Components.Controls.Quantity;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Inventory;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Slices.Certificates;

@@ -1,4 +1,3 @@
-using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;

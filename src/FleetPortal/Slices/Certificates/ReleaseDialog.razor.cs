@@ -1,5 +1,4 @@
 using FleetPortal.Fleet.Certificates;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;

@@ -1,6 +1,5 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;

@@ -1,7 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Enrolment;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;
 using Microsoft.AspNetCore.Components;
 

@@ -4,7 +4,6 @@ using FleetPortal.Broker;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
-using FleetPortal.Hosting;
 using FleetPortal.Slices.Publication;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.Net.Http.Headers;

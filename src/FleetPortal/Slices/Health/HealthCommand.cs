@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net;
-using FleetPortal.Cli;
 using FleetPortal.Configuration;
 
 namespace FleetPortal.Slices.Health;

@@ -1,5 +1,4 @@
 using FleetPortal.Authentication;
-using FleetPortal.Components.Layout;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Hosting;

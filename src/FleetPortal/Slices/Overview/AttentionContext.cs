@@ -1,6 +1,5 @@
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Expiry;
-using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 

@@ -3,7 +3,6 @@ using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.Inventory;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Slices.Waves;

@@ -1,7 +1,5 @@
 using System.Globalization;
-using FleetPortal.Api;
 using FleetPortal.Fleet.Publication;
-using FleetPortal.Hosting;
 using FleetPortal.Pki.Revocation;
 
 namespace FleetPortal.Slices.Publication;

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
-using FleetPortal.Hosting;
 using Microsoft.Net.Http.Headers;
 
 namespace FleetPortal.Slices.Publication;

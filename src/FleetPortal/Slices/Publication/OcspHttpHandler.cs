@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using FleetPortal.Fleet.Publication;
-using FleetPortal.Hosting;
 using FleetPortal.Pki.Ocsp;
 using Microsoft.Net.Http.Headers;
 

@@ -2,7 +2,6 @@ using System.Text;
 using FleetPortal.Api;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Inventory;
-using FleetPortal.Hosting;
 using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Slices.Publication;

@@ -2,7 +2,6 @@ using FleetPortal.Api;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
-using FleetPortal.Slices.Certificates;
 
 namespace FleetPortal.Slices.Revocations;
 

@@ -1,6 +1,5 @@
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;

@@ -1,6 +1,5 @@
 using FleetPortal.Authentication;
 using FleetPortal.Fleet.Access;
-using FleetPortal.Slices.Accounts;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;

@@ -2,7 +2,6 @@ using FleetPortal.Authentication.SingleSignOn;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.SignIn;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Security.Cryptography.X509Certificates;
-using FleetPortal.Cli;
 using FleetPortal.Simulator;
 
 namespace FleetPortal.Slices.Simulation;

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;

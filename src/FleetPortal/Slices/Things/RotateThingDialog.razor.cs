@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;

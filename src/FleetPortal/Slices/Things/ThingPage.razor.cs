@@ -1,5 +1,4 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;

@@ -1,5 +1,4 @@
 using FleetPortal.Components.Controls;
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Slices.Things;

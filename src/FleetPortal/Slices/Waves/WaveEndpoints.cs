@@ -3,7 +3,6 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Waves;
-using FleetPortal.Slices.Revocations;
 
 namespace FleetPortal.Slices.Waves;
 

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Waves;
 using Microsoft.AspNetCore.Components;
 
