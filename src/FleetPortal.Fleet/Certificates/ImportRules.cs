@@ -77,5 +77,5 @@ internal static class ImportRules
             FleetErrorKind.Refused, CertificateErrors.IssuerUnknown,
             $"The certificate is {verdict.Detail}. If {verdict.MissingIssuer} is an intermediate authority, send the chain up "
                 + $"to a registered authority (chainPem); "
-            + $"or register {verdict.MissingIssuer}; or pin this one certificate to its Thing (pin).");
+                + $"or register {verdict.MissingIssuer}; or pin this one certificate to its Thing (pin).");
 }

@@ -14,7 +14,7 @@ public static class SettingsAdvice
             advice.Add(
                 $"Listen:PublicHost is {settings.PublicHost}, and other machines can connect. Server certificates are valid for "
                     + $"that name only, and each device certificate "
-                + "contains it permanently in the addresses of CRL and OCSP. Set Listen:PublicHost to the name that devices use.");
+                    + "contains it permanently in the addresses of CRL and OCSP. Set Listen:PublicHost to the name that devices use.");
         }
 
         if (settings is { BehindProxy: true, PublicAddress: null })
@@ -22,8 +22,8 @@ public static class SettingsAdvice
             advice.Add(
                 $"Listen:BehindProxy is set, but Listen:PublicAddress is not. Device certificates will contain "
                     + $"{settings.Portal.Scheme}://{settings.PublicHost}:{settings.Portal.Port} as the address of "
-                + "CRL and OCSP, which cannot be changed later. Set Listen:PublicAddress to the address of the proxy, such as "
-                + "http://pki.example.com.");
+                    + "CRL and OCSP, which cannot be changed later. Set Listen:PublicAddress to the address of the proxy, such as "
+                    + "http://pki.example.com.");
         }
 
         return advice;

@@ -52,7 +52,7 @@ public sealed class PortalFaults(SelfCheck check) : IAttentionSource
                 FleetIcons.Revoked, $"{Count(state.CrlPartsWaiting, "part of a CRL is", "parts of CRLs are")} not published yet",
                 "Sessions are closed and OCSP is up to date, but clients that use CRLs do not know the change yet. The log of "
                     + "the portal contains the reason. "
-                + "The portal tries again every minute.", "authorities", "Open");
+                    + "The portal tries again every minute.", "authorities", "Open");
         }
 
         if (state is { CrlPartsOver: 0, CrlsNotValid: { Count: > 0 } early })
