@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +46,7 @@ internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMe
 
         // The answer repeats the device's own identifier, so that the device can match it with its request.
         answer["request"] = request;
-        await messenger.SendAsync(live.Policy!.RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
+        await messenger.SendAsync(((ThingTopicPolicy)live.Policy!).RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
     }
 
     [LoggerMessage(4301, LogLevel.Error, "The rotation request of Thing {Thing} failed. The device received the error code internal.")]

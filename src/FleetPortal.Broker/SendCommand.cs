@@ -42,7 +42,7 @@ public sealed class SendCommand
             throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }
 
-        var topic = $"{new TopicPolicy(thing.Name, thing.Type).Prefix}/commands/{command}";
+        var topic = $"{new ThingTopicPolicy(thing.Name, thing.Type).Prefix}/commands/{command}";
         if (_limits.Excess(topic) is { } excess)
         {
             throw new FleetError(BrokerErrors.CommandInvalid, [new Fault("command", $"Choose a shorter name: {excess}.")]);

@@ -32,7 +32,7 @@ internal sealed class SubscribeHandler(
         var verdict = policy.MaySubscribe(filter);
         if (!verdict.Allowed)
         {
-            activity.Refused(policy.ThingName, filter);
+            activity.Refused(policy.PrincipalName, filter);
             return Refuse(e, MqttSubscribeReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
         }
 
@@ -41,7 +41,7 @@ internal sealed class SubscribeHandler(
             return Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, ReasonStrings.SubscriptionQuota);
         }
 
-        if (!quota.AnyMatch(policy.ThingName, filter))
+        if (!quota.AnyMatch(policy.PrincipalName, filter))
         {
             // A Thing may only subscribe below its own prefix, so only its own retained messages can match.
             // MQTTnet would compare the filter with the retained messages of all Things.

@@ -163,7 +163,7 @@ public sealed class PublishHandlerTests
     {
         var connection = new LiveConnection("1", Thing, null, _time.GetUtcNow(), _ => Task.CompletedTask);
         connections.Enter(connection);
-        connection.Open(new TopicPolicy(Thing, "pump"), 0, TimeSpan.Zero);
+        connection.Open(new ThingTopicPolicy(Thing, "pump"), 0, TimeSpan.Zero);
         connections.Opened(connection);
         return connection;
     }

@@ -124,7 +124,7 @@ public sealed class ControlTests : IAsyncDisposable
     {
         var topics = Enumerable.Range(0, 64).Select(i => new TopicState($"fleet/pump/p/telemetry/common/{i}"
             + string.Concat(Enumerable.Repeat("/x", 26)), 1, 0, 1, [], Now, "{}", 2, false)).ToList();
-        var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), topics);
+        var rows = TopicTree.Rows(new ThingTopicPolicy("p", "pump"), topics);
         Assert.Equal(TopicTree.MaxRows, rows.Count);
         Assert.Equal(rows.Count, rows.DistinctBy(row => row.Topic).Count());
         Assert.Equal(("common", 1, null), (rows[1].Level, rows[1].Depth, rows[1].State));
@@ -137,7 +137,7 @@ public sealed class ControlTests : IAsyncDisposable
     {
         var seen = new TopicState("fleet/pump/p/telemetry/a/b", 5, 0, 1, [], Now, "{}", 2, false);
         var refused = new TopicState("fleet/pump/other/telemetry", 0, 2, 0, [], null, null, 0, false);
-        var rows = TopicTree.Rows(new TopicPolicy("p", "pump"), [refused, seen]);
+        var rows = TopicTree.Rows(new ThingTopicPolicy("p", "pump"), [refused, seen]);
         Assert.Equal(
             ["0 telemetry ", "1 a ", "2 b May publish, used", "0 state May publish, not used yet",
                 "0 events May publish, not used yet", "0 rotation/request May publish, not used yet", "0 commands May subscribe",

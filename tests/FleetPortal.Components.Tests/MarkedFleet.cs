@@ -75,7 +75,7 @@ internal sealed class MarkedFleet
         var live = new LiveConnection("c-1",
             Thing, certificate.Id, context.Time.GetUtcNow(), _ => Task.CompletedTask) { RemoteAddress = Address };
         context.Get<LiveConnections>().Enter(live);
-        live.Open(new TopicPolicy(Thing, "pump"), 12, TimeSpan.Zero);
+        live.Open(new ThingTopicPolicy(Thing, "pump"), 12, TimeSpan.Zero);
         context.Get<LiveConnections>().Opened(live);
         context.Get<TopicActivity>()
             .Published(Thing, $"fleet/pump/{Thing}/state", System.Text.Encoding.UTF8.GetBytes(Payload), retained: false);

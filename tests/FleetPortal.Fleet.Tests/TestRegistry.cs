@@ -96,7 +96,7 @@ internal sealed partial class TestRegistry : IAsyncDisposable
             return Task.CompletedTask;
         });
         connections.Enter(live);
-        live.Open(new TopicPolicy(certificate.ThingName, "pump"), 12, TimeSpan.Zero);
+        live.Open(new ThingTopicPolicy(certificate.ThingName, "pump"), 12, TimeSpan.Zero);
         connections.Opened(live);
     }
 

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Topics;
 using MQTTnet.Server;
 
 namespace FleetPortal.Broker.Publishing;
@@ -7,7 +8,7 @@ namespace FleetPortal.Broker.Publishing;
 internal sealed class AnswerRotationRequest(RotationRequests rotations, TimeProvider time) : IPublishStep
 {
     public ValueTask<PublishFlow> RunAsync(ref PublishContext publish) =>
-        publish.Message.Topic == publish.Policy.RotationRequest
+        publish.Policy is ThingTopicPolicy own && publish.Message.Topic == own.RotationRequest
             ? AnswerAsync(publish.Packet, publish.Connection)
             : new ValueTask<PublishFlow>(PublishFlow.Continue);
 

@@ -20,7 +20,7 @@ internal sealed partial class KeepRetainedMessage(
             return new ValueTask<PublishFlow>(PublishFlow.Continue);
         }
 
-        var thingName = publish.Policy.ThingName;
+        var thingName = publish.Policy.PrincipalName;
         if (message.Payload.Length > limits.MaxRetainedPayload || !quota.TryReserve(thingName, message.Topic, message.Payload.IsEmpty))
         {
             activity.Refused(thingName, message.Topic);
@@ -32,7 +32,7 @@ internal sealed partial class KeepRetainedMessage(
 
     private async ValueTask<PublishFlow> KeepAsync(PublishContext publish)
     {
-        var thingName = publish.Policy.ThingName;
+        var thingName = publish.Policy.PrincipalName;
         try
         {
             await store.KeepAsync(thingName, publish.Message, publish.Packet.CancellationToken);

@@ -8,7 +8,7 @@ internal sealed class MeasureMessage(TopicActivity activity, SequenceTracker seq
 {
     public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
     {
-        var (message, thingName) = (publish.Message, publish.Policy.ThingName);
+        var (message, thingName) = (publish.Message, publish.Policy.PrincipalName);
         publish.Connection.Incoming.Add(time.GetUtcNow());
         var payload = message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray();
         activity.Published(thingName, message.Topic, payload, message.Retain);

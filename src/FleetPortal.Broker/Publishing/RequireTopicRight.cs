@@ -14,7 +14,7 @@ internal sealed class RequireTopicRight(TopicActivity activity) : IPublishStep
             return new ValueTask<PublishFlow>(PublishFlow.Continue);
         }
 
-        activity.Refused(publish.Policy.ThingName, publish.Message.Topic);
+        activity.Refused(publish.Policy.PrincipalName, publish.Message.Topic);
         return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
     }
 }

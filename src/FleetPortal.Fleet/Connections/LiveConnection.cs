@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
 
@@ -74,10 +75,13 @@ public sealed class LiveConnection
     /// <summary>The client certificate with the result of its validation, for a renewal over this connection.</summary>
     public PresentedCertificate? Presented { get; init; }
 
-    /// <summary>The name of the Thing; null until the connection is accepted.</summary>
+    /// <summary>The name of the Thing; null until the connection is accepted, and null for an application.</summary>
     public string? ThingName { get; private set; }
 
-    /// <summary>The topics that the device may use; null until the connection is accepted.</summary>
+    /// <summary>The name of the application; null until the connection is accepted, and null for a Thing.</summary>
+    public string? ApplicationName { get; private set; }
+
+    /// <summary>The topics that the principal may use; null until the connection is accepted.</summary>
     public TopicPolicy? Policy { get; private set; }
 
     /// <summary>The number of checks that the connection passed.</summary>
@@ -111,7 +115,9 @@ public sealed class LiveConnection
     public void Open(TopicPolicy policy, int checksPassed, TimeSpan decidedIn)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        (ThingName, ChecksPassed, DecidedIn) = (policy.ThingName, checksPassed, decidedIn);
+        ThingName = policy.Kind == PrincipalKind.Thing ? policy.PrincipalName : null;
+        ApplicationName = policy.Kind == PrincipalKind.Application ? policy.PrincipalName : null;
+        (ChecksPassed, DecidedIn) = (checksPassed, decidedIn);
         Policy = policy;
     }
 

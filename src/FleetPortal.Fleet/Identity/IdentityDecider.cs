@@ -62,7 +62,7 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
         // Without a principal the device is refused, even if no check has failed.
         return failed is null && principal is not null
             ? new Decision(true, RefusalCodes.Allowed,
-                results, principal.ThingName, certificateId, new TopicPolicy(principal.ThingName, principal.ThingType))
+                results, principal.ThingName, certificateId, new ThingTopicPolicy(principal.ThingName, principal.ThingType))
             : new Decision(false, failed?.Code ?? RefusalCodes.NoCredential, results, principal?.ThingName, certificateId, null);
     }
 

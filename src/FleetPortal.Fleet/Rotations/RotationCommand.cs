@@ -32,7 +32,7 @@ public sealed class RotationCommand(Registry registry, PendingRotationIndex watc
             return;
         }
 
-        var policy = new TopicPolicy(thingName, open.Type);
+        var policy = new ThingTopicPolicy(thingName, open.Type);
         var payload = JsonSerializer.SerializeToUtf8Bytes(
             new { rotation, request = policy.RotationRequest, response = policy.RotationResponse }, JsonSerializerOptions.Web);
         await notices.SendAsync($"{policy.Prefix}/commands/{Command}", payload, cancellationToken);

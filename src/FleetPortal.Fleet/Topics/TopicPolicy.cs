@@ -1,104 +1,36 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Topics;
 
-/// <summary>The answer to the question whether a Thing may publish or subscribe.</summary>
-/// <param name="Allowed">Whether it is allowed.</param>
-/// <param name="Rule">The topic filter that allows it, or the reason for the refusal as a sentence without a capital.</param>
-public sealed record TopicVerdict(bool Allowed, string Rule);
-
 /// <summary>
-/// The topics that one Thing may publish and subscribe to: <c>fleet/{thingType}/{thingName}/{channel}</c>. A Thing publishes to its own
-/// channels telemetry, state and events, and subscribes to its own channels commands and config. It has no rights on the topics of other
-/// Things. A policy belongs to one live connection, never to a stored session.
+/// The topics that one principal, a Thing or an application, may publish and subscribe to. A policy belongs to one live connection, never
+/// to a stored session: the broker asks again for the subscriptions of a session that is resumed. Immutable and thread-safe.
 /// </summary>
-public sealed class TopicPolicy
+public abstract class TopicPolicy
 {
-    /// <summary>The level that replaces the type for a Thing without a type.</summary>
-    public const string NoType = "thing";
+    /// <summary>Whether the policy belongs to a Thing or to an application.</summary>
+    public abstract PrincipalKind Kind { get; }
 
-    private const int ChannelLevel = 3;
+    /// <summary>The name of the Thing or of the application.</summary>
+    public abstract string PrincipalName { get; }
 
-    private static readonly string[] PublishChannels = ["telemetry", "state", "events"];
-    private static readonly string[] SubscribeChannels = ["commands", "config"];
+    /// <summary>The topics that the principal may publish to, as topic filters.</summary>
+    public abstract IReadOnlyList<string> PublishFilters { get; }
 
-    // Two single topics besides the channels: the device requests a new certificate on one and receives the answer on the other.
-    private const string Rotation = "rotation";
-    private const string Request = "request";
-    private const string Response = "response";
+    /// <summary>The topics that the principal may subscribe to, as topic filters.</summary>
+    public abstract IReadOnlyList<string> SubscribeFilters { get; }
 
-    private readonly string[] _prefix;
-
-    /// <summary>Creates the policy of one Thing.</summary>
-    public TopicPolicy(string thingName, string? thingType)
-    {
-        ThingName = thingName;
-        _prefix = ["fleet", thingType ?? NoType, thingName];
-        Prefix = string.Join('/', _prefix);
-        RotationRequest = $"{Prefix}/{Rotation}/{Request}";
-        RotationResponse = $"{Prefix}/{Rotation}/{Response}";
-        PublishFilters = [.. PublishChannels.Select(channel => $"{Prefix}/{channel}/#"), RotationRequest];
-        SubscribeFilters = [.. SubscribeChannels.Select(channel => $"{Prefix}/{channel}/#"), RotationResponse];
-    }
-
-    /// <summary>The name of the Thing that the policy belongs to.</summary>
-    public string ThingName { get; }
-
-    /// <summary>The first three levels of its topics: <c>fleet/{thingType}/{thingName}</c>.</summary>
-    public string Prefix { get; }
-
-    /// <summary>The topic on which the Thing requests a new certificate.</summary>
-    public string RotationRequest { get; }
-
-    /// <summary>The topic on which the Thing receives the answer.</summary>
-    public string RotationResponse { get; }
-
-    /// <summary>The topics that the Thing may publish to, as topic filters.</summary>
-    public IReadOnlyList<string> PublishFilters { get; }
-
-    /// <summary>The topics that the Thing may subscribe to, as topic filters.</summary>
-    public IReadOnlyList<string> SubscribeFilters { get; }
-
-    /// <summary>Returns whether the Thing may publish a message, a retained message or a will on a topic.</summary>
-    public TopicVerdict MayPublish(string? topic)
-    {
-        if (!TopicName.TryParse(topic, out var name))
-        {
-            return new TopicVerdict(false, "not a topic name (MQTT 5 §4.7.3)");
-        }
-
-        return Judge(name.Levels, PublishChannels, Request, "published to");
-    }
+    /// <summary>Returns whether the principal may publish a message, a retained message or a will on a topic.</summary>
+    public abstract TopicVerdict MayPublish(string? topic);
 
     /// <summary>
-    /// Returns whether the Thing may subscribe to a filter. Every topic that the filter can match must belong to the Thing, so wildcards
-    /// are allowed below the channel only. For a shared subscription, the filter after the prefix decides.
+    /// Returns whether the principal may subscribe to a filter. For a shared subscription, the filter after the prefix decides.
     /// </summary>
-    public TopicVerdict MaySubscribe(string? topicFilter)
-    {
-        if (!TopicFilter.TryParse(topicFilter, out var filter))
-        {
-            return new TopicVerdict(false, "not a topic filter (MQTT 5 §4.7.1)");
-        }
+    public abstract TopicVerdict MaySubscribe(string? topicFilter);
 
-        return Judge(filter!.Levels, SubscribeChannels, Response, "subscribed to");
-    }
-
-    private TopicVerdict Judge(IReadOnlyList<string> levels, string[] channels, string rotation, string verb)
-    {
-        for (var i = 0; i < _prefix.Length; i++)
-        {
-            if (i >= levels.Count || levels[i] != _prefix[i])
-            {
-                return new TopicVerdict(false, $"not below {Prefix}/, so it does not belong to {ThingName}");
-            }
-        }
-
-        if (levels.Count == ChannelLevel + 2 && levels[ChannelLevel] == Rotation && levels[ChannelLevel + 1] == rotation)
-        {
-            return new TopicVerdict(true, $"{Prefix}/{Rotation}/{rotation}");
-        }
-
-        return levels.Count > ChannelLevel && channels.Contains(levels[ChannelLevel])
-            ? new TopicVerdict(true, $"{Prefix}/{levels[ChannelLevel]}/#")
-            : new TopicVerdict(false, $"only {string.Join(", ", channels)} may be {verb} below {Prefix}/");
-    }
+    /// <summary>
+    /// Returns whether a message that matches a subscription may be delivered. The broker asks at each delivery, because the members of a
+    /// group change while a subscription stays.
+    /// </summary>
+    public abstract bool MayHear(string topic);
 }

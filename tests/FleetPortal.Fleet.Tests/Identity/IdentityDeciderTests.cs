@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Topics;
 using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Identity;
@@ -18,7 +19,7 @@ public sealed class IdentityDeciderTests
         var decision = Decide(registry, await registry.EnrolAsync("pump-1"));
         Assert.True(decision.Allowed);
         Assert.All(decision.Checks, check => Assert.Equal(CheckOutcome.Passed, check.Outcome));
-        Assert.Equal("fleet/pump/pump-1", decision.Policy!.Prefix);
+        Assert.Equal("fleet/pump/pump-1", ((ThingTopicPolicy)decision.Policy!).Prefix);
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class TopicTests
     [InlineData("$SYS/x", false)]
     [InlineData("", false)]
     public void AThing_PublishesOnItsOwnTopicsAlone(
-        string topic, bool allowed) => Assert.Equal(allowed, new TopicPolicy("pump-1", "pump").MayPublish(topic).Allowed);
+        string topic, bool allowed) => Assert.Equal(allowed, new ThingTopicPolicy("pump-1", "pump").MayPublish(topic).Allowed);
 
     [Theory]
     [InlineData("fleet/pump/pump-1/commands/#", true)]
@@ -143,12 +143,12 @@ public sealed class TopicTests
     [InlineData("$share/g/#", false)]
     [InlineData("fleet/pump/pump-1/telemetry/#", false)]
     public void AThing_HearsItsOwnCommandsAlone(
-        string filter, bool allowed) => Assert.Equal(allowed, new TopicPolicy("pump-1", "pump").MaySubscribe(filter).Allowed);
+        string filter, bool allowed) => Assert.Equal(allowed, new ThingTopicPolicy("pump-1", "pump").MaySubscribe(filter).Allowed);
 
     [Fact]
     public void WhateverMayBeSubscribedTo_MatchesNothingOfAnotherThing() => Gen.Select(Filter, Topic).Sample((filter, topic) =>
     {
-        var policy = new TopicPolicy("a", "b");
+        var policy = new ThingTopicPolicy("a", "b");
         return !policy.MaySubscribe(filter).Allowed
             || !Parse(filter).Matches(Name(topic)) || topic.StartsWith("fleet/b/a/", StringComparison.Ordinal);
     });

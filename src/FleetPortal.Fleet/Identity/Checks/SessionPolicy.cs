@@ -14,7 +14,7 @@ internal sealed class SessionPolicy(TopicLimits limits) : ICheck
             return this.NotReached();
         }
 
-        var policy = new TopicPolicy(principal.ThingName, principal.ThingType);
+        var policy = new ThingTopicPolicy(principal.ThingName, principal.ThingType);
         if (context.Attempt.WillTopic is not { } will)
         {
             return this.Passed($"default, {policy.Prefix}/…");

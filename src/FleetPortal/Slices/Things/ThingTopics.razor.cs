@@ -38,7 +38,7 @@ public sealed partial class ThingTopics
     [Inject]
     private SendCommand Send { get; set; } = null!;
 
-    private TopicPolicy Policy => new(Thing.Name, Thing.Type);
+    private ThingTopicPolicy Policy => new(Thing.Name, Thing.Type);
 
     private TopicState? Selected => Topics.FirstOrDefault(topic => topic.Topic == _selected)
         ?? Topics.Where(topic => topic.LastAt is not null).MaxBy(topic => topic.Messages);

@@ -23,7 +23,7 @@ public static class TopicTree
     /// <summary>
     /// Returns the rows from top to bottom, at most <see cref="MaxRows"/>. The running time is linear in the length of the topics.
     /// </summary>
-    public static IReadOnlyList<TopicTreeRow> Rows(TopicPolicy policy, IReadOnlyList<TopicState> topics)
+    public static IReadOnlyList<TopicTreeRow> Rows(ThingTopicPolicy policy, IReadOnlyList<TopicState> topics)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(topics);
