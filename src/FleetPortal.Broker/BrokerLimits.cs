@@ -33,6 +33,39 @@ public sealed record BrokerLimits
     /// <summary>The largest payload of a retained message, in octets. With the topics, it bounds the memory of one Thing.</summary>
     public int MaxRetainedPayload { get; init; } = 16 * 1024;
 
-    /// <summary>Messages queued for one session. When the queue is full, the oldest is dropped.</summary>
+    /// <summary>Messages queued or in flight for one session. When the queue is full, the oldest that was not sent is dropped.</summary>
     public int QueuedMessagesPerSession { get; init; } = 1_000;
+
+    /// <summary>Octets queued or in flight for one session.</summary>
+    public int QueuedOctetsPerSession { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Octets queued or in flight for all sessions.</summary>
+    public long QueuedOctets { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>A queued message is dropped after this time.</summary>
+    public TimeSpan QueuedAge { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Messages with QoS 1 and 2 that are sent to one client and not acknowledged, if it announces no smaller number.</summary>
+    public int InFlightPerSession { get; init; } = 1_000;
+
+    /// <summary>Sessions that outlive their connection. A further one ends with its connection.</summary>
+    public int DurableSessions { get; init; } = 100_000;
+
+    /// <summary>Seconds for which a session may outlive its connection: 30 days.</summary>
+    public uint MaxSessionExpirySeconds { get; init; } = 30 * 24 * 60 * 60;
+
+    /// <summary>Messages with QoS 1 and 2 that a client may send without an acknowledgement; announced in CONNACK (MQTT 5 §3.2.2.3.3).</summary>
+    public int ReceiveMaximum { get; init; } = 100;
+
+    /// <summary>The highest topic alias that the broker uses towards a client (MQTT 5 §3.1.2.11.5).</summary>
+    public ushort MaxOutgoingTopicAlias { get; init; } = 16;
+
+    /// <summary>The longest keep alive of an MQTT 5 client, in seconds; announced in CONNACK to clients that ask for a longer one or none.</summary>
+    public ushort MaxKeepAliveSeconds { get; init; } = 3_600;
+
+    /// <summary>How long a client without a keep alive may not read.</summary>
+    public TimeSpan WriteStall { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long a connection that is being closed may take to read the last packet.</summary>
+    public TimeSpan CloseGrace { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -6,6 +6,12 @@ public static class BrokerRefusals
     /// <summary>The address has as many connections as are allowed. Close some, or raise Limits:ConnectionsPerAddress.</summary>
     public const string AddressLimit = "address-limit";
 
+    /// <summary>CONNECT asks for enhanced authentication. Leave the method out: the certificate authenticates the device.</summary>
+    public const string AuthenticationMethod = "authentication-method";
+
+    /// <summary>The client identifier is empty. Set it to the ThingName.</summary>
+    public const string ClientIdentifierEmpty = "client-identifier-empty";
+
     /// <summary>The connection was closed to make room for others. Send CONNECT at once and try again.</summary>
     public const string ClosedForRoom = "closed-for-room";
 
@@ -24,6 +30,9 @@ public static class BrokerRefusals
     /// <summary>The TLS handshake is too large. Send the device's certificate and its intermediate authorities only.</summary>
     public const string HandshakeTooLarge = "handshake-too-large";
 
+    /// <summary>A message could not be stored. Connect again and send it again.</summary>
+    public const string MessageNotStored = "message-not-stored";
+
     /// <summary>A packet cannot be read. Send MQTT 3.1.1 or 5.</summary>
     public const string PacketMalformed = "packet-malformed";
 
@@ -32,6 +41,15 @@ public static class BrokerRefusals
 
     /// <summary>The address has too many connections that were not accepted. Try again, or raise Limits:PendingPerAddress.</summary>
     public const string PendingLimit = "pending-limit";
+
+    /// <summary>A packet is not allowed here. Send packets in the order that MQTT defines.</summary>
+    public const string ProtocolError = "protocol-error";
+
+    /// <summary>The protocol name or level is not known. Use MQTT 5 or MQTT 3.1.1.</summary>
+    public const string ProtocolLevelUnknown = "protocol-level-unknown";
+
+    /// <summary>Too many messages are unacknowledged. Wait for acknowledgements, as CONNACK says.</summary>
+    public const string ReceiveMaximumExceeded = "receive-maximum-exceeded";
 
     /// <summary>CONNECT was sent twice. Send it once (MQTT 5 §3.1.0-2).</summary>
     public const string SecondConnect = "second-connect";

@@ -1,6 +1,8 @@
 using System.Net.Security;
 using FleetPortal.Broker.Admission;
+using FleetPortal.Broker.Connections;
 using FleetPortal.Broker.Publishing;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
@@ -17,8 +19,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using MQTTnet.AspNetCore;
-using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
@@ -42,26 +42,15 @@ public static class BrokerServices
         services.AddSingleton<ConnectionGuard>();
         services.AddSingleton<IConnectionListenerFactory, BudgetedListenerFactory>();
         services.AddHostedService<IdleConnections>();
-        services.AddSingleton<MqttEndpoint>();
-        services.AddSingleton<IMqttServerAdapter>(provider => provider.GetRequiredService<MqttEndpoint>());
-        services.AddSingleton(provider => new Lazy<MqttServer>(provider.GetRequiredService<MqttServer>));
-        services.AddSingleton<PersistentSessions>();
         services.Replace(ServiceDescriptor.Singleton<IDeviceMessenger, DeviceMessenger>());
-        services.AddSingleton<RotationRequests>();
+        services.AddSingleton<PersistentSessions>();
         services.Replace(ServiceDescriptor.Singleton<IPersistentSessions>(provider => provider.GetRequiredService<PersistentSessions>()));
+        services.AddSingleton<RotationRequests>();
         services.AddSingleton<SessionTerminator>();
-        services.AddSingleton<MqttConnectHandler>();
-        services.AddSingleton<RetainedQuota>();
-        services.AddSingleton<RetainedStore>();
-        services.AddSingleton<Subscriptions>();
-        AddPublishSteps(services);
-        services.AddSingleton<PublishHandler>();
-        services.AddSingleton<SubscribeHandler>();
         services.AddSingleton(provider => new SendCommand(provider.GetRequiredService<IDeviceMessenger>(),
             provider.GetRequiredService<ThingQueries>(), provider.GetRequiredService<TopicLimits>()));
-        services.AddHostedService<MqttEventWiring>();
-        services.AddHostedMqttServer(options => options.WithoutDefaultEndpoint()
-            .WithPersistentSessions().WithMaxPendingMessagesPerClient(limits.QueuedMessagesPerSession));
+        AddSessions(services);
+        AddPublishSteps(services);
         services.AddHostedService<ServerCertificateRotation>();
         return services;
     }
@@ -116,6 +105,37 @@ public static class BrokerServices
         });
         mqtt.Add(Guard);
         return mqtt;
+    }
+
+    /// <summary>The sessions, and what serves their connections.</summary>
+    private static void AddSessions(IServiceCollection services)
+    {
+        services.AddSingleton<SessionJournal>();
+        services.AddSingleton<SessionTable>();
+        services.AddSingleton<Dispatcher>();
+        services.AddSingleton<RetainedTree>();
+        services.AddSingleton<RetainedQuota>();
+        services.AddSingleton<RetainedStore>();
+        services.AddSingleton<PublishHandler>();
+        services.AddSingleton<Wills>();
+        services.AddSingleton(provider =>
+        {
+            var rotations = provider.GetRequiredService<RotationCommand>();
+            return ActivatorUtilities.CreateInstance<SubscribeHandler>(
+                provider, (Func<string, Task>)(thingName => rotations.TellAsync(thingName, CancellationToken.None)));
+        });
+        services.AddSingleton<SessionOpener>();
+        services.AddSingleton<ConnectReader>();
+        services.AddSingleton<BrokerEngine>();
+        services.AddSingleton<IConnectHandler, MqttConnectHandler>();
+        services.AddSingleton<IConnectionLog, ConnectionLog>();
+        services.AddSingleton<MqttEndpoint>();
+        services.AddSingleton(provider => new StartStep("mqtt-sessions", StartPhase.Listen, async cancellationToken =>
+        {
+            await provider.GetRequiredService<SessionTable>().LoadAsync(cancellationToken);
+            await provider.GetRequiredService<RetainedStore>().LoadAsync(cancellationToken);
+        }));
+        services.AddHostedService<ConnectionSweep>();
     }
 
     /// <summary>The steps of every PUBLISH, in their order: first what refuses, then what stores, counts and delivers.</summary>

@@ -1,29 +1,18 @@
-using System.Buffers;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Rotations;
-using MQTTnet;
-using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker;
 
-/// <summary>
-/// Publishes messages of the portal, at least once, directly into the sessions that subscribe. MQTTnet's dispatch would look at every
-/// session.
-/// </summary>
-internal sealed class DeviceMessenger(PersistentSessions sessions, Subscriptions subscriptions) : IDeviceMessenger
+/// <summary>Publishes messages of the portal, at least once, to the sessions that subscribe.</summary>
+internal sealed class DeviceMessenger(Dispatcher dispatcher) : IDeviceMessenger
 {
-    public async Task SendAsync(string topic, byte[] json, CancellationToken cancellationToken)
-    {
-        foreach (var listener in subscriptions.Matching(topic))
+    /// <inheritdoc/>
+    public async Task<MessageOutcome> SendAsync(string topic, byte[] json, CancellationToken cancellationToken) =>
+        await dispatcher.DeliverAsync(Message.OfPortal(topic, json, QualityOfService.AtLeastOnce)) switch
         {
-            var message = new MqttApplicationMessage
-            {
-                Topic = topic,
-                Payload = new ReadOnlySequence<byte>(json),
-                QualityOfServiceLevel =
-                    (MqttQualityOfServiceLevel)Math.Min((int)MqttQualityOfServiceLevel.AtLeastOnce, (int)listener.QualityOfService),
-                SubscriptionIdentifiers = listener.Identifiers.Count == 0 ? null : listener.Identifiers,
-            };
-            (await sessions.FindAsync(listener.ClientId))?.TryEnqueueApplicationMessage(message, out _);
-        }
-    }
+            Dispatched.Delivered => MessageOutcome.Delivered,
+            Dispatched.Queued => MessageOutcome.Queued,
+            _ => MessageOutcome.NobodyListens,
+        };
 }

@@ -2,8 +2,12 @@ using System.Buffers;
 
 namespace FleetPortal.Broker;
 
-/// <summary>The fixed header of an MQTT packet (MQTT 5 §2.1.1): its type and its remaining length.</summary>
-internal readonly record struct FixedHeader(int PacketType, int HeaderLength, int RemainingLength)
+/// <summary>The fixed header of an MQTT packet (MQTT 5 §2.1.1): its type, its flags and its remaining length.</summary>
+/// <param name="PacketType">The type, 0 to 15.</param>
+/// <param name="HeaderLength">The octets of the header.</param>
+/// <param name="RemainingLength">The octets that follow the header.</param>
+/// <param name="Flags">The four flags.</param>
+internal readonly record struct FixedHeader(int PacketType, int HeaderLength, int RemainingLength, int Flags = 0)
 {
     /// <summary>CONNECT, MQTT 5 §2.1.2.</summary>
     public const int Connect = 1;
@@ -34,7 +38,7 @@ internal readonly record struct FixedHeader(int PacketType, int HeaderLength, in
             length |= (octet & 0x7F) << (7 * i);
             if ((octet & 0x80) == 0)
             {
-                return new FixedHeader(first >> 4, i + 2, length);
+                return new FixedHeader(first >> 4, i + 2, length, first & 0x0F);
             }
         }
 

@@ -1,39 +1,39 @@
 using System.Diagnostics;
 using FleetPortal.Broker.Admission;
+using FleetPortal.Broker.Connections;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
-using MQTTnet.Formatter;
-using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
 
 /// <summary>
 /// Turns a CONNECT into a <see cref="ConnectAttempt"/>, asks the decider, and applies the decision. Attempts with one client identifier run
-/// one after another, and an old connection is closed before the new one opens. Otherwise MQTTnet's clean-up of the old connection would
-/// remove the session of the new one.
+/// one after another, and an old connection has ended before the new one opens.
 /// </summary>
 internal sealed class MqttConnectHandler(
     IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator terminator,
-    TimeProvider time)
+    SessionOpener sessions, TimeProvider time) : IConnectHandler
 {
     private const int Stripes = 256;
 
     // A fixed number of locks. Two client identifiers that share one wait for each other, which costs little.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
-    public async Task ValidateAsync(ValidatingConnectionEventArgs e)
+    /// <inheritdoc/>
+    public async Task<ConnectAnswer> ConnectAsync(MqttConnection connection, ConnectPacket packet, CancellationToken cancellationToken)
     {
-        var adapter = (PortalChannelAdapter)e.ChannelAdapter;
-        var attempt = AttemptOf(e, adapter);
-        var stripe = _stripes[(uint)e.ClientId.GetHashCode(StringComparison.Ordinal) % Stripes];
-        await stripe.WaitAsync(e.CancellationToken);
+        var attempt = AttemptOf(packet, connection);
+        var stripe = _stripes[(uint)packet.ClientId.GetHashCode(StringComparison.Ordinal) % Stripes];
+        await stripe.WaitAsync(cancellationToken);
         try
         {
-            await DecideAsync(e, adapter, attempt);
+            return await DecideAsync(packet, connection, attempt);
         }
         finally
         {
@@ -41,11 +41,11 @@ internal sealed class MqttConnectHandler(
         }
     }
 
-    private async Task DecideAsync(ValidatingConnectionEventArgs e, PortalChannelAdapter adapter, ConnectAttempt attempt)
+    private async Task<ConnectAnswer> DecideAsync(ConnectPacket packet, MqttConnection connection, ConnectAttempt attempt)
     {
         var started = Stopwatch.GetTimestamp();
-        var live = new LiveConnection(adapter.Connection.ConnectionId,
-            e.ClientId, attempt.Certificate?.Id, time.GetUtcNow(), end => terminator.CloseAsync(adapter, end))
+        var live = new LiveConnection(connection.Transport.ConnectionId,
+            packet.ClientId, attempt.Certificate?.Id, time.GetUtcNow(), end => terminator.CloseAsync(connection, end))
         {
             RemoteAddress = attempt.RemoteAddress,
             Protocol = attempt.Protocol,
@@ -54,7 +54,7 @@ internal sealed class MqttConnectHandler(
         };
 
         // Enter before the decider reads the registry. Every later revocation then finds this connection.
-        adapter.Live = live;
+        connection.Live = live;
         connections.Enter(live);
         var decision = decider.Decide(attempt);
         if (decision.Allowed && live.ClosingReason is not null)
@@ -67,17 +67,16 @@ internal sealed class MqttConnectHandler(
         if (!decision.Allowed || live.ClosingReason is not null)
         {
             connections.Leave(live);
-            e.ReasonCode = MqttReasons.Connect(decision.Code, e.ProtocolVersion);
-            e.ReasonString = decision.Code;
-            return;
+            return new ConnectAnswer(MqttReasons.Connect(decision.Code), decision.Code);
         }
 
-        if (connections.OfClient(e.ClientId) is { } old)
+        if (connections.OfClient(packet.ClientId) is { } old)
         {
             await connections.CloseAsync(old, SessionEndReason.TakenOver);
         }
 
-        Admitted(adapter);
+        Admitted(connection);
+        var (session, present) = await sessions.OpenAsync(connection, packet, decision.Policy!);
         live.Open(decision.Policy!, decision.Checks.Count(check => check.Outcome == CheckOutcome.Passed), decidedIn);
         connections.Opened(live);
         recorder.Note(decision.ThingName!, connected: true, time.GetUtcNow(), decision.CertificateId);
@@ -86,39 +85,36 @@ internal sealed class MqttConnectHandler(
         if (live.ClosingReason is { } end)
         {
             connections.Leave(live);
-            e.ReasonCode = MqttReasons.Connect(RefusalCodes.StatusNotActive, e.ProtocolVersion);
-            e.ReasonString = MqttReasons.Text(end);
-            return;
+            return new ConnectAnswer(MqttReasons.Connect(RefusalCodes.StatusNotActive), MqttReasons.Text(end));
         }
 
         await proof.NoteConnectedAsync(decision.ThingName!, decision.CertificateId!.Value);
+        return new ConnectAnswer(ReasonCode.Success, null, session, present);
     }
 
     /// <summary>Marks the connection as let in: it is no longer closed to make room for another one.</summary>
-    private static void Admitted(PortalChannelAdapter adapter) =>
-        (adapter.Connection.GetHttpContext()?.Features ?? adapter.Connection.Features).Get<ConnectionSlot>()?.LetIn();
+    private static void Admitted(MqttConnection connection) =>
+        (connection.Transport.GetHttpContext()?.Features ?? connection.Transport.Features).Get<ConnectionSlot>()?.LetIn();
 
-    private static ConnectAttempt AttemptOf(ValidatingConnectionEventArgs e, PortalChannelAdapter adapter)
+    private static ConnectAttempt AttemptOf(ConnectPacket packet, MqttConnection connection)
     {
-        var http = adapter.Connection.GetHttpContext();
-        var tls = http is null ? adapter.Connection.Features.Get<ITlsHandshakeFeature>() : http.Features.Get<ITlsHandshakeFeature>();
-        var clientCertificate = http is null
-            ? adapter.Connection.Features.Get<TlsClientCertificate>() : http.Features.Get<TlsClientCertificate>();
-        var version = e.ProtocolVersion switch
+        var http = connection.Transport.GetHttpContext();
+        var features = http?.Features ?? connection.Transport.Features;
+        var tls = features.Get<ITlsHandshakeFeature>();
+        var version = packet.Level switch
         {
-            MqttProtocolVersion.V500 => "MQTT 5",
-            MqttProtocolVersion.V311 => "MQTT 3.1.1",
+            ProtocolLevel.Mqtt5 => "MQTT 5",
+            ProtocolLevel.Mqtt311 => "MQTT 3.1.1",
             _ => "MQTT 3.1",
         };
         return new ConnectAttempt
         {
-            ClientId = e.ClientId,
-            RemoteAddress = (http is null
-                ? adapter.RemoteEndPoint?.ToString() : $"{http.Connection.RemoteIpAddress}:{http.Connection.RemotePort}") ?? "",
+            ClientId = packet.ClientId,
+            RemoteAddress = MqttEndpoint.AddressOf(connection.Transport),
             Protocol = http is null ? version : version + " over WebSocket",
             Tls = tls is null ? null : $"{NameOf(tls.Protocol)}, {tls.NegotiatedCipherSuite?.ToString() ?? "unknown cipher suite"}",
-            Certificate = clientCertificate?.Certificate,
-            WillTopic = adapter.Connect is { WillFlag: true } connect ? connect.WillTopic : null,
+            Certificate = features.Get<TlsClientCertificate>()?.Certificate,
+            WillTopic = packet.Will?.Topic,
         };
     }
 

@@ -1,32 +1,28 @@
-using FleetPortal.Fleet.Attempts;
+using System.Collections.Concurrent;
+using System.Net;
+using FleetPortal.Broker.Connections;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Identity;
-using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.Extensions.Hosting;
-using MQTTnet.Adapter;
-using MQTTnet.AspNetCore;
-using MQTTnet.Diagnostics.Logger;
-using MQTTnet.Formatter;
-using MQTTnet.Server;
+using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Hands Kestrel's connections (TCP and WebSocket) to MQTTnet, and records when they end.</summary>
-internal sealed class MqttEndpoint(
-    LiveConnections connections, AttemptRecorder recorder, SessionTerminator terminator, IHostApplicationLifetime lifetime,
-    BrokerLimits limits, TopicLimits topics, TimeProvider time) : ConnectionHandler, IMqttServerAdapter
+/// <summary>Serves MQTT on Kestrel's connections (TCP and WebSocket): CONNECT, the session, and what follows its end.</summary>
+internal sealed partial class MqttEndpoint(
+    LiveConnections connections, IConnectionLog log, IConnectHandler connects, ConnectReader reader, SessionOpener opener,
+    BrokerEngine engine, IHostApplicationLifetime lifetime, ILogger<MqttEndpoint> logger) : ConnectionHandler
 {
-    private const int BufferSize = 4096;
-    private const int MaxKeptBuffer = 65535;
+    private readonly ConcurrentDictionary<MqttConnection, byte> _accepted = new();
 
-    public Func<IMqttChannelAdapter, Task>? ClientHandler { get; set; }
+    /// <summary>The connections whose CONNECT was accepted.</summary>
+    public IEnumerable<MqttConnection> Accepted => _accepted.Keys;
 
-    public Task StartAsync(MqttServerOptions options, IMqttNetLogger logger) => Task.CompletedTask;
-
-    public Task StopAsync() => Task.CompletedTask;
-
+    /// <inheritdoc/>
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         if (connection.Features.Get<ITransferFormatFeature>() is { } format)
@@ -34,60 +30,139 @@ internal sealed class MqttEndpoint(
             format.ActiveFormat = TransferFormat.Binary;
         }
 
-        using var inner = new MqttConnectionContext(
-            new MqttPacketFormatterAdapter(new MqttBufferWriter(BufferSize, MaxKeptBuffer)), connection);
-        using var adapter = new PortalChannelAdapter(inner, connection, limits, topics, time);
+        using var mqtt = new MqttConnection(connection, engine);
 
         // Kestrel waits for its connections when the portal stops. MQTT connections never end by themselves.
-        await using var stopping = lifetime.ApplicationStopping.Register(() => _ = EndAsync(adapter));
+        await using var stopping = lifetime.ApplicationStopping.Register(() => _ = StopAsync(mqtt));
+        Session? session = null;
         try
         {
-            await ClientHandler!(adapter);
+            session = await AcceptAsync(mqtt);
+            if (session is not null)
+            {
+                _accepted.TryAdd(mqtt, 0);
+                await mqtt.RunAsync(session);
+            }
+        }
+        catch (Exception e)
+        {
+            LogFailed(e, mqtt.Connect?.ClientId);
+            await mqtt.CloseAsync(ReasonCode.UnspecifiedError, null, engine.Limits.CloseGrace);
         }
         finally
         {
-            if (adapter.Violation is { } violation)
+            _accepted.TryRemove(mqtt, out _);
+            await EndAsync(mqtt, session);
+        }
+    }
+
+    /// <summary>The remote address and port of a connection, TCP or WebSocket.</summary>
+    public static string AddressOf(ConnectionContext connection) => connection.GetHttpContext()?.Connection is { RemoteIpAddress: { } ip } http
+        ? new IPEndPoint(ip, http.RemotePort).ToString() : connection.RemoteEndPoint?.ToString() ?? "";
+
+    /// <summary>Reads CONNECT and answers it. Returns null if the client is refused.</summary>
+    private async Task<Session?> AcceptAsync(MqttConnection mqtt)
+    {
+        ConnectAnswer answer;
+        try
+        {
+            if (await reader.ReadAsync(mqtt) is not { } packet)
             {
-                RecordViolation(adapter, violation.Code, violation.Compared, violation.Remedy);
+                return null;
             }
 
-            if (adapter.Live is { } live)
+            mqtt.Connect = packet;
+            answer = await connects.ConnectAsync(mqtt, packet, CancellationToken.None);
+        }
+        catch (ProtocolViolation violation)
+        {
+            mqtt.Violation = violation;
+            await reader.RefuseAsync(mqtt, violation);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException or ConnectionResetException or ObjectDisposedException)
+        {
+            return null;
+        }
+
+        var announced = answer.Session is { } session ? opener.Announce(mqtt, session) : null;
+        mqtt.Output.Write((mqtt.Writer, answer, announced), static (buffer, state) =>
+        {
+            state.Writer.ConnAck(buffer, new ConnAckPacket(
+                state.answer.Reason, state.answer.SessionPresent, state.answer.ReasonString, state.announced));
+            return true;
+        });
+        if (answer.Session is null)
+        {
+            await reader.FarewellAsync(mqtt);
+        }
+
+        return answer.Session;
+    }
+
+    /// <summary>Publishes the will, ends or keeps the session, and releases the connection.</summary>
+    private async Task EndAsync(MqttConnection mqtt, Session? session)
+    {
+        if (mqtt.Violation is { } violation)
+        {
+            log.Violated(mqtt, violation);
+        }
+
+        if (mqtt.Live is not { } live)
+        {
+            return;
+        }
+
+        try
+        {
+            if (session is not null)
             {
-                connections.Leave(live);
-                if (live.ThingName is { } thingName)
-                {
-                    recorder.Note(thingName, connections.OfClient(thingName) is not null, time.GetUtcNow());
-                }
+                await EndSessionAsync(mqtt, session);
+            }
+        }
+        finally
+        {
+            connections.Leave(live);
+            if (live.IsOpen)
+            {
+                log.Ended(live);
             }
         }
     }
 
-    public void Dispose()
+    private async Task EndSessionAsync(MqttConnection mqtt, Session session)
     {
-    }
-
-    private async Task EndAsync(PortalChannelAdapter adapter)
-    {
-        if (adapter.Live is { IsOpen: true })
+        // Without the abort, TLS would block a thread: what is not sent by now is never read.
+        if (mqtt.Output.Stalled > TimeSpan.Zero)
         {
-            await terminator.CloseAsync(adapter, SessionEndReason.ShuttingDown);
+            mqtt.Transport.Abort();
+        }
+
+        session.Detach(mqtt);
+        await engine.Wills.EndAsync(mqtt, session);
+        if (mqtt.Live!.ClosingReason == SessionEndReason.RightsWithdrawn)
+        {
+            // The session would still queue messages that its client may no longer receive.
+            await engine.Sessions.EndAsync(session);
         }
         else
         {
-            adapter.Connection.Abort();
+            await engine.Sessions.CloseAsync(session, mqtt);
         }
     }
 
-    private void RecordViolation(PortalChannelAdapter adapter, string code, string compared, string remedy)
+    private async Task StopAsync(MqttConnection mqtt)
     {
-        var attempt = new ConnectAttempt
+        if (mqtt.Live is { IsOpen: true } live)
         {
-            ClientId = adapter.Connect?.ClientId ?? "",
-            RemoteAddress = adapter.RemoteEndPoint?.ToString() ?? "",
-            Protocol = adapter.Connect is null ? "before CONNECT" : "MQTT",
-        };
-        var check = CheckCatalogue.PacketsKeepToProtocol.Failed(code, "the device does not follow the MQTT protocol", compared, remedy);
-        recorder.Record(attempt,
-            new Decision(false, code, [check], adapter.Live?.ThingName, adapter.Live?.CertificateId, null), TimeSpan.Zero);
+            await connections.CloseAsync(live, SessionEndReason.ShuttingDown);
+        }
+        else
+        {
+            mqtt.Abort("The portal is stopping.");
+        }
     }
+
+    [LoggerMessage(4503, LogLevel.Error, "The MQTT connection of client {Client} failed and is closed.")]
+    private partial void LogFailed(Exception exception, string? client);
 }

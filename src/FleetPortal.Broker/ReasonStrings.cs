@@ -10,6 +10,12 @@ public static class ReasonStrings
     /// <summary>The session was closed from the portal. Ask the administrator.</summary>
     public const string AdministrativeAction = "administrative-action";
 
+    /// <summary>Nothing came for one and a half times the keep alive. Send PINGREQ in time.</summary>
+    public const string KeepAliveTimeout = "keep-alive-timeout";
+
+    /// <summary>The message could not be stored for a session. Publish it again later.</summary>
+    public const string MessageNotStored = "message-not-stored";
+
     /// <summary>The retained message could not be stored. Publish it again later.</summary>
     public const string RetainedNotKept = "retained-not-kept";
 

@@ -1,30 +1,35 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.Logging;
-using MQTTnet;
-using MQTTnet.Packets;
-using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Translates between MQTTnet's retained messages, which are in memory, and those in the database.</summary>
+/// <summary>The retained messages: in memory for subscribers, and in the database before they are acknowledged.</summary>
 internal sealed partial class RetainedStore(
-    RetainedMessages messages, RetainedQuota quota, TopicLimits limits, TimeProvider time, ILogger<RetainedStore> logger)
+    RetainedMessages messages, RetainedTree tree, RetainedQuota quota, TopicLimits limits,
+    ILogger<RetainedStore> logger)
 {
     /// <summary>Stores a message, or clears its topic. Completes after the commit, so that an acknowledgement is a promise.</summary>
-    public Task KeepAsync(string thingName, MqttApplicationMessage message, CancellationToken cancellationToken) =>
-        message.Payload.IsEmpty
-            ? messages.ClearAsync(message.Topic, cancellationToken)
-            : messages.KeepAsync(
-                new RetainedMessage(
-                    message.Topic, thingName, message.Payload.ToArray(), (int)message.QualityOfServiceLevel, PropertiesOf(message),
-                    message.MessageExpiryInterval == 0 ? null : time.GetUtcNow().AddSeconds(message.MessageExpiryInterval)),
-                cancellationToken);
+    public async Task KeepAsync(string owner, Message message, CancellationToken cancellationToken)
+    {
+        if (message.Payload.Length == 0)
+        {
+            await messages.ClearAsync(message.Topic, cancellationToken);
+            tree.Remove(message.Topic);
+            return;
+        }
+
+        await messages.KeepAsync(
+            new RetainedMessage(message.Topic, owner, message.Payload, (int)message.QualityOfService, PropertiesOf(message),
+                message.ExpiresAt), cancellationToken);
+        tree.Set(message);
+    }
 
     /// <summary>Loads the stored messages whose topics are within the limits.</summary>
-    public async Task<List<MqttApplicationMessage>> LoadAsync(CancellationToken cancellationToken)
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
         var stored = await messages.LoadAsync(cancellationToken);
         var kept = stored.Where(message => limits.Excess(message.Topic) is null).ToList();
@@ -36,37 +41,35 @@ internal sealed partial class RetainedStore(
         foreach (var message in kept)
         {
             quota.TryReserve(message.ThingName, message.Topic, clears: false);
+            tree.Set(Restore(message));
         }
-
-        return [.. kept.Select(Restore)];
     }
 
-    private static string? PropertiesOf(MqttApplicationMessage message)
+    /// <summary>Forgets the retained messages of a Thing in memory.</summary>
+    public void Forget(string thingName)
     {
-        var properties = new Properties(
-            message.ContentType, message.ResponseTopic, message.CorrelationData, (int)message.PayloadFormatIndicator,
-            message.UserProperties?.Select(property => new[] { property.Name, property.ReadValueAsString() }).ToArray());
-        return properties is { ContentType: null, ResponseTopic: null, CorrelationData: null, PayloadFormat: 0, User: null }
-            ? null : JsonSerializer.Serialize(properties);
+        foreach (var topic in quota.Forget(thingName))
+        {
+            tree.Remove(topic);
+        }
     }
 
-    private MqttApplicationMessage Restore(RetainedMessage kept)
+    private static string? PropertiesOf(Message message) => message.Properties.Length == 0 && message.OriginOctets.Length == 0 ? null
+        : JsonSerializer.Serialize(new Properties { Forwarded = message.Properties, Origin = message.OriginOctets });
+
+    private static Message Restore(RetainedMessage kept)
     {
-        var properties = kept.Properties is null ? null : JsonSerializer.Deserialize<Properties>(kept.Properties);
-        return new MqttApplicationMessage
+        var properties = kept.Properties is null ? new Properties() : JsonSerializer.Deserialize<Properties>(kept.Properties)!;
+        return new Message
         {
             Topic = kept.Topic,
-            Payload = new ReadOnlySequence<byte>(kept.Payload),
-            QualityOfServiceLevel = (MqttQualityOfServiceLevel)kept.QualityOfService,
+            TopicOctets = Encoding.UTF8.GetBytes(kept.Topic),
+            Payload = kept.Payload,
+            QualityOfService = (QualityOfService)Math.Min(kept.QualityOfService, (int)QualityOfService.ExactlyOnce),
             Retain = true,
-            MessageExpiryInterval = kept.ExpiresAt is { } end ? (uint)Math.Max(1, (end - time.GetUtcNow()).TotalSeconds) : 0,
-            ContentType = properties?.ContentType,
-            ResponseTopic = properties?.ResponseTopic,
-            CorrelationData = properties?.CorrelationData,
-            PayloadFormatIndicator = (MqttPayloadFormatIndicator)(properties?.PayloadFormat ?? 0),
-            UserProperties = properties?.User
-                ?.Select(property => new MqttUserProperty(property[0], Encoding.UTF8.GetBytes(property[1]))).ToList(),
-        };
+            ExpiresAt = kept.ExpiresAt,
+            Properties = properties.Forwarded ?? properties.Encode(),
+        }.WithOrigin(properties.Origin ?? []);
     }
 
     [LoggerMessage(
@@ -75,6 +78,59 @@ internal sealed partial class RetainedStore(
             + "They stay in the database.")]
     private partial void LogNotLoaded(int count, int levels, int octets);
 
-    private sealed record Properties(
-        string? ContentType, string? ResponseTopic, byte[]? CorrelationData, int PayloadFormat, string[][]? User);
+    /// <summary>The properties of a stored message. Older versions stored each property by itself.</summary>
+    private sealed record Properties
+    {
+        public byte[]? Forwarded { get; init; }
+
+        public byte[]? Origin { get; init; }
+
+        public string? ContentType { get; init; }
+
+        public string? ResponseTopic { get; init; }
+
+        public byte[]? CorrelationData { get; init; }
+
+        public int PayloadFormat { get; init; }
+
+        public string[][]? User { get; init; }
+
+        /// <summary>The properties of an older version, as octets of a packet.</summary>
+        public byte[] Encode()
+        {
+            var buffer = new PacketBuffer();
+            if (PayloadFormat != 0)
+            {
+                buffer.WriteByte((byte)PropertyId.PayloadFormatIndicator);
+                buffer.WriteByte(1);
+            }
+
+            Write(buffer, PropertyId.ContentType, ContentType);
+            Write(buffer, PropertyId.ResponseTopic, ResponseTopic);
+            if (CorrelationData is not null)
+            {
+                buffer.WriteByte((byte)PropertyId.CorrelationData);
+                buffer.WriteBinary(CorrelationData);
+            }
+
+            foreach (var property in User ?? [])
+            {
+                Write(buffer, PropertyId.UserProperty, property[0]);
+                buffer.WriteString(property[1]);
+            }
+
+            var octets = buffer.Octets.ToArray();
+            buffer.Release();
+            return octets;
+        }
+
+        private static void Write(PacketBuffer buffer, PropertyId id, string? text)
+        {
+            if (text is not null)
+            {
+                buffer.WriteByte((byte)id);
+                buffer.WriteString(text);
+            }
+        }
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FleetPortal.Fleet.Connections;
@@ -18,7 +17,7 @@ namespace FleetPortal.Broker;
 /// </summary>
 internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMessenger messenger, ILogger<RotationRequests> logger)
 {
-    public async Task AnswerAsync(LiveConnection live, ReadOnlySequence<byte> payload, CancellationToken cancellationToken)
+    public async Task AnswerAsync(LiveConnection live, byte[] payload, CancellationToken cancellationToken)
     {
         JsonObject answer;
         string? request = null;
@@ -46,18 +45,19 @@ internal sealed partial class RotationRequests(RenewCertificate renew, IDeviceMe
 
         // The answer repeats the device's own identifier, so that the device can match it with its request.
         answer["request"] = request;
-        await messenger.SendAsync(((ThingTopicPolicy)live.Policy!).RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
+        await messenger.SendAsync(
+            ((ThingTopicPolicy)live.Policy!).RotationResponse, JsonSerializer.SerializeToUtf8Bytes(answer), CancellationToken.None);
     }
 
     [LoggerMessage(4301, LogLevel.Error, "The rotation request of Thing {Thing} failed. The device received the error code internal.")]
     private partial void LogFailed(Exception exception, string? thing);
 
     /// <exception cref="FleetError"><c>rotation-request-invalid</c>.</exception>
-    private static (byte[] Der, string? Request) Read(ReadOnlySequence<byte> payload)
+    private static (byte[] Der, string? Request) Read(byte[] payload)
     {
         try
         {
-            var json = JsonNode.Parse(payload.ToArray()) as JsonObject;
+            var json = JsonNode.Parse(payload) as JsonObject;
             if ((string?)json?["csr"] is { } csr)
             {
                 return (Convert.FromBase64String(csr), (string?)json["request"] is { Length: <= 64 } request ? request : null);

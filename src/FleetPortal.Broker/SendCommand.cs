@@ -6,6 +6,11 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Broker;
 
+/// <summary>A command that was sent.</summary>
+/// <param name="Topic">The topic on which it was sent.</param>
+/// <param name="Outcome">Where it went.</param>
+public sealed record SentCommand(string Topic, MessageOutcome Outcome);
+
 /// <summary>Sends a command to a Thing on its own <c>…/commands/</c> topic, at least once.</summary>
 public sealed class SendCommand
 {
@@ -18,9 +23,9 @@ public sealed class SendCommand
     internal SendCommand(IDeviceMessenger messenger, ThingQueries things, TopicLimits limits) =>
         (_messenger, _things, _limits) = (messenger, things, limits);
 
-    /// <summary>Sends a command; needs the right <see cref="Permission.Command"/>. Returns the topic.</summary>
+    /// <summary>Sends a command; needs the right <see cref="Permission.Command"/>. Returns the topic and where the command went.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>, <c>command-invalid</c>, <c>forbidden</c>.</exception>
-    public async Task<string> ExecuteAsync(
+    public async Task<SentCommand> ExecuteAsync(
         string thingName, string command, string payload, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
@@ -48,7 +53,6 @@ public sealed class SendCommand
             throw new FleetError(BrokerErrors.CommandInvalid, [new Fault("command", $"Choose a shorter name: {excess}.")]);
         }
 
-        await _messenger.SendAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken);
-        return topic;
+        return new SentCommand(topic, await _messenger.SendAsync(topic, Encoding.UTF8.GetBytes(payload), cancellationToken));
     }
 }

@@ -1,73 +1,128 @@
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Connections;
-using FleetPortal.Fleet.Rotations;
+using FleetPortal.Fleet.MqttSessions;
 using FleetPortal.Fleet.Topics;
-using MQTTnet.Packets;
-using MQTTnet.Protocol;
-using MQTTnet.Server;
 
 namespace FleetPortal.Broker;
+
+/// <summary>The answer to a SUBSCRIBE.</summary>
+/// <param name="Reasons">One reason code for each filter, in the order of the SUBSCRIBE.</param>
+/// <param name="ReasonString">The reason of the first refusal; null if nothing was refused.</param>
+/// <param name="Made">The subscriptions that were made, each with whether it is new.</param>
+internal sealed record SubscribeResult(
+    IReadOnlyList<ReasonCode> Reasons, string? ReasonString, IReadOnlyList<(Subscription Subscription, bool IsNew)> Made);
 
 /// <summary>
 /// Allows or refuses every topic filter of a SUBSCRIBE, by the policy of the live connection, never by the MQTT session, which another
 /// connection may resume.
 /// </summary>
 internal sealed class SubscribeHandler(
-    LiveConnections connections, TopicActivity activity, Subscriptions subscriptions, RetainedQuota quota, RotationCommand rotations,
-    BrokerLimits limits, TopicLimits topics)
+    SessionTable sessions, SessionJournal journal, Dispatcher dispatcher, RetainedTree retained, TopicActivity activity,
+    TopicFilterTrie trie, BrokerLimits limits, TopicLimits topics, TimeProvider time, Func<string, Task> tellRotation)
 {
-    /// <summary>Decides on one topic filter. Runs before SUBACK is sent.</summary>
-    public Task SubscribeAsync(InterceptingSubscriptionEventArgs e)
+    /// <summary>Decides on every filter and makes the subscriptions. Completes when they are on the disk.</summary>
+    public async Task<SubscribeResult> SubscribeAsync(SubscribePacket packet, Session session, LiveConnection connection)
     {
-        var filter = e.TopicFilter.Topic;
-        if (connections.OfClient(e.ClientId) is not { Policy: { } policy, ClosingReason: null } connection)
+        var reasons = new List<ReasonCode>(packet.Requests.Count);
+        var made = new List<(Subscription Subscription, bool IsNew)>();
+        var changes = new List<SessionChange>();
+        string? text = null;
+        foreach (var request in packet.Requests)
         {
-            return Refuse(e, MqttSubscribeReasonCode.NotAuthorized, ReasonStrings.RightsWithdrawn);
+            if (Refusal(request, session, connection, out var filter) is var (reason, words))
+            {
+                reasons.Add(reason);
+                text ??= words;
+                continue;
+            }
+
+            var subscription = new Subscription(session, filter!, request, packet.Identifier);
+            made.Add((subscription, sessions.Subscribe(session, subscription, changes)));
+            reasons.Add((ReasonCode)request.QualityOfService);
         }
 
-        if (topics.Excess(filter) is { } excess)
+        if (changes.Count > 0)
         {
-            return Refuse(e, MqttSubscribeReasonCode.TopicFilterInvalid, ReasonStrings.TopicTooLong + ": " + excess);
+            await journal.AppendAsync(changes);
         }
 
-        var verdict = policy.MaySubscribe(filter);
-        if (!verdict.Allowed)
-        {
-            activity.Refused(policy.PrincipalName, filter);
-            return Refuse(e, MqttSubscribeReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
-        }
-
-        if (!subscriptions.TryReserve(e.ClientId, e.TopicFilter, connection.SubscribingAs, limits.SubscriptionsPerSession))
-        {
-            return Refuse(e, MqttSubscribeReasonCode.QuotaExceeded, ReasonStrings.SubscriptionQuota);
-        }
-
-        if (!quota.AnyMatch(policy.PrincipalName, filter))
-        {
-            // A Thing may only subscribe below its own prefix, so only its own retained messages can match.
-            // MQTTnet would compare the filter with the retained messages of all Things.
-            e.TopicFilter.RetainHandling = MqttRetainHandling.DoNotSendOnSubscribe;
-        }
-
-        return Task.CompletedTask;
+        return new SubscribeResult(reasons, text, made);
     }
 
     /// <summary>
-    /// Records a subscription that MQTTnet has made. A Thing that can receive commands now gets its pending rotation command.
+    /// Sends retained messages after SUBACK. A Thing that can receive commands now gets its pending rotation command.
     /// </summary>
-    public async Task SubscribedAsync(string clientId, MqttTopicFilter topicFilter)
+    public async Task AfterAsync(SubscribeResult result, Session session)
     {
-        subscriptions.Confirm(clientId, topicFilter);
-        if (topicFilter.Topic.Contains("/commands/", StringComparison.Ordinal))
+        var changes = new List<SessionChange>();
+        var waiting = new List<(Session Session, Delivery Delivery)>();
+        foreach (var (subscription, isNew) in result.Made)
         {
-            await rotations.TellAsync(clientId, CancellationToken.None);
+            var handling = subscription.Request.RetainHandling;
+            if (subscription.Group is null && (handling == RetainHandling.Always || (handling == RetainHandling.IfNew && isNew)))
+            {
+                foreach (var message in retained.Matching(subscription.Filter, time.GetUtcNow()))
+                {
+                    dispatcher.DeliverRetained(message, subscription, changes, waiting);
+                }
+            }
+        }
+
+        if (changes.Count > 0)
+        {
+            await dispatcher.StoreAsync(changes, waiting);
+        }
+
+        if (result.Made.Any(made => made.Subscription.Filter.Text.Contains("/commands/", StringComparison.Ordinal)))
+        {
+            await tellRotation(session.ClientId);
         }
     }
 
-    private static Task Refuse(InterceptingSubscriptionEventArgs e, MqttSubscribeReasonCode code, string reason)
+    /// <summary>Removes the subscriptions of a resumed session that the rights of its new connection do not allow.</summary>
+    public async Task RemoveRefusedAsync(Session session, TopicPolicy policy)
     {
-        e.ProcessSubscription = false;
-        e.Response.ReasonCode = code;
-        e.ReasonString = reason;
-        return Task.CompletedTask;
+        var changes = new List<SessionChange>();
+        foreach (var subscription in session.Subscriptions.Where(one => !policy.MaySubscribe(one.Filter.Text).Allowed))
+        {
+            sessions.Unsubscribe(session, subscription.Filter.Text, changes);
+        }
+
+        if (changes.Count > 0)
+        {
+            await journal.AppendAsync(changes);
+        }
+    }
+
+    private (ReasonCode Reason, string Text)? Refusal(
+        SubscriptionRequest request, Session session, LiveConnection connection, out TopicFilter? filter)
+    {
+        filter = null;
+        if (connection is not { Policy: { } policy, ClosingReason: null })
+        {
+            return (ReasonCode.NotAuthorized, ReasonStrings.RightsWithdrawn);
+        }
+
+        if (topics.Excess(request.Filter) is { } excess)
+        {
+            return (ReasonCode.TopicFilterInvalid, ReasonStrings.TopicTooLong + ": " + excess);
+        }
+
+        if (!TopicFilter.TryParse(request.Filter, out filter))
+        {
+            return (ReasonCode.TopicFilterInvalid, ReasonStrings.TopicRefused + ": not a topic filter (MQTT 5 §4.7.1)");
+        }
+
+        var verdict = policy.MaySubscribe(request.Filter);
+        if (!verdict.Allowed)
+        {
+            activity.Refused(policy.PrincipalName, request.Filter);
+            return (ReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
+        }
+
+        var isFull = session.CountSubscriptions() >= limits.SubscriptionsPerSession || trie.IsFull;
+        return isFull && session.Find(request.Filter) is null
+            ? (ReasonCode.QuotaExceeded, ReasonStrings.SubscriptionQuota) : null;
     }
 }

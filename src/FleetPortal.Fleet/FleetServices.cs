@@ -15,6 +15,7 @@ using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Lifecycle;
+using FleetPortal.Fleet.MqttSessions;
 using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
@@ -65,6 +66,7 @@ public static class FleetServices
             .AddTopics(options.Topics)
             .AddCertificates()
             .AddLiveConnections()
+            .AddMqttSessions()
             .AddEventStreams()
             .AddExpiry(options.Expiry)
             .AddIdentity(options.ConnectsPerMinute)

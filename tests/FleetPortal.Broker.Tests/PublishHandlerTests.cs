@@ -1,14 +1,12 @@
-using System.Buffers;
-using System.Collections;
+using System.Text;
+using FleetPortal.Broker.Packets;
 using FleetPortal.Broker.Publishing;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using MQTTnet;
-using MQTTnet.Protocol;
-using MQTTnet.Server;
 using Xunit;
 
 namespace FleetPortal.Broker.Tests;
@@ -27,7 +25,7 @@ public sealed class PublishHandlerTests
         var wait = new TaskCompletionSource<PublishFlow>();
         var handler = new PublishHandler([Step("first", PublishFlow.Continue),
             Step("second", wait.Task), Step("third", Task.FromResult(PublishFlow.Continue)), Step("last", PublishFlow.Continue)]);
-        var handled = handler.PublishAsync(Packet(Topic));
+        var handled = handler.PublishAsync(Packet(Topic)).AsTask();
         Assert.Equal(["first", "second"], _ran);
         Assert.False(handled.IsCompleted);
         wait.SetResult(PublishFlow.Continue);
@@ -43,7 +41,7 @@ public sealed class PublishHandlerTests
         var wait = new TaskCompletionSource<PublishFlow>();
         var handler = new PublishHandler(
             [waits ? Step("stops", wait.Task) : Step("stops", PublishFlow.Stop), Step("next", PublishFlow.Continue)]);
-        var handled = handler.PublishAsync(Packet(Topic));
+        var handled = handler.PublishAsync(Packet(Topic)).AsTask();
         Assert.Equal(!waits, handled.IsCompleted);
         wait.SetResult(PublishFlow.Stop);
         await handled;
@@ -55,7 +53,7 @@ public sealed class PublishHandlerTests
     {
         var handler = new PublishHandler(
             [Step("fails", Task.FromException<PublishFlow>(new IOException("disk"))), Step("next", PublishFlow.Continue)]);
-        await Assert.ThrowsAsync<IOException>(() => handler.PublishAsync(Packet(Topic)));
+        await Assert.ThrowsAsync<IOException>(() => handler.PublishAsync(Packet(Topic)).AsTask());
         Assert.Equal(["fails"], _ran);
     }
 
@@ -64,11 +62,11 @@ public sealed class PublishHandlerTests
     {
         var handler = new PublishHandler([new Silent(), new Silent(), new Silent()]);
         var packet = Packet(Topic);
-        handler.PublishAsync(packet);
+        _ = handler.PublishAsync(packet).AsTask();
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000; i++)
         {
-            handler.PublishAsync(packet);
+            _ = handler.PublishAsync(packet).AsTask();
         }
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
@@ -91,22 +89,29 @@ public sealed class PublishHandlerTests
     }
 
     [Fact]
-    public async Task WithoutALiveConnection_NothingIsPublished()
+    public async Task AConnectionThatIsNotAccepted_PublishesNothing()
     {
-        var packet = Packet(Topic);
-        await RefusingSteps(new LiveConnections(new FleetEvents(), _time), new TopicActivity(_time)).PublishAsync(packet);
-        AssertRefused(packet, MqttPubAckReasonCode.NotAuthorized, "rights-withdrawn");
+        var packet = Packet(Topic, new LiveConnection("1", Thing, null, _time.GetUtcNow(), _ => Task.CompletedTask));
+        await RefusingSteps(new TopicActivity(_time)).PublishAsync(packet);
+        AssertRefused(packet, ReasonCode.NotAuthorized, "rights-withdrawn");
     }
 
-    [Fact]
-    public async Task AConnectionThatThePortalCloses_PublishesNothing_NotEvenItsWill()
+    [Theory]
+    [InlineData(SessionEndReason.RightsWithdrawn, false, false)]
+    [InlineData(SessionEndReason.RightsWithdrawn, true, false)]
+    [InlineData(SessionEndReason.AdministrativeAction, true, false)]
+    [InlineData(SessionEndReason.TakenOver, false, false)]
+    [InlineData(SessionEndReason.TakenOver, true, true)]
+    public async Task AConnectionThatThePortalCloses_PublishesNothing_ButItsWillAtATakeOver(
+        SessionEndReason reason, bool isWill, bool published)
     {
         var connections = new LiveConnections(new FleetEvents(), _time);
         var connection = Open(connections);
-        var closing = connections.CloseAsync(connection, SessionEndReason.RightsWithdrawn);
-        var packet = Packet(Topic);
-        await RefusingSteps(connections, new TopicActivity(_time)).PublishAsync(packet);
-        AssertRefused(packet, MqttPubAckReasonCode.NotAuthorized, "rights-withdrawn");
+        var closing = connections.CloseAsync(connection, reason);
+        var packet = Packet(Topic, connection, isWill);
+        await RefusingSteps(new TopicActivity(_time)).PublishAsync(packet);
+        Assert.Equal(published ? ReasonCode.Success : ReasonCode.NotAuthorized, packet.Reason);
+        Assert.Equal(published, _ran.Contains("passed"));
         connections.Leave(connection);
         await closing;
     }
@@ -114,49 +119,49 @@ public sealed class PublishHandlerTests
     [Fact]
     public async Task ATopicThatIsTooLong_IsRefused_AndNotKeptInMemory()
     {
-        var (connections, activity) = (new LiveConnections(new FleetEvents(), _time), new TopicActivity(_time));
-        Open(connections);
+        var activity = new TopicActivity(_time);
         var packet = Packet(Topic + new string('/', TopicLimits.Default.Levels));
-        await RefusingSteps(connections, activity).PublishAsync(packet);
-        AssertRefused(packet, MqttPubAckReasonCode.TopicNameInvalid, "topic-too-long");
+        await RefusingSteps(activity).PublishAsync(packet);
+        AssertRefused(packet, ReasonCode.TopicNameInvalid, "topic-too-long");
         Assert.Empty(activity.Of(Thing));
     }
 
     [Fact]
     public async Task ATopicOfAnotherThing_IsRefused_AndCounted()
     {
-        var (connections, activity) = (new LiveConnections(new FleetEvents(), _time), new TopicActivity(_time));
-        Open(connections);
+        var activity = new TopicActivity(_time);
         var packet = Packet("fleet/pump/pump-2/telemetry/flow");
-        await RefusingSteps(connections, activity).PublishAsync(packet);
-        AssertRefused(packet, MqttPubAckReasonCode.NotAuthorized, "topic-refused");
+        await RefusingSteps(activity).PublishAsync(packet);
+        AssertRefused(packet, ReasonCode.NotAuthorized, "topic-refused");
         Assert.Equal(1, Assert.Single(activity.Of(Thing)).Refused);
     }
 
     [Fact]
     public async Task AnAllowedTopic_PassesEveryStepThatRefuses()
     {
-        var connections = new LiveConnections(new FleetEvents(), _time);
-        Open(connections);
         var packet = Packet(Topic);
-        await RefusingSteps(connections, new TopicActivity(_time)).PublishAsync(packet);
+        await RefusingSteps(new TopicActivity(_time)).PublishAsync(packet);
         Assert.Equal(["passed"], _ran);
-        Assert.True(packet.ProcessPublish);
+        Assert.Equal(ReasonCode.Success, packet.Reason);
     }
 
-    private static void AssertRefused(InterceptingPublishEventArgs packet, MqttPubAckReasonCode code, string reason)
+    private void AssertRefused(PublishContext packet, ReasonCode code, string reason)
     {
-        Assert.False(packet.ProcessPublish);
-        Assert.Equal(code, packet.Response.ReasonCode);
-        Assert.StartsWith(reason, packet.Response.ReasonString, StringComparison.Ordinal);
+        Assert.Empty(_ran);
+        Assert.Equal(code, packet.Reason);
+        Assert.StartsWith(reason, packet.ReasonString, StringComparison.Ordinal);
     }
 
-    private static InterceptingPublishEventArgs Packet(string topic) =>
-        new(new MqttApplicationMessage { Topic = topic, Payload = ReadOnlySequence<byte>.Empty },
-            Thing, "", new Hashtable(), CancellationToken.None);
+    private PublishContext Packet(string topic, LiveConnection? connection = null, bool isWill = false)
+    {
+        var packet = new PublishContext();
+        packet.Begin(new Message { Topic = topic, TopicOctets = Encoding.UTF8.GetBytes(topic), Payload = [] },
+            connection ?? Open(new LiveConnections(new FleetEvents(), _time)), isWill);
+        return packet;
+    }
 
-    private PublishHandler RefusingSteps(LiveConnections connections, TopicActivity activity) =>
-        new([new RequireLiveRights(connections),
+    private PublishHandler RefusingSteps(TopicActivity activity) =>
+        new([new RequireLiveRights(),
             new RequireTopicLimits(TopicLimits.Default), new RequireTopicRight(activity), Step("passed", PublishFlow.Continue)]);
 
     private LiveConnection Open(LiveConnections connections)
@@ -182,11 +187,11 @@ public sealed class PublishHandlerTests
 
     private sealed class Recording(Func<ValueTask<PublishFlow>> run) : IPublishStep
     {
-        public ValueTask<PublishFlow> RunAsync(ref PublishContext publish) => run();
+        public ValueTask<PublishFlow> RunAsync(PublishContext publish) => run();
     }
 
     private sealed class Silent : IPublishStep
     {
-        public ValueTask<PublishFlow> RunAsync(ref PublishContext publish) => new(PublishFlow.Continue);
+        public ValueTask<PublishFlow> RunAsync(PublishContext publish) => new(PublishFlow.Continue);
     }
 }

@@ -1,26 +1,18 @@
-using MQTTnet.Protocol;
-using MQTTnet.Server;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 
 namespace FleetPortal.Broker.Publishing;
 
-/// <summary>
-/// Passes the message to MQTTnet if a session subscribes to its topic. MQTTnet's dispatch looks at every session, so a message that nobody
-/// subscribes to does not reach it; such a message is only retained.
-/// </summary>
-internal sealed class DispatchToSubscribers(Lazy<MqttServer> server, Subscriptions subscriptions) : IPublishStep
+/// <summary>Gives the message to the sessions that subscribe to its topic.</summary>
+internal sealed class DispatchToSubscribers(Dispatcher dispatcher) : IPublishStep
 {
-    public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
+    public ValueTask<PublishFlow> RunAsync(PublishContext publish)
     {
-        publish.Packet.ProcessPublish = subscriptions.AnyMatch(publish.Message.Topic);
-        return publish.Message.Retain && !publish.Packet.ProcessPublish
-            ? RetainAsync(publish.Packet)
-            : new ValueTask<PublishFlow>(PublishFlow.Continue);
-    }
+        if (dispatcher.Dispatch(publish.Message, publish.Changes, publish.Waiting) == Dispatched.Nobody)
+        {
+            publish.Reason = ReasonCode.NoMatchingSubscribers;
+        }
 
-    private async ValueTask<PublishFlow> RetainAsync(InterceptingPublishEventArgs packet)
-    {
-        await server.Value.UpdateRetainedMessageAsync(packet.ApplicationMessage);
-        packet.Response.ReasonCode = MqttPubAckReasonCode.NoMatchingSubscribers;
-        return PublishFlow.Continue;
+        return new ValueTask<PublishFlow>(PublishFlow.Continue);
     }
 }

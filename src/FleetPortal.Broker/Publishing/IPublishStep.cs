@@ -11,11 +11,11 @@ internal enum PublishFlow
 }
 
 /// <summary>
-/// A step of every PUBLISH. The steps run in the order in which <see cref="BrokerServices"/> registers them. A step that needs no waiting
-/// returns a completed task and allocates nothing. Must be thread-safe: connections publish at the same time.
+/// A step of every PUBLISH and of every will. The steps run in the order in which <see cref="BrokerServices"/> registers them. A step that
+/// needs no waiting returns a completed task and allocates nothing. Must be thread-safe: connections publish at the same time.
 /// </summary>
 internal interface IPublishStep
 {
     /// <summary>Carries out the step.</summary>
-    ValueTask<PublishFlow> RunAsync(ref PublishContext publish);
+    ValueTask<PublishFlow> RunAsync(PublishContext publish);
 }

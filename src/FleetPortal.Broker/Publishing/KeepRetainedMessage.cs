@@ -1,6 +1,7 @@
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Topics;
 using Microsoft.Extensions.Logging;
-using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker.Publishing;
 
@@ -12,7 +13,7 @@ internal sealed partial class KeepRetainedMessage(
     RetainedQuota quota, RetainedStore store, TopicActivity activity, BrokerLimits limits, ILogger<KeepRetainedMessage> logger)
     : IPublishStep
 {
-    public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
+    public ValueTask<PublishFlow> RunAsync(PublishContext publish)
     {
         var message = publish.Message;
         if (!message.Retain)
@@ -20,29 +21,28 @@ internal sealed partial class KeepRetainedMessage(
             return new ValueTask<PublishFlow>(PublishFlow.Continue);
         }
 
-        var thingName = publish.Policy.PrincipalName;
-        if (message.Payload.Length > limits.MaxRetainedPayload || !quota.TryReserve(thingName, message.Topic, message.Payload.IsEmpty))
+        var owner = publish.Policy.PrincipalName;
+        if (message.Payload.Length > limits.MaxRetainedPayload || !quota.TryReserve(owner, message.Topic, message.Payload.Length == 0))
         {
-            activity.Refused(thingName, message.Topic);
-            return publish.Refuse(MqttPubAckReasonCode.QuotaExceeded, ReasonStrings.RetainedQuota);
+            activity.Refused(owner, message.Topic);
+            return publish.Refuse(ReasonCode.QuotaExceeded, ReasonStrings.RetainedQuota);
         }
 
-        return KeepAsync(publish);
+        return KeepAsync(publish, message, owner);
     }
 
-    private async ValueTask<PublishFlow> KeepAsync(PublishContext publish)
+    private async ValueTask<PublishFlow> KeepAsync(PublishContext publish, Message message, string owner)
     {
-        var thingName = publish.Policy.PrincipalName;
         try
         {
-            await store.KeepAsync(thingName, publish.Message, publish.Packet.CancellationToken);
+            await store.KeepAsync(owner, message, CancellationToken.None);
             return PublishFlow.Continue;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogNotStored(exception, thingName, publish.Message.Topic);
-            activity.Refused(thingName, publish.Message.Topic);
-            return await publish.Refuse(MqttPubAckReasonCode.UnspecifiedError, ReasonStrings.RetainedNotKept);
+            LogNotStored(exception, owner, message.Topic);
+            activity.Refused(owner, message.Topic);
+            return await publish.Refuse(ReasonCode.UnspecifiedError, ReasonStrings.RetainedNotKept);
         }
     }
 

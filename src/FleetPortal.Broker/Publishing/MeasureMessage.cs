@@ -1,4 +1,3 @@
-using System.Buffers;
 using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Broker.Publishing;
@@ -6,13 +5,12 @@ namespace FleetPortal.Broker.Publishing;
 /// <summary>Counts the message for its connection and its topic, and checks its sequence number.</summary>
 internal sealed class MeasureMessage(TopicActivity activity, SequenceTracker sequences, TimeProvider time) : IPublishStep
 {
-    public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
+    public ValueTask<PublishFlow> RunAsync(PublishContext publish)
     {
         var (message, thingName) = (publish.Message, publish.Policy.PrincipalName);
         publish.Connection.Incoming.Add(time.GetUtcNow());
-        var payload = message.Payload.IsSingleSegment ? message.Payload.FirstSpan : message.Payload.ToArray();
-        activity.Published(thingName, message.Topic, payload, message.Retain);
-        sequences.Note(thingName, payload);
+        activity.Published(thingName, message.Topic, message.Payload, message.Retain);
+        sequences.Note(thingName, message.Payload);
         return new ValueTask<PublishFlow>(PublishFlow.Continue);
     }
 }

@@ -1,5 +1,3 @@
-using MQTTnet.Server;
-
 namespace FleetPortal.Broker.Publishing;
 
 /// <summary>
@@ -10,13 +8,12 @@ internal sealed class PublishHandler(IEnumerable<IPublishStep> steps)
 {
     private readonly IPublishStep[] _steps = [.. steps];
 
-    /// <summary>Handles one PUBLISH. Completes before PUBACK is sent.</summary>
-    public Task PublishAsync(InterceptingPublishEventArgs e)
+    /// <summary>Handles one PUBLISH. The acknowledgement is sent afterwards.</summary>
+    public ValueTask PublishAsync(PublishContext publish)
     {
-        var publish = new PublishContext(e);
         for (var i = 0; i < _steps.Length; i++)
         {
-            var step = _steps[i].RunAsync(ref publish);
+            var step = _steps[i].RunAsync(publish);
             if (!step.IsCompletedSuccessfully)
             {
                 return ContinueAsync(step, publish, i + 1);
@@ -28,15 +25,15 @@ internal sealed class PublishHandler(IEnumerable<IPublishStep> steps)
             }
         }
 
-        return Task.CompletedTask;
+        return ValueTask.CompletedTask;
     }
 
     /// <summary>Waits for a step, and runs those that follow. Only a step that waits pays for a state machine.</summary>
-    private async Task ContinueAsync(ValueTask<PublishFlow> waiting, PublishContext publish, int next)
+    private async ValueTask ContinueAsync(ValueTask<PublishFlow> waiting, PublishContext publish, int next)
     {
         while (await waiting == PublishFlow.Continue && next < _steps.Length)
         {
-            waiting = _steps[next++].RunAsync(ref publish);
+            waiting = _steps[next++].RunAsync(publish);
         }
     }
 }

@@ -1,22 +1,23 @@
+using FleetPortal.Broker.Packets;
 using FleetPortal.Fleet.Connections;
-using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker.Publishing;
 
 /// <summary>
-/// Refuses a message whose connection is closing or gone. This includes the will of a session that the portal closed: a Thing without
-/// rights publishes nothing.
+/// Refuses a message whose connection has lost its rights. This includes the will of a session that the portal closed: a Thing without
+/// rights publishes nothing. A session that another connection takes over publishes its will (MQTT-3.1.4-3).
 /// </summary>
-internal sealed class RequireLiveRights(LiveConnections connections) : IPublishStep
+internal sealed class RequireLiveRights : IPublishStep
 {
-    public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
+    public ValueTask<PublishFlow> RunAsync(PublishContext publish)
     {
-        if (connections.OfClient(publish.Packet.ClientId) is not { Policy: { } policy, ClosingReason: null } connection)
+        var closing = publish.Connection.ClosingReason;
+        if (publish.Connection.Policy is not { } policy || !(closing is null || (publish.IsWill && closing == SessionEndReason.TakenOver)))
         {
-            return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, ReasonStrings.RightsWithdrawn);
+            return publish.Refuse(ReasonCode.NotAuthorized, ReasonStrings.RightsWithdrawn);
         }
 
-        (publish.Connection, publish.Policy) = (connection, policy);
+        publish.Policy = policy;
         return new ValueTask<PublishFlow>(PublishFlow.Continue);
     }
 }

@@ -1,5 +1,5 @@
+using FleetPortal.Broker.Packets;
 using FleetPortal.Fleet.Topics;
-using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker.Publishing;
 
@@ -9,8 +9,8 @@ namespace FleetPortal.Broker.Publishing;
 /// </summary>
 internal sealed class RequireTopicLimits(TopicLimits limits) : IPublishStep
 {
-    public ValueTask<PublishFlow> RunAsync(ref PublishContext publish) =>
+    public ValueTask<PublishFlow> RunAsync(PublishContext publish) =>
         (limits.Excess(publish.Message.Topic) ?? limits.Excess(publish.Message.ResponseTopic)) is { } excess
-            ? publish.Refuse(MqttPubAckReasonCode.TopicNameInvalid, ReasonStrings.TopicTooLong + ": " + excess)
+            ? publish.Refuse(ReasonCode.TopicNameInvalid, ReasonStrings.TopicTooLong + ": " + excess)
             : new ValueTask<PublishFlow>(PublishFlow.Continue);
 }

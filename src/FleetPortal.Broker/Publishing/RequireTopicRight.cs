@@ -1,12 +1,12 @@
+using FleetPortal.Broker.Packets;
 using FleetPortal.Fleet.Topics;
-using MQTTnet.Protocol;
 
 namespace FleetPortal.Broker.Publishing;
 
 /// <summary>Refuses a topic that the policy of the connection does not allow, and counts the refusal.</summary>
 internal sealed class RequireTopicRight(TopicActivity activity) : IPublishStep
 {
-    public ValueTask<PublishFlow> RunAsync(ref PublishContext publish)
+    public ValueTask<PublishFlow> RunAsync(PublishContext publish)
     {
         var verdict = publish.Policy.MayPublish(publish.Message.Topic);
         if (verdict.Allowed)
@@ -15,6 +15,6 @@ internal sealed class RequireTopicRight(TopicActivity activity) : IPublishStep
         }
 
         activity.Refused(publish.Policy.PrincipalName, publish.Message.Topic);
-        return publish.Refuse(MqttPubAckReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
+        return publish.Refuse(ReasonCode.NotAuthorized, ReasonStrings.TopicRefused + ": " + verdict.Rule);
     }
 }

@@ -66,12 +66,6 @@ public sealed class LiveConnection
     /// <summary>The TLS version and the cipher suite.</summary>
     public string Tls { get; init; } = "";
 
-    /// <summary>
-    /// The subscription identifier of the SUBSCRIBE that is processed now; 0 for none (MQTT 5 §3.8.2.1.2). Only the loop of the connection
-    /// reads and writes it.
-    /// </summary>
-    public uint SubscribingAs { get; set; }
-
     /// <summary>The client certificate with the result of its validation, for a renewal over this connection.</summary>
     public PresentedCertificate? Presented { get; init; }
 

@@ -16,6 +16,12 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     private readonly ConcurrentDictionary<string, LiveConnection> _byClient = new(StringComparer.Ordinal);
     private int _open;
 
+    /// <summary>
+    /// Raised before the portal closes connections, with the ones that it closes and the reason. The broker drops what it still holds for
+    /// connections of this kind that have already ended, such as a will that waits for its delay.
+    /// </summary>
+    public event Action<Func<LiveConnection, bool>, SessionEndReason>? Closing;
+
     /// <summary>The number of accepted connections.</summary>
     public int OpenCount => Volatile.Read(ref _open);
 
@@ -90,6 +96,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
 
     private async Task<int> CloseAsync(Func<LiveConnection, bool> which, SessionEndReason end)
     {
+        Closing?.Invoke(which, end);
         var connections = _connections.Values.Where(which).ToList();
         foreach (var connection in connections)
         {

@@ -17,6 +17,7 @@ public sealed class PresentedCertificate
         ArgumentNullException.ThrowIfNull(chain);
         Chain = chain;
         Id = CertificateId.Of(certificate.RawDataMemory.Span);
+        SerialNumber = Convert.ToHexStringLower(certificate.SerialNumberBytes.Span);
         SubjectPublicKeyInfo = certificate.PublicKey.ExportSubjectPublicKeyInfo();
         NotBefore = certificate.NotBefore;
         NotAfter = certificate.NotAfter;
@@ -25,6 +26,9 @@ public sealed class PresentedCertificate
 
     /// <summary>The SHA-256 hash of the DER.</summary>
     public CertificateId Id { get; }
+
+    /// <summary>The serial number in lower-case hexadecimal.</summary>
+    public string SerialNumber { get; }
 
     /// <summary>The public key: SubjectPublicKeyInfo in DER.</summary>
     public byte[] SubjectPublicKeyInfo { get; }

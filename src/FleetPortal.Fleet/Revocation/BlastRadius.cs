@@ -183,7 +183,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
                 count++;
                 if (TopicName.TryParse(topic.Topic, out var name))
                 {
-                    subscriptions.CollectMatches(name, subscribers);
+                    subscriptions.CollectClients(name, subscribers);
                 }
             }
 

@@ -23,10 +23,11 @@ public sealed class TopicFilterTrie : IDisposable
     /// <summary>The number of subscriptions.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds a subscription. Adding the same one again has no effect.</summary>
-    public void Add(TopicFilter filter, string subscriber)
+    /// <summary>Adds a subscription. Adding an equal one again has no effect.</summary>
+    public void Add(TopicFilter filter, ITopicSubscriber subscriber)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(subscriber);
         _lock.EnterWriteLock();
         try
         {
@@ -36,7 +37,7 @@ public sealed class TopicFilterTrie : IDisposable
                 node = node.Find(level) ?? Grow(node, level);
             }
 
-            Count += (node.Subscribers ??= new HashSet<string>(StringComparer.Ordinal)).Add(subscriber) ? 1 : 0;
+            Count += node.Add(subscriber) ? 1 : 0;
         }
         finally
         {
@@ -45,9 +46,10 @@ public sealed class TopicFilterTrie : IDisposable
     }
 
     /// <summary>Removes a subscription and the nodes that no other subscription needs.</summary>
-    public void Remove(TopicFilter filter, string subscriber)
+    public void Remove(TopicFilter filter, ITopicSubscriber subscriber)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(subscriber);
         _lock.EnterWriteLock();
         try
         {
@@ -65,7 +67,8 @@ public sealed class TopicFilterTrie : IDisposable
         _lock.EnterReadLock();
         try
         {
-            return AnyMatch(_root, topic.Levels, 0);
+            var text = topic.ToString();
+            return Visit(_root, text, 0, text.StartsWith('$'), null);
         }
         finally
         {
@@ -73,14 +76,15 @@ public sealed class TopicFilterTrie : IDisposable
         }
     }
 
-    /// <summary>Adds the client identifiers whose subscriptions match a topic to <paramref name="subscribers"/>.</summary>
-    public void CollectMatches(TopicName topic, ISet<string> subscribers)
+    /// <summary>Adds the subscriptions that match a topic to <paramref name="subscribers"/>, each once for each filter.</summary>
+    public void CollectMatches(TopicName topic, ICollection<ITopicSubscriber> subscribers)
     {
         ArgumentNullException.ThrowIfNull(subscribers);
         _lock.EnterReadLock();
         try
         {
-            Collect(_root, topic.Levels, 0, subscribers);
+            var text = topic.ToString();
+            Visit(_root, text, 0, text.StartsWith('$'), subscribers);
         }
         finally
         {
@@ -88,86 +92,135 @@ public sealed class TopicFilterTrie : IDisposable
         }
     }
 
+    /// <summary>Adds the client identifiers whose subscriptions match a topic to <paramref name="clients"/>.</summary>
+    public void CollectClients(TopicName topic, ISet<string> clients)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        var matches = new List<ITopicSubscriber>();
+        CollectMatches(topic, matches);
+        clients.UnionWith(matches.Select(match => match.ClientId));
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
 
-    private static void Collect(Node node, string[] levels, int depth, ISet<string> subscribers)
+    /// <summary>Walks the levels from <paramref name="start"/> on. Without a collection, the first match ends the walk.</summary>
+    private static bool Visit(Node node, string topic, int start, bool isReserved, ICollection<ITopicSubscriber>? found)
     {
-        // Wildcards do not reach topics that begin with $ (MQTT 5 §4.7.2).
-        var wildcards = depth > 0 || !levels[0].StartsWith('$');
-        if (wildcards && node.Find("#") is { Subscribers: { } rest })
-        {
-            subscribers.UnionWith(rest);
-        }
-
-        if (depth == levels.Length)
-        {
-            subscribers.UnionWith(node.Subscribers ?? []);
-            return;
-        }
-
-        if (node.Find(levels[depth]) is { } exact)
-        {
-            Collect(exact, levels, depth + 1, subscribers);
-        }
-
-        if (wildcards && node.Find("+") is { } one)
-        {
-            Collect(one, levels, depth + 1, subscribers);
-        }
-    }
-
-    private static bool AnyMatch(Node node, string[] levels, int depth)
-    {
-        // Wildcards do not reach topics that begin with $ (MQTT 5 §4.7.2).
-        var wildcards = depth > 0 || !levels[0].StartsWith('$');
-        if (wildcards && node.Find("#") is { Subscribers.Count: > 0 })
+        // Wildcards in the first level do not reach topics that begin with $ (MQTT 5 §4.7.2).
+        var wildcards = start > 0 || !isReserved;
+        if (wildcards && node.Find("#") is { } rest && rest.CopyTo(found) && found is null)
         {
             return true;
         }
 
-        if (depth == levels.Length)
+        if (start > topic.Length)
         {
-            return node.Subscribers is { Count: > 0 };
+            return node.CopyTo(found) && found is null;
         }
 
-        return (node.Find(levels[depth]) is { } exact && AnyMatch(exact, levels, depth + 1))
-            || (wildcards && node.Find("+") is { } one && AnyMatch(one, levels, depth + 1));
+        var end = topic.IndexOf('/', start);
+        var level = topic.AsSpan(start, (end < 0 ? topic.Length : end) - start);
+        var next = end < 0 ? topic.Length + 1 : end + 1;
+        return (node.Find(level) is { } exact && Visit(exact, topic, next, isReserved, found))
+            || (wildcards && node.Find("+") is { } one && Visit(one, topic, next, isReserved, found));
     }
 
     private Node Grow(Node node, string level)
     {
         var child = new Node();
-        (node.Children ??= new Dictionary<string, Node>(StringComparer.Ordinal)).Add(level, child);
+        node.Grow(level, child);
         _nodes++;
         return child;
     }
 
-    private bool Remove(Node node, IReadOnlyList<string> levels, int depth, string subscriber)
+    private bool Remove(Node node, IReadOnlyList<string> levels, int depth, ITopicSubscriber subscriber)
     {
         if (depth == levels.Count)
         {
-            Count -= node.Subscribers?.Remove(subscriber) ?? false ? 1 : 0;
+            Count -= node.Remove(subscriber) ? 1 : 0;
         }
         else if (node.Find(levels[depth]) is { } child && Remove(child, levels, depth + 1, subscriber))
         {
-            node.Children!.Remove(levels[depth]);
+            node.Cut(levels[depth]);
             _nodes--;
         }
 
-        return node is { Subscribers: null or { Count: 0 }, Children: null or { Count: 0 } };
+        return node.IsEmpty;
     }
 
     /// <summary>
-    /// One level. Most nodes have at most one child and no subscriber, so the collections are created when they are needed.
+    /// One level. Most nodes have at most one child and one subscriber, so the collections are created when they are needed.
     /// </summary>
     private sealed class Node
     {
-        public Dictionary<string, Node>? Children { get; set; }
+        private static readonly HashSet<ITopicSubscriber> Nobody = [];
 
-        public HashSet<string>? Subscribers { get; set; }
+        private Dictionary<string, Node>? _children;
+        private ITopicSubscriber? _first;
+        private HashSet<ITopicSubscriber>? _more;
+
+        public bool IsEmpty => _first is null && _more is not { Count: > 0 } && _children is not { Count: > 0 };
 
         /// <summary>Returns the node of a child level; null for none.</summary>
-        public Node? Find(string level) => Children is { } children && children.TryGetValue(level, out var child) ? child : null;
+        public Node? Find(ReadOnlySpan<char> level) =>
+            _children is { } children && children.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(level, out var child) ? child : null;
+
+        public void Grow(string level, Node child) =>
+            (_children ??= new Dictionary<string, Node>(StringComparer.Ordinal)).Add(level, child);
+
+        public void Cut(string level) => _children!.Remove(level);
+
+        public bool Add(ITopicSubscriber subscriber)
+        {
+            if (_first is null && _more is null)
+            {
+                _first = subscriber;
+                return true;
+            }
+
+            if (subscriber.Equals(_first))
+            {
+                return false;
+            }
+
+            return (_more ??= []).Add(subscriber);
+        }
+
+        public bool Remove(ITopicSubscriber subscriber)
+        {
+            if (subscriber.Equals(_first))
+            {
+                _first = null;
+                return true;
+            }
+
+            var removed = _more?.Remove(subscriber) ?? false;
+            if (_more is { Count: 0 })
+            {
+                _more = null;
+            }
+
+            return removed;
+        }
+
+        /// <summary>Adds the subscribers to a collection, if there is one. Returns whether there are any.</summary>
+        public bool CopyTo(ICollection<ITopicSubscriber>? found)
+        {
+            if (found is not null)
+            {
+                if (_first is not null)
+                {
+                    found.Add(_first);
+                }
+
+                foreach (var subscriber in _more ?? Nobody)
+                {
+                    found.Add(subscriber);
+                }
+            }
+
+            return _first is not null || _more is { Count: > 0 };
+        }
     }
 }

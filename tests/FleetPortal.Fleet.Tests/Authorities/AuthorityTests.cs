@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Fleet.Tests.Topics;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
@@ -96,7 +97,7 @@ public sealed class AuthorityTests
         registry.Connect(certificate);
         registry.Get<TopicActivity>().Published("pump-1", "fleet/pump/pump-1/telemetry/t", "1"u8, retained: false);
         Assert.True(TopicFilter.TryParse("fleet/pump/+/telemetry/#", out var filter));
-        registry.Get<TopicFilterTrie>().Add(filter!, "historian");
+        registry.Get<TopicFilterTrie>().Add(filter!, new Subscriber("historian"));
         var radius = await registry.Get<BlastRadiusQuery>()
             .OfAuthorityAsync("issuing-1", TestRegistry.Administrator, CancellationToken.None);
         Assert.Equal((1, 1, 1, 1, 1), (radius.Things, radius.Certificates, radius.Sessions, radius.Topics, radius.WithoutCredential));

@@ -18,6 +18,7 @@ public sealed partial class LayerTests
         ("Authorities", []),
         ("Idempotency", []),
         ("Topics", []),
+        ("MqttSessions", []),
         ("Certificates", ["Authorities"]),
         ("Connections", ["Topics", "Certificates"]),
         ("EventStreams", ["Audit"]),

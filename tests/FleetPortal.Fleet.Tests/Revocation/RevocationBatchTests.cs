@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Tests.Topics;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
@@ -26,8 +27,8 @@ public sealed class RevocationBatchTests
         registry.Connect(first);
         var subscriptions = registry.Get<TopicFilterTrie>();
         registry.Get<TopicActivity>().Published("pump-1", "fleet/pump/pump-1/telemetry/t", "{}"u8, retained: false);
-        subscriptions.Add(FilterOf("fleet/+/pump-1/telemetry/#"), "historian");
-        subscriptions.Add(FilterOf("fleet/pump/pump-2/telemetry/#"), "somebody else");
+        subscriptions.Add(FilterOf("fleet/+/pump-1/telemetry/#"), new Subscriber("historian"));
+        subscriptions.Add(FilterOf("fleet/pump/pump-2/telemetry/#"), new Subscriber("somebody else"));
 
         var all = await registry.Get<BlastRadiusQuery>().OfAsync(new CertificateSelection(null, new CertificateQuery(Text: "pump")),
             TestRegistry.Administrator, CancellationToken.None);

@@ -30,12 +30,12 @@ public sealed class TopicTests
         using var trie = new TopicFilterTrie();
         var filters = new[] { "a/b/c/#", "a/b/+/d", "a/x" }.Select(text => TopicFilter.TryParse(text, out var filter)
             ? filter! : throw new InvalidOperationException(text)).ToList();
-        filters.ForEach(filter => trie.Add(filter, "one"));
-        filters.ForEach(filter => trie.Add(filter, "two"));
+        filters.ForEach(filter => trie.Add(filter, new Subscriber("one")));
+        filters.ForEach(filter => trie.Add(filter, new Subscriber("two")));
         Assert.Equal((6, 7), (trie.Count, trie.Nodes));
-        filters.ForEach(filter => trie.Remove(filter, "one"));
+        filters.ForEach(filter => trie.Remove(filter, new Subscriber("one")));
         Assert.Equal((3, 7), (trie.Count, trie.Nodes));
-        filters.ForEach(filter => trie.Remove(filter, "two"));
+        filters.ForEach(filter => trie.Remove(filter, new Subscriber("two")));
         Assert.Equal((0, 0), (trie.Count, trie.Nodes));
     }
 
@@ -65,7 +65,7 @@ public sealed class TopicTests
     {
         Assert.Equal(matches, Parse(filter).Matches(Name(topic)));
         using var trie = new TopicFilterTrie();
-        trie.Add(Parse(filter), "x");
+        trie.Add(Parse(filter), new Subscriber("x"));
         Assert.Equal(matches, trie.AnyMatch(Name(topic)));
     }
 
@@ -87,7 +87,7 @@ public sealed class TopicTests
         using var trie = new TopicFilterTrie();
         foreach (var filter in filters)
         {
-            trie.Add(Parse(filter), "x");
+            trie.Add(Parse(filter), new Subscriber("x"));
         }
 
         return trie.AnyMatch(Name(topic)) == filters.Any(filter => Parse(filter).Matches(Name(topic)));
@@ -99,12 +99,12 @@ public sealed class TopicTests
         using var trie = new TopicFilterTrie();
         foreach (var (filter, i) in filters.Select((filter, i) => (filter, i)))
         {
-            trie.Add(Parse(filter), $"s{i % 3}");
+            trie.Add(Parse(filter), new Subscriber($"s{i % 3}"));
         }
 
         foreach (var (filter, i) in filters.Select((filter, i) => (filter, i)))
         {
-            trie.Remove(Parse(filter), $"s{i % 3}");
+            trie.Remove(Parse(filter), new Subscriber($"s{i % 3}"));
         }
 
         return trie.Count == 0 && !trie.AnyMatch(Name(topic));

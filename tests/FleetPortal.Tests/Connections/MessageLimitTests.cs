@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Testing;
 using MQTTnet;
@@ -143,7 +144,8 @@ public sealed class MessageLimitTests
         }
 
         await using var again = await RunningPortal.StartAsync(directory);
-        var kept = await again.Get<MQTTnet.Server.MqttServer>().GetRetainedMessagesAsync();
+        Assert.True(TopicFilter.TryParse("#", out var all));
+        var kept = again.Get<RetainedTree>().Matching(all!, DateTimeOffset.UtcNow);
         Assert.Equal(device.Prefix + "/state/near", Assert.Single(kept).Topic);
     }
 

@@ -1,10 +1,11 @@
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Testing;
 using MQTTnet;
 using MQTTnet.Formatter;
 using MQTTnet.Protocol;
-using MQTTnet.Server;
 using Xunit;
 
 namespace FleetPortal.Tests.Connections;
@@ -31,10 +32,10 @@ public sealed class RetainedTests
         }
 
         await using var restarted = await RunningPortal.StartAsync(directory);
-        var kept = await restarted.Get<MqttServer>().GetRetainedMessageAsync(topic);
-        Assert.Equal(("open", "text/plain", MqttQualityOfServiceLevel.AtLeastOnce),
-            (kept.ConvertPayloadToString(), kept.ContentType, kept.QualityOfServiceLevel));
-        Assert.Equal("east", System.Text.Encoding.UTF8.GetString(Assert.Single(kept.UserProperties).ValueBuffer.Span));
+        var kept = Assert.Single(restarted.Get<RetainedTree>().Matching(FilterOf(topic), DateTimeOffset.UtcNow));
+        Assert.Equal(("open", QualityOfService.AtLeastOnce), (System.Text.Encoding.UTF8.GetString(kept.Payload), kept.QualityOfService));
+        Assert.Contains("text/plain", System.Text.Encoding.UTF8.GetString(kept.Properties), StringComparison.Ordinal);
+        Assert.Contains("east", System.Text.Encoding.UTF8.GetString(kept.Properties), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,14 +56,16 @@ public sealed class RetainedTests
 
         await Eventually.Get("the device to be gone",
             () => portal.GetAsync("/connections"), connections => (int)connections["total"]! == 0);
-        Assert.Single(await portal.Get<MqttServer>().GetSessionsAsync());
+        Assert.Equal(1, portal.Get<SessionTable>().Count);
         using var answer = await portal.Api.DeleteAsync(new Uri("/api/v1/things/pump-1?forget=true", UriKind.Relative),
             TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)answer.StatusCode);
-        Assert.Empty(await portal.Get<MqttServer>().GetSessionsAsync());
-        Assert.Null(await portal.Get<MqttServer>().GetRetainedMessageAsync(topic));
+        Assert.Equal(0, portal.Get<SessionTable>().Count);
+        Assert.Equal(0, portal.Get<RetainedTree>().Count);
         Assert.Empty(await portal.Get<RetainedMessages>().LoadAsync(TestContext.Current.CancellationToken));
     }
+
+    private static TopicFilter FilterOf(string text) => TopicFilter.TryParse(text, out var filter) ? filter! : throw new ArgumentException(text);
 
     private static async Task<IMqttClient> ConnectAsync(RunningPortal portal, TestDevice device, bool session)
     {

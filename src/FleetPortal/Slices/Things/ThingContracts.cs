@@ -2,6 +2,7 @@ using System.Text.Json;
 using FleetPortal.Api;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Slices.Revocations;
 
@@ -97,7 +98,8 @@ public sealed record ReleasedAnswer(string State, IReadOnlyList<string> Certific
 
 /// <summary>A command that was sent.</summary>
 /// <param name="Topic">The topic on which the command was sent.</param>
-public sealed record CommandAnswer(string Topic);
+/// <param name="Outcome">Whether a connected session took it, a session that is not connected queued it, or nobody listens.</param>
+public sealed record CommandAnswer(string Topic, MessageOutcome Outcome);
 
 /// <summary>An enrolment token that was just created.</summary>
 /// <param name="Token">The secret, which the device sends as the password of HTTP Basic.</param>

@@ -222,8 +222,8 @@ internal static class ThingEndpoints
         string name, string command, CommandBody body, SendCommand send, HttpContext context, CancellationToken cancellationToken)
     {
         var payload = body.Payload.ValueKind == System.Text.Json.JsonValueKind.Undefined ? "{}" : body.Payload.GetRawText();
-        return Results.Accepted(null,
-            new CommandAnswer(await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken)));
+        var sent = await send.ExecuteAsync(name, command, payload, context.Actor(), cancellationToken);
+        return Results.Accepted(null, new CommandAnswer(sent.Topic, sent.Outcome));
     }
 
     private static async Task<ThingAnswer> ReadAsync(

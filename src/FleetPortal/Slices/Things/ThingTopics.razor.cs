@@ -3,6 +3,7 @@ using FleetPortal.Broker;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
+using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;
 
@@ -63,8 +64,13 @@ public sealed partial class ThingTopics
         (_sent, _fault) = (null, null);
         try
         {
-            var topic = await Send.ExecuteAsync(Thing.Name, _command, _payload, Actor, CancellationToken.None);
-            _sent = $"Sent on {topic}. If the device answers, the answer appears below events.";
+            var sent = await Send.ExecuteAsync(Thing.Name, _command, _payload, Actor, CancellationToken.None);
+            _sent = sent.Outcome switch
+            {
+                MessageOutcome.Delivered => $"Delivered on {sent.Topic}. If the device answers, the answer appears below events.",
+                MessageOutcome.Queued => $"Queued on {sent.Topic}. The device receives it when it connects.",
+                _ => $"Nobody listens on {sent.Topic}. The command is lost; send it again when the device has subscribed.",
+            };
         }
         catch (FleetError e)
         {

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using FleetPortal.Broker.Packets;
+
+namespace FleetPortal.Broker.Connections;
+
+/// <summary>
+/// Cuts the octets of a connection into packets. Nothing is allocated by an announced length: a packet above the limit is refused by its
+/// header, before it arrives. Not thread-safe.
+/// </summary>
+/// <param name="input">The octets of the connection.</param>
+internal sealed class FrameReader(PipeReader input) : IDisposable
+{
+    private ReadOnlySequence<byte> _buffer;
+    private byte[]? _joined;
+    private bool _isReading;
+    private bool _isCompleted;
+
+    /// <summary>The largest packet, in octets.</summary>
+    public int MaxPacket { get; set; }
+
+    /// <summary>Whether octets of a packet have arrived that is not complete.</summary>
+    public bool HasRest => !_buffer.IsEmpty;
+
+    /// <summary>Waits for more octets; false if the connection has ended or was told to end.</summary>
+    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken = default)
+    {
+        if (_isReading)
+        {
+            _isReading = false;
+            input.AdvanceTo(_buffer.Start, _buffer.End);
+        }
+
+        if (_isCompleted)
+        {
+            return false;
+        }
+
+        var result = await input.ReadAsync(cancellationToken);
+        (_buffer, _isReading, _isCompleted) = (result.Buffer, true, result.IsCompleted);
+        return !result.IsCanceled && (!result.IsCompleted || !result.Buffer.IsEmpty);
+    }
+
+    /// <summary>
+    /// Takes the next complete packet. The body is valid until the next call of a method of this reader.
+    /// </summary>
+    /// <exception cref="ProtocolViolation">The header is malformed or announces too much.</exception>
+    public bool TryRead(out FixedHeader header, out ReadOnlySpan<byte> body)
+    {
+        body = default;
+        header = default;
+        if (Peek() is not { } next)
+        {
+            return false;
+        }
+
+        header = next;
+        if (_buffer.Length < header.PacketLength)
+        {
+            return false;
+        }
+
+        var octets = _buffer.Slice(header.HeaderLength, header.RemainingLength);
+        _buffer = _buffer.Slice(octets.End);
+        body = octets.IsSingleSegment ? octets.FirstSpan : Join(octets);
+        return true;
+    }
+
+    /// <summary>The header of the next packet, complete or not; null if the header has not arrived.</summary>
+    /// <exception cref="ProtocolViolation">The header is malformed or announces too much.</exception>
+    public FixedHeader? Peek()
+    {
+        try
+        {
+            if (FixedHeader.Peek(_buffer) is not { } header)
+            {
+                return null;
+            }
+
+            RequireFlags(header);
+            return header.PacketLength <= MaxPacket ? header : throw new ProtocolViolation(
+                ReasonCode.PacketTooLarge, BrokerRefusals.PacketTooLarge,
+                $"a packet of {header.PacketLength} octets", $"Send at most {MaxPacket} octets.");
+        }
+        catch (InvalidDataException e)
+        {
+            throw ProtocolViolation.Malformed(e.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isReading)
+        {
+            _isReading = false;
+            input.AdvanceTo(_buffer.Start);
+        }
+
+        Return();
+    }
+
+    /// <summary>The flags of every packet but PUBLISH are fixed (MQTT-2.1.3-1).</summary>
+    private static void RequireFlags(FixedHeader header)
+    {
+        var expected = (PacketType)header.PacketType is PacketType.PubRel or PacketType.Subscribe or PacketType.Unsubscribe ? 2 : 0;
+        if (header.PacketType == 0)
+        {
+            throw ProtocolViolation.Malformed("packet type 0 is reserved (MQTT 5 §2.1.2)");
+        }
+
+        if ((PacketType)header.PacketType != PacketType.Publish && header.Flags != expected)
+        {
+            throw ProtocolViolation.Malformed(
+                $"the flags of {(PacketType)header.PacketType} are {header.Flags}, and only {expected} is allowed (MQTT-2.1.3-1)");
+        }
+    }
+
+    private ReadOnlySpan<byte> Join(ReadOnlySequence<byte> octets)
+    {
+        Return();
+        _joined = ArrayPool<byte>.Shared.Rent((int)octets.Length);
+        octets.CopyTo(_joined);
+        return _joined.AsSpan(0, (int)octets.Length);
+    }
+
+    private void Return()
+    {
+        if (_joined is { } joined)
+        {
+            _joined = null;
+            ArrayPool<byte>.Shared.Return(joined);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using FleetPortal.Broker.Connections;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Fleet.Topics;
+
+namespace FleetPortal.Broker.Sessions;
+
+/// <summary>Opens the session of an accepted connection.</summary>
+internal sealed class SessionOpener(SessionTable sessions, SubscribeHandler subscribes, Wills wills, BrokerLimits limits)
+{
+    /// <summary>
+    /// Begins or resumes the session. Subscriptions that the rights of this connection do not allow are removed from a resumed one, and its
+    /// pending will is not published.
+    /// </summary>
+    public async Task<(Session Session, bool Present)> OpenAsync(MqttConnection connection, ConnectPacket packet, TopicPolicy policy)
+    {
+        var expiry = Math.Min(packet.SessionExpiry, limits.MaxSessionExpirySeconds);
+        if (!packet.CleanStart && sessions.Find(packet.ClientId) is not null)
+        {
+            wills.Cancel(packet.ClientId);
+        }
+
+        var (session, present) = await sessions.OpenAsync(packet.ClientId, packet.CleanStart, expiry);
+        if (present)
+        {
+            await subscribes.RemoveRefusedAsync(session, policy);
+        }
+
+        connection.KeepAlive = TimeSpan.FromSeconds(KeepAliveOf(packet));
+        return (session, present);
+    }
+
+    /// <summary>What CONNACK announces for a connection.</summary>
+    public ServerLimits Announce(MqttConnection connection, Session session)
+    {
+        var packet = connection.Connect!;
+        var keepAlive = KeepAliveOf(packet);
+        return new ServerLimits((ushort)limits.ReceiveMaximum, limits.MaxPacket, limits.MaxTopicAlias,
+            session.Expiry == packet.SessionExpiry ? null : session.Expiry, keepAlive == packet.KeepAlive ? null : keepAlive);
+    }
+
+    /// <summary>
+    /// The keep alive that applies. MQTT 5 lets the server choose a shorter one (§3.2.2.3.14), and 0 would leave a dead device connected.
+    /// </summary>
+    private ushort KeepAliveOf(ConnectPacket packet) => packet.Level == ProtocolLevel.Mqtt5
+        && (packet.KeepAlive == 0 || packet.KeepAlive > limits.MaxKeepAliveSeconds) ? limits.MaxKeepAliveSeconds : packet.KeepAlive;
+}

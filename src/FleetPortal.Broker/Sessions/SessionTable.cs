@@ -1,0 +1,219 @@
+using System.Collections.Concurrent;
+using FleetPortal.Broker.Packets;
+using FleetPortal.Fleet.MqttSessions;
+using FleetPortal.Fleet.Topics;
+
+namespace FleetPortal.Broker.Sessions;
+
+/// <summary>
+/// All MQTT sessions, connected or not. Bounded by the connections, by <see cref="BrokerLimits.DurableSessions"/> and by the expiry of each
+/// session. Two connections with one client identifier are serialised by the caller. Thread-safe.
+/// </summary>
+internal sealed class SessionTable(
+    BrokerLimits limits, SessionJournal journal, ISessionStore store, TopicFilterTrie trie, TopicLimits topics, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly QueueBudget _budget = new(limits.QueuedOctets);
+    private int _durable;
+
+    /// <summary>What happens with the deliveries of a session that has ended. The dispatcher sets it.</summary>
+    public Action<IReadOnlyList<Delivery>> Undelivered { get; set; } = _ => { };
+
+    /// <summary>What happens when a session ends. The wills of sessions that wait for their delay are published.</summary>
+    public Action<Session> Ended { get; set; } = _ => { };
+
+    /// <summary>The octets that are queued for all sessions.</summary>
+    public long QueuedOctets => _budget.Octets;
+
+    /// <summary>The number of sessions.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>The sessions, in no order.</summary>
+    public IEnumerable<Session> All => _sessions.Values;
+
+    /// <summary>The session of a client identifier; null if there is none.</summary>
+    public Session? Find(string clientId) => _sessions.GetValueOrDefault(clientId);
+
+    /// <summary>
+    /// Begins or resumes a session (MQTT-3.1.2-4 to -6). Completes when the change is on the disk.
+    /// </summary>
+    /// <returns>The session, and whether it existed before.</returns>
+    public async Task<(Session Session, bool Present)> OpenAsync(string clientId, bool cleanStart, uint expiry)
+    {
+        var existing = Find(clientId);
+        if (existing is not null && (cleanStart || existing.IsExpired(time.GetUtcNow()) || existing.Expiry == 0))
+        {
+            await EndAsync(existing);
+            existing = null;
+        }
+
+        var wasDurable = existing?.IsDurable ?? false;
+        if (expiry > 0 && !wasDurable && Volatile.Read(ref _durable) >= limits.DurableSessions)
+        {
+            expiry = 0;
+        }
+
+        var session = existing ?? new Session(clientId, limits, _budget, journal, time);
+        await SetExpiryAsync(session, expiry, wasDurable);
+        _sessions[clientId] = session;
+        return (session, existing is not null);
+    }
+
+    /// <summary>Notes that a connection has ended. The session ends too, unless it has an expiry.</summary>
+    public async Task CloseAsync(Session session, IMessageReceiver receiver)
+    {
+        session.Detach(receiver);
+        if (session.IsConnected || session.HasEnded)
+        {
+            return;
+        }
+
+        if (session.Expiry == 0)
+        {
+            await EndAsync(session);
+        }
+        else
+        {
+            await journal.AppendAsync([new SessionSaved(session.ClientId, session.Expiry, session.EndedAt)]);
+        }
+    }
+
+    /// <summary>Changes the expiry of a session: DISCONNECT may do so (MQTT 5 §3.14.2.2.2).</summary>
+    public Task ChangeExpiryAsync(Session session, uint expiry) => SetExpiryAsync(session, expiry, session.IsDurable);
+
+    /// <summary>Ends a session and removes it from the disk. Completes when that is done.</summary>
+    public async Task EndAsync(Session session)
+    {
+        if (!_sessions.TryRemove(KeyValuePair.Create(session.ClientId, session)))
+        {
+            return;
+        }
+
+        foreach (var subscription in session.Subscriptions)
+        {
+            trie.Remove(subscription.Filter, subscription);
+        }
+
+        var undelivered = session.End();
+        Undelivered(undelivered);
+        Ended(session);
+        if (session.IsDurable)
+        {
+            Interlocked.Decrement(ref _durable);
+            var changes = new List<SessionChange> { new SessionDeleted(session.ClientId) };
+            foreach (var delivery in undelivered)
+            {
+                SessionJournal.ForgetMessage(delivery, changes);
+            }
+
+            await journal.AppendAsync(changes);
+        }
+    }
+
+    /// <summary>Adds a subscription to a session. Returns whether it is new.</summary>
+    public bool Subscribe(Session session, Subscription subscription, List<SessionChange> changes)
+    {
+        var before = session.Add(subscription);
+        trie.Add(subscription.Filter, subscription);
+        if (before is not null)
+        {
+            trie.Remove(before.Filter, before);
+        }
+
+        if (session.IsDurable)
+        {
+            changes.Add(new SubscriptionSaved(
+                session.ClientId, subscription.Filter.Text, OptionsOf(subscription.Request), subscription.Identifier));
+        }
+
+        return before is null;
+    }
+
+    /// <summary>Removes a subscription of a session. Returns whether there was one.</summary>
+    public bool Unsubscribe(Session session, string filter, List<SessionChange> changes)
+    {
+        if (session.Remove(filter) is not { } removed)
+        {
+            return false;
+        }
+
+        trie.Remove(removed.Filter, removed);
+        if (session.IsDurable)
+        {
+            changes.Add(new SubscriptionDeleted(session.ClientId, filter));
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends sessions that have expired, and drops messages that are too old.</summary>
+    public async Task SweepAsync()
+    {
+        var now = time.GetUtcNow();
+        foreach (var session in _sessions.Values)
+        {
+            if (session.IsExpired(now))
+            {
+                await EndAsync(session);
+            }
+            else
+            {
+                session.DropOld(now);
+            }
+        }
+    }
+
+    /// <summary>Loads the sessions that were stored. Those that were connected count as ended now.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        var stored = await store.LoadAsync(cancellationToken);
+        journal.StartAfter(stored.Messages.Count == 0 ? 0 : stored.Messages.Keys.Max());
+        var messages = stored.Messages.ToDictionary(pair => pair.Key, pair => StoredMessages.Restore(pair.Value));
+        foreach (var one in stored.Sessions)
+        {
+            var session = new Session(one.Session.ClientId, limits, _budget, journal, time);
+            session.Restore((uint)one.Session.ExpiresAfter, one.Session.EndedAt ?? time.GetUtcNow(),
+                StoredMessages.Deliveries(one, messages), one.Received.Select(id => (ushort)id));
+            _sessions[session.ClientId] = session;
+            _durable++;
+            foreach (var saved in one.Subscriptions)
+            {
+                if (topics.Excess(saved.Filter) is null && TopicFilter.TryParse(saved.Filter, out var filter))
+                {
+                    var subscription = new Subscription(session, filter!, RequestOf(saved), (uint)saved.Identifier);
+                    session.Add(subscription);
+                    trie.Add(filter!, subscription);
+                }
+            }
+        }
+    }
+
+    private static int OptionsOf(SubscriptionRequest request) => (int)request.QualityOfService | (request.NoLocal ? 0x04 : 0)
+        | (request.RetainAsPublished ? 0x08 : 0) | ((int)request.RetainHandling << 4);
+
+    private static SubscriptionRequest RequestOf(SubscriptionSaved saved) => new(saved.Filter, (QualityOfService)(saved.Options & 3),
+        (saved.Options & 0x04) != 0, (saved.Options & 0x08) != 0, (RetainHandling)((saved.Options >> 4) & 3));
+
+    /// <summary>Stores the session and its subscriptions when it becomes durable, and removes them when it no longer is.</summary>
+    private async Task SetExpiryAsync(Session session, uint expiry, bool wasDurable)
+    {
+        session.Expiry = expiry;
+        if (expiry > 0)
+        {
+            Interlocked.Add(ref _durable, wasDurable ? 0 : 1);
+            var changes = new List<SessionChange> { new SessionSaved(session.ClientId, expiry, null) };
+            if (!wasDurable)
+            {
+                changes.AddRange(session.Subscriptions.Select(subscription => new SubscriptionSaved(
+                    session.ClientId, subscription.Filter.Text, OptionsOf(subscription.Request), subscription.Identifier)));
+            }
+
+            await journal.AppendAsync(changes);
+        }
+        else if (wasDurable)
+        {
+            Interlocked.Decrement(ref _durable);
+            await journal.AppendAsync([new SessionDeleted(session.ClientId)]);
+        }
+    }
+}
