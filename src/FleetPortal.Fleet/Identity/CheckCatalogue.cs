@@ -49,6 +49,25 @@ public static class CheckCatalogue
     /// <summary>The TLS handshake is not too large. The broker checks this during the handshake.</summary>
     public static Check HandshakeSize { get; } = new("handshake-size", "Size of the TLS handshake");
 
+    /// <summary>The TLS handshake is complete in time. The broker checks this before MQTT.</summary>
+    public static Check HandshakeInTime { get; } = new("handshake-in-time", "TLS handshake is over in time");
+
+    /// <summary>Device and portal share a cipher suite.</summary>
+    public static Check CipherSuiteIsShared { get; } = new("cipher-suite-is-shared", "Device and portal share a cipher suite");
+
+    /// <summary>Device and portal share an application protocol (RFC 7301).</summary>
+    public static Check ApplicationProtocolIsShared { get; } =
+        new("application-protocol-is-shared", "Device and portal share an application protocol (ALPN)");
+
+    /// <summary>The device accepts the certificate of the portal.</summary>
+    public static Check DeviceTrustsPortal { get; } = new("device-trusts-portal", "The device accepts our certificate");
+
+    /// <summary>The TLS handshake is complete.</summary>
+    public static Check HandshakeIsComplete { get; } = new("handshake-is-complete", "TLS handshake is complete");
+
+    /// <summary>A header of the PROXY protocol comes from a configured proxy, and from no other address.</summary>
+    public static Check ProxyHeaderIsExpected { get; } = new("proxy-header-is-expected", "PROXY header comes from a proxy");
+
     /// <summary>The packets are valid MQTT. The broker checks this during the whole connection.</summary>
     public static Check PacketsKeepToProtocol { get; } = new("packets-keep-to-protocol", "Packets keep to the protocol");
 
@@ -70,6 +89,12 @@ public static class CheckCatalogue
         EnrolmentTokenIsValid,
         RoomForConnection,
         HandshakeSize,
+        HandshakeInTime,
+        CipherSuiteIsShared,
+        ApplicationProtocolIsShared,
+        DeviceTrustsPortal,
+        HandshakeIsComplete,
+        ProxyHeaderIsExpected,
         PacketsKeepToProtocol,
     ];
 
