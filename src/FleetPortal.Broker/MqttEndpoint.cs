@@ -47,6 +47,7 @@ internal sealed partial class MqttEndpoint(
         catch (Exception e)
         {
             LogFailed(e, mqtt.Connect?.ClientId);
+            mqtt.CutOff = DisconnectReason.Failed;
             await mqtt.CloseAsync(ReasonCode.UnspecifiedError, null, engine.Limits.CloseGrace);
         }
         finally
@@ -85,6 +86,7 @@ internal sealed partial class MqttEndpoint(
             return null;
         }
 
+        mqtt.Resumed = answer.SessionPresent;
         var announced = answer.Session is { } session ? opener.Announce(mqtt, session) : null;
         mqtt.Output.Write((mqtt.Writer, answer, announced), static (buffer, state) =>
         {
@@ -125,7 +127,7 @@ internal sealed partial class MqttEndpoint(
             connections.Leave(live);
             if (live.IsOpen)
             {
-                log.Ended(live);
+                log.Ended(mqtt, live);
             }
         }
     }

@@ -5,8 +5,9 @@ using FleetPortal.Fleet.Identity;
 
 namespace FleetPortal.Broker.Connections;
 
-/// <summary>Records violations as attempts, and which Things are connected.</summary>
-internal sealed class ConnectionLog(AttemptRecorder recorder, LiveConnections connections, TimeProvider time) : IConnectionLog
+/// <summary>Records violations as attempts, which Things are connected, and why a connection ended.</summary>
+internal sealed class ConnectionLog(
+    AttemptRecorder recorder, LiveConnections connections, LastDisconnects disconnects, TimeProvider time) : IConnectionLog
 {
     /// <inheritdoc/>
     public void Violated(MqttConnection connection, ProtocolViolation violation)
@@ -24,11 +25,23 @@ internal sealed class ConnectionLog(AttemptRecorder recorder, LiveConnections co
     }
 
     /// <inheritdoc/>
-    public void Ended(LiveConnection connection)
+    public void Ended(MqttConnection connection, LiveConnection live)
     {
-        if (connection.ThingName is { } thingName)
+        disconnects.Note(live.ClientId, new LastDisconnect(time.GetUtcNow(), ReasonOf(connection, live), connection.Violation?.Code));
+        if (live.ThingName is { } thingName)
         {
             recorder.Note(thingName, connections.OfClient(thingName) is not null, time.GetUtcNow());
         }
     }
+
+    private static DisconnectReason ReasonOf(MqttConnection connection, LiveConnection live) => live.ClosingReason switch
+    {
+        SessionEndReason.TakenOver => DisconnectReason.TakenOver,
+        SessionEndReason.RightsWithdrawn => DisconnectReason.RightsWithdrawn,
+        SessionEndReason.AdministrativeAction => DisconnectReason.AdministrativeAction,
+        SessionEndReason.ShuttingDown => DisconnectReason.ShuttingDown,
+        _ when connection.Violation is not null => DisconnectReason.ProtocolViolation,
+        _ when connection.HasLeft => DisconnectReason.ClientLeft,
+        _ => connection.CutOff ?? DisconnectReason.ConnectionLost,
+    };
 }

@@ -1,5 +1,6 @@
 using FleetPortal.Broker.Packets;
 using FleetPortal.Broker.Sessions;
+using FleetPortal.Fleet.Connections;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -67,10 +68,12 @@ internal sealed partial class ConnectionSweep(
             var patience = connection.KeepAlive > TimeSpan.Zero ? connection.KeepAlive * 1.5 : limits.WriteStall;
             if (connection.Output.Stalled > patience)
             {
+                connection.CutOff = DisconnectReason.NotReading;
                 connection.Abort("The client did not read for one and a half times its keep alive.");
             }
             else if (connection.KeepAlive > TimeSpan.Zero && now - connection.Live!.LastHeardAt > patience)
             {
+                connection.CutOff = DisconnectReason.KeepAliveTimeout;
                 _ = connection.CloseAsync(ReasonCode.KeepAliveTimeout, ReasonStrings.KeepAliveTimeout, limits.CloseGrace);
             }
         }

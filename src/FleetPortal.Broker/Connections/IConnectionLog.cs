@@ -10,5 +10,5 @@ internal interface IConnectionLog
     void Violated(MqttConnection connection, ProtocolViolation violation);
 
     /// <summary>An accepted connection has ended.</summary>
-    void Ended(LiveConnection connection);
+    void Ended(MqttConnection connection, LiveConnection live);
 }

@@ -59,6 +59,12 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
     /// <summary>What this connection refused; null if nothing.</summary>
     public ProtocolViolation? Violation { get; set; }
 
+    /// <summary>Why the portal ended the connection by itself; null if it did not.</summary>
+    public DisconnectReason? CutOff { get; set; }
+
+    /// <summary>Whether the client resumed a session.</summary>
+    public bool Resumed { get; set; }
+
     /// <summary>Whether the client sent DISCONNECT.</summary>
     public bool HasLeft { get; private set; }
 
@@ -84,6 +90,7 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
             Math.Min(connect.Properties.TopicAliasMaximum, limits.MaxOutgoingTopicAlias), _engine.Topics);
         ReceiveMaximum = Math.Min(connect.Properties.ReceiveMaximum ?? ushort.MaxValue, limits.InFlightPerSession);
         _frames.MaxPacket = limits.MaxPacket;
+        Live!.Session = ReadSession;
         session.Attach(this);
         try
         {
@@ -185,6 +192,28 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
     {
         Output.Release();
         _frames.Dispose();
+    }
+
+    /// <summary>The session as the pages show it.</summary>
+    private SessionState ReadSession()
+    {
+        var (connect, limits, numbers) = (Connect!, _engine.Limits, _session.Numbers());
+        return new SessionState
+        {
+            Resumed = Resumed,
+            Expiry = TimeSpan.FromSeconds(_session.Expiry),
+            KeepAlive = KeepAlive,
+            Subscriptions = [.. _session.Subscriptions.OrderBy(one => one.Filter.Text, StringComparer.Ordinal)
+                .Select(one => new SessionSubscription(one.Filter.Text, (int)one.QualityOfService))],
+            Queued = numbers.Queued,
+            InFlight = numbers.InFlight,
+            QueuedOctets = numbers.Octets,
+            Dropped = numbers.Dropped,
+            WillTopic = connect.Will?.Topic,
+            Client = new ConnectionPeerLimits(connect.Properties.ReceiveMaximum ?? ushort.MaxValue,
+                connect.Properties.MaximumPacketSize, connect.Properties.TopicAliasMaximum),
+            Server = new ConnectionPeerLimits(limits.ReceiveMaximum, limits.MaxPacket, limits.MaxTopicAlias),
+        };
     }
 
     private void StopReading() => _transport.Transport.Input.CancelPendingRead();

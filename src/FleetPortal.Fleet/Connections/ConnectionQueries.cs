@@ -3,7 +3,7 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Connections;
 
 /// <summary>Reads the open sessions of devices. Every method needs <see cref="Permission.Read"/>.</summary>
-public sealed class ConnectionQueries(LiveConnections connections)
+public sealed class ConnectionQueries(LiveConnections connections, LastDisconnects disconnects)
 {
     /// <summary>
     /// Returns the sessions whose client identifier or address contains <paramref name="text"/>, ordered by client identifier. Null or an
@@ -45,5 +45,16 @@ public sealed class ConnectionQueries(LiveConnections connections)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         return connections.Open.Count(connection => connection.ConnectedAt > moment);
+    }
+
+    /// <summary>
+    /// Returns the last disconnect of a client identifier; null if there was none since the start of the portal.
+    /// </summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public LastDisconnect? LastDisconnectOf(string clientId, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        return disconnects.Of(clientId);
     }
 }

@@ -13,6 +13,8 @@ internal static class ConnectionsServices
         services.TryAddSingleton<IPersistentSessions, NoPersistentSessions>();
         services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<IPersistentSessions>());
         services.AddSingleton<LiveConnections>();
+        services.AddSingleton<LastDisconnects>();
+        services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<LastDisconnects>());
         services.AddSingleton<CloseConnection>();
         services.AddSingleton<ConnectionQueries>();
         return services;

@@ -84,6 +84,9 @@ public sealed class LiveConnection
     /// <summary>The duration of the decision.</summary>
     public TimeSpan DecidedIn { get; private set; }
 
+    /// <summary>Reads the MQTT session now; null until the broker serves the connection.</summary>
+    public Func<SessionState>? Session { get; set; }
+
     /// <summary>Counts the messages from the device.</summary>
     public RateMeter Incoming { get; }
 

@@ -102,7 +102,7 @@ internal sealed class ViolationLog : IConnectionLog
 
     public void Violated(MqttConnection connection, ProtocolViolation violation) => Violations.Enqueue(violation);
 
-    public void Ended(LiveConnection connection)
+    public void Ended(MqttConnection connection, LiveConnection live)
     {
     }
 }

@@ -20,6 +20,70 @@ public sealed record ConnectionAnswer(
     }
 }
 
+/// <summary>A subscription of the session of a connection.</summary>
+/// <param name="Filter">The topic filter.</param>
+/// <param name="QualityOfService">The granted quality of service: 0, 1 or 2.</param>
+public sealed record SubscriptionAnswer(string Filter, int QualityOfService);
+
+/// <summary>The limits that one side of a connection announced.</summary>
+/// <param name="ReceiveMaximum">Messages with QoS 1 and 2 that may be unacknowledged.</param>
+/// <param name="MaximumPacketSize">The largest packet in octets; null for no limit.</param>
+/// <param name="TopicAliasMaximum">The highest topic alias; 0 for none.</param>
+public sealed record PeerLimitsAnswer(int ReceiveMaximum, long? MaximumPacketSize, int TopicAliasMaximum)
+{
+    /// <summary>Converts limits.</summary>
+    public static PeerLimitsAnswer Of(ConnectionPeerLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return new PeerLimitsAnswer(limits.ReceiveMaximum, limits.MaximumPacketSize, limits.TopicAliasMaximum);
+    }
+}
+
+/// <summary>The MQTT session of a connection.</summary>
+/// <param name="Resumed">Whether the client resumed a session that existed before.</param>
+/// <param name="ExpirySeconds">Seconds for which the session outlives the connection; 0 if it ends with it.</param>
+/// <param name="KeepAliveSeconds">The keep alive that applies; 0 for none.</param>
+/// <param name="Subscriptions">The subscriptions, ordered by filter.</param>
+/// <param name="Queued">Messages that wait to be sent.</param>
+/// <param name="InFlight">Messages that were sent and are not acknowledged.</param>
+/// <param name="QueuedOctets">The size of both in octets.</param>
+/// <param name="Dropped">Messages that were dropped since the session began or the portal started.</param>
+/// <param name="WillTopic">The topic of the will; null without one.</param>
+/// <param name="Client">The limits of the client.</param>
+/// <param name="Server">The limits of the portal.</param>
+public sealed record SessionAnswer(
+    bool Resumed, long ExpirySeconds, int KeepAliveSeconds, IReadOnlyList<SubscriptionAnswer> Subscriptions, int Queued, int InFlight,
+    long QueuedOctets, long Dropped, string? WillTopic, PeerLimitsAnswer Client, PeerLimitsAnswer Server)
+{
+    /// <summary>Converts a session.</summary>
+    public static SessionAnswer Of(SessionState session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new SessionAnswer(session.Resumed, (long)session.Expiry.TotalSeconds, (int)session.KeepAlive.TotalSeconds,
+            [.. session.Subscriptions.Select(one => new SubscriptionAnswer(one.Filter, one.QualityOfService))],
+            session.Queued, session.InFlight, session.QueuedOctets, session.Dropped, session.WillTopic,
+            PeerLimitsAnswer.Of(session.Client), PeerLimitsAnswer.Of(session.Server));
+    }
+}
+
+/// <summary>A live connection with its session.</summary>
+/// <param name="Session">Its session; null in the moment before the broker serves it.</param>
+public sealed record ConnectionDetailAnswer(
+    string ClientId, string? ThingName, string? Principal, string RemoteAddress,
+    string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut,
+    SessionAnswer? Session)
+{
+    /// <summary>Converts a live connection.</summary>
+    public static ConnectionDetailAnswer Of(LiveConnection live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        return new ConnectionDetailAnswer(
+            live.ClientId, live.ThingName, live.CertificateId?.ToString(), live.RemoteAddress, live.Protocol, live.Tls,
+            live.ConnectedAt, live.LastHeardAt, live.Incoming.Count, live.Outgoing.Count,
+            live.Session is { } session ? SessionAnswer.Of(session()) : null);
+    }
+}
+
 /// <summary>What became of an attempt to connect.</summary>
 public enum AttemptOutcome
 {

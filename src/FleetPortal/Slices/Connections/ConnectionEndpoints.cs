@@ -15,6 +15,11 @@ internal static class ConnectionEndpoints
         connections.MapGet("", List).Describes("listConnections", "Lists the live connections.")
             .Takes("q", "A part of the client identifier or of the remote address.")
             .Refuses(400, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
+        connections.MapGet("/{clientId}", (string clientId, ConnectionQueries queries, HttpContext context) =>
+            ConnectionDetailAnswer.Of(queries.OfClient(clientId, context.Actor())
+                ?? throw FleetError.NotFound(ConnectionErrors.NotFound, clientId)))
+            .Describes("getConnection", "Reads a live connection with its session, subscriptions and limits.")
+            .Takes("clientId", "The client identifier.").Refuses(404, ConnectionErrors.NotFound);
         connections.MapDelete("/{clientId}",
             async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
         {

@@ -12,6 +12,10 @@ public sealed partial class ThingConnections
     [Parameter, EditorRequired]
     public LiveConnection? Live { get; set; }
 
+    /// <summary>The end of its last connection; null if there was none since the start of the portal.</summary>
+    [Parameter]
+    public LastDisconnect? Last { get; set; }
+
     /// <summary>The attempts, newest first.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<AttemptView> Attempts { get; set; } = [];

@@ -27,6 +27,7 @@ public sealed partial class ThingPage
     private RotationView? _rotation;
     private IReadOnlyList<OpenEnrolmentToken> _tokens = [];
     private LiveConnection? _live;
+    private LastDisconnect? _last;
     private IReadOnlyList<TopicState> _topics = [];
     private IReadOnlyList<AttemptView> _attempts = [];
     private IReadOnlyList<AuditEntry> _entries = [];
@@ -120,6 +121,7 @@ public sealed partial class ThingPage
         if (_thing is { } thing)
         {
             (_live, _topics) = (Connections.OfClient(thing.Name, Actor), Topics.OfThing(thing.Name, Actor));
+            _last = Connections.LastDisconnectOf(thing.Name, Actor);
         }
     }
 

@@ -1,0 +1,64 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Kernel;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace FleetPortal.Slices.Connections;
+
+/// <summary>The page of one live connection: its session, subscriptions and limits.</summary>
+public sealed partial class ConnectionPage
+{
+    private LiveConnection? _live;
+    private SessionState? _session;
+    private LastDisconnect? _last;
+    private string? _fault;
+
+    /// <summary>The client identifier.</summary>
+    [Parameter]
+    public string ClientId { get; set; } = "";
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private ConnectionQueries Connections { get; set; } = null!;
+
+    [Inject]
+    private CloseConnection Close { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override bool Samples => true;
+
+    /// <summary>Loads nothing: all data of the page is in memory and is read by <see cref="Sample"/>.</summary>
+    protected override Task LoadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override void Sample()
+    {
+        _live = Connections.OfClient(ClientId, Actor);
+        _session = _live?.Session?.Invoke();
+        _last = Connections.LastDisconnectOf(ClientId, Actor);
+    }
+
+    private async Task DisconnectAsync()
+    {
+        _fault = null;
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Disconnect {ClientId}?",
+            "The portal closes its session with DISCONNECT 0x98. The device can reconnect at once. To prevent that, contain the Thing.",
+            $"Disconnect {ClientId}"))
+        {
+            return;
+        }
+
+        try
+        {
+            await Close.ExecuteAsync(ClientId, Actor, Left);
+            await ReloadAsync();
+        }
+        catch (FleetError e)
+        {
+            _fault = e.Message;
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Connections;
+using Microsoft.AspNetCore.Components;
+using static FleetPortal.Components.Controls.Quantity;
+
+namespace FleetPortal.Slices.Connections;
+
+/// <summary>The facts of an MQTT session: expiry, keep alive, will, queue and the limits of both sides.</summary>
+public sealed partial class SessionFacts
+{
+    /// <summary>The session.</summary>
+    [Parameter, EditorRequired]
+    public SessionState Session { get; set; } = null!;
+
+    private string SessionLabel => (Session.Resumed ? "resumed" : "new") + (Session.Expiry == TimeSpan.Zero
+        ? ", ends with the connection" : $", kept for {RelativeTimeLabels.Duration(Session.Expiry)} after the connection");
+
+    private static string Limits(ConnectionPeerLimits limits) =>
+        $"{Number(limits.ReceiveMaximum)} unacknowledged messages, "
+        + (limits.MaximumPacketSize is { } size ? $"packets of {Number(size)} octets, " : "packets of any size, ")
+        + (limits.TopicAliasMaximum == 0 ? "no topic aliases" : Count(limits.TopicAliasMaximum, "topic alias", "topic aliases"));
+}
