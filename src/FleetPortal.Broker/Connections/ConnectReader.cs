@@ -7,6 +7,9 @@ namespace FleetPortal.Broker.Connections;
 /// </summary>
 internal sealed class ConnectReader(BrokerLimits limits, TimeProvider time)
 {
+    // The length and the four octets of the name MQTT, and the level.
+    private const int LevelEnd = 7;
+
     /// <summary>Reads CONNECT. Returns null if the connection ends before anything has arrived.</summary>
     /// <exception cref="ProtocolViolation">The first packet is no valid CONNECT, or none came in time.</exception>
     public async Task<ConnectPacket?> ReadAsync(MqttConnection connection)
@@ -66,7 +69,7 @@ internal sealed class ConnectReader(BrokerLimits limits, TimeProvider time)
         }
     }
 
-    private static ConnectPacket? Read(MqttConnection connection)
+    private ConnectPacket? Read(MqttConnection connection)
     {
         if (connection.Frames.Peek() is not { } first)
         {
@@ -77,6 +80,11 @@ internal sealed class ConnectReader(BrokerLimits limits, TimeProvider time)
         {
             throw new ProtocolViolation(ReasonCode.ProtocolError, BrokerRefusals.FirstPacketNotConnect,
                 $"packet type {first.PacketType}", "The first packet must be CONNECT (MQTT 5 §3.1.0-1).");
+        }
+
+        if (first.PacketLength > limits.MaxConnectPacket)
+        {
+            return RefuseLarge(connection, first);
         }
 
         if (!connection.Frames.TryRead(out _, out var body))
@@ -97,5 +105,22 @@ internal sealed class ConnectReader(BrokerLimits limits, TimeProvider time)
             ? throw new ProtocolViolation(ReasonCode.ClientIdentifierNotValid, BrokerRefusals.ClientIdentifierEmpty,
                 "an empty client identifier without Clean Session (MQTT-3.1.3-8)", "Set the client identifier to the ThingName.")
             : packet;
+    }
+
+    /// <summary>
+    /// Refuses a CONNECT by its header. Waits for its protocol level, because MQTT 5 hears the reason and MQTT 3.1.1 has none.
+    /// </summary>
+    private ConnectPacket? RefuseLarge(MqttConnection connection, FixedHeader header)
+    {
+        Span<byte> start = stackalloc byte[header.HeaderLength + LevelEnd];
+        if (!connection.Frames.TryPeek(start))
+        {
+            return null;
+        }
+
+        var level = start[^1] == (byte)ProtocolLevel.Mqtt5 ? ProtocolLevel.Mqtt5 : ProtocolLevel.Mqtt311;
+        connection.Writer = new PacketWriter(level, uint.MaxValue, true);
+        throw new ProtocolViolation(ReasonCode.PacketTooLarge, BrokerRefusals.PacketTooLarge,
+            $"a CONNECT of {header.PacketLength} octets", $"Send at most {limits.MaxConnectPacket} octets.");
     }
 }

@@ -16,11 +16,11 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
     private bool _isReading;
     private bool _isCompleted;
 
-    /// <summary>The largest packet, in octets.</summary>
-    public int MaxPacket { get; set; }
+    /// <summary>The largest packet, in octets. The reader of CONNECT has its own limit.</summary>
+    public int MaxPacket { get; set; } = int.MaxValue;
 
-    /// <summary>Whether octets of a packet have arrived that is not complete.</summary>
-    public bool HasRest => !_buffer.IsEmpty;
+    /// <summary>Whether the length of a packet must have its shortest form: MQTT 5 (MQTT-1.5.5-1).</summary>
+    public bool RequiresShortestLength { get; set; }
 
     /// <summary>Waits for more octets; false if the connection has ended or was told to end.</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken = default)
@@ -66,6 +66,18 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
         return true;
     }
 
+    /// <summary>Copies the first octets of the next packet, without consuming them. Returns false if they have not arrived.</summary>
+    public bool TryPeek(Span<byte> octets)
+    {
+        if (_buffer.Length < octets.Length)
+        {
+            return false;
+        }
+
+        _buffer.Slice(0, octets.Length).CopyTo(octets);
+        return true;
+    }
+
     /// <summary>The header of the next packet, complete or not; null if the header has not arrived.</summary>
     /// <exception cref="ProtocolViolation">The header is malformed or announces too much.</exception>
     public FixedHeader? Peek()
@@ -78,6 +90,11 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
             }
 
             RequireFlags(header);
+            if (RequiresShortestLength && header.HeaderLength > 1 + PacketBuffer.SizeOfVariableInteger(header.RemainingLength))
+            {
+                throw ProtocolViolation.Malformed("the length of the packet is not in its shortest form (MQTT-1.5.5-1)");
+            }
+
             return header.PacketLength <= MaxPacket ? header : throw new ProtocolViolation(
                 ReasonCode.PacketTooLarge, BrokerRefusals.PacketTooLarge,
                 $"a packet of {header.PacketLength} octets", $"Send at most {MaxPacket} octets.");

@@ -26,7 +26,7 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
     public MqttConnection(ConnectionContext transport, BrokerEngine engine)
     {
         (_transport, _engine) = (transport, engine);
-        _frames = new FrameReader(transport.Transport.Input) { MaxPacket = engine.Limits.MaxConnectPacket };
+        _frames = new FrameReader(transport.Transport.Input);
         Output = new ConnectionOutput(transport.Transport.Output, engine.Time)
         {
             Failed = StopReading,
@@ -90,6 +90,7 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
             Math.Min(connect.Properties.TopicAliasMaximum, limits.MaxOutgoingTopicAlias), _engine.Topics);
         ReceiveMaximum = Math.Min(connect.Properties.ReceiveMaximum ?? ushort.MaxValue, limits.InFlightPerSession);
         _frames.MaxPacket = limits.MaxPacket;
+        _frames.RequiresShortestLength = Writer.Level == ProtocolLevel.Mqtt5;
         Live!.Session = ReadSession;
         session.Attach(this);
         try

@@ -167,8 +167,8 @@ internal sealed class PacketProperties
     private static string ReadResponseTopic(ref PacketReader reader)
     {
         var topic = reader.ReadString();
-        return topic.AsSpan().IndexOfAny('+', '#') < 0
-            ? topic : throw ProtocolViolation.Error("the response topic contains a wildcard (MQTT-3.3.2-14)");
+        return topic.Length > 0 && topic.AsSpan().IndexOfAny('+', '#') < 0
+            ? topic : throw ProtocolViolation.Error("the response topic is empty or contains a wildcard (MQTT-3.3.2-14)");
     }
 
     private static bool StartsWith(ReadOnlySpan<byte> name, string prefix) =>

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Topics;
+
 namespace FleetPortal.Broker.Packets;
 
 /// <summary>The will of a CONNECT (MQTT 5 §3.1.2.5): the message that the server publishes when the connection ends without a farewell.</summary>
@@ -15,6 +17,12 @@ internal sealed record WillPacket(
         var properties = level == ProtocolLevel.Mqtt5
             ? PacketProperties.Read(ref reader, PropertySet.Will, OriginProperties.Prefix) : PacketProperties.None;
         var topic = reader.ReadString();
+        if (!TopicName.TryParse(topic, out _))
+        {
+            throw new ProtocolViolation(ReasonCode.TopicNameInvalid, BrokerRefusals.PacketMalformed,
+                "the topic of the will is empty or contains a wildcard (MQTT-3.3.2-2)", "Put the will on a topic without + and #.");
+        }
+
         return new WillPacket(
             topic, reader.ReadBinary().ToArray(), (QualityOfService)((flags >> 3) & 3), (flags & 0x20) != 0, properties);
     }
