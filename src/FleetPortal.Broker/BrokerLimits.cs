@@ -54,13 +54,17 @@ public sealed record BrokerLimits
     /// <summary>Seconds for which a session may outlive its connection: 30 days.</summary>
     public uint MaxSessionExpirySeconds { get; init; } = 30 * 24 * 60 * 60;
 
-    /// <summary>Messages with QoS 1 and 2 that a client may send without an acknowledgement; announced in CONNACK (MQTT 5 §3.2.2.3.3).</summary>
+    /// <summary>
+    /// Messages with QoS 1 and 2 that a client may send without an acknowledgement; announced in CONNACK (MQTT 5 §3.2.2.3.3).
+    /// </summary>
     public int ReceiveMaximum { get; init; } = 100;
 
     /// <summary>The highest topic alias that the broker uses towards a client (MQTT 5 §3.1.2.11.5).</summary>
     public ushort MaxOutgoingTopicAlias { get; init; } = 16;
 
-    /// <summary>The longest keep alive of an MQTT 5 client, in seconds; announced in CONNACK to clients that ask for a longer one or none.</summary>
+    /// <summary>
+    /// The longest keep alive of an MQTT 5 client, in seconds; announced in CONNACK to clients that ask for a longer one or none.
+    /// </summary>
     public ushort MaxKeepAliveSeconds { get; init; } = 3_600;
 
     /// <summary>How long a client without a keep alive may not read.</summary>

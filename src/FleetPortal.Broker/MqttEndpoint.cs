@@ -58,7 +58,8 @@ internal sealed partial class MqttEndpoint(
     }
 
     /// <summary>The remote address and port of a connection, TCP or WebSocket.</summary>
-    public static string AddressOf(ConnectionContext connection) => connection.GetHttpContext()?.Connection is { RemoteIpAddress: { } ip } http
+    public static string AddressOf(
+        ConnectionContext connection) => connection.GetHttpContext()?.Connection is { RemoteIpAddress: { } ip } http
         ? new IPEndPoint(ip, http.RemotePort).ToString() : connection.RemoteEndPoint?.ToString() ?? "";
 
     /// <summary>Reads CONNECT and answers it. Returns null if the client is refused.</summary>

@@ -36,7 +36,8 @@ internal sealed class ConnectReader(BrokerLimits limits, TimeProvider time)
     }
 
     /// <summary>
-    /// Answers a CONNECT that breaks the standard. MQTT 3.1.1 has an answer for an unknown level and for an empty identifier only (§3.2.2.3);
+    /// Answers a CONNECT that breaks the standard. MQTT 3.1.1 has an answer for an unknown level and for an empty identifier only
+    /// (§3.2.2.3);
     /// a first packet that is no CONNECT gets none.
     /// </summary>
     public Task RefuseAsync(MqttConnection connection, ProtocolViolation violation)

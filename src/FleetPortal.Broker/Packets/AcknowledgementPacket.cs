@@ -5,7 +5,7 @@ namespace FleetPortal.Broker.Packets;
 /// <param name="Reason">The reason code; success in MQTT 3.1.1.</param>
 internal readonly record struct AcknowledgementPacket(ushort PacketId, ReasonCode Reason)
 {
-    /// <summary>Reads an acknowledgement.</summary>
+    /// <summary>Reads an acknowledgement of either side.</summary>
     public static AcknowledgementPacket Read(ref PacketReader reader, PacketType type, ProtocolLevel level)
     {
         var packetId = reader.ReadPacketIdentifier();

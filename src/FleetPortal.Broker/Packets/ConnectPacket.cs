@@ -6,7 +6,7 @@ internal sealed class ConnectPacket
     private const string Name = "MQTT";
     private const string Name31 = "MQIsdp";
 
-    /// <summary>The protocol level.</summary>
+    /// <summary>The protocol level that the client speaks.</summary>
     public required ProtocolLevel Level { get; init; }
 
     /// <summary>Clean Start of MQTT 5, Clean Session of MQTT 3.1.1: the client wants no earlier session.</summary>

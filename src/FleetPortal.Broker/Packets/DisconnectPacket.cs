@@ -5,7 +5,7 @@ namespace FleetPortal.Broker.Packets;
 /// <param name="SessionExpiryInterval">A new session expiry in seconds; null keeps that of CONNECT.</param>
 internal readonly record struct DisconnectPacket(ReasonCode Reason, uint? SessionExpiryInterval)
 {
-    /// <summary>Reads a DISCONNECT.</summary>
+    /// <summary>Reads a DISCONNECT from a client.</summary>
     public static DisconnectPacket Read(ref PacketReader reader, ProtocolLevel level)
     {
         if (level != ProtocolLevel.Mqtt5 || reader.IsAtEnd)

@@ -5,7 +5,7 @@ namespace FleetPortal.Broker.Packets;
 /// <summary>A PUBLISH to one client.</summary>
 internal readonly ref struct OutgoingPublish
 {
-    /// <summary>The message.</summary>
+    /// <summary>The message that is delivered.</summary>
     public required Message Message { get; init; }
 
     /// <summary>The quality of service of this delivery.</summary>
@@ -14,10 +14,10 @@ internal readonly ref struct OutgoingPublish
     /// <summary>The packet identifier; 0 for QoS 0.</summary>
     public ushort PacketId { get; init; }
 
-    /// <summary>The DUP flag.</summary>
+    /// <summary>The DUP flag of the packet.</summary>
     public bool IsDuplicate { get; init; }
 
-    /// <summary>The RETAIN flag.</summary>
+    /// <summary>The RETAIN flag of the packet.</summary>
     public bool Retain { get; init; }
 
     /// <summary>The topic alias; 0 for none.</summary>

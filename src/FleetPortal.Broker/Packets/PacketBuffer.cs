@@ -17,13 +17,13 @@ internal sealed class PacketBuffer
     /// <summary>The number of octets.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The octets.</summary>
+    /// <summary>The octets that were written.</summary>
     public ReadOnlySpan<byte> Octets => _octets.AsSpan(0, Length);
 
     /// <summary>The number of octets of a variable byte integer.</summary>
     public static int SizeOfVariableInteger(int value) => value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : 4;
 
-    /// <summary>Appends one octet.</summary>
+    /// <summary>Appends one octet to the buffer.</summary>
     public void WriteByte(byte value) => Grow(1)[0] = value;
 
     /// <summary>Appends a two octet integer (MQTT 5 §1.5.2).</summary>
@@ -44,7 +44,7 @@ internal sealed class PacketBuffer
         while (value > 0);
     }
 
-    /// <summary>Appends octets.</summary>
+    /// <summary>Appends octets as they are.</summary>
     public void Write(ReadOnlySpan<byte> octets) => octets.CopyTo(Grow(octets.Length));
 
     /// <summary>Appends octets with their length (§1.5.6).</summary>

@@ -19,7 +19,7 @@ internal ref struct PacketReader(ReadOnlySpan<byte> octets)
     /// <summary>Whether all octets are read.</summary>
     public readonly bool IsAtEnd => _rest.IsEmpty;
 
-    /// <summary>Reads one octet.</summary>
+    /// <summary>Reads one octet (§1.5.1).</summary>
     public byte ReadByte() => Take(1)[0];
 
     /// <summary>Reads a two octet integer (§1.5.2).</summary>

@@ -19,14 +19,14 @@ internal sealed class PacketWriter(ProtocolLevel level, uint maxPacket, bool rea
     /// <summary>The largest packet that the client takes, in octets.</summary>
     public uint MaxPacket => maxPacket;
 
-    /// <summary>Writes PINGRESP.</summary>
+    /// <summary>Writes PINGRESP, which is always the same.</summary>
     public static void PingResp(PacketBuffer buffer)
     {
         buffer.WriteByte((byte)PacketType.PingResp << 4);
         buffer.WriteByte(0);
     }
 
-    /// <summary>Writes CONNACK.</summary>
+    /// <summary>Writes CONNACK for the level of the client.</summary>
     public void ConnAck(PacketBuffer buffer, ConnAckPacket packet)
     {
         if (level != ProtocolLevel.Mqtt5)

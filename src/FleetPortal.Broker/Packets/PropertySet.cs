@@ -14,7 +14,7 @@ internal sealed class PropertySet
         }
     }
 
-    /// <summary>Properties of CONNECT.</summary>
+    /// <summary>The properties of a CONNECT.</summary>
     public static PropertySet Connect { get; } = new("CONNECT", false, PropertyId.SessionExpiryInterval, PropertyId.ReceiveMaximum,
         PropertyId.MaximumPacketSize, PropertyId.TopicAliasMaximum, PropertyId.RequestResponseInformation,
         PropertyId.RequestProblemInformation, PropertyId.UserProperty, PropertyId.AuthenticationMethod, PropertyId.AuthenticationData);
@@ -32,18 +32,18 @@ internal sealed class PropertySet
     public static PropertySet Acknowledgement { get; } =
         new("an acknowledgement", false, PropertyId.ReasonString, PropertyId.UserProperty);
 
-    /// <summary>Properties of SUBSCRIBE.</summary>
+    /// <summary>The properties of a SUBSCRIBE.</summary>
     public static PropertySet Subscribe { get; } =
         new("SUBSCRIBE", false, PropertyId.SubscriptionIdentifier, PropertyId.UserProperty);
 
-    /// <summary>Properties of UNSUBSCRIBE.</summary>
+    /// <summary>The properties of an UNSUBSCRIBE.</summary>
     public static PropertySet Unsubscribe { get; } = new("UNSUBSCRIBE", false, PropertyId.UserProperty);
 
     /// <summary>Properties of DISCONNECT from a client. A client sends no server reference.</summary>
     public static PropertySet Disconnect { get; } =
         new("DISCONNECT", false, PropertyId.SessionExpiryInterval, PropertyId.ReasonString, PropertyId.UserProperty);
 
-    /// <summary>Properties of AUTH.</summary>
+    /// <summary>The properties of an AUTH.</summary>
     public static PropertySet Auth { get; } = new("AUTH", false, PropertyId.AuthenticationMethod, PropertyId.AuthenticationData,
         PropertyId.ReasonString, PropertyId.UserProperty);
 

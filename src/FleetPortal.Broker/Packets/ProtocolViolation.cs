@@ -14,7 +14,7 @@ internal sealed class ProtocolViolation(ReasonCode reason, string code, string c
     /// <summary>The stable code of the attempt.</summary>
     public string Code { get; } = code;
 
-    /// <summary>What was found.</summary>
+    /// <summary>What was found in the packet.</summary>
     public string Compared { get; } = compared;
 
     /// <summary>What the device should do.</summary>

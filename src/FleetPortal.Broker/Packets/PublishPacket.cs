@@ -1,6 +1,8 @@
 namespace FleetPortal.Broker.Packets;
 
-/// <summary>The parts of a PUBLISH before its payload (MQTT 5 §3.3). A ref struct, because most fields stay where they were received.</summary>
+/// <summary>
+/// The parts of a PUBLISH before its payload (MQTT 5 §3.3). A ref struct, because most fields stay where they were received.
+/// </summary>
 internal readonly ref struct PublishPacket
 {
     private PublishPacket(
@@ -21,7 +23,7 @@ internal readonly ref struct PublishPacket
     /// <summary>The quality of service.</summary>
     public QualityOfService QualityOfService { get; }
 
-    /// <summary>The RETAIN flag.</summary>
+    /// <summary>The RETAIN flag of the packet.</summary>
     public bool Retain { get; }
 
     /// <summary>The topic name in UTF-8; empty if a topic alias takes its place.</summary>
@@ -33,7 +35,7 @@ internal readonly ref struct PublishPacket
     /// <summary>The properties; empty in MQTT 3.1.1.</summary>
     public PacketProperties Properties { get; }
 
-    /// <summary>The payload.</summary>
+    /// <summary>The payload of the message.</summary>
     public ReadOnlySpan<byte> Payload { get; }
 
     /// <summary>Reads a PUBLISH from a client.</summary>

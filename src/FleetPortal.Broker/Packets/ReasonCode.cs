@@ -6,10 +6,10 @@ internal enum ReasonCode : byte
     /// <summary>Success, QoS 0 granted, or a normal disconnection.</summary>
     Success = 0x00,
 
-    /// <summary>QoS 1 granted.</summary>
+    /// <summary>QoS 1 is granted in SUBACK.</summary>
     GrantedQoS1 = 0x01,
 
-    /// <summary>QoS 2 granted.</summary>
+    /// <summary>QoS 2 is granted in SUBACK.</summary>
     GrantedQoS2 = 0x02,
 
     /// <summary>The client leaves, and its will is published.</summary>
@@ -21,7 +21,7 @@ internal enum ReasonCode : byte
     /// <summary>There was no such subscription.</summary>
     NoSubscriptionExisted = 0x11,
 
-    /// <summary>Any other error.</summary>
+    /// <summary>An error without a code of its own.</summary>
     UnspecifiedError = 0x80,
 
     /// <summary>The packet cannot be read.</summary>

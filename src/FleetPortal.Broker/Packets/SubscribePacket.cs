@@ -12,13 +12,13 @@ internal readonly record struct SubscriptionRequest(
 /// <summary>When retained messages are sent at a SUBSCRIBE (MQTT 5 §3.8.3.1).</summary>
 internal enum RetainHandling : byte
 {
-    /// <summary>At every SUBSCRIBE.</summary>
+    /// <summary>They are sent at every SUBSCRIBE.</summary>
     Always = 0,
 
     /// <summary>Only if the subscription is new.</summary>
     IfNew = 1,
 
-    /// <summary>Never.</summary>
+    /// <summary>They are never sent.</summary>
     Never = 2,
 }
 
@@ -28,7 +28,7 @@ internal enum RetainHandling : byte
 /// <param name="Requests">The filters, in their order. There is at least one.</param>
 internal sealed record SubscribePacket(ushort PacketId, uint Identifier, IReadOnlyList<SubscriptionRequest> Requests)
 {
-    /// <summary>Reads a SUBSCRIBE.</summary>
+    /// <summary>Reads a SUBSCRIBE with all its filters.</summary>
     public static SubscribePacket Read(ref PacketReader reader, ProtocolLevel level)
     {
         var packetId = reader.ReadPacketIdentifier();

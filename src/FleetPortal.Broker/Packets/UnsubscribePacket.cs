@@ -5,7 +5,7 @@ namespace FleetPortal.Broker.Packets;
 /// <param name="Filters">The topic filters, in their order. There is at least one.</param>
 internal sealed record UnsubscribePacket(ushort PacketId, IReadOnlyList<string> Filters)
 {
-    /// <summary>Reads an UNSUBSCRIBE.</summary>
+    /// <summary>Reads an UNSUBSCRIBE with all its filters.</summary>
     public static UnsubscribePacket Read(ref PacketReader reader, ProtocolLevel level)
     {
         var packetId = reader.ReadPacketIdentifier();

@@ -2,7 +2,9 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Broker.Packets;
 
-/// <summary>The will of a CONNECT (MQTT 5 §3.1.2.5): the message that the server publishes when the connection ends without a farewell.</summary>
+/// <summary>
+/// The will of a CONNECT (MQTT 5 §3.1.2.5): the message that the server publishes when the connection ends without a farewell.
+/// </summary>
 /// <param name="Topic">The topic name.</param>
 /// <param name="Payload">The payload.</param>
 /// <param name="QualityOfService">The quality of service.</param>

@@ -6,7 +6,9 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Broker.Publishing;
 
-/// <summary>One PUBLISH on its way through the steps. Each connection uses one again and again, so that a message costs no further allocation.</summary>
+/// <summary>
+/// One PUBLISH on its way through the steps. Each connection uses one again and again, so that a message costs no further allocation.
+/// </summary>
 internal sealed class PublishContext
 {
     /// <summary>The message as the client sent it.</summary>

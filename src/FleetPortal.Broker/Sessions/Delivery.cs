@@ -11,7 +11,7 @@ internal enum DeliveryState
     /// <summary>Queued and ready to be sent.</summary>
     Queued,
 
-    /// <summary>PUBLISH was sent.</summary>
+    /// <summary>PUBLISH was sent, and no answer came.</summary>
     Sent,
 
     /// <summary>PUBREC was received, and PUBREL was sent (QoS 2).</summary>
@@ -27,16 +27,16 @@ internal enum DeliveryState
 internal sealed class Delivery(
     Message message, QualityOfService quality, bool retain, IReadOnlyList<uint> identifiers, string? group)
 {
-    /// <summary>The message.</summary>
+    /// <summary>The message that is delivered.</summary>
     public Message Message => message;
 
     /// <summary>The quality of service.</summary>
     public QualityOfService QualityOfService => quality;
 
-    /// <summary>The RETAIN flag.</summary>
+    /// <summary>The RETAIN flag of the packet.</summary>
     public bool Retain => retain;
 
-    /// <summary>The subscription identifiers.</summary>
+    /// <summary>The subscription identifiers of the delivery.</summary>
     public IReadOnlyList<uint> Identifiers => identifiers;
 
     /// <summary>The shared subscription that chose this session; null for none.</summary>

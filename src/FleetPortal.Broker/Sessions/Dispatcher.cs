@@ -80,7 +80,9 @@ internal sealed class Dispatcher
         return result;
     }
 
-    /// <summary>Puts deliveries on the disk, and sends them afterwards. Fails, and takes them back, if the disk does not take them.</summary>
+    /// <summary>
+    /// Puts deliveries on the disk, and sends them afterwards. Fails, and takes them back, if the disk does not take them.
+    /// </summary>
     public async Task StoreAsync(IReadOnlyCollection<SessionChange> changes, IReadOnlyList<(Session Session, Delivery Delivery)> waiting)
     {
         try

@@ -17,6 +17,6 @@ internal interface IMessageReceiver
     /// <summary>Sends PUBLISH. Returns false if the packet is larger than the client takes.</summary>
     bool Publish(Message message, QualityOfService quality, ushort packetId, bool duplicate, bool retain, IReadOnlyList<uint> identifiers);
 
-    /// <summary>Sends PUBREL.</summary>
+    /// <summary>Sends PUBREL for a delivery.</summary>
     void Release(ushort packetId);
 }

@@ -11,13 +11,13 @@ internal sealed class Message
 
     private byte[]? _origin;
 
-    /// <summary>The topic name.</summary>
+    /// <summary>The topic name of the message.</summary>
     public required string Topic { get; init; }
 
     /// <summary>The topic name in UTF-8.</summary>
     public required byte[] TopicOctets { get; init; }
 
-    /// <summary>The payload.</summary>
+    /// <summary>The payload of the message.</summary>
     public required byte[] Payload { get; init; }
 
     /// <summary>The quality of service with which it was published.</summary>

@@ -24,6 +24,6 @@ internal sealed class QueueBudget(long limit)
     /// <summary>Takes octets of a message that was stored before the limit applied.</summary>
     public void Take(int octets) => Interlocked.Add(ref _octets, octets);
 
-    /// <summary>Gives octets back.</summary>
+    /// <summary>Gives octets of a message back.</summary>
     public void Return(int octets) => Interlocked.Add(ref _octets, -octets);
 }

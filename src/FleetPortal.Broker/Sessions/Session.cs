@@ -16,7 +16,7 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
     private readonly Outbox _outbox = new(limits, budget);
     private IMessageReceiver? _receiver;
 
-    /// <summary>The client identifier.</summary>
+    /// <summary>The client identifier of the session.</summary>
     public string ClientId => clientId;
 
     /// <summary>Seconds from the end of the connection to the end of the session. 0: the session ends with its connection.</summary>
@@ -37,7 +37,7 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
     /// <summary>Whether a shared subscription should choose this session: it is connected and reads fast enough.</summary>
     public bool IsReady => _receiver is { IsCongested: false };
 
-    /// <summary>The subscriptions now.</summary>
+    /// <summary>The subscriptions of the session now.</summary>
     public IReadOnlyList<Subscription> Subscriptions
     {
         get

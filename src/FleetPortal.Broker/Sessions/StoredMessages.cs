@@ -7,7 +7,7 @@ namespace FleetPortal.Broker.Sessions;
 /// <summary>Turns stored messages and deliveries back into those that the broker holds.</summary>
 internal static class StoredMessages
 {
-    /// <summary>A stored message.</summary>
+    /// <summary>Creates a message from its stored form.</summary>
     public static Message Restore(MessageSaved saved) => new Message
     {
         Topic = saved.Topic,

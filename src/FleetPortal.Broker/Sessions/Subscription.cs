@@ -16,10 +16,10 @@ internal sealed class Subscription(Session session, TopicFilter filter, Subscrip
     /// <summary>The client identifier of the session.</summary>
     public string ClientId => session.ClientId;
 
-    /// <summary>The topic filter.</summary>
+    /// <summary>The topic filter of the subscription.</summary>
     public TopicFilter Filter => filter;
 
-    /// <summary>The options.</summary>
+    /// <summary>The options that the client asked for.</summary>
     public SubscriptionRequest Request => request;
 
     /// <summary>The granted quality of service.</summary>

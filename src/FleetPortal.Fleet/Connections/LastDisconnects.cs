@@ -30,10 +30,10 @@ public enum DisconnectReason
     /// <summary>The certificate or the Thing lost its rights.</summary>
     RightsWithdrawn,
 
-    /// <summary>The portal stopped.</summary>
+    /// <summary>The portal stopped, or was restarted.</summary>
     ShuttingDown,
 
-    /// <summary>The portal failed.</summary>
+    /// <summary>The portal failed; the log says why.</summary>
     Failed,
 }
 

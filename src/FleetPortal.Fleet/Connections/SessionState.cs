@@ -35,7 +35,9 @@ public sealed record SessionState
     /// <summary>The size of both in octets.</summary>
     public required long QueuedOctets { get; init; }
 
-    /// <summary>Messages that were dropped since the session began or the portal started: queue full, expired, too large, slow reader.</summary>
+    /// <summary>
+    /// Messages that were dropped since the session began or the portal started: queue full, expired, too large, slow reader.
+    /// </summary>
     public required long Dropped { get; init; }
 
     /// <summary>The topic of the will; null without one.</summary>

@@ -6,5 +6,6 @@ namespace FleetPortal.Fleet.MqttSessions;
 internal static class MqttSessionsServices
 {
     /// <summary>Adds the store of MQTT sessions.</summary>
-    public static IServiceCollection AddMqttSessions(this IServiceCollection services) => services.AddSingleton<ISessionStore, SessionStore>();
+    public static IServiceCollection AddMqttSessions(
+        this IServiceCollection services) => services.AddSingleton<ISessionStore, SessionStore>();
 }

@@ -4,7 +4,8 @@ namespace FleetPortal.Fleet.MqttSessions;
 public abstract record SessionChange
 {
     /// <summary>
-    /// Whether the change only removes. If a transaction fails, removals are tried again, because a row that stays would be delivered again.
+    /// Whether the change only removes. If a transaction fails, removals are tried again, because a row that stays would be delivered
+    /// again.
     /// </summary>
     public virtual bool IsRemoval => false;
 }
@@ -23,14 +24,14 @@ public sealed record SessionDeleted(string ClientId) : SessionChange
     public override bool IsRemoval => true;
 }
 
-/// <summary>A session subscribes.</summary>
+/// <summary>A session subscribes to a filter.</summary>
 /// <param name="ClientId">The client identifier.</param>
 /// <param name="Filter">The topic filter.</param>
 /// <param name="Options">The octet of the options (MQTT 5 §3.8.3.1).</param>
 /// <param name="Identifier">The subscription identifier; 0 for none.</param>
 public sealed record SubscriptionSaved(string ClientId, string Filter, int Options, long Identifier) : SessionChange;
 
-/// <summary>A session unsubscribes.</summary>
+/// <summary>A session unsubscribes from a filter.</summary>
 /// <param name="ClientId">The client identifier.</param>
 /// <param name="Filter">The topic filter.</param>
 public sealed record SubscriptionDeleted(string ClientId, string Filter) : SessionChange
@@ -42,13 +43,13 @@ public sealed record SubscriptionDeleted(string ClientId, string Filter) : Sessi
 /// <summary>A message is queued for at least one session.</summary>
 public sealed record MessageSaved : SessionChange
 {
-    /// <summary>Its key.</summary>
+    /// <summary>The key of the message.</summary>
     public required long Key { get; init; }
 
-    /// <summary>The topic name.</summary>
+    /// <summary>The topic name of the message.</summary>
     public required string Topic { get; init; }
 
-    /// <summary>The payload.</summary>
+    /// <summary>The payload of the message.</summary>
     public required byte[] Payload { get; init; }
 
     /// <summary>The properties that are passed on, as octets of a packet.</summary>
@@ -78,7 +79,7 @@ public sealed record MessageDeleted(long Key) : SessionChange
 /// <summary>A message is queued for a session.</summary>
 public sealed record DeliverySaved : SessionChange
 {
-    /// <summary>The client identifier.</summary>
+    /// <summary>The client identifier of the session.</summary>
     public required string ClientId { get; init; }
 
     /// <summary>The place in the order of the session.</summary>
@@ -87,7 +88,7 @@ public sealed record DeliverySaved : SessionChange
     /// <summary>The key of the message.</summary>
     public required long MessageKey { get; init; }
 
-    /// <summary>The packet identifier.</summary>
+    /// <summary>The packet identifier of the delivery.</summary>
     public required int PacketId { get; init; }
 
     /// <summary>The quality of service of the delivery: 1 or 2.</summary>
@@ -96,7 +97,7 @@ public sealed record DeliverySaved : SessionChange
     /// <summary>The RETAIN flag of the delivery.</summary>
     public bool Retain { get; init; }
 
-    /// <summary>The subscription identifiers.</summary>
+    /// <summary>The subscription identifiers of the delivery.</summary>
     public IReadOnlyList<uint> Identifiers { get; init; } = [];
 
     /// <summary>The shared subscription that chose the session; null for none.</summary>

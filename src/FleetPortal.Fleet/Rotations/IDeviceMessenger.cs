@@ -17,7 +17,8 @@ public enum MessageOutcome
 public interface IDeviceMessenger
 {
     /// <summary>
-    /// Sends JSON, at least once, to every session that subscribes to the topic, connected or not. Completes when queued messages are on the
+    /// Sends JSON, at least once, to every session that subscribes to the topic, connected or not. Completes when queued messages are on
+    /// the
     /// disk.
     /// </summary>
     Task<MessageOutcome> SendAsync(string topic, byte[] json, CancellationToken cancellationToken);

@@ -65,7 +65,8 @@ public sealed class RetainedTests
         Assert.Empty(await portal.Get<RetainedMessages>().LoadAsync(TestContext.Current.CancellationToken));
     }
 
-    private static TopicFilter FilterOf(string text) => TopicFilter.TryParse(text, out var filter) ? filter! : throw new ArgumentException(text);
+    private static TopicFilter FilterOf(string text) => TopicFilter.TryParse(text, out var filter)
+        ? filter! : throw new ArgumentException(text);
 
     private static async Task<IMqttClient> ConnectAsync(RunningPortal portal, TestDevice device, bool session)
     {

@@ -31,7 +31,7 @@ public sealed record SubscriptionAnswer(string Filter, int QualityOfService);
 /// <param name="TopicAliasMaximum">The highest topic alias; 0 for none.</param>
 public sealed record PeerLimitsAnswer(int ReceiveMaximum, long? MaximumPacketSize, int TopicAliasMaximum)
 {
-    /// <summary>Converts limits.</summary>
+    /// <summary>Converts the limits of one side.</summary>
     public static PeerLimitsAnswer Of(ConnectionPeerLimits limits)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -55,7 +55,7 @@ public sealed record SessionAnswer(
     bool Resumed, long ExpirySeconds, int KeepAliveSeconds, IReadOnlyList<SubscriptionAnswer> Subscriptions, int Queued, int InFlight,
     long QueuedOctets, long Dropped, string? WillTopic, PeerLimitsAnswer Client, PeerLimitsAnswer Server)
 {
-    /// <summary>Converts a session.</summary>
+    /// <summary>Converts the session of a connection.</summary>
     public static SessionAnswer Of(SessionState session)
     {
         ArgumentNullException.ThrowIfNull(session);

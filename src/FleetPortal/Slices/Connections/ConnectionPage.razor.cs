@@ -14,7 +14,7 @@ public sealed partial class ConnectionPage
     private LastDisconnect? _last;
     private string? _fault;
 
-    /// <summary>The client identifier.</summary>
+    /// <summary>The client identifier of the session.</summary>
     [Parameter]
     public string ClientId { get; set; } = "";
 

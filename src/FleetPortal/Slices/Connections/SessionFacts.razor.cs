@@ -8,7 +8,7 @@ namespace FleetPortal.Slices.Connections;
 /// <summary>The facts of an MQTT session: expiry, keep alive, will, queue and the limits of both sides.</summary>
 public sealed partial class SessionFacts
 {
-    /// <summary>The session.</summary>
+    /// <summary>The session that is shown.</summary>
     [Parameter, EditorRequired]
     public SessionState Session { get; set; } = null!;
 

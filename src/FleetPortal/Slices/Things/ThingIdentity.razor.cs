@@ -57,7 +57,8 @@ public sealed partial class ThingIdentity
 
     private string Command =>
         $"mosquitto_pub -h {Settings.PublicHost} -p {MqttPort} --cafile roots.pem --cert {Thing.Name}.pem --key "
-            + $"{Thing.Name}.key -i {Thing.Name} -V 5 -q 1 -t {new ThingTopicPolicy(Thing.Name, Thing.Type).Prefix}/telemetry/test -m hello";
+            + $"{Thing.Name}.key -i {Thing.Name} -V 5 -q 1 -t "
+                + $"{new ThingTopicPolicy(Thing.Name, Thing.Type).Prefix}/telemetry/test -m hello";
 
     private string Since(CertificateView certificate) => certificate switch
     {
