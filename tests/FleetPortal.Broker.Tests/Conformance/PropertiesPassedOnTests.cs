@@ -93,6 +93,7 @@ public sealed class PropertiesPassedOnTests : ConformanceTest
     [Theory]
     [InlineData("a/#")]
     [InlineData("+")]
+    [InlineData("")]
     public async Task AResponseTopicThatIsNoTopic_IsRefused(string topic)
     {
         MosquittoDiffers("passes it on.");

@@ -64,6 +64,11 @@ internal static class MalformedConnects
                     Octets.Text("bad"), Properties.WithLength([(byte)Prop.ContentType, .. text]), Octets.Text("will"), [0, 0]), Ill);
             }
         }
+        foreach (var topic in (string[])["a/#", "+", ""])
+        {
+            yield return new Malformed($"the will topic \"{topic}\"",
+                (new Connect(version, "bad") { Will = new Will(topic, [1]) }).ToOctets(), Ill, Wrong, Reason.TopicNameInvalid);
+        }
     }
 
     /// <summary>Properties of CONNECT and of its will that are foreign, twice there, broken, or of a value that is not allowed.</summary>

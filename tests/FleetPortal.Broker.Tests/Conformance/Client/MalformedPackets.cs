@@ -195,6 +195,8 @@ internal static class MalformedPackets
     /// <summary>Variable byte integers with more octets than they need, which MQTT 5.0 forbids.</summary>
     public static IEnumerable<Malformed> OverlongIntegers() =>
     [
+        new("remaining length", [0xC0, 0x80, 0x00], Ill),
+        new("remaining length of four octets", [0xC0, 0x80, 0x80, 0x80, 0x00], Ill),
         new("property length", Octets.Frame(0x30, Octets.Text("t"), [0x80, 0x00], [1]), Ill),
         new("subscription identifier", Octets.Frame(0x82, [0, 1], Properties.WithLength([0x0B, 0x81, 0x00]), Octets.Text("t"), [0]), Ill),
     ];
