@@ -58,6 +58,16 @@ public sealed class ExpiryTests : ConformanceTest
     }
 
     [Fact]
+    public async Task AConnectWithoutAnExpiry_EndsAnOlderSessionWithItsConnection()
+    {
+        await (await ConnectToSessionAsync(5, "one")).DisconnectAsync();
+        var last = await ConnectAsync(new Connect(5, "one") { CleanStart = false });
+        Assert.True(last.Connack.SessionPresent);
+        await last.DisconnectAsync();
+        Assert.False((await ConnectToSessionAsync(5, "one")).Connack.SessionPresent);
+    }
+
+    [Fact]
     public async Task AnExpiryInDisconnect_MovesTheEnd()
     {
         NeedsClock();

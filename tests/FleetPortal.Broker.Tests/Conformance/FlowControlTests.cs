@@ -116,6 +116,36 @@ public sealed class FlowControlTests : ConformanceTest
     }
 
     [Fact]
+    public async Task TheReceiveMaximum_HoldsForRetainedMessages()
+    {
+        MosquittoDiffers("sends more after the first acknowledgement.");
+        var client = await ConnectAsync(5, "one", (Prop.ReceiveMaximum, 2u));
+        for (var number = 0; number < 5; number++)
+        {
+            await client.PublishAsync($"t/{number}", $"{number}", 1, retain: true);
+        }
+        await client.SubscribeAsync("t/#", 1);
+        var received = new List<string>();
+        while (received.Count < 5)
+        {
+            var batch = new List<RawPacket>();
+            for (var number = 0; number < Math.Min(2, 5 - received.Count); number++)
+            {
+                batch.Add(await client.ExpectAsync(PacketType.Publish));
+            }
+            await client.ExpectSilenceAsync();
+            foreach (var publish in batch)
+            {
+                await client.AcknowledgeAsync(publish);
+                received.Add(publish.Text);
+                Assert.True(publish.Retain);
+            }
+        }
+        Assert.Equal(["0", "1", "2", "3", "4"], received.Order());
+        await client.ExpectSilenceAsync();
+    }
+
+    [Fact]
     public async Task MoreThanTheServersReceiveMaximum_IsRefused()
     {
         MosquittoDiffers("answers with PUBREC 0x97.");

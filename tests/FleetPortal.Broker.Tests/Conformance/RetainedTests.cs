@@ -125,6 +125,48 @@ public sealed class RetainedTests : ConformanceTest
     }
 
     [Fact]
+    public async Task RetainHandling1_KnowsTheSubscriptionsOfTheSession()
+    {
+        var first = await ConnectToSessionAsync(5, "one");
+        await first.PublishAsync("t", "kept", 1, retain: true);
+        await first.SubscribeAsync("t", OnlyForANewSubscription);
+        await first.ReceiveAsync("t", "kept");
+        await first.DisconnectAsync();
+        var second = await ConnectToSessionAsync(5, "one");
+        await second.SubscribeAsync("t", OnlyForANewSubscription);
+        await second.ExpectSilenceAsync();
+    }
+
+    [Theory]
+    [BothVersions]
+    public async Task AResumedSession_GetsNoRetainedMessagesAgain(byte version)
+    {
+        var first = await ConnectToSessionAsync(version, "one");
+        await first.PublishAsync("t", "kept", 1, retain: true);
+        await first.SubscribeAsync("t", 1);
+        await first.ReceiveAsync("t", "kept");
+        await first.DisconnectAsync();
+        var second = await ConnectToSessionAsync(version, "one");
+        Assert.True(second.Connack.SessionPresent);
+        await second.ExpectSilenceAsync();
+    }
+
+    [Fact]
+    public async Task RetainAsPublished_HoldsForAQueuedMessage()
+    {
+        var absent = await ConnectToSessionAsync(5, "absent");
+        await absent.SubscribeAsync("kept", RetainAsPublished | 1);
+        await absent.SubscribeAsync("plain", 1);
+        await absent.DisconnectAsync();
+        var publisher = await ConnectAsync(5, "publisher");
+        await publisher.PublishAsync("kept", "x", 1, retain: true);
+        await publisher.PublishAsync("plain", "x", 1, retain: true);
+        var back = await ConnectToSessionAsync(5, "absent");
+        Assert.True((await back.ReceiveAsync("kept", "x")).Retain);
+        Assert.False((await back.ReceiveAsync("plain", "x")).Retain);
+    }
+
+    [Fact]
     public async Task RetainHandling2_SendsNone()
     {
         var client = await WithRetainedAsync();

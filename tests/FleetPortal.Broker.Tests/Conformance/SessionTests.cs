@@ -233,6 +233,21 @@ public sealed class SessionTests : ConformanceTest
         await receiver.ExpectDisconnectedAsync(Reason.SessionTakenOver);
     }
 
+    [Fact]
+    public async Task ASessionOf500_IsResumedBy311WithoutProperties()
+    {
+        var first = await ConnectToSessionAsync(5, "one");
+        await first.SubscribeAsync("t", 1, (Prop.SubscriptionIdentifier, 7u));
+        await first.DisconnectAsync();
+        var publisher = await ConnectAsync(5, "publisher");
+        await publisher.PublishAsync("t", "queued", 1, false, (Prop.ContentType, "x"), (Prop.UserProperty, ("a", "b")));
+        var old = await ConnectToSessionAsync(4, "one");
+        Assert.True(old.Connack.SessionPresent);
+        await old.ReceiveAsync("t", "queued");
+        await publisher.PublishAsync("t", "live", 1, false, (Prop.ContentType, "x"));
+        await old.ReceiveAsync("t", "live");
+    }
+
     private async Task<(RawClient Receiver, RawClient Publisher)> WithUnacknowledgedAsync(byte version, int qos)
     {
         var receiver = await ConnectToSessionAsync(version, "receiver");

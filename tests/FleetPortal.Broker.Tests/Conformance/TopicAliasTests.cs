@@ -99,6 +99,35 @@ public sealed class TopicAliasTests : ConformanceTest
     }
 
     [Fact]
+    public async Task TheServersAliases_EndWithTheirConnection()
+    {
+        var first = await ConnectToSessionAsync(5, "one", (Prop.TopicAliasMaximum, 5u));
+        await first.SubscribeAsync("t", 1);
+        for (var number = 0; number < 3; number++)
+        {
+            await first.PublishAsync("t", $"{number}", 1);
+            await first.ExpectAsync(PacketType.Publish);
+        }
+        await first.DisposeAsync();
+
+        // The three are sent again, and an alias of the first connection means nothing on the second.
+        var second = await ConnectToSessionAsync(5, "one", (Prop.TopicAliasMaximum, 5u));
+        Assert.Equal(("t", "0"), await TopicAndText(second));
+        await second.DisposeAsync();
+        var third = await ConnectToSessionAsync(5, "one");
+        for (var number = 0; number < 3; number++)
+        {
+            Assert.Equal(("t", $"{number}"), await TopicAndText(third));
+        }
+
+        static async Task<(string, string)> TopicAndText(RawClient client)
+        {
+            var publish = await client.ExpectAsync(PacketType.Publish);
+            return (publish.Topic, publish.Text);
+        }
+    }
+
+    [Fact]
     public async Task APublishersAlias_IsNotPassedOn()
     {
         var subscriber = await ConnectAsync(5, "subscriber");

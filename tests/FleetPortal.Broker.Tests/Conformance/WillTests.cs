@@ -182,6 +182,45 @@ public sealed class WillTests : ConformanceTest
     }
 
     [Fact]
+    public async Task ADisconnectWithWillThatEndsTheSession_PublishesItsDelayedWillAtOnce()
+    {
+        MosquittoDiffers("waits for the delay.");
+        var observer = await ObserverAsync(5);
+        var client = await ConnectAsync(Delayed(3600, 3600));
+        await client.DisconnectAsync(Reason.DisconnectWithWill, (Prop.SessionExpiryInterval, 0u));
+        await observer.ReceiveAsync("will", "gone");
+    }
+
+    [Fact]
+    public async Task TheExpiryOfAWill_BeginsWithItsPublication()
+    {
+        NeedsClock();
+        var observer = await ObserverAsync(5);
+        var client = await ConnectAsync(Session(5, "one", (Prop.SessionExpiryInterval, 3600u)) with
+        {
+            Will = new Will("will", Gone, 1, false, (Prop.WillDelayInterval, 60u), (Prop.MessageExpiryInterval, 100u)),
+        });
+        await client.DisconnectAsync(Reason.DisconnectWithWill);
+        Advance(61);
+        Assert.InRange((uint)(await observer.ReceiveAsync("will", "gone"))[Prop.MessageExpiryInterval]!, 99u, 100u);
+    }
+
+    [Theory]
+    [BothVersions]
+    public async Task AnEmptyRetainedWill_RemovesTheRetainedMessage(byte version)
+    {
+        var observer = await ObserverAsync(version);
+        await observer.PublishAsync("will", "kept", 1, retain: true);
+        await observer.ReceiveAsync("will", "kept");
+        var client = await ConnectAsync(new Connect(version, "one") { Will = new Will("will", [], Retain: true) });
+        await client.DisposeAsync();
+        await observer.ReceiveAsync("will", "");
+        var late = await ConnectAsync(version, "late");
+        await late.SubscribeAsync("will");
+        await late.ExpectSilenceAsync();
+    }
+
+    [Fact]
     public async Task ACleanStart_EndsTheSession_AndPublishesItsDelayedWill()
     {
         MosquittoDiffers("loses the will.");
