@@ -3,9 +3,12 @@ using FleetPortal.Fleet.Authorities;
 
 namespace FleetPortal.Broker;
 
-/// <summary>The host name that devices connect to, and its certificate.</summary>
-public sealed class BrokerHost(string publicHost)
+/// <summary>The host names that devices connect to, and their certificate.</summary>
+public sealed class BrokerHost(DevicePort port)
 {
+    /// <summary>The names, as a text.</summary>
+    public string NamesInWords { get; } = string.Join(", ", port.PublicHosts);
+
     /// <summary>The certificate that the listeners serve; null before the first is issued.</summary>
     public X509Certificate2? Certificate { get; private set; }
 
@@ -17,7 +20,7 @@ public sealed class BrokerHost(string publicHost)
     {
         ArgumentNullException.ThrowIfNull(issuer);
         ArgumentNullException.ThrowIfNull(tls);
-        (Certificate, AuthorityDer) = await issuer.IssueAsync(publicHost, cancellationToken);
+        (Certificate, AuthorityDer) = await issuer.IssueAsync(port.PublicHosts, ServerKey.Ecdsa, cancellationToken);
         tls.Use(Certificate, AuthorityDer);
     }
 }

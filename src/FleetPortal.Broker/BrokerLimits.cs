@@ -16,10 +16,10 @@ public sealed record BrokerLimits
     public int MaxHandshake { get; init; } = 16 * 1024;
 
     /// <summary>A TLS handshake must be complete within this time.</summary>
-    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>A complete CONNECT must arrive within this time after the handshake.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Subscriptions of one session.</summary>
     public int SubscriptionsPerSession { get; init; } = 100;

@@ -1,6 +1,6 @@
-using System.Net.Security;
 using FleetPortal.Broker.Admission;
 using FleetPortal.Broker.Connections;
+using FleetPortal.Broker.Handshakes;
 using FleetPortal.Broker.Publishing;
 using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Authorities;
@@ -29,11 +29,15 @@ public static class BrokerServices
     private static readonly string[] SubProtocols = ["mqtt", "mqttv3.1"];
 
     /// <summary>Registers the broker. The host registers <see cref="ConnectionBudgets"/>, because it knows the listeners.</summary>
-    public static IServiceCollection AddDeviceBroker(this IServiceCollection services, BrokerLimits limits, string publicHost)
+    public static IServiceCollection AddDeviceBroker(this IServiceCollection services, BrokerLimits limits, DevicePort port)
     {
         ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(port);
         services.AddSingleton(limits);
-        services.AddSingleton(new BrokerHost(publicHost));
+        services.AddSingleton(port);
+        services.AddSingleton<BrokerHost>();
+        services.AddSingleton<RsaServerCertificate>();
+        services.AddSingleton<ConnectionProbes>();
         services.AddSingleton<DeviceTls>();
         services.AddSingleton(provider => new StartStep(
             "device-certificate", StartPhase.Listen,
@@ -59,7 +63,15 @@ public static class BrokerServices
     public static void UseDeviceMqtt(this ListenOptions listen)
     {
         ArgumentNullException.ThrowIfNull(listen);
-        listen.UseDeviceTls(DeviceTls.MqttProtocols);
+        listen.UseDeviceTls(DeviceListener.Mqtt);
+        var guard = listen.ApplicationServices.GetRequiredService<ConnectionGuard>();
+        listen.Use(next => async connection =>
+        {
+            if (await guard.SendsPacketAsync(connection))
+            {
+                await next(connection);
+            }
+        });
         listen.UseConnectionHandler<MqttEndpoint>();
     }
 
@@ -72,21 +84,18 @@ public static class BrokerServices
     }
 
     /// <summary>Serves TLS on a listener and requests a client certificate.</summary>
-    /// <param name="listen">The listener.</param>
-    /// <param name="applicationProtocols">The ALPN names (RFC 7301); null offers the HTTP versions that Kestrel serves.</param>
-    public static void UseDeviceTls(this ListenOptions listen, IReadOnlyList<SslApplicationProtocol>? applicationProtocols = null)
+    public static void UseDeviceTls(this ListenOptions listen, DeviceListener listener)
     {
         ArgumentNullException.ThrowIfNull(listen);
+        ArgumentNullException.ThrowIfNull(listener);
         var services = listen.ApplicationServices;
         var guard = services.GetRequiredService<ConnectionGuard>();
-        listen.Use(next => connection => guard.RunAsync(connection, next));
-        listen.UseHttps(services.GetRequiredService<DeviceTls>()
-            .HandshakeOptions(services.GetRequiredService<BrokerLimits>(), applicationProtocols));
+        var tls = services.GetRequiredService<DeviceTls>();
+        listen.Use(next => connection => guard.RunAsync(connection, listener, next));
+        listen.Use(next => connection => DeviceHandshake.RunAsync(connection, tls, next));
         listen.Use(next => connection =>
         {
-            var shown = connection.Features.GetRequiredFeature<TlsClientCertificate>();
-            shown.HandshakeCompleted = true;
-            if (shown.Certificate is { Chain.Trusted: true })
+            if (connection.Features.GetRequiredFeature<TlsClientCertificate>().Certificate is { Chain.Trusted: true })
             {
                 connection.Features.GetRequiredFeature<ConnectionSlot>().Trusted();
             }
@@ -101,7 +110,7 @@ public static class BrokerServices
         var mqtt = endpoints.MapConnectionHandler<MqttEndpoint>(pattern, options =>
         {
             options.Transports = HttpTransportType.WebSockets;
-            options.WebSockets.SubProtocolSelector = offered => SubProtocols.First(offered.Contains);
+            options.WebSockets.SubProtocolSelector = offered => SubProtocols.FirstOrDefault(offered.Contains)!;
         });
         mqtt.Add(Guard);
         return mqtt;
@@ -151,7 +160,7 @@ public static class BrokerServices
     }
 
     /// <summary>
-    /// Refuses SignalR's negotiation, requests without the MQTT subprotocol, and pages of other sites. MQTT over WebSocket needs none of
+    /// Refuses SignalR's negotiation, requests for another subprotocol, and pages of other sites. MQTT over WebSocket needs none of
     /// them.
     /// </summary>
     private static void Guard(EndpointBuilder endpoint)
@@ -179,9 +188,10 @@ public static class BrokerServices
             return (StatusCodes.Status400BadRequest, "This is MQTT over WebSocket (MQTT 5 §6): send an Upgrade request.");
         }
 
-        if (!context.WebSockets.WebSocketRequestedProtocols.Any(SubProtocols.Contains))
+        // Clients on small devices name none. One that names another protocol would not speak MQTT (MQTT 5 §6.0.0-3).
+        if (context.WebSockets.WebSocketRequestedProtocols is { Count: > 0 } offered && !offered.Any(SubProtocols.Contains))
         {
-            return (StatusCodes.Status400BadRequest, "Send Sec-WebSocket-Protocol: mqtt (MQTT 5 §6.0.0-3).");
+            return (StatusCodes.Status400BadRequest, "Send Sec-WebSocket-Protocol: mqtt, or none (MQTT 5 §6.0.0-3).");
         }
 
         // Browsers send Origin with every WebSocket (RFC 6455 §10.2). They would also send the client certificate of their user.

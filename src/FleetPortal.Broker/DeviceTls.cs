@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Broker.Handshakes;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Pki.Chains;
@@ -12,14 +13,8 @@ namespace FleetPortal.Broker;
 /// TLS of the device listeners: 1.2 and 1.3, with an optional client certificate. The handshake accepts every certificate. It validates the
 /// chain once and keeps the result; the decider then refuses CONNECT with a reason.
 /// </summary>
-public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
+public sealed class DeviceTls(AuthorityVault vault, RsaServerCertificate rsa, TimeProvider time)
 {
-    /// <summary>
-    /// The ALPN names of the MQTT listeners: the registered one, and the one of the AWS IoT SDKs. A client that only offers other names is
-    /// refused (RFC 7301 §3.2).
-    /// </summary>
-    public static IReadOnlyList<SslApplicationProtocol> MqttProtocols { get; } = [new("mqtt"), new("x-amzn-mqtt-ca")];
-
     private volatile SslStreamCertificateContext? _certificate;
 
     /// <summary>
@@ -30,23 +25,6 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
     public void Use(X509Certificate2 certificate, byte[] authorityDer) =>
         _certificate = SslStreamCertificateContext.Create(certificate,
             [X509CertificateLoader.LoadCertificate(authorityDer)], offline: true);
-
-    /// <summary>The options of one handshake.</summary>
-    public TlsHandshakeCallbackOptions HandshakeOptions(
-        BrokerLimits limits, IReadOnlyList<SslApplicationProtocol>? applicationProtocols = null)
-    {
-        ArgumentNullException.ThrowIfNull(limits);
-        return new TlsHandshakeCallbackOptions
-        {
-            HandshakeTimeout = limits.HandshakeTimeout,
-            OnConnection = context =>
-            {
-                var clientCertificate = new TlsClientCertificate();
-                context.Connection.Features.Set(clientCertificate);
-                return ValueTask.FromResult(OptionsFor(clientCertificate, applicationProtocols));
-            },
-        };
-    }
 
     /// <summary>The options of a listener that requests no client certificate. It serves the same certificate and chain.</summary>
     public TlsHandshakeCallbackOptions ServerOnlyOptions() => new()
@@ -61,16 +39,20 @@ public sealed class DeviceTls(AuthorityVault vault, TimeProvider time)
     private SslStreamCertificateContext Certificate => _certificate
         ?? throw new InvalidOperationException("The listeners have no certificate yet.");
 
-    private SslServerAuthenticationOptions OptionsFor(
-        TlsClientCertificate clientCertificate, IReadOnlyList<SslApplicationProtocol>? applicationProtocols)
+    /// <summary>The options of one handshake: certificate, cipher suites and ALPN for what the client offers.</summary>
+    internal async ValueTask<SslServerAuthenticationOptions> OptionsForAsync(TlsClientCertificate clientCertificate, HandshakeState state)
     {
-        var anchors = vault.Anchors;
+        var (hello, listener, anchors) = (state.Hello, state.Listener, vault.Anchors);
+        var rsaContext = hello is not null && CipherSuites.NeedsRsa(hello) ? await rsa.ContextAsync(state.Deadline) : null;
+        state.UsesRsa = rsaContext is not null;
+        var ignoresAlpn = hello is { ApplicationProtocols.Count: > 0 } && listener.IgnoresOtherProtocols && !listener.Shares(hello);
         return new SslServerAuthenticationOptions
         {
-            ServerCertificateContext = Certificate,
+            ServerCertificateContext = rsaContext ?? Certificate,
+            CipherSuitesPolicy = hello is null ? null : CipherSuites.PolicyFor(hello, state.UsesRsa),
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
             ClientCertificateRequired = true,
-            ApplicationProtocols = applicationProtocols is null ? null : [.. applicationProtocols],
+            ApplicationProtocols = ignoresAlpn ? null : [.. listener.ApplicationProtocols],
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = TrustAnchors.HandshakePolicy(),
 #pragma warning disable CA5359 // The result is kept, and the decider refuses CONNECT with a reason: see the comment of the type.

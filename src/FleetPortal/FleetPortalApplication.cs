@@ -2,6 +2,7 @@ using FleetPortal.Api;
 using FleetPortal.Authentication;
 using FleetPortal.Broker;
 using FleetPortal.Broker.Admission;
+using FleetPortal.Broker.Handshakes;
 using FleetPortal.Components;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet;
@@ -212,7 +213,9 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddSingleton(new DeviceRoute(ListenerSeparation.MqttPath) { OnDevicesListener = true, AnswersProblems = false });
         services.AddSingleton<DeviceRoutes>();
         services.AddConnectionBudgets(settings);
-        services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
+        services.AddDeviceBroker(
+            new BrokerLimits { HandshakeTimeout = settings.HandshakeTimeout, ConnectTimeout = settings.ConnectTimeout },
+            DevicePorts.Of(settings));
         services.AddProxyTrust(settings);
         services.AddSingleton<AdministratorMark>();
         services.AddStartStep<AdministratorMark>("administrator-mark",
@@ -251,13 +254,15 @@ public sealed class FleetPortalApplication : IAsyncDisposable
                 ServePortalTls(listen, settings);
             }
         });
-        kestrel.Listen(new ListenerEndPoint(budgets.Devices, settings.Devices.Address, settings.Devices.Port, DevicesIdleTimeout), listen =>
+        var proxies = kestrel.ApplicationServices.GetRequiredService<DevicePort>().Proxies;
+        kestrel.Listen(new ListenerEndPoint(
+            budgets.Devices, settings.Devices.Address, settings.Devices.Port, DevicesIdleTimeout) { Proxies = proxies }, listen =>
         {
             endpoints.Add("devices", listen);
             listen.Protocols = HttpProtocols.Http1;
-            listen.UseDeviceTls();
+            listen.UseDeviceTls(DeviceListener.Https);
         });
-        kestrel.Listen(new ListenerEndPoint(budgets.Devices, settings.Mqtt.Address, settings.Mqtt.Port), listen =>
+        kestrel.Listen(new ListenerEndPoint(budgets.Devices, settings.Mqtt.Address, settings.Mqtt.Port) { Proxies = proxies }, listen =>
         {
             endpoints.Add("mqtt", listen);
             listen.UseDeviceMqtt();

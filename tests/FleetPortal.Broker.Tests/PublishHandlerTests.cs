@@ -76,7 +76,7 @@ public sealed class PublishHandlerTests
     public void WhatRefuses_ComesBeforeWhatStores_Counts_AndDelivers()
     {
         var services = new ServiceCollection();
-        services.AddDeviceBroker(new BrokerLimits(), "localhost");
+        services.AddDeviceBroker(new BrokerLimits(), new DevicePort { PublicHosts = ["localhost"] });
         var steps = services.Where(service => service.ServiceType == typeof(IPublishStep))
             .Select(service => service.ImplementationType!.Name);
         Assert.Equal(

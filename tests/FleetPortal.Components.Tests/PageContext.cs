@@ -41,7 +41,7 @@ internal sealed class PageContext : IAsyncDisposable
         _context.Services.AddFleet(new FleetOptions { ConnectionString = $"Data Source={DatabasePath}",
             KeyDirectory = _directory.FullName, KeyPassphrase = "secret" });
         _context.Services.AddSingleton(settings);
-        _context.Services.AddDeviceBroker(new BrokerLimits(), settings.PublicHost);
+        _context.Services.AddDeviceBroker(new BrokerLimits(), DevicePorts.Of(settings));
         _context.Services.AddSingleton<PaletteSearch>();
         foreach (var slice in PortalSlices.All)
         {

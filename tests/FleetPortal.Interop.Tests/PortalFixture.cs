@@ -11,7 +11,8 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>The portal that the tests of the class share.</summary>
     public RunningPortal Portal { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Portal = await RunningPortal.StartAsync();
+    public async ValueTask InitializeAsync() => Portal =
+        await RunningPortal.StartAsync(null, "Production", "--Limits:ConnectSeconds=5", "--Limits:HandshakeSeconds=5");
 
     public ValueTask DisposeAsync() => Portal.DisposeAsync();
 }

@@ -23,8 +23,10 @@ internal sealed partial class BudgetedListener(
     {
         while (await inner.AcceptAsync(cancellationToken) is { } connection)
         {
+            connection.RemoteEndPoint = RemoteSource.WithoutMapping(connection.RemoteEndPoint);
             var source = RemoteSource.Of(connection.RemoteEndPoint);
-            var (slot, code) = _budget.TryEnter(connection, source, endPoint.IdleTimeout);
+            var isProxy = connection.RemoteEndPoint is IPEndPoint { Address: var from } && endPoint.Proxies.Announces(from);
+            var (slot, code) = _budget.TryEnter(connection, source, endPoint.IdleTimeout, isProxy);
             if (slot is not null)
             {
                 connection.Features.Set(slot);

@@ -41,51 +41,63 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
 
     internal long Now => time.GetTimestamp();
 
-    /// <summary>Counts an accepted connection. Without room, the slot is null and the code names the limit.</summary>
-    internal (ConnectionSlot? Slot, string? Code) TryEnter(ConnectionContext connection, IPAddress source, TimeSpan? idleTimeout)
+    /// <summary>
+    /// Counts an accepted connection. Without room, the slot is null and the code names the limit. The address of a proxy has no limit of
+    /// its own, because the connection is counted for the address that it announces (<see cref="Move(ConnectionSlot, IPAddress)"/>).
+    /// </summary>
+    internal (ConnectionSlot? Slot, string? Code) TryEnter(
+        ConnectionContext connection, IPAddress source, TimeSpan? idleTimeout, bool isProxy = false)
     {
-        var now = Now;
-        var slot = new ConnectionSlot(this, connection, source, idleTimeout, now);
-        var before = now - (long)(Patience.TotalSeconds * time.TimestampFrequency);
+        var slot = new ConnectionSlot(this, connection, source, idleTimeout, Now);
         ConnectionSlot? victim;
         lock (_lock)
         {
-            var of = _sources.TryGetValue(source, out var known) ? known : new Source();
-            var full = FullOf(of);
-            victim = full switch
+            var of = SourceOf(source);
+            var full = _count >= Limits.Connections ? BrokerRefusals.ConnectionLimit : isProxy ? null : FullOf(of);
+            if (!TryMakeRoom(full, of, out victim))
             {
-                null => null,
-                BrokerRefusals.ConnectionLimit => _pending.Victim(before),
-                _ => of.Pending.Victim(before),
-            };
-            if (full is not null && victim is null)
-            {
-                Interlocked.Increment(ref _refused);
                 return (null, full);
             }
 
-            if (victim is not null)
-            {
-                victim.Shed = true;
-                Remove(victim);
-                Interlocked.Increment(ref _shed);
-            }
-
-            _sources[source] = of;
-            of.Count++;
-            of.Pending.Add(slot);
+            Add(slot, of);
             _pending.Add(slot);
             _count++;
         }
 
-        // Closes the socket at once, so that its descriptor is free before the next connection is accepted.
-        victim?.Connection.Abort(new ConnectionAbortedException("Closed to make room for another connection."));
+        Close(victim);
         if (idleTimeout is not null)
         {
             _withIdleTimeout.TryAdd(slot, 0);
         }
 
         return (slot, null);
+    }
+
+    /// <summary>Counts a connection for another address. Without room it stays where it is, and the code names the limit.</summary>
+    internal string? Move(ConnectionSlot slot, IPAddress source)
+    {
+        ConnectionSlot? victim;
+        lock (_lock)
+        {
+            if (!slot.IsCounted)
+            {
+                return null;
+            }
+
+            var of = SourceOf(source);
+            var full = FullOf(of);
+            if (!TryMakeRoom(full, of, out victim))
+            {
+                return full;
+            }
+
+            Withdraw(slot);
+            slot.Source = source;
+            Add(slot, of);
+        }
+
+        Close(victim);
+        return null;
     }
 
     /// <summary>Frees the place of a closed connection.</summary>
@@ -133,11 +145,63 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
         }
     }
 
+    /// <summary>The code of the limit that an address has reached; null if it has room.</summary>
     private string? FullOf(Source source) =>
-        _count >= Limits.Connections ? BrokerRefusals.ConnectionLimit
-        : Limits.PendingPerAddress > 0 && source.Pending.Count >= Limits.PendingPerAddress ? BrokerRefusals.PendingLimit
+        Limits.PendingPerAddress > 0 && source.Pending.Count >= Limits.PendingPerAddress ? BrokerRefusals.PendingLimit
         : Limits.PerAddress > 0 && source.Count >= Limits.PerAddress ? BrokerRefusals.AddressLimit
         : null;
+
+    /// <summary>Takes the place of a pending connection if a limit is reached. Returns whether there is room now.</summary>
+    private bool TryMakeRoom(string? full, Source of, out ConnectionSlot? victim)
+    {
+        var before = Now - (long)(Patience.TotalSeconds * time.TimestampFrequency);
+        victim = full switch
+        {
+            null => null,
+            BrokerRefusals.ConnectionLimit => _pending.Victim(before),
+            _ => of.Pending.Victim(before),
+        };
+        if (full is not null && victim is null)
+        {
+            Interlocked.Increment(ref _refused);
+            return false;
+        }
+
+        if (victim is not null)
+        {
+            victim.Shed = true;
+            Remove(victim);
+            Interlocked.Increment(ref _shed);
+        }
+
+        return true;
+    }
+
+    /// <summary>Closes the socket at once, so that its descriptor is free before the next connection is accepted.</summary>
+    private static void Close(ConnectionSlot? victim) =>
+        victim?.Connection.Abort(new ConnectionAbortedException("Closed to make room for another connection."));
+
+    private Source SourceOf(IPAddress address) => _sources.TryGetValue(address, out var known) ? known : new Source();
+
+    private void Add(ConnectionSlot slot, Source of)
+    {
+        _sources[slot.Source] = of;
+        of.Count++;
+        if (slot.Stage < AdmissionStage.LetIn)
+        {
+            of.Pending.Add(slot);
+        }
+    }
+
+    private void Withdraw(ConnectionSlot slot)
+    {
+        var source = _sources[slot.Source];
+        source.Pending.Remove(slot);
+        if (--source.Count == 0)
+        {
+            _sources.Remove(slot.Source);
+        }
+    }
 
     private void Move(ConnectionSlot slot, AdmissionStage stage)
     {
@@ -165,14 +229,9 @@ public sealed class ConnectionBudget(string name, ConnectionLimits limits, TimeP
         }
 
         slot.IsCounted = false;
-        var source = _sources[slot.Source];
         _pending.Remove(slot);
-        source.Pending.Remove(slot);
+        Withdraw(slot);
         _count--;
-        if (--source.Count == 0)
-        {
-            _sources.Remove(slot.Source);
-        }
     }
 
     private sealed class Source

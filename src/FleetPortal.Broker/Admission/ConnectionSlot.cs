@@ -41,7 +41,7 @@ public sealed class ConnectionSlot
 
     internal ConnectionContext Connection { get; }
 
-    internal IPAddress Source { get; }
+    internal IPAddress Source { get; set; }
 
     internal TimeSpan? IdleTimeout { get; }
 
@@ -55,6 +55,11 @@ public sealed class ConnectionSlot
     internal LinkedListNode<ConnectionSlot> GlobalNode { get; }
 
     internal LinkedListNode<ConnectionSlot> SourceNode { get; }
+
+    /// <summary>
+    /// Counts the connection for the address that a proxy announced. Returns the code of the limit if that address has no room.
+    /// </summary>
+    public string? Announce(IPAddress source) => _budget.Move(this, source);
 
     /// <summary>The client has sent something.</summary>
     public void Heard() => _budget.Raise(this, AdmissionStage.Heard);

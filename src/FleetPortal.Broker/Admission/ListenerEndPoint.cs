@@ -1,4 +1,5 @@
 using System.Net;
+using FleetPortal.Broker.Handshakes;
 
 namespace FleetPortal.Broker.Admission;
 
@@ -12,6 +13,11 @@ public sealed class ListenerEndPoint(
 {
     /// <summary>The budget of its connections.</summary>
     public ConnectionBudget Budget { get; } = budget;
+
+    /// <summary>
+    /// The proxies whose connections are counted for the address that they announce. Their own address has no limit.
+    /// </summary>
+    public AnnouncingProxies Proxies { get; init; } = new([]);
 
     /// <summary>How long an HTTP connection may be without a request.</summary>
     public TimeSpan? IdleTimeout { get; } = idleTimeout;

@@ -8,21 +8,39 @@ using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Fleet.Authorities;
 
+/// <summary>The kind of the key of a server certificate.</summary>
+public enum ServerKey
+{
+    /// <summary>ECDSA on the curve P-256.</summary>
+    Ecdsa,
+
+    /// <summary>RSA with 2,048 bits, for devices whose TLS library has no ECDSA.</summary>
+    Rsa,
+}
+
 /// <summary>
 /// Issues the certificate of the device listeners. Its key is in memory only: every start and every replacement makes a new one.
 /// </summary>
 public sealed partial class ServerCertificate(
     Registry registry, AuthorityVault vault, AuthorityAddress address, CreateIssuingAuthority create, ILogger<ServerCertificate> logger)
 {
+    private const int RsaBits = 2048;
+
     /// <summary>
-    /// Issues a certificate for <paramref name="hostName"/> and the loopback names of this machine. The authority has no name constraints
+    /// Issues a certificate for the host names and the loopback names of this machine. The authority has no name constraints
     /// (<see cref="AuthorityVault.ForListeners"/>), unless such an authority does not exist and cannot be created.
     /// </summary>
+    /// <param name="hostNames">The host names; the first one is the common name.</param>
+    /// <param name="kind">The kind of its key.</param>
+    /// <param name="cancellationToken">Cancels the issuance.</param>
     /// <returns>The certificate with its key, and the authority that signed it, in DER.</returns>
-    public async Task<(X509Certificate2 Certificate, byte[] AuthorityDer)> IssueAsync(string hostName, CancellationToken cancellationToken)
+    public async Task<(X509Certificate2 Certificate, byte[] AuthorityDer)> IssueAsync(
+        IReadOnlyList<string> hostNames, ServerKey kind, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(hostNames);
+        var hostName = hostNames[0];
         var authority = await AuthorityAsync(cancellationToken);
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using AsymmetricAlgorithm key = kind == ServerKey.Rsa ? RSA.Create(RsaBits) : ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var random = RandomNumberGenerator.Create();
         var (notBefore, notAfter) =
             CertificateContent.ValidityOf(Profile.Server, null, authority.Signer.NotAfter, registry.Time.GetUtcNow());
@@ -31,7 +49,7 @@ public sealed partial class ServerCertificate(
             Profile = Profile.Server,
             SerialNumber = SerialNumber.Create(random),
             Name = hostName,
-            ServerNames = ["localhost", "127.0.0.1", "::1"],
+            ServerNames = [.. hostNames.Skip(1).Concat(["localhost", "127.0.0.1", "::1"]).Distinct(StringComparer.OrdinalIgnoreCase)],
             SubjectPublicKeyInfo = key.ExportSubjectPublicKeyInfo(),
             NotBefore = notBefore,
             NotAfter = notAfter,
@@ -49,7 +67,8 @@ public sealed partial class ServerCertificate(
                     new { hostName, serialNumber = content.SerialNumber.ToString(), notAfter });
             },
             cancellationToken);
-        return (certificate.CopyWithPrivateKey(key), authority.Signer.Certificate);
+        return (key is RSA rsa ? certificate.CopyWithPrivateKey(rsa) : certificate.CopyWithPrivateKey((ECDsa)key),
+            authority.Signer.Certificate);
     }
 
     /// <summary>

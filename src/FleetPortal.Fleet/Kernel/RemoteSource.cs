@@ -34,6 +34,12 @@ public static class RemoteSource
     }
 
     /// <summary>
+    /// Returns an endpoint with its IPv4 address, if it is written as an IPv6 address (RFC 4291 §2.5.5.2) because the listener serves both.
+    /// </summary>
+    public static EndPoint? WithoutMapping(EndPoint? endpoint) => endpoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+        ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : endpoint;
+
+    /// <summary>
     /// Returns the source as people read it: <c>203.0.113.9</c>, <c>2001:db8:1:2::/64</c>. Text that is no endpoint is returned unchanged.
     /// </summary>
     public static string Text(string endpoint)

@@ -48,8 +48,20 @@ public sealed record PortalSettings
     /// </summary>
     public required string? CertificatePath { get; init; }
 
-    /// <summary>The host name in server certificates and addresses.</summary>
-    public required string PublicHost { get; init; }
+    /// <summary>The host names in server certificates. Addresses use the first one.</summary>
+    public required IReadOnlyList<string> PublicHosts { get; init; }
+
+    /// <summary>The host name in addresses: the first one of <see cref="PublicHosts"/>.</summary>
+    public string PublicHost => PublicHosts[0];
+
+    /// <summary>The proxies in front of the listeners for devices that announce a device's address with the PROXY protocol.</summary>
+    public IReadOnlyList<IPNetwork> ProxyProtocolFrom { get; init; } = [];
+
+    /// <summary>
+    /// The path of a PEM or PKCS#12 file with an RSA certificate for the listeners for devices, or null to use one of the portal's own
+    /// authority.
+    /// </summary>
+    public string? DeviceRsaCertificatePath { get; init; }
 
     /// <summary>
     /// The base address of CRL, OCSP and authority certificates in issued certificates, or null to use the address of the portal's
@@ -92,6 +104,12 @@ public sealed record PortalSettings
 
     /// <summary>The largest number of connects of one Thing in a minute.</summary>
     public required int ConnectsPerMinute { get; init; }
+
+    /// <summary>The time in which a device must complete its TLS handshake.</summary>
+    public required TimeSpan HandshakeTimeout { get; init; }
+
+    /// <summary>The time in which a complete CONNECT must arrive after the TLS handshake.</summary>
+    public required TimeSpan ConnectTimeout { get; init; }
 
     /// <summary>The largest number of device connections, if the limit of open files allows it.</summary>
     public required int Connections { get; init; }

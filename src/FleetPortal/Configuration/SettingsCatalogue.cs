@@ -21,7 +21,15 @@ public static class SettingsCatalogue
             "More host names that pages and API accept."),
         Text("Listen:CertificatePath", null, "a certificate of the portal's own authority", "the path of a PEM or PKCS#12 file",
             "The certificate of Listen:Portal, with its private key."),
-        Text("Listen:PublicHost", "localhost", null, "a host name", "The host name in server certificates and addresses."),
+        Text("Listen:DeviceRsaCertificatePath", null, "one of the portal's own authority, when a device needs it",
+            "the path of a PEM or PKCS#12 file",
+            "The RSA certificate of Listen:Devices and Listen:Mqtt for devices without ECDSA, with its private key. It is read at the "
+            + "start."),
+        Text("Listen:ProxyProtocolFrom", null, "none", "addresses and networks, separated by commas",
+            "The proxies that announce a device's address to Listen:Devices and Listen:Mqtt with the PROXY protocol. All their connections "
+            + "must begin with its header."),
+        Text("Listen:PublicHost", "localhost", null, "host names, separated by commas",
+            "The host names in server certificates. Addresses of CRL and OCSP use the first one."),
         Text("Listen:PublicAddress", null, "from Listen:Portal and Listen:PublicHost", "an address with http or https",
             "The base address of CRL and OCSP in certificates, if a proxy changes it."),
         Text("Data:Directory", "./data", null, "a path", "The directory of the database and the keys."),

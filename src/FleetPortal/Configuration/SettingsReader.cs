@@ -1,10 +1,13 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
+using FleetPortal.Hosting;
 using FleetPortal.Pki.Keys;
 
 namespace FleetPortal.Configuration;
@@ -55,7 +58,8 @@ public sealed class SettingsReader
         var token = Pkcs11();
         var directory = Path.GetFullPath(_configuration.OrDefault("Data:Directory"));
         var openIdConnect = OpenIdConnectReader.Read(_configuration.GetSection(OpenIdConnectReader.Section), _faults);
-        var (publicHost, publicAddress) = (HostName("Listen:PublicHost"), PublicAddress("Listen:PublicAddress"));
+        var publicHosts = HostReader.PublicHosts(_configuration.OrDefault("Listen:PublicHost"), _faults);
+        var publicAddress = PublicAddress("Listen:PublicAddress");
         return new PortalSettings
         {
             Portal = portal,
@@ -64,8 +68,10 @@ public sealed class SettingsReader
             BehindProxy = behindProxy,
             CertificatePath = ExistingFile("Listen:CertificatePath"),
             KnownProxies = HostReader.KnownProxies(_configuration["Listen:KnownProxies"], _faults),
-            AllowedHosts = HostReader.AllowedHosts(_configuration["Listen:AllowedHosts"], publicHost, publicAddress, _faults),
-            PublicHost = publicHost,
+            AllowedHosts = HostReader.AllowedHosts(_configuration["Listen:AllowedHosts"], publicHosts, publicAddress, _faults),
+            ProxyProtocolFrom = HostReader.Networks("Listen:ProxyProtocolFrom", _configuration["Listen:ProxyProtocolFrom"], _faults),
+            DeviceRsaCertificatePath = RsaCertificate("Listen:DeviceRsaCertificatePath"),
+            PublicHosts = publicHosts,
             PublicAddress = publicAddress,
             DataDirectory = directory,
             KeyPassphrase = _configuration["Data:KeyPassphrase"],
@@ -83,6 +89,8 @@ public sealed class SettingsReader
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays")),
             CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch"), Flag("Crls:FetchFromPrivateAddresses")),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute"),
+            HandshakeTimeout = TimeSpan.FromSeconds(Number("Limits:HandshakeSeconds")),
+            ConnectTimeout = TimeSpan.FromSeconds(Number("Limits:ConnectSeconds")),
             Connections = Number("Limits:Connections"),
             ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress"),
             PendingPerAddress = Number("Limits:PendingPerAddress"),
@@ -196,17 +204,6 @@ public sealed class SettingsReader
         return setting.Min;
     }
 
-    private string HostName(string key)
-    {
-        var text = _configuration.OrDefault(key);
-        if (Uri.CheckHostName(text) is UriHostNameType.Unknown)
-        {
-            _faults.Add($"{key}: {text} is not a host name.");
-        }
-
-        return text;
-    }
-
     private string? PublicAddress(string key)
     {
         var text = _configuration[key];
@@ -217,6 +214,30 @@ public sealed class SettingsReader
         }
 
         return text?.TrimEnd('/');
+    }
+
+    /// <summary>The path of a file with an RSA certificate and its private key. ECDSA is what the portal's own certificate has.</summary>
+    private string? RsaCertificate(string key)
+    {
+        if (ExistingFile(key) is not { } path || !File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var (certificate, _) = PortalCertificate.Read(path);
+            if (!certificate.HasPrivateKey || certificate.GetRSAPublicKey() is null)
+            {
+                _faults.Add($"{key}: {path} has no RSA certificate with its private key.");
+            }
+        }
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            _faults.Add($"{key}: {path} cannot be read ({e.Message}).");
+        }
+
+        return path;
     }
 
     private string? ExistingFile(string key)

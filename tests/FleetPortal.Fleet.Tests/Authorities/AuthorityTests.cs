@@ -242,13 +242,13 @@ public sealed class AuthorityTests
         var listener = registry.Get<ServerCertificate>();
         await registry.CreateAuthorityAsync(new IssuingAuthorityRequest("Plant 2", Replaces: "issuing-1", Organization: "Plant 2"));
         Assert.Equal("issuing-2", registry.Get<AuthorityVault>().Issuing.Id);
-        using var first = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
+        using var first = (await listener.IssueAsync(["localhost"], ServerKey.Ecdsa, CancellationToken.None)).Certificate;
         Assert.StartsWith("CN=FleetPortal Issuing", first.Issuer, StringComparison.Ordinal);
 
         // The only authority without name constraints is retired. The portal creates one for the listeners, once.
         await registry.RetireAuthorityAsync("issuing-1", true);
-        using var second = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
-        using var third = (await listener.IssueAsync("localhost", CancellationToken.None)).Certificate;
+        using var second = (await listener.IssueAsync(["localhost"], ServerKey.Ecdsa, CancellationToken.None)).Certificate;
+        using var third = (await listener.IssueAsync(["localhost"], ServerKey.Ecdsa, CancellationToken.None)).Certificate;
         Assert.StartsWith("CN=FleetPortal Listeners", second.Issuer, StringComparison.Ordinal);
         Assert.Equal(second.Issuer, third.Issuer);
         Assert.Equal("issuing-2", registry.Get<AuthorityVault>().Issuing.Id);

@@ -186,7 +186,7 @@ public sealed class RevocationTests
     public async Task ASerialNumberThatWasNeverIssued_IsUnknown_AndTheListenersOwnIsGood()
     {
         await using var registry = await TestRegistry.CreateAsync();
-        var (server, _) = await registry.Get<ServerCertificate>().IssueAsync("localhost", CancellationToken.None);
+        var (server, _) = await registry.Get<ServerCertificate>().IssueAsync(["localhost"], ServerKey.Ecdsa, CancellationToken.None);
         using var disposed = server;
         var ocsp = registry.Get<OcspService>();
         Assert.Equal(OcspState.Unknown, ocsp.StatusOf(Key(registry), "0123456789abcdef").State);

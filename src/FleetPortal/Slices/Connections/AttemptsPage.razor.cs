@@ -1,4 +1,5 @@
 using System.Globalization;
+using FleetPortal.Broker.Handshakes;
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
@@ -30,6 +31,9 @@ public sealed partial class AttemptsPage
     private (AttemptQuery Filter, string? Before, string? Since)? _listed;
     private int _new;
     private int _open;
+
+    [Inject]
+    private ConnectionProbes Probes { get; set; } = null!;
 
     // These are strings, because for a value that is not a number the framework would fail the page.
     [SupplyParameterFromQuery(Name = "id")]

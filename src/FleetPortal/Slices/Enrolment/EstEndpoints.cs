@@ -117,7 +117,8 @@ public static class EstEndpoints
     private static DeviceOrigin OriginOf(HttpContext context)
     {
         var tls = context.Features.Get<ITlsHandshakeFeature>();
-        return new DeviceOrigin($"{context.Connection.RemoteIpAddress}:{context.Connection.RemotePort}",
+        return new DeviceOrigin(context.Connection is { RemoteIpAddress: { } address, RemotePort: var port }
+                ? new System.Net.IPEndPoint(address, port).ToString() : "",
             tls is null ? "" : $"{tls.Protocol}, {tls.NegotiatedCipherSuite}", Protocol);
     }
 

@@ -8,4 +8,8 @@ namespace FleetPortal.Slices.Health;
 /// <param name="MqttPort">The bound port of MQTT over TLS.</param>
 /// <param name="DevicesPort">The bound port of EST and MQTT over WebSocket.</param>
 /// <param name="Connections">The number of live connections.</param>
-public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections);
+/// <param name="Probes">
+/// The number of connections since the start that load balancers and monitoring opened and closed without a word. They are no attempts.
+/// </param>
+public sealed record HealthAnswer(string State, IReadOnlyDictionary<string, string> Parts, int MqttPort, int DevicesPort, int Connections,
+    long Probes);

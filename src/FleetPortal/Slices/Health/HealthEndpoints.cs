@@ -1,3 +1,4 @@
+using FleetPortal.Broker.Handshakes;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Health;
@@ -29,7 +30,8 @@ public static class HealthEndpoints
 
 /// <summary>Reads the state of the parts of the portal.</summary>
 public sealed class HealthReport(DatabaseCheck database,
-    AuthorityVault vault, SelfCheck state, LiveConnections connections, BoundPorts endpoints, UpkeepState upkeep, TimeProvider time)
+    AuthorityVault vault, SelfCheck state, LiveConnections connections, ConnectionProbes probes, BoundPorts endpoints, UpkeepState upkeep,
+    TimeProvider time)
 {
     /// <summary>The state of a part that works.</summary>
     public const string Ok = "ok";
@@ -67,7 +69,7 @@ public sealed class HealthReport(DatabaseCheck database,
         var wrong = parts.Where(part => part.Value != Ok).Select(part => part.Key).ToList();
         var works = unreadable is null && wrong.All(Advisory.Contains);
         return new HealthAnswer(wrong.Count == 0
-            ? Ok : works ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount);
+            ? Ok : works ? Degraded : Failed, parts, endpoints.MqttPort, endpoints.DevicesPort, connections.OpenCount, probes.Count);
     }
 
     private string Authority() => vault.DefaultIssuer switch
