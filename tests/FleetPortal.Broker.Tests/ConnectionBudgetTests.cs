@@ -122,6 +122,49 @@ public sealed class ConnectionBudgetTests
         Assert.Equal([true, false], new[] { idle.IsAborted, busy.IsAborted });
     }
 
+    [Fact]
+    public void BehindAProxy_EachAnnouncedAddressHasItsOwnLimits()
+    {
+        var budget = Budget(connections: 100, perAddress: 3, pendingPerAddress: 2);
+        var devices = Enumerable.Range(0, 20).Select(_ => Enter(budget, _nat, isProxy: true)).ToList();
+        Assert.All(devices, device => Assert.NotNull(device.Slot));
+        for (var i = 0; i < devices.Count; i++)
+        {
+            Assert.Null(devices[i].Slot!.Announce(IPAddress.Parse($"203.0.113.{i}")));
+            devices[i].Slot!.LetIn();
+        }
+
+        // Three more of one address: the first two fill its pending places, and are young.
+        var more = Enumerable.Range(0, 3).Select(_ => Enter(budget, _nat, isProxy: true)).ToList();
+        more.ForEach(one => one.Slot!.Heard());
+        Assert.Equal([null, null, "pending-limit"], more.Select(one => one.Slot!.Announce(IPAddress.Parse("198.51.100.9"))));
+        _time.Advance(ConnectionBudget.Patience);
+        Assert.Null(more[2].Slot!.Announce(IPAddress.Parse("198.51.100.9")));
+        Assert.Equal([true, false, false], more.Select(one => one.IsAborted));
+        Assert.Equal(22, budget.Count);
+        foreach (var one in devices.Concat(more))
+        {
+            budget.Leave(one.Slot!);
+        }
+
+        Assert.Equal(0, budget.Count);
+        Assert.NotNull(Enter(budget, IPAddress.Parse("198.51.100.9")).Slot);
+    }
+
+    [Fact]
+    public void AFloodOfSlowHandshakes_TakesNoPlaceFromAnotherAddress_NorForGoodFromItsOwn()
+    {
+        var budget = Budget(connections: 1_000, pendingPerAddress: 8);
+        var flood = Enumerable.Range(0, 8).Select(_ => Enter(budget, _nat)).ToList();
+        flood.ForEach(one => one.Slot!.Heard());
+        Assert.Equal("pending-limit", Enter(budget, _nat).Code);
+        Assert.NotNull(Enter(budget, IPAddress.Parse("203.0.113.1")).Slot);
+        _time.Advance(ConnectionBudget.Patience);
+        var device = Enter(budget, _nat);
+        device.Slot!.LetIn();
+        Assert.Equal((true, false), (flood[0].IsAborted, device.IsAborted));
+    }
+
     [Theory]
     [InlineData(600, 0, 48, 72)]
     [InlineData(1_024, 250, 48, 246)]
@@ -148,10 +191,10 @@ public sealed class ConnectionBudgetTests
         new("devices",
             new ConnectionLimits { Connections = connections, PerAddress = perAddress, PendingPerAddress = pendingPerAddress }, _time);
 
-    private static Entered Enter(ConnectionBudget budget, IPAddress? source = null, TimeSpan? idle = null)
+    private static Entered Enter(ConnectionBudget budget, IPAddress? source = null, TimeSpan? idle = null, bool isProxy = false)
     {
         var connection = new FakeConnection();
-        var (slot, code) = budget.TryEnter(connection, source ?? IPAddress.Loopback, idle);
+        var (slot, code) = budget.TryEnter(connection, source ?? IPAddress.Loopback, idle, isProxy);
         return new Entered(connection, slot, code);
     }
 

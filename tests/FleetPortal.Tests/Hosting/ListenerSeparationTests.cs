@@ -63,7 +63,7 @@ public sealed class ListenerSeparationTests(OnePortal one) : IClassFixture<OnePo
     [InlineData("mqtt", null, 101)]
     [InlineData("mqttv3.1", null, 101)]
     [InlineData("chat, mqtt", null, 101)]
-    [InlineData(null, null, 400)]
+    [InlineData(null, null, 101)]
     [InlineData("chat", null, 400)]
     [InlineData("mqtt", "https://evil.example", 403)]
     [InlineData("mqtt", "null", 403)]
@@ -94,7 +94,8 @@ public sealed class ListenerSeparationTests(OnePortal one) : IClassFixture<OnePo
     [InlineData(true, "x-amzn-mqtt-ca", "x-amzn-mqtt-ca")]
     [InlineData(true, "h2,http/1.1,mqtt", "mqtt")]
     [InlineData(true, "", "")]
-    [InlineData(true, "h2,http/1.1", null)]
+    [InlineData(true, "h2,http/1.1", "")]
+    [InlineData(false, "mqtt", null)]
     [InlineData(false, "http/1.1", "http/1.1")]
     [InlineData(false, "h2,http/1.1", "http/1.1")]
     public async Task AListener_AgreesInTlsOnWhatItSpeaks(bool mqtt, string offered, string? agreed)

@@ -64,6 +64,10 @@ public sealed class StartTests
             ["Listen:Mqtt"] = "mqtt://127.0.0.1:1883",
             ["Listen:PublicHost"] = "no host",
             ["Listen:CertificatePath"] = "/nowhere.pem",
+            ["Listen:DeviceRsaCertificatePath"] = "/nowhere.pem",
+            ["Listen:ProxyProtocolFrom"] = "10.0.0.0/8, proxy.example",
+            ["Limits:HandshakeSeconds"] = "4",
+            ["Limits:ConnectSeconds"] = "301",
             ["Simulator:Enabled"] = "maybe",
             ["Limits:ConnectsPerMinute"] = "0",
             ["Database:Provider"] = "Oracle",
@@ -74,12 +78,36 @@ public sealed class StartTests
         }).Build();
         var faults = Assert.Throws<SettingsException>(() => SettingsReader.Read(configuration, isDevelopment: false)).Faults;
         foreach (var key in new[] { "Listen:Portal", "Listen:Mqtt",
-            "Listen:PublicHost", "Listen:CertificatePath", "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider",
+            "Listen:PublicHost", "Listen:CertificatePath", "Listen:DeviceRsaCertificatePath", "Listen:ProxyProtocolFrom",
+            "Limits:HandshakeSeconds", "Limits:ConnectSeconds", "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider",
             "Authentication:OpenIdConnect:Authority", "Authentication:OpenIdConnect:ClientId", "Authentication:OpenIdConnect:RoleMap:boss",
             "Authentication:OpenIdConnect:RoleMap:helpdesk", "Authentication:OpenIdConnect:RoleMap:night" })
         {
             Assert.Contains(faults, fault => fault.StartsWith(key + ":", StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData("a.example", "a.example")]
+    [InlineData("a.example, b.example,A.example", "a.example|b.example")]
+    [InlineData("192.0.2.1,fleet.internal", "192.0.2.1|fleet.internal")]
+    [InlineData("a.example,no host", null)]
+    [InlineData(",", null)]
+    public void SeveralPublicHosts_AreSeparatedByCommas(string text, string? names)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Listen:PublicHost"] = text }).Build();
+        if (names is null)
+        {
+            Assert.StartsWith("Listen:PublicHost: ", Assert.Single(Assert.Throws<SettingsException>(
+                () => SettingsReader.Read(configuration, isDevelopment: false)).Faults), StringComparison.Ordinal);
+            return;
+        }
+
+        var settings = SettingsReader.Read(configuration, isDevelopment: false);
+        Assert.Equal(names.Split('|'), settings.PublicHosts);
+        Assert.Equal(settings.PublicHosts[0], settings.PublicHost);
+        Assert.Equal(settings.PublicHosts, settings.AllowedHosts.Intersect(settings.PublicHosts));
     }
 
     [Theory]
