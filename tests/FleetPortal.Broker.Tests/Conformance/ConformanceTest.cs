@@ -25,6 +25,7 @@ public abstract class ConformanceTest : IAsyncLifetime
         if (_broker is not null)
         {
             await _broker.DisposeAsync();
+            Assert.Empty((_broker as EngineBroker)?.ErrorLog.Errors ?? []);
         }
         GC.SuppressFinalize(this);
     }

@@ -6,7 +6,6 @@ using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.MqttSessions;
 using FleetPortal.Fleet.Topics;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace FleetPortal.Broker.Tests.Conformance;
@@ -34,7 +33,7 @@ internal sealed class EngineBroker : IBrokerUnderTest
         Limits = limits;
         var connections = new LiveConnections(new FleetEvents(), time);
         var trie = new TopicFilterTrie();
-        var journal = new SessionJournal(store, NullLogger<SessionJournal>.Instance);
+        var journal = new SessionJournal(store, ErrorLog.For<SessionJournal>());
         Sessions = new SessionTable(limits, journal, store, trie, TopicLimits.Default, time);
         var dispatcher = new Dispatcher(trie, journal, Sessions, time);
         var retained = new RetainedTree();
@@ -51,8 +50,8 @@ internal sealed class EngineBroker : IBrokerUnderTest
         var opener = new SessionOpener(Sessions, subscribes, wills, limits);
         _connects = new EveryoneConnects(connections, opener, limits, time);
         _endpoint = new MqttEndpoint(connections,
-            Log, _connects, new ConnectReader(limits, time), opener, engine, _lifetime, NullLogger<MqttEndpoint>.Instance);
-        _sweep = new ConnectionSweep(_endpoint, Sessions, wills, limits, time, NullLogger<ConnectionSweep>.Instance);
+            Log, _connects, new ConnectReader(limits, time), opener, engine, _lifetime, ErrorLog.For<MqttEndpoint>());
+        _sweep = new ConnectionSweep(_endpoint, Sessions, wills, limits, time, ErrorLog.For<ConnectionSweep>());
     }
 
     /// <inheritdoc/>
@@ -63,6 +62,9 @@ internal sealed class EngineBroker : IBrokerUnderTest
 
     /// <summary>What the engine noted.</summary>
     public ViolationLog Log { get; } = new();
+
+    /// <summary>What the engine logged as an error.</summary>
+    public ErrorLog ErrorLog { get; } = new();
 
     /// <summary>The limits of the engine.</summary>
     public BrokerLimits Limits { get; }

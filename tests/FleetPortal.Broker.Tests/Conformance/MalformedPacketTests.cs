@@ -228,6 +228,26 @@ public sealed class MalformedPacketTests : ConformanceTest
         await client.ExpectSilenceAsync();
     }
 
+    [Theory]
+    [BothVersions]
+    public async Task PacketsWithRandomFaults_HarmNoOtherSession(byte version)
+    {
+        // The seed is fixed, so that a failure comes again. The test fails too if the engine logs an error.
+        var random = new Random(version);
+        var other = await ConnectAsync(version, "other");
+        await other.SubscribeAsync("undisturbed", 1);
+        var connect = new Connect(version, "bad") { Will = new Will("will", [1]), UserName = "u", Password = [1] }.ToOctets();
+        for (var round = 0; round < 400; round++)
+        {
+            await using var client = await OpenAsync(version);
+            await client.SendAsync(round % 4 == 0 ? MalformedPackets.WithFaults(connect, random) : connect);
+            await client.SendAsync([.. MalformedPackets.SomeValid(version, random).SelectMany(packet => random.Next(3) == 0 ? packet
+                : MalformedPackets.WithFaults(packet, random))]);
+        }
+        await other.PublishAsync("undisturbed", "still here", 1);
+        await other.ReceiveAsync("undisturbed", "still here");
+    }
+
     private async Task RefusedAsync(byte version, IEnumerable<Malformed> packets)
     {
         var other = await ConnectAsync(version, "other");

@@ -211,6 +211,32 @@ internal static class MalformedPackets
         yield return new Malformed("DISCONNECT", Octets.Disconnect(5, 0x7E), Ill, Wrong);
     }
 
+    /// <summary>Up to five valid packets in any order.</summary>
+    public static byte[][] SomeValid(byte version, Random random) => random.GetItems(Valid(version), random.Next(1, 6));
+
+    /// <summary>The packet with one to three octets changed, inserted or removed.</summary>
+    public static byte[] WithFaults(byte[] packet, Random random)
+    {
+        var octets = packet.ToList();
+        for (var fault = random.Next(1, 4); fault > 0 && octets.Count > 0; fault--)
+        {
+            var index = random.Next(octets.Count);
+            switch (random.Next(3))
+            {
+                case 0:
+                    octets[index] ^= (byte)(1 << random.Next(8));
+                    break;
+                case 1:
+                    octets.Insert(index, (byte)random.Next(256));
+                    break;
+                default:
+                    octets.RemoveAt(index);
+                    break;
+            }
+        }
+        return [.. octets];
+    }
+
     private static IEnumerable<Malformed> IllFormedProperties(string name, byte[] text)
     {
         byte[] type = [(byte)Prop.ContentType, .. text];
