@@ -23,7 +23,7 @@ internal sealed class EngineBroker : IBrokerUnderTest
     private readonly StoppingLifetime _lifetime = new();
     private int _opened;
 
-    /// <summary>Starts an engine.</summary>
+    /// <summary>Builds an engine that is not started.</summary>
     /// <param name="store">Where durable sessions are stored; a second engine with the same store is a restart.</param>
     /// <param name="limits">The limits; null for the usual ones.</param>
     /// <param name="time">The clock; null for a new one.</param>

@@ -94,7 +94,7 @@ internal sealed class RetainInMemory(RetainedTree tree) : IPublishStep
     }
 }
 
-/// <summary>Keeps the violations.</summary>
+/// <summary>Keeps the violations that the engine notes.</summary>
 internal sealed class ViolationLog : IConnectionLog
 {
     /// <summary>The violations, in their order.</summary>

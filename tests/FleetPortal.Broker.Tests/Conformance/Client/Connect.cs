@@ -27,7 +27,7 @@ internal sealed record Connect(byte Version, string ClientId)
     /// <summary>The connect flags, when they should not follow from the rest.</summary>
     public byte? Flags { get; init; }
 
-    /// <summary>The packet.</summary>
+    /// <summary>The packet as octets.</summary>
     public byte[] ToOctets() => Octets.Frame(0x10, Octets.Text(ProtocolName), [Version, Flags ?? FlagsOfFields],
         Octets.UInt16(KeepAlive), Octets.PropertiesOf(Version, Properties), Octets.Text(ClientId), Will?.ToOctets(Version) ?? [],
         UserName is null ? [] : Octets.Text(UserName), Password is null ? [] : Octets.Binary(Password));

@@ -6,7 +6,7 @@ namespace FleetPortal.Broker.Tests.Conformance.Client;
 /// <summary>Builds control packets as octets. Nothing is validated: a test may build what the standard forbids.</summary>
 internal static class Octets
 {
-    /// <summary>PINGREQ.</summary>
+    /// <summary>A PINGREQ packet, which has no body.</summary>
     public static readonly byte[] Pingreq = [0xC0, 0x00];
 
     /// <summary>A packet: the first octet, the remaining length, the parts.</summary>
@@ -27,12 +27,12 @@ internal static class Octets
         Frame((int)type << 4 | (type is PacketType.Pubrel ? 2 : 0), UInt16(id),
             version < 5 || (reason == 0 && properties.Length == 0) ? [] : [reason, .. Properties.Encode(properties)]);
 
-    /// <summary>SUBSCRIBE.</summary>
+    /// <summary>A SUBSCRIBE packet with its filters and options.</summary>
     public static byte[] Subscribe(byte version, int id, (string Filter, int Options)[] filters, params Property[] properties) =>
         Frame(0x82, UInt16(id), PropertiesOf(version, properties),
             [.. filters.SelectMany(filter => (byte[])[.. Text(filter.Filter), (byte)filter.Options])]);
 
-    /// <summary>UNSUBSCRIBE.</summary>
+    /// <summary>An UNSUBSCRIBE packet with its filters.</summary>
     public static byte[] Unsubscribe(byte version, int id, params string[] filters) =>
         Frame(0xA2, UInt16(id), PropertiesOf(version), [.. filters.SelectMany(Text)]);
 
@@ -40,7 +40,7 @@ internal static class Octets
     public static byte[] Disconnect(byte version, byte reason = 0, params Property[] properties) =>
         Frame(0xE0, version < 5 || (reason == 0 && properties.Length == 0) ? [] : [reason, .. Properties.Encode(properties)]);
 
-    /// <summary>AUTH.</summary>
+    /// <summary>An AUTH packet of MQTT 5.0.</summary>
     public static byte[] Auth(byte reason, params Property[] properties) => Frame(0xF0, [reason], Properties.Encode(properties));
 
     /// <summary>The properties in MQTT 5.0, nothing in MQTT 3.1.1.</summary>

@@ -14,7 +14,7 @@ internal sealed class PacketReader(byte[] body)
     /// <summary>Whether everything is read.</summary>
     public bool AtEnd => Position == body.Length;
 
-    /// <summary>One octet.</summary>
+    /// <summary>Reads a single octet.</summary>
     public byte Octet() => Take(1)[0];
 
     /// <summary>An integer of two octets.</summary>

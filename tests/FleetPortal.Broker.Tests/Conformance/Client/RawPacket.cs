@@ -10,7 +10,7 @@ internal sealed class RawPacket
 {
     private RawPacket(byte first, int size) => (Type, Flags, Size) = ((PacketType)(first >> 4), (byte)(first & 0x0F), size);
 
-    /// <summary>The type.</summary>
+    /// <summary>The type of the packet.</summary>
     public PacketType Type { get; }
 
     /// <summary>The lower four bits of the first octet.</summary>
@@ -40,13 +40,13 @@ internal sealed class RawPacket
     /// <summary>The payload as text.</summary>
     public string Text => Encoding.UTF8.GetString(Payload);
 
-    /// <summary>QoS of PUBLISH.</summary>
+    /// <summary>The QoS of a PUBLISH.</summary>
     public int QoS => Flags >> 1 & 3;
 
-    /// <summary>RETAIN of PUBLISH.</summary>
+    /// <summary>Whether a PUBLISH has RETAIN.</summary>
     public bool Retain => (Flags & 1) != 0;
 
-    /// <summary>DUP of PUBLISH.</summary>
+    /// <summary>Whether a PUBLISH has DUP.</summary>
     public bool Dup => (Flags & 8) != 0;
 
     /// <summary>The properties in the order of the packet, by identifier.</summary>
