@@ -236,11 +236,12 @@ public sealed class MalformedPacketTests : ConformanceTest
         var random = new Random(version);
         var other = await ConnectAsync(version, "other");
         await other.SubscribeAsync("undisturbed", 1);
-        var connect = new Connect(version, "bad") { Will = new Will("will", [1]), UserName = "u", Password = [1] }.ToOctets();
+        var connect = new Connect(version, "bad") { Will = new Will("will", [1]), UserName = "u", Password = [1] };
         for (var round = 0; round < 400; round++)
         {
             await using var client = await OpenAsync(version);
-            await client.SendAsync(round % 4 == 0 ? MalformedPackets.WithFaults(connect, random) : connect);
+            await (round % 4 == 0
+                ? client.SendAsync(MalformedPackets.WithFaults(connect.ToOctets(), random)) : client.ConnectAsync(connect));
             await client.SendAsync([.. MalformedPackets.SomeValid(version, random).SelectMany(packet => random.Next(3) == 0 ? packet
                 : MalformedPackets.WithFaults(packet, random))]);
         }
