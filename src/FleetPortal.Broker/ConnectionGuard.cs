@@ -158,6 +158,7 @@ public sealed class ConnectionGuard(
         }
 
         var input = connection.Transport.Input;
+        state.AwaitsProxyHeader = true;
         while (true)
         {
             var result = await input.ReadAsync(state.Deadline);
@@ -168,6 +169,7 @@ public sealed class ConnectionGuard(
                 continue;
             }
 
+            state.AwaitsProxyHeader = false;
             state.IsProbe = result.Buffer.IsEmpty;
             input.AdvanceTo(result.Buffer.GetPosition(header.Length));
             if (state.IsProbe || reading != ProxyHeaderReading.Complete)

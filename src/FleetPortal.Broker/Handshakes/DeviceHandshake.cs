@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Security;
-using System.Security.Authentication;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -29,8 +28,7 @@ internal static class DeviceHandshake
             await stream.AuthenticateAsServerAsync(await tls.OptionsForAsync(shown, state), state.Deadline);
             state.Complete();
         }
-        catch (Exception e) when (e is AuthenticationException or IOException or OperationCanceledException or ConnectionAbortedException
-            or InvalidOperationException)
+        catch (Exception e) when (!state.IsCompleted)
         {
             state.Failure = e;
             return;

@@ -46,6 +46,7 @@ internal static class HandshakeRefusals
         string.Create(CultureInfo.InvariantCulture, $"the handshake was not over within {limit.TotalSeconds:0} s")
             + state.First switch
             {
+                _ when state.AwaitsProxyHeader => ": the PROXY header was not complete",
                 FirstOctets.None => ": nothing was sent",
                 _ when state.Hello is null => ": the ClientHello was not complete",
                 _ => ": the device did not finish its part",

@@ -28,6 +28,9 @@ internal sealed class HandshakeState(DeviceListener listener, TimeSpan limit, Ti
     /// <summary>Why TLS did not begin; null if it did, or if the reason is in <see cref="Failure"/>.</summary>
     public HandshakeRefusal? Refusal { get; set; }
 
+    /// <summary>Whether the header of a proxy is missing still.</summary>
+    public bool AwaitsProxyHeader { get; set; }
+
     /// <summary>The protocol of the first octets.</summary>
     public FirstOctets First { get; set; }
 

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using FleetPortal.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace FleetPortal.Tests.Connections;
@@ -86,6 +87,29 @@ public sealed class DevicePortTests
         await Assert.ThrowsAnyAsync<IOException>(() => HandshakeAsync(client, null));
         var attempt = await portal.AttemptAsync(code);
         Assert.StartsWith("127.0.0.1:", (string)attempt["remoteAddress"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AHeaderThatDoesNotEnd_RunsOutOfTime()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var portal = await RunningPortal.StartWithClockAsync(time, "--Listen:ProxyProtocolFrom=127.0.0.1");
+        using var client = await ConnectAsync(portal.MqttPort);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Announced[..20]), TestContext.Current.CancellationToken);
+        var end = client.GetStream().ReadAsync(new byte[1], TestContext.Current.CancellationToken).AsTask();
+        await Eventually.Holds("the end of the connection", () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return end.IsCompleted;
+        });
+        await end.ContinueWith(_ => { }, TaskScheduler.Default);
+        var attempt = await Eventually.Get("the attempt", async () =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return (await AttemptsAsync(portal)).FirstOrDefault()?.AsObject();
+        }, found => found is not null);
+        Assert.Equal("handshake-timeout", (string)attempt!["code"]!);
+        Assert.Equal("the handshake was not over within 30 s: the PROXY header was not complete", Compared(attempt));
     }
 
     [Fact]
