@@ -16,7 +16,7 @@ public sealed class HostileClientTests(PortalFixture fixture)
     public async Task APacketThatClaims256MB_IsCutOff_BeforeAnythingIsBuffered()
     {
         await using var stream = await ConnectAsync(null);
-        await stream.WriteAsync(new byte[] { 0x10, 0xFF, 0xFF, 0xFF, 0x7F }, TestContext.Current.CancellationToken);
+        await stream.WriteAsync((byte[])[0x10, 0xFF, 0xFF, 0xFF, 0x7F, 0, 4, .. "MQTT"u8, 4], TestContext.Current.CancellationToken);
         Assert.Equal(0, await ReadAsync(stream));
         await Portal.AttemptAsync("packet-too-large");
     }
