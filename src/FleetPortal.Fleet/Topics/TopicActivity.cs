@@ -61,6 +61,22 @@ public sealed class TopicActivity(TimeProvider time) : IRetirementFollower
             : [];
     }
 
+    /// <summary>
+    /// Returns what each type of Things publishes on each channel, by type and channel. Reads every topic that is followed.
+    /// </summary>
+    public IReadOnlyList<ChannelActivity> Channels()
+    {
+        var now = time.GetUtcNow();
+        return [.. _things.Values.SelectMany(topics => topics)
+            .Where(pair => pair.Value.Messages > 0)
+            .Select(pair => (Topic: pair.Key, Levels: pair.Key.Split('/'), pair.Value))
+            .Where(one => one.Levels is [ApplicationRights.Root, _, _, _, ..])
+            .GroupBy(one => (Type: one.Levels[1], Channel: one.Levels[3]))
+            .OrderBy(group => group.Key.Type, StringComparer.Ordinal).ThenBy(group => group.Key.Channel, StringComparer.Ordinal)
+            .Select(group => new ChannelActivity(
+                group.Key.Type, group.Key.Channel, group.Sum(one => one.Value.PerSecond(now)), group.First().Topic))];
+    }
+
     /// <inheritdoc/>
     public Task ForgetAsync(string thingName)
     {
@@ -113,6 +129,10 @@ public sealed class TopicActivity(TimeProvider time) : IRetirementFollower
                 (_payload, _size, _retained, _lastAt) = (payload, size, retained, now);
             }
         }
+
+        public long Messages => _meter.Count;
+
+        public double PerSecond(DateTimeOffset now) => _meter.PerSecond(now);
 
         public void Refuse() => Interlocked.Increment(ref _refused);
 
