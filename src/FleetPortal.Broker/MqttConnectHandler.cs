@@ -79,7 +79,7 @@ internal sealed class MqttConnectHandler(
         var (session, present) = await sessions.OpenAsync(connection, packet, decision.Policy!);
         live.Open(decision.Policy!, decision.Checks.Count(check => check.Outcome == CheckOutcome.Passed), decidedIn);
         connections.Opened(live);
-        recorder.Note(decision.ThingName!, connected: true, time.GetUtcNow(), decision.CertificateId);
+        recorder.Note(decision.PrincipalName!, connected: true, time.GetUtcNow(), decision.CertificateId);
 
         // A revocation between the decision and Open does not close this connection, because it was not open yet. Refuse it here.
         if (live.ClosingReason is { } end)
@@ -88,7 +88,7 @@ internal sealed class MqttConnectHandler(
             return new ConnectAnswer(MqttReasons.Connect(RefusalCodes.StatusNotActive), MqttReasons.Text(end));
         }
 
-        await proof.NoteConnectedAsync(decision.ThingName!, decision.CertificateId!.Value);
+        await proof.NoteConnectedAsync(decision.PrincipalName!, decision.CertificateId!.Value);
         return new ConnectAnswer(ReasonCode.Success, null, session, present);
     }
 

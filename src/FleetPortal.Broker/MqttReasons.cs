@@ -13,6 +13,7 @@ internal static class MqttReasons
         RefusalCodes.ClientIdentifierMismatch => ReasonCode.ClientIdentifierNotValid,
         RefusalCodes.WillTopicTooLong => ReasonCode.TopicNameInvalid,
         RefusalCodes.ConnectRate => ReasonCode.ConnectionRateExceeded,
+        RefusalCodes.ApplicationConnections => ReasonCode.QuotaExceeded,
         _ => ReasonCode.NotAuthorized,
     };
 

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
@@ -67,6 +68,7 @@ public static class FleetServices
             .AddCertificates()
             .AddLiveConnections()
             .AddMqttSessions()
+            .AddApplications()
             .AddEventStreams()
             .AddExpiry(options.Expiry)
             .AddIdentity(options.ConnectsPerMinute)

@@ -21,16 +21,16 @@ internal sealed class ConnectionLog(
         var check = CheckCatalogue.PacketsKeepToProtocol.Failed(
             violation.Code, "the device does not follow the MQTT protocol", violation.Compared, violation.Remedy);
         recorder.Record(attempt, new Decision(
-            false, violation.Code, [check], connection.Live?.ThingName, connection.Live?.CertificateId, null), TimeSpan.Zero);
+            false, violation.Code, [check], connection.Live?.PrincipalName, connection.Live?.CertificateId, null), TimeSpan.Zero);
     }
 
     /// <inheritdoc/>
     public void Ended(MqttConnection connection, LiveConnection live)
     {
         disconnects.Note(live.ClientId, new LastDisconnect(time.GetUtcNow(), ReasonOf(connection, live), connection.Violation?.Code));
-        if (live.ThingName is { } thingName)
+        if (live.PrincipalName is { } name)
         {
-            recorder.Note(thingName, connections.OfClient(thingName) is not null, time.GetUtcNow());
+            recorder.Note(name, connections.IsConnected(name), time.GetUtcNow());
         }
     }
 

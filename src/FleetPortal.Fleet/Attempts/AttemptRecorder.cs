@@ -58,7 +58,7 @@ public sealed partial class AttemptRecorder(Registry registry, TimeProvider time
 
         var compared = NotedAttempt.Cut(decision.Checks.FirstOrDefault(check => check.Outcome == CheckOutcome.Failed)?.Compared);
         var source = RemoteSource.Text(attempt.RemoteAddress);
-        if (decision.ThingName is { } thingName)
+        if (decision.PrincipalName is { } thingName)
         {
             _refusedThings.Add($"{thingName} {source}", compared, noted);
         }

@@ -18,7 +18,7 @@ internal sealed record NotedAttempt(ConnectAttempt Attempt, Decision Decision, T
         ClientId = Cut(Attempt.ClientId)!,
         RemoteAddress = Attempt.RemoteAddress,
         Protocol = Attempt.Protocol,
-        ThingName = Decision.ThingName,
+        ThingName = Decision.PrincipalName,
         CertificateId = Decision.CertificateId?.ToOctets(),
         Allowed = Decision.Allowed,
         Code = Decision.Code,

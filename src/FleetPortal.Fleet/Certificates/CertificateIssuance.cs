@@ -15,10 +15,13 @@ namespace FleetPortal.Fleet.Certificates;
 /// <param name="PredecessorKey">The row key of the certificate that this one renews, or null.</param>
 /// <param name="AuthorityId">The identifier of the authority that signs. Null takes the authority of the predecessor or its newest
 /// successor, or else the default issuer.</param>
-/// <param name="Alongside">Runs in the transaction that stores the certificate; throws to refuse it.</param>
+/// <param name="InSameTransaction">Runs in the transaction that stores the certificate; throws to refuse it.</param>
+/// <param name="Owner">Whether the name is that of a Thing or of an application; null for any, if the requester holds its
+/// certificate.</param>
 internal sealed record IssuanceOrder(
     string ThingName, byte[] SubjectPublicKeyInfo, string KeyAlgorithm, bool KeyMadeByPortal = false, int? ValidityDays = null,
-    long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? InSameTransaction = null);
+    long? PredecessorKey = null, string? AuthorityId = null, Action<WriteScope, CertificateRecord>? InSameTransaction = null,
+    PrincipalKind? Owner = null);
 
 /// <summary>
 /// Issues every certificate of a Thing. The serial number is stored before the certificate is signed, and the certificate is stored before
@@ -83,7 +86,8 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
             // Ignore the caller's cancellation from here on: a signed certificate must be stored.
             var record = RecordOf(der, content, order, thingKey, authority.Key, shard);
             await registry.WriteAsync(scope => Store(scope, record, order, actor), CancellationToken.None);
-            return (CertificateProjection.Of(record, order.ThingName, authority), authority.Signer.Certificate);
+            var view = CertificateProjection.Of(record, order.ThingName, order.Owner ?? PrincipalKind.Thing, authority);
+            return (view, authority.Signer.Certificate);
         }
         catch (Exception e) when (e is PkiException or FleetError)
         {
@@ -130,7 +134,7 @@ public sealed class CertificateIssuance(Registry registry, AuthorityVault vault,
     private static (long ThingKey, int Shard) Intend(
         WriteScope scope, IssuanceOrder order, OwnAuthority authority, SerialNumber serialNumber)
     {
-        var key = CertificateRows.HolderOf(scope, order.ThingName, order.SubjectPublicKeyInfo);
+        var key = CertificateRows.HolderOf(scope, order.ThingName, order.SubjectPublicKeyInfo, order.Owner);
         scope.Statements.Execute(InsertIntent, serialNumber.ToString(), authority.Key, key, scope.Now, IssuanceState.Intended);
         return (key, CrlShards.Take(scope, authority.Key));
     }

@@ -14,6 +14,7 @@ internal static class CertificateProjection
         Id = CertificateId.FromOctets(record.Id),
         SerialNumber = record.SerialNumber,
         ThingName = record.Thing!.Name,
+        OwnerKind = record.Thing.Kind,
         AuthorityName = record.Authority == null ? null : record.Authority.Name,
         Status = record.Status,
         Reason = record.RevocationReason,
@@ -38,9 +39,9 @@ internal static class CertificateProjection
     private static readonly Func<CertificateRecord, CertificateView> Project = ToView.Compile();
 
     /// <summary>Returns the view of a row that was just written and whose Thing and authority were not loaded.</summary>
-    public static CertificateView Of(CertificateRecord record, string thingName, OwnAuthority authority)
+    public static CertificateView Of(CertificateRecord record, string thingName, PrincipalKind kind, OwnAuthority authority)
     {
-        record.Thing = new ThingRecord { Name = thingName, Attributes = "" };
+        record.Thing = new ThingRecord { Name = thingName, Kind = kind, Attributes = "" };
         record.Authority = new AuthorityRecord { Id = authority.Id,
             Name = authority.Name, Der = [], Status = AuthorityStatus.Active, NotAfter = authority.Signer.NotAfter };
         return Project(record);

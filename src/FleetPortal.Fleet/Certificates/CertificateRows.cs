@@ -4,10 +4,12 @@ using FleetPortal.Pki.Text;
 
 namespace FleetPortal.Fleet.Certificates;
 
-/// <summary>Adds certificates to the table, for issuance and import. Each certificate belongs to one Thing, and so does its key.</summary>
+/// <summary>
+/// Adds certificates to the table, for issuance and import. Each certificate belongs to one Thing or one application, and so does its key.
+/// </summary>
 internal static class CertificateRows
 {
-    private const string SelectThing = """SELECT "Key", Name, Enabled FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
+    private const string SelectThing = """SELECT "Key", Name, Enabled, Kind FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
     private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
     private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
     private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -16,21 +18,24 @@ internal static class CertificateRows
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1) RETURNING "Key"
         """;
 
-    /// <summary>Returns the row key of a Thing that may get a certificate for a public key.</summary>
-    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>public-key-taken</c>,
-    /// <c>key-compromised</c>.</exception>
-    public static long HolderOf(WriteScope scope, string thingName, byte[] subjectPublicKeyInfo)
+    /// <summary>Returns the row key of a Thing or an application that may get a certificate for a public key.</summary>
+    /// <param name="owner">The kind that the caller named; null for any, if the caller holds a certificate of it.</param>
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>thing-disabled</c>, <c>application-not-found</c>,
+    /// <c>application-disabled</c>, <c>public-key-taken</c>, <c>key-compromised</c>.</exception>
+    public static long HolderOf(WriteScope scope, string thingName, byte[] subjectPublicKeyInfo, PrincipalKind? owner)
     {
-        var (key, name, enabled) =
-            scope.Statements.Rows(SelectThing, row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2)), thingName).SingleOrDefault();
-        if (name != thingName)
+        var (key, name, enabled, kind) = scope.Statements.Rows(SelectThing,
+            row => (row.GetInt64(0), row.GetString(1), row.GetBoolean(2), (PrincipalKind)row.GetInt32(3)), thingName).SingleOrDefault();
+        if (name != thingName || (owner is { } wanted && kind != wanted))
         {
-            throw FleetError.NotFound(ThingErrors.NotFound, thingName);
+            throw FleetError.NotFound(
+                owner == PrincipalKind.Application ? ApplicationErrors.NotFound : ThingErrors.NotFound, thingName);
         }
 
         if (!enabled)
         {
-            throw Disabled(name);
+            throw kind == PrincipalKind.Thing ? Disabled(name) : new FleetError(FleetErrorKind.Refused, ApplicationErrors.Disabled,
+                $"{name} is disabled. Enable the application before you give it a certificate.");
         }
 
         var hash = PublicKeyRules.HashOf(subjectPublicKeyInfo);

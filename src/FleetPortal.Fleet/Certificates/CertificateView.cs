@@ -15,8 +15,11 @@ public sealed record CertificateView
     /// <summary>The serial number in lower-case hexadecimal.</summary>
     public required string SerialNumber { get; init; }
 
-    /// <summary>The Thing to which the certificate belongs.</summary>
+    /// <summary>The name of the Thing, or of the application, to which the certificate belongs.</summary>
     public required string ThingName { get; init; }
+
+    /// <summary>Whether it belongs to a Thing or to an application.</summary>
+    public PrincipalKind OwnerKind { get; init; }
 
     /// <summary>The name of the authority that signed it; null if the certificate is pinned.</summary>
     public required string? AuthorityName { get; init; }

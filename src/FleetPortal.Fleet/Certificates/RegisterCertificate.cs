@@ -59,7 +59,7 @@ public sealed class RegisterCertificate(Registry registry, AuthorityVault vault)
         string thingName, ExternalCertificate certificate, IReadOnlyList<byte[]> chain, bool pin, CertificateId id, Actor actor)
     {
         var (authorityKey, isNewAuthority) = IssuerOf(scope, certificate, chain, pin, actor);
-        var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo);
+        var holder = CertificateRows.HolderOf(scope, thingName, certificate.SubjectPublicKeyInfo, PrincipalKind.Thing);
         var (octets, serial) = (id.ToOctets(), certificate.SerialNumber.ToString());
         if (scope.Db.Set<CertificateRecord>()
             .Any(x => x.Id == octets || (x.AuthorityKey != null && x.AuthorityKey == authorityKey && x.SerialNumber == serial)))

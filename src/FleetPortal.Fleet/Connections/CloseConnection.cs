@@ -16,7 +16,8 @@ public sealed class CloseConnection(Registry registry, LiveConnections connectio
         actor.Require(Permission.Contain);
         var connection = connections.OfClient(clientId) ?? throw FleetError.NotFound(ConnectionErrors.NotFound, clientId);
         await registry.WriteAsync(scope => scope.Audit(actor, ConnectionActions.Closed,
-            new AuditTarget(AuditTargets.Connection, clientId, connection.ThingName), new { connection.RemoteAddress }), cancellationToken);
+            new AuditTarget(AuditTargets.Connection, clientId, connection.PrincipalName), new { connection.RemoteAddress }),
+            cancellationToken);
         await connections.CloseClientAsync(clientId, SessionEndReason.AdministrativeAction);
     }
 }

@@ -38,6 +38,15 @@ public sealed class ConnectionQueries(LiveConnections connections, LastDisconnec
         return connections.OfClient(clientId);
     }
 
+    /// <summary>Returns the sessions of an application, ordered by client identifier.</summary>
+    /// <exception cref="FleetError"><c>forbidden</c>.</exception>
+    public IReadOnlyList<LiveConnection> OfApplication(string name, Actor actor)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        actor.Require(Permission.Read);
+        return [.. connections.OfApplication(name).OrderBy(connection => connection.ClientId, StringComparer.Ordinal)];
+    }
+
     /// <summary>Returns the number of open sessions that began after a time.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public int CountSince(DateTimeOffset moment, Actor actor)

@@ -75,6 +75,9 @@ public sealed class LiveConnection
     /// <summary>The name of the application; null until the connection is accepted, and null for a Thing.</summary>
     public string? ApplicationName { get; private set; }
 
+    /// <summary>The name of the Thing or of the application; null until the connection is accepted.</summary>
+    public string? PrincipalName => ThingName ?? ApplicationName;
+
     /// <summary>The topics that the principal may use; null until the connection is accepted.</summary>
     public TopicPolicy? Policy { get; private set; }
 

@@ -14,6 +14,10 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
 
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LiveConnection> _byClient = new(StringComparer.Ordinal);
+
+    // One entry for each application that has connected since the start.
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, LiveConnection>> _ofApplications =
+        new(StringComparer.Ordinal);
     private int _open;
 
     /// <summary>
@@ -35,6 +39,16 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     /// <summary>Returns the accepted connection with a client identifier; null if there is none.</summary>
     public LiveConnection? OfClient(string clientId) => _byClient.GetValueOrDefault(clientId);
 
+    /// <summary>Returns the accepted connections of an application, in no order.</summary>
+    public IReadOnlyCollection<LiveConnection> OfApplication(string name) =>
+        _ofApplications.TryGetValue(name, out var connections) ? [.. connections.Values] : [];
+
+    /// <summary>The names of the applications that have an accepted connection.</summary>
+    public IReadOnlyCollection<string> Applications => [.. _ofApplications.Where(pair => !pair.Value.IsEmpty).Select(pair => pair.Key)];
+
+    /// <summary>Returns whether a Thing or an application has an accepted connection.</summary>
+    public bool IsConnected(string principalName) => _byClient.ContainsKey(principalName) || OfApplication(principalName).Count > 0;
+
     /// <summary>Adds a connection whose CONNECT has arrived, before its decision.</summary>
     public void Enter(LiveConnection connection)
     {
@@ -47,8 +61,14 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(connection);
         _byClient[connection.ClientId] = connection;
+        if (connection.ApplicationName is { } application)
+        {
+            _ofApplications.GetOrAdd(application, _ => new ConcurrentDictionary<string, LiveConnection>(StringComparer.Ordinal))
+                [connection.ConnectionId] = connection;
+        }
+
         Interlocked.Increment(ref _open);
-        events.Emit(new FleetEvent(FleetEventKind.ConnectionOpened, connection.ThingName));
+        events.Emit(new FleetEvent(FleetEventKind.ConnectionOpened, connection.PrincipalName));
     }
 
     /// <summary>Removes a connection that has ended or was refused.</summary>
@@ -60,10 +80,15 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
             return;
         }
 
+        if (connection.ApplicationName is { } application && _ofApplications.TryGetValue(application, out var others))
+        {
+            others.TryRemove(connection.ConnectionId, out _);
+        }
+
         if (_byClient.TryRemove(KeyValuePair.Create(connection.ClientId, connection)))
         {
             Interlocked.Decrement(ref _open);
-            events.Emit(new FleetEvent(FleetEventKind.ConnectionClosed, connection.ThingName));
+            events.Emit(new FleetEvent(FleetEventKind.ConnectionClosed, connection.PrincipalName));
         }
 
         connection.End();
@@ -76,9 +101,12 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         return CloseAsync(connection => connection.CertificateId is { } id && wanted.Contains(id), end);
     }
 
-    /// <summary>Closes every connection of a Thing. Returns the number of closed sessions.</summary>
-    public Task<int> CloseThingAsync(string thingName, SessionEndReason end) =>
-        CloseAsync(connection => connection.ThingName == thingName || connection.ClientId == thingName, end);
+    /// <summary>
+    /// Closes every connection of a Thing or an application. Returns the number of closed sessions. A connection that is not decided yet is
+    /// found by its client identifier.
+    /// </summary>
+    public Task<int> ClosePrincipalAsync(string name, SessionEndReason end) =>
+        CloseAsync(connection => connection.PrincipalName == name || NameOf(connection.ClientId).SequenceEqual(name), end);
 
     /// <summary>Closes the connection of a client identifier. Returns the number of closed sessions.</summary>
     public Task<int> CloseClientAsync(string clientId, SessionEndReason end) =>
@@ -93,6 +121,10 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         await connection.CloseAsync(end).ConfigureAwait(false);
         await connection.Ended.WaitAsync(CloseTimeout, time).ConfigureAwait(false);
     }
+
+    /// <summary>Returns the name in a client identifier: an application connects as <c>{application}.{instance}</c>.</summary>
+    private static ReadOnlySpan<char> NameOf(string clientId) =>
+        clientId.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? clientId.AsSpan(0, dot) : clientId;
 
     private async Task<int> CloseAsync(Func<LiveConnection, bool> which, SessionEndReason end)
     {

@@ -17,7 +17,7 @@ public sealed class CancelEnrolmentToken(Registry registry)
         return registry.WriteAsync(
             scope =>
             {
-                var name = scope.Db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null)
+                var name = scope.Db.Things().Where(x => x.Name == thingName && x.RetiredAt == null)
                     .Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
                 if (scope.Statements
                     .Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3",

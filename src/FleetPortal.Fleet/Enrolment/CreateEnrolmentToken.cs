@@ -41,7 +41,7 @@ public sealed class CreateEnrolmentToken(Registry registry)
         var expiresAt = await registry.WriteAsync(
             scope =>
             {
-                var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null)
+                var thing = scope.Db.Things().SingleOrDefault(x => x.Name == name && x.RetiredAt == null)
                     ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
                 if (!thing.Enabled)
                 {

@@ -16,7 +16,7 @@ public sealed class EnrolmentTokenQueries(Registry registry)
         var now = registry.Time.GetUtcNow();
 
         // Use the stored spelling of the name: the search for Things ignores case, the one for tokens does not.
-        var name = await db.Set<ThingRecord>().Where(x => x.Name == thingName && x.RetiredAt == null)
+        var name = await db.Things().Where(x => x.Name == thingName && x.RetiredAt == null)
             .Select(x => x.Name).SingleOrDefaultAsync(cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         return await db.Set<EnrolmentTokenRecord>()
             .Where(x => x.ThingName == name && x.UsedAt == null && x.ExpiresAt > now).OrderByDescending(x => x.Key)

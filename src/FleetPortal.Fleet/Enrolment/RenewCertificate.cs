@@ -36,8 +36,9 @@ public sealed class RenewCertificate(
         ArgumentNullException.ThrowIfNull(origin);
         var started = registry.Time.GetTimestamp();
         var held = shown is null ? null : Find(shown);
-        var attempt = new ConnectAttempt { ClientId = held?.ThingName ?? "", RemoteAddress = origin.RemoteAddress, Protocol =
-            origin.Protocol, Tls = origin.Tls, Certificate = shown, ExpiredAllowance = TimeSpan.FromDays(policy.RenewExpiredDays) };
+        var attempt = new ConnectAttempt { ClientId = held?.ThingName ?? "", RemoteAddress = origin.RemoteAddress,
+            Protocol = origin.Protocol, Tls = origin.Tls, Certificate = shown, IsSession = false,
+            ExpiredAllowance = TimeSpan.FromDays(policy.RenewExpiredDays) };
         var decision = decider.Decide(attempt);
         recorder.Record(attempt, decision, registry.Time.GetElapsedTime(started));
         if (!decision.Allowed || held is null)
@@ -61,6 +62,7 @@ public sealed class RenewCertificate(
 
         order = order with
         {
+            Owner = held.Kind,
             PredecessorKey = held.Key,
             ValidityDays = held.ValidityDays,
             InSameTransaction = (scope, issued) =>
@@ -102,6 +104,7 @@ public sealed class RenewCertificate(
         var id = shown.Id.ToOctets();
         return db.Set<CertificateRecord>().Where(x => x.Id == id).Select(x => new Held(
             x.Thing!.Name,
+            x.Thing.Kind,
             x.Key,
             x.Der,
             db.Set<RotationRecord>().Where(rotation => rotation.ThingKey == x.ThingKey && rotation.State < RotationState.Committed)
@@ -114,5 +117,5 @@ public sealed class RenewCertificate(
         return delivered.FindRenewal(db, key, subjectPublicKeyInfo, registry.Time.GetUtcNow());
     }
 
-    private sealed record Held(string ThingName, long Key, byte[] Der, int? ValidityDays);
+    private sealed record Held(string ThingName, PrincipalKind Kind, long Key, byte[] Der, int? ValidityDays);
 }

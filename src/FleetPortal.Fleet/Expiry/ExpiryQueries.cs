@@ -32,7 +32,7 @@ public sealed class ExpiryQueries(Registry registry, ExpiryPolicy policy)
         foreach (var days in policy.WarnDays.Order())
         {
             var (start, end) = (from, now.AddDays(days));
-            var things = await db.Set<ThingRecord>().CountAsync(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active
+            var things = await db.Things().CountAsync(x => x.RetiredAt == null && x.CredentialStatus == CertificateStatus.Active
                 && x.CredentialNotAfter >= start && x.CredentialNotAfter < end, cancellationToken);
             var authorities = await db.Set<AuthorityRecord>().Where(x => x.Status == AuthorityStatus.Active
                 && x.NotAfter >= start && x.NotAfter < end).Select(x => x.Name).ToListAsync(cancellationToken);

@@ -29,6 +29,9 @@ public sealed record ConnectAttempt
     /// </summary>
     public TimeSpan ExpiredAllowance { get; init; }
 
+    /// <summary>Whether the device asks for an MQTT session; false for a renewal, which takes no connection.</summary>
+    public bool IsSession { get; init; } = true;
+
     /// <summary>Whether the attempt is only a question. A dry run is not counted for the rate limit.</summary>
     public bool IsDryRun { get; init; }
 }

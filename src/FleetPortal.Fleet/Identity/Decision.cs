@@ -29,11 +29,18 @@ public sealed record CheckResult(string Name,
     CheckOutcome Outcome, string? Compared = null, string? Code = null, string? Remedy = null, string? Failure = null, string? Id = null);
 
 /// <summary>The decision about a connect attempt, with the results of all checks.</summary>
-/// <param name="Allowed">Whether the device may connect.</param>
+/// <param name="Allowed">Whether the client may connect.</param>
 /// <param name="Code"><c>allowed</c>, or the code of the first check that failed.</param>
 /// <param name="Checks">The results of all checks, in order.</param>
-/// <param name="ThingName">The name of the Thing that the certificate belongs to; null if it is not known.</param>
+/// <param name="ThingName">The name of the Thing that the certificate belongs to; null if it is not known, or of an application.</param>
 /// <param name="CertificateId">The identifier of the certificate; null without one.</param>
 /// <param name="Policy">The topics that the session may use; null for a refused attempt.</param>
 public sealed record Decision(
-    bool Allowed, string Code, IReadOnlyList<CheckResult> Checks, string? ThingName, CertificateId? CertificateId, TopicPolicy? Policy);
+    bool Allowed, string Code, IReadOnlyList<CheckResult> Checks, string? ThingName, CertificateId? CertificateId, TopicPolicy? Policy)
+{
+    /// <summary>The name of the application that the certificate belongs to; null if it is not known, or of a Thing.</summary>
+    public string? ApplicationName { get; init; }
+
+    /// <summary>The name of the Thing or of the application; null if it is not known.</summary>
+    public string? PrincipalName => ThingName ?? ApplicationName;
+}

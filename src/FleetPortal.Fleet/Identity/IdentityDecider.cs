@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
@@ -10,14 +11,16 @@ using Microsoft.EntityFrameworkCore;
 namespace FleetPortal.Fleet.Identity;
 
 /// <summary>
-/// Decides whether a device may connect. The broker, the diagnosis "why can it not connect?" and every dry run use this class. It runs the
-/// checks of the list below in order. The first failure decides, but all checks run, so that the trace shows every problem at once.
+/// Decides whether a device or an application may connect. The broker, the diagnosis "why can it not connect?" and every dry run use this
+/// class. It runs the checks of the list below in order. The first failure decides, but all checks run, so that the trace shows every
+/// problem at once.
 /// </summary>
-public sealed class IdentityDecider(Registry registry, LiveConnections connections, ConnectRateLimit rateLimit, TopicLimits topics)
+public sealed class IdentityDecider(
+    Registry registry, LiveConnections connections, ConnectRateLimit rateLimit, TopicLimits topics, ApplicationAccess applications)
 {
     private static readonly Func<FleetDbContext, byte[], Principal?> FindPrincipal = EF.CompileQuery((FleetDbContext db, byte[] id) =>
         db.Set<CertificateRecord>().Where(x => x.Id == id)
-            .Select(x => new Principal(x.Thing!.Name,
+            .Select(x => new Principal(x.Thing!.Kind, x.Thing.Name,
                 x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy,
                 x.Authority == null ? null : new PrincipalAuthority(x.Authority.Name, x.Authority.Status, x.Authority.NotAfter),
                 db.Set<CompromisedKeyRecord>().Any(key => key.KeyHash == x.KeyHash))
@@ -39,7 +42,7 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
         new ClientIdentifierIsThingName(),
         new ThingIsEnabled(),
         new SessionTakeover(),
-        new WithinRateLimit(rateLimit),
+        new WithinRateLimit(rateLimit, connections),
         new SessionPolicy(topics),
     ];
 
@@ -61,14 +64,26 @@ public sealed class IdentityDecider(Registry registry, LiveConnections connectio
 
         // Without a principal the device is refused, even if no check has failed.
         return failed is null && principal is not null
-            ? new Decision(true, RefusalCodes.Allowed,
-                results, principal.ThingName, certificateId, new ThingTopicPolicy(principal.ThingName, principal.ThingType))
-            : new Decision(false, failed?.Code ?? RefusalCodes.NoCredential, results, principal?.ThingName, certificateId, null);
+            ? Of(new Decision(true, RefusalCodes.Allowed, results, null, certificateId, principal.Policy), principal)
+            : Of(new Decision(false, failed?.Code ?? RefusalCodes.NoCredential, results, null, certificateId, null), principal);
     }
+
+    private static Decision Of(Decision decision, Principal? principal) => principal switch
+    {
+        { Kind: PrincipalKind.Application } => decision with { ApplicationName = principal.Name },
+        _ => decision with { ThingName = principal?.Name },
+    };
 
     private Principal? Find(CertificateId id)
     {
         using var db = registry.Read();
-        return FindPrincipal(db, id.ToOctets());
+        var principal = FindPrincipal(db, id.ToOctets());
+        return principal switch
+        {
+            { Kind: PrincipalKind.Application } => applications.Find(db, principal.Name) is var (policy, most)
+                ? principal with { Policy = policy, MaxConnections = most } : null,
+            not null => principal with { Policy = new ThingTopicPolicy(principal.Name, principal.ThingType) },
+            null => null,
+        };
     }
 }

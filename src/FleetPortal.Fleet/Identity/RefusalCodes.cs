@@ -14,6 +14,15 @@ public static class RefusalCodes
     /// <summary>The connection was accepted. Nothing needs to be done.</summary>
     public const string Allowed = "allowed";
 
+    /// <summary>The application has as many connections as it may have. Close one, or raise its limit.</summary>
+    public const string ApplicationConnections = "application-connections";
+
+    /// <summary>The application is deleted. Create a new one.</summary>
+    public const string ApplicationDeleted = "application-deleted";
+
+    /// <summary>The application is disabled. Enable it.</summary>
+    public const string ApplicationDisabled = ApplicationErrors.Disabled;
+
     /// <summary>The authority of the certificate is disabled. Enable it, or issue a new certificate.</summary>
     public const string AuthorityDisabled = AuthorityErrors.Disabled;
 

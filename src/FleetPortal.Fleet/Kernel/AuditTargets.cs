@@ -6,6 +6,9 @@ public static class AuditTargets
     /// <summary>An account of a person; the target is its name.</summary>
     public const string Account = "account";
 
+    /// <summary>An application; the target is its name.</summary>
+    public const string Application = "application";
+
     /// <summary>An authority; the target is its id.</summary>
     public const string Authority = "authority";
 

@@ -36,11 +36,14 @@ public enum FleetEventKind
     /// </summary>
     ExpiryWarning,
 
+    /// <summary>An application was created, changed or deleted.</summary>
+    ApplicationChanged,
+
     /// <summary>An account, a session of a person or an API token was created, changed or ended.</summary>
     AccessChanged,
 }
 
 /// <summary>The notification that something has changed.</summary>
 /// <param name="Kind">The kind of the change.</param>
-/// <param name="ThingName">The name of the Thing; null if the change concerns no single Thing.</param>
+/// <param name="ThingName">The name of the Thing or application; null if the change concerns no single one.</param>
 public readonly record struct FleetEvent(FleetEventKind Kind, string? ThingName);

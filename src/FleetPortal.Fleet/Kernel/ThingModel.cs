@@ -17,10 +17,13 @@ internal sealed class ThingModel : IEntityTypeConfiguration<ThingRecord>
         thing.HasIndex(x => new { x.CredentialNotAfter, x.Name });
 
         // A covering index for the counts by status and by week of expiry.
-        thing.HasIndex(x => new { x.CredentialStatus, x.CredentialNotAfter, x.Enabled }).HasFilter("\"RetiredAt\" IS NULL");
+        thing.HasIndex(x => new { x.CredentialStatus, x.CredentialNotAfter, x.Enabled })
+            .HasFilter($"\"RetiredAt\" IS NULL AND \"Kind\" = {(int)PrincipalKind.Thing}");
         thing.HasIndex(x => x.CredentialLowered).HasFilter("\"CredentialLowered\"");
         thing.HasIndex(x => new { x.Connected, x.Name });
         thing.HasIndex(x => new { x.LastSeenAt, x.Name });
+        thing.Property(x => x.Kind).HasDefaultValue(PrincipalKind.Thing);
+        thing.HasIndex(x => x.Kind).HasFilter($"\"Kind\" = {(int)PrincipalKind.Application}");
         thing.HasMany(x => x.Groups).WithOne().HasForeignKey(x => x.ThingKey);
     }
 }

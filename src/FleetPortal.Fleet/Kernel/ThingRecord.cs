@@ -1,13 +1,16 @@
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// A row of the table Things. <see cref="CredentialStatus"/> and <see cref="CredentialNotAfter"/> are copies from the current certificate
-/// (see <see cref="CertificateTransitions.RefreshThing"/>), so that lists need no join.
+/// A row of the table Things: a principal, which is a Thing or an application. Both share one table, so that a name and a certificate
+/// belong to exactly one of them. Read Things with <see cref="Principals.Things"/>. <see cref="CredentialStatus"/> and
+/// <see cref="CredentialNotAfter"/> are copies from the current certificate (see <see cref="CertificateTransitions.RefreshThing"/>), so
+/// that lists need no join.
 /// </summary>
 internal sealed class ThingRecord
 {
     public long Key { get; set; }
     public required string Name { get; set; }
+    public PrincipalKind Kind { get; set; }
     public string? Type { get; set; }
     public bool Enabled { get; set; } = true;
     public DateTimeOffset? RetiredAt { get; set; }

@@ -34,7 +34,7 @@ public sealed class RetireThing(Registry registry, IEnumerable<IRetirementFollow
 
     private static (string Name, StatusChanges Changes) Retire(WriteScope scope, string name, bool forget, long? version, Actor actor)
     {
-        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null))
+        var thing = scope.Db.Things().SingleOrDefault(x => x.Name == name && (forget || x.RetiredAt == null))
             ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
         UpdateThing.RequireVersion(thing, version);
         var certificates = scope.Db.Set<CertificateRecord>()

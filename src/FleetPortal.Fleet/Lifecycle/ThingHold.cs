@@ -34,7 +34,7 @@ internal static class ThingHold
             && x.Status == CertificateStatus.Inactive && x.HeldWithThing), CertificateStatus.Active, ThingActions.Released, note, actor);
     }
 
-    private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Set<ThingRecord>()
+    private static ThingRecord Find(WriteScope scope, string name) => scope.Db.Things()
         .SingleOrDefault(x => x.Name == name && x.RetiredAt == null) ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
 
     private static (string ThingName, StatusChanges Changes) Move(WriteScope scope, ThingRecord thing,

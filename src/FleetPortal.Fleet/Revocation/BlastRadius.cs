@@ -111,7 +111,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
         var live = await LiveAsync(rows, cancellationToken);
         var kept = withKept ? KeptOut(db, rows) : null;
         var none = kept is null ? null : NoneLeft(db, kept, rows);
-        var affected = live.Select(connection => connection.ThingName!)
+        var affected = live.Select(connection => connection.PrincipalName!)
             .Distinct(StringComparer.Ordinal).Take(MaxThings).ToHashSet(StringComparer.Ordinal);
         foreach (var things in kept is null ? [alone] : new[] { alone, kept })
         {
@@ -175,7 +175,7 @@ public sealed class BlastRadiusQuery(Registry registry, LiveConnections connecti
     {
         var count = 0;
         var subscribers = new HashSet<string>(StringComparer.Ordinal);
-        var clients = live.ToLookup(connection => connection.ThingName!, connection => connection.ClientId, StringComparer.Ordinal);
+        var clients = live.ToLookup(connection => connection.PrincipalName!, connection => connection.ClientId, StringComparer.Ordinal);
         foreach (var thing in things)
         {
             foreach (var topic in activity.Of(thing).Where(topic => topic.Messages > 0))

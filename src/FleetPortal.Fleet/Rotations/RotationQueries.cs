@@ -44,7 +44,7 @@ public sealed class RotationQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        if (!await db.Set<ThingRecord>().AnyAsync(x => x.Name == thingName, cancellationToken))
+        if (!await db.Things().AnyAsync(x => x.Name == thingName, cancellationToken))
         {
             throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }

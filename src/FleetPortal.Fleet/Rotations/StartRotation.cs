@@ -73,7 +73,7 @@ public sealed class StartRotation(Registry registry, PendingRotationIndex watch,
 
     private static RotationRecord Start(WriteScope scope, string name, TimeSpan grace, Actor actor)
     {
-        var thing = scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.RetiredAt == null)
+        var thing = scope.Db.Things().SingleOrDefault(x => x.Name == name && x.RetiredAt == null)
             ?? throw FleetError.NotFound(ThingErrors.NotFound, name);
         if (!thing.Enabled)
         {

@@ -100,6 +100,7 @@ public sealed class SeedFleet(
         {
             var key = scope.Statements.Scalar<long>(InsertThing, thing.Name, thing.Type, scope.Now);
             scope.Statements.Execute(InsertGroup, key, thing.Group);
+            scope.Note<GroupChanges>().Set(thing.Name, [thing.Group]);
             foreach (var to in StatusesOf(thing.Credential))
             {
                 var serial = SerialNumber.Create(random);

@@ -37,9 +37,10 @@ public sealed class RegisterThing(Registry registry)
     private static void Add(WriteScope scope, ThingName name, RegisterThingRequest request, Actor actor)
     {
         var text = name.ToString();
-        if (scope.Db.Set<ThingRecord>().Where(x => x.Name == text).Select(x => new { x.Name, x.RetiredAt }).FirstOrDefault() is { } twin)
+        if (scope.Db.Set<ThingRecord>().Where(x => x.Name == text).Select(x => new { x.Name, x.Kind, x.RetiredAt })
+            .FirstOrDefault() is { } twin)
         {
-            throw Taken(text, twin.Name, twin.RetiredAt is not null);
+            throw Taken(text, twin.Name, twin.Kind, twin.RetiredAt is not null);
         }
 
         scope.Db.Set<ThingRecord>().Add(new ThingRecord
@@ -50,16 +51,23 @@ public sealed class RegisterThing(Registry registry)
             Groups = [.. (request.Groups ?? []).Distinct(StringComparer.Ordinal).Select(group => new ThingGroupRecord { Name = group })],
             CreatedAt = scope.Now,
         });
+        if (request.Groups is { Count: > 0 } groups)
+        {
+            scope.Note<GroupChanges>().Set(text, groups);
+        }
+
         scope.Audit(actor, ThingActions.Registered, AuditTarget.Thing(text), new { request.Type, request.Groups, request.Attributes });
         scope.Emit(FleetEventKind.ThingChanged, text);
     }
 
-    private static FleetError Taken(string wanted, string twin, bool retired)
+    private static FleetError Taken(string wanted, string twin, PrincipalKind kind, bool retired)
     {
-        var message = (twin == wanted, retired) switch
+        var message = (twin == wanted, kind, retired) switch
         {
-            (true, true) => $"{wanted} is retired, and its name stays reserved. An administrator can free the name.",
-            (true, false) => $"A Thing named {wanted} exists already.",
+            (true, PrincipalKind.Application, _) =>
+                $"An application is named {wanted}. Things and applications share their names; choose another one.",
+            (true, _, true) => $"{wanted} is retired, and its name stays reserved. An administrator can free the name.",
+            (true, _, false) => $"A Thing named {wanted} exists already.",
             _ => $"{wanted} differs from {twin} only by case. Choose a name that people can tell apart.",
         };
         return new FleetError(FleetErrorKind.Conflict, twin == wanted ? ThingErrors.NameTaken : ThingErrors.NameCaseTwin, message);

@@ -96,7 +96,7 @@ public sealed class ThingQueries(Registry registry)
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
         await using var db = registry.Read();
-        var thing = await db.Set<ThingRecord>().Include(x => x.Groups).SingleOrDefaultAsync(x => x.Name == name, cancellationToken);
+        var thing = await db.Things().Include(x => x.Groups).SingleOrDefaultAsync(x => x.Name == name, cancellationToken);
         if (thing is null)
         {
             return null;
@@ -119,7 +119,7 @@ public sealed class ThingQueries(Registry registry)
         await using var db = registry.Read();
         var now = registry.Time.GetUtcNow();
         var soon = now.AddDays(ExpiringDays);
-        var things = db.Set<ThingRecord>().Where(thing => thing.RetiredAt == null);
+        var things = db.Things().Where(thing => thing.RetiredAt == null);
         return new FleetCounts(
             await things.CountAsync(cancellationToken),
             await things.CountAsync(thing => thing.Connected, cancellationToken),
@@ -156,7 +156,7 @@ public sealed class ThingQueries(Registry registry)
     {
         ArgumentNullException.ThrowIfNull(query);
         var now = registry.Time.GetUtcNow();
-        var things = db.Set<ThingRecord>().Where(thing => thing.RetiredAt == null);
+        var things = db.Things().Where(thing => thing.RetiredAt == null);
         foreach (var word in query.Words)
         {
             things = NameSearch.Narrow(db, things, word);

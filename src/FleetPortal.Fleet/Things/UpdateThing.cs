@@ -32,7 +32,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         }
 
         var (name, rightsChanged) = await registry.WriteAsync(scope => Change(scope, request, actor), cancellationToken);
-        return rightsChanged ? await connections.CloseThingAsync(name, SessionEndReason.RightsWithdrawn) : 0;
+        return rightsChanged ? await connections.ClosePrincipalAsync(name, SessionEndReason.RightsWithdrawn) : 0;
     }
 
     /// <summary>Throws if the caller has read an older version.</summary>
@@ -48,7 +48,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
 
     private static (string Name, bool RightsChanged) Change(WriteScope scope, UpdateThingRequest request, Actor actor)
     {
-        var thing = scope.Db.Set<ThingRecord>().Include(x => x.Groups).SingleOrDefault(x => x.Name == request.Name && x.RetiredAt == null)
+        var thing = scope.Db.Things().Include(x => x.Groups).SingleOrDefault(x => x.Name == request.Name && x.RetiredAt == null)
             ?? throw FleetError.NotFound(ThingErrors.NotFound, request.Name);
         RequireVersion(thing, request.Version);
         var before = ChangedPart(thing, request);
@@ -59,6 +59,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         thing.Attributes = request.Attributes is null ? thing.Attributes : JsonSerializer.Serialize(request.Attributes);
         if (request.Groups is not null)
         {
+            scope.Note<GroupChanges>().Set(thing.Name, request.Groups);
             thing.Groups.RemoveAll(group => !request.Groups.Contains(group.Name));
             thing.Groups.AddRange(request.Groups.Distinct(StringComparer.Ordinal)
                 .Except(thing.Groups.Select(group => group.Name)).Select(group => new ThingGroupRecord { Name = group }).ToList());

@@ -23,6 +23,7 @@ public sealed partial class StoredNumberTests
         [typeof(CertificateStatus)] = "PendingActivation=0 Active=1 Inactive=2 Revoked=3",
         [typeof(IssuanceState)] = "Intended=0 Issued=1 Abandoned=2",
         [typeof(KeyStoreKind)] = "File=0 Pkcs11=1",
+        [typeof(PrincipalKind)] = "Thing=0 Application=1",
         [typeof(RevocationReason)] =
             "Unspecified=0 KeyCompromise=1 AffiliationChanged=3 Superseded=4 CessationOfOperation=5 PrivilegeWithdrawn=9",
         [typeof(Role)] = "Viewer=0 Support=1 Operator=2 Administrator=3",

@@ -16,7 +16,7 @@ internal sealed class ChainIsTrusted : ICheck
     public CheckResult Run(CheckContext context) => (context.Attempt.Certificate?.Chain, context.Principal) switch
     {
         (null, _) => this.NotReached(),
-        (_, { Authority: null } pinned) => this.Passed($"pinned: exactly this certificate is registered for {pinned.ThingName}"),
+        (_, { Authority: null } pinned) => this.Passed($"pinned: exactly this certificate is registered for {pinned.Name}"),
         (_, { Authority: { Status: AuthorityStatus.Retired } authority }) => this.Failed(RefusalCodes.AuthorityRetired,
             "the authority of the certificate is retired", $"{authority.Name} is retired", "Issue a new certificate to the Thing."),
         (_, { Authority: { Status: not AuthorityStatus.Active } authority }) => this.Failed(
@@ -35,7 +35,7 @@ internal sealed class ChainIsTrusted : ICheck
             "Renew the authority, or issue a new certificate to the Thing."),
         ({ Trusted: true } chain, _) => this.Passed(chain.Detail),
         (_, { Authority: { } authority } registered) when context.Attempt.Certificate!.HasToleratedFault => this.Passed(
-            $"exactly this certificate, signed by {authority.Name}, is registered for {registered.ThingName}"),
+            $"exactly this certificate, signed by {authority.Name}, is registered for {registered.Name}"),
         (var chain, _) => this.Failed(
             RefusalCodes.ChainNotTrusted, "the certificate comes from an authority that this portal does not trust", chain.Detail,
             "Use the client certificate that this portal issued to the Thing, or one of an authority that is registered here."),

@@ -2,7 +2,7 @@ using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Fleet.Identity.Checks;
 
-/// <summary>Checks that the Thing may publish to the topic of its last will, which the broker publishes in the name of the Thing.</summary>
+/// <summary>Checks that the client may publish to the topic of its last will, which the broker publishes in its name.</summary>
 internal sealed class SessionPolicy(TopicLimits limits) : ICheck
 {
     public Check Check => CheckCatalogue.SessionPolicy;
@@ -14,10 +14,12 @@ internal sealed class SessionPolicy(TopicLimits limits) : ICheck
             return this.NotReached();
         }
 
-        var policy = new ThingTopicPolicy(principal.ThingName, principal.ThingType);
+        var policy = principal.Policy;
+        var described = policy is ThingTopicPolicy own
+            ? $"default, {own.Prefix}/…" : $"hears {policy.SubscribeFilters.Count} and publishes {policy.PublishFilters.Count} filters";
         if (context.Attempt.WillTopic is not { } will)
         {
-            return this.Passed($"default, {policy.Prefix}/…");
+            return this.Passed(described);
         }
 
         if (limits.Excess(will) is { } excess)
@@ -28,8 +30,10 @@ internal sealed class SessionPolicy(TopicLimits limits) : ICheck
 
         var verdict = policy.MayPublish(will);
         return verdict.Allowed
-            ? this.Passed($"default, {policy.Prefix}/…; will on {will}")
-            : this.Failed(RefusalCodes.WillTopicRefused, "the last will is on a topic that the Thing may not publish to",
-                $"will on {will}: {verdict.Rule}", $"Put the will below {policy.Prefix}/state/.");
+            ? this.Passed($"{described}; will on {will}")
+            : this.Failed(RefusalCodes.WillTopicRefused, $"the last will is on a topic that the {principal.Noun} may not publish to",
+                $"will on {will}: {verdict.Rule}", policy is ThingTopicPolicy { Prefix: var prefix }
+                    ? $"Put the will below {prefix}/state/."
+                    : $"Put the will on a topic that the application may publish, such as apps/{principal.Name}/state.");
     }
 }

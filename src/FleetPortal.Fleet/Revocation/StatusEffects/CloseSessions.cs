@@ -30,7 +30,7 @@ internal sealed class CloseSessions(LiveConnections connections) : IStatusEffect
     }
 
     private async Task<int> CloseAsync(StatusChanges changes) => changes.ClosesThing is { } thing
-        ? await connections.CloseThingAsync(thing.Name,
+        ? await connections.ClosePrincipalAsync(thing.Name,
             thing.ForGood ? SessionEndReason.RightsWithdrawn : SessionEndReason.AdministrativeAction)
         : await CloseAsync(changes, CertificateStatus.Revoked, SessionEndReason.RightsWithdrawn)
             + await CloseAsync(changes, CertificateStatus.Inactive, SessionEndReason.AdministrativeAction);
