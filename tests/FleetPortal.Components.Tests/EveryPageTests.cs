@@ -1,5 +1,6 @@
 using Bunit;
 using FleetPortal.Components.Controls;
+using FleetPortal.Slices.Applications;
 using FleetPortal.Slices.Authorities;
 using FleetPortal.Slices.Certificates;
 using FleetPortal.Slices.Connections;
@@ -73,6 +74,7 @@ public sealed class EveryPageTests
             _ when type == typeof(RevocationBatchPage) => ("", new() { [nameof(RevocationBatchPage.Id)] = fleet.Batch }),
             _ when type == typeof(CertificatePanel) => ("", new() { [nameof(CertificatePanel.Id)] = certificate }),
             _ when type == typeof(AuthorityPanel) => ("", new() { [nameof(AuthorityPanel.Authority)] = fleet.Authority }),
+            _ when type == typeof(ApplicationPanel) => ("", new() { [nameof(ApplicationPanel.Name)] = SmallFleet.Application }),
             _ when type == typeof(ComparePage) => ($"?a={certificate}&b={certificate}", []),
             _ => ("", []),
         };

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
@@ -13,6 +14,9 @@ internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Aut
     /// <summary>The ThingName of the first Thing.</summary>
     public const string Thing = "pump-1";
 
+    /// <summary>The name of the application.</summary>
+    public const string Application = "historian";
+
     /// <summary>A Thing with two certificates, a wave that waits for it, and a batch that is to revoke the first of them.</summary>
     public static async Task<SmallFleet> CreateAsync(PageContext page)
     {
@@ -26,6 +30,10 @@ internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Aut
         var batch = await page.Get<StartRevocationBatch>().ExecuteAsync(
             new RevocationBatchRequest(new CertificateSelection([certificate.Id], null), RevocationReason.Superseded),
             actor, CancellationToken.None);
+        await page.Get<CreateApplication>().ExecuteAsync(new CreateApplicationRequest(Application, "Data team", "keeps 2 years",
+            ["fleet/+/+/telemetry/#"], ["fleet/+/{group:plant-2}/commands/#"]), actor, CancellationToken.None);
+        await page.Get<IssueCertificate>().ExecuteAsync(
+            new IssueCertificateRequest(Application, Owner: PrincipalKind.Application), actor, CancellationToken.None);
         return new SmallFleet(certificate, authority, wave.Id, batch.Id);
     }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
@@ -8,6 +10,7 @@ using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Waves;
 using FleetPortal.Pki.Text;
+using FleetPortal.Slices.Applications;
 using FleetPortal.Slices.Authorities;
 using FleetPortal.Slices.Certificates;
 using FleetPortal.Slices.Revocations;
@@ -38,7 +41,8 @@ public sealed record CarriedOutAnswer(string State, IReadOnlyList<EffectAnswer> 
 /// </summary>
 public sealed class CommittedAnswers(
     ThingQueries things, CertificateQueries certificates,
-    AuthorityQueries authorities, RotationQueries rotations, WaveQueries waves, RevocationBatchQueries batches)
+    AuthorityQueries authorities, RotationQueries rotations, WaveQueries waves, RevocationBatchQueries batches,
+    ApplicationQueries applications, LiveConnections connections)
 {
     private static readonly KnownAnswer Unknown = new(null, null, null, null);
 
@@ -80,6 +84,10 @@ public sealed class CommittedAnswers(
                 ? Results.Created($"/api/v1/certificates/{view.Id}", CertificateAnswer.Of(view)) : null,
             [{ Action: ThingActions.Registered or ThingActions.Changed, ThingName: { } name } effect] =>
                 await ThingAsync(name, effect.Action == ThingActions.Registered, actor, cancellationToken),
+            [{ TargetKind: AuditTargets.Application, Action: ApplicationActions.Created or ApplicationActions.Changed } effect] =>
+                await applications.FindAsync(effect.Target, actor, cancellationToken) is { } application
+                ? Created(effect, ApplicationActions.Created, $"/api/v1/applications/{Uri.EscapeDataString(application.Name)}",
+                    ApplicationAnswer.Of(application, connections)) : null,
             [{ Action: RotationActions.Requested, ThingName: { } name } effect] =>
                 await RotationAsync(name, effect.Details, actor, cancellationToken),
             [{ TargetKind: AuditTargets.Wave } effect] => await waves.FindAsync(effect.Target, actor, cancellationToken) is { } wave
@@ -117,9 +125,7 @@ public sealed class CommittedAnswers(
 
         return Results.Created(
             $"/api/v1/certificates/{view.Id}",
-            new IssuedAnswer(
-                view.Id.ToString(), view.SerialNumber, view.ThingName, view.Status, view.NotBefore, view.NotAfter,
-                Pem.Write(Pem.Certificate, view.Der), Pem.WriteCertificates([chain]), null, null));
+            IssuedAnswer.Of(view, Pem.Write(Pem.Certificate, view.Der), Pem.WriteCertificates([chain])));
     }
 
     private async Task<IResult?> ThingAsync(string name, bool registered, Actor actor, CancellationToken cancellationToken) =>

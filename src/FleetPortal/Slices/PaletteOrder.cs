@@ -21,6 +21,9 @@ public static class PaletteOrder
     /// <summary>Groups by the beginning of their name.</summary>
     public const int Groups = 60;
 
+    /// <summary>Applications by their name.</summary>
+    public const int Applications = 15;
+
     /// <summary>Authorities by their name.</summary>
     public const int Authorities = 70;
 }

@@ -1,4 +1,5 @@
 using FleetPortal.Slices.Accounts;
+using FleetPortal.Slices.Applications;
 using FleetPortal.Slices.Audit;
 using FleetPortal.Slices.Authorities;
 using FleetPortal.Slices.Backup;
@@ -39,6 +40,7 @@ public static class PortalSlices
         new PublicationSlice(),
         new EnrolmentSlice(),
         new ConnectionsSlice(),
+        new ApplicationsSlice(),
         new AuditSlice(),
         new AccountsSlice(),
         new TokensSlice(),

@@ -8,6 +8,7 @@ public static class FleetIcons
     public const string Overview = Icons.Material.Outlined.Speed;
     public const string Things = Icons.Material.Outlined.Memory;
     public const string Certificates = Icons.Material.Outlined.WorkspacePremium;
+    public const string Applications = Icons.Material.Outlined.Hub;
     public const string Connections = Icons.Material.Outlined.Timeline;
     public const string Active = Icons.Material.Outlined.CheckCircle;
     public const string Expiring = Icons.Material.Outlined.Schedule;

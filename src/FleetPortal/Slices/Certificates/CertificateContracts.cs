@@ -43,14 +43,19 @@ public enum CertificateStatusFilter
 }
 
 /// <summary>A certificate, as the API returns it.</summary>
+/// <param name="ThingName">The Thing that it belongs to; null for an application.</param>
 public sealed record CertificateAnswer(
     string Id, string SerialNumber,
-    string ThingName, string? Authority, string? AuthorityId, CertificateStatus Status, RevocationReason? Reason, DateTimeOffset? RevokedAt,
+    string? ThingName, string? Authority, string? AuthorityId, CertificateStatus Status, RevocationReason? Reason,
+    DateTimeOffset? RevokedAt,
     DateTimeOffset NotBefore,
     DateTimeOffset NotAfter, string KeyAlgorithm, string Profile, string CertificatePem, IReadOnlyList<string>? Notes = null)
 {
     /// <summary>Whether the certificate is pinned, that is, trusted without an authority.</summary>
     public bool Pinned { get; init; }
+
+    /// <summary>The application that it belongs to; null for a Thing.</summary>
+    public string? ApplicationName { get; init; }
 
     /// <summary>Converts a view of a certificate.</summary>
     /// <param name="view">The certificate.</param>
@@ -59,12 +64,14 @@ public sealed record CertificateAnswer(
     {
         ArgumentNullException.ThrowIfNull(view);
         return new CertificateAnswer(view.Id.ToString(),
-            view.SerialNumber, view.ThingName, view.AuthorityName, view.AuthorityId, view.Status, view.Reason,
+            view.SerialNumber, view.OwnerKind == PrincipalKind.Thing ? view.ThingName : null,
+            view.AuthorityName, view.AuthorityId, view.Status, view.Reason,
             view.Status == CertificateStatus.Revoked
                 ? view.StatusChangedAt : null, view.NotBefore, view.NotAfter, view.KeyAlgorithm, view.Profile,
             Pem.Write(Pem.Certificate, view.Der), NotesOf(view, notes))
         {
             Pinned = view.IsPinned,
+            ApplicationName = view.OwnerKind == PrincipalKind.Application ? view.ThingName : null,
         };
     }
 

@@ -43,9 +43,13 @@ public sealed partial class IssueCertificateDialog
         Import,
     }
 
-    /// <summary>The name of the Thing.</summary>
+    /// <summary>The name of the Thing or of the application.</summary>
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
+
+    /// <summary>Whether the name is that of a Thing or of an application, which neither enrols with a token nor imports.</summary>
+    [Parameter]
+    public PrincipalKind Owner { get; set; }
 
     [Inject]
     private IssueCertificate Issue { get; set; } = null!;
@@ -86,8 +90,8 @@ public sealed partial class IssueCertificateDialog
         }
         else
         {
-            _issued = await Issue.ExecuteAsync(new IssueCertificateRequest(ThingName, _way == Way.Request ? _csr : null, _days, _authority),
-                actor, CancellationToken.None);
+            var request = new IssueCertificateRequest(ThingName, _way == Way.Request ? _csr : null, _days, _authority, Owner);
+            _issued = await Issue.ExecuteAsync(request, actor, CancellationToken.None);
             _issuer = actor;
         }
     });

@@ -10,13 +10,16 @@ public sealed record ConnectionAnswer(
     string ClientId, string? ThingName, string? Principal, string RemoteAddress,
     string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut)
 {
+    /// <summary>The application that is connected; null for a Thing.</summary>
+    public string? ApplicationName { get; init; }
+
     /// <summary>Converts a live connection.</summary>
     public static ConnectionAnswer Of(LiveConnection live)
     {
         ArgumentNullException.ThrowIfNull(live);
         return new ConnectionAnswer(
             live.ClientId, live.ThingName, live.CertificateId?.ToString(), live.RemoteAddress, live.Protocol, live.Tls,
-            live.ConnectedAt, live.LastHeardAt, live.Incoming.Count, live.Outgoing.Count);
+            live.ConnectedAt, live.LastHeardAt, live.Incoming.Count, live.Outgoing.Count) { ApplicationName = live.ApplicationName };
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FleetPortal.Api;
+using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
@@ -76,13 +77,27 @@ public sealed record ThingAnswer(
 }
 
 /// <summary>A certificate that was just issued.</summary>
+/// <param name="ThingName">The Thing that it belongs to; null for an application.</param>
 /// <param name="PrivateKeyPem">The private key as PKCS#8 in PEM, if the portal created the key and no PKCS#12 file was requested.</param>
 /// <param name="Pkcs12">A PKCS#12 file with key and certificate, if the request had a password for it.</param>
 /// <param name="Notes">Warnings for the caller, such as that the text of the request contained a private key.</param>
 public sealed record IssuedAnswer(
     string Id, string SerialNumber,
-    string ThingName, CertificateStatus Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem,
-    [property: ShownOnce] string? PrivateKeyPem, [property: ShownOnce] byte[]? Pkcs12, IReadOnlyList<string>? Notes = null);
+    string? ThingName, CertificateStatus Status, DateTimeOffset NotBefore, DateTimeOffset NotAfter, string CertificatePem, string ChainPem,
+    [property: ShownOnce] string? PrivateKeyPem, [property: ShownOnce] byte[]? Pkcs12, IReadOnlyList<string>? Notes = null)
+{
+    /// <summary>The application that it belongs to; null for a Thing.</summary>
+    public string? ApplicationName { get; init; }
+
+    /// <summary>Converts a new certificate, without its private key.</summary>
+    public static IssuedAnswer Of(CertificateView view, string certificatePem, string chainPem)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var isThing = view.OwnerKind == PrincipalKind.Thing;
+        return new IssuedAnswer(view.Id.ToString(), view.SerialNumber, isThing ? view.ThingName : null, view.Status, view.NotBefore,
+            view.NotAfter, certificatePem, chainPem, null, null) { ApplicationName = isThing ? null : view.ThingName };
+    }
+}
 
 /// <summary>The answer of <c>POST /things/{name}/contain</c>.</summary>
 public sealed record ContainAnswer(string State,

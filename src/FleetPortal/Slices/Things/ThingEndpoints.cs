@@ -153,37 +153,9 @@ internal static class ThingEndpoints
         return Results.Ok(new RetiredAnswer(name, closed));
     }
 
-    private static async Task<IResult> IssueAsync(
-        string name, CertificateBody? body, IssueCertificate issue, HttpContext context, CancellationToken cancellationToken)
-    {
-        if (body?.Profile is { } profile && profile != FleetPortal.Pki.Profiles.Profile.Thing.Name)
-        {
-            throw new FleetError(RequestErrors.ProfileUnknown, [new Fault("profile",
-                $"There is no profile {profile}. Use {FleetPortal.Pki.Profiles.Profile.Thing.Name}, or leave it out.")]);
-        }
-
-        if (body is { Pkcs12Password: { } password } && (body.CsrPem is not null || !Pkcs12File.IsPassword(password)))
-        {
-            throw new FleetError(PkiErrors.Pkcs12Password, [new Fault("pkcs12Password",
-                body.CsrPem is null ? Pkcs12File.PasswordRule : "A PKCS#12 file needs a key that the portal creates. Leave out csrPem.")]);
-        }
-
-        var issued = await issue.ExecuteAsync(new IssueCertificateRequest(name, body?.CsrPem, body?.ValidityDays, body?.Authority),
-            context.Actor(), cancellationToken);
-        var view = issued.Certificate;
-        var pkcs12 = body?.Pkcs12Password is { } secret
-            ? Pkcs12File.Write(view.Der, issued.AuthorityDer, issued.PrivateKeyPem!, secret, view.ThingName) : null;
-        if (issued.PrivateKeyPem is not null)
-        {
-            context.Response.Headers.CacheControl = CacheControlHeaderValue.NoStoreString;
-        }
-
-        return Results.Created(
-            $"/api/v1/certificates/{view.Id}",
-            new IssuedAnswer(view.Id.ToString(), view.SerialNumber,
-                view.ThingName, view.Status, view.NotBefore, view.NotAfter, issued.CertificatePem, issued.ChainPem, pkcs12 is null
-                ? issued.PrivateKeyPem : null, pkcs12, PemText.NotesOf(body?.CsrPem) is { Count: > 0 } notes ? notes : null));
-    }
+    private static Task<IResult> IssueAsync(
+        string name, CertificateBody? body, IssueCertificate issue, HttpContext context, CancellationToken cancellationToken) =>
+        IssueRequests.ExecuteAsync(name, PrincipalKind.Thing, body, issue, context, cancellationToken);
 
     private static async Task<IResult> RegisterCertificateAsync(
         string name, ImportCertificateRequest body, RegisterCertificate register, HttpContext context, CancellationToken cancellationToken)

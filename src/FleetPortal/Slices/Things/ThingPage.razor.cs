@@ -1,4 +1,5 @@
 using FleetPortal.Components.Controls;
+using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
@@ -10,6 +11,7 @@ using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Hosting;
+using FleetPortal.Slices.Applications;
 using FleetPortal.Slices.Certificates;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -60,6 +62,9 @@ public sealed partial class ThingPage
     private ConnectionQueries Connections { get; set; } = null!;
 
     [Inject]
+    private ApplicationQueries Applications { get; set; } = null!;
+
+    [Inject]
     private TopicQueries Topics { get; set; } = null!;
 
     [Inject]
@@ -107,12 +112,23 @@ public sealed partial class ThingPage
             (_thing, _live, _rotation, _tokens, _panel) = (null, null, null, [], Panel.None);
         }
 
-        _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound(ThingErrors.NotFound, Name);
+        _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? await LeadOnAsync(cancellationToken);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
         _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
         _attempts = CurrentTab == "connections"
             ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
         _entries = CurrentTab == "activity" ? await Audit.OfThingAsync(_thing.Name, EntriesShown, Actor, cancellationToken) : [];
+    }
+
+    /// <summary>Opens the application of this name: an attempt and an audit entry name their principal without its kind.</summary>
+    private async Task<ThingView> LeadOnAsync(CancellationToken cancellationToken)
+    {
+        if (await Applications.FindAsync(Name, Actor, cancellationToken) is not null)
+        {
+            Navigation.NavigateTo(ApplicationsByName.AddressOf(Name), replace: true);
+        }
+
+        throw FleetError.NotFound(ThingErrors.NotFound, Name);
     }
 
     /// <inheritdoc/>
