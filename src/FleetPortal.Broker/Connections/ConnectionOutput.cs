@@ -32,6 +32,18 @@ internal sealed class ConnectionOutput(PipeWriter pipe, TimeProvider time)
     /// <summary>Whether the client reads too slowly.</summary>
     public bool IsCongested => Volatile.Read(ref _wasCongested);
 
+    /// <summary>The octets that wait behind those that are sent now.</summary>
+    public int Buffered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pending.Length;
+            }
+        }
+    }
+
     /// <summary>How long the octets that are sent now have been waiting; zero if nothing waits.</summary>
     public TimeSpan Stalled => Interlocked.Read(ref _sendingSince) is var since and not 0 ? time.GetElapsedTime(since) : TimeSpan.Zero;
 

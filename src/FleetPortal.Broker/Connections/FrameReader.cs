@@ -105,6 +105,18 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
         }
     }
 
+    /// <summary>
+    /// Gives back what was read, before a long wait. Otherwise a client that writes before it reads would wait for us, and we for it.
+    /// </summary>
+    public void Release()
+    {
+        if (_isReading)
+        {
+            input.AdvanceTo(_buffer.Start);
+            (_buffer, _isReading, _isCompleted) = (default, false, false);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

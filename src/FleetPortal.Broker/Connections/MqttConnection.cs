@@ -226,13 +226,14 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
         {
             // The client does not read its answers, or the disk is slow. Nothing is read from it meanwhile.
             Output.Flush();
+            _frames.Release();
             await Output.WhenWritableAsync();
             if (_acknowledgements.Count >= _engine.Limits.ReceiveMaximum)
             {
                 await _acknowledgements.WhenEmptyAsync();
             }
 
-            Output.Cork();
+            return false;
         }
 
         if (_closing != 0 || HasLeft)

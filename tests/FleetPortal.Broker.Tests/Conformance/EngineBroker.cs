@@ -60,6 +60,9 @@ internal sealed class EngineBroker : IBrokerUnderTest
     /// <summary>The sessions of the engine.</summary>
     public SessionTable Sessions { get; }
 
+    /// <summary>The accepted connections.</summary>
+    public IEnumerable<MqttConnection> Accepted => _endpoint.Accepted;
+
     /// <summary>What the engine noted.</summary>
     public ViolationLog Log { get; } = new();
 

@@ -31,6 +31,38 @@ internal sealed class MemorySessions : ISessionStore
         }
     }
 
+    /// <summary>What is on the disk now, as a process finds it that starts after kill -9.</summary>
+    public MemorySessions Copy()
+    {
+        var copy = new MemorySessions();
+        lock (_sessions)
+        {
+            foreach (var (key, value) in _sessions)
+            {
+                copy._sessions.Add(key, value);
+            }
+
+            foreach (var (key, value) in _subscriptions)
+            {
+                copy._subscriptions.Add(key, value);
+            }
+
+            foreach (var (key, value) in _deliveries)
+            {
+                copy._deliveries.Add(key, value);
+            }
+
+            foreach (var (key, value) in _messages)
+            {
+                copy._messages.Add(key, value);
+            }
+
+            copy._received.UnionWith(_received);
+        }
+
+        return copy;
+    }
+
     public async Task ApplyAsync(IReadOnlyList<SessionChange> changes, CancellationToken cancellationToken)
     {
         await Gate;

@@ -1,0 +1,67 @@
+using FleetPortal.Broker.Tests.Conformance;
+using FleetPortal.Broker.Tests.Conformance.Client;
+using Xunit;
+
+namespace FleetPortal.Broker.Tests.Sessions;
+
+/// <summary>A test of sessions that can kill the broker and start it again on what was on the disk.</summary>
+public abstract class SessionTest : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _all = [];
+
+    private protected MemorySessions Disk { get; private set; } = new();
+
+    private protected EngineBroker Broker { get; private set; } = null!;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var one in Enumerable.Reverse(_all))
+        {
+            await one.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+
+    private protected async Task StartAsync(BrokerLimits? limits = null)
+    {
+        Broker = await EngineBroker.StartAsync(Disk, limits);
+        _all.Add(Broker);
+    }
+
+    /// <summary>Starts another broker on what is on the disk now. What the old one does from now on is lost, as after kill -9.</summary>
+    private protected async Task KillAndStartAsync()
+    {
+        Disk = Disk.Copy();
+        Broker = await EngineBroker.StartAsync(Disk, Broker.Limits, Broker.Time);
+        _all.Add(Broker);
+    }
+
+    /// <summary>Connects to a session that outlives its connection by an hour.</summary>
+    private protected Task<RawClient> ResumeAsync(byte version, string clientId) => ConnectAsync(
+        new Connect(version, clientId) { CleanStart = false, Properties = version < 5 ? [] : [(Prop.SessionExpiryInterval, 3600u)] });
+
+    private protected Task<RawClient> ConnectAsync(byte version, string clientId) => ConnectAsync(new Connect(version, clientId));
+
+    private protected async Task<RawClient> ConnectAsync(Connect connect)
+    {
+        var client = new RawClient(await Broker.OpenAsync(), connect.Version);
+        _all.Add(client);
+        await client.ConnectAsync(connect);
+        return client;
+    }
+
+    /// <summary>Waits until the disk holds this many messages and deliveries: what is finished is removed without anybody waiting.</summary>
+    private protected async Task AssertStoredAsync(int messages, int deliveries)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(RawClient.Patience);
+        while (Disk.Count != (messages, deliveries) && !patience.IsCancellationRequested)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal((messages, deliveries), Disk.Count);
+    }
+}
