@@ -89,7 +89,8 @@ internal sealed class MqttConnectHandler(
         }
 
         await proof.NoteConnectedAsync(decision.PrincipalName!, decision.CertificateId!.Value);
-        return new ConnectAnswer(ReasonCode.Success, null, session, present);
+        sessions.Accept(connection, session, present);
+        return new ConnectAnswer(ReasonCode.Success, null, session);
     }
 
     /// <summary>Marks the connection as let in: it is no longer closed to make room for another one.</summary>

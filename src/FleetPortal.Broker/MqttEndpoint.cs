@@ -14,7 +14,7 @@ namespace FleetPortal.Broker;
 
 /// <summary>Serves MQTT on Kestrel's connections (TCP and WebSocket): CONNECT, the session, and what follows its end.</summary>
 internal sealed partial class MqttEndpoint(
-    LiveConnections connections, IConnectionLog log, IConnectHandler connects, ConnectReader reader, SessionOpener opener,
+    LiveConnections connections, IConnectionLog log, IConnectHandler connects, ConnectReader reader,
     BrokerEngine engine, IHostApplicationLifetime lifetime, ILogger<MqttEndpoint> logger) : ConnectionHandler
 {
     private readonly ConcurrentDictionary<MqttConnection, byte> _accepted = new();
@@ -87,16 +87,9 @@ internal sealed partial class MqttEndpoint(
             return null;
         }
 
-        mqtt.Resumed = answer.SessionPresent;
-        var announced = answer.Session is { } session ? opener.Announce(mqtt, session) : null;
-        mqtt.Output.Write((mqtt.Writer, answer, announced), static (buffer, state) =>
-        {
-            state.Writer.ConnAck(buffer, new ConnAckPacket(
-                state.answer.Reason, state.answer.SessionPresent, state.answer.ReasonString, state.announced));
-            return true;
-        });
         if (answer.Session is null)
         {
+            mqtt.Answer(new ConnAckPacket(answer.Reason, false, answer.ReasonString));
             await reader.FarewellAsync(mqtt);
         }
 

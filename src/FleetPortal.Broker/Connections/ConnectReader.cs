@@ -47,11 +47,7 @@ internal sealed class ConnectReader(BrokerLimits limits, TimeProvider time)
         if (answers && violation.Code is not (BrokerRefusals.FirstPacketNotConnect or BrokerRefusals.ConnectTimeout
             or BrokerRefusals.ConnectIncomplete))
         {
-            connection.Output.Write((connection.Writer, violation), static (buffer, state) =>
-            {
-                state.Writer.ConnAck(buffer, new ConnAckPacket(state.violation.Reason, false, state.violation.Code));
-                return true;
-            });
+            connection.Answer(new ConnAckPacket(violation.Reason, false, violation.Code));
         }
 
         return FarewellAsync(connection);

@@ -21,6 +21,7 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
     private TopicAliases _aliases = null!;
     private Session _session = null!;
     private int _closing;
+    private volatile bool _isAnswered;
 
     /// <summary>Creates a connection that has not read anything.</summary>
     public MqttConnection(ConnectionContext transport, BrokerEngine engine)
@@ -117,6 +118,17 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
         }
     }
 
+    /// <summary>Sends CONNACK. Nothing else is sent before it (MQTT-3.2.0-1).</summary>
+    public void Answer(ConnAckPacket packet)
+    {
+        Output.Write((Writer, packet), static (buffer, state) =>
+        {
+            state.Writer.ConnAck(buffer, state.packet);
+            return true;
+        });
+        _isAnswered = true;
+    }
+
     /// <summary>
     /// Ends the connection: sends DISCONNECT with a reason, and aborts the transport if the client does not take it in time.
     /// </summary>
@@ -127,11 +139,15 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
             return;
         }
 
-        Output.Write((Writer, reason, text), static (buffer, state) =>
+        if (_isAnswered)
         {
-            state.Writer.Disconnect(buffer, state.reason, state.text);
-            return true;
-        });
+            Output.Write((Writer, reason, text), static (buffer, state) =>
+            {
+                state.Writer.Disconnect(buffer, state.reason, state.text);
+                return true;
+            });
+        }
+
         try
         {
             await Output.CloseAsync().WaitAsync(grace, _engine.Time);

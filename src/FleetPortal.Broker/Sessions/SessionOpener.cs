@@ -29,13 +29,17 @@ internal sealed class SessionOpener(SessionTable sessions, SubscribeHandler subs
         return (session, present);
     }
 
-    /// <summary>What CONNACK announces for a connection.</summary>
-    public ServerLimits Announce(MqttConnection connection, Session session)
+    /// <summary>
+    /// Sends CONNACK. The caller still holds the client identifier, so that no other connection takes the session over before it.
+    /// </summary>
+    public void Accept(MqttConnection connection, Session session, bool present)
     {
         var packet = connection.Connect!;
         var keepAlive = KeepAliveOf(packet);
-        return new ServerLimits((ushort)limits.ReceiveMaximum, limits.MaxPacket, limits.MaxTopicAlias,
-            session.Expiry == packet.SessionExpiry ? null : session.Expiry, keepAlive == packet.KeepAlive ? null : keepAlive);
+        connection.Resumed = present;
+        connection.Answer(new ConnAckPacket(ReasonCode.Success, present, null, new ServerLimits(
+            (ushort)limits.ReceiveMaximum, limits.MaxPacket, limits.MaxTopicAlias,
+            session.Expiry == packet.SessionExpiry ? null : session.Expiry, keepAlive == packet.KeepAlive ? null : keepAlive)));
     }
 
     /// <summary>

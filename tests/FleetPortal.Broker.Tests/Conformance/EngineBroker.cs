@@ -50,7 +50,7 @@ internal sealed class EngineBroker : IBrokerUnderTest
         var opener = new SessionOpener(Sessions, subscribes, wills, limits);
         _connects = new EveryoneConnects(connections, opener, limits, time);
         _endpoint = new MqttEndpoint(connections,
-            Log, _connects, new ConnectReader(limits, time), opener, engine, _lifetime, ErrorLog.For<MqttEndpoint>());
+            Log, _connects, new ConnectReader(limits, time), engine, _lifetime, ErrorLog.For<MqttEndpoint>());
         _sweep = new ConnectionSweep(_endpoint, Sessions, wills, limits, time, ErrorLog.For<ConnectionSweep>());
     }
 

@@ -44,7 +44,8 @@ internal sealed class EveryoneConnects(
             var (session, present) = await sessions.OpenAsync(connection, packet, policy);
             live.Open(policy, 0, TimeSpan.Zero);
             connections.Opened(live);
-            return new ConnectAnswer(ReasonCode.Success, null, session, present);
+            sessions.Accept(connection, session, present);
+            return new ConnectAnswer(ReasonCode.Success, null, session);
         }
         finally
         {
