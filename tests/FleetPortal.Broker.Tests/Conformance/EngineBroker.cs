@@ -98,7 +98,15 @@ internal sealed class EngineBroker : IBrokerUnderTest
     public async ValueTask DisposeAsync()
     {
         await _lifetime.StopAsync();
-        await Task.WhenAll(_connections);
+        var ended = Task.WhenAll(_connections);
+        while (!ended.IsCompleted)
+        {
+            // A client that does not read has a time limit for the farewell.
+            Time.Advance(Limits.CloseGrace);
+            await Task.Yield();
+        }
+
+        await ended;
         _sweep.Dispose();
         _connects.Dispose();
         _lifetime.Dispose();

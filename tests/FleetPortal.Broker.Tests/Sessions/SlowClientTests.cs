@@ -26,6 +26,7 @@ public sealed class SlowClientTests : SessionTest
             await healthy.ReceiveAsync("t", $"{i}");
         }
 
+        await UntilAsync(() => Broker.Accepted.Any(one => one.Live!.ClientId == "flood" && one.Output.IsCongested));
         Assert.False(written.IsCompleted);
         Broker.Time.Advance(TimeSpan.FromSeconds(16));
         await EndedAsync("flood");
@@ -126,18 +127,26 @@ public sealed class SlowClientTests : SessionTest
     }
 
     /// <summary>Waits until a client identifier has no session any more.</summary>
-    private async Task EndedAsync(string clientId)
+    private Task EndedAsync(string clientId)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(RawClient.Patience);
         var advanced = 0;
-        while (Broker.Sessions.Find(clientId) is not null && !patience.IsCancellationRequested)
+        return UntilAsync(() =>
         {
             // The farewell has a time limit of its own.
             Broker.Time.Advance(TimeSpan.FromSeconds(advanced++ < 10 ? 1 : 0));
+            return Broker.Sessions.Find(clientId) is null;
+        });
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(RawClient.Patience);
+        while (!condition() && !patience.IsCancellationRequested)
+        {
             await Task.Yield();
         }
 
-        Assert.Null(Broker.Sessions.Find(clientId));
+        Assert.True(condition());
     }
 }
