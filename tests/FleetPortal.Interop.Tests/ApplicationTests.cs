@@ -1,0 +1,101 @@
+using FleetPortal.Testing;
+using Xunit;
+
+namespace FleetPortal.Interop.Tests;
+
+/// <summary>Back ends with Debian's mosquitto clients.</summary>
+public sealed class ApplicationTests(PortalFixture fixture)
+{
+    private RunningPortal Portal => fixture.Portal;
+
+    [Fact]
+    public async Task AnApplication_HearsTheFleet_IsNamedAsItsListener_AndIsThrownOutWhenItsCertificateIsRevoked()
+    {
+        using var directory = new TemporaryDirectory();
+        var device = await Portal.EnrolAsync("heard");
+        var historian = await ApplicationAsync(directory, "historian-1", ["fleet/+/+/telemetry/#"], []);
+        using var subscriber = Tool.Start("mosquitto_sub",
+            [.. Mosquitto.Connection(Portal, historian, "historian-1.a"), "-t", "$share/g/fleet/+/+/telemetry/#", "-F", "%t %p", "-d"]);
+        var heard = ReadUntilAsync(subscriber.StandardOutput, $"{device.Prefix}/telemetry/a hello");
+        await Eventually.Holds("the telemetry is heard", async () =>
+        {
+            await Mosquitto.PublishAsync(Portal, device, $"{device.Prefix}/telemetry/a");
+            return heard.IsCompleted;
+        });
+        Assert.True(await heard);
+        Assert.Equal(1, (int)(await Portal.GetAsync("/applications/historian-1"))["connections"]!);
+        var listeners = (await Portal.GetAsync("/topics/listeners"))["items"]!.AsArray();
+        Assert.Contains("historian-1", listeners.Single(one => (string)one!["filter"]! == "fleet/pump/+/telemetry/#")!["heardBy"]!
+            .AsArray().Select(name => (string)name!));
+        var (_, radius) = await Portal.PostAsync($"/things/{device.Name}/contain", new { dryRun = true });
+        Assert.Contains("historian-1.a", radius.ToJsonString(), StringComparison.Ordinal);
+
+        var (status, revoked) = await Portal.PostAsync($"/certificates/{historian.CertificateId}/revoke", new { reason = "keyCompromise" });
+        Assert.Equal((200, 1), (status, (int)revoked["sessionsClosed"]!));
+        var again = await Tool.RunAsync("mosquitto_sub", [.. Mosquitto.Connection(Portal, historian), "-t", "apps/historian-1/x", "-d"]);
+        Assert.Contains("CONNACK (135)", again.All, StringComparison.Ordinal);
+        subscriber.Kill();
+    }
+
+    [Theory]
+    [InlineData("#")]
+    [InlineData("fleet/#")]
+    [InlineData("fleet/+/+/commands/#")]
+    [InlineData("$share/g/fleet/+/+/state/#")]
+    public async Task AFilterOutsideItsRights_IsRefused(string filter)
+    {
+        using var directory = new TemporaryDirectory();
+        var name = $"narrow-{Math.Abs(filter.GetHashCode(StringComparison.Ordinal))}";
+        var application = await ApplicationAsync(directory, name, ["fleet/+/+/telemetry/#"], []);
+        var result = await Tool.RunAsync("mosquitto_sub", [.. Mosquitto.Connection(Portal, application), "-t", filter, "-d", "-E"]);
+        Assert.Contains("Subscribed (mid: 1): 135", result.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ACommandToAGroup_ReachesItsMembers_AndNoOtherThing()
+    {
+        using var directory = new TemporaryDirectory();
+        var (member, other) = (await Portal.EnrolAsync("member"), await Portal.EnrolAsync("stranger"));
+        await Portal.Api.PatchAsync(new Uri($"/api/v1/things/{member.Name}", UriKind.Relative),
+            new StringContent("""{"groups":["plant-7"]}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
+            TestContext.Current.CancellationToken);
+        var controller = await ApplicationAsync(directory, "controller", [], ["fleet/+/{group:plant-7}/commands/#"]);
+        using var subscriber = Tool.Start("mosquitto_sub",
+            [.. Mosquitto.Connection(Portal, member), "-t", $"{member.Prefix}/commands/#", "-F", "%t %p", "-d"]);
+        var heard = ReadUntilAsync(subscriber.StandardOutput, $"{member.Prefix}/commands/stop hello");
+        await Eventually.Holds("the command is heard", async () =>
+        {
+            Assert.Equal(0, (await Mosquitto.PublishAsync(Portal, controller, $"{member.Prefix}/commands/stop")).ExitCode);
+            return heard.IsCompleted;
+        });
+        Assert.True(await heard);
+        Assert.Contains("RC:135", (await Mosquitto.PublishAsync(Portal, controller, $"{other.Prefix}/commands/stop")).All,
+            StringComparison.Ordinal);
+        subscriber.Kill();
+    }
+
+    private async Task<TestDevice> ApplicationAsync(TemporaryDirectory directory, string name, string[] hears, string[] publishes)
+    {
+        Assert.Equal(201, (await Portal.PostAsync("/applications", new { name, hears, publishes })).Status);
+        var (status, issued) = await Portal.PostAsync($"/applications/{name}/certificates", new { });
+        Assert.Equal(201, status);
+        var application = new TestDevice(name, $"apps/{name}", (string)issued["id"]!, directory.File($"{name}.pem"),
+            directory.File($"{name}.key"), await Portal.RootsAsync());
+        await File.WriteAllTextAsync(application.CertificateFile, (string)issued["certificatePem"]!, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(application.KeyFile, (string)issued["privateKeyPem"]!, TestContext.Current.CancellationToken);
+        return application;
+    }
+
+    private static async Task<bool> ReadUntilAsync(StreamReader reader, string line)
+    {
+        while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } read)
+        {
+            if (read.Contains(line, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
