@@ -129,6 +129,7 @@ public sealed class DeniedPageTests
         _ when template.EndsWith("/{Section}", StringComparison.Ordinal) =>
             PortalSlices.Settings.Select(section => new[] { ("Section", section.Address) }),
         _ when template.EndsWith("/{Name}", StringComparison.Ordinal) => [[("Name", MarkedFleet.Thing)]],
+        _ when template.EndsWith("/{ClientId}", StringComparison.Ordinal) => [[("ClientId", MarkedFleet.Thing)]],
         _ when template.StartsWith("/rotations/", StringComparison.Ordinal) => [[("Id", fleet.Wave)]],
         _ when template.StartsWith("/certificates/revocations/", StringComparison.Ordinal) => [[("Id", fleet.Batch)]],
         _ => [[]],
