@@ -63,7 +63,7 @@ public sealed record BrokerLimits
     public ushort MaxOutgoingTopicAlias { get; init; } = 16;
 
     /// <summary>
-    /// The longest keep alive of an MQTT 5 client, in seconds; announced in CONNACK to clients that ask for a longer one or none.
+    /// The longest keep alive of an MQTT 5 client, in seconds; announced in CONNACK to clients that ask for a longer one.
     /// </summary>
     public ushort MaxKeepAliveSeconds { get; init; } = 3_600;
 

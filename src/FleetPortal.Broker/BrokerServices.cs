@@ -126,6 +126,9 @@ public static class BrokerServices
         services.AddSingleton<RetainedQuota>();
         services.AddSingleton<RetainedStore>();
         services.AddSingleton<PublishHandler>();
+        services.AddSingleton<PresenceEvents>();
+        services.AddSingleton<ResponseRights>();
+        services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<ResponseRights>());
         services.AddSingleton<Wills>();
         services.AddSingleton(provider =>
         {
@@ -156,6 +159,7 @@ public static class BrokerServices
         services.AddSingleton<IPublishStep, AnswerRotationRequest>();
         services.AddSingleton<IPublishStep, KeepRetainedMessage>();
         services.AddSingleton<IPublishStep, MeasureMessage>();
+        services.AddSingleton<IPublishStep, GrantResponse>();
         services.AddSingleton<IPublishStep, DispatchToSubscribers>();
     }
 

@@ -3,13 +3,15 @@ using FleetPortal.Fleet.Connections;
 
 namespace FleetPortal.Broker;
 
-/// <summary>Deletes what the broker keeps for a Thing that is retired: its session and its retained messages.</summary>
+/// <summary>Deletes what the broker keeps for a Thing or an application that is retired: its sessions and its retained messages.</summary>
 internal sealed class PersistentSessions(SessionTable sessions, RetainedStore retained) : IPersistentSessions
 {
     /// <inheritdoc/>
     public async Task ForgetAsync(string thingName)
     {
-        if (sessions.Find(thingName) is { } session)
+        // An application has a session for each instance: {application}.{instance}.
+        foreach (var session in sessions.All.Where(session => session.ClientId == thingName
+            || session.ClientId.StartsWith(thingName + ".", StringComparison.Ordinal)).ToList())
         {
             await sessions.EndAsync(session);
         }

@@ -83,7 +83,7 @@ public sealed class PublishHandlerTests
             [
                 nameof(RequireLiveRights),
                 nameof(RequireTopicLimits), nameof(RequireTopicRight), nameof(AnswerRotationRequest), nameof(KeepRetainedMessage),
-                nameof(MeasureMessage), nameof(DispatchToSubscribers),
+                nameof(MeasureMessage), nameof(GrantResponse), nameof(DispatchToSubscribers),
             ],
             steps);
     }
@@ -162,7 +162,8 @@ public sealed class PublishHandlerTests
 
     private PublishHandler RefusingSteps(TopicActivity activity) =>
         new([new RequireLiveRights(),
-            new RequireTopicLimits(TopicLimits.Default), new RequireTopicRight(activity), Step("passed", PublishFlow.Continue)]);
+            new RequireTopicLimits(TopicLimits.Default),
+            new RequireTopicRight(activity, new ResponseRights(_time)), Step("passed", PublishFlow.Continue)]);
 
     private LiveConnection Open(LiveConnections connections)
     {

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -74,6 +75,41 @@ public sealed class ApplicationTests(PortalFixture fixture)
         subscriber.Kill();
     }
 
+    [Fact]
+    public async Task ARequest_IsAnsweredByItsThing_Once_AndTheAnswerReachesTheApplication()
+    {
+        using var directory = new TemporaryDirectory();
+        var device = await Portal.EnrolAsync("asked");
+        var asker = await ApplicationAsync(directory, "asker", ["apps/asker/responses/#"], ["fleet/+/asked/commands/#"]);
+        using var subscriber = Tool.Start("mosquitto_sub", [.. Mosquitto.Connection(Portal, device),
+            "-t", $"{device.Prefix}/commands/#", "-q", "1", "-C", "1", "-F", "%R", "-d"]);
+        await SubscribedAsync("asked");
+        var request = Tool.RunAsync("mosquitto_rr", [.. Mosquitto.Connection(Portal, asker), "-t", $"{device.Prefix}/commands/read",
+            "-e", "apps/asker/responses/1", "-m", "temperature", "-q", "1", "-W", "30"]);
+        Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "apps/asker/responses/1"));
+        await subscriber.WaitForExitAsync(TestContext.Current.CancellationToken);
+        var answer = await Mosquitto.PublishAsync(Portal, device, "apps/asker/responses/1");
+        Assert.Contains("RC:0", answer.All, StringComparison.Ordinal);
+        Assert.Equal("hello", (await request).Output.Trim());
+        var second = await Mosquitto.PublishAsync(Portal, device, "apps/asker/responses/1");
+        Assert.Contains("RC:135", second.All, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AnApplication_HearsWhichThingsConnectAndDisconnect()
+    {
+        using var directory = new TemporaryDirectory();
+        var device = await Portal.EnrolAsync("present");
+        var watcher = await ApplicationAsync(directory, "watcher", ["$fleet/events/presence/#"], []);
+        using var subscriber = Tool.Start("mosquitto_sub",
+            [.. Mosquitto.Connection(Portal, watcher), "-t", "$fleet/events/presence/#", "-q", "1", "-F", "%t %p", "-d"]);
+        await SubscribedAsync("watcher");
+        await Mosquitto.PublishAsync(Portal, device, $"{device.Prefix}/telemetry/a");
+        Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "$fleet/events/presence/connected/present {\"thingName\":\"present\""));
+        Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "\"reason\":\"client-left\""));
+        subscriber.Kill();
+    }
+
     private async Task<TestDevice> ApplicationAsync(TemporaryDirectory directory, string name, string[] hears, string[] publishes)
     {
         Assert.Equal(201, (await Portal.PostAsync("/applications", new { name, hears, publishes })).Status);
@@ -85,6 +121,10 @@ public sealed class ApplicationTests(PortalFixture fixture)
         await File.WriteAllTextAsync(application.KeyFile, (string)issued["privateKeyPem"]!, TestContext.Current.CancellationToken);
         return application;
     }
+
+    /// <summary>Waits until a client has subscribed. mosquitto_sub buffers its own words until the first message.</summary>
+    private Task SubscribedAsync(string clientId) => Eventually.Holds("the subscription", () =>
+        Portal.Get<LiveConnections>().OfClient(clientId)?.Session?.Invoke().Subscriptions.Count == 1);
 
     private static async Task<bool> ReadUntilAsync(StreamReader reader, string line)
     {

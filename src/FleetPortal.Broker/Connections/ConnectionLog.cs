@@ -7,7 +7,8 @@ namespace FleetPortal.Broker.Connections;
 
 /// <summary>Records violations as attempts, which Things are connected, and why a connection ended.</summary>
 internal sealed class ConnectionLog(
-    AttemptRecorder recorder, LiveConnections connections, LastDisconnects disconnects, TimeProvider time) : IConnectionLog
+    AttemptRecorder recorder, LiveConnections connections, LastDisconnects disconnects, PresenceEvents presence, TimeProvider time)
+    : IConnectionLog
 {
     /// <inheritdoc/>
     public void Violated(MqttConnection connection, ProtocolViolation violation)
@@ -27,7 +28,9 @@ internal sealed class ConnectionLog(
     /// <inheritdoc/>
     public void Ended(MqttConnection connection, LiveConnection live)
     {
-        disconnects.Note(live.ClientId, new LastDisconnect(time.GetUtcNow(), ReasonOf(connection, live), connection.Violation?.Code));
+        var last = new LastDisconnect(time.GetUtcNow(), ReasonOf(connection, live), connection.Violation?.Code);
+        disconnects.Note(live.ClientId, last);
+        presence.Disconnected(live, last);
         if (live.PrincipalName is { } name)
         {
             recorder.Note(name, connections.IsConnected(name), time.GetUtcNow());

@@ -43,8 +43,9 @@ internal sealed class SessionOpener(SessionTable sessions, SubscribeHandler subs
     }
 
     /// <summary>
-    /// The keep alive that applies. MQTT 5 lets the server choose a shorter one (§3.2.2.3.14), and 0 would leave a dead device connected.
+    /// The keep alive that applies. MQTT 5 lets the server choose a shorter one (§3.2.2.3.14). A client that turned it off keeps it off:
+    /// some clients fail if the server turns it on again.
     /// </summary>
-    private ushort KeepAliveOf(ConnectPacket packet) => packet.Level == ProtocolLevel.Mqtt5
-        && (packet.KeepAlive == 0 || packet.KeepAlive > limits.MaxKeepAliveSeconds) ? limits.MaxKeepAliveSeconds : packet.KeepAlive;
+    private ushort KeepAliveOf(ConnectPacket packet) =>
+        packet.Level == ProtocolLevel.Mqtt5 ? Math.Min(packet.KeepAlive, limits.MaxKeepAliveSeconds) : packet.KeepAlive;
 }

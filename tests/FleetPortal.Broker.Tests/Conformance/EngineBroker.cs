@@ -60,7 +60,7 @@ internal sealed class EngineBroker : IBrokerUnderTest
     /// <summary>The sessions of the engine.</summary>
     public SessionTable Sessions { get; }
 
-    /// <summary>The accepted connections.</summary>
+    /// <summary>The connections whose CONNECT was accepted.</summary>
     public IEnumerable<MqttConnection> Accepted => _endpoint.Accepted;
 
     /// <summary>What the engine noted.</summary>

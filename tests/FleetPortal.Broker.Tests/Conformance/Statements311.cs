@@ -106,7 +106,7 @@ internal static class Statements311
             nameof(PingTests.ASilentClient_IsCutOffAfterOneAndAHalfKeepAlives),
             nameof(PingTests.EveryPacketOfTheClient_ResetsTheKeepAlive),
             nameof(PingTests.PacketsOfTheServer_DoNotResetTheKeepAlive),
-            nameof(PingTests.WithoutAKeepAlive_AClientMayBeSilentIn311)),
+            nameof(PingTests.WithoutAKeepAlive_AClientMayBeSilent)),
         Shown("MQTT-3.1.3-1", "The fields of the payload have a fixed order.",
             nameof(ConnectTests.UserNameAndPassword_AreReadByTheirFlags), nameof(ConnectTests.AConnectInSmallPieces_IsAccepted)),
         Shown("MQTT-3.1.3-2", "The client identifier names the session.",

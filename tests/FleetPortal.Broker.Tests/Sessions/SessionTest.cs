@@ -52,7 +52,9 @@ public abstract class SessionTest : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Waits until the disk holds this many messages and deliveries: what is finished is removed without anybody waiting.</summary>
+    /// <summary>
+    /// Waits until the disk holds this many messages and deliveries: what is finished is removed without anybody waiting.
+    /// </summary>
     private protected async Task AssertStoredAsync(int messages, int deliveries)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

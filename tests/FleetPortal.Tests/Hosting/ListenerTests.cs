@@ -84,13 +84,7 @@ public sealed class ListenerTests
         var options = OptionsFor(portal, device, "short");
         options.KeepAlivePeriod = TimeSpan.Zero;
         await client.ConnectAsync(options, TestContext.Current.CancellationToken);
-        for (var hour = 0; hour < 23; hour++)
-        {
-            // Without a sign of life, the session would end by the keep alive of the server, which is an hour.
-            time.Advance(TimeSpan.FromHours(1));
-            await client.PingAsync(TestContext.Current.CancellationToken);
-        }
-
+        time.Advance(TimeSpan.FromHours(23));
         Assert.True(client.IsConnected);
         time.Advance(TimeSpan.FromHours(1));
         await Eventually.Holds("the end of the session", () =>
