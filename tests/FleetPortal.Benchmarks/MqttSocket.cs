@@ -1,6 +1,5 @@
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace FleetPortal.Benchmarks;
@@ -30,8 +29,7 @@ internal sealed class MqttSocket : IAsyncDisposable
         {
             TargetHost = "localhost",
             AllowTlsResume = false,
-            ClientCertificates = new X509CertificateCollection { identity.Certificate },
-            LocalCertificateSelectionCallback = (_, _, _, _, _) => identity.Certificate,
+            ClientCertificateContext = identity.Context,
         });
         var name = Encoding.UTF8.GetBytes(identity.Name);
         byte[] body = [0, 4, .. "MQTT"u8, 5, 2, 0, 60, 0, 0, (byte)name.Length, .. name];

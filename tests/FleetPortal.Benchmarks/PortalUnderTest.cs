@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -101,25 +102,8 @@ internal sealed class PortalUnderTest : IAsyncDisposable
 }
 
 /// <summary>A Thing with its key and certificate.</summary>
-internal sealed record Identity(string Name, string CertificateId, X509Certificate2 Certificate, string ChainPem);
-
-/// <summary>Reads CPU and memory of a process from /proc.</summary>
-internal static class Processor
+internal sealed record Identity(string Name, string CertificateId, X509Certificate2 Certificate, string ChainPem)
 {
-    private const double MillisecondsPerTick = 10;
-    private const int UserTimeField = 11;
-
-    /// <summary>A line of proc(5)'s status, in megabytes.</summary>
-    public static double MemoryOf(int process, string line) =>
-        double.Parse(File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(line, StringComparison.Ordinal))
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
-
-    /// <summary>utime and stime of proc(5), in milliseconds.</summary>
-    public static double Of(int process)
-    {
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return (double.Parse(fields[UserTimeField], CultureInfo.InvariantCulture)
-            + double.Parse(fields[UserTimeField + 1], CultureInfo.InvariantCulture)) * MillisecondsPerTick;
-    }
+    /// <summary>Made once and offline: otherwise .NET fetches the issuer from the portal at every connect (AIA), in both turns.</summary>
+    public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Certificate, null, offline: true);
 }

@@ -4,6 +4,7 @@ using FleetPortal.Broker.Packets;
 using FleetPortal.Broker.Publishing;
 using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Connections;
+using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Broker.Connections;
 
@@ -11,18 +12,20 @@ namespace FleetPortal.Broker.Connections;
 /// Publishes the will of a connection that ended without a farewell, at once or after its delay, but not if the session is resumed before
 /// (MQTT-3.1.3-9). A connection that the portal closed publishes none. Bounded by the sessions that outlive their connection. Thread-safe.
 /// </summary>
-internal sealed class Wills
+internal sealed partial class Wills
 {
     private readonly ConcurrentDictionary<string, Pending> _pending = new(StringComparer.Ordinal);
     private readonly PublishHandler _publishes;
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
 
     /// <summary>Creates the list and follows the end of sessions and of rights.</summary>
     public Wills(
-        PublishHandler publishes, Dispatcher dispatcher, SessionTable sessions, LiveConnections connections, TimeProvider time)
+        PublishHandler publishes, Dispatcher dispatcher, SessionTable sessions, LiveConnections connections, TimeProvider time,
+        ILogger<Wills> logger)
     {
-        (_publishes, _dispatcher, _time) = (publishes, dispatcher, time);
+        (_publishes, _dispatcher, _time, _logger) = (publishes, dispatcher, time, logger);
         sessions.Ended = session => _ = PublishPendingAsync(session.ClientId);
         connections.Closing += Withdraw;
     }
@@ -95,10 +98,17 @@ internal sealed class Wills
                 Origin = OriginOf(live, now),
             },
             live, isWill: true);
-        await _publishes.PublishAsync(publish);
-        if (publish.Changes.Count > 0)
+        try
         {
-            await _dispatcher.StoreAsync(publish.Changes, publish.Waiting);
+            await _publishes.PublishAsync(publish);
+            if (publish.Changes.Count > 0)
+            {
+                await _dispatcher.StoreAsync(publish.Changes, publish.Waiting);
+            }
+        }
+        catch (Exception e)
+        {
+            LogNotPublished(e, live.ClientId, will.Topic);
         }
     }
 
@@ -116,6 +126,9 @@ internal sealed class Wills
             }
         }
     }
+
+    [LoggerMessage(4504, LogLevel.Error, "The will of client {Client} on topic {Topic} could not be published.")]
+    private partial void LogNotPublished(Exception exception, string client, string topic);
 
     private sealed record Pending(WillPacket Will, LiveConnection Connection, DateTimeOffset Due);
 }

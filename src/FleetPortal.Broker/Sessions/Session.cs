@@ -63,6 +63,16 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
         }
     }
 
+    /// <summary>Stops the expiry, because a client resumes the session. Returns false if the session has ended.</summary>
+    public bool TryResume()
+    {
+        lock (_lock)
+        {
+            EndedAt = HasEnded ? EndedAt : null;
+            return !HasEnded;
+        }
+    }
+
     /// <summary>Gives the session a connection, and sends what waits.</summary>
     public void Attach(IMessageReceiver receiver)
     {

@@ -41,7 +41,8 @@ internal sealed class SessionTable(
     public async Task<(Session Session, bool Present)> OpenAsync(string clientId, bool cleanStart, uint expiry)
     {
         var existing = Find(clientId);
-        if (existing is not null && (cleanStart || existing.IsExpired(time.GetUtcNow()) || existing.Expiry == 0))
+        if (existing is not null
+            && (cleanStart || existing.IsExpired(time.GetUtcNow()) || existing.Expiry == 0 || !existing.TryResume()))
         {
             await EndAsync(existing);
             existing = null;
@@ -97,15 +98,21 @@ internal sealed class SessionTable(
         var undelivered = session.End();
         Undelivered(undelivered);
         Ended(session);
+        var changes = new List<SessionChange>();
         if (session.IsDurable)
         {
             Interlocked.Decrement(ref _durable);
-            var changes = new List<SessionChange> { new SessionDeleted(session.ClientId) };
-            foreach (var delivery in undelivered)
-            {
-                SessionJournal.ForgetMessage(delivery, changes);
-            }
+            changes.Add(new SessionDeleted(session.ClientId));
+        }
 
+        // Messages can be on the disk although the session no longer is: DISCONNECT may set its expiry to 0.
+        foreach (var delivery in undelivered)
+        {
+            SessionJournal.ForgetMessage(delivery, changes);
+        }
+
+        if (changes.Count > 0)
+        {
             await journal.AppendAsync(changes);
         }
     }

@@ -41,7 +41,7 @@ internal sealed class EngineBroker : IBrokerUnderTest
             new RequireTopicLimits(TopicLimits.Default), new RetainInMemory(retained), new DispatchToSubscribers(dispatcher)]);
         var subscribes = new SubscribeHandler(Sessions, journal, dispatcher, retained, new TopicActivity(time), trie, limits,
             TopicLimits.Default, time, _ => Task.CompletedTask);
-        var wills = new Wills(publishes, dispatcher, Sessions, connections, time) { OriginOf = (_, _) => null };
+        var wills = new Wills(publishes, dispatcher, Sessions, connections, time, ErrorLog.For<Wills>()) { OriginOf = (_, _) => null };
         var engine = new BrokerEngine(
             Sessions, dispatcher, journal, publishes, subscribes, wills, limits, TopicLimits.Default, time)
         {

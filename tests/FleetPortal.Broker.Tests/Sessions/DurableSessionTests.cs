@@ -255,6 +255,37 @@ public sealed class DurableSessionTests : SessionTest
         await AssertStoredAsync(0, 0);
     }
 
+    [Fact]
+    public async Task ADisconnectWithoutExpiry_TakesTheSessionAndItsMessagesFromTheDisk()
+    {
+        await StartAsync();
+        var subscriber = await ResumeAsync(5, "subscriber");
+        await subscriber.SubscribeAsync("t", 2);
+        await (await ConnectAsync(5, "publisher")).PublishAsync("t", "late", 2);
+        await subscriber.ExpectAsync(PacketType.Publish);
+        await subscriber.DisconnectAsync(0, (Prop.SessionExpiryInterval, 0u));
+        await AssertStoredAsync(0, 0);
+        await KillAndStartAsync();
+        Assert.False((await ResumeAsync(5, "subscriber")).Connack.SessionPresent);
+    }
+
+    [Fact]
+    public async Task AClientOf311_MaySendManyQoS2Messages_BeforeItReleasesOne()
+    {
+        await StartAsync();
+        var client = await ConnectAsync(4, "old");
+        await client.SubscribeAsync("t", 0);
+        for (var id = 1; id <= 500; id++)
+        {
+            await client.SendAsync(Octets.Publish(4, "x", "m"u8.ToArray(), 2, id));
+            Assert.Equal(id, (await client.ExpectAsync(PacketType.Pubrec)).Id);
+        }
+
+        Assert.Equal(500, Broker.Sessions.Find("old")!.Numbers().Received);
+        await client.SendAsync(Octets.Ack(4, PacketType.Pubrel, 500));
+        Assert.Equal(500, (await client.ExpectAsync(PacketType.Pubcomp)).Id);
+    }
+
     private async Task<RawPacket> PublishedToAsync(byte version)
     {
         var subscriber = await ResumeAsync(version, "subscriber");
