@@ -6,6 +6,7 @@ using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation.StatusEffects;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
@@ -126,7 +127,8 @@ public static class BrokerServices
         services.AddSingleton<RetainedQuota>();
         services.AddSingleton<RetainedStore>();
         services.AddSingleton<PublishHandler>();
-        services.AddSingleton<PresenceEvents>();
+        services.AddSingleton<LifecycleEvents>();
+        services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<LifecycleEvents>());
         services.AddSingleton<ResponseRights>();
         services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<ResponseRights>());
         services.AddSingleton<Wills>();

@@ -18,7 +18,7 @@ namespace FleetPortal.Broker;
 /// </summary>
 internal sealed class MqttConnectHandler(
     IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator terminator,
-    SessionOpener sessions, PresenceEvents presence, TimeProvider time) : IConnectHandler
+    SessionOpener sessions, LifecycleEvents events, TimeProvider time) : IConnectHandler
 {
     private const int Stripes = 256;
 
@@ -90,7 +90,7 @@ internal sealed class MqttConnectHandler(
 
         await proof.NoteConnectedAsync(decision.PrincipalName!, decision.CertificateId!.Value);
         sessions.Accept(connection, session, present);
-        presence.Connected(live);
+        events.Connected(live);
         return new ConnectAnswer(ReasonCode.Success, null, session);
     }
 

@@ -96,17 +96,21 @@ public sealed class ApplicationTests(PortalFixture fixture)
     }
 
     [Fact]
-    public async Task AnApplication_HearsWhichThingsConnectAndDisconnect()
+    public async Task AnApplication_HearsWhichThingsConnectAndDisconnect_AndWhichCertificatesChange()
     {
         using var directory = new TemporaryDirectory();
         var device = await Portal.EnrolAsync("present");
-        var watcher = await ApplicationAsync(directory, "watcher", ["$fleet/events/presence/#"], []);
+        var watcher = await ApplicationAsync(directory, "watcher", ["$fleet/events/presence/#", "$fleet/events/certificate/#"], []);
         using var subscriber = Tool.Start("mosquitto_sub",
-            [.. Mosquitto.Connection(Portal, watcher), "-t", "$fleet/events/presence/#", "-q", "1", "-F", "%t %p", "-d"]);
-        await SubscribedAsync("watcher");
+            [.. Mosquitto.Connection(Portal, watcher), "-t", "$fleet/events/presence/#", "-t", "$fleet/events/certificate/#", "-q", "1",
+                "-F", "%t %p", "-d"]);
+        await SubscribedAsync("watcher", 2);
         await Mosquitto.PublishAsync(Portal, device, $"{device.Prefix}/telemetry/a");
         Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "$fleet/events/presence/connected/present {\"thingName\":\"present\""));
         Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "\"reason\":\"client-left\""));
+        await Portal.PostAsync($"/certificates/{device.CertificateId}/hold", new { });
+        Assert.True(await ReadUntilAsync(subscriber.StandardOutput,
+            "$fleet/events/certificate/inactive/present {\"thingName\":\"present\""));
         subscriber.Kill();
     }
 
@@ -123,8 +127,8 @@ public sealed class ApplicationTests(PortalFixture fixture)
     }
 
     /// <summary>Waits until a client has subscribed. mosquitto_sub buffers its own words until the first message.</summary>
-    private Task SubscribedAsync(string clientId) => Eventually.Holds("the subscription", () =>
-        Portal.Get<LiveConnections>().OfClient(clientId)?.Session?.Invoke().Subscriptions.Count == 1);
+    private Task SubscribedAsync(string clientId, int filters = 1) => Eventually.Holds("the subscription", () =>
+        Portal.Get<LiveConnections>().OfClient(clientId)?.Session?.Invoke().Subscriptions.Count == filters);
 
     private static async Task<bool> ReadUntilAsync(StreamReader reader, string line)
     {

@@ -7,7 +7,7 @@ namespace FleetPortal.Broker.Connections;
 
 /// <summary>Records violations as attempts, which Things are connected, and why a connection ended.</summary>
 internal sealed class ConnectionLog(
-    AttemptRecorder recorder, LiveConnections connections, LastDisconnects disconnects, PresenceEvents presence, TimeProvider time)
+    AttemptRecorder recorder, LiveConnections connections, LastDisconnects disconnects, LifecycleEvents events, TimeProvider time)
     : IConnectionLog
 {
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class ConnectionLog(
     {
         var last = new LastDisconnect(time.GetUtcNow(), ReasonOf(connection, live), connection.Violation?.Code);
         disconnects.Note(live.ClientId, last);
-        presence.Disconnected(live, last);
+        events.Disconnected(live, last);
         if (live.PrincipalName is { } name)
         {
             recorder.Note(name, connections.IsConnected(name), time.GetUtcNow());

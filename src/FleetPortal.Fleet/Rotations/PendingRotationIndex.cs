@@ -22,11 +22,12 @@ public sealed class PendingRotationIndex(Registry registry) : IStatusFollower, I
     public string? ToProve(CertificateId certificate) => _toProve.GetValueOrDefault(certificate);
 
     /// <inheritdoc/>
-    public void StatusChanged(CertificateId id, CertificateStatus status)
+    public void StatusChanged(CertificateStatusChange change)
     {
-        if (status == CertificateStatus.Revoked)
+        ArgumentNullException.ThrowIfNull(change);
+        if (change.Status == CertificateStatus.Revoked)
         {
-            ForgetProof(id);
+            ForgetProof(change.Id);
         }
     }
 

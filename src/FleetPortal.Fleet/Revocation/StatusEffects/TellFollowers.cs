@@ -10,9 +10,10 @@ internal sealed class TellFollowers(IEnumerable<IStatusFollower> followers) : IS
     {
         foreach (var certificate in context.Changed)
         {
+            var change = new CertificateStatusChange(certificate.Id, certificate.ThingName, certificate.SerialNumber, certificate.Status);
             foreach (var follower in _followers)
             {
-                follower.StatusChanged(certificate.Id, certificate.Status);
+                follower.StatusChanged(change);
             }
         }
 
