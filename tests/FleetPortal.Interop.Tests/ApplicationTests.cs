@@ -14,7 +14,7 @@ public sealed class ApplicationTests(PortalFixture fixture)
     {
         using var directory = new TemporaryDirectory();
         var device = await Portal.EnrolAsync("heard");
-        var historian = await ApplicationAsync(directory, "historian-1", ["fleet/+/+/telemetry/#"], []);
+        var historian = await Portal.ApplicationAsync(directory, "historian-1", ["fleet/+/+/telemetry/#"], []);
         using var subscriber = Tool.Start("mosquitto_sub",
             [.. Mosquitto.Connection(Portal, historian, "historian-1.a"), "-t", "$share/g/fleet/+/+/telemetry/#", "-F", "%t %p", "-d"]);
         var heard = ReadUntilAsync(subscriber.StandardOutput, $"{device.Prefix}/telemetry/a hello");
@@ -47,7 +47,7 @@ public sealed class ApplicationTests(PortalFixture fixture)
     {
         using var directory = new TemporaryDirectory();
         var name = $"narrow-{Math.Abs(filter.GetHashCode(StringComparison.Ordinal))}";
-        var application = await ApplicationAsync(directory, name, ["fleet/+/+/telemetry/#"], []);
+        var application = await Portal.ApplicationAsync(directory, name, ["fleet/+/+/telemetry/#"], []);
         var result = await Tool.RunAsync("mosquitto_sub", [.. Mosquitto.Connection(Portal, application), "-t", filter, "-d", "-E"]);
         Assert.Contains("Subscribed (mid: 1): 135", result.All, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class ApplicationTests(PortalFixture fixture)
         await Portal.Api.PatchAsync(new Uri($"/api/v1/things/{member.Name}", UriKind.Relative),
             new StringContent("""{"groups":["plant-7"]}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
             TestContext.Current.CancellationToken);
-        var controller = await ApplicationAsync(directory, "controller", [], ["fleet/+/{group:plant-7}/commands/#"]);
+        var controller = await Portal.ApplicationAsync(directory, "controller", [], ["fleet/+/{group:plant-7}/commands/#"]);
         using var subscriber = Tool.Start("mosquitto_sub",
             [.. Mosquitto.Connection(Portal, member), "-t", $"{member.Prefix}/commands/#", "-F", "%t %p", "-d"]);
         var heard = ReadUntilAsync(subscriber.StandardOutput, $"{member.Prefix}/commands/stop hello");
@@ -80,7 +80,7 @@ public sealed class ApplicationTests(PortalFixture fixture)
     {
         using var directory = new TemporaryDirectory();
         var device = await Portal.EnrolAsync("asked");
-        var asker = await ApplicationAsync(directory, "asker", ["apps/asker/responses/#"], ["fleet/+/asked/commands/#"]);
+        var asker = await Portal.ApplicationAsync(directory, "asker", ["apps/asker/responses/#"], ["fleet/+/asked/commands/#"]);
         using var subscriber = Tool.Start("mosquitto_sub", [.. Mosquitto.Connection(Portal, device),
             "-t", $"{device.Prefix}/commands/#", "-q", "1", "-C", "1", "-F", "%R", "-d"]);
         await SubscribedAsync("asked");
@@ -100,7 +100,7 @@ public sealed class ApplicationTests(PortalFixture fixture)
     {
         using var directory = new TemporaryDirectory();
         var device = await Portal.EnrolAsync("present");
-        var watcher = await ApplicationAsync(directory, "watcher", ["$fleet/events/presence/#", "$fleet/events/certificate/#"], []);
+        var watcher = await Portal.ApplicationAsync(directory, "watcher", ["$fleet/events/presence/#", "$fleet/events/certificate/#"], []);
         using var subscriber = Tool.Start("mosquitto_sub",
             [.. Mosquitto.Connection(Portal, watcher), "-t", "$fleet/events/presence/#", "-t", "$fleet/events/certificate/#", "-q", "1",
                 "-F", "%t %p", "-d"]);
@@ -112,18 +112,6 @@ public sealed class ApplicationTests(PortalFixture fixture)
         Assert.True(await ReadUntilAsync(subscriber.StandardOutput,
             "$fleet/events/certificate/inactive/present {\"thingName\":\"present\""));
         subscriber.Kill();
-    }
-
-    private async Task<TestDevice> ApplicationAsync(TemporaryDirectory directory, string name, string[] hears, string[] publishes)
-    {
-        Assert.Equal(201, (await Portal.PostAsync("/applications", new { name, hears, publishes })).Status);
-        var (status, issued) = await Portal.PostAsync($"/applications/{name}/certificates", new { });
-        Assert.Equal(201, status);
-        var application = new TestDevice(name, $"apps/{name}", (string)issued["id"]!, directory.File($"{name}.pem"),
-            directory.File($"{name}.key"), await Portal.RootsAsync());
-        await File.WriteAllTextAsync(application.CertificateFile, (string)issued["certificatePem"]!, TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(application.KeyFile, (string)issued["privateKeyPem"]!, TestContext.Current.CancellationToken);
-        return application;
     }
 
     /// <summary>Waits until a client has subscribed. mosquitto_sub buffers its own words until the first message.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace FleetPortal.Fleet.Rotations;
 
 /// <summary>Where a message to a device went.</summary>
@@ -10,6 +12,7 @@ public enum MessageOutcome
     Queued,
 
     /// <summary>No session subscribes to the topic, or none has a place for it. The message is lost.</summary>
+    [JsonStringEnumMemberName("nobody-listens")]
     NobodyListens,
 }
 
