@@ -340,7 +340,8 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
         }
 
         // MQTT 3.1.1 has no such limit: its clients may send all 65,535 identifiers before they release one.
-        if (packet.QualityOfService > 0 && Writer.Level == ProtocolLevel.Mqtt5 && _acknowledgements.Count + _session.CountReceived() >= _engine.Limits.ReceiveMaximum)
+        if (packet.QualityOfService > 0
+            && Writer.Level == ProtocolLevel.Mqtt5 && _acknowledgements.Count + _session.CountReceived() >= _engine.Limits.ReceiveMaximum)
         {
             throw new ProtocolViolation(ReasonCode.ReceiveMaximumExceeded, BrokerRefusals.ReceiveMaximumExceeded,
                 $"more than {_engine.Limits.ReceiveMaximum} unacknowledged messages",
