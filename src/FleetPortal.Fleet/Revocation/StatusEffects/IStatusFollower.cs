@@ -12,8 +12,7 @@ public sealed record CertificateStatusChange(CertificateId Id, string Owner, str
 
 /// <summary>
 /// Is told of every committed status change of a certificate, for services that cache certificates in memory or tell others. Slices
-/// register their
-/// followers; <see cref="TellFollowers"/> calls each of them. A follower must neither throw nor block.
+/// register their followers; <see cref="TellFollowers"/> calls each of them. A follower must neither throw nor block.
 /// </summary>
 public interface IStatusFollower
 {
