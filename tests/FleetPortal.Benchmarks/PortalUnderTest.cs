@@ -107,3 +107,24 @@ internal sealed record Identity(string Name, string CertificateId, X509Certifica
     /// <summary>Made once and offline: otherwise .NET fetches the issuer from the portal at every connect (AIA), in both turns.</summary>
     public SslStreamCertificateContext Context { get; } = SslStreamCertificateContext.Create(Certificate, null, offline: true);
 }
+
+/// <summary>Reads CPU and memory of a process from /proc.</summary>
+internal static class Processor
+{
+    private const double MillisecondsPerTick = 10;
+    private const int UserTimeField = 11;
+
+    /// <summary>A line of proc(5)'s status, in megabytes.</summary>
+    public static double MemoryOf(int process, string line) =>
+        double.Parse(File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(line, StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+
+    /// <summary>utime and stime of proc(5), in milliseconds.</summary>
+    public static double Of(int process)
+    {
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (double.Parse(fields[UserTimeField], CultureInfo.InvariantCulture)
+            + double.Parse(fields[UserTimeField + 1], CultureInfo.InvariantCulture)) * MillisecondsPerTick;
+    }
+}
