@@ -54,15 +54,15 @@ public sealed record PeerLimitsAnswer(int ReceiveMaximum, long? MaximumPacketSiz
 /// <param name="WillTopic">The topic of the will; null without one.</param>
 /// <param name="Client">The limits of the client.</param>
 /// <param name="Server">The limits of the portal.</param>
-public sealed record SessionAnswer(
+public sealed record MqttSessionAnswer(
     bool Resumed, long ExpirySeconds, int KeepAliveSeconds, IReadOnlyList<SubscriptionAnswer> Subscriptions, int Queued, int InFlight,
     long QueuedOctets, long Dropped, string? WillTopic, PeerLimitsAnswer Client, PeerLimitsAnswer Server)
 {
     /// <summary>Converts the session of a connection.</summary>
-    public static SessionAnswer Of(SessionState session)
+    public static MqttSessionAnswer Of(SessionState session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return new SessionAnswer(session.Resumed, (long)session.Expiry.TotalSeconds, (int)session.KeepAlive.TotalSeconds,
+        return new MqttSessionAnswer(session.Resumed, (long)session.Expiry.TotalSeconds, (int)session.KeepAlive.TotalSeconds,
             [.. session.Subscriptions.Select(one => new SubscriptionAnswer(one.Filter, one.QualityOfService))],
             session.Queued, session.InFlight, session.QueuedOctets, session.Dropped, session.WillTopic,
             PeerLimitsAnswer.Of(session.Client), PeerLimitsAnswer.Of(session.Server));
@@ -74,7 +74,7 @@ public sealed record SessionAnswer(
 public sealed record ConnectionDetailAnswer(
     string ClientId, string? ThingName, string? Principal, string RemoteAddress,
     string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut,
-    SessionAnswer? Session)
+    MqttSessionAnswer? Session)
 {
     /// <summary>Converts a live connection.</summary>
     public static ConnectionDetailAnswer Of(LiveConnection live)
@@ -83,7 +83,7 @@ public sealed record ConnectionDetailAnswer(
         return new ConnectionDetailAnswer(
             live.ClientId, live.ThingName, live.CertificateId?.ToString(), live.RemoteAddress, live.Protocol, live.Tls,
             live.ConnectedAt, live.LastHeardAt, live.Incoming.Count, live.Outgoing.Count,
-            live.Session is { } session ? SessionAnswer.Of(session()) : null);
+            live.Session is { } session ? MqttSessionAnswer.Of(session()) : null);
     }
 }
 
