@@ -36,9 +36,6 @@ public static class BrokerRefusals
     /// <summary>The TLS handshake is too large. Send the device's certificate and its intermediate authorities only.</summary>
     public const string HandshakeTooLarge = "handshake-too-large";
 
-    /// <summary>A message could not be stored. Connect again and send it again.</summary>
-    public const string MessageNotStored = "message-not-stored";
-
     /// <summary>The client sent HTTP without TLS to a port for devices. Use the address of Listen:Portal, or https.</summary>
     public const string HttpWithoutTls = "http-without-tls";
 

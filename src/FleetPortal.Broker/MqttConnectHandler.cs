@@ -77,6 +77,21 @@ internal sealed class MqttConnectHandler(
 
         Admitted(connection);
         var (session, present) = await sessions.OpenAsync(connection, packet, decision.Policy!);
+        try
+        {
+            return await OpenAsync(connection, session, present, decision, decidedIn);
+        }
+        catch
+        {
+            await sessions.AbandonAsync(connection, session);
+            throw;
+        }
+    }
+
+    private async Task<ConnectAnswer> OpenAsync(
+        MqttConnection connection, Session session, bool present, Decision decision, TimeSpan decidedIn)
+    {
+        var live = connection.Live!;
         live.Open(decision.Policy!, decision.Checks.Count(check => check.Outcome == CheckOutcome.Passed), decidedIn);
         connections.Opened(live);
         recorder.Note(decision.PrincipalName!, connected: true, time.GetUtcNow(), decision.CertificateId);
@@ -85,6 +100,7 @@ internal sealed class MqttConnectHandler(
         if (live.ClosingReason is { } end)
         {
             connections.Leave(live);
+            await sessions.AbandonAsync(connection, session);
             return new ConnectAnswer(MqttReasons.Connect(RefusalCodes.StatusNotActive), MqttReasons.Text(end));
         }
 

@@ -58,9 +58,9 @@ internal sealed partial class MqttEndpoint(
     }
 
     /// <summary>The remote address and port of a connection, TCP or WebSocket.</summary>
-    public static string AddressOf(
-        ConnectionContext connection) => connection.GetHttpContext()?.Connection is { RemoteIpAddress: { } ip } http
-        ? new IPEndPoint(ip, http.RemotePort).ToString() : connection.RemoteEndPoint?.ToString() ?? "";
+    public static string AddressOf(ConnectionContext connection) =>
+        connection.GetHttpContext()?.Connection is { RemoteIpAddress: { } ip } http
+            ? new IPEndPoint(ip, http.RemotePort).ToString() : connection.RemoteEndPoint?.ToString() ?? "";
 
     /// <summary>Reads CONNECT and answers it. Returns null if the client is refused.</summary>
     private async Task<Session?> AcceptAsync(MqttConnection mqtt)
@@ -68,11 +68,7 @@ internal sealed partial class MqttEndpoint(
         ConnectAnswer answer;
         try
         {
-            if (await reader.ReadAsync(mqtt) is not { } packet)
-            {
-                return null;
-            }
-
+            var packet = await reader.ReadAsync(mqtt);
             mqtt.Connect = packet;
             answer = await connects.ConnectAsync(mqtt, packet, CancellationToken.None);
         }
@@ -136,15 +132,7 @@ internal sealed partial class MqttEndpoint(
 
         session.Detach(mqtt);
         await engine.Wills.EndAsync(mqtt, session);
-        if (mqtt.Live!.ClosingReason == SessionEndReason.RightsWithdrawn)
-        {
-            // The session would still queue messages that its client may no longer receive.
-            await engine.Sessions.EndAsync(session);
-        }
-        else
-        {
-            await engine.Sessions.CloseAsync(session, mqtt);
-        }
+        await engine.Sessions.CloseAsync(session, mqtt, mqtt.MayKeepSession);
     }
 
     private async Task StopAsync(MqttConnection mqtt)

@@ -10,9 +10,9 @@ internal sealed class ConnectReader(BrokerLimits limits, TimeProvider time)
     // The length and the four octets of the name MQTT, and the level.
     private const int LevelEnd = 7;
 
-    /// <summary>Reads CONNECT. Returns null if the connection ends before anything has arrived.</summary>
+    /// <summary>Reads the CONNECT of a connection.</summary>
     /// <exception cref="ProtocolViolation">The first packet is no valid CONNECT, or none came in time.</exception>
-    public async Task<ConnectPacket?> ReadAsync(MqttConnection connection)
+    public async Task<ConnectPacket> ReadAsync(MqttConnection connection)
     {
         using var timeout = new CancellationTokenSource(limits.ConnectTimeout, time);
         try

@@ -72,14 +72,17 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
     /// <summary>Whether the client sent DISCONNECT with another reason than 0x00, so that its will is published (MQTT-3.1.2-8).</summary>
     public bool LeftWithWill { get; private set; }
 
+    /// <summary>Whether the session may outlive the connection. A client that lost its rights keeps none.</summary>
+    public bool MayKeepSession => Live!.ClosingReason != SessionEndReason.RightsWithdrawn;
+
     /// <inheritdoc/>
     public int ReceiveMaximum { get; private set; }
 
     /// <inheritdoc/>
-    public bool IsCongested => Output.IsCongested;
+    public bool MustWait => Output.IsCongested || _closing != 0 || Live!.ClosingReason is not null;
 
     /// <inheritdoc/>
-    public bool MayHear(string topic) => Live is { Policy: { } policy, ClosingReason: null } && policy.MayHear(topic);
+    public bool MayHear(string topic) => Live!.Policy!.MayHear(topic);
 
     /// <summary>Serves the client until the connection ends.</summary>
     public async Task RunAsync(Session session)
@@ -105,7 +108,7 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
 
                 Output.Flush();
             }
-            while (Violation is null && !HasLeft && _closing == 0 && await _frames.FillAsync());
+            while (!HasLeft && _closing == 0 && await _frames.FillAsync());
         }
         catch (ProtocolViolation violation)
         {
@@ -386,9 +389,8 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
         var publish = _publish;
         if (publish.Reason == ReasonCode.UnspecifiedError && Writer.Level != ProtocolLevel.Mqtt5 && quality > 0)
         {
-            // MQTT 3.1.1 has no negative acknowledgement. The client sends the message again after it has connected again.
-            throw new ProtocolViolation(ReasonCode.UnspecifiedError, BrokerRefusals.MessageNotStored,
-                publish.ReasonString ?? "the message could not be stored", "Connect again and send the message again.");
+            Fail(publish.ReasonString);
+            return;
         }
 
         var refused = publish.Reason >= ReasonCode.UnspecifiedError;
@@ -489,8 +491,17 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
             return;
         }
 
-        // There is no negative acknowledgement. The client sends again after it has connected again.
-        Abort($"The session could not be stored: {exception.GetType().Name}.");
+        Fail(exception.GetType().Name);
+    }
+
+    /// <summary>
+    /// Ends the connection where MQTT 3.1.1, or a later step of QoS 2, has no negative acknowledgement. The client sends again after it has
+    /// connected again.
+    /// </summary>
+    private void Fail(string? reason)
+    {
+        CutOff = DisconnectReason.Failed;
+        Abort($"The message could not be stored: {reason}.");
     }
 
     /// <summary>A PUBLISH with its writer.</summary>

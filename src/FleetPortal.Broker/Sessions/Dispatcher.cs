@@ -65,7 +65,6 @@ internal sealed class Dispatcher
             return IsOwn(only, message) ? result : Deliver(message, only.Session, [only], only.Group, changes, waiting);
         }
 
-        // A copy, because a delivery may publish again on this thread.
         var all = matches.Cast<Subscription>().Where(subscription => !IsOwn(subscription, message)).ToList();
         foreach (var session in all.Where(subscription => subscription.Group is null).GroupBy(subscription => subscription.Session))
         {

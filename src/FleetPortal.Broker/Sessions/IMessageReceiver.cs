@@ -8,8 +8,11 @@ internal interface IMessageReceiver
     /// <summary>The most messages with QoS 1 and 2 that may be unacknowledged (MQTT-3.3.4-9).</summary>
     int ReceiveMaximum { get; }
 
-    /// <summary>Whether the client reads too slowly. Nothing should be sent now; the connection calls when it has caught up.</summary>
-    bool IsCongested { get; }
+    /// <summary>
+    /// Whether nothing should be sent now: the client reads too slowly, or the connection is being closed. What waits is kept for the
+    /// moment when the client has caught up, or for its next connection.
+    /// </summary>
+    bool MustWait { get; }
 
     /// <summary>Whether the rights of the connection allow it to hear a topic now.</summary>
     bool MayHear(string topic);

@@ -101,7 +101,7 @@ internal sealed class Outbox(BrokerLimits limits, QueueBudget budget)
     /// <summary>Sends what may be sent now. What can no longer be delivered is dropped and added to <paramref name="dropped"/>.</summary>
     public void Pump(IMessageReceiver receiver, DateTimeOffset now, ICollection<Delivery> dropped)
     {
-        while (_queue.First is { } first && first.Value.State == DeliveryState.Queued && !receiver.IsCongested && _quota > 0)
+        while (_queue.First is { } first && first.Value.State == DeliveryState.Queued && !receiver.MustWait && _quota > 0)
         {
             var delivery = first.Value;
             if (ReasonToDrop(delivery, receiver, now) is { } reason)

@@ -35,7 +35,7 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
     public bool IsConnected => _receiver is not null;
 
     /// <summary>Whether a shared subscription should choose this session: it is connected and reads fast enough.</summary>
-    public bool IsReady => _receiver is { IsCongested: false };
+    public bool IsReady => _receiver is { MustWait: false };
 
     /// <summary>The subscriptions of the session now.</summary>
     public IReadOnlyList<Subscription> Subscriptions
@@ -87,14 +87,14 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
         Forget(dropped);
     }
 
-    /// <summary>Takes the connection away, unless another one has taken its place.</summary>
+    /// <summary>Takes the connection away, unless another one has taken its place. The expiry begins.</summary>
     public void Detach(IMessageReceiver receiver)
     {
         lock (_lock)
         {
-            if (_receiver == receiver)
+            if (_receiver is null || _receiver == receiver)
             {
-                (_receiver, EndedAt) = (null, time.GetUtcNow());
+                (_receiver, EndedAt) = (null, EndedAt ?? time.GetUtcNow());
             }
         }
     }
@@ -165,7 +165,7 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
                 return false;
             }
 
-            var reason = receiver.IsCongested ? DropReason.SlowReader
+            var reason = receiver.MustWait ? DropReason.SlowReader
                 : !receiver.MayHear(message.Topic) ? DropReason.NotAuthorized
                 : !receiver.Publish(message, QualityOfService.AtMostOnce, 0, false, retain, identifiers) ? DropReason.TooLarge
                 : (DropReason?)null;

@@ -29,6 +29,10 @@ internal sealed class SessionOpener(SessionTable sessions, SubscribeHandler subs
         return (session, present);
     }
 
+    /// <summary>Closes the session of a connection that is refused after all.</summary>
+    public Task AbandonAsync(MqttConnection connection, Session session) =>
+        sessions.CloseAsync(session, connection, connection.MayKeepSession);
+
     /// <summary>
     /// Sends CONNACK. The caller still holds the client identifier, so that no other connection takes the session over before it.
     /// </summary>

@@ -60,8 +60,13 @@ internal sealed class SessionTable(
         return (session, existing is not null);
     }
 
-    /// <summary>Notes that a connection has ended. The session ends too, unless it has an expiry.</summary>
-    public async Task CloseAsync(Session session, IMessageReceiver receiver)
+    /// <summary>
+    /// Notes that a connection has ended, or was refused after its session was opened. The session ends too, unless it has an expiry.
+    /// </summary>
+    /// <param name="session">The session of the connection.</param>
+    /// <param name="receiver">The connection.</param>
+    /// <param name="mayStay">False ends the session in any case: its client may no longer receive what it would still queue.</param>
+    public async Task CloseAsync(Session session, IMessageReceiver receiver, bool mayStay)
     {
         session.Detach(receiver);
         if (session.IsConnected || session.HasEnded)
@@ -69,7 +74,7 @@ internal sealed class SessionTable(
             return;
         }
 
-        if (session.Expiry == 0)
+        if (session.Expiry == 0 || !mayStay)
         {
             await EndAsync(session);
         }

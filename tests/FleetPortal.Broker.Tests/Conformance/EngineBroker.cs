@@ -31,7 +31,7 @@ internal sealed class EngineBroker : IBrokerUnderTest
     {
         Time = time;
         Limits = limits;
-        var connections = new LiveConnections(new FleetEvents(), time);
+        Connections = new LiveConnections(new FleetEvents(), time);
         var trie = new TopicFilterTrie();
         var journal = new SessionJournal(store, ErrorLog.For<SessionJournal>());
         Sessions = new SessionTable(limits, journal, store, trie, TopicLimits.Default, time);
@@ -41,21 +41,24 @@ internal sealed class EngineBroker : IBrokerUnderTest
             new RequireTopicLimits(TopicLimits.Default), new RetainInMemory(retained), new DispatchToSubscribers(dispatcher)]);
         var subscribes = new SubscribeHandler(Sessions, journal, dispatcher, retained, new TopicActivity(time), trie, limits,
             TopicLimits.Default, time, _ => Task.CompletedTask);
-        var wills = new Wills(publishes, dispatcher, Sessions, connections, time, ErrorLog.For<Wills>()) { OriginOf = (_, _) => null };
+        var wills = new Wills(publishes, dispatcher, Sessions, Connections, time, ErrorLog.For<Wills>()) { OriginOf = (_, _) => null };
         var engine = new BrokerEngine(
             Sessions, dispatcher, journal, publishes, subscribes, wills, limits, TopicLimits.Default, time)
         {
             OriginOf = (_, _) => null,
         };
         var opener = new SessionOpener(Sessions, subscribes, wills, limits);
-        _connects = new EveryoneConnects(connections, opener, limits, time);
-        _endpoint = new MqttEndpoint(connections,
+        _connects = new EveryoneConnects(Connections, opener, limits, time);
+        _endpoint = new MqttEndpoint(Connections,
             Log, _connects, new ConnectReader(limits, time), engine, _lifetime, ErrorLog.For<MqttEndpoint>());
         _sweep = new ConnectionSweep(_endpoint, Sessions, wills, limits, time, ErrorLog.For<ConnectionSweep>());
     }
 
     /// <inheritdoc/>
     public FakeTimeProvider Time { get; }
+
+    /// <summary>The live connections of the engine.</summary>
+    public LiveConnections Connections { get; }
 
     /// <summary>The sessions of the engine.</summary>
     public SessionTable Sessions { get; }

@@ -1,5 +1,6 @@
 using FleetPortal.Broker.Tests.Conformance;
 using FleetPortal.Broker.Tests.Conformance.Client;
+using FleetPortal.Fleet.Connections;
 using Xunit;
 
 namespace FleetPortal.Broker.Tests.Sessions;
@@ -253,6 +254,21 @@ public sealed class DurableSessionTests : SessionTest
         await KillAndStartAsync();
         await (await ResumeAsync(5, "three")).ReceiveAsync("t", "all");
         await AssertStoredAsync(0, 0);
+    }
+
+    [Fact]
+    public async Task AConnectionThatIsBeingClosed_TakesNoMessage_AndTheNextOneGetsIt()
+    {
+        await StartAsync();
+        var subscriber = await ResumeAsync(5, "subscriber");
+        await subscriber.SubscribeAsync("t", 1);
+        var publisher = await ConnectAsync(5, "publisher");
+        var connection = Broker.Accepted.Single(one => one.Live!.ClientId == "subscriber");
+        var closing = Broker.Connections.CloseClientAsync("subscriber", SessionEndReason.AdministrativeAction);
+        Assert.True(connection.MustWait);
+        await publisher.PublishAsync("t", "kept", 1);
+        Assert.Equal(1, await closing);
+        await (await ResumeAsync(5, "subscriber")).ReceiveAsync("t", "kept");
     }
 
     [Fact]
