@@ -52,6 +52,15 @@ public sealed record ApplicationRights
         string application, IReadOnlyCollection<string>? hears, IReadOnlyCollection<string>? publishes, ICollection<Fault> faults) =>
         new(Read(application, hears, "hears", HeardChannels, faults), Read(application, publishes, "publishes", PublishedChannels, faults));
 
+    /// <summary>Returns whether a topic belongs to an application: it is below <c>apps/{application}/</c>.</summary>
+    public static bool IsOwnTopic(string application, string? topic)
+    {
+        ArgumentNullException.ThrowIfNull(application);
+        return topic is not null && topic.Length > OwnRoot.Length + application.Length + 2
+            && topic.StartsWith(OwnRoot + "/", StringComparison.Ordinal) && topic[OwnRoot.Length + 1 + application.Length] == '/'
+            && topic.AsSpan(OwnRoot.Length + 1).StartsWith(application, StringComparison.Ordinal);
+    }
+
     private static List<TopicRight> Read(
         string application, IReadOnlyCollection<string>? filters, string field, string[] channels, ICollection<Fault> faults)
     {
