@@ -16,6 +16,10 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
     private bool _isReading;
     private bool _isCompleted;
 
+    // The octets at the start of the buffer that were already examined, and did not make a packet.
+    private long _examined;
+    private long _filled;
+
     /// <summary>The largest packet, in octets. The reader of CONNECT has its own limit.</summary>
     public int MaxPacket { get; set; } = int.MaxValue;
 
@@ -28,6 +32,7 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
         if (_isReading)
         {
             _isReading = false;
+            _examined = _buffer.Length;
             input.AdvanceTo(_buffer.Start, _buffer.End);
         }
 
@@ -37,7 +42,7 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
         }
 
         var result = await input.ReadAsync(cancellationToken);
-        (_buffer, _isReading, _isCompleted) = (result.Buffer, true, result.IsCompleted);
+        (_buffer, _isReading, _isCompleted, _filled) = (result.Buffer, true, result.IsCompleted, result.Buffer.Length);
         return !result.IsCanceled && (!result.IsCompleted || !result.Buffer.IsEmpty);
     }
 
@@ -112,8 +117,8 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
     {
         if (_isReading)
         {
-            input.AdvanceTo(_buffer.Start);
-            (_buffer, _isReading, _isCompleted) = (default, false, false);
+            GiveBack();
+            (_buffer, _isCompleted) = (default, false);
         }
     }
 
@@ -122,11 +127,20 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
     {
         if (_isReading)
         {
-            _isReading = false;
-            input.AdvanceTo(_buffer.Start);
+            GiveBack();
         }
 
         Return();
+    }
+
+    /// <summary>
+    /// Ends the read, and leaves what was not consumed for the next one. What was examined before stays examined: a pipe refuses to go back.
+    /// </summary>
+    private void GiveBack()
+    {
+        _isReading = false;
+        _examined = Math.Max(0, _examined - (_filled - _buffer.Length));
+        input.AdvanceTo(_buffer.Start, _buffer.GetPosition(_examined));
     }
 
     /// <summary>The flags of every packet but PUBLISH are fixed (MQTT-2.1.3-1).</summary>
