@@ -7,12 +7,12 @@ namespace FleetPortal.Browser.Tests;
 
 public sealed partial class WordsTests(BrowserFixture fixture)
 {
-    // What people read, what readers say, and what is copied: texts, labels, titles and placeholders.
+    // What people read, what readers say, and what is copied: texts, labels, titles and placeholders. A hidden field is random.
     private const string Words = """
         () => {
           const attributes = ["aria-label", "title", "alt", "placeholder", "value"];
           const copy = document.body.cloneNode(true);
-          copy.querySelectorAll("script, style").forEach(element => element.remove());
+          copy.querySelectorAll("script, style, input[type=hidden]").forEach(element => element.remove());
           const labels = [...copy.querySelectorAll("*")].flatMap(element => attributes.map(name => element.getAttribute(name)).filter(Boolean));
           return [document.title, document.body.innerText, copy.textContent, ...labels].join("\n");
         }
