@@ -191,8 +191,8 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Close without saving the key?");
         await portal.AssertAccessibleAsync("the question before an unsaved key is lost");
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the key" }).ClickAsync();
-        await SaveAsync(page, $"{name}.key", files);
-        await SaveAsync(page, $"{name}.pem", files);
+        await portal.SaveAsync($"{name}.key", files);
+        await portal.SaveAsync($"{name}.pem", files);
         await page.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
 
         await Expect(page.Locator(".credential").First).ToContainTextAsync("Never connected");
@@ -364,12 +364,6 @@ public sealed partial class JourneyTests(BrowserFixture fixture)
 
     private static async Task<int> NumberAsync(
         ILocator cell) => int.Parse(NotDigits().Replace(await cell.InnerTextAsync(), ""), CultureInfo.InvariantCulture);
-
-    private static async Task SaveAsync(IPage page, string name, TemporaryDirectory files)
-    {
-        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync());
-        await download.SaveAsAsync(files.File(name));
-    }
 
     [GeneratedRegex("[^0-9]")]
     private static partial Regex NotDigits();

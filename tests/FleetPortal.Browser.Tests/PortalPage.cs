@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
+using FleetPortal.Testing;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -52,6 +53,13 @@ public sealed class PortalPage : IAsyncDisposable
 
     /// <summary>Waits until the circuit lives; clicks before that are lost.</summary>
     public Task ReadyAsync() => Page.Locator("[data-interactive=true]").WaitForAsync();
+
+    /// <summary>Saves the file that a button of the page offers.</summary>
+    public async Task SaveAsync(string name, TemporaryDirectory files)
+    {
+        var download = await Page.RunAndWaitForDownloadAsync(() => Page.GetByRole(AriaRole.Button, new() { Name = name }).ClickAsync());
+        await download.SaveAsAsync(files.File(name));
+    }
 
     /// <summary>Asserts that the page logged no error.</summary>
     public void AssertNoFaults() => Assert.Empty(_faults);

@@ -4,6 +4,7 @@ using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Revocation;
 using FleetPortal.Hosting;
 using FleetPortal.Slices.Certificates;
 using Microsoft.AspNetCore.Components;
@@ -92,6 +93,9 @@ public sealed partial class ApplicationPanel
             new ConnectionLine(live.ClientId, live.RemoteAddress, live.ConnectedAt, live.Outgoing.PerSecond(now)))];
     }
 
+    private static string SessionsClosed(StatusChange change) =>
+        change.SessionsClosed == 0 ? "No session was open." : $"{Count(change.SessionsClosed, "session")} closed.";
+
     private static string Lower(string label) => char.ToLowerInvariant(label[0]) + label[1..];
 
     private async Task IssueAsync()
@@ -103,17 +107,27 @@ public sealed partial class ApplicationPanel
         await ReloadAsync();
     }
 
-    private async Task ShowAsync<TDialog>(CertificateView certificate)
+    private async Task ChangeAsync<TDialog>(CertificateView certificate, string done)
         where TDialog : CertificateDialog
     {
-        await (await Dialogs.ShowAsync<TDialog>(
-            "Certificate", new DialogParameters<TDialog> { { x => x.Certificate, certificate } })).Result;
+        var dialog = await Dialogs.ShowAsync<TDialog>(
+            "Certificate", new DialogParameters<TDialog> { { x => x.Certificate, certificate } });
+        if (await dialog.Result is { Canceled: false, Data: StatusChange change })
+        {
+            Snackbar.Add(string.Join(' ', new[] { done, PropagationTimeLabels.Effective(change.Known), SessionsClosed(change) }
+                .Where(part => part.Length > 0)), Severity.Normal);
+        }
+
         await ReloadAsync();
     }
 
     private async Task ReleaseAsync(CertificateView certificate)
     {
-        await ReleaseDialog.AskAsync(Dialogs, Name, certificate);
+        if (await ReleaseDialog.AskAsync(Dialogs, Name, certificate) is not null)
+        {
+            Snackbar.Add($"Released. {Name} can connect with it again.", Severity.Normal);
+        }
+
         await ReloadAsync();
     }
 

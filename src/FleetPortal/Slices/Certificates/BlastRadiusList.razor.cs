@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using Microsoft.AspNetCore.Components;
 using static FleetPortal.Components.Controls.Quantity;
@@ -18,6 +19,10 @@ public sealed partial class BlastRadiusList
     /// <summary>The number of closed sessions after the action; null before it. The other numbers were counted before the action.</summary>
     [Parameter]
     public int? Closed { get; set; }
+
+    /// <summary>Whether the certificates belong to Things or to an application.</summary>
+    [Parameter]
+    public PrincipalKind Owner { get; set; }
 
     private int Affected => Math.Max(Radius.Things, Radius.Sessions);
 

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FleetPortal.Fleet.Connections;
+using FleetPortal.Testing;
+using Microsoft.Playwright;
+using Xunit;
+using static Microsoft.Playwright.Assertions;
+
+namespace FleetPortal.Browser.Tests;
+
+public sealed class ApplicationTests(BrowserFixture fixture)
+{
+    [Fact]
+    public async Task AnApplication_IsMadeInThePage_HearsTheFleet_IsNamedAsAListener_AndIsThrownOutByARevocation()
+    {
+        var suffix = Guid.NewGuid().ToString("N")[..8];
+        var (name, type) = ($"historian-{suffix}", $"buoy-{suffix}");
+        var device = await fixture.Portal.EnrolAsync($"zz-{type}", type);
+        await using var portal = await fixture.OpenAsync();
+        var page = portal.Page;
+        await portal.SignInAsync("Jonas");
+
+        await page.GetByRole(AriaRole.Navigation).GetByRole(AriaRole.Link, new() { Name = "Applications" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add an application" }).First.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
+        await dialog.GetByLabel("Owner (optional)").FillAsync("Data team");
+        await dialog.GetByLabel("Common rights").SelectOptionAsync("Hears telemetry and state of one type");
+        await dialog.GetByLabel("ThingType").FillAsync(type);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).First.ClickAsync();
+        await Expect(dialog.GetByLabel("Hears, one filter on each line")).ToHaveValueAsync(new Regex($"fleet/{type}/\\+/telemetry/#"));
+        await portal.AssertAccessibleAsync("the dialog of an application");
+        await dialog.Locator("button[type=submit]").ClickAsync();
+        var panel = page.Locator(".side");
+        await Expect(panel).ToContainTextAsync(name);
+        await Expect(panel).ToContainTextAsync("Data team");
+        await Expect(panel).ToContainTextAsync($"Hears telemetry of type {type}");
+        await Expect(panel).ToContainTextAsync("not connected");
+
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Issue" }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Issue", Exact = true }).ClickAsync();
+        using var files = new TemporaryDirectory();
+        await portal.SaveAsync($"{name}.key", files);
+        await portal.SaveAsync($"{name}.pem", files);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(panel.Locator(".certificate")).ToContainTextAsync("Active");
+
+        var listen = (string[])["-h", "localhost", "-p", fixture.Portal.MqttPort.ToString(CultureInfo.InvariantCulture),
+            "--cafile", device.RootsFile, "--cert", files.File($"{name}.pem"), "--key", files.File($"{name}.key"), "-i", name, "-V", "5",
+            "-t", $"fleet/{type}/+/telemetry/#", "-v", "-d"];
+        using var historian = Tool.Start("mosquitto_sub", listen);
+        await Expect(panel).ToContainTextAsync("1 of 8 allowed");
+        await Eventually.Holds("the subscription of the application", () =>
+            fixture.Portal.Get<LiveConnections>().OfClient(name)?.Session?.Invoke().Subscriptions.Count == 1);
+        var published = await Tool.RunAsync("mosquitto_pub", ["-h", "localhost", "-p",
+            fixture.Portal.MqttPort.ToString(CultureInfo.InvariantCulture), "--cafile", device.RootsFile, "--cert", device.CertificateFile,
+            "--key", device.KeyFile, "-i", device.Name, "-V", "5", "-q", "1", "-t", $"{device.Prefix}/telemetry/depth", "-m", "4.2 m"]);
+        Assert.True(published.ExitCode == 0, published.All);
+        await Expect(page.Locator("section[aria-label='Who hears what'] tr", new() { HasText = $"Telemetry of type {type}" }))
+            .ToContainTextAsync(name, new() { Timeout = 30_000 });
+
+        await portal.GoAsync($"/things/{device.Name}");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Contain", Exact = true }).ClickAsync();
+        await Expect(panel.Locator(".blast div", new() { HasText = "Subscribers" })).ToContainTextAsync(name);
+
+        await portal.GoAsync("/applications");
+        await page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Revoke…" }).ClickAsync();
+        await Expect(dialog).ToContainTextAsync("1 will be closed");
+        await dialog.GetByLabel($"Type {name} to confirm").FillAsync(name);
+        await portal.AssertAccessibleAsync("the revoke dialog of an application");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
+        await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("1 session closed");
+        await Expect(panel.Locator(".certificate")).ToContainTextAsync("Revoked");
+        await Expect(panel).ToContainTextAsync("not connected");
+        var heard = await historian.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.Contains($"{device.Prefix}/telemetry/depth 4.2 m", heard, StringComparison.Ordinal);
+        Assert.Contains("Received DISCONNECT (135)", heard, StringComparison.Ordinal);
+
+        var again = await Tool.RunAsync("mosquitto_sub", listen);
+        Assert.NotEqual(0, again.ExitCode);
+        Assert.Contains("Not authorized", again.All, StringComparison.OrdinalIgnoreCase);
+
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = $"Delete {name}" }).ClickAsync();
+        await Expect(panel).ToHaveCountAsync(0);
+        portal.AssertNoFaults();
+
+        // The other tests count the Things of this portal.
+        using var forgotten = await fixture.Portal.Api.DeleteAsync(
+            new Uri($"/api/v1/things/{device.Name}?forget=true", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(forgotten.IsSuccessStatusCode, forgotten.ToString());
+    }
+}
