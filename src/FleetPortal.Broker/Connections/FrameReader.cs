@@ -134,7 +134,7 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
     }
 
     /// <summary>
-    /// Ends the read, and leaves what was not consumed for the next one. What was examined before stays examined: a pipe refuses to go back.
+    /// Ends the read, and leaves what was not consumed for the next one. What was examined before stays examined: a pipe does not go back.
     /// </summary>
     private void GiveBack()
     {
