@@ -217,22 +217,18 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
     /// <summary>The session as the pages show it.</summary>
     private SessionState ReadSession()
     {
-        var (connect, limits, numbers) = (Connect!, _engine.Limits, _session.Numbers());
-        return new SessionState
+        var (connect, limits) = (Connect!, _engine.Limits);
+        return _session.State() with
         {
-            Resumed = Resumed,
-            Expiry = TimeSpan.FromSeconds(_session.Expiry),
-            KeepAlive = KeepAlive,
-            Subscriptions = [.. _session.Subscriptions.OrderBy(one => one.Filter.Text, StringComparer.Ordinal)
-                .Select(one => new SessionSubscription(one.Filter.Text, (int)one.QualityOfService))],
-            Queued = numbers.Queued,
-            InFlight = numbers.InFlight,
-            QueuedOctets = numbers.Octets,
-            Dropped = numbers.Dropped,
-            WillTopic = connect.Will?.Topic,
-            Client = new ConnectionPeerLimits(connect.Properties.ReceiveMaximum ?? ushort.MaxValue,
-                connect.Properties.MaximumPacketSize, connect.Properties.TopicAliasMaximum),
-            Server = new ConnectionPeerLimits(limits.ReceiveMaximum, limits.MaxPacket, limits.MaxTopicAlias),
+            Connection = new SessionConnection
+            {
+                Resumed = Resumed,
+                KeepAlive = KeepAlive,
+                WillTopic = connect.Will?.Topic,
+                Client = new ConnectionPeerLimits(connect.Properties.ReceiveMaximum ?? ushort.MaxValue,
+                    connect.Properties.MaximumPacketSize, connect.Properties.TopicAliasMaximum),
+                Server = new ConnectionPeerLimits(limits.ReceiveMaximum, limits.MaxPacket, limits.MaxTopicAlias),
+            },
         };
     }
 

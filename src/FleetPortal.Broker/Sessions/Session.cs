@@ -1,4 +1,5 @@
 using FleetPortal.Broker.Packets;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.MqttSessions;
 
 namespace FleetPortal.Broker.Sessions;
@@ -15,6 +16,8 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
     private readonly HashSet<ushort> _received = [];
     private readonly Outbox _outbox = new(limits, budget);
     private IMessageReceiver? _receiver;
+    private long _droppedBefore;
+    private long _droppedStored;
 
     /// <summary>The client identifier of the session.</summary>
     public string ClientId => clientId;
@@ -58,8 +61,44 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
     {
         lock (_lock)
         {
-            return new SessionNumbers(_subscriptions.Count, _outbox.Queued, _outbox.InFlight, _outbox.Octets, _outbox.Dropped.Sum(),
-                _received.Count);
+            return new SessionNumbers(_subscriptions.Count, _outbox.Queued, _outbox.InFlight, _outbox.Octets, Dropped(), _received.Count);
+        }
+    }
+
+    /// <summary>The session as the pages show it, without the terms of its connection.</summary>
+    public SessionState State()
+    {
+        lock (_lock)
+        {
+            return new SessionState
+            {
+                Expiry = TimeSpan.FromSeconds(Expiry),
+                ExpiresAt = _receiver is null && Expiry != uint.MaxValue ? EndedAt + TimeSpan.FromSeconds(Expiry) : null,
+                Subscriptions = [.. _subscriptions.Values.OrderBy(one => one.Filter.Text, StringComparer.Ordinal)
+                    .Select(one => new SessionSubscription(one.Filter.Text, (int)one.QualityOfService))],
+                Queued = _outbox.Queued,
+                InFlight = _outbox.InFlight,
+                QueuedOctets = _outbox.Octets,
+                Dropped = Dropped(),
+            };
+        }
+    }
+
+    /// <summary>The number of dropped messages, if it is not on the disk yet; null if it is, or if the session is not durable.</summary>
+    public long? DroppedToStore()
+    {
+        lock (_lock)
+        {
+            return IsDurable && !HasEnded && Dropped() is var dropped && dropped != _droppedStored ? dropped : null;
+        }
+    }
+
+    /// <summary>Notes the number of dropped messages that is on the disk.</summary>
+    public void DroppedIsStored(long dropped)
+    {
+        lock (_lock)
+        {
+            _droppedStored = dropped;
         }
     }
 
@@ -401,9 +440,11 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
     }
 
     /// <summary>Adds the state that was stored before a restart.</summary>
-    public void Restore(uint expiry, DateTimeOffset endedAt, IEnumerable<Delivery> deliveries, IEnumerable<ushort> received)
+    public void Restore(
+        uint expiry, DateTimeOffset endedAt, IEnumerable<Delivery> deliveries, IEnumerable<ushort> received, long dropped)
     {
         (Expiry, EndedAt) = (expiry, endedAt);
+        (_droppedBefore, _droppedStored) = (dropped, dropped);
         foreach (var delivery in deliveries)
         {
             _outbox.Restore(delivery);
@@ -411,6 +452,8 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
 
         _received.UnionWith(received);
     }
+
+    private long Dropped() => _droppedBefore + _outbox.Dropped.Sum();
 
     /// <summary>Removes the stored rows of deliveries that are finished.</summary>
     private void Forget(List<Delivery> deliveries)
@@ -427,6 +470,6 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
 /// <param name="Queued">Messages that wait to be sent.</param>
 /// <param name="InFlight">Messages that were sent and are not acknowledged.</param>
 /// <param name="Octets">The octets of both.</param>
-/// <param name="Dropped">Messages that were dropped since the session began or the portal started.</param>
+/// <param name="Dropped">Messages that were dropped since the session began.</param>
 /// <param name="Received">QoS 2 messages of the client that wait for PUBREL.</param>
 internal sealed record SessionNumbers(int Subscriptions, int Queued, int InFlight, int Octets, long Dropped, int Received);

@@ -80,7 +80,18 @@ internal sealed class SessionTable(
         }
         else
         {
-            await journal.AppendAsync([new SessionSaved(session.ClientId, session.Expiry, session.EndedAt)]);
+            var changes = new List<SessionChange> { new SessionSaved(session.ClientId, session.Expiry, session.EndedAt) };
+            var dropped = session.DroppedToStore();
+            if (dropped is not null)
+            {
+                changes.Add(new SessionDropped(session.ClientId, dropped.Value));
+            }
+
+            await journal.AppendAsync(changes);
+            if (dropped is { } stored)
+            {
+                session.DroppedIsStored(stored);
+            }
         }
     }
 
@@ -158,10 +169,14 @@ internal sealed class SessionTable(
         return true;
     }
 
-    /// <summary>Ends sessions that have expired, and drops messages that are too old.</summary>
+    /// <summary>
+    /// Ends sessions that have expired, drops messages that are too old, and stores how many messages durable sessions have dropped: once
+    /// for all that were dropped since the last round, so that a full queue costs no further write for each message.
+    /// </summary>
     public async Task SweepAsync()
     {
         var now = time.GetUtcNow();
+        var dropped = new List<(Session Session, long Count)>();
         foreach (var session in _sessions.Values)
         {
             if (session.IsExpired(now))
@@ -171,7 +186,17 @@ internal sealed class SessionTable(
             else
             {
                 session.DropOld(now);
+                if (session.DroppedToStore() is { } count)
+                {
+                    dropped.Add((session, count));
+                }
             }
+        }
+
+        if (dropped.Count > 0)
+        {
+            await journal.AppendAsync([.. dropped.Select(one => new SessionDropped(one.Session.ClientId, one.Count))]);
+            dropped.ForEach(one => one.Session.DroppedIsStored(one.Count));
         }
     }
 
@@ -185,7 +210,7 @@ internal sealed class SessionTable(
         {
             var session = new Session(one.Session.ClientId, limits, _budget, journal, time);
             session.Restore((uint)one.Session.ExpiresAfter, one.Session.EndedAt ?? time.GetUtcNow(),
-                StoredMessages.Deliveries(one, messages), one.Received.Select(id => (ushort)id));
+                StoredMessages.Deliveries(one, messages), one.Received.Select(id => (ushort)id), one.Dropped);
             _sessions[session.ClientId] = session;
             _durable++;
             foreach (var saved in one.Subscriptions)
@@ -216,6 +241,7 @@ internal sealed class SessionTable(
             var changes = new List<SessionChange> { new SessionSaved(session.ClientId, expiry, null) };
             if (!wasDurable)
             {
+                session.DroppedIsStored(0);
                 changes.AddRange(session.Subscriptions.Select(subscription => new SubscriptionSaved(
                     session.ClientId, subscription.Filter.Text, OptionsOf(subscription.Request), subscription.Identifier)));
             }

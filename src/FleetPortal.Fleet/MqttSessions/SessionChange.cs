@@ -16,6 +16,11 @@ public abstract record SessionChange
 /// <param name="EndedAt">When its connection ended; null while it is connected.</param>
 public sealed record SessionSaved(string ClientId, long ExpiresAfter, DateTimeOffset? EndedAt) : SessionChange;
 
+/// <summary>A session has dropped messages.</summary>
+/// <param name="ClientId">The client identifier.</param>
+/// <param name="Count">How many since the session began.</param>
+public sealed record SessionDropped(string ClientId, long Count) : SessionChange;
+
 /// <summary>A session ends, with its subscriptions and deliveries.</summary>
 /// <param name="ClientId">The client identifier.</param>
 public sealed record SessionDeleted(string ClientId) : SessionChange

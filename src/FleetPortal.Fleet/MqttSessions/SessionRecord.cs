@@ -10,4 +10,7 @@ internal sealed class SessionRecord
 
     /// <summary>When its last connection ended; null while it is connected, or if the portal stopped without noting it.</summary>
     public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Messages that were dropped since the session began, up to a second ago.</summary>
+    public long Dropped { get; set; }
 }

@@ -43,7 +43,8 @@ public sealed class SessionStore(Registry registry) : ISessionStore
                 new SessionSaved(session.ClientId, session.ExpiresAfter, session.EndedAt),
                 [.. subscriptions[session.ClientId].Select(x => new SubscriptionSaved(x.ClientId, x.Filter, x.Options, x.Identifier))],
                 [.. deliveries[session.ClientId].Select(x => (Of(x), x.Released))],
-                [.. received[session.ClientId].Select(x => x.PacketId)]))],
+                [.. received[session.ClientId].Select(x => x.PacketId)],
+                session.Dropped))],
             messages.ToDictionary(x => x.Key, Of));
     }
 
@@ -90,9 +91,12 @@ public sealed class SessionStore(Registry registry) : ISessionStore
                 statements.Execute("DELETE FROM MqttSubscriptions WHERE ClientId = $1 AND Filter = $2", x.ClientId, x.Filter);
                 break;
             case SessionSaved x:
-                statements.Execute("INSERT INTO MqttSessions (ClientId, ExpiresAfter, EndedAt) VALUES ($1, $2, $3) "
+                statements.Execute("INSERT INTO MqttSessions (ClientId, ExpiresAfter, EndedAt, Dropped) VALUES ($1, $2, $3, 0) "
                     + "ON CONFLICT (ClientId) DO UPDATE SET ExpiresAfter = excluded.ExpiresAfter, EndedAt = excluded.EndedAt",
                     x.ClientId, x.ExpiresAfter, x.EndedAt);
+                break;
+            case SessionDropped x:
+                statements.Execute("UPDATE MqttSessions SET Dropped = $2 WHERE ClientId = $1", x.ClientId, x.Count);
                 break;
             case SessionDeleted x:
                 statements.Execute("DELETE FROM MqttSessions WHERE ClientId = $1", x.ClientId);

@@ -5,8 +5,9 @@ namespace FleetPortal.Fleet.MqttSessions;
 /// <param name="Subscriptions">Its subscriptions.</param>
 /// <param name="Deliveries">Its deliveries in their order, each with whether PUBREC was received.</param>
 /// <param name="Received">The packet identifiers that wait for PUBREL.</param>
+/// <param name="Dropped">Messages that were dropped since the session began.</param>
 public sealed record StoredSession(SessionSaved Session, IReadOnlyList<SubscriptionSaved> Subscriptions,
-    IReadOnlyList<(DeliverySaved Delivery, bool Released)> Deliveries, IReadOnlyList<int> Received);
+    IReadOnlyList<(DeliverySaved Delivery, bool Released)> Deliveries, IReadOnlyList<int> Received, long Dropped);
 
 /// <summary>All stored sessions and the messages that are queued for them.</summary>
 /// <param name="Sessions">The sessions.</param>

@@ -12,6 +12,7 @@ internal sealed class MemorySessions : ISessionStore
     private readonly SortedDictionary<(string, long), (DeliverySaved Delivery, bool Released)> _deliveries = [];
     private readonly Dictionary<long, MessageSaved> _messages = [];
     private readonly HashSet<(string ClientId, int PacketId)> _received = [];
+    private readonly Dictionary<string, long> _dropped = [];
 
     /// <summary>The disk is full: every write fails.</summary>
     public bool IsFull { get; set; }
@@ -28,6 +29,15 @@ internal sealed class MemorySessions : ISessionStore
             {
                 return (_messages.Count, _deliveries.Count);
             }
+        }
+    }
+
+    /// <summary>The number of dropped messages that is stored for a session; 0 if none is.</summary>
+    public long DroppedOf(string clientId)
+    {
+        lock (_sessions)
+        {
+            return _dropped.GetValueOrDefault(clientId);
         }
     }
 
@@ -58,6 +68,10 @@ internal sealed class MemorySessions : ISessionStore
             }
 
             copy._received.UnionWith(_received);
+            foreach (var (key, value) in _dropped)
+            {
+                copy._dropped.Add(key, value);
+            }
         }
 
         return copy;
@@ -88,7 +102,8 @@ internal sealed class MemorySessions : ISessionStore
                 [.. _sessions.Values.Select(session => new StoredSession(session,
                     [.. _subscriptions.Values.Where(x => x.ClientId == session.ClientId)],
                     [.. _deliveries.Values.Where(x => x.Delivery.ClientId == session.ClientId)],
-                    [.. _received.Where(x => x.ClientId == session.ClientId).Select(x => x.PacketId)]))],
+                    [.. _received.Where(x => x.ClientId == session.ClientId).Select(x => x.PacketId)],
+                    _dropped.GetValueOrDefault(session.ClientId)))],
                 new Dictionary<long, MessageSaved>(_messages)));
         }
     }
@@ -100,8 +115,12 @@ internal sealed class MemorySessions : ISessionStore
             case SessionSaved x:
                 _sessions[x.ClientId] = x;
                 break;
+            case SessionDropped x:
+                _dropped[x.ClientId] = x.Count;
+                break;
             case SessionDeleted x:
                 _sessions.Remove(x.ClientId);
+                _dropped.Remove(x.ClientId);
                 _received.RemoveWhere(received => received.ClientId == x.ClientId);
                 foreach (var key in _subscriptions.Keys.Where(key => key.Item1 == x.ClientId).ToList())
                 {

@@ -192,6 +192,35 @@ public sealed class DurableSessionTests : SessionTest
     }
 
     [Fact]
+    public async Task WhatAnAbsentSessionDropped_IsCountedOnTheDisk_UntilTheSessionEnds()
+    {
+        await StartAsync(new BrokerLimits { QueuedMessagesPerSession = 3 });
+        var subscriber = await ResumeAsync(5, "subscriber");
+        await subscriber.SubscribeAsync("t", 1);
+        Assert.Null(Broker.Sessions.Find("subscriber")!.State().ExpiresAt);
+        var ended = Broker.Time.GetUtcNow();
+        await subscriber.DisconnectAsync();
+        var publisher = await ConnectAsync(5, "publisher");
+        for (var i = 1; i <= 5; i++)
+        {
+            await publisher.PublishAsync("t", $"{i}", 1);
+        }
+
+        Broker.Time.Advance(TimeSpan.FromSeconds(1));
+        await AssertDroppedAsync("subscriber", 2);
+        await KillAndStartAsync();
+        var state = Broker.Sessions.Find("subscriber")!.State();
+        Assert.Equal((3, 2L, ended + TimeSpan.FromHours(1)), (state.Queued, state.Dropped, state.ExpiresAt));
+        Assert.Equal([new SessionSubscription("t", 1)], state.Subscriptions);
+        await (await ConnectAsync(5, "publisher")).PublishAsync("t", "6", 1);
+        Broker.Time.Advance(TimeSpan.FromSeconds(1));
+        await AssertDroppedAsync("subscriber", 3);
+        await ConnectAsync(new Connect(5, "subscriber") { CleanStart = true, Properties = [(Prop.SessionExpiryInterval, 3600u)] });
+        Assert.Equal(0, Broker.Sessions.Find("subscriber")!.State().Dropped);
+        await AssertDroppedAsync("subscriber", 0);
+    }
+
+    [Fact]
     public async Task AQueue_IsBoundedByOctets_AndAllQueuesTogetherToo()
     {
         await StartAsync(new BrokerLimits { QueuedOctetsPerSession = 10_000, QueuedOctets = 15_000 });

@@ -57,13 +57,24 @@ public abstract class SessionTest : IAsyncDisposable
     /// </summary>
     private protected async Task AssertStoredAsync(int messages, int deliveries)
     {
+        await WaitAsync(() => Disk.Count == (messages, deliveries));
+        Assert.Equal((messages, deliveries), Disk.Count);
+    }
+
+    /// <summary>Waits until the disk has this number of dropped messages for a session.</summary>
+    private protected async Task AssertDroppedAsync(string clientId, long dropped)
+    {
+        await WaitAsync(() => Disk.DroppedOf(clientId) == dropped);
+        Assert.Equal(dropped, Disk.DroppedOf(clientId));
+    }
+
+    private static async Task WaitAsync(Func<bool> holds)
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(RawClient.Patience);
-        while (Disk.Count != (messages, deliveries) && !patience.IsCancellationRequested)
+        while (!holds() && !patience.IsCancellationRequested)
         {
             await Task.Yield();
         }
-
-        Assert.Equal((messages, deliveries), Disk.Count);
     }
 }

@@ -17,9 +17,15 @@ namespace FleetPortal.Slices.Applications;
 public sealed partial class ApplicationPanel
 {
     private const int CertificatesShown = 5;
+    private const int SessionsShown = 8;
+
+    // Sessions without a connection are found by a look at all sessions.
+    private static readonly TimeSpan AbsentInterval = TimeSpan.FromSeconds(5);
 
     private ApplicationView? _view;
     private IReadOnlyList<ConnectionLine> _live = [];
+    private IReadOnlyList<AbsentSession> _absent = [];
+    private DateTimeOffset _absentDue;
     private string? _fault;
 
     /// <summary>The name of the application.</summary>
@@ -82,8 +88,12 @@ public sealed partial class ApplicationPanel
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.ThingName == Name;
 
     /// <inheritdoc/>
-    protected override async Task LoadAsync(CancellationToken cancellationToken) => _view =
-        await Applications.FindAsync(Name, Actor, cancellationToken) ?? throw FleetError.NotFound(ApplicationErrors.NotFound, Name);
+    protected override async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        _absentDue = default;
+        _view = await Applications.FindAsync(Name, Actor, cancellationToken)
+            ?? throw FleetError.NotFound(ApplicationErrors.NotFound, Name);
+    }
 
     /// <inheritdoc/>
     protected override void Sample()
@@ -91,12 +101,21 @@ public sealed partial class ApplicationPanel
         var now = Viewer.Now;
         _live = [.. Connections.OfApplication(Name, Actor).Select(live =>
             new ConnectionLine(live.ClientId, live.RemoteAddress, live.ConnectedAt, live.Outgoing.PerSecond(now)))];
+        if (now >= _absentDue)
+        {
+            (_absent, _absentDue) = (Connections.AbsentOfApplication(Name, Actor), now + AbsentInterval);
+        }
     }
 
     private static string SessionsClosed(StatusChange change) =>
         change.SessionsClosed == 0 ? "No session was open." : $"{Count(change.SessionsClosed, "session")} closed.";
 
     private static string Lower(string label) => char.ToLowerInvariant(label[0]) + label[1..];
+
+    private static string Dropped(SessionState session) =>
+        session.Dropped == 0 ? "none dropped" : $"{Count(session.Dropped, "message")} dropped";
+
+    private static string SessionAddress(string clientId) => $"connections/live/{Uri.EscapeDataString(clientId)}";
 
     private async Task IssueAsync()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Slices.Connections;
 
@@ -42,49 +43,74 @@ public sealed record PeerLimitsAnswer(int ReceiveMaximum, long? MaximumPacketSiz
     }
 }
 
-/// <summary>The MQTT session of a connection.</summary>
-/// <param name="Resumed">Whether the client resumed a session that existed before.</param>
+/// <summary>The MQTT session of a client.</summary>
+/// <param name="Resumed">Whether the client resumed a session that existed before; null while it is not connected.</param>
 /// <param name="ExpirySeconds">Seconds for which the session outlives the connection; 0 if it ends with it.</param>
-/// <param name="KeepAliveSeconds">The keep alive that applies; 0 for none.</param>
+/// <param name="ExpiresAt">When the session ends if the client does not come back; null while it is connected.</param>
+/// <param name="KeepAliveSeconds">The keep alive that applies, 0 for none; null while the client is not connected.</param>
 /// <param name="Subscriptions">The subscriptions, ordered by filter.</param>
 /// <param name="Queued">Messages that wait to be sent.</param>
 /// <param name="InFlight">Messages that were sent and are not acknowledged.</param>
 /// <param name="QueuedOctets">The size of both in octets.</param>
-/// <param name="Dropped">Messages that were dropped since the session began or the portal started.</param>
-/// <param name="WillTopic">The topic of the will; null without one.</param>
-/// <param name="Client">The limits of the client.</param>
-/// <param name="Server">The limits of the portal.</param>
+/// <param name="Dropped">Messages that were dropped since the session began.</param>
+/// <param name="WillTopic">The topic of the will; null without one, and while the client is not connected.</param>
+/// <param name="Client">The limits of the client; null while it is not connected.</param>
+/// <param name="Server">The limits of the portal; null while the client is not connected.</param>
 public sealed record MqttSessionAnswer(
-    bool Resumed, long ExpirySeconds, int KeepAliveSeconds, IReadOnlyList<SubscriptionAnswer> Subscriptions, int Queued, int InFlight,
-    long QueuedOctets, long Dropped, string? WillTopic, PeerLimitsAnswer Client, PeerLimitsAnswer Server)
+    bool? Resumed, long ExpirySeconds, DateTimeOffset? ExpiresAt, int? KeepAliveSeconds, IReadOnlyList<SubscriptionAnswer> Subscriptions,
+    int Queued, int InFlight, long QueuedOctets, long Dropped, string? WillTopic, PeerLimitsAnswer? Client, PeerLimitsAnswer? Server)
 {
-    /// <summary>Converts the session of a connection.</summary>
+    /// <summary>Converts the session of a client.</summary>
     public static MqttSessionAnswer Of(SessionState session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return new MqttSessionAnswer(session.Resumed, (long)session.Expiry.TotalSeconds, (int)session.KeepAlive.TotalSeconds,
+        var terms = session.Connection;
+        return new MqttSessionAnswer(
+            terms?.Resumed, (long)session.Expiry.TotalSeconds, session.ExpiresAt, (int?)terms?.KeepAlive.TotalSeconds,
             [.. session.Subscriptions.Select(one => new SubscriptionAnswer(one.Filter, one.QualityOfService))],
-            session.Queued, session.InFlight, session.QueuedOctets, session.Dropped, session.WillTopic,
-            PeerLimitsAnswer.Of(session.Client), PeerLimitsAnswer.Of(session.Server));
+            session.Queued, session.InFlight, session.QueuedOctets, session.Dropped, terms?.WillTopic,
+            terms is null ? null : PeerLimitsAnswer.Of(terms.Client), terms is null ? null : PeerLimitsAnswer.Of(terms.Server));
     }
 }
 
-/// <summary>A live connection with its session.</summary>
-/// <param name="Session">Its session; null in the moment before the broker serves it.</param>
+/// <summary>The end of the last connection of a client.</summary>
+/// <param name="At">When it ended.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Code">The code of a protocol violation; null otherwise.</param>
+public sealed record DisconnectAnswer(DateTimeOffset At, DisconnectReason Reason, string? Code)
+{
+    /// <summary>Converts the end of a connection.</summary>
+    public static DisconnectAnswer Of(LastDisconnect disconnect)
+    {
+        ArgumentNullException.ThrowIfNull(disconnect);
+        return new DisconnectAnswer(disconnect.At, disconnect.Reason, disconnect.Detail);
+    }
+}
+
+/// <summary>A client that is connected, or whose session waits for it. What belongs to a connection is null without one.</summary>
+/// <param name="Connected">Whether the client is connected now.</param>
+/// <param name="Session">Its session; null in the moment before the broker serves the connection.</param>
+/// <param name="LastDisconnect">The end of its last connection; null if there was none since the portal started.</param>
 public sealed record ConnectionDetailAnswer(
-    string ClientId, string? ThingName, string? Principal, string RemoteAddress,
-    string Protocol, string Tls, DateTimeOffset ConnectedAt, DateTimeOffset LastHeardAt, long MessagesIn, long MessagesOut,
-    MqttSessionAnswer? Session)
+    string ClientId, bool Connected, string? ThingName, string? ApplicationName, string? Principal, string? RemoteAddress,
+    string? Protocol, string? Tls, DateTimeOffset? ConnectedAt, DateTimeOffset? LastHeardAt, long? MessagesIn, long? MessagesOut,
+    MqttSessionAnswer? Session, DisconnectAnswer? LastDisconnect)
 {
     /// <summary>Converts a live connection.</summary>
-    public static ConnectionDetailAnswer Of(LiveConnection live)
+    public static ConnectionDetailAnswer Of(LiveConnection live, LastDisconnect? last)
     {
         ArgumentNullException.ThrowIfNull(live);
         return new ConnectionDetailAnswer(
-            live.ClientId, live.ThingName, live.CertificateId?.ToString(), live.RemoteAddress, live.Protocol, live.Tls,
-            live.ConnectedAt, live.LastHeardAt, live.Incoming.Count, live.Outgoing.Count,
-            live.Session is { } session ? MqttSessionAnswer.Of(session()) : null);
+            live.ClientId, true, live.ThingName, live.ApplicationName, live.CertificateId?.ToString(), live.RemoteAddress, live.Protocol,
+            live.Tls, live.ConnectedAt, live.LastHeardAt, live.Incoming.Count, live.Outgoing.Count,
+            live.Session is { } session ? MqttSessionAnswer.Of(session()) : null, last is null ? null : DisconnectAnswer.Of(last));
     }
+
+    /// <summary>Converts the session of a client that is not connected.</summary>
+    public static ConnectionDetailAnswer Of(string clientId, SessionState session, ClientOwner? owner, LastDisconnect? last) => new(
+        clientId, false, owner is { Kind: PrincipalKind.Thing } ? owner.Name : null,
+        owner is { Kind: PrincipalKind.Application } ? owner.Name : null, null, null, null, null, null, null, null, null,
+        MqttSessionAnswer.Of(session), last is null ? null : DisconnectAnswer.Of(last));
 }
 
 /// <summary>What became of an attempt to connect.</summary>

@@ -15,10 +15,8 @@ internal static class ConnectionEndpoints
         connections.MapGet("", List).Describes("listConnections", "Lists the live connections.")
             .Takes("q", "A part of the client identifier or of the remote address.")
             .Refuses(400, RequestErrors.LimitInvalid, RequestErrors.CursorInvalid);
-        connections.MapGet("/{clientId}", (string clientId, ConnectionQueries queries, HttpContext context) =>
-            ConnectionDetailAnswer.Of(queries.OfClient(clientId, context.Actor())
-                ?? throw FleetError.NotFound(ConnectionErrors.NotFound, clientId)))
-            .Describes("getConnection", "Reads a live connection with its session, subscriptions and limits.")
+        connections.MapGet("/{clientId}", GetAsync).Describes(
+            "getConnection", "Reads a client with its connection, session, subscriptions and limits, or the session that waits for it.")
             .Takes("clientId", "The client identifier.").Refuses(404, ConnectionErrors.NotFound);
         connections.MapDelete("/{clientId}",
             async (string clientId, CloseConnection close, HttpContext context, CancellationToken cancellationToken) =>
@@ -50,6 +48,17 @@ internal static class ConnectionEndpoints
         var page = matching.Where(connection => after is null || string.CompareOrdinal(connection.ClientId, after) > 0).Take(take).ToList();
         return new ListAnswer<ConnectionAnswer>([.. page.Select(ConnectionAnswer.Of)],
             page.Count == take ? Cursor.Write(page[^1].ClientId) : null, matching.Count);
+    }
+
+    private static async Task<ConnectionDetailAnswer> GetAsync(
+        string clientId, ConnectionQueries queries, HttpContext context, CancellationToken cancellationToken)
+    {
+        var actor = context.Actor();
+        var last = queries.LastDisconnectOf(clientId, actor);
+        return queries.OfClient(clientId, actor) is { } live ? ConnectionDetailAnswer.Of(live, last)
+            : queries.AbsentOfClient(clientId, actor) is { } session
+                ? ConnectionDetailAnswer.Of(clientId, session, await queries.OwnerOfAsync(clientId, actor, cancellationToken), last)
+            : throw FleetError.NotFound(ConnectionErrors.NotFound, clientId);
     }
 
     private static async Task<IResult> AttemptsAsync(

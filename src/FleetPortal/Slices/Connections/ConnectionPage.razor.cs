@@ -6,12 +6,15 @@ using MudBlazor;
 
 namespace FleetPortal.Slices.Connections;
 
-/// <summary>The page of one live connection: its session, subscriptions and limits.</summary>
+/// <summary>
+/// The page of one client: its live connection, and its session with subscriptions and limits, also while it is not connected.
+/// </summary>
 public sealed partial class ConnectionPage
 {
     private LiveConnection? _live;
     private SessionState? _session;
     private LastDisconnect? _last;
+    private ClientOwner? _owner;
     private string? _fault;
 
     /// <summary>The client identifier of the session.</summary>
@@ -30,14 +33,17 @@ public sealed partial class ConnectionPage
     /// <inheritdoc/>
     protected override bool Samples => true;
 
-    /// <summary>Loads nothing: all data of the page is in memory and is read by <see cref="Sample"/>.</summary>
-    protected override Task LoadAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>
+    /// Reads whose session waits, because no connection says so. All other data is in memory and is read by <see cref="Sample"/>.
+    /// </summary>
+    protected override async Task LoadAsync(CancellationToken cancellationToken) => _owner =
+        Connections.AbsentOfClient(ClientId, Actor) is null ? null : await Connections.OwnerOfAsync(ClientId, Actor, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Sample()
     {
         _live = Connections.OfClient(ClientId, Actor);
-        _session = _live?.Session?.Invoke();
+        _session = _live is null ? Connections.AbsentOfClient(ClientId, Actor) : _live.Session?.Invoke();
         _last = Connections.LastDisconnectOf(ClientId, Actor);
     }
 

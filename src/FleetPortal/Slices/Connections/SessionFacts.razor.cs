@@ -12,8 +12,16 @@ public sealed partial class SessionFacts
     [Parameter, EditorRequired]
     public SessionState Session { get; set; } = null!;
 
-    private string SessionLabel => (Session.Resumed ? "resumed" : "new") + (Session.Expiry == TimeSpan.Zero
-        ? ", ends with the connection" : $", kept for {RelativeTimeLabels.Duration(Session.Expiry)} after the connection");
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private string SessionLabel => Session switch
+    {
+        { Connection: { } terms, Expiry: var expiry } => (terms.Resumed ? "resumed" : "new") + (expiry == TimeSpan.Zero
+            ? ", ends with the connection" : $", kept for {RelativeTimeLabels.Duration(expiry)} after the connection"),
+        { ExpiresAt: { } end } => $"waits for its client until {Viewer.Exact(end)}",
+        _ => "waits for its client without an end",
+    };
 
     private static string Limits(ConnectionPeerLimits limits) =>
         $"{Number(limits.ReceiveMaximum)} unacknowledged messages, "

@@ -30,6 +30,7 @@ public sealed partial class ThingPage
     private IReadOnlyList<OpenEnrolmentToken> _tokens = [];
     private LiveConnection? _live;
     private LastDisconnect? _last;
+    private SessionState? _session;
     private IReadOnlyList<TopicState> _topics = [];
     private IReadOnlyList<AttemptView> _attempts = [];
     private IReadOnlyList<AuditEntry> _entries = [];
@@ -137,6 +138,7 @@ public sealed partial class ThingPage
         if (_thing is { } thing)
         {
             (_live, _topics) = (Connections.OfClient(thing.Name, Actor), Topics.OfThing(thing.Name, Actor));
+            _session = _live is null ? Connections.AbsentOfClient(thing.Name, Actor) : _live.Session?.Invoke();
             _last = Connections.LastDisconnectOf(thing.Name, Actor);
         }
     }
