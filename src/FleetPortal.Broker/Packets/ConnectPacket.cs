@@ -6,6 +6,9 @@ internal sealed class ConnectPacket
     private const string Name = "MQTT";
     private const string Name31 = "MQIsdp";
 
+    // Mosquitto's bridges set it to say what they are, and leave it out after the answer.
+    private const byte BridgeBit = 0x80;
+
     /// <summary>The protocol level that the client speaks.</summary>
     public required ProtocolLevel Level { get; init; }
 
@@ -42,7 +45,8 @@ internal sealed class ConnectPacket
             (Name31, (byte)ProtocolLevel.Mqtt31) => ProtocolLevel.Mqtt31,
             _ => throw new ProtocolViolation(ReasonCode.UnsupportedProtocolVersion, BrokerRefusals.ProtocolLevelUnknown,
                 $"protocol {(name.Length > Name31.Length ? name[..Name31.Length] + "…" : name)}, level {level}",
-                "Use MQTT 5 (level 5) or MQTT 3.1.1 (level 4)."),
+                "Use MQTT 5 (level 5) or MQTT 3.1.1 (level 4)."
+                + (level >= BridgeBit ? " A mosquitto bridge then does so by itself; set its try_private to false." : "")),
         };
     }
 
