@@ -4,12 +4,15 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
+# Debian has brokers and other daemons in a directory that only root searches.
+export PATH="$PATH:/usr/sbin"
+
 fast=false
 [ "${1:-}" = "--fast" ] && fast=true
 
 # command:package, as Debian names it
 needs=(openssl:openssl curl:curl jq:jq sqlite3:sqlite3)
-$fast || needs+=(mosquitto_pub:mosquitto-clients chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki softhsm2-util:softhsm2 p11-kit:p11-kit node:nodejs npm:npm)
+$fast || needs+=(mosquitto_pub:mosquitto-clients mosquitto:mosquitto chromium:chromium certtool:gnutls-bin certutil:libnss3-tools pki:strongswan-pki softhsm2-util:softhsm2 p11-kit:p11-kit node:nodejs npm:npm)
 # strongSwan speaks EST, and p11-kit to a token elsewhere, through plugins that have no command of their own; Paho is a library of Python
 for plugin in libstrongswan-extra-plugins p11-kit-modules python3-paho-mqtt; do
   $fast || dpkg -s "$plugin" >/dev/null 2>&1 || needs+=("no-command-$plugin:$plugin")

@@ -1,4 +1,3 @@
-using FleetPortal.Fleet.Connections;
 using FleetPortal.Testing;
 using Xunit;
 
@@ -83,7 +82,7 @@ public sealed class ApplicationTests(PortalFixture fixture)
         var asker = await Portal.ApplicationAsync(directory, "asker", ["apps/asker/responses/#"], ["fleet/+/asked/commands/#"]);
         using var subscriber = Tool.Start("mosquitto_sub", [.. Mosquitto.Connection(Portal, device),
             "-t", $"{device.Prefix}/commands/#", "-q", "1", "-C", "1", "-F", "%R", "-d"]);
-        await SubscribedAsync("asked");
+        await Portal.SubscribedAsync("asked");
         var request = Tool.RunAsync("mosquitto_rr", [.. Mosquitto.Connection(Portal, asker), "-t", $"{device.Prefix}/commands/read",
             "-e", "apps/asker/responses/1", "-m", "temperature", "-q", "1", "-W", "30"]);
         Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "apps/asker/responses/1"));
@@ -104,7 +103,7 @@ public sealed class ApplicationTests(PortalFixture fixture)
         using var subscriber = Tool.Start("mosquitto_sub",
             [.. Mosquitto.Connection(Portal, watcher), "-t", "$fleet/events/presence/#", "-t", "$fleet/events/certificate/#", "-q", "1",
                 "-F", "%t %p", "-d"]);
-        await SubscribedAsync("watcher", 2);
+        await Portal.SubscribedAsync("watcher", 2);
         await Mosquitto.PublishAsync(Portal, device, $"{device.Prefix}/telemetry/a");
         Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "$fleet/events/presence/connected/present {\"thingName\":\"present\""));
         Assert.True(await ReadUntilAsync(subscriber.StandardOutput, "\"reason\":\"client-left\""));
@@ -113,10 +112,6 @@ public sealed class ApplicationTests(PortalFixture fixture)
             "$fleet/events/certificate/inactive/present {\"thingName\":\"present\""));
         subscriber.Kill();
     }
-
-    /// <summary>Waits until a client has subscribed. mosquitto_sub buffers its own words until the first message.</summary>
-    private Task SubscribedAsync(string clientId, int filters = 1) => Eventually.Holds("the subscription", () =>
-        Portal.Get<LiveConnections>().OfClient(clientId)?.Session?.Invoke().Subscriptions.Count == filters);
 
     private static async Task<bool> ReadUntilAsync(StreamReader reader, string line)
     {
