@@ -12,8 +12,21 @@ internal static class Octets
     /// <summary>A packet: the first octet, the remaining length, the parts.</summary>
     public static byte[] Frame(int first, params byte[][] parts)
     {
-        var body = parts.SelectMany(part => part).ToArray();
+        var body = Join(parts);
         return [(byte)first, .. VariableInteger((uint)body.Length), .. body];
+    }
+
+    /// <summary>Puts octets one behind the other.</summary>
+    public static byte[] Join(params byte[][] parts)
+    {
+        var joined = new byte[parts.Sum(part => part.Length)];
+        var position = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(joined, position);
+            position += part.Length;
+        }
+        return joined;
     }
 
     /// <summary>PUBLISH. The identifier is written for QoS 1, 2 and 3.</summary>

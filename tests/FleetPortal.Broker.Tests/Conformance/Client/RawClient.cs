@@ -37,8 +37,8 @@ internal sealed class RawClient(Stream stream, byte version) : IAsyncDisposable
     /// </summary>
     public bool MayCloseSilently { get; init; }
 
-    /// <summary>The next packet identifier.</summary>
-    public int NextId() => ++_id;
+    /// <summary>The next packet identifier; 1 after 65,535.</summary>
+    public int NextId() => _id = _id % ushort.MaxValue + 1;
 
     /// <summary>Sends octets. A connection that the server closed meanwhile is no error: the next read shows it.</summary>
     public async Task SendAsync(params byte[][] packets)
@@ -50,7 +50,7 @@ internal sealed class RawClient(Stream stream, byte version) : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await stream.WriteAsync(packets.SelectMany(octets => octets).ToArray(), patience.Token);
+            await stream.WriteAsync(Octets.Join(packets), patience.Token);
             await stream.FlushAsync(patience.Token);
         }
         catch (OperationCanceledException)
@@ -256,7 +256,7 @@ internal sealed class RawClient(Stream stream, byte version) : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            var packet = await ReadPacketAsync(patience.Token);
+            var packet = await RawPacket.ReadAsync(stream, Version, patience.Token);
             _log.Enqueue($"< {packet?.ToString() ?? "(closed)"}");
             return packet is null ? null : Checked(packet);
         }
@@ -273,33 +273,6 @@ internal sealed class RawClient(Stream stream, byte version) : IAsyncDisposable
             _log.Enqueue("< (reset)");
             return null;
         }
-    }
-
-    private async Task<RawPacket?> ReadPacketAsync(CancellationToken cancellation)
-    {
-        var header = new byte[1];
-        if (await stream.ReadAsync(header, cancellation) == 0)
-        {
-            return null;
-        }
-        var (first, length, size) = (header[0], 0, 1);
-        for (var shift = 0; ; shift += 7)
-        {
-            await stream.ReadExactlyAsync(header, cancellation);
-            size++;
-            length |= (header[0] & 0x7F) << shift;
-            if (header[0] < 0x80)
-            {
-                break;
-            }
-            if (shift == 21)
-            {
-                throw new InvalidDataException("The remaining length has more than four octets.");
-            }
-        }
-        var body = new byte[length];
-        await stream.ReadExactlyAsync(body, cancellation);
-        return RawPacket.Parse(Version, first, body, size + length);
     }
 
     private RawPacket Checked(RawPacket packet)

@@ -61,6 +61,34 @@ internal sealed class RawPacket
     /// <summary>The value of a property, or null.</summary>
     public object? this[Prop property] => Properties.TryGetValue(property, out var values) ? values.Single() : null;
 
+    /// <summary>Reads the next packet of a server; null if the server closed the connection between two packets.</summary>
+    public static async Task<RawPacket?> ReadAsync(Stream stream, byte version, CancellationToken cancellation)
+    {
+        var header = new byte[1];
+        if (await stream.ReadAsync(header, cancellation) == 0)
+        {
+            return null;
+        }
+        var (first, length, size) = (header[0], 0, 1);
+        for (var shift = 0; ; shift += 7)
+        {
+            await stream.ReadExactlyAsync(header, cancellation);
+            size++;
+            length |= (header[0] & 0x7F) << shift;
+            if (header[0] < 0x80)
+            {
+                break;
+            }
+            if (shift == 21)
+            {
+                throw new InvalidDataException("The remaining length has more than four octets.");
+            }
+        }
+        var body = new byte[length];
+        await stream.ReadExactlyAsync(body, cancellation);
+        return Parse(version, first, body, size + length);
+    }
+
     /// <summary>Parses a packet of a server.</summary>
     public static RawPacket Parse(byte version, byte first, byte[] body, int size)
     {
