@@ -11,8 +11,8 @@ using Xunit;
 namespace FleetPortal.Tests.Hosting;
 
 /// <summary>
-/// kill -9 while certificates are issued, renewed over EST, rotated step by step, revoked, and CRLs published: what was answered is still
-/// so afterwards.
+/// kill -9 while certificates are issued, renewed over EST, rotated step by step, revoked, CRLs published, and messages exchanged with QoS
+/// 1 and 2: what was answered is still so afterwards.
 /// </summary>
 public sealed class CrashTests
 {
@@ -24,6 +24,9 @@ public sealed class CrashTests
 
     // As many as an OCSP request may ask for.
     private const int AskedTogether = 8;
+
+    // The version of MQTT that each portal's clients speak.
+    private static readonly byte[] _versions = [5, 4];
     private static readonly LifeStep[] _steps = Enum.GetValues<LifeStep>();
     private static readonly LifeStep[] _operators = [LifeStep.Revoke, LifeStep.Publish];
 
@@ -34,6 +37,7 @@ public sealed class CrashTests
         Assert.Equal(_steps.Except(_operators), lives.SelectMany(life => life.Interrupted).Distinct().Order());
         Assert.True(lives.Sum(life => life.Unpublished) > 0, "No death came between a revocation and its CRL.");
         Assert.True(lives.Sum(life => life.Committed) > Portals * KillsEach / 2, "Few rotations were committed.");
+        Assert.Equal(Enum.GetValues<ExchangePoint>(), lives.SelectMany(life => life.Exchanges).Distinct().Order());
     }
 
     /// <summary>Kills one portal again and again, checks it after each start, and everything after the last one.</summary>
@@ -49,6 +53,7 @@ public sealed class CrashTests
         var numbers = new Dictionary<string, System.Numerics.BigInteger>();
         var unpublished = 0;
         var devices = Enumerable.Range(0, Devices).Select(device => new RotatingDevice($"rotated-{device}")).ToList();
+        PersistentTraffic? traffic = null;
         for (var round = 0; round < KillsEach; round++)
         {
             var fatal = _steps[(round + number) % _steps.Length];
@@ -59,16 +64,19 @@ public sealed class CrashTests
                 using var portal = await DyingPortal.MeetAsync(address, token, fatal);
                 await AssertNumbersDoNotFallAsync(portal.Api, numbers);
                 await AssertOcspSaysRevokedAsync(portal.Api, directory, revoked.TakeLast(AskedTogether));
-                var target = issued.Count + 20;
+                traffic ??= await PersistentTraffic.EnrolAsync(_versions[number], portal);
+                var (target, messages) = (issued.Count + 20, traffic.Acknowledged + 20);
                 var name = $"crash-{round}";
                 List<Task> work =
                 [
+                    traffic.WorkAsync(portal),
                     .. devices.Select(device => device.WorkAsync(portal)),
                     .. Enumerable.Range(0, Workers).Select(worker => WorkAsync(portal, $"{name}-{worker}", issued, revoked)),
                 ];
-                await Eventually.Holds("twenty certificates more", () => issued.Count >= target);
 
-                // A device whose assertion failed would never come to the fatal step.
+                // Work whose assertion failed would never come so far.
+                await Eventually.Holds("twenty certificates and messages more", () =>
+                    (issued.Count >= target && traffic.Acknowledged >= messages) || work.Any(one => one.IsCompleted));
                 await Task.WhenAny([portal.FatalStepAsync(), .. work])
                     .WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
                 dead = true;
@@ -108,13 +116,16 @@ public sealed class CrashTests
                 await device.AssertWhatWasPromisedAsync(portal);
             }
 
+            await traffic!.AssertWhatWasPromisedAsync(portal);
             Assert.Equal(0, (await PortalProcess.RunAsync(["audit", "verify", .. settings])).ExitCode);
-            return new Life([.. devices.SelectMany(device => device.Interrupted)], unpublished, devices.Sum(device => device.Committed));
+            return new Life([.. devices.SelectMany(device => device.Interrupted)],
+                unpublished, devices.Sum(device => device.Committed), [.. traffic.Interrupted]);
         }
         finally
         {
             await PortalProcess.KillAsync(last);
             devices.ForEach(device => device.Dispose());
+            traffic?.Dispose();
         }
     }
 
@@ -257,5 +268,7 @@ public sealed class CrashTests
     /// <param name="Interrupted">The steps of devices in which it died.</param>
     /// <param name="Unpublished">Deaths between a revocation and its CRL.</param>
     /// <param name="Committed">Rotations that were answered as committed.</param>
-    private sealed record Life(IReadOnlyList<LifeStep> Interrupted, int Unpublished, int Committed);
+    /// <param name="Exchanges">The points of MQTT exchanges in which it died.</param>
+    private sealed record Life(
+        IReadOnlyList<LifeStep> Interrupted, int Unpublished, int Committed, IReadOnlyList<ExchangePoint> Exchanges);
 }
