@@ -1,9 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FleetPortal.Api;
 using FleetPortal.Slices;
 using FleetPortal.Testing;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Xunit;
 
@@ -119,25 +119,29 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
     public void OnlyContracts_AreOnTheWire()
     {
         var own = typeof(IPortalSlice).Assembly;
-        var shapes = new HashSet<Type>();
-        var endpoints = one.Portal.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText?.StartsWith("/api/v1", StringComparison.Ordinal) == true);
-        foreach (var endpoint in endpoints)
-        {
-            var answers = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(answer => answer.Type);
-            var bodies = endpoint.Metadata.GetOrderedMetadata<IAcceptsMetadata>().Select(body => body.RequestType);
-            foreach (var type in answers.Concat(bodies))
-            {
-                Collect(type, shapes);
-            }
-        }
-
+        var shapes = ApiShapes.Of(one.Portal.Get<EndpointDataSource>());
         var ours = shapes.Where(type => type.FullName?.StartsWith("FleetPortal.", StringComparison.Ordinal) == true).ToList();
         Assert.InRange(ours.Count, 50, 500);
 
         // An enumeration of the domain is spelled by its members; the committed document has the values.
         Assert.DoesNotContain(ours, type => (type.Assembly != own && !type.IsEnum) || type.Name.Contains('<', StringComparison.Ordinal));
         Assert.DoesNotContain(typeof(object), shapes);
+    }
+
+    [Fact]
+    public void NoTwoTypes_BecomeOneSchema() =>
+        Assert.Equal("", string.Join('\n', ApiShapes.Twins(ApiShapes.Of(one.Portal.Get<EndpointDataSource>()))));
+
+    [Fact]
+    public void TwoTypesOfOneName_AreBothNamed()
+    {
+        Assert.Equal(
+            [
+                $"{typeof(First.Shape).FullName} and {typeof(Second.Shape).FullName} both become the schema Shape, so that the document "
+                + "describes only one of them. Rename one.",
+            ],
+            ApiShapes.Twins([typeof(First.Shape), typeof(Second.Shape), typeof(First.Other), typeof(First.Shape[])]));
+        Assert.Single(ApiShapes.Twins([typeof(ItemsAnswer<First.Shape>), typeof(ItemsAnswer<Second.Shape>)]));
     }
 
     [Theory]
@@ -205,25 +209,15 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
         return [.. schema["properties"]!["code"]!["enum"]!.AsArray().Select(code => (string)code!)];
     }
 
-    /// <summary>A type and what its properties hold, at any depth.</summary>
-    private static void Collect(Type? type, HashSet<Type> shapes)
+    private static class First
     {
-        if (type is null || type.Namespace?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true || !shapes.Add(type))
-        {
-            return;
-        }
+        public sealed record Shape;
 
-        foreach (var inner in type.GetGenericArguments().Append(type.GetElementType()))
-        {
-            Collect(inner, shapes);
-        }
+        public sealed record Other;
+    }
 
-        if (type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true)
-        {
-            foreach (var property in type.GetProperties())
-            {
-                Collect(property.PropertyType, shapes);
-            }
-        }
+    private static class Second
+    {
+        public sealed record Shape;
     }
 }
