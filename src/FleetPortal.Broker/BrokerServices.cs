@@ -129,6 +129,8 @@ public static class BrokerServices
         services.AddSingleton<PublishHandler>();
         services.AddSingleton<LifecycleEvents>();
         services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<LifecycleEvents>());
+        services.AddSingleton<LastPresence>();
+        services.AddSingleton<LifecycleCatchUp>();
         services.AddSingleton<ResponseRights>();
         services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<ResponseRights>());
         services.AddSingleton<Wills>();
@@ -149,6 +151,8 @@ public static class BrokerServices
             await provider.GetRequiredService<SessionTable>().LoadAsync(cancellationToken);
             await provider.GetRequiredService<RetainedStore>().LoadAsync(cancellationToken);
         }));
+        services.AddStartStep<LifecycleCatchUp>(
+            "lifecycle-events", StartPhase.Listen, (missed, cancellationToken) => missed.RunAsync(cancellationToken));
         services.AddHostedService<ConnectionSweep>();
     }
 

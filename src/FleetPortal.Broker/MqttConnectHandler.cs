@@ -106,6 +106,7 @@ internal sealed class MqttConnectHandler(
 
         await proof.NoteConnectedAsync(decision.PrincipalName!, decision.CertificateId!.Value);
         sessions.Accept(connection, session, present);
+        live.AcceptedAt = time.GetUtcNow();
         events.Connected(live);
         return new ConnectAnswer(ReasonCode.Success, null, session);
     }

@@ -18,8 +18,9 @@ internal sealed record SubscribeResult(
 /// connection may resume.
 /// </summary>
 internal sealed class SubscribeHandler(
-    SessionTable sessions, SessionJournal journal, Dispatcher dispatcher, RetainedTree retained, TopicActivity activity,
-    TopicFilterTrie trie, BrokerLimits limits, TopicLimits topics, TimeProvider time, Func<string, Task> tellRotation)
+    SessionTable sessions, SessionJournal journal, Dispatcher dispatcher, RetainedTree retained, LastPresence presence,
+    TopicActivity activity, TopicFilterTrie trie, BrokerLimits limits, TopicLimits topics, TimeProvider time,
+    Func<string, Task> tellRotation)
 {
     /// <summary>Decides on every filter and makes the subscriptions. Completes when they are on the disk.</summary>
     public async Task<SubscribeResult> SubscribeAsync(SubscribePacket packet, Session session, LiveConnection connection)
@@ -62,7 +63,8 @@ internal sealed class SubscribeHandler(
             var handling = subscription.Request.RetainHandling;
             if (subscription.Group is null && (handling == RetainHandling.Always || (handling == RetainHandling.IfNew && isNew)))
             {
-                foreach (var message in retained.Matching(subscription.Filter, time.GetUtcNow()))
+                foreach (var message in retained.Matching(subscription.Filter, time.GetUtcNow())
+                    .Concat(presence.Matching(subscription.Filter)))
                 {
                     dispatcher.DeliverRetained(message, subscription, changes, waiting);
                 }

@@ -28,9 +28,9 @@ internal sealed class ConnectionLog(
     /// <inheritdoc/>
     public void Ended(MqttConnection connection, LiveConnection live)
     {
-        var last = new LastDisconnect(time.GetUtcNow(), ReasonOf(connection, live), connection.Violation?.Code);
+        var last = new LastDisconnect(time.GetUtcNow(), ReasonOf(connection, live), connection.Violation?.Code, live.ThingName);
         disconnects.Note(live.ClientId, last);
-        events.Disconnected(live, last);
+        events.Disconnected(last, live);
         if (live.PrincipalName is { } name)
         {
             recorder.Note(name, connections.IsConnected(name), time.GetUtcNow());

@@ -34,15 +34,29 @@ public sealed partial class AttemptRecorder(Registry registry, TimeProvider time
     private readonly Channel<Presence> _presence = Channel.CreateUnbounded<Presence>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
+    private IReadOnlyList<string> _interrupted = [];
     private int _sincePruned = PruneEvery;
 
     /// <summary>Marks all Things as not connected, which the last run may have left as connected, and begins to write.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await registry.WriteAsync(scope => { scope.Db.Set<ThingRecord>()
-            .Where(x => x.Connected).ExecuteUpdate(set => set.SetProperty(x => x.Connected, false)); }, cancellationToken);
+        _interrupted = await registry.WriteAsync(
+            scope =>
+            {
+                var connected = scope.Db.Set<ThingRecord>().Where(x => x.Connected);
+                List<string> names = [.. connected.Where(x => x.Kind == PrincipalKind.Thing).Select(x => x.Name)];
+                connected.ExecuteUpdate(set => set.SetProperty(x => x.Connected, false));
+                return names;
+            },
+            cancellationToken);
         _loop = RunAsync(_stop.Token);
     }
+
+    /// <summary>
+    /// Returns the Things that were connected when the portal died, and forgets them: nobody noted the end of their connections. Empty
+    /// after the portal was stopped.
+    /// </summary>
+    public IReadOnlyList<string> TakeInterrupted() => Interlocked.Exchange(ref _interrupted, []);
 
     /// <summary>Queues the decision about an attempt.</summary>
     public void Record(ConnectAttempt attempt, Decision decision, TimeSpan decidedIn)

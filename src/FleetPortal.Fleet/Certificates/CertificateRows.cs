@@ -10,7 +10,7 @@ namespace FleetPortal.Fleet.Certificates;
 internal static class CertificateRows
 {
     private const string SelectThing = """SELECT "Key", Name, Enabled, Kind FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
-    private const string SelectName = """SELECT Name FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
+    private const string SelectOwner = """SELECT Name, Kind FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
     private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
     private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     private const string InsertCertificate = """
@@ -57,7 +57,9 @@ internal static class CertificateRows
     /// <c>key-compromised</c>: marked while an authority signed.</exception>
     public static void Insert(WriteScope scope, CertificateRecord record, string thingName, string action, Actor actor)
     {
-        if (scope.Statements.Scalar<string>(SelectName, record.ThingKey) != thingName)
+        var (owner, kind) = scope.Statements.Rows(
+            SelectOwner, row => (row.GetString(0), (PrincipalKind)row.GetInt32(1)), record.ThingKey).SingleOrDefault();
+        if (owner != thingName)
         {
             throw FleetError.NotFound(ThingErrors.NotFound, thingName);
         }
@@ -82,5 +84,7 @@ internal static class CertificateRows
             actor, action, AuditTarget.Certificate(CertificateId.FromOctets(record.Id).ToString(), thingName),
             new { record.SerialNumber, record.NotAfter, record.KeyAlgorithm, record.KeyMadeByPortal });
         scope.Emit(FleetEventKind.CertificateChanged, thingName);
+        scope.Note<NewCertificates>().Certificates
+            .Add(new NewCertificate(CertificateId.FromOctets(record.Id), owner, kind, record.SerialNumber, record.Status));
     }
 }

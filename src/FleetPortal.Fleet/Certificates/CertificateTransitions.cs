@@ -48,7 +48,7 @@ internal static class CertificateTransitions
             step.Apply(scope, transition);
         }
 
-        scope.Note<StatusChanges>().Add(certificate, thing.Name, to);
+        scope.Note<StatusChanges>().Add(certificate, thing, to);
     }
 
     /// <summary>

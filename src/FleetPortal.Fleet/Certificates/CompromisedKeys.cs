@@ -69,7 +69,7 @@ internal static class CompromisedKeys
             actor, CertificateActions.ReasonChanged,
             AuditTarget.Certificate(CertificateId.FromOctets(certificate.Id).ToString(), certificate.Thing!.Name),
             new { certificate.SerialNumber, from = before, to = RevocationReason.KeyCompromise.ToWire(), note });
-        scope.Note<StatusChanges>().Add(certificate, certificate.Thing.Name, CertificateStatus.Revoked);
+        scope.Note<StatusChanges>().Add(certificate, certificate.Thing, CertificateStatus.Revoked);
         scope.Emit(FleetEventKind.CertificateChanged, certificate.Thing.Name);
     }
 }

@@ -31,19 +31,19 @@ internal sealed class StatusChanges
     public PropagationTimes Known { get; set; } = PropagationTimes.None;
 
     /// <summary>Adds a certificate with its new status.</summary>
-    public void Add(CertificateRecord certificate, string thingName, CertificateStatus status)
+    public void Add(CertificateRecord certificate, ThingRecord owner, CertificateStatus status)
     {
         if (!IsOffline)
         {
-            Certificates.Add(ChangedCertificate.Of(certificate, thingName, status));
+            Certificates.Add(ChangedCertificate.Of(certificate, owner, status));
         }
     }
 
     /// <summary>Marks a repeated request. Its effects run again, because the first answer may have been lost before they ran.</summary>
-    public StatusChanges Repeat(CertificateRecord certificate, string thingName)
+    public StatusChanges Repeat(CertificateRecord certificate)
     {
         IsRepeat = true;
-        Add(certificate, thingName, certificate.Status);
+        Add(certificate, certificate.Thing!, certificate.Status);
         return this;
     }
 }

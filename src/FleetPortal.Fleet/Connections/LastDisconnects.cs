@@ -41,7 +41,8 @@ public enum DisconnectReason
 /// <param name="At">When it ended.</param>
 /// <param name="Reason">Why.</param>
 /// <param name="Detail">The code of a protocol violation; null otherwise.</param>
-public sealed record LastDisconnect(DateTimeOffset At, DisconnectReason Reason, string? Detail);
+/// <param name="ThingName">The Thing that was connected; null for an application.</param>
+public sealed record LastDisconnect(DateTimeOffset At, DisconnectReason Reason, string? Detail, string? ThingName = null);
 
 /// <summary>
 /// The last disconnect of each client identifier since the start of the portal. Bounded by <see cref="MaxClients"/>; an entry is removed
@@ -70,6 +71,9 @@ public sealed class LastDisconnects : IRetirementFollower
 
     /// <summary>Returns the last disconnect; null if there was none since the start.</summary>
     public LastDisconnect? Of(string clientId) => _clients.GetValueOrDefault(clientId);
+
+    /// <summary>The last disconnects of all clients, in no order.</summary>
+    public IEnumerable<LastDisconnect> All => _clients.Select(pair => pair.Value);
 
     /// <inheritdoc/>
     public Task ForgetAsync(string thingName)

@@ -57,6 +57,9 @@ public sealed class LiveConnection
     /// <summary>The time at which CONNECT arrived.</summary>
     public DateTimeOffset ConnectedAt { get; }
 
+    /// <summary>The time of CONNACK, after a connection that it takes over has ended; null until then.</summary>
+    public DateTimeOffset? AcceptedAt { get; set; }
+
     /// <summary>The remote address and port.</summary>
     public string RemoteAddress { get; init; } = "";
 

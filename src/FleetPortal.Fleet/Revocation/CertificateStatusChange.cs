@@ -38,7 +38,7 @@ public sealed class CertificateStatusChange(Registry registry)
             return wanted.To == CertificateStatus.Revoked && certificate.RevocationReason != wanted.Reason
                 ? throw new FleetError(FleetErrorKind.Conflict, CertificateErrors.Revoked,
                     $"The certificate is already revoked with the reason {certificate.RevocationReason?.ToWire()}.")
-                : (scope.Note<StatusChanges>().Repeat(certificate, name), name, certificate.StatusChangedAt, last);
+                : (scope.Note<StatusChanges>().Repeat(certificate), name, certificate.StatusChangedAt, last);
         }
 
         if (wanted.To == CertificateStatus.Active)
@@ -56,7 +56,7 @@ public sealed class CertificateStatusChange(Registry registry)
         if (ofKey)
         {
             return (CompromisedKeys.Revoke(scope, certificate, actor) == 0
-                ? scope.Note<StatusChanges>().Repeat(certificate, name) : scope.Note<StatusChanges>(), name, at, last);
+                ? scope.Note<StatusChanges>().Repeat(certificate) : scope.Note<StatusChanges>(), name, at, last);
         }
 
         CertificateTransitions.Apply(scope, certificate, certificate.Thing, wanted.To, wanted.Reason, actor, wanted.Note);

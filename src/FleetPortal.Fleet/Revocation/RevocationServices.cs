@@ -29,6 +29,7 @@ internal static class RevocationServices
         // for its signature.
         services.AddSingleton<IAfterCommit, AuthorityStatusEffects>();
         services.AddSingleton<IAfterCommit, CertificateStatusEffects>();
+        services.AddSingleton<IAfterCommit, TellOfNewCertificates>();
         services.AddSingleton<IStatusEffect, TellFollowers>();
         services.AddSingleton<IStatusEffect, ForgetOcspResponses>();
         services.AddSingleton<IStatusEffect, CloseSessions>();
@@ -38,6 +39,9 @@ internal static class RevocationServices
         services.AddSingleton<IStatusEffect, AwaitSessions>();
         services.AddSingleton<IStatusEffect, KeepTimings>();
 
+        services.AddSingleton<UntoldStatusChanges>();
+        services.AddUpkeep<UntoldStatusChanges>(
+            "status-mark", TimeSpan.FromSeconds(10), (untold, cancellationToken) => untold.MoveMarkAsync(cancellationToken));
         services.AddUpkeep<EndExpiredSessions>("expired-sessions", TimeSpan.FromSeconds(1), (expired, _) => expired.ExecuteAsync());
         services.AddUpkeep<RevocationBatchRunner>("revocation-batches",
             TimeSpan.FromMilliseconds(500), (batches, cancellationToken) => batches.StepAsync(cancellationToken));

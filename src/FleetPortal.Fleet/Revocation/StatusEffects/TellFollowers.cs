@@ -10,7 +10,8 @@ internal sealed class TellFollowers(IEnumerable<IStatusFollower> followers) : IS
     {
         foreach (var certificate in context.Changed)
         {
-            var change = new CertificateStatusChange(certificate.Id, certificate.ThingName, certificate.SerialNumber, certificate.Status);
+            var change = new CertificateStatusChange(
+                certificate.Id, certificate.ThingName, certificate.OwnerKind, certificate.SerialNumber, certificate.Status);
             foreach (var follower in _followers)
             {
                 follower.StatusChanged(change);
