@@ -10,6 +10,9 @@ namespace FleetPortal.Browser.Tests;
 
 public sealed class ApplicationTests(BrowserFixture fixture)
 {
+    // Behind these are other programs, the CRL and OCSP, not only the page.
+    private static readonly LocatorAssertionsToContainTextOptions _patient = new() { Timeout = 30_000 };
+
     [Fact]
     public async Task AnApplication_IsMadeInThePage_HearsTheFleet_IsNamedAsAListener_AndIsThrownOutByARevocation()
     {
@@ -43,13 +46,13 @@ public sealed class ApplicationTests(BrowserFixture fixture)
         await portal.SaveAsync($"{name}.key", files);
         await portal.SaveAsync($"{name}.pem", files);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
-        await Expect(panel.Locator(".certificate")).ToContainTextAsync("Active");
+        await Expect(panel.Locator(".certificate")).ToContainTextAsync("Active", _patient);
 
         var listen = (string[])["-h", "localhost", "-p", fixture.Portal.MqttPort.ToString(CultureInfo.InvariantCulture),
             "--cafile", device.RootsFile, "--cert", files.File($"{name}.pem"), "--key", files.File($"{name}.key"), "-i", name, "-V", "5",
             "-t", $"fleet/{type}/+/telemetry/#", "-v", "-d"];
         using var historian = Tool.Start("mosquitto_sub", listen);
-        await Expect(panel).ToContainTextAsync("1 of 8 allowed");
+        await Expect(panel).ToContainTextAsync("1 of 8 allowed", _patient);
         await Eventually.Holds("the subscription of the application", () =>
             fixture.Portal.Get<LiveConnections>().OfClient(name)?.Session?.Invoke().Subscriptions.Count == 1);
         var published = await Tool.RunAsync("mosquitto_pub", ["-h", "localhost", "-p",
@@ -57,22 +60,22 @@ public sealed class ApplicationTests(BrowserFixture fixture)
             "--key", device.KeyFile, "-i", device.Name, "-V", "5", "-q", "1", "-t", $"{device.Prefix}/telemetry/depth", "-m", "4.2 m"]);
         Assert.True(published.ExitCode == 0, published.All);
         await Expect(page.Locator("section[aria-label='Who hears what'] tr", new() { HasText = $"Telemetry of type {type}" }))
-            .ToContainTextAsync(name, new() { Timeout = 30_000 });
+            .ToContainTextAsync(name, _patient);
 
         await portal.GoAsync($"/things/{device.Name}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Contain", Exact = true }).ClickAsync();
-        await Expect(panel.Locator(".blast div", new() { HasText = "Subscribers" })).ToContainTextAsync(name);
+        await Expect(panel.Locator(".blast div", new() { HasText = "Subscribers" })).ToContainTextAsync(name, _patient);
 
         await portal.GoAsync("/applications");
         await page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
         await panel.GetByRole(AriaRole.Button, new() { Name = "Revoke…" }).ClickAsync();
-        await Expect(dialog).ToContainTextAsync("1 will be closed");
+        await Expect(dialog).ToContainTextAsync("1 will be closed", _patient);
         await dialog.GetByLabel($"Type {name} to confirm").FillAsync(name);
         await portal.AssertAccessibleAsync("the revoke dialog of an application");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Revoke for good" }).ClickAsync();
-        await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("1 session closed");
-        await Expect(panel.Locator(".certificate")).ToContainTextAsync("Revoked");
-        await Expect(panel).ToContainTextAsync("not connected");
+        await Expect(page.Locator(".mud-snackbar")).ToContainTextAsync("1 session closed", _patient);
+        await Expect(panel.Locator(".certificate")).ToContainTextAsync("Revoked", _patient);
+        await Expect(panel).ToContainTextAsync("not connected", _patient);
         var heard = await historian.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.Contains($"{device.Prefix}/telemetry/depth 4.2 m", heard, StringComparison.Ordinal);
         Assert.Contains("Received DISCONNECT (135)", heard, StringComparison.Ordinal);
