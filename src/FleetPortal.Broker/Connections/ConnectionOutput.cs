@@ -8,7 +8,11 @@ namespace FleetPortal.Broker.Connections;
 /// client. The buffer is bounded by its callers: above <see cref="HighWater"/> the connection counts as congested, nothing is read from
 /// the client and nothing is delivered to it. Thread-safe.
 /// </summary>
-internal sealed class ConnectionOutput(PipeWriter pipe, TimeProvider time)
+/// <remarks>
+/// A writer may hold the lock of a session. So octets are encrypted and sent on another thread, and packets that many writers add
+/// meanwhile leave together. Only <see cref="Flush"/> sends on the thread of its caller.
+/// </remarks>
+internal sealed class ConnectionOutput(PipeWriter pipe, TimeProvider time) : IThreadPoolWorkItem
 {
     /// <summary>Octets from which on the connection is congested.</summary>
     public const int HighWater = 64 * 1024;
@@ -59,7 +63,11 @@ internal sealed class ConnectionOutput(PipeWriter pipe, TimeProvider time)
             written = _isClosed || write(_pending, state);
         }
 
-        Send();
+        if (MustSend())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
         return written;
     }
 
@@ -80,8 +88,14 @@ internal sealed class ConnectionOutput(PipeWriter pipe, TimeProvider time)
             _isCorked = false;
         }
 
-        Send();
+        if (MustSend())
+        {
+            _ = SendAsync();
+        }
     }
+
+    /// <summary>Sends what was written.</summary>
+    void IThreadPoolWorkItem.Execute() => _ = SendAsync();
 
     /// <summary>Completes when the connection is not congested.</summary>
     public Task WhenWritableAsync()
@@ -135,7 +149,8 @@ internal sealed class ConnectionOutput(PipeWriter pipe, TimeProvider time)
         _waiters.Clear();
     }
 
-    private void Send()
+    /// <summary>Whether the caller has to begin to send. Nobody else does so until everything is sent.</summary>
+    private bool MustSend()
     {
         lock (_lock)
         {
@@ -147,13 +162,11 @@ internal sealed class ConnectionOutput(PipeWriter pipe, TimeProvider time)
 
             if (_isSending || _isCorked || _pending.Length == 0)
             {
-                return;
+                return false;
             }
 
-            _isSending = true;
+            return _isSending = true;
         }
-
-        _ = SendAsync();
     }
 
     private async Task SendAsync()
