@@ -33,8 +33,11 @@ public sealed record BrokerLimits
     /// <summary>The largest payload of a retained message, in octets. With the topics, it bounds the memory of one Thing.</summary>
     public int MaxRetainedPayload { get; init; } = 16 * 1024;
 
-    /// <summary>Messages queued or in flight for one session. When the queue is full, the oldest that was not sent is dropped.</summary>
-    public int QueuedMessagesPerSession { get; init; } = 1_000;
+    /// <summary>
+    /// Messages queued or in flight for one session. When the queue is full, the oldest that was not sent is dropped. An application hears
+    /// a whole fleet, so this is more than a fleet of a few thousand devices sends at once.
+    /// </summary>
+    public int QueuedMessagesPerSession { get; init; } = 10_000;
 
     /// <summary>Octets queued or in flight for one session.</summary>
     public int QueuedOctetsPerSession { get; init; } = 4 * 1024 * 1024;
