@@ -31,16 +31,7 @@ internal static class ConnectBenchmark
             await theirs.AddAsync(Things, () => RoundAsync(peer.Port, identities));
         }
 
-        const int connects = Things * Rounds;
-        return
-        [
-            new("connects a second, FleetPortal", connects / ours.Seconds, "1/s"),
-            new("connects a second, mosquitto", connects / theirs.Seconds, "1/s"),
-            new("rate, FleetPortal to mosquitto", theirs.Seconds / ours.Seconds, "×", "≥ 1.0"),
-            new("server CPU a connect, FleetPortal", ours.Cpu / connects, "ms"),
-            new("server CPU a connect, mosquitto", theirs.Cpu / connects, "ms"),
-            new("server CPU, FleetPortal to mosquitto", ours.Cpu / theirs.Cpu, "×", "≤ 1.5"),
-        ];
+        return Turns.Compare("connects", ours, theirs, "≥ 1.2", "≤ 1.5");
     }
 
     private static Task RoundAsync(int port, IReadOnlyList<Identity> identities) => System.Threading.Tasks.Parallel.ForEachAsync(

@@ -16,6 +16,9 @@ internal sealed class Peer : IDisposable
 
     public double Cpu => Processor.Of(_process.Id);
 
+    /// <summary>Resident now, in megabytes.</summary>
+    public double Memory => Processor.MemoryOf(_process.Id, "VmRSS:");
+
     /// <summary>Starts it and waits until it takes connections.</summary>
     public static async Task<Peer> StartAsync(string program, Func<int, IEnumerable<string>> arguments, string directory)
     {

@@ -76,22 +76,33 @@ internal sealed class PortalUnderTest : IAsyncDisposable
             answer.EnsureSuccessStatusCode();
         });
         var (started, before) = (Stopwatch.GetTimestamp(), Cpu);
-        await InParallelAsync(count, async i =>
-        {
-            using var answer = await Api.PostAsJsonAsync(new Uri($"/api/v1/things/{requests[i].Name}/certificates", UriKind.Relative),
-                new { csrPem = requests[i].Csr });
-            answer.EnsureSuccessStatusCode();
-            var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
-            var pem = (string)body["certificatePem"]!;
-            identities[i] = new Identity(requests[i].Name, (string)body["id"]!,
-                X509Certificate2.CreateFromPem(pem, requests[i].Key.ExportPkcs8PrivateKeyPem()), (string)body["chainPem"]!);
-        });
+        await InParallelAsync(count,
+            async i => identities[i] = await IssueAsync("things", requests[i].Name, requests[i].Key, requests[i].Csr));
         return (identities, Stopwatch.GetElapsedTime(started), Cpu - before);
+    }
+
+    /// <summary>Creates an application and issues its certificate.</summary>
+    public async Task<Identity> EnrolApplicationAsync(string name, string[] hears, string[] publishes)
+    {
+        using var created = await Api.PostAsJsonAsync(new Uri("/api/v1/applications", UriKind.Relative), new { name, hears, publishes });
+        created.EnsureSuccessStatusCode();
+        var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return await IssueAsync("applications", name, key,
+            new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequestPem());
     }
 
     public static Task InParallelAsync(int count, Func<int, Task> work) =>
         System.Threading.Tasks.Parallel.ForEachAsync(Enumerable.Range(0, count),
             new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (i, _) => await work(i));
+
+    private async Task<Identity> IssueAsync(string kind, string name, ECDsa key, string csrPem)
+    {
+        using var answer = await Api.PostAsJsonAsync(new Uri($"/api/v1/{kind}/{name}/certificates", UriKind.Relative), new { csrPem });
+        answer.EnsureSuccessStatusCode();
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        return new Identity(name, (string)body["id"]!,
+            X509Certificate2.CreateFromPem((string)body["certificatePem"]!, key.ExportPkcs8PrivateKeyPem()), (string)body["chainPem"]!);
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -6,6 +6,11 @@ var benchmarks = new Dictionary<string, Func<Task<IReadOnlyList<Figure>>>>
 {
     ["connect"] = ConnectBenchmark.RunAsync,
     ["publish"] = PublishBenchmark.RunAsync,
+    ["fan-in"] = FanInBenchmark.RunAsync,
+    ["idle-sessions"] = IdleSessionsBenchmark.RunAsync,
+    ["fan-out"] = FanOutBenchmark.RunAsync,
+    ["durable"] = DurableBenchmark.RunAsync,
+    ["idle-memory"] = IdleMemoryBenchmark.RunAsync,
     ["revoke"] = RevokeBenchmark.RunAsync,
     ["issue"] = IssueBenchmark.RunAsync,
     ["ocsp"] = OcspBenchmark.RunAsync,

@@ -8,7 +8,8 @@ internal static class PublishBenchmark
     private const int Things = 16;
     private const int Rounds = 10;
     private const int WarmUpRounds = 4;
-    private const int MessagesPerThing = 2_000;
+    private const int Batches = 100;
+    private const int MessagesInFlight = 20;
 
     public static async Task<IReadOnlyList<Figure>> RunAsync()
     {
@@ -27,8 +28,8 @@ internal static class PublishBenchmark
         var (ours, theirs) = (new Turns(() => portal.Cpu), new Turns(() => peer.Cpu));
         for (var round = 0; round < Rounds; round++)
         {
-            await ours.AddAsync(Things * MessagesPerThing, () => RoundAsync(toPortal, identities));
-            await theirs.AddAsync(Things * MessagesPerThing, () => RoundAsync(toPeer, identities));
+            await ours.AddAsync(Things * Batches * MessagesInFlight, () => RoundAsync(toPortal, identities));
+            await theirs.AddAsync(Things * Batches * MessagesInFlight, () => RoundAsync(toPeer, identities));
         }
 
         foreach (var socket in toPortal.Concat(toPeer))
@@ -36,19 +37,20 @@ internal static class PublishBenchmark
             await socket.DisposeAsync();
         }
 
-        return
-        [
-            new("messages a second, FleetPortal", ours.Rate, "1/s"),
-            new("messages a second, mosquitto", theirs.Rate, "1/s"),
-            new("server CPU a message, FleetPortal", 1_000 * ours.Cpu / ours.Done, "µs"),
-            new("server CPU a message, mosquitto", 1_000 * theirs.Cpu / theirs.Done, "µs"),
-        ];
+        return Turns.Compare("messages", ours, theirs);
     }
 
     private static Task<MqttSocket[]> ConnectAsync(int port, IReadOnlyList<Identity> identities) =>
         Task.WhenAll(identities.Select(identity => MqttSocket.ConnectAsync(port, identity)));
 
-    private static Task RoundAsync(MqttSocket[] sockets, IReadOnlyList<Identity> identities) =>
-        Task.WhenAll(sockets.Zip(identities,
-            (socket, identity) => socket.PublishAsync($"fleet/bench/{identity.Name}/telemetry/load", MessagesPerThing)));
+    private static Task RoundAsync(MqttSocket[] sockets, IReadOnlyList<Identity> identities) => Task.WhenAll(sockets.Zip(identities,
+        async (socket, identity) =>
+        {
+            var batch = Enumerable.Range(1, MessagesInFlight)
+                .SelectMany(id => MqttSocket.MessageFor($"fleet/bench/{identity.Name}/telemetry/load", id)).ToArray();
+            for (var i = 0; i < Batches; i++)
+            {
+                await socket.PublishAsync(batch, MessagesInFlight);
+            }
+        }));
 }

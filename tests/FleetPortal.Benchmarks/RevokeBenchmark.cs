@@ -37,7 +37,7 @@ internal static class RevokeBenchmark
         return
         [
             new("revoke to session closed, p50", Figure.Percentile(seen, 0.50), "ms"),
-            new("revoke to session closed, p99", Figure.Percentile(seen, 0.99), "ms", "≤ 200"),
+            new("revoke to session closed, p99", Figure.Percentile(seen, 0.99), "ms", "≤ 50"),
             new("revoke to the API's answer, p99", Figure.Percentile(answered, 0.99), "ms"),
         ];
     }

@@ -21,4 +21,15 @@ internal sealed class Turns(Func<double> cpu)
         Cpu += cpu() - before;
         Done += count;
     }
+
+    /// <summary>The rates of the portal and of mosquitto, the server's CPU beside them, and the ratios.</summary>
+    public static IReadOnlyList<Figure> Compare(string what, Turns ours, Turns theirs, string? rate = null, string? cpu = null) =>
+    [
+        new($"{what} a second, FleetPortal", ours.Rate, "1/s"),
+        new($"{what} a second, mosquitto", theirs.Rate, "1/s"),
+        new($"rate of {what}, FleetPortal to mosquitto", ours.Rate / theirs.Rate, "×", rate),
+        new($"server CPU for 1,000 {what}, FleetPortal", 1_000 * ours.Cpu / ours.Done, "ms"),
+        new($"server CPU for 1,000 {what}, mosquitto", 1_000 * theirs.Cpu / theirs.Done, "ms"),
+        new($"server CPU for {what}, FleetPortal to mosquitto", ours.Cpu / ours.Done / (theirs.Cpu / theirs.Done), "×", cpu),
+    ];
 }
