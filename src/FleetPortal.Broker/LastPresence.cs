@@ -12,11 +12,14 @@ namespace FleetPortal.Broker;
 /// </summary>
 internal sealed class LastPresence(LiveConnections connections, LastDisconnects disconnects, BrokerLimits limits)
 {
+    // With their topics and payloads less than a fifth of the octets that a session may queue.
+    private const int MaxEvents = 1_000;
+
     private static readonly string[] Root = ["$fleet", "events", "presence"];
 
     /// <summary>
-    /// The events whose topics match a filter, oldest first. At most half of what a session may queue, the newest: they must not push out
-    /// what waits already.
+    /// The events whose topics match a filter, oldest first. At most <see cref="MaxEvents"/>, and half of what a session may queue, the
+    /// newest: they must not push out what waits already.
     /// </summary>
     public IReadOnlyList<Message> Matching(TopicFilter filter)
     {
@@ -29,7 +32,7 @@ internal sealed class LastPresence(LiveConnections connections, LastDisconnects 
 
         var events = filter.Levels is [_, _, _, _, var name] && name is not ("+" or "#") ? Of(name) : All();
         return [.. events.Where(one => TopicName.TryParse(one.Topic, out var topic) && filter.Matches(topic))
-            .OrderByDescending(one => one.At).Take(limits.QueuedMessagesPerSession / 2).Reverse()
+            .OrderByDescending(one => one.At).Take(Math.Min(MaxEvents, limits.QueuedMessagesPerSession / 2)).Reverse()
             .Select(one => Message.OfPortal(one.Topic, one.ToJson(), QualityOfService.AtLeastOnce, retain: true))];
     }
 
