@@ -15,6 +15,8 @@ public sealed class UntoldStatusChanges(Registry registry)
     /// <summary>The most certificates that a start tells of: the newest changes.</summary>
     public const int MaxCertificates = 10_000;
 
+    private const int ReadTogether = 500;
+
     private const string SetMark = """
         INSERT INTO StatusMarks ("Key", Sequence) VALUES (1, $1) ON CONFLICT ("Key") DO UPDATE SET Sequence = excluded.Sequence
         """;
@@ -54,18 +56,15 @@ public sealed class UntoldStatusChanges(Registry registry)
         var ids = await db.Set<AuditRecord>().Where(x => x.Sequence > mark && x.TargetKind == AuditTargets.Certificate)
             .OrderByDescending(x => x.Sequence).Select(x => x.Target).Take(MaxCertificates).ToListAsync(cancellationToken);
         var changes = new List<CertificateStatusChange>();
-        foreach (var id in ids.Distinct(StringComparer.Ordinal).Reverse())
+        foreach (var some in ids.Distinct(StringComparer.Ordinal).Reverse().Chunk(ReadTogether))
         {
-            if (CertificateId.TryParse(id, out var parsed) && parsed is { } certificate)
-            {
-                var octets = certificate.ToOctets();
-                var row = await db.Set<CertificateRecord>().Where(x => x.Id == octets)
-                    .Select(x => new { x.SerialNumber, x.Status, x.Thing!.Name, x.Thing.Kind }).SingleOrDefaultAsync(cancellationToken);
-                if (row is not null)
-                {
-                    changes.Add(new CertificateStatusChange(certificate, row.Name, row.Kind, row.SerialNumber, row.Status));
-                }
-            }
+            List<byte[]> octets = [.. some.Select(id => CertificateId.TryParse(id, out var parsed) ? parsed : null)
+                .OfType<CertificateId>().Select(id => id.ToOctets())];
+            var found = await db.Set<CertificateRecord>().Where(x => octets.Contains(x.Id))
+                .Select(x => new { x.Id, x.SerialNumber, x.Status, x.Thing!.Name, x.Thing.Kind }).ToListAsync(cancellationToken);
+            var changed = found.Select(row => new CertificateStatusChange(
+                CertificateId.FromOctets(row.Id), row.Name, row.Kind, row.SerialNumber, row.Status)).ToDictionary(one => one.Id.ToString());
+            changes.AddRange(some.Where(changed.ContainsKey).Select(id => changed[id]));
         }
 
         return changes;
