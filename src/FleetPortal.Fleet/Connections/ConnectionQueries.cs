@@ -80,7 +80,7 @@ public sealed class ConnectionQueries(
         ArgumentNullException.ThrowIfNull(clientId);
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Read);
-        var name = clientId.Split('.', 2)[0];
+        var name = LiveConnections.NameOf(clientId).ToString();
         await using var db = registry.Read();
         return await db.Set<ThingRecord>().Where(x => x.Name == name).Select(x => new ClientOwner(x.Name, x.Kind))
             .SingleOrDefaultAsync(cancellationToken) is { } owner && owner.Name == name

@@ -123,7 +123,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     }
 
     /// <summary>Returns the name in a client identifier: an application connects as <c>{application}.{instance}</c>.</summary>
-    private static ReadOnlySpan<char> NameOf(string clientId) =>
+    internal static ReadOnlySpan<char> NameOf(string clientId) =>
         clientId.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? clientId.AsSpan(0, dot) : clientId;
 
     private async Task<int> CloseAsync(Func<LiveConnection, bool> which, SessionEndReason end)
