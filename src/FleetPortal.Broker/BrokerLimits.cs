@@ -34,8 +34,8 @@ public sealed record BrokerLimits
     public int MaxRetainedPayload { get; init; } = 16 * 1024;
 
     /// <summary>
-    /// Messages queued or in flight for one session. When the queue is full, the oldest that was not sent is dropped. An application hears
-    /// a whole fleet, so this is more than a fleet of a few thousand devices sends at once.
+    /// Messages queued or in flight for one session. When the queue is full, the oldest that was not sent is dropped. An application may
+    /// hear a whole fleet, in which some thousand devices publish at the same moment.
     /// </summary>
     public int QueuedMessagesPerSession { get; init; } = 10_000;
 

@@ -5,8 +5,8 @@ using FleetPortal.Fleet.Revocation.StatusEffects;
 namespace FleetPortal.Broker;
 
 /// <summary>
-/// Publishes at start the lifecycle events that a crash may have swallowed: the ends of connections that were open when the portal died,
-/// and changes of certificates that were committed shortly before. Events can therefore come twice, but none is missing.
+/// Publishes at start the lifecycle events that a crash may have lost: the ends of connections that were open when the portal died,
+/// and changes of certificates that were committed shortly before. Events can therefore come twice.
 /// </summary>
 internal sealed class LifecycleCatchUp(
     AttemptRecorder recorder, LastDisconnects disconnects, UntoldStatusChanges untold, LifecycleEvents events, TimeProvider time)

@@ -25,7 +25,7 @@ internal sealed partial class LifecycleEvents(
     {
         if (live.ThingName is { } thing)
         {
-            Publish($"$fleet/events/presence/connected/{thing}", () => PresenceEvent.Connected(live).ToJson());
+            Publish(PresenceEvent.TopicOf(PresenceEvent.IsConnected, thing), () => PresenceEvent.Connected(live).ToJson());
         }
     }
 
@@ -36,7 +36,8 @@ internal sealed partial class LifecycleEvents(
     {
         if (disconnect.ThingName is { } thing)
         {
-            Publish($"$fleet/events/presence/disconnected/{thing}", () => PresenceEvent.Disconnected(disconnect, live).ToJson());
+            Publish(PresenceEvent.TopicOf(PresenceEvent.IsDisconnected, thing),
+                () => PresenceEvent.Disconnected(disconnect, live).ToJson());
         }
     }
 

@@ -56,9 +56,8 @@ public sealed record ApplicationRights
     public static bool IsOwnTopic(string application, string? topic)
     {
         ArgumentNullException.ThrowIfNull(application);
-        return topic is not null && topic.Length > OwnRoot.Length + application.Length + 2
-            && topic.StartsWith(OwnRoot + "/", StringComparison.Ordinal) && topic[OwnRoot.Length + 1 + application.Length] == '/'
-            && topic.AsSpan(OwnRoot.Length + 1).StartsWith(application, StringComparison.Ordinal);
+        var prefix = $"{OwnRoot}/{application}/";
+        return topic is not null && topic.Length > prefix.Length && topic.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     private static List<TopicRight> Read(
