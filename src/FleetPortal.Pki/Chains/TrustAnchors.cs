@@ -21,6 +21,7 @@ public sealed class TrustAnchors : IDisposable
 
     private readonly List<PathCertificate> _all = [];
     private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
+    private readonly VerifiedPaths _verified = new();
     private readonly HashSet<string> _selfSigned = new(StringComparer.Ordinal);
     private readonly FrozenDictionary<string, IReadOnlyList<PathCertificate>> _bySubject;
 
@@ -58,7 +59,9 @@ public sealed class TrustAnchors : IDisposable
     /// </summary>
     public static X509ChainPolicy HandshakePolicy() => Policy();
 
-    /// <summary>Validates the path of a client certificate.</summary>
+    /// <summary>
+    /// Validates the path of a client certificate. With <paramref name="at"/>, a trusted result is remembered for the same octets.
+    /// </summary>
     /// <param name="certificate">The client certificate.</param>
     /// <param name="sent">The other certificates that the client sent: at most <see cref="MaxSent"/>, in any order. They are used only if a
     /// trusted authority signed them.</param>
@@ -72,6 +75,32 @@ public sealed class TrustAnchors : IDisposable
             return ChainVerdict.Refused($"the client sent {sent.Count} certificates besides its own; the maximum is {MaxSent}");
         }
 
+        if (at is not { } time)
+        {
+            return Search(certificate, sent, null);
+        }
+
+        var presented = VerifiedPaths.Presented.Of(certificate, sent);
+        if (_verified.Find(presented, time) is { } earlier)
+        {
+            return earlier;
+        }
+
+        var verdict = Search(certificate, sent, time);
+        return verdict.Trusted ? _verified.Add(presented, verdict) : verdict;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var authority in _all)
+        {
+            authority.Certificate.Dispose();
+        }
+    }
+
+    private ChainVerdict Search(X509Certificate2 certificate, IReadOnlyList<X509Certificate2>? sent, DateTimeOffset? at)
+    {
         var leaf = new PathCertificate(certificate);
         var finder = new PathFinder([.. (sent ?? []).Select(one => new PathCertificate(one))],
             subject => _bySubject.GetValueOrDefault(subject) ?? [], IsAnchor, at);
@@ -89,15 +118,6 @@ public sealed class TrustAnchors : IDisposable
         }
 
         return refused ?? DeadEnd(leaf, finder.DeadEnd);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var authority in _all)
-        {
-            authority.Certificate.Dispose();
-        }
     }
 
     /// <summary>
