@@ -1,12 +1,9 @@
 using FleetPortal.Fleet.Applications;
-using FleetPortal.Fleet.Authorities;
-using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Identity.Checks;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Text;
-using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Identity;
 
@@ -18,18 +15,6 @@ namespace FleetPortal.Fleet.Identity;
 public sealed class IdentityDecider(
     Registry registry, LiveConnections connections, ConnectRateLimit rateLimit, TopicLimits topics, ApplicationAccess applications)
 {
-    private static readonly Func<FleetDbContext, byte[], Principal?> FindPrincipal = EF.CompileQuery((FleetDbContext db, byte[] id) =>
-        db.Set<CertificateRecord>().Where(x => x.Id == id)
-            .Select(x => new Principal(x.Thing!.Kind, x.Thing.Name,
-                x.Thing.Type, x.Thing.Enabled, x.Thing.RetiredAt != null, x.Status, x.StatusChangedAt, x.StatusChangedBy,
-                x.Authority == null ? null : new PrincipalAuthority(x.Authority.Name, x.Authority.Status, x.Authority.NotAfter),
-                db.Set<CompromisedKeyRecord>().Any(key => key.KeyHash == x.KeyHash))
-            {
-                Crl = db.Set<ExternalCrlRecord>().Where(crl => crl.AuthorityKey == x.AuthorityKey && crl.Der != null)
-                    .Select(crl => new PrincipalCrl(crl.ThisUpdate, crl.NextUpdate)).FirstOrDefault(),
-            })
-            .SingleOrDefault());
-
     private readonly ICheck[] _checks =
     [
         new TransportIsTls(),
@@ -76,14 +61,19 @@ public sealed class IdentityDecider(
 
     private Principal? Find(CertificateId id)
     {
-        using var db = registry.Read();
-        var principal = FindPrincipal(db, id.ToOctets());
-        return principal switch
+        switch (registry.Read(statements => PrincipalRow.Find(statements, id)))
         {
-            { Kind: PrincipalKind.Application } => applications.Find(db, principal.Name) is var (policy, most)
-                ? principal with { Policy = policy, MaxConnections = most } : null,
-            not null => principal with { Policy = new ThingTopicPolicy(principal.Name, principal.ThingType) },
-            null => null,
-        };
+            case { Kind: PrincipalKind.Application } application:
+                using (var db = registry.Read())
+                {
+                    return applications.Find(db, application.Name) is var (policy, most)
+                        ? application with { Policy = policy, MaxConnections = most } : null;
+                }
+
+            case { } thing:
+                return thing with { Policy = new ThingTopicPolicy(thing.Name, thing.ThingType) };
+            default:
+                return null;
+        }
     }
 }

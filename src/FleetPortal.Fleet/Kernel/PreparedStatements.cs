@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace FleetPortal.Fleet.Kernel;
 
 /// <summary>
-/// Runs SQL on the connection of the writer and prepares each statement once. For work that is done for every certificate or connection,
+/// Runs SQL on one open connection and prepares each statement once. For work that is done for every certificate or connection,
 /// this takes a twentieth of the time that the change tracker takes. Bounded by the number of statements in the code. Parameters are
 /// <c>$1</c>, <c>$2</c>, …
 /// </summary>

@@ -9,6 +9,7 @@ public sealed class Registry : IAsyncDisposable
 {
     private readonly IDbContextFactory<FleetDbContext> _contexts;
     private readonly RegistryWriter _writer;
+    private readonly PreparedReads _prepared;
     private readonly Lazy<IReadOnlyList<IAfterCommit>> _afterCommit;
 
     /// <summary>Creates the registry and starts its writer.</summary>
@@ -20,6 +21,7 @@ public sealed class Registry : IAsyncDisposable
     {
         _afterCommit = new Lazy<IReadOnlyList<IAfterCommit>>(() => [.. afterCommit()]);
         _contexts = contexts;
+        _prepared = new PreparedReads(contexts);
         _writer = new RegistryWriter(contexts, events, [.. steps], time);
         Time = time;
     }
@@ -34,6 +36,9 @@ public sealed class Registry : IAsyncDisposable
         db.ChangeTracker.QueryTrackingBehavior = QueryTrackingBehavior.NoTracking;
         return db;
     }
+
+    /// <summary>Runs a read that happens for every connection, with statements that are prepared once.</summary>
+    internal T Read<T>(Func<PreparedStatements, T> work) => _prepared.Read(work);
 
     /// <summary>
     /// Runs <paramref name="work"/> in a transaction, and after the commit the <see cref="IAfterCommit"/> work. Returns the result when
@@ -92,5 +97,9 @@ public sealed class Registry : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _writer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        _prepared.Dispose();
+    }
 }
