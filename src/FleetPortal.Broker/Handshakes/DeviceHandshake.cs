@@ -34,6 +34,7 @@ internal static class DeviceHandshake
             return;
         }
 
+        TlsBuffers.ReleaseWhenIdle(stream);
         shown.HandshakeCompleted = true;
         var features = new TlsFeatures(stream);
         connection.Features.Set<ITlsConnectionFeature>(features);

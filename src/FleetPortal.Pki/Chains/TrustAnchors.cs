@@ -99,8 +99,10 @@ public sealed class TrustAnchors : IDisposable
         }
     }
 
-    private ChainVerdict Search(X509Certificate2 certificate, IReadOnlyList<X509Certificate2>? sent, DateTimeOffset? at)
+    private ChainVerdict Search(X509Certificate2 presented, IReadOnlyList<X509Certificate2>? sent, DateTimeOffset? at)
     {
+        // A certificate object keeps what is read of it, and that of a connection lives as long as the connection.
+        using var certificate = X509CertificateLoader.LoadCertificate(presented.RawDataMemory.Span);
         var leaf = new PathCertificate(certificate);
         var finder = new PathFinder([.. (sent ?? []).Select(one => new PathCertificate(one))],
             subject => _bySubject.GetValueOrDefault(subject) ?? [], IsAnchor, at);
