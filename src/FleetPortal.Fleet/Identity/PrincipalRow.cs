@@ -22,8 +22,9 @@ internal static class PrincipalRow
     public static Principal? Find(PreparedStatements statements, CertificateId id) =>
         statements.Rows(Select, Read, id.ToOctets()) is [var principal] ? principal : null;
 
-    private static Principal Read(DbDataReader row) => new((PrincipalKind)row.GetInt32(0), row.GetString(1), Text(row, 2), row.GetBoolean(3),
-        row.GetBoolean(4), (CertificateStatus)row.GetInt32(5), Time(row, 6)!.Value, Text(row, 7),
+    private static Principal Read(DbDataReader row) => new(
+        (PrincipalKind)row.GetInt32(0), row.GetString(1), Text(row, 2), row.GetBoolean(3), row.GetBoolean(4),
+        (CertificateStatus)row.GetInt32(5), Time(row, 6)!.Value, Text(row, 7),
         row.IsDBNull(9) ? null : new PrincipalAuthority(row.GetString(9), (AuthorityStatus)row.GetInt32(10), Time(row, 11)!.Value),
         KeyCompromised: row.GetBoolean(8))
     {

@@ -35,7 +35,7 @@ internal sealed class PreparedReads(IDbContextFactory<FleetDbContext> contexts) 
         }
     }
 
-    /// <summary>Closes the connections.</summary>
+    /// <summary>Closes the connections. A read after it fails.</summary>
     public void Dispose()
     {
         lock (_lock)
