@@ -13,6 +13,7 @@ internal sealed class DeviceMessenger(Dispatcher dispatcher) : IDeviceMessenger
         {
             Dispatched.Delivered => MessageOutcome.Delivered,
             Dispatched.Queued => MessageOutcome.Queued,
+            Dispatched.Full => MessageOutcome.QueueFull,
             _ => MessageOutcome.NobodyListens,
         };
 }

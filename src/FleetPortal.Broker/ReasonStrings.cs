@@ -2,8 +2,7 @@ namespace FleetPortal.Broker;
 
 /// <summary>
 /// The Reason String (MQTT 5 §3.1.2.11.7) with which the broker answers PUBLISH and SUBSCRIBE or closes a session. A refused CONNECT
-/// carries a
-/// code of <c>RefusalCodes</c> or <see cref="BrokerRefusals"/>.
+/// carries a code of <c>RefusalCodes</c> or <see cref="BrokerRefusals"/>.
 /// </summary>
 public static class ReasonStrings
 {
@@ -15,6 +14,9 @@ public static class ReasonStrings
 
     /// <summary>The message could not be stored for a session. Publish it again later.</summary>
     public const string MessageNotStored = "message-not-stored";
+
+    /// <summary>Sessions subscribe to the topic, but none has a place for the message. Publish it again later.</summary>
+    public const string QueuesFull = "queues-full";
 
     /// <summary>The retained message could not be stored. Publish it again later.</summary>
     public const string RetainedNotKept = "retained-not-kept";

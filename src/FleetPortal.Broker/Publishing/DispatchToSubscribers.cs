@@ -8,9 +8,13 @@ internal sealed class DispatchToSubscribers(Dispatcher dispatcher) : IPublishSte
 {
     public ValueTask<PublishFlow> RunAsync(PublishContext publish)
     {
-        if (dispatcher.Dispatch(publish.Message, publish.Changes, publish.Waiting) == Dispatched.Nobody)
+        switch (dispatcher.Dispatch(publish.Message, publish.Changes, publish.Waiting))
         {
-            publish.Reason = ReasonCode.NoMatchingSubscribers;
+            case Dispatched.Nobody:
+                publish.Reason = ReasonCode.NoMatchingSubscribers;
+                break;
+            case Dispatched.Full:
+                return publish.Refuse(ReasonCode.QuotaExceeded, ReasonStrings.QueuesFull);
         }
 
         return new ValueTask<PublishFlow>(PublishFlow.Continue);

@@ -121,15 +121,17 @@ internal sealed class Dispatcher
         var start = (int)((uint)Interlocked.Increment(ref _turn) % members.Count);
         var ordered = Enumerable.Range(0, members.Count).Select(i => members[(start + i) % members.Count])
             .OrderBy(member => member.Session.IsReady ? 0 : member.Session.IsConnected ? 1 : 2);
+        var result = Dispatched.Nobody;
         foreach (var member in ordered)
         {
-            if (Deliver(message, member.Session, [member], group, changes, waiting) is var outcome and not Dispatched.Nobody)
+            result = Better(result, Deliver(message, member.Session, [member], group, changes, waiting));
+            if (result > Dispatched.Full)
             {
-                return outcome;
+                break;
             }
         }
 
-        return Dispatched.Nobody;
+        return result;
     }
 
     /// <summary>One delivery to one session, at the highest quality of service of its matching subscriptions (MQTT 5 §3.3.4).</summary>
@@ -160,13 +162,13 @@ internal sealed class Dispatcher
         var connected = session.IsConnected;
         if (quality == QualityOfService.AtMostOnce)
         {
-            return session.Send(message, retain, identifiers) ? Dispatched.Delivered : Dispatched.Nobody;
+            return session.Send(message, retain, identifiers) ? Dispatched.Delivered : connected ? Dispatched.Full : Dispatched.Nobody;
         }
 
         var delivery = new Delivery(message, quality, retain, identifiers, group) { QueuedAt = _time.GetUtcNow() };
         if (!session.Enqueue(delivery, changes))
         {
-            return Dispatched.Nobody;
+            return session.HasEnded ? Dispatched.Nobody : Dispatched.Full;
         }
 
         if (delivery.IsStored)
@@ -218,8 +220,11 @@ internal sealed class Dispatcher
 /// <summary>Where a message went.</summary>
 internal enum Dispatched
 {
-    /// <summary>No session subscribes to it, or none has a place for it.</summary>
+    /// <summary>No session subscribes to it.</summary>
     Nobody,
+
+    /// <summary>Sessions subscribe to it, but none could take it: their queues are full, or they read too slowly.</summary>
+    Full,
 
     /// <summary>It waits for a session that is not connected.</summary>
     Queued,

@@ -11,7 +11,11 @@ public enum MessageOutcome
     /// <summary>A session that is not connected has queued it.</summary>
     Queued,
 
-    /// <summary>No session subscribes to the topic, or none has a place for it. The message is lost.</summary>
+    /// <summary>Sessions subscribe to the topic, but none has a place in its queue. The message is lost.</summary>
+    [JsonStringEnumMemberName("queue-full")]
+    QueueFull,
+
+    /// <summary>No session subscribes to the topic. The message is lost.</summary>
     [JsonStringEnumMemberName("nobody-listens")]
     NobodyListens,
 }
@@ -21,8 +25,7 @@ public interface IDeviceMessenger
 {
     /// <summary>
     /// Sends JSON, at least once, to every session that subscribes to the topic, connected or not. Completes when queued messages are on
-    /// the
-    /// disk.
+    /// the disk.
     /// </summary>
     Task<MessageOutcome> SendAsync(string topic, byte[] json, CancellationToken cancellationToken);
 }

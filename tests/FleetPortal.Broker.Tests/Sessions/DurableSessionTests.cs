@@ -231,14 +231,18 @@ public sealed class DurableSessionTests : SessionTest
             await subscriber.DisconnectAsync();
         }
 
+        // A full queue drops its oldest message for a new one. If all queues together are full, the publisher is told to come again.
         var publisher = await ConnectAsync(5, "publisher");
-        foreach (var name in (string[])["one", "two"])
+        foreach (var (name, last) in new[] { ("one", Reason.Success), ("two", Reason.QuotaExceeded) })
         {
+            var codes = new List<byte>();
             for (var i = 0; i < 20; i++)
             {
-                await publisher.PublishAsync(name, new string('x', 1_500), 1);
+                await publisher.SendAsync(Octets.Publish(5, name, new byte[1_500], 1, publisher.NextId()));
+                codes.Add((await publisher.ExpectAsync(PacketType.Puback)).Code);
             }
 
+            Assert.Equal((Reason.Success, last), (codes[0], codes[^1]));
             Assert.InRange(Broker.Sessions.Find(name)!.Numbers().Octets, 1, 10_000);
         }
 

@@ -61,6 +61,30 @@ public sealed class SlowClientTests : SessionTest
         await UntilAsync(() => Broker.Sessions.QueuedOctets == 0);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task WhenNoQueueHasAPlace_ThePublisherIsTold_AndWhenOneHas_TheMessageIsTaken(int qos)
+    {
+        await StartAsync(new BrokerLimits { QueuedOctets = 10_000 });
+        var payload = new string('x', 4_000);
+        var absent = await ConnectAsync(new Connect(5, "absent") { Properties = [(Prop.SessionExpiryInterval, 3_600u)] });
+        await absent.SubscribeAsync("t", 2);
+        await absent.DisconnectAsync();
+        var publisher = await ConnectAsync(5, "publisher");
+        await publisher.PublishAsync("t", payload, 1);
+        await publisher.PublishAsync("t", payload, 1);
+        await publisher.SendAsync(Octets.Publish(5, "t", new byte[4_000], qos, 7));
+        var refused = await publisher.ExpectAsync(qos == 1 ? PacketType.Puback : PacketType.Pubrec);
+        Assert.Equal((7, Reason.QuotaExceeded, "queues-full"), (refused.Id, refused.Code, refused[Prop.ReasonString]));
+
+        var present = await ConnectAsync(5, "present");
+        await present.SubscribeAsync("t", 0);
+        Assert.Equal(Reason.Success, (await publisher.PublishAsync("t", payload, qos))!.Code);
+        await present.ReceiveAsync("t", payload);
+        Assert.Equal(Reason.NoMatchingSubscribers, (await publisher.PublishAsync("other", payload, 1))!.Code);
+    }
+
     [Fact]
     public async Task AClientThatIsSilent_IsClosedAfterOneAndAHalfTimesItsKeepAlive_NotBefore()
     {

@@ -69,6 +69,8 @@ public sealed partial class ThingTopics
             {
                 MessageOutcome.Delivered => $"Delivered on {sent.Topic}. If the device answers, the answer appears below events.",
                 MessageOutcome.Queued => $"Queued on {sent.Topic}. The device receives it when it connects.",
+                MessageOutcome.QueueFull =>
+                    $"The queue of {Thing.Name} is full. The command is lost; send it again when the device has read the others.",
                 _ => $"Nobody listens on {sent.Topic}. The command is lost; send it again when the device has subscribed.",
             };
         }

@@ -24,6 +24,7 @@ internal static class Reason
     public const byte ReceiveMaximumExceeded = 0x93;
     public const byte TopicAliasInvalid = 0x94;
     public const byte PacketTooLarge = 0x95;
+    public const byte QuotaExceeded = 0x97;
 
     /// <summary>The codes that a server may put into a packet of this type in MQTT 5.0.</summary>
     public static byte[] OfServer(PacketType type) => type switch
