@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FleetPortal.Fleet.Connections;
 
 namespace FleetPortal.Broker;
@@ -25,6 +26,7 @@ internal sealed record PresenceEvent(string ThingName, string State, DateTimeOff
         JsonNamingPolicy.KebabCaseLower.ConvertName(disconnect.Reason.ToString()));
 
     /// <summary>The topic on which the event is published.</summary>
+    [JsonIgnore]
     public string Topic => TopicOf(State, ThingName);
 
     /// <summary>The topic of the event of a Thing, before the event is made.</summary>

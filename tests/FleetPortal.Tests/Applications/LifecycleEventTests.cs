@@ -52,6 +52,8 @@ public sealed class LifecycleEventTests
         var (topic, body, retained) = await watcher.NextAsync();
         Assert.Equal(("$fleet/events/presence/connected/pump-1", true, device.CertificateId),
             (topic, retained, (string?)body["certificateId"]));
+        Assert.Equal(["thingName", "state", "at", "certificateId", "remoteAddress", "protocol", "reason"],
+            body.AsObject().Select(field => field.Key));
         await client.DisconnectAsync(cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal("client-left", (string?)(await watcher.NextAsync()).Body["reason"]);
         await watcher.SubscribeAsync("$fleet/events/presence/#");
