@@ -51,7 +51,7 @@ public sealed partial class ConnectionPage
     {
         _fault = null;
         if (!await ConfirmDialog.AskAsync(Dialogs, $"Disconnect {ClientId}?",
-            "The portal closes its session with DISCONNECT 0x98. The device can reconnect at once. To prevent that, contain the Thing.",
+            DisconnectLabels.Question(_live?.ApplicationName is null ? PrincipalKind.Thing : PrincipalKind.Application),
             $"Disconnect {ClientId}"))
         {
             return;

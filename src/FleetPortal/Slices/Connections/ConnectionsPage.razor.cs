@@ -103,9 +103,8 @@ public sealed partial class ConnectionsPage
     private async Task DisconnectAsync(string clientId)
     {
         _fault = null;
-        var text =
-            "The portal closes its session with DISCONNECT 0x98. The device can reconnect at once. To prevent that, contain the Thing.";
-        if (!await ConfirmDialog.AskAsync(Dialogs, $"Disconnect {clientId}?", text, $"Disconnect {clientId}"))
+        var kind = Connections.OfClient(clientId, Actor)?.ApplicationName is null ? PrincipalKind.Thing : PrincipalKind.Application;
+        if (!await ConfirmDialog.AskAsync(Dialogs, $"Disconnect {clientId}?", DisconnectLabels.Question(kind), $"Disconnect {clientId}"))
         {
             return;
         }
