@@ -30,7 +30,7 @@ public sealed class ApplicationTests(BrowserFixture fixture)
         await dialog.GetByLabel("Owner (optional)").FillAsync("Data team");
         await dialog.GetByLabel("Common rights").SelectOptionAsync("Hears telemetry and state of one type");
         await dialog.GetByLabel("ThingType").FillAsync(type);
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).First.ClickAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Add rights" }).ClickAsync();
         await Expect(dialog.GetByLabel("Hears, one filter on each line")).ToHaveValueAsync(new Regex($"fleet/{type}/\\+/telemetry/#"));
         await portal.AssertAccessibleAsync("the dialog of an application");
         await dialog.Locator("button[type=submit]").ClickAsync();
@@ -62,11 +62,20 @@ public sealed class ApplicationTests(BrowserFixture fixture)
         await Expect(page.Locator("section[aria-label='Who hears what'] tr", new() { HasText = $"Telemetry of type {type}" }))
             .ToContainTextAsync(name, _patient);
 
+        await portal.GoAsync($"/connections/live/{name}");
+        await Expect(page.Locator("section[aria-label=Subscriptions] tbody")).ToContainTextAsync($"fleet/{type}/+/telemetry/#");
+        await Expect(page.Locator(".panel .panel")).ToHaveCountAsync(0);
+
         await portal.GoAsync($"/things/{device.Name}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Contain", Exact = true }).ClickAsync();
         await Expect(panel.Locator(".blast div", new() { HasText = "Subscribers" })).ToContainTextAsync(name, _patient);
 
+        await page.SetViewportSizeAsync(390, 844);
         await portal.GoAsync("/applications");
+        await Expect(page.Locator(".applications tr.row", new() { HasText = name })).ToContainTextAsync("Data team");
+        Assert.True(await page.EvaluateAsync<bool>(
+            "[...document.querySelectorAll('.applications tr.row')].every(row => row.scrollHeight <= row.clientHeight)"));
+        await page.SetViewportSizeAsync(1440, 900);
         await page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }).First.ClickAsync();
         await panel.GetByRole(AriaRole.Button, new() { Name = "Revoke…" }).ClickAsync();
         await Expect(dialog).ToContainTextAsync("1 will be closed", _patient);

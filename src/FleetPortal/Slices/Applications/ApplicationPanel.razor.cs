@@ -80,9 +80,11 @@ public sealed partial class ApplicationPanel
         _ => $"connected, {Tenths(_live.Sum(line => line.Out))} messages/s out",
     };
 
-    private string? Command => _view is { DeletedAt: null, Enabled: true, Rights.Hears: [var first, ..] }
+    // Without a certificate that works, the command could not work either.
+    private string? Command => _view is { DeletedAt: null, Enabled: true, Rights.Hears: [var first, ..] } view
+        && view.Certificates.Any(one => one.IsUsable(Viewer.Now))
         ? $"mosquitto_sub -V 5 -i {Name}.try -h {Settings.PublicHost} -p {Endpoints.MqttPort} --cafile roots.pem --cert {Name}.pem "
-            + $"--key {Name}.key -t '{first.Filter}'" : null;
+            + $"--key {Name}.key -t '{first.Filter}' -v" : null;
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.ThingName == Name;
