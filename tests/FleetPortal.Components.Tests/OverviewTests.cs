@@ -40,6 +40,8 @@ public sealed class OverviewTests : IAsyncDisposable
         IReadOnlyList<ExpiryWarning> soon = [new(1, 19, []), new(7, 117, []) { From = 1 }, new(30, 354, []) { From = 7 }];
         AssertHeadline("100 Things cannot connect",
             "things?q=access%3Ano", counts with { Out = new OutOfAccess(90, 6, 4, 3) }, soon, 4800, 9);
+        Assert.Equal("1 with an expired certificate.",
+            FleetHeadline.Of(counts with { Out = new OutOfAccess(0, 1, 0, 0) }, [], 4800, 1).Detail);
         AssertHeadline("136 Things lose access within 7 days",
             "things?q=expires%3C7d", counts with { Out = new OutOfAccess(0, 0, 0, 3) }, soon, 4800, 9);
         AssertHeadline("Only 1,900 of 5,000 Things are connected",
@@ -154,6 +156,16 @@ public sealed class OverviewTests : IAsyncDisposable
         Assert.Equal(["Certificates", "Sessions", "Topics that go silent", "Subscribers", "Things that lose access"],
             list.FindAll("dt").Select(dt => dt.TextContent));
         Assert.Equal("2", list.FindAll("dd")[2].TextContent);
+    }
+
+    [Theory]
+    [InlineData(PrincipalKind.Thing, "2 (counted for 1 Thing)")]
+    [InlineData(PrincipalKind.Application, "2")]
+    public void TopicsThatGoSilent_AreCountedForThings_NotForTheConnectionsOfAnApplication(PrincipalKind owner, string words)
+    {
+        var radius = new BlastRadius(1, 1, 2, 2, 0, [], 0, [], 0, 0, 0, 0, []) with { TopicsOfThings = 1 };
+        var list = _context.Render<BlastRadiusList>(p => p.Add(x => x.Radius, radius).Add(x => x.Owner, owner));
+        Assert.Equal(words, list.FindAll("dd")[2].TextContent);
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();

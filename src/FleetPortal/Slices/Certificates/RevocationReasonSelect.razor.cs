@@ -10,8 +10,8 @@ public sealed partial class RevocationReasonSelect
     [
         (RevocationReason.KeyCompromise, "someone else has the key"),
         (RevocationReason.Superseded, "another certificate has taken its place"),
-        (RevocationReason.CessationOfOperation, "the Thing is out of use"),
-        (RevocationReason.AffiliationChanged, "the Thing has another name or owner"),
+        (RevocationReason.CessationOfOperation, "it is out of use"),
+        (RevocationReason.AffiliationChanged, "it has another name or owner"),
         (RevocationReason.PrivilegeWithdrawn, "the right to this identity is withdrawn"),
         (RevocationReason.Unspecified, "no reason given"),
     ];

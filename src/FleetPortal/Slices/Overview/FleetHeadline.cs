@@ -56,7 +56,7 @@ public sealed record FleetHeadline(string Title, bool IsWell = false, string? De
     private static string Reasons(OutOfAccess kept) => string.Join(", ", new[]
     {
         kept.NoCertificate == 0 ? null : $"{Number(kept.NoCertificate)} without a valid certificate",
-        kept.Expired == 0 ? null : $"{Number(kept.Expired)} with an expired one",
+        kept.Expired == 0 ? null : $"{Number(kept.Expired)} with an expired {(kept.NoCertificate == 0 ? "certificate" : "one")}",
         kept.Stranded == 0 ? null : $"{Number(kept.Stranded)} whose authority is not trusted",
     }.OfType<string>()) + ".";
 }

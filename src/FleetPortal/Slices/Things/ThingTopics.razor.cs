@@ -67,7 +67,7 @@ public sealed partial class ThingTopics
             var sent = await Send.ExecuteAsync(Thing.Name, _command, _payload, Actor, CancellationToken.None);
             _sent = sent.Outcome switch
             {
-                MessageOutcome.Delivered => $"Delivered on {sent.Topic}. If the device answers, the answer appears below events.",
+                MessageOutcome.Delivered => $"Delivered on {sent.Topic}. If the device answers, you see the answer under events.",
                 MessageOutcome.Queued => $"Queued on {sent.Topic}. The device receives it when it connects.",
                 MessageOutcome.QueueFull =>
                     $"The queue of {Thing.Name} is full. The command is lost; send it again when the device has read the others.",
