@@ -10,9 +10,10 @@ namespace FleetPortal.Fleet.Applications;
 /// <param name="Filter">The topic filter of all these messages.</param>
 /// <param name="PerSecond">Messages per second; null for lifecycle events, which are not counted.</param>
 /// <param name="HeardBy">The applications with a connection that subscribes to it now, by name.</param>
-/// <param name="MayHear">The enabled applications that may hear it and do not now, by name.</param>
-public sealed record HeardMessages(
-    string? ThingType, string Channel, string Filter, double? PerSecond, IReadOnlyList<string> HeardBy, IReadOnlyList<string> MayHear);
+/// <param name="Away">The other applications that are not connected and have a session that subscribes to it, by name.</param>
+/// <param name="MayHear">The enabled applications that may hear it and have no session that subscribes to it, by name.</param>
+public sealed record HeardMessages(string? ThingType, string Channel, string Filter, double? PerSecond,
+    IReadOnlyList<string> HeardBy, IReadOnlyList<string> Away, IReadOnlyList<string> MayHear);
 
 /// <summary>Finds which applications hear what the fleet publishes. Every method needs <see cref="Permission.Read"/>.</summary>
 public sealed class ListenerQueries(
@@ -51,9 +52,11 @@ public sealed class ListenerQueries(
 
         var heardBy = clients.Select(client => connections.OfClient(client)?.ApplicationName).OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
-        var mayHear = known.Where(application => !heardBy.Contains(application.Name)
+        var away = clients.Select(client => LiveConnections.NameOf(client).ToString()).ToHashSet(StringComparer.Ordinal);
+        var awayBy = known.Where(application => away.Contains(application.Name) && !heardBy.Contains(application.Name)).ToList();
+        var mayHear = known.Except(awayBy).Where(application => !heardBy.Contains(application.Name)
             && application.Rights.Hears.Any(right => right.MatchesPattern(topic)));
-        return new HeardMessages(type, channel, filter, perSecond,
-            [.. heardBy.Order(StringComparer.Ordinal)], [.. mayHear.Select(application => application.Name)]);
+        return new HeardMessages(type, channel, filter, perSecond, [.. heardBy.Order(StringComparer.Ordinal)],
+            [.. awayBy.Select(application => application.Name)], [.. mayHear.Select(application => application.Name)]);
     }
 }

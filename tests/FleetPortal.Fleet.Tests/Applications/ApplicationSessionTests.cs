@@ -158,8 +158,15 @@ public sealed class ApplicationSessionTests
         Connect(registry, certificate, "historian.1");
         Assert.True(TopicFilter.TryParse("$share/g/fleet/pump/+/telemetry/#", out var filter));
         registry.Get<TopicFilterTrie>().Add(filter!, new Subscriber("historian.1"));
-        await registry.Get<CreateApplication>().ExecuteAsync(
-            new CreateApplicationRequest("alarms", Hears: Telemetry), TestRegistry.Administrator, CancellationToken.None);
+        foreach (var name in (string[])["alarms", "archive"])
+        {
+            await registry.Get<CreateApplication>().ExecuteAsync(
+                new CreateApplicationRequest(name, Hears: Telemetry), TestRegistry.Administrator, CancellationToken.None);
+        }
+
+        // A session of an application that is not connected, and one of a Thing.
+        registry.Get<TopicFilterTrie>().Add(filter!, new Subscriber("archive.1"));
+        registry.Get<TopicFilterTrie>().Add(filter!, new Subscriber("pump-1"));
         var activity = registry.Get<TopicActivity>();
         activity.Published("pump-1", "fleet/pump/pump-1/telemetry/x", "1"u8, false);
         activity.Published("pump-1", "fleet/pump/pump-1/state", "1"u8, false);
@@ -167,6 +174,7 @@ public sealed class ApplicationSessionTests
         var telemetry = heard.Single(one => one.Channel == "telemetry");
         Assert.Equal(("pump", "fleet/pump/+/telemetry/#"), (telemetry.ThingType, telemetry.Filter));
         Assert.Equal(["historian"], telemetry.HeardBy);
+        Assert.Equal(["archive"], telemetry.Away);
         Assert.Equal(["alarms"], telemetry.MayHear);
         var state = heard.Single(one => one.Channel == "state");
         Assert.Empty(state.HeardBy.Concat(state.MayHear));

@@ -51,14 +51,16 @@ public sealed record ApplicationDeletedAnswer(string Name, int SessionsClosed);
 /// <param name="Filter">The topic filter of all these messages.</param>
 /// <param name="PerSecond">Messages per second; null for lifecycle events, which are not counted.</param>
 /// <param name="HeardBy">The applications with a connection that subscribes to it now.</param>
-/// <param name="MayHear">The enabled applications that may hear it and do not now.</param>
-public sealed record ListenersAnswer(string? ThingType,
-    string Channel, string Filter, double? PerSecond, IReadOnlyList<string> HeardBy, IReadOnlyList<string> MayHear)
+/// <param name="Away">The other applications that are not connected and have a session that subscribes to it.</param>
+/// <param name="MayHear">The enabled applications that may hear it and have no session that subscribes to it.</param>
+public sealed record ListenersAnswer(string? ThingType, string Channel, string Filter, double? PerSecond,
+    IReadOnlyList<string> HeardBy, IReadOnlyList<string> Away, IReadOnlyList<string> MayHear)
 {
     /// <summary>Converts one kind of messages.</summary>
     public static ListenersAnswer Of(HeardMessages heard)
     {
         ArgumentNullException.ThrowIfNull(heard);
-        return new ListenersAnswer(heard.ThingType, heard.Channel, heard.Filter, heard.PerSecond, heard.HeardBy, heard.MayHear);
+        return new ListenersAnswer(heard.ThingType, heard.Channel, heard.Filter, heard.PerSecond,
+            heard.HeardBy, heard.Away, heard.MayHear);
     }
 }

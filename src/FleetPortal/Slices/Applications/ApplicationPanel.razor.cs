@@ -69,7 +69,7 @@ public sealed partial class ApplicationPanel
     /// <inheritdoc/>
     protected override bool Samples => true;
 
-    private List<HeardMessages> Alone => [.. Heard.Where(one => one.HeardBy is [var only] && only == Name)];
+    private List<HeardMessages> Alone => [.. Heard.Where(one => one.HeardBy is [var only] && only == Name && one.Away.Count == 0)];
 
     private string State => _view switch
     {
