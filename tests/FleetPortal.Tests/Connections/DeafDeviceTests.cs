@@ -84,7 +84,7 @@ public sealed class DeafDeviceTests
         using var end = new CancellationTokenSource();
         var working = WorkAsync(healthy, end.Token);
         await WorksAsync(working);
-        await GarbageCollection.CollectAsync(process);
+        await GarbageCollection.CollectAsync(process, TestContext.Current.CancellationToken);
         var before = await ProcessFigures.ReadAsync(process);
         var threads = MostThreadsAsync(process, end.Token);
 
@@ -123,7 +123,7 @@ public sealed class DeafDeviceTests
         // The runtime gives memory back that was free for some collections.
         await Eventually.Get("the memory of the deaf devices is free", async () =>
         {
-            await GarbageCollection.CollectAsync(process);
+            await GarbageCollection.CollectAsync(process, TestContext.Current.CancellationToken);
             return await ProcessFigures.ReadAsync(process);
         }, figures => figures.ResidentKibibytes < before.ResidentKibibytes + MoreKibibytesAfterwards
             && figures.Threads < before.Threads + MoreThreads);
