@@ -213,9 +213,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
         services.AddSingleton(new DeviceRoute(ListenerSeparation.MqttPath) { OnDevicesListener = true, AnswersProblems = false });
         services.AddSingleton<DeviceRoutes>();
         services.AddConnectionBudgets(settings);
-        services.AddDeviceBroker(
-            new BrokerLimits { HandshakeTimeout = settings.HandshakeTimeout, ConnectTimeout = settings.ConnectTimeout },
-            DevicePorts.Of(settings));
+        services.AddDeviceBroker(settings.Broker, DevicePorts.Of(settings));
         services.AddProxyTrust(settings);
         services.AddSingleton<AdministratorMark>();
         services.AddStartStep<AdministratorMark>("administrator-mark",

@@ -1,4 +1,5 @@
 using System.Net;
+using FleetPortal.Broker;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
@@ -105,11 +106,8 @@ public sealed record PortalSettings
     /// <summary>The largest number of connects of one Thing in a minute.</summary>
     public required int ConnectsPerMinute { get; init; }
 
-    /// <summary>The time in which a device must complete its TLS handshake.</summary>
-    public required TimeSpan HandshakeTimeout { get; init; }
-
-    /// <summary>The time in which a complete CONNECT must arrive after the TLS handshake.</summary>
-    public required TimeSpan ConnectTimeout { get; init; }
+    /// <summary>What a client may do before it is authenticated, and what the broker keeps for a session.</summary>
+    public required BrokerLimits Broker { get; init; }
 
     /// <summary>The largest number of device connections, if the limit of open files allows it.</summary>
     public required int Connections { get; init; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Broker;
 using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
@@ -17,6 +18,7 @@ public sealed class SettingsReader
 {
     // Seconds that a write waits for the database lock of another process.
     private const int LockSeconds = 10;
+    private const int Kibibyte = 1_024;
 
     private readonly SettingsSource _configuration;
     private readonly List<string> _faults = [];
@@ -89,8 +91,7 @@ public sealed class SettingsReader
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays")),
             CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch"), Flag("Crls:FetchFromPrivateAddresses")),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute"),
-            HandshakeTimeout = TimeSpan.FromSeconds(Number("Limits:HandshakeSeconds")),
-            ConnectTimeout = TimeSpan.FromSeconds(Number("Limits:ConnectSeconds")),
+            Broker = Broker(),
             Connections = Number("Limits:Connections"),
             ConnectionsPerAddress = Number("Limits:ConnectionsPerAddress"),
             PendingPerAddress = Number("Limits:PendingPerAddress"),
@@ -99,6 +100,19 @@ public sealed class SettingsReader
                 ?? $"Data Source={Path.Combine(directory, "fleet.db")};Default Timeout={LockSeconds}",
         };
     }
+
+    private BrokerLimits Broker() => new()
+    {
+        HandshakeTimeout = TimeSpan.FromSeconds(Number("Limits:HandshakeSeconds")),
+        ConnectTimeout = TimeSpan.FromSeconds(Number("Limits:ConnectSeconds")),
+        MaxKeepAliveSeconds = (ushort)Number("Limits:KeepAliveSeconds"),
+        MaxSessionExpirySeconds = (uint)TimeSpan.FromDays(Number("Limits:SessionDays")).TotalSeconds,
+        QueuedMessagesPerSession = Number("Limits:QueuedMessages"),
+        QueuedOctetsPerSession = Number("Limits:QueuedKibibytes") * Kibibyte,
+        QueuedOctets = Number("Limits:QueuedMebibytes") * (long)Kibibyte * Kibibyte,
+        QueuedAge = TimeSpan.FromDays(Number("Limits:QueuedDays")),
+        RetainedTopicsPerThing = Number("Limits:RetainedTopics"),
+    };
 
     private Listener Listen(string key, params string[] schemes)
     {

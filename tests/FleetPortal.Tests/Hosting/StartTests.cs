@@ -68,6 +68,8 @@ public sealed class StartTests
             ["Listen:ProxyProtocolFrom"] = "10.0.0.0/8, proxy.example",
             ["Limits:HandshakeSeconds"] = "4",
             ["Limits:ConnectSeconds"] = "301",
+            ["Limits:KeepAliveSeconds"] = "65536",
+            ["Limits:QueuedMessages"] = "0",
             ["Simulator:Enabled"] = "maybe",
             ["Limits:ConnectsPerMinute"] = "0",
             ["Database:Provider"] = "Oracle",
@@ -79,7 +81,8 @@ public sealed class StartTests
         var faults = Assert.Throws<SettingsException>(() => SettingsReader.Read(configuration, isDevelopment: false)).Faults;
         foreach (var key in new[] { "Listen:Portal", "Listen:Mqtt",
             "Listen:PublicHost", "Listen:CertificatePath", "Listen:DeviceRsaCertificatePath", "Listen:ProxyProtocolFrom",
-            "Limits:HandshakeSeconds", "Limits:ConnectSeconds", "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider",
+            "Limits:HandshakeSeconds", "Limits:ConnectSeconds", "Limits:KeepAliveSeconds", "Limits:QueuedMessages",
+            "Simulator:Enabled", "Limits:ConnectsPerMinute", "Database:Provider",
             "Authentication:OpenIdConnect:Authority", "Authentication:OpenIdConnect:ClientId", "Authentication:OpenIdConnect:RoleMap:boss",
             "Authentication:OpenIdConnect:RoleMap:helpdesk", "Authentication:OpenIdConnect:RoleMap:night" })
         {
