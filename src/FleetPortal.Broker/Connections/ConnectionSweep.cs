@@ -65,19 +65,34 @@ internal sealed partial class ConnectionSweep(
         var now = time.GetUtcNow();
         foreach (var connection in endpoint.Accepted)
         {
+            var silent = connection.KeepAlive > TimeSpan.Zero ? now - connection.Live!.LastHeardAt : TimeSpan.Zero;
             var patience = connection.KeepAlive > TimeSpan.Zero ? connection.KeepAlive * 1.5 : limits.WriteStall;
-            if (connection.Output.Stalled > patience)
+            switch (ReasonOf(connection.Output.Stalled, silent, connection.Output.IsCongested, patience))
             {
-                connection.CutOff = DisconnectReason.NotReading;
-                connection.Abort("The client did not read for one and a half times its keep alive.");
-            }
-            else if (connection.KeepAlive > TimeSpan.Zero && now - connection.Live!.LastHeardAt > patience)
-            {
-                connection.CutOff = DisconnectReason.KeepAliveTimeout;
-                _ = connection.CloseAsync(ReasonCode.KeepAliveTimeout, ReasonStrings.KeepAliveTimeout, limits.CloseGrace);
+                case DisconnectReason.NotReading:
+                    connection.CutOff = DisconnectReason.NotReading;
+                    connection.Abort("The client did not read for one and a half times its keep alive.");
+                    break;
+                case DisconnectReason.KeepAliveTimeout:
+                    connection.CutOff = DisconnectReason.KeepAliveTimeout;
+                    _ = connection.CloseAsync(ReasonCode.KeepAliveTimeout, ReasonStrings.KeepAliveTimeout, limits.CloseGrace);
+                    break;
             }
         }
     }
+
+    /// <summary>
+    /// Returns why a connection is cut off; null if it is not. Nothing is heard from a client that does not read either, because the broker
+    /// stops to read from it.
+    /// </summary>
+    /// <param name="stalled">How long the client has not taken what was sent.</param>
+    /// <param name="silent">How long nothing was heard from a client with a keep alive.</param>
+    /// <param name="isCongested">Whether the broker has stopped to read.</param>
+    /// <param name="patience">How long either may last.</param>
+    internal static DisconnectReason? ReasonOf(TimeSpan stalled, TimeSpan silent, bool isCongested, TimeSpan patience) =>
+        stalled > patience || (silent > patience && isCongested) ? DisconnectReason.NotReading
+        : silent > patience ? DisconnectReason.KeepAliveTimeout
+        : null;
 
     [LoggerMessage(4502, LogLevel.Error, "A round over connections and MQTT sessions failed; the next one runs in a second.")]
     private partial void LogFailed(Exception exception);
