@@ -25,6 +25,9 @@ internal sealed class MqttConnectHandler(
     // A fixed number of locks. Two client identifiers that share one wait for each other, which costs little.
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
 
+    // Instances of one application are decided one after another, so that two of them do not take its last connection.
+    private readonly Lock[] _names = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
+
     /// <inheritdoc/>
     public async Task<ConnectAnswer> ConnectAsync(MqttConnection connection, ConnectPacket packet, CancellationToken cancellationToken)
     {
@@ -56,10 +59,10 @@ internal sealed class MqttConnectHandler(
         // Enter before the decider reads the registry. Every later revocation then finds this connection.
         connection.Live = live;
         connections.Enter(live);
-        var decision = decider.Decide(attempt);
+        var decision = Decide(attempt, live);
         if (decision.Allowed && live.ClosingReason is not null)
         {
-            decision = decider.Decide(attempt);
+            decision = Decide(attempt, live);
         }
 
         var decidedIn = Stopwatch.GetElapsedTime(started);
@@ -85,6 +88,22 @@ internal sealed class MqttConnectHandler(
         {
             await sessions.AbandonAsync(connection, session);
             throw;
+        }
+    }
+
+    /// <summary>Decides, and counts the connection of an application at once.</summary>
+    private Decision Decide(ConnectAttempt attempt, LiveConnection live)
+    {
+        var name = LiveConnections.NameOf(attempt.ClientId);
+        lock (_names[(uint)string.GetHashCode(name, StringComparison.Ordinal) % Stripes])
+        {
+            var decision = decider.Decide(attempt);
+            if (decision is { Allowed: true, ApplicationName: { } application })
+            {
+                connections.Admit(live, application);
+            }
+
+            return decision;
         }
     }
 

@@ -78,6 +78,9 @@ public sealed class LiveConnection
     /// <summary>The name of the application; null until the connection is accepted, and null for a Thing.</summary>
     public string? ApplicationName { get; private set; }
 
+    /// <summary>The application whose limit of connections counts this one, from its decision on; null for a Thing.</summary>
+    internal string? AdmittedAs { get; set; }
+
     /// <summary>The name of the Thing or of the application; null until the connection is accepted.</summary>
     public string? PrincipalName => ThingName ?? ApplicationName;
 

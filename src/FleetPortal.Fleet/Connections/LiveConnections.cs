@@ -15,7 +15,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     private readonly ConcurrentDictionary<string, LiveConnection> _connections = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, LiveConnection> _byClient = new(StringComparer.Ordinal);
 
-    // One entry for each application that has connected since the start.
+    // One entry for each application that has connected since the start, with the connections that were admitted.
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, LiveConnection>> _ofApplications =
         new(StringComparer.Ordinal);
     private int _open;
@@ -41,10 +41,20 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
 
     /// <summary>Returns the accepted connections of an application, in no order.</summary>
     public IReadOnlyCollection<LiveConnection> OfApplication(string name) =>
-        _ofApplications.TryGetValue(name, out var connections) ? [.. connections.Values] : [];
+        _ofApplications.TryGetValue(name, out var connections) ? [.. connections.Values.Where(connection => connection.IsOpen)] : [];
+
+    /// <summary>
+    /// Returns how many instances of an application were admitted, apart from one client identifier. An instance counts from
+    /// <see cref="Admit"/> on, and once while another connection takes it over.
+    /// </summary>
+    public int CountOtherInstances(string application, string clientId) =>
+        !_ofApplications.TryGetValue(application, out var connections) ? 0
+            : connections.Values.Select(connection => connection.ClientId).Where(other => other != clientId)
+                .Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>The names of the applications that have an accepted connection.</summary>
-    public IReadOnlyCollection<string> Applications => [.. _ofApplications.Where(pair => !pair.Value.IsEmpty).Select(pair => pair.Key)];
+    public IReadOnlyCollection<string> Applications =>
+        [.. _ofApplications.Where(pair => pair.Value.Values.Any(connection => connection.IsOpen)).Select(pair => pair.Key)];
 
     /// <summary>Returns whether a Thing or an application has an accepted connection.</summary>
     public bool IsConnected(string principalName) => _byClient.ContainsKey(principalName) || OfApplication(principalName).Count > 0;
@@ -56,6 +66,18 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         _connections[connection.ConnectionId] = connection;
     }
 
+    /// <summary>
+    /// Counts a connection of an application before it is open: other instances are decided while its session is being opened.
+    /// <see cref="Leave"/> takes it back.
+    /// </summary>
+    public void Admit(LiveConnection connection, string application)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        connection.AdmittedAs = application;
+        _ofApplications.GetOrAdd(application, _ => new ConcurrentDictionary<string, LiveConnection>(StringComparer.Ordinal))
+            [connection.ConnectionId] = connection;
+    }
+
     /// <summary>Notes that a connection was accepted.</summary>
     public void Opened(LiveConnection connection)
     {
@@ -63,8 +85,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
         _byClient[connection.ClientId] = connection;
         if (connection.ApplicationName is { } application)
         {
-            _ofApplications.GetOrAdd(application, _ => new ConcurrentDictionary<string, LiveConnection>(StringComparer.Ordinal))
-                [connection.ConnectionId] = connection;
+            Admit(connection, application);
         }
 
         Interlocked.Increment(ref _open);
@@ -80,7 +101,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
             return;
         }
 
-        if (connection.ApplicationName is { } application && _ofApplications.TryGetValue(application, out var others))
+        if (connection.AdmittedAs is { } application && _ofApplications.TryGetValue(application, out var others))
         {
             others.TryRemove(connection.ConnectionId, out _);
         }
@@ -123,7 +144,7 @@ public sealed class LiveConnections(FleetEvents events, TimeProvider time)
     }
 
     /// <summary>Returns the name in a client identifier: an application connects as <c>{application}.{instance}</c>.</summary>
-    internal static ReadOnlySpan<char> NameOf(string clientId) =>
+    public static ReadOnlySpan<char> NameOf(string clientId) =>
         clientId.IndexOf('.', StringComparison.Ordinal) is >= 0 and var dot ? clientId.AsSpan(0, dot) : clientId;
 
     private async Task<int> CloseAsync(Func<LiveConnection, bool> which, SessionEndReason end)

@@ -83,6 +83,22 @@ public sealed class ApplicationSessionTests
     }
 
     [Fact]
+    public async Task AnInstance_CountsFromItsDecisionOn_BeforeItIsOpen()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await StartAsync(registry, maxConnections: 1);
+        var connections = registry.Get<LiveConnections>();
+        var first = new LiveConnection("first", "historian.1", certificate.Id, registry.Time.GetUtcNow(), _ => Task.CompletedTask);
+        connections.Enter(first);
+        connections.Admit(first, "historian");
+        Assert.Empty(connections.OfApplication("historian"));
+        Assert.Equal("application-connections", Decide(registry, certificate, "historian.2").Code);
+        Assert.Equal("allowed", Decide(registry, certificate, "historian.1").Code);
+        connections.Leave(first);
+        Assert.Equal("allowed", Decide(registry, certificate, "historian.2").Code);
+    }
+
+    [Fact]
     public async Task ARightThatChanges_ClosesEveryConnection_AndANoteClosesNone()
     {
         await using var registry = await TestRegistry.CreateAsync();

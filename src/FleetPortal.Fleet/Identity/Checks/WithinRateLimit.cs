@@ -23,7 +23,7 @@ internal sealed class WithinRateLimit(ConnectRateLimit limit, LiveConnections co
         if (principal.Kind == PrincipalKind.Application && context.Attempt is { IsSession: true, IsDryRun: false })
         {
             // A connection with the same client identifier is taken over, so it does not count.
-            var others = connections.OfApplication(principal.Name).Count(other => other.ClientId != context.Attempt.ClientId);
+            var others = connections.CountOtherInstances(principal.Name, context.Attempt.ClientId);
             if (others >= principal.MaxConnections)
             {
                 return this.Failed(RefusalCodes.ApplicationConnections, "the application has all of its connections",
