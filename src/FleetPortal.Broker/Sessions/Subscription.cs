@@ -1,4 +1,5 @@
 using FleetPortal.Broker.Packets;
+using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Topics;
 
 namespace FleetPortal.Broker.Sessions;
@@ -28,6 +29,10 @@ internal sealed class Subscription(Session session, TopicFilter filter, Subscrip
     /// <summary>The subscription identifier; 0 for none.</summary>
     public uint Identifier => identifier;
 
-    /// <summary>The group of a shared subscription: share name and filter; null for an ordinary subscription.</summary>
-    public string? Group => filter.ShareName is null ? null : filter.Text;
+    /// <summary>
+    /// The group of a shared subscription; null for an ordinary one. Its members are the instances of one application with the same share
+    /// name and filter. Otherwise an application could take messages away from another one, and drop those that it has no right to hear.
+    /// </summary>
+    public string? Group { get; } =
+        filter.ShareName is null ? null : $"{LiveConnections.NameOf(session.ClientId)} {filter.Text}";
 }

@@ -23,7 +23,7 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     [Fact]
     public async Task TwoGroupsAndASubscriptionOfOnesOwn_EachGetTheMessage()
     {
-        var one = await ConnectAsync(5, "one");
+        var one = await ConnectAsync(5, "app.1");
         await one.SubscribeAsync("$share/first/t", 1, (Prop.SubscriptionIdentifier, 1u));
         await one.SubscribeAsync("$share/second/t", 1, (Prop.SubscriptionIdentifier, 2u));
         await one.SubscribeAsync("t", 1, (Prop.SubscriptionIdentifier, 3u));
@@ -41,7 +41,7 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     [Fact]
     public async Task AMember_GetsTheMessageAtItsGrantedQoS()
     {
-        var one = await ConnectAsync(5, "one");
+        var one = await ConnectAsync(5, "app.1");
         var publisher = await ConnectAsync(5, "publisher");
         for (var granted = 0; granted <= 2; granted++)
         {
@@ -55,7 +55,7 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     public async Task ARetainedMessage_IsNotSentToASharedSubscription()
     {
         MosquittoDiffers("sends it.");
-        var one = await ConnectAsync(5, "one");
+        var one = await ConnectAsync(5, "app.1");
         await one.PublishAsync("t", "kept", 1, retain: true);
         await one.SubscribeAsync("$share/group/t", 1);
         await one.ExpectSilenceAsync();
@@ -65,9 +65,27 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     public async Task NoLocalOnASharedSubscription_IsAProtocolError()
     {
         MosquittoDiffers("grants it.");
-        var client = await ConnectAsync(5, "one");
+        var client = await ConnectAsync(5, "app.1");
         await client.SendAsync(Octets.Subscribe(5, 1, [("$share/group/t", 0x04)]));
         await client.ExpectDisconnectedAsync(Reason.ProtocolError);
+    }
+
+    [Fact]
+    public async Task AnotherApplication_HasAGroupOfItsOwn()
+    {
+        MosquittoDiffers("knows no applications.");
+        var one = await ConnectAsync(5, "app.1");
+        await one.SubscribeAsync("$share/group/t", 1);
+        var other = await ConnectAsync(5, "other.1");
+        await other.SubscribeAsync("$share/group/t", 1);
+        var publisher = await ConnectAsync(5, "publisher");
+        foreach (var payload in (string[])["1", "2"])
+        {
+            await publisher.PublishAsync("t", payload, 1);
+        }
+
+        Assert.Equal(["1", "2"], await DrainAsync(one));
+        Assert.Equal(["1", "2"], await DrainAsync(other));
     }
 
     [Theory]
@@ -83,7 +101,7 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     public async Task AMalformedSharedFilter_IsRefused(string filter)
     {
         MosquittoDiffers("grants some of them.");
-        var client = await ConnectAsync(5, "one");
+        var client = await ConnectAsync(5, "app.1");
         await client.SendAsync(Octets.Subscribe(5, 1, [(filter, 0)]));
         await client.ExpectRefusedFilterAsync(PacketType.Suback);
     }
@@ -135,7 +153,7 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     [Fact]
     public async Task Unsubscribe_NeedsTheWholeSharedFilter()
     {
-        var client = await ConnectAsync(5, "one");
+        var client = await ConnectAsync(5, "app.1");
         await client.SubscribeAsync("$share/group/t", 1);
         await client.SendAsync(Octets.Unsubscribe(5, 9, "t", "$share/other/t", "$share/group/t"));
         var unsuback = await client.ExpectAsync(PacketType.Unsuback);
@@ -147,19 +165,19 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     [Fact]
     public async Task AGroupWithoutALiveMember_QueuesForAnAbsentOne()
     {
-        var one = await ConnectToSessionAsync(5, "one");
+        var one = await ConnectToSessionAsync(5, "app.1");
         await one.SubscribeAsync("$share/group/t", 1);
         await one.DisconnectAsync();
         var publisher = await ConnectAsync(5, "publisher");
         await publisher.PublishAsync("t", "x", 1);
-        await (await ConnectToSessionAsync(5, "one")).ReceiveAsync("t", "x");
+        await (await ConnectToSessionAsync(5, "app.1")).ReceiveAsync("t", "x");
     }
 
     private async Task<(RawClient One, RawClient Two)> GroupAsync(string filter)
     {
-        var one = await ConnectToSessionAsync(5, "one");
+        var one = await ConnectToSessionAsync(5, "app.1");
         await one.SubscribeAsync(filter, 2);
-        var two = await ConnectToSessionAsync(5, "two");
+        var two = await ConnectToSessionAsync(5, "app.2");
         await two.SubscribeAsync(filter, 2);
         return (one, two);
     }
@@ -168,7 +186,7 @@ public sealed class SharedSubscriptionTests : ConformanceTest
     {
         await one.SendAsync(Octets.Pingreq);
         await one.TakeAsync(PacketType.Pingresp);
-        return one.HasDeferred ? ("one", one, two) : ("two", two, one);
+        return one.HasDeferred ? ("app.1", one, two) : ("app.2", two, one);
     }
 
     private static async Task<List<string>> DrainAsync(RawClient client)
