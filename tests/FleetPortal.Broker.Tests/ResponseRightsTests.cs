@@ -45,4 +45,26 @@ public sealed class ResponseRightsTests
         Assert.True(rights.TryUse("pump-1", "r/1"));
         Assert.True(rights.TryUse("pump-1", $"r/{ResponseRights.MaxPerThing}"));
     }
+
+    [Fact]
+    public void RequestsThatEnded_TakeNoPlace()
+    {
+        var rights = new ResponseRights(_time);
+        for (var i = 0; i < ResponseRights.MaxThings; i++)
+        {
+            rights.Grant($"nobody-{i}", "r");
+        }
+
+        rights.Grant("pump-1", "r");
+        Assert.False(rights.TryUse("pump-1", "r"));
+        Assert.True(rights.TryUse("nobody-1", "r"));
+        rights.Grant("pump-1", "r");
+        Assert.True(rights.TryUse("pump-1", "r"));
+        rights.Grant("pump-1", "r");
+        _time.Advance(ResponseRights.Lifetime);
+        rights.Grant("pump-2", "r");
+        rights.Grant("pump-3", "r");
+        Assert.True(rights.TryUse("pump-2", "r"));
+        Assert.True(rights.TryUse("pump-3", "r"));
+    }
 }

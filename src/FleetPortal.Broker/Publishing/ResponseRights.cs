@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Broker.Publishing;
@@ -6,7 +5,7 @@ namespace FleetPortal.Broker.Publishing;
 /// <summary>
 /// The response topics on which a Thing may publish one answer each, because an application sent it a request (MQTT 5 §4.10). Only the
 /// application itself may subscribe to such a topic. Bounded by <see cref="MaxPerThing"/> for each Thing and by
-/// <see cref="MaxThings"/>; a right ends after <see cref="Lifetime"/>. Thread-safe.
+/// <see cref="MaxThings"/>; a right ends after <see cref="Lifetime"/>, and then its Thing takes no place. Thread-safe.
 /// </summary>
 internal sealed class ResponseRights(TimeProvider time) : IRetirementFollower
 {
@@ -19,48 +18,49 @@ internal sealed class ResponseRights(TimeProvider time) : IRetirementFollower
     /// <summary>How long a Thing may answer.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, List<(string Topic, DateTimeOffset Until)>> _things = new(StringComparer.Ordinal);
-    private int _count;
+    // Rights that have ended are looked for this often at most, so that many requests to a full list cost little each.
+    private static readonly TimeSpan BetweenSweeps = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, List<(string Topic, DateTimeOffset Until)>> _things = new(StringComparer.Ordinal);
+    private DateTimeOffset _nextSweep;
 
     /// <summary>Lets a Thing publish one answer on a topic.</summary>
     public void Grant(string thingName, string topic)
     {
-        if (!_things.TryGetValue(thingName, out var open))
+        var now = time.GetUtcNow();
+        lock (_lock)
         {
-            if (Volatile.Read(ref _count) >= MaxThings)
+            if (!_things.TryGetValue(thingName, out var open))
             {
-                return;
+                if (_things.Count >= MaxThings && !Sweep(now))
+                {
+                    return;
+                }
+
+                _things.Add(thingName, open = []);
             }
 
-            open = _things.GetOrAdd(thingName, _ =>
-            {
-                Interlocked.Increment(ref _count);
-                return [];
-            });
-        }
-
-        lock (open)
-        {
-            open.RemoveAll(one => one.Until <= time.GetUtcNow());
+            open.RemoveAll(one => one.Until <= now);
             if (open.Count >= MaxPerThing)
             {
                 open.RemoveAt(0);
             }
 
-            open.Add((topic, time.GetUtcNow() + Lifetime));
+            open.Add((topic, now + Lifetime));
         }
     }
 
     /// <summary>Uses up the right of a Thing to publish on a topic. Returns false if it has none.</summary>
     public bool TryUse(string thingName, string topic)
     {
-        if (!_things.TryGetValue(thingName, out var open))
+        lock (_lock)
         {
-            return false;
-        }
+            if (!_things.TryGetValue(thingName, out var open))
+            {
+                return false;
+            }
 
-        lock (open)
-        {
             var found = open.FindIndex(one => one.Topic == topic && one.Until > time.GetUtcNow());
             if (found < 0)
             {
@@ -68,6 +68,11 @@ internal sealed class ResponseRights(TimeProvider time) : IRetirementFollower
             }
 
             open.RemoveAt(found);
+            if (open.Count == 0)
+            {
+                _things.Remove(thingName);
+            }
+
             return true;
         }
     }
@@ -75,11 +80,31 @@ internal sealed class ResponseRights(TimeProvider time) : IRetirementFollower
     /// <inheritdoc/>
     public Task ForgetAsync(string thingName)
     {
-        if (_things.TryRemove(thingName, out _))
+        lock (_lock)
         {
-            Interlocked.Decrement(ref _count);
+            _things.Remove(thingName);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Removes Things whose rights have ended. Returns whether there is a place now.</summary>
+    private bool Sweep(DateTimeOffset now)
+    {
+        if (now < _nextSweep)
+        {
+            return false;
+        }
+
+        _nextSweep = now + BetweenSweeps;
+        foreach (var (thingName, open) in _things)
+        {
+            if (open.TrueForAll(one => one.Until <= now))
+            {
+                _things.Remove(thingName);
+            }
+        }
+
+        return _things.Count < MaxThings;
     }
 }
