@@ -107,7 +107,7 @@ internal sealed class Dispatcher
     /// <summary>Sends a retained message to one new subscription (MQTT 5 §3.8.4).</summary>
     public void DeliverRetained(
         Message message, Subscription subscription, List<SessionChange> changes, List<(Session Session, Delivery Delivery)> waiting) =>
-        Deliver(message, subscription.Session, [subscription], null, changes, waiting, retained: true);
+        Deliver(message.Again(), subscription.Session, [subscription], null, changes, waiting, retained: true);
 
     private static bool IsOwn(Subscription subscription, Message message) =>
         subscription.Request.NoLocal && subscription.ClientId == message.Publisher;

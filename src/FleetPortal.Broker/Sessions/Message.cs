@@ -60,6 +60,23 @@ internal sealed class Message
         return this;
     }
 
+    /// <summary>
+    /// A message that has its own place on the disk. It shares the octets. A retained message is delivered again and again: with one place,
+    /// a write that fails, or two subscribers at one moment, would leave a delivery whose message is not stored.
+    /// </summary>
+    public Message Again() => new Message
+    {
+        Topic = Topic,
+        TopicOctets = TopicOctets,
+        Payload = Payload,
+        QualityOfService = QualityOfService,
+        Retain = Retain,
+        Properties = Properties,
+        ResponseTopic = ResponseTopic,
+        ExpiresAt = ExpiresAt,
+        Publisher = Publisher,
+    }.WithOrigin(OriginOctets);
+
     /// <summary>Creates a message of the portal itself.</summary>
     public static Message OfPortal(string topic, byte[] payload, QualityOfService quality, bool retain = false) => new()
     {

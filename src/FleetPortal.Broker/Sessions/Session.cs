@@ -330,7 +330,7 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
             return Task.CompletedTask;
         }
 
-        return first && delivery.IsStored ? journal.AppendAsync([new DeliveryReleased(clientId, delivery.Sequence)]) : Task.CompletedTask;
+        return first && delivery.IsStored ? StoreReleaseAsync(delivery) : Task.CompletedTask;
     }
 
     /// <summary>Takes PUBCOMP. Returns false if the identifier is not known.</summary>
@@ -451,6 +451,27 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
         }
 
         _received.UnionWith(received);
+    }
+
+    /// <summary>
+    /// Stores that PUBREL may be sent. If the disk does not take it, PUBLISH is sent again: PUBREL ends the client's part, and after a
+    /// crash the message would come a second time.
+    /// </summary>
+    private async Task StoreReleaseAsync(Delivery delivery)
+    {
+        try
+        {
+            await journal.AppendAsync([new DeliveryReleased(clientId, delivery.Sequence)]);
+        }
+        catch
+        {
+            lock (_lock)
+            {
+                delivery.State = delivery.State == DeliveryState.Released ? DeliveryState.Sent : delivery.State;
+            }
+
+            throw;
+        }
     }
 
     private long Dropped() => _droppedBefore + _outbox.Dropped.Sum();

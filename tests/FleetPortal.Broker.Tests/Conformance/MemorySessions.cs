@@ -17,6 +17,9 @@ internal sealed class MemorySessions : ISessionStore
     /// <summary>The disk is full: every write fails.</summary>
     public bool IsFull { get; set; }
 
+    /// <summary>Whether a write fails that contains a change.</summary>
+    public Func<SessionChange, bool> Refuses { get; set; } = _ => false;
+
     /// <summary>Every write waits for this task first.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -80,7 +83,7 @@ internal sealed class MemorySessions : ISessionStore
     public async Task ApplyAsync(IReadOnlyList<SessionChange> changes, CancellationToken cancellationToken)
     {
         await Gate;
-        if (IsFull)
+        if (IsFull || changes.Any(Refuses))
         {
             throw new IOException("The disk is full.");
         }

@@ -1,6 +1,7 @@
 using FleetPortal.Broker.Tests.Conformance;
 using FleetPortal.Broker.Tests.Conformance.Client;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.MqttSessions;
 using Xunit;
 
 namespace FleetPortal.Broker.Tests.Sessions;
@@ -134,6 +135,25 @@ public sealed class DurableSessionTests : SessionTest
         Assert.Equal(sent.Id, (await subscriber.ExpectAsync(PacketType.Pubrel)).Id);
         await subscriber.SendAsync(Octets.Ack(version, PacketType.Pubcomp, sent.Id));
         await subscriber.ExpectSilenceAsync();
+        await AssertStoredAsync(0, 0);
+    }
+
+    [Theory]
+    [BothVersions]
+    public async Task APubrecThatTheDiskRefuses_BringsNoPubrel_AndPublishAgain(byte version)
+    {
+        await StartAsync();
+        var sent = await PublishedToAsync(version);
+        Disk.Refuses = change => change is DeliveryReleased;
+        var subscriber = await ResumeAsync(version, "subscriber");
+        await subscriber.ExpectAsync(PacketType.Publish);
+        await subscriber.SendAsync(Octets.Ack(version, PacketType.Pubrec, sent.Id));
+        await subscriber.ExpectClosedAsync();
+        Disk.Refuses = _ => false;
+        subscriber = await ResumeAsync(version, "subscriber");
+        var again = await subscriber.ExpectAsync(PacketType.Publish);
+        Assert.Equal((sent.Id, true), (again.Id, again.Dup));
+        await subscriber.AcknowledgeAsync(again);
         await AssertStoredAsync(0, 0);
     }
 
@@ -286,6 +306,25 @@ public sealed class DurableSessionTests : SessionTest
         await AssertStoredAsync(1, 1);
         await KillAndStartAsync();
         await (await ResumeAsync(5, "three")).ReceiveAsync("t", "all");
+        await AssertStoredAsync(0, 0);
+    }
+
+    [Fact]
+    public async Task ARetainedMessageThatTheDiskRefusedOnce_IsStoredForTheNextSubscriber()
+    {
+        await StartAsync();
+        await (await ConnectAsync(5, "publisher")).PublishAsync("t", "kept", 1, retain: true);
+        Disk.Refuses = change => change is DeliverySaved;
+        var one = await ResumeAsync(5, "one");
+        await one.SendAsync(Octets.Subscribe(5, 1, [("t", 1)]));
+        await WaitAsync(() => Broker.Sessions.Find("one")!.EndedAt is not null);
+        Disk.Refuses = _ => false;
+        var two = await ResumeAsync(5, "two");
+        await two.SubscribeAsync("t", 1);
+        await two.ExpectAsync(PacketType.Publish);
+        await AssertStoredAsync(1, 1);
+        await KillAndStartAsync();
+        await (await ResumeAsync(5, "two")).ReceiveAsync("t", "kept");
         await AssertStoredAsync(0, 0);
     }
 

@@ -68,7 +68,8 @@ public abstract class SessionTest : IAsyncDisposable
         Assert.Equal(dropped, Disk.DroppedOf(clientId));
     }
 
-    private static async Task WaitAsync(Func<bool> holds)
+    /// <summary>Waits until something holds, or the patience is over.</summary>
+    private protected static async Task WaitAsync(Func<bool> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(RawClient.Patience);
