@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Applications;
+
 namespace FleetPortal.Broker;
 
 /// <summary>Limits for a client before it is authenticated, and for a device afterwards.</summary>
@@ -42,8 +44,20 @@ public sealed record BrokerLimits
     /// <summary>Octets queued or in flight for one session.</summary>
     public int QueuedOctetsPerSession { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Octets queued or in flight for all sessions.</summary>
+    /// <summary>Octets queued or in flight for all sessions. A quarter is left to those that are connected.</summary>
     public long QueuedOctets { get; init; } = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// Octets queued or in flight for the sessions of all instances of one application: a quarter of those of all sessions. Beyond it, each
+    /// session of the application has <see cref="QueuedOctetsInAnyCase"/>.
+    /// </summary>
+    public long QueuedOctetsPerApplication => QueuedOctets / 4;
+
+    /// <summary>
+    /// Octets queued or in flight for a session whose application has used up its octets, so that instances that stay away do not stop the
+    /// one that is connected.
+    /// </summary>
+    public int QueuedOctetsInAnyCase { get; init; } = 64 * 1024;
 
     /// <summary>A queued message is dropped after this time.</summary>
     public TimeSpan QueuedAge { get; init; } = TimeSpan.FromDays(7);
@@ -53,6 +67,12 @@ public sealed record BrokerLimits
 
     /// <summary>Sessions that outlive their connection. A further one ends with its connection.</summary>
     public int DurableSessions { get; init; } = 100_000;
+
+    /// <summary>
+    /// Sessions of the instances of one application that outlive their connection: as many as it may have connections at most. Otherwise a
+    /// back end that takes a new instance name at each start would use up the places of all devices.
+    /// </summary>
+    public int DurableSessionsPerApplication { get; init; } = ApplicationDetails.MaxConnections;
 
     /// <summary>Seconds for which a session may outlive its connection: 30 days.</summary>
     public uint MaxSessionExpirySeconds { get; init; } = 30 * 24 * 60 * 60;

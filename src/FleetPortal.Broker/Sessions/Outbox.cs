@@ -35,10 +35,21 @@ internal sealed class Outbox(BrokerLimits limits, QueueBudget budget)
     /// Queues a delivery. If the queue is full, the oldest message that was not sent is dropped and added to <paramref name="dropped"/>.
     /// Returns false if there is no place even then.
     /// </summary>
-    public bool TryAdd(Delivery delivery, ICollection<Delivery> dropped)
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="isConnected">Whether a connection serves the session.</param>
+    /// <param name="dropped">Receives what is dropped.</param>
+    public bool TryAdd(Delivery delivery, bool isConnected, ICollection<Delivery> dropped)
     {
         var size = delivery.Message.Size;
-        while (_outstanding.Count >= limits.QueuedMessagesPerSession || _octets + size > limits.QueuedOctetsPerSession)
+        if (size > limits.QueuedOctetsInAnyCase && budget.IsPartFull(size - _octets))
+        {
+            // To drop the whole queue would not make room for it.
+            Dropped[(int)DropReason.QueueFull]++;
+            return false;
+        }
+
+        while (_outstanding.Count >= limits.QueuedMessagesPerSession
+            || _octets + size > (budget.IsPartFull(size) ? limits.QueuedOctetsInAnyCase : limits.QueuedOctetsPerSession))
         {
             if (_queue.First is not { } oldest)
             {
@@ -49,7 +60,7 @@ internal sealed class Outbox(BrokerLimits limits, QueueBudget budget)
             Drop(oldest.Value, DropReason.QueueFull, dropped);
         }
 
-        if (!budget.TryTake(size))
+        if (!budget.TryTake(size, isConnected))
         {
             Dropped[(int)DropReason.QueueFull]++;
             return false;

@@ -138,6 +138,15 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
         }
     }
 
+    /// <summary>No connection came after all. The expiry begins.</summary>
+    public void Suspend()
+    {
+        lock (_lock)
+        {
+            EndedAt = _receiver is null ? EndedAt ?? time.GetUtcNow() : EndedAt;
+        }
+    }
+
     /// <summary>Sends what may be sent now: the connection has caught up, or a message was stored.</summary>
     public void Pump()
     {
@@ -227,7 +236,7 @@ internal sealed class Session(string clientId, BrokerLimits limits, QueueBudget 
         bool taken;
         lock (_lock)
         {
-            taken = !HasEnded && _outbox.TryAdd(delivery, dropped);
+            taken = !HasEnded && _outbox.TryAdd(delivery, _receiver is not null, dropped);
             if (taken && IsDurable)
             {
                 delivery.State = DeliveryState.Storing;

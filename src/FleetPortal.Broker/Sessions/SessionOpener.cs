@@ -22,7 +22,15 @@ internal sealed class SessionOpener(SessionTable sessions, SubscribeHandler subs
         var (session, present) = await sessions.OpenAsync(packet.ClientId, packet.CleanStart, expiry);
         if (present)
         {
-            await subscribes.RemoveRefusedAsync(session, policy);
+            try
+            {
+                await subscribes.RemoveRefusedAsync(session, policy);
+            }
+            catch
+            {
+                session.Suspend();
+                throw;
+            }
         }
 
         connection.KeepAlive = TimeSpan.FromSeconds(KeepAliveOf(packet));

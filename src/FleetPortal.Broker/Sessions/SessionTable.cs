@@ -14,7 +14,10 @@ internal sealed class SessionTable(
 {
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private readonly QueueBudget _budget = new(limits.QueuedOctets);
-    private int _durable;
+    private readonly DurablePlaces _places = new(limits);
+
+    // One entry for each application whose instances had a session since the start.
+    private readonly ConcurrentDictionary<string, QueueBudget> _ofApplications = new(StringComparer.Ordinal);
 
     /// <summary>What happens with the deliveries of a session that has ended. The dispatcher sets it.</summary>
     public Action<IReadOnlyList<Delivery>> Undelivered { get; set; } = _ => { };
@@ -48,14 +51,19 @@ internal sealed class SessionTable(
             existing = null;
         }
 
-        var wasDurable = existing?.IsDurable ?? false;
-        if (expiry > 0 && !wasDurable && Volatile.Read(ref _durable) >= limits.DurableSessions)
+        var session = existing ?? Create(clientId);
+        try
         {
-            expiry = 0;
+            await SetExpiryAsync(session, expiry);
+        }
+        catch when (existing is not null)
+        {
+            // The disk did not take it, so the client is refused. The session waits for its expiry again; without one it ends.
+            existing.Suspend();
+            await (existing.IsDurable ? Task.CompletedTask : EndAsync(existing));
+            throw;
         }
 
-        var session = existing ?? new Session(clientId, limits, _budget, journal, time);
-        await SetExpiryAsync(session, expiry, wasDurable);
         _sessions[clientId] = session;
         return (session, existing is not null);
     }
@@ -95,8 +103,12 @@ internal sealed class SessionTable(
         }
     }
 
-    /// <summary>Changes the expiry of a session: DISCONNECT may do so (MQTT 5 §3.14.2.2.2).</summary>
-    public Task ChangeExpiryAsync(Session session, uint expiry) => SetExpiryAsync(session, expiry, session.IsDurable);
+    /// <summary>
+    /// Changes the expiry of a session: DISCONNECT may do so (MQTT 5 §3.14.2.2.2). A session that got no place keeps the expiry 0, which
+    /// CONNACK has told.
+    /// </summary>
+    public Task ChangeExpiryAsync(Session session, uint expiry) =>
+        session.IsDurable ? SetExpiryAsync(session, expiry) : Task.CompletedTask;
 
     /// <summary>Ends a session and removes it from the disk. Completes when that is done.</summary>
     public async Task EndAsync(Session session)
@@ -117,7 +129,7 @@ internal sealed class SessionTable(
         var changes = new List<SessionChange>();
         if (session.IsDurable)
         {
-            Interlocked.Decrement(ref _durable);
+            _places.Return(session.ClientId);
             changes.Add(new SessionDeleted(session.ClientId));
         }
 
@@ -208,11 +220,11 @@ internal sealed class SessionTable(
         var messages = stored.Messages.ToDictionary(pair => pair.Key, pair => StoredMessages.Restore(pair.Value));
         foreach (var one in stored.Sessions)
         {
-            var session = new Session(one.Session.ClientId, limits, _budget, journal, time);
+            var session = Create(one.Session.ClientId);
             session.Restore((uint)one.Session.ExpiresAfter, one.Session.EndedAt ?? time.GetUtcNow(),
                 StoredMessages.Deliveries(one, messages), one.Received.Select(id => (ushort)id), one.Dropped);
             _sessions[session.ClientId] = session;
-            _durable++;
+            _places.Take(session.ClientId);
             foreach (var saved in one.Subscriptions)
             {
                 if (topics.Excess(saved.Filter) is null && TopicFilter.TryParse(saved.Filter, out var filter))
@@ -225,33 +237,49 @@ internal sealed class SessionTable(
         }
     }
 
+    private Session Create(string clientId) => new(clientId, limits, BudgetOf(clientId), journal, time);
+
+    private QueueBudget BudgetOf(string clientId) => ClientNames.ApplicationOf(clientId) is { } application
+        ? _ofApplications.GetOrAdd(application, _ => new QueueBudget(limits.QueuedOctetsPerApplication, _budget)) : _budget;
+
     private static int OptionsOf(SubscriptionRequest request) => (int)request.QualityOfService | (request.NoLocal ? 0x04 : 0)
         | (request.RetainAsPublished ? 0x08 : 0) | ((int)request.RetainHandling << 4);
 
     private static SubscriptionRequest RequestOf(SubscriptionSaved saved) => new(saved.Filter, (QualityOfService)(saved.Options & 3),
         (saved.Options & 0x04) != 0, (saved.Options & 0x08) != 0, (RetainHandling)((saved.Options >> 4) & 3));
 
-    /// <summary>Stores the session and its subscriptions when it becomes durable, and removes them when it no longer is.</summary>
-    private async Task SetExpiryAsync(Session session, uint expiry, bool wasDurable)
+    /// <summary>
+    /// Stores the session and its subscriptions when it becomes durable, and removes them when it no longer is. It does not become durable
+    /// without a place, nor if the disk does not take it.
+    /// </summary>
+    private async Task SetExpiryAsync(Session session, uint expiry)
     {
-        session.Expiry = expiry;
-        if (expiry > 0)
+        var before = session.Expiry;
+        session.Expiry = expiry > 0 && before == 0 && !_places.TryTake(session.ClientId) ? 0 : expiry;
+        if (session.Expiry == 0)
         {
-            Interlocked.Add(ref _durable, wasDurable ? 0 : 1);
-            var changes = new List<SessionChange> { new SessionSaved(session.ClientId, expiry, null) };
-            if (!wasDurable)
+            if (before > 0)
             {
-                session.DroppedIsStored(0);
-                changes.AddRange(session.Subscriptions.Select(subscription => new SubscriptionSaved(
-                    session.ClientId, subscription.Filter.Text, OptionsOf(subscription.Request), subscription.Identifier)));
+                _places.Return(session.ClientId);
+                await journal.AppendAsync([new SessionDeleted(session.ClientId)]);
             }
 
-            await journal.AppendAsync(changes);
+            return;
         }
-        else if (wasDurable)
+
+        try
         {
-            Interlocked.Decrement(ref _durable);
-            await journal.AppendAsync([new SessionDeleted(session.ClientId)]);
+            await journal.AppendAsync([new SessionSaved(session.ClientId, expiry, null)]);
+        }
+        catch
+        {
+            session.Expiry = before;
+            if (before == 0)
+            {
+                _places.Return(session.ClientId);
+            }
+
+            throw;
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class OutboxTests
     {
         var delivery = new Delivery(
             Message.OfPortal(topic, [], QualityOfService.AtLeastOnce), QualityOfService.AtLeastOnce, false, [], null) { QueuedAt = Now };
-        Assert.True(_outbox.TryAdd(delivery, _dropped));
+        Assert.True(_outbox.TryAdd(delivery, true, _dropped));
         return delivery;
     }
 

@@ -66,7 +66,7 @@ public sealed class SlowClientTests : SessionTest
     [InlineData(2)]
     public async Task WhenNoQueueHasAPlace_ThePublisherIsTold_AndWhenOneHas_TheMessageIsTaken(int qos)
     {
-        await StartAsync(new BrokerLimits { QueuedOctets = 10_000 });
+        await StartAsync(new BrokerLimits { QueuedOctets = 13_400 });
         var payload = new string('x', 4_000);
         var absent = await ConnectAsync(new Connect(5, "absent") { Properties = [(Prop.SessionExpiryInterval, 3_600u)] });
         await absent.SubscribeAsync("t", 2);
