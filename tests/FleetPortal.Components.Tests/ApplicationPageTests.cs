@@ -46,6 +46,24 @@ public sealed class ApplicationPageTests
     }
 
     [Fact]
+    public async Task AnApplicationThatIsAway_AndHasASession_IsNotNobody()
+    {
+        await using var context = await PageContext.CreateAsync();
+        await SmallFleet.CreateAsync(context);
+        Subscribe(context, "historian.1", "fleet/+/+/telemetry/#");
+        context.Get<TopicActivity>().Published("pump-1", "fleet/pump/pump-1/telemetry/x", "1"u8, false);
+        var page = context.Open<ApplicationsPage>("applications");
+        page.WaitForAssertion(() =>
+        {
+            var row = page.FindAll("section.heard tbody tr.row")
+                .Single(row => row.TextContent.Contains("Telemetry of type pump", StringComparison.Ordinal));
+            Assert.Equal("historian", row.QuerySelector(".listener.away")!.TextContent);
+            Assert.Contains("not connected", row.TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain("nobody", row.TextContent, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public async Task AnUnknownApplication_IsSaid_AndAViewerGetsNoButtons()
     {
         await using var context = await PageContext.CreateAsync();
@@ -84,6 +102,11 @@ public sealed class ApplicationPageTests
         var rights = ApplicationRights.Read("historian", [filter], [], []);
         live.Open(new ApplicationTopicPolicy("historian", rights, context.Get<IGroupMembers>()), 12, TimeSpan.Zero);
         connections.Opened(live);
+        Subscribe(context, clientId, filter);
+    }
+
+    private static void Subscribe(PageContext context, string clientId, string filter)
+    {
         Assert.True(TopicFilter.TryParse(filter, out var parsed));
         context.Get<TopicFilterTrie>().Add(parsed!, new Subscriber(clientId));
     }
