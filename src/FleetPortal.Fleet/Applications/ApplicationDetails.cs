@@ -45,9 +45,12 @@ public static class ApplicationDetails
     /// <summary>Returns a list of rights as the table stores it.</summary>
     internal static string ToText(IReadOnlyList<TopicRight> rights) => JsonSerializer.Serialize(rights.Select(right => right.Text));
 
+    /// <summary>Returns the filters of a list of rights as the table stores it.</summary>
+    internal static string[] ToFilters(string stored) => JsonSerializer.Deserialize<string[]>(stored) ?? [];
+
     /// <summary>
     /// Reads the rights of a row. A filter that a newer version stored and this one does not know is left out: it allows nothing.
     /// </summary>
     internal static ApplicationRights Rights(string name, string hears, string publishes) => ApplicationRights.Read(
-        name, JsonSerializer.Deserialize<string[]>(hears), JsonSerializer.Deserialize<string[]>(publishes), []);
+        name, ToFilters(hears), ToFilters(publishes), []);
 }

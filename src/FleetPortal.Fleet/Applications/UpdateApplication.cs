@@ -17,8 +17,9 @@ public sealed record UpdateApplicationRequest(string Name, string? Owner = null,
 }
 
 /// <summary>
-/// Changes an application. If its rights or its enabled state change, its connections are closed with DISCONNECT 0x87 and come back with
-/// the new rights. Needs <see cref="Permission.Administer"/>; <see cref="Permission.Contain"/> is enough to disable it.
+/// Changes an application. If its rights change, its connections are closed, because a policy belongs to one connection. If it only gains
+/// rights, they are closed with DISCONNECT 0x98 and their sessions stay; if it loses one or is disabled, with 0x87, and the sessions end
+/// (MQTT 5 §3.14.2.1). Needs <see cref="Permission.Administer"/>; <see cref="Permission.Contain"/> is enough to disable it.
 /// </summary>
 public sealed class UpdateApplication(Registry registry, LiveConnections connections)
 {
@@ -38,20 +39,26 @@ public sealed class UpdateApplication(Registry registry, LiveConnections connect
             throw new FleetError(ApplicationErrors.Invalid, faults);
         }
 
-        var rightsChanged = await registry.WriteAsync(scope => Change(scope, request, rights, actor), cancellationToken);
-        return rightsChanged ? await connections.ClosePrincipalAsync(request.Name, SessionEndReason.RightsWithdrawn) : 0;
+        var closing = await registry.WriteAsync(scope => Change(scope, request, rights, actor), cancellationToken);
+        return closing is { } reason ? await connections.ClosePrincipalAsync(request.Name, reason) : 0;
     }
 
-    /// <returns>Whether the application has lost or gained a right.</returns>
-    private static bool Change(WriteScope scope, UpdateApplicationRequest request, ApplicationRights rights, Actor actor)
+    /// <returns>Why its connections must end; null if they may stay.</returns>
+    private static SessionEndReason? Change(WriteScope scope, UpdateApplicationRequest request, ApplicationRights rights, Actor actor)
     {
         var record = ApplicationRows.Find(scope, request.Name, request.Version);
         var principal = record.Principal!;
         var before = ChangedPart(record, request);
         var (hears, publishes) = (ApplicationDetails.ToText(rights.Hears), ApplicationDetails.ToText(rights.Publishes));
-        var rightsChanged = (request.Hears is not null && hears != record.Hears)
-            || (request.Publishes is not null && publishes != record.Publishes)
-            || (request.Enabled is { } enabled && enabled != principal.Enabled);
+        var lost = request.Enabled == false && principal.Enabled;
+        var changed = lost;
+        foreach (var (asked, after, now) in new[]
+            { (request.Hears, hears, record.Hears), (request.Publishes, publishes, record.Publishes) })
+        {
+            changed |= asked is not null && after != now;
+            lost |= asked is not null && ApplicationDetails.ToFilters(now).Except(ApplicationDetails.ToFilters(after)).Any();
+        }
+
         record.Owner = request.Owner ?? record.Owner;
         record.Note = request.Note ?? record.Note;
         record.Hears = request.Hears is null ? record.Hears : hears;
@@ -62,7 +69,7 @@ public sealed class UpdateApplication(Registry registry, LiveConnections connect
         scope.Audit(actor, ApplicationActions.Changed, AuditTarget.Application(principal.Name),
             new { before, after = ChangedPart(record, request) });
         scope.Emit(FleetEventKind.ApplicationChanged, principal.Name);
-        return rightsChanged;
+        return lost ? SessionEndReason.RightsWithdrawn : changed ? SessionEndReason.AdministrativeAction : null;
     }
 
     /// <summary>Returns the current values of the fields that the request changes.</summary>

@@ -112,6 +112,21 @@ public sealed class ApplicationSessionTests
         Assert.False(registry.Get<LiveConnections>().IsConnected("historian"));
     }
 
+    [Theory]
+    [InlineData("fleet/+/+/telemetry/#,fleet/+/+/state/#", SessionEndReason.AdministrativeAction)]
+    [InlineData("fleet/+/+/state/#", SessionEndReason.RightsWithdrawn)]
+    [InlineData("", SessionEndReason.RightsWithdrawn)]
+    public async Task OnlyARightThatIsLost_EndsTheSessions_NotOneThatIsGained(string hears, SessionEndReason reason)
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        var certificate = await StartAsync(registry);
+        Connect(registry, certificate, "historian");
+        var live = registry.Get<LiveConnections>().OfClient("historian")!;
+        Assert.Equal(1, await UpdateAsync(registry,
+            new UpdateApplicationRequest("historian", Hears: hears.Split(',', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal(reason, live.ClosingReason);
+    }
+
     [Fact]
     public async Task ARevokedCertificate_ThrowsOutEveryInstance()
     {
