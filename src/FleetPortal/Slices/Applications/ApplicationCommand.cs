@@ -53,15 +53,17 @@ internal static class ApplicationCommand
 
     private static Command List(string[] settings)
     {
-        var list = new Command("list", "List the applications: state, certificates, name, what they hear and publish.");
+        var list = new Command("list", "List the applications: state, active certificates, name, what they hear and publish.");
         list.SetAction(async (_, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             Console.WriteLine($"{"STATE",-8}  {"CERTIFICATES",12}  {"HEARS",5}  {"PUBLISHES",9}  NAME");
+            var now = application.Services.GetRequiredService<TimeProvider>().GetUtcNow();
             foreach (var one in await application.Services.GetRequiredService<ApplicationQueries>()
                 .ListAsync(null, null, ApplicationQueries.MaxListed, Actor.CommandLine, cancellationToken))
             {
-                Console.WriteLine($"{(one.Enabled ? "enabled" : "disabled"),-8}  {one.Certificates.Count,12}  "
+                var active = one.Certificates.Count(certificate => certificate.IsUsable(now));
+                Console.WriteLine($"{(one.Enabled ? "enabled" : "disabled"),-8}  {active,12}  "
                     + $"{one.Rights.Hears.Count,5}  {one.Rights.Publishes.Count,9}  {one.Name}");
             }
 
