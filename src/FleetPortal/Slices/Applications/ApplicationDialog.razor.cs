@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Applications;
+using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -45,10 +46,17 @@ public sealed partial class ApplicationDialog
     {
         _hears = Joined(_hears, Preset.Hears(_word.Trim(), Named));
         _publishes = Joined(_publishes, Preset.Publishes(_word.Trim(), Named));
+        _word = "";
     }
 
     private Task SaveAsync() => RunAsync(async actor =>
     {
+        if (!string.IsNullOrWhiteSpace(_word))
+        {
+            throw new FleetError(ApplicationErrors.Invalid, [new Fault("hears",
+                $"The common rights for {_word.Trim()} are not in the lists yet. Choose Add rights, or clear the field.")]);
+        }
+
         var (hears, publishes) = (LinesOf(_hears), LinesOf(_publishes));
         if (Application is { } application)
         {
