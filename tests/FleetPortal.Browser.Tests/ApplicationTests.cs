@@ -30,6 +30,8 @@ public sealed class ApplicationTests(BrowserFixture fixture)
         await dialog.GetByLabel("Owner (optional)").FillAsync("Data team");
         await dialog.GetByLabel("Common rights").SelectOptionAsync("Hears telemetry and state of one type");
         await dialog.GetByLabel("ThingType").FillAsync(type);
+        await dialog.Locator("button[type=submit]").ClickAsync();
+        await Expect(dialog.GetByRole(AriaRole.Alert)).ToContainTextAsync("are not in the lists yet");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add rights" }).ClickAsync();
         await Expect(dialog.GetByLabel("Hears, one filter on each line")).ToHaveValueAsync(new Regex($"fleet/{type}/\\+/telemetry/#"));
         await portal.AssertAccessibleAsync("the dialog of an application");
@@ -40,6 +42,13 @@ public sealed class ApplicationTests(BrowserFixture fixture)
         await Expect(panel).ToContainTextAsync($"Hears telemetry of type {type}");
         await Expect(panel).ToContainTextAsync("not connected");
 
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Issue" }).ClickAsync();
+        await dialog.GetByLabel("The application enrols itself").CheckAsync();
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create token" }).ClickAsync();
+        await Expect(dialog).ToContainTextAsync($"curl --cacert roots.pem -u {name}:fe_");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Cancel token" }).ClickAsync();
+        await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Cancel token" })).ToHaveCountAsync(0);
         await panel.GetByRole(AriaRole.Button, new() { Name = "Issue" }).ClickAsync();
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Issue", Exact = true }).ClickAsync();
         using var files = new TemporaryDirectory();

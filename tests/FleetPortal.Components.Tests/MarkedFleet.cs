@@ -61,7 +61,7 @@ internal sealed class MarkedFleet
         var second = (await issue.ExecuteAsync(new IssueCertificateRequest(Thing, null), administrator, none)).Certificate;
         await context.Get<HoldCertificate>().ExecuteAsync(second.Id, administrator, none, Note);
         await context.Get<CreateApiToken>().ExecuteAsync(TokenName, Role.Viewer, 30, administrator, none);
-        await context.Get<CreateEnrolmentToken>().ExecuteAsync(Thing, 24, administrator, none);
+        await context.Get<CreateEnrolmentToken>().ExecuteAsync(Thing, PrincipalKind.Thing, 24, administrator, none);
         await context.Get<InviteAccount>().ExecuteAsync(Person, "Somebody", Role.Viewer, administrator, none);
         var wave = await context.Get<StartWave>().ExecuteAsync(new StartWaveRequest(new WaveSelection()), administrator, none);
         var batch = await context.Get<StartRevocationBatch>().ExecuteAsync(

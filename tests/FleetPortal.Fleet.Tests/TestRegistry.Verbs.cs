@@ -44,8 +44,9 @@ internal sealed partial class TestRegistry
     public Task<StatusChange> ReleaseAsync(
         CertificateId id, string? note = null) => Get<ReleaseCertificate>().ExecuteAsync(id, Administrator, None, note);
 
-    public Task<EnrolmentToken> CreateEnrolmentTokenAsync(string thingName, int? hours) =>
-        Get<CreateEnrolmentToken>().ExecuteAsync(thingName, hours, Administrator, None);
+    public Task<EnrolmentToken> CreateEnrolmentTokenAsync(
+        string name, int? hours, PrincipalKind owner = PrincipalKind.Thing) =>
+        Get<CreateEnrolmentToken>().ExecuteAsync(name, owner, hours, Administrator, None);
 
     public Task<string> CreateAuthorityAsync(
         IssuingAuthorityRequest request) => Get<CreateIssuingAuthority>().ExecuteAsync(request, Administrator, None);

@@ -65,6 +65,29 @@ public sealed class EstTests(PortalFixture fixture)
     }
 
     [Fact]
+    public async Task WithAToken_AnApplicationEnrols_AndRenews_AndBothCertificatesConnect()
+    {
+        using var files = new TemporaryDirectory();
+        await Portal.PostAsync("/applications", new { name = "est-app", publishes = (string[])["apps/est-app/#"] });
+        var token = await TokenOfAsync("/applications/est-app");
+        var first = await RequestAsync(files, "est-app", "first");
+        await CertificateAsync(files, (await CurlAsync("/simpleenroll", ["-u", $"est-app:{token}", .. Post(first)])).Output, "first.pem");
+        var second = await RequestAsync(files, "est-app", "second");
+        await CertificateAsync(files, (await CurlAsync("/simplereenroll",
+            ["--cert", files.File("first.pem"), "--key", files.File("first.key"), .. Post(second)])).Output, "second.pem");
+        Assert.Equal(["active", "active"], (await Portal.GetAsync("/applications/est-app"))["certificates"]!.AsArray()
+            .Select(certificate => (string)certificate!["status"]!));
+        foreach (var name in new[] { "second", "first" })
+        {
+            var published = await Tool.RunAsync("mosquitto_pub",
+                ["-h", "localhost", "-p", Portal.MqttPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "--cafile", await Portal.RootsAsync(), "--cert", files.File(name + ".pem"), "--key", files.File(name + ".key"),
+                "-i", "est-app.1", "-t", "apps/est-app/x", "-m", "1", "-q", "1"]);
+            Assert.True(published.ExitCode == 0, published.All);
+        }
+    }
+
+    [Fact]
     public async Task ServerKeyGen_AnswersAKeyAndItsCertificate_WhichBelongTogether()
     {
         using var files = new TemporaryDirectory();
@@ -193,7 +216,12 @@ public sealed class EstTests(PortalFixture fixture)
     private async Task<string> TokenAsync(string name)
     {
         await Portal.PostAsync("/things", new { name });
-        var (status, token) = await Portal.PostAsync($"/things/{name}/enrolment-tokens", new { });
+        return await TokenOfAsync($"/things/{name}");
+    }
+
+    private async Task<string> TokenOfAsync(string holder)
+    {
+        var (status, token) = await Portal.PostAsync(holder + "/enrolment-tokens", new { });
         Assert.Equal(201, status);
         return (string)token["token"]!;
     }

@@ -34,8 +34,7 @@ internal static class CertificateRows
 
         if (!enabled)
         {
-            throw kind == PrincipalKind.Thing ? Disabled(name) : new FleetError(FleetErrorKind.Refused, ApplicationErrors.Disabled,
-                $"{name} is disabled. Enable the application before you give it a certificate.");
+            throw Disabled(name, kind);
         }
 
         var hash = PublicKeyRules.HashOf(subjectPublicKeyInfo);
@@ -48,9 +47,11 @@ internal static class CertificateRows
         return CompromisedKeys.Contains(scope, hash) ? throw CompromisedKeys.Refused(name) : key;
     }
 
-    /// <summary>Returns the error for a disabled Thing, which gets no certificate.</summary>
-    public static FleetError Disabled(string thingName) =>
-        new(FleetErrorKind.Refused, ThingErrors.Disabled, $"{thingName} is disabled. Enable the Thing before you give it a certificate.");
+    /// <summary>Returns the error for a disabled Thing or application, which gets no certificate.</summary>
+    public static FleetError Disabled(string name, PrincipalKind kind = PrincipalKind.Thing) => kind == PrincipalKind.Thing
+        ? new(FleetErrorKind.Refused, ThingErrors.Disabled, $"{name} is disabled. Enable the Thing before you give it a certificate.")
+        : new(FleetErrorKind.Refused, ApplicationErrors.Disabled,
+            $"{name} is disabled. Enable the application before you give it a certificate.");
 
     /// <summary>Stores a certificate with its key and its audit entry. Sets the row key and the times of the record.</summary>
     /// <exception cref="FleetError"><c>thing-not-found</c>: it was retired in the meantime; <c>public-key-taken</c>;

@@ -8,17 +8,17 @@ public sealed class CancelEnrolmentToken(Registry registry)
     /// <summary>
     /// Cancels the token. Needs the right <see cref="Permission.Contain"/>, because cancelling a token keeps a device out.
     /// </summary>
-    /// <exception cref="FleetError"><c>thing-not-found</c>; <c>enrolment-token-not-found</c>: there is no such token, or it was used or has
-    /// expired; <c>forbidden</c>.</exception>
-    public Task ExecuteAsync(string thingName, long id, Actor actor, CancellationToken cancellationToken)
+    /// <exception cref="FleetError"><c>thing-not-found</c>, <c>application-not-found</c>; <c>enrolment-token-not-found</c>: there is no
+    /// such token, or it was used or has expired; <c>forbidden</c>.</exception>
+    public Task ExecuteAsync(string holder, PrincipalKind owner, long id, Actor actor, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         actor.Require(Permission.Contain);
         return registry.WriteAsync(
             scope =>
             {
-                var name = scope.Db.Things().Where(x => x.Name == thingName && x.RetiredAt == null)
-                    .Select(x => x.Name).SingleOrDefault() ?? throw FleetError.NotFound(ThingErrors.NotFound, thingName);
+                var name = EnrolmentTokens.Holders(scope.Db, holder, owner).Select(x => x.Name).SingleOrDefault()
+                    ?? throw EnrolmentTokens.NoHolder(holder, owner);
                 if (scope.Statements
                     .Execute("DELETE FROM EnrolmentTokens WHERE \"Key\" = $1 AND ThingName = $2 AND UsedAt IS NULL AND ExpiresAt > $3",
                     id, name, scope.Now) != 1)
@@ -27,8 +27,7 @@ public sealed class CancelEnrolmentToken(Registry registry)
                         id.ToString(System.Globalization.CultureInfo.InvariantCulture));
                 }
 
-                scope.Audit(actor, EnrolmentActions.TokenCancelled, AuditTarget.Thing(name), new { id });
-                scope.Emit(FleetEventKind.ThingChanged, name);
+                EnrolmentTokens.Note(scope, EnrolmentActions.TokenCancelled, name, owner, new { id }, actor);
             },
             cancellationToken);
     }

@@ -14,7 +14,7 @@ public sealed record EnrolledDevice(CertificateView Certificate, byte[] Authorit
 /// <param name="Protocol">The protocol, such as <c>EST</c>, as the connect attempt shows it.</param>
 public sealed record DeviceOrigin(string RemoteAddress, string Tls, string Protocol);
 
-/// <summary>Issues the first certificate of a device for a one-time token.</summary>
+/// <summary>Issues the first certificate of a device or of an application for a one-time token.</summary>
 public sealed class EnrolDevice(
     Registry registry, CertificateIssuance issuance, DeliveredCertificates delivered, AttemptRecorder recorder, EnrolmentThrottle throttle)
 {
@@ -23,7 +23,7 @@ public sealed class EnrolDevice(
     /// A repeated request with the same token and key returns the same certificate until the token expires, because the answer may have
     /// been lost. A request for a key that the portal makes cannot be repeated, because that key is not stored.
     /// </summary>
-    /// <param name="thingName">The Thing.</param>
+    /// <param name="thingName">The Thing or the application.</param>
     /// <param name="token">The enrolment token.</param>
     /// <param name="requestDer">The PKCS#10 request in DER. If <paramref name="makeKey"/> is true, only its name is used.</param>
     /// <param name="makeKey">Whether the portal makes the key.</param>
@@ -40,11 +40,11 @@ public sealed class EnrolDevice(
             return again;
         }
 
-        RequireToken(thingName, token, origin);
+        var owner = RequireToken(thingName, token, origin);
         var actor = Actor.Device(thingName);
         using var ownKey = makeKey ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : null;
         var order = RequestOrder.Read(requestDer, thingName, ownKey)
-            with { InSameTransaction = (scope, issued) => EnrolmentTokens.Use(scope, thingName, token, issued.Key) };
+            with { Owner = owner, InSameTransaction = (scope, issued) => EnrolmentTokens.Use(scope, thingName, token, issued.Key) };
         try
         {
             var (certificate, authority) = await issuance.IssueAsync(order, actor, cancellationToken);
@@ -67,20 +67,21 @@ public sealed class EnrolDevice(
             : null;
     }
 
-    private void RequireToken(string thingName, string token, DeviceOrigin origin)
+    /// <returns>Whether the token is for a Thing or for an application. Both share one table, so a name is one of them.</returns>
+    private PrincipalKind RequireToken(string thingName, string token, DeviceOrigin origin)
     {
         using var db = registry.Read();
         if (EnrolmentTokens.IsGood(db, thingName, token, registry.Time.GetUtcNow()))
         {
-            return;
+            return db.Applications().Any(x => x.Name == thingName) ? PrincipalKind.Application : PrincipalKind.Thing;
         }
 
         var refused = EnrolmentTokens.Refused();
         var attempt = new ConnectAttempt { ClientId = thingName,
             RemoteAddress = origin.RemoteAddress, Protocol = origin.Protocol, Tls = origin.Tls };
         var failed = CheckCatalogue.EnrolmentTokenIsValid.Failed(
-            refused.Code, "the enrolment token is not valid for this Thing",
-            "unknown, used, expired, or for another Thing", "Make a new token for this Thing.");
+            refused.Code, "the enrolment token is not valid for this name",
+            "unknown, used, expired, or for another name", "Make a new token for this name.");
         recorder.Record(attempt, new Decision(false, refused.Code, [failed], null, null, null), TimeSpan.Zero);
         throw throttle.TryFail(origin.RemoteAddress) ? refused : new FleetError(FleetErrorKind.TooMany, EnrolmentErrors.TooManyFailures,
             $"This address sent more than {EnrolmentThrottle.MaxFailures} wrong enrolment tokens within a minute.");

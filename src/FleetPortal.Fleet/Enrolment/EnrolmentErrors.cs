@@ -9,7 +9,7 @@ public static class EnrolmentErrors
     [Error(FleetErrorKind.Invalid)]
     public const string HoursInvalid = "enrolment-hours-invalid";
 
-    /// <summary>The enrolment token is unknown, used, expired or for another Thing. Make a new token for this Thing.</summary>
+    /// <summary>The enrolment token is unknown, used, expired or for another name. Make a new token for this name.</summary>
     [Error(FleetErrorKind.Unauthenticated)]
     public const string TokenRefused = "enrolment-token-invalid";
 

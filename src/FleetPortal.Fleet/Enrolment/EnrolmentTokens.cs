@@ -5,6 +5,9 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Enrolment;
 
 /// <summary>A one-time enrolment token that was just made. It is shown once: the registry keeps its hash only.</summary>
+/// <param name="Token">The token with its secret.</param>
+/// <param name="ThingName">The name of the Thing or of the application.</param>
+/// <param name="ExpiresAt">The end of its validity.</param>
 public sealed record EnrolmentToken(string Token, string ThingName, DateTimeOffset ExpiresAt);
 
 /// <summary>Checks, uses and deletes enrolment tokens.</summary>
@@ -57,12 +60,28 @@ internal static class EnrolmentTokens
         }
     }
 
-    /// <summary>Deletes the unused tokens of a Thing. Returns their number.</summary>
+    /// <summary>Selects the Thing or the application of a name, if it is not retired or deleted.</summary>
+    public static IQueryable<ThingRecord> Holders(FleetDbContext db, string name, PrincipalKind owner) =>
+        db.Set<ThingRecord>().Where(x => x.Name == name && x.Kind == owner && x.RetiredAt == null);
+
+    /// <summary>Returns the error for a name that nobody has.</summary>
+    public static FleetError NoHolder(string name, PrincipalKind owner) =>
+        FleetError.NotFound(owner == PrincipalKind.Application ? ApplicationErrors.NotFound : ThingErrors.NotFound, name);
+
+    /// <summary>Stores in the audit what happened to a token, and tells the pages of its holder.</summary>
+    public static void Note(WriteScope scope, string action, string name, PrincipalKind owner, object details, Actor actor)
+    {
+        var isApplication = owner == PrincipalKind.Application;
+        scope.Audit(actor, action, isApplication ? AuditTarget.Application(name) : AuditTarget.Thing(name), details);
+        scope.Emit(isApplication ? FleetEventKind.ApplicationChanged : FleetEventKind.ThingChanged, name);
+    }
+
+    /// <summary>Deletes the unused tokens of a Thing or an application. Returns their number.</summary>
     public static int ForgetThing(WriteScope scope, string thingName) =>
         scope.Statements.Execute("DELETE FROM EnrolmentTokens WHERE ThingName = $1 AND UsedAt IS NULL", thingName);
 
     /// <summary>Returns the error for a token that is not valid.</summary>
     public static FleetError Refused() =>
         new(FleetErrorKind.Unauthenticated, EnrolmentErrors.TokenRefused,
-            "The enrolment token is unknown, used, expired, or for another Thing. Make a new one for this Thing.");
+            "The enrolment token is unknown, used, expired, or for another name. Make a new one for this name.");
 }

@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Rotations;
 using FleetPortal.Fleet.Things;
@@ -108,6 +111,35 @@ public sealed class ApplicationTests
     }
 
     [Fact]
+    public async Task AnEnrolmentToken_IsForOneApplication_AndEndsWithIt()
+    {
+        await using var registry = await TestRegistry.CreateAsync();
+        await registry.RegisterAsync("pump-1");
+        await CreateAsync(registry, new CreateApplicationRequest("historian"));
+        await RefusedAsync("application-not-found", () => TokenAsync(registry, "pump-1"));
+        var token = await TokenAsync(registry, "historian");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await RefusedAsync("enrolment-token-invalid", () => EnrolAsync(registry, "pump-1", token.Token, key));
+        var enrolled = await EnrolAsync(registry, "historian", token.Token, key);
+        Assert.Equal((PrincipalKind.Application, "historian"), (enrolled.Certificate.OwnerKind, enrolled.Certificate.ThingName));
+        Assert.Equal(enrolled.Certificate.Id, Assert.Single((await FindAsync(registry, "historian"))!.Certificates).Id);
+
+        var unused = await TokenAsync(registry, "historian");
+        var open = Assert.Single(await OpenAsync(registry));
+        await registry.Get<CancelEnrolmentToken>().ExecuteAsync(
+            "historian", PrincipalKind.Application, open.Id, TestRegistry.Administrator, CancellationToken.None);
+        Assert.Empty(await OpenAsync(registry));
+        using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        await RefusedAsync("enrolment-token-invalid", () => EnrolAsync(registry, "historian", unused.Token, other));
+        await UpdateAsync(registry, new UpdateApplicationRequest("historian", Enabled: false));
+        await RefusedAsync("application-disabled", () => TokenAsync(registry, "historian"));
+        await UpdateAsync(registry, new UpdateApplicationRequest("historian", Enabled: true));
+        var last = await TokenAsync(registry, "historian");
+        await registry.Get<DeleteApplication>().ExecuteAsync("historian", TestRegistry.Administrator, CancellationToken.None);
+        await RefusedAsync("enrolment-token-invalid", () => EnrolAsync(registry, "historian", last.Token, other));
+    }
+
+    [Fact]
     public async Task AnOlderVersion_AndAnotherCase_AreRefused()
     {
         await using var registry = await TestRegistry.CreateAsync();
@@ -188,4 +220,15 @@ public sealed class ApplicationTests
 
     private static async Task RefusedAsync(string code, Func<Task> action) =>
         Assert.Equal(code, (await Assert.ThrowsAsync<FleetError>(action)).Code);
+
+    private static Task<EnrolmentToken> TokenAsync(TestRegistry registry, string name) =>
+        registry.CreateEnrolmentTokenAsync(name, null, PrincipalKind.Application);
+
+    private static Task<IReadOnlyList<OpenEnrolmentToken>> OpenAsync(TestRegistry registry) => registry.Get<EnrolmentTokenQueries>()
+        .OpenAsync("historian", PrincipalKind.Application, TestRegistry.Administrator, CancellationToken.None);
+
+    private static Task<EnrolledDevice> EnrolAsync(TestRegistry registry, string name, string token, ECDsa key) =>
+        registry.Get<EnrolDevice>().ExecuteAsync(name, token,
+            new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSigningRequest(), makeKey: false,
+            new DeviceOrigin("192.0.2.1:4711", "TLS 1.3", "EST"), CancellationToken.None);
 }

@@ -40,6 +40,7 @@ public sealed class IdempotencyTests
 
     [Theory]
     [InlineData("/things/pump-1/enrolment-tokens", "{}", "token")]
+    [InlineData("/applications/historian/enrolment-tokens", "{}", "token")]
     [InlineData("/things/pump-1/certificates", "{\"pkcs12Password\":\"correct horse battery\"}", "pkcs12")]
     [InlineData("/tokens", "{\"name\":\"once\",\"role\":\"viewer\"}", "token")]
     [InlineData("/accounts", "{\"name\":\"once\",\"role\":\"viewer\"}", "inviteUrl")]
@@ -47,6 +48,7 @@ public sealed class IdempotencyTests
     {
         await using var portal = await RunningPortal.StartAsync();
         await portal.PostAsync("/things", new { name = "pump-1" });
+        await portal.PostAsync("/applications", new { name = "historian" });
         var content = JsonNode.Parse(body)!;
         var first = await SendAsync(portal.Api, path, content, "once");
         var again = await SendAsync(portal.Api, path, content, "once");

@@ -182,7 +182,7 @@ public sealed class OpenApiTests(OnePortal one) : IClassFixture<OnePortal>
             .Where(property => (bool?)property.Value!["x-shown-once"] == true).Select(property => $"{schema.Key}.{property.Key}"));
         Assert.Equal(
             [
-                "AccountAnswer.inviteUrl",
+                "AccountAnswer.inviteUrl", "ApplicationEnrolmentTokenAnswer.token",
                 "EnrolmentTokenAnswer.token", "IssuedAnswer.pkcs12", "IssuedAnswer.privateKeyPem", "TokenAnswer.token",
             ],
             marked.Order(StringComparer.Ordinal));

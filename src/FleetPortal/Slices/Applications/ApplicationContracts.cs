@@ -1,5 +1,7 @@
+using FleetPortal.Api;
 using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Slices.Things;
 
 namespace FleetPortal.Slices.Applications;
@@ -44,6 +46,20 @@ public sealed record ApplicationAnswer(
 
 /// <summary>The answer of <c>DELETE /applications/{name}</c>.</summary>
 public sealed record ApplicationDeletedAnswer(string Name, int SessionsClosed);
+
+/// <summary>An enrolment token of an application that was just created.</summary>
+/// <param name="Token">The secret, which the application sends as the password of HTTP Basic.</param>
+/// <param name="ApplicationName">The application that may enrol with it.</param>
+/// <param name="ExpiresAt">When the token expires.</param>
+public sealed record ApplicationEnrolmentTokenAnswer([property: ShownOnce] string Token, string ApplicationName, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Converts a new token.</summary>
+    public static ApplicationEnrolmentTokenAnswer Of(EnrolmentToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return new ApplicationEnrolmentTokenAnswer(token.Token, token.ThingName, token.ExpiresAt);
+    }
+}
 
 /// <summary>One kind of messages, and the applications that hear it.</summary>
 /// <param name="ThingType">The type of the Things that publish it; null for lifecycle events.</param>

@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Pki;
 using FleetPortal.Slices.Things;
@@ -42,11 +43,36 @@ internal static class ApplicationEndpoints
                 PkiErrors.RequestAuthority,
                 PkiErrors.RequestExtension, PkiErrors.RequestOtherName, PkiErrors.RequestSignature, PkiErrors.RequestUsage)
             .Refuses(503, AuthorityErrors.NoIssuer, AuthorityErrors.Expired, PkiErrors.KeyUnavailable);
+        applications.MapPost("/{name}/enrolment-tokens", EnrolmentTokenAsync)
+            .Describes("createApplicationEnrolmentToken", "Creates a token with which an application gets its first certificate over EST.")
+            .Answers<ApplicationEnrolmentTokenAnswer>(StatusCodes.Status201Created)
+            .Refuses(400, ThingErrors.NameInvalid, EnrolmentErrors.HoursInvalid).Refuses(404, NotFound)
+            .Refuses(422, ApplicationErrors.Disabled);
+        applications.MapGet("/{name}/enrolment-tokens",
+            async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
+            new ItemsAnswer<OpenEnrolmentTokenAnswer>(
+                [.. (await tokens.OpenAsync(name, PrincipalKind.Application, context.Actor(), cancellationToken))
+                    .Select(OpenEnrolmentTokenAnswer.Of)]))
+            .Describes("listApplicationEnrolmentTokens", "Lists the enrolment tokens of an application that can still be used.")
+            .Refuses(404, NotFound);
+        applications.MapDelete("/{name}/enrolment-tokens/{id:long}",
+            async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
+        {
+            await cancel.ExecuteAsync(name, PrincipalKind.Application, id, context.Actor(), cancellationToken);
+            return Results.NoContent();
+        }).Describes("cancelApplicationEnrolmentToken", "Ends an enrolment token of an application before it is used.")
+            .Takes("id", "The id of the token.").AnswersNothing().Refuses(404, NotFound, EnrolmentErrors.TokenNotFound);
         api.MapGet("/topics/listeners", async (ListenerQueries listeners, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<ListenersAnswer>(
                 [.. (await listeners.ListAsync(context.Actor(), cancellationToken)).Select(ListenersAnswer.Of)]))
             .WithTags("Applications").Describes("listListeners", "Lists what the fleet publishes, and which applications hear it.");
     }
+
+    private static async Task<IResult> EnrolmentTokenAsync(
+        string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
+        Results.Json(ApplicationEnrolmentTokenAnswer.Of(await create.ExecuteAsync(
+            name, PrincipalKind.Application, body?.ValidityHours, context.Actor(), cancellationToken)),
+            statusCode: StatusCodes.Status201Created);
 
     private static async Task<IResult> CreateAsync(ApplicationBody body, CreateApplication create,
         ApplicationQueries queries, LiveConnections connections, HttpContext context, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using FleetPortal.Configuration;
 using FleetPortal.Fleet.Applications;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Hosting;
@@ -26,6 +27,7 @@ public sealed partial class ApplicationPanel
     private IReadOnlyList<ConnectionLine> _live = [];
     private IReadOnlyList<AbsentSession> _absent = [];
     private DateTimeOffset _absentDue;
+    private IReadOnlyList<OpenEnrolmentToken> _tokens = [];
     private string? _fault;
 
     /// <summary>The name of the application.</summary>
@@ -45,6 +47,9 @@ public sealed partial class ApplicationPanel
 
     [Inject]
     private ConnectionQueries Connections { get; set; } = null!;
+
+    [Inject]
+    private EnrolmentTokenQueries Tokens { get; set; } = null!;
 
     [Inject]
     private UpdateApplication Update { get; set; } = null!;
@@ -95,6 +100,7 @@ public sealed partial class ApplicationPanel
         _absentDue = default;
         _view = await Applications.FindAsync(Name, Actor, cancellationToken)
             ?? throw FleetError.NotFound(ApplicationErrors.NotFound, Name);
+        _tokens = _view.DeletedAt is null ? await Tokens.OpenAsync(Name, PrincipalKind.Application, Actor, cancellationToken) : [];
     }
 
     /// <inheritdoc/>

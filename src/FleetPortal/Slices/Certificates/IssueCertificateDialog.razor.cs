@@ -11,7 +11,7 @@ using Microsoft.JSInterop;
 namespace FleetPortal.Slices.Certificates;
 
 /// <summary>
-/// The dialog that issues or imports a certificate of a Thing, or creates an enrolment token. If the portal created the private key, the
+/// The dialog that issues or imports a certificate, or creates an enrolment token. If the portal created the private key, the
 /// dialog offers it for download and asks before it closes with an unsaved key.
 /// </summary>
 public sealed partial class IssueCertificateDialog
@@ -47,7 +47,7 @@ public sealed partial class IssueCertificateDialog
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
 
-    /// <summary>Whether the name is that of a Thing or of an application, which neither enrols with a token nor imports.</summary>
+    /// <summary>Whether the name is that of a Thing or of an application, which imports no certificate.</summary>
     [Parameter]
     public PrincipalKind Owner { get; set; }
 
@@ -81,7 +81,7 @@ public sealed partial class IssueCertificateDialog
     {
         if (_way == Way.Enrolment)
         {
-            _token = await CreateToken.ExecuteAsync(ThingName, _hours, actor, CancellationToken.None);
+            _token = await CreateToken.ExecuteAsync(ThingName, Owner, _hours, actor, CancellationToken.None);
         }
         else if (_way == Way.Import)
         {

@@ -11,15 +11,28 @@ internal static class EnrolmentCommand
 {
     public static Command Create(string[] settings)
     {
-        var thing = new Option<string>("--thing") { Required = true, Description = "The name of the Thing that enrols." };
+        var thing = new Option<string?>("--thing") { Description = "The name of the Thing that enrols." };
+        var forApplication = new Option<string?>("--application") { Description = "The name of the application that enrols." };
         var expires = new Option<string?>("--expires") {
              Description = $"The time until the token expires, such as 48h or 7d. The default is {CreateEnrolmentToken.StandardHours}h." };
-        var create = new Command("create", "Create and print a one-time token. A device enrols with it over EST.") { thing, expires };
+        var create = new Command("create", "Create and print a one-time token. A device or an application enrols with it over EST.")
+        {
+            thing, forApplication, expires,
+        };
+        create.Validators.Add(parsed =>
+        {
+            if (parsed.GetValue(thing) is null == parsed.GetValue(forApplication) is null)
+            {
+                parsed.AddError("Name a Thing with --thing, or an application with --application.");
+            }
+        });
         create.SetAction(async (parsed, cancellationToken) =>
         {
             await using var application = await PortalCommands.OpenAsync(settings, cancellationToken);
             var made = await application.Services.GetRequiredService<CreateEnrolmentToken>().ExecuteAsync(
-                parsed.GetValue(thing)!, Hours(parsed.GetValue(expires)), Actor.CommandLine, cancellationToken);
+                parsed.GetValue(thing) ?? parsed.GetValue(forApplication)!,
+                parsed.GetValue(thing) is null ? PrincipalKind.Application : PrincipalKind.Thing,
+                Hours(parsed.GetValue(expires)), Actor.CommandLine, cancellationToken);
             Console.WriteLine(made.Token);
             return 0;
         });

@@ -113,7 +113,8 @@ public sealed record ReleasedAnswer(string State, IReadOnlyList<string> Certific
 
 /// <summary>A command that was sent.</summary>
 /// <param name="Topic">The topic on which the command was sent.</param>
-/// <param name="Outcome">Whether a connected session took it, a session that is not connected queued it, or nobody listens.</param>
+/// <param name="Outcome">Whether a connected session took it, a session that is not connected queued it, no queue has a place, or nobody
+/// listens.</param>
 public sealed record CommandAnswer(string Topic, MessageOutcome Outcome);
 
 /// <summary>An enrolment token that was just created.</summary>

@@ -94,12 +94,13 @@ internal static class ThingEndpoints
         things.MapGet("/{name}/enrolment-tokens",
             async (string name, EnrolmentTokenQueries tokens, HttpContext context, CancellationToken cancellationToken) =>
             new ItemsAnswer<OpenEnrolmentTokenAnswer>(
-                [.. (await tokens.OpenAsync(name, context.Actor(), cancellationToken)).Select(OpenEnrolmentTokenAnswer.Of)]))
+                [.. (await tokens.OpenAsync(name, PrincipalKind.Thing, context.Actor(), cancellationToken))
+                    .Select(OpenEnrolmentTokenAnswer.Of)]))
             .Describes("listEnrolmentTokens", "Lists the enrolment tokens of a Thing that can still be used.").Refuses(404, NotFound);
         things.MapDelete("/{name}/enrolment-tokens/{id:long}",
             async (string name, long id, CancelEnrolmentToken cancel, HttpContext context, CancellationToken cancellationToken) =>
         {
-            await cancel.ExecuteAsync(name, id, context.Actor(), cancellationToken);
+            await cancel.ExecuteAsync(name, PrincipalKind.Thing, id, context.Actor(), cancellationToken);
             return Results.NoContent();
         }).Describes("cancelEnrolmentToken", "Ends an enrolment token before it is used.").Takes("id", "The id of the token.")
             .AnswersNothing().Refuses(404, NotFound, EnrolmentErrors.TokenNotFound);
@@ -167,8 +168,8 @@ internal static class ThingEndpoints
 
     private static async Task<IResult> EnrolmentTokenAsync(
         string name, EnrolmentBody? body, CreateEnrolmentToken create, HttpContext context, CancellationToken cancellationToken) =>
-        Results.Json(EnrolmentTokenAnswer.Of(await create.ExecuteAsync(name, body?.ValidityHours, context.Actor(), cancellationToken)),
-            statusCode: StatusCodes.Status201Created);
+        Results.Json(EnrolmentTokenAnswer.Of(await create.ExecuteAsync(
+            name, PrincipalKind.Thing, body?.ValidityHours, context.Actor(), cancellationToken)), statusCode: StatusCodes.Status201Created);
 
     private static async Task<IResult> ContainAsync(string name,
         HoldRequest? body, ContainThing contain, BlastRadiusQuery radius, HttpContext context, CancellationToken cancellationToken)

@@ -115,7 +115,8 @@ public sealed partial class ThingPage
 
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? await LeadOnAsync(cancellationToken);
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
-        _tokens = CurrentTab == "identity" && _thing.RetiredAt is null ? await Tokens.OpenAsync(_thing.Name, Actor, cancellationToken) : [];
+        _tokens = CurrentTab == "identity" && _thing.RetiredAt is null
+            ? await Tokens.OpenAsync(_thing.Name, PrincipalKind.Thing, Actor, cancellationToken) : [];
         _attempts = CurrentTab == "connections"
             ? await Attempts.ListAsync(_thing.Name, null, null, AttemptsShown, Actor, cancellationToken) : [];
         _entries = CurrentTab == "activity" ? await Audit.OfThingAsync(_thing.Name, EntriesShown, Actor, cancellationToken) : [];

@@ -3,19 +3,23 @@ using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
 
-namespace FleetPortal.Slices.Things;
+namespace FleetPortal.Slices.Enrolment;
 
-/// <summary>Shows the unused enrolment tokens of a Thing, each with a button that ends it.</summary>
+/// <summary>Shows the unused enrolment tokens of a Thing or an application, each with a button that ends it.</summary>
 public sealed partial class EnrolmentLine
 {
     private string? _fault;
     private bool _busy;
 
-    /// <summary>The name of the Thing.</summary>
+    /// <summary>The name of the Thing or of the application.</summary>
     [Parameter, EditorRequired]
     public string ThingName { get; set; } = "";
 
-    /// <summary>The unused tokens of the Thing.</summary>
+    /// <summary>Whether the name is that of a Thing or of an application.</summary>
+    [Parameter]
+    public PrincipalKind Owner { get; set; }
+
+    /// <summary>The unused tokens of this name.</summary>
     [Parameter, EditorRequired]
     public IReadOnlyList<OpenEnrolmentToken> Tokens { get; set; } = [];
 
@@ -39,7 +43,7 @@ public sealed partial class EnrolmentLine
         (_busy, _fault) = (true, null);
         try
         {
-            await Cancel.ExecuteAsync(ThingName, token.Id, Actor, CancellationToken.None);
+            await Cancel.ExecuteAsync(ThingName, Owner, token.Id, Actor, CancellationToken.None);
         }
         catch (FleetError e)
         {
