@@ -57,9 +57,19 @@ internal static class TlsBuffers
             return null;
         }
 
-        var loaded = File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
-            .Where(path => Path.GetFileName(path).StartsWith("libssl.so", StringComparison.Ordinal))
-            .Distinct(StringComparer.Ordinal).ToList();
+        List<string> loaded;
+        try
+        {
+            loaded = [.. File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..])
+                .Where(path => Path.GetFileName(path).StartsWith("libssl.so", StringComparison.Ordinal))
+                .Distinct(StringComparer.Ordinal)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A sandbox without /proc. A handshake must not fail for it.
+            return null;
+        }
+
         return loaded is [var path] && NativeLibrary.TryLoad(path, out var library)
             && NativeLibrary.TryGetExport(library, "SSL_ctrl", out var function)
                 ? Marshal.GetDelegateForFunctionPointer<Control>(function) : null;
