@@ -52,11 +52,11 @@ public sealed class UpdateApplication(Registry registry, LiveConnections connect
         var (hears, publishes) = (ApplicationDetails.ToText(rights.Hears), ApplicationDetails.ToText(rights.Publishes));
         var lost = request.Enabled == false && principal.Enabled;
         var changed = lost;
-        foreach (var (asked, after, now) in new[]
+        foreach (var (asked, after, stored) in new[]
             { (request.Hears, hears, record.Hears), (request.Publishes, publishes, record.Publishes) })
         {
-            changed |= asked is not null && after != now;
-            lost |= asked is not null && ApplicationDetails.ToFilters(now).Except(ApplicationDetails.ToFilters(after)).Any();
+            changed |= asked is not null && after != stored;
+            lost |= asked is not null && ApplicationDetails.ToFilters(stored).Except(ApplicationDetails.ToFilters(after)).Any();
         }
 
         record.Owner = request.Owner ?? record.Owner;
