@@ -144,6 +144,7 @@ public static class BrokerServices
         services.AddSingleton<ConnectReader>();
         services.AddSingleton<BrokerEngine>();
         services.AddSingleton<IConnectHandler, MqttConnectHandler>();
+        services.AddSingleton<TakeoverWitness>();
         services.AddSingleton<IConnectionLog, ConnectionLog>();
         services.AddSingleton<MqttEndpoint>();
         services.AddSingleton(provider => new StartStep("mqtt-sessions", StartPhase.Listen, async cancellationToken =>

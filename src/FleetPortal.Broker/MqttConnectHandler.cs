@@ -5,6 +5,7 @@ using FleetPortal.Broker.Packets;
 using FleetPortal.Broker.Sessions;
 using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Connections.Features;
@@ -18,7 +19,7 @@ namespace FleetPortal.Broker;
 /// </summary>
 internal sealed class MqttConnectHandler(
     IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator terminator,
-    SessionOpener sessions, LifecycleEvents events, TimeProvider time) : IConnectHandler
+    SessionOpener sessions, LifecycleEvents events, TrafficWatch watch, TimeProvider time) : IConnectHandler
 {
     private const int Stripes = 256;
 
@@ -54,6 +55,8 @@ internal sealed class MqttConnectHandler(
             Protocol = attempt.Protocol,
             Tls = attempt.Tls ?? "",
             Presented = attempt.Certificate,
+            Fingerprint = attempt.Fingerprint,
+            KeepAlive = attempt.KeepAlive,
         };
 
         // Enter before the decider reads the registry. Every later revocation then finds this connection.
@@ -70,11 +73,17 @@ internal sealed class MqttConnectHandler(
         if (!decision.Allowed || live.ClosingReason is not null)
         {
             connections.Leave(live);
+            if (!decision.Allowed)
+            {
+                watch.Refused(attempt, decision);
+            }
+
             return new ConnectAnswer(MqttReasons.Connect(decision.Code), decision.Code);
         }
 
         if (connections.OfClient(packet.ClientId) is { } old)
         {
+            watch.TookOver(live, old);
             await connections.CloseAsync(old, SessionEndReason.TakenOver);
         }
 
@@ -127,6 +136,7 @@ internal sealed class MqttConnectHandler(
         sessions.Accept(connection, session, present);
         live.AcceptedAt = time.GetUtcNow();
         events.Connected(live);
+        watch.Connected(live);
         return new ConnectAnswer(ReasonCode.Success, null, session);
     }
 
@@ -152,6 +162,8 @@ internal sealed class MqttConnectHandler(
             Protocol = http is null ? version : version + " over WebSocket",
             Tls = tls is null ? null : $"{NameOf(tls.Protocol)}, {tls.NegotiatedCipherSuite?.ToString() ?? "unknown cipher suite"}",
             Certificate = features.Get<TlsClientCertificate>()?.Certificate,
+            Fingerprint = features.Get<TlsFingerprint>(),
+            KeepAlive = packet.KeepAlive,
             WillTopic = packet.Will?.Topic,
         };
     }

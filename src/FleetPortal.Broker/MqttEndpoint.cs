@@ -120,6 +120,11 @@ internal sealed partial class MqttEndpoint(
                 log.Ended(mqtt, live);
             }
         }
+
+        if (live is { IsOpen: true, ClosingReason: SessionEndReason.TakenOver })
+        {
+            await log.TakenOverAsync(mqtt, live);
+        }
     }
 
     private async Task EndSessionAsync(MqttConnection mqtt, Session session)

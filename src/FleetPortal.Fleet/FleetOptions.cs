@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Topics;
@@ -44,6 +45,9 @@ public sealed record FleetOptions
 
     /// <summary>The number of connections that a Thing may make in a minute.</summary>
     public int ConnectsPerMinute { get; init; } = 60;
+
+    /// <summary>When the clone detector speaks of a finding.</summary>
+    public DetectionLimits Detection { get; init; } = DetectionLimits.Default;
 
     /// <summary>How long people stay signed in.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Default;

@@ -6,10 +6,12 @@ using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Backup;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
+using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Enrolment;
 using FleetPortal.Fleet.EventStreams;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Health;
 using FleetPortal.Fleet.Idempotency;
 using FleetPortal.Fleet.Identity;
@@ -75,6 +77,7 @@ public static class FleetServices
             .AddPublication()
             .AddThings()
             .AddAttempts()
+            .AddDetection(options.Detection)
             .AddInventory()
             .AddRevocation()
             .AddExternalAuthorities(options.CrlFetch)
@@ -82,6 +85,7 @@ public static class FleetServices
             .AddEnrolment()
             .AddWaves()
             .AddLifecycle()
+            .AddFindings()
             .AddSeeding()
             .AddBackup(new BackupSource(options.KeyDirectory, options.PassphraseFile))
             .AddHealth();

@@ -7,8 +7,8 @@ namespace FleetPortal.Broker.Connections;
 
 /// <summary>Records violations as attempts, which Things are connected, and why a connection ended.</summary>
 internal sealed class ConnectionLog(
-    AttemptRecorder recorder, LiveConnections connections, LastDisconnects disconnects, LifecycleEvents events, TimeProvider time)
-    : IConnectionLog
+    AttemptRecorder recorder, LiveConnections connections, LastDisconnects disconnects, LifecycleEvents events, TakeoverWitness witness,
+    TimeProvider time) : IConnectionLog
 {
     /// <inheritdoc/>
     public void Violated(MqttConnection connection, ProtocolViolation violation)
@@ -24,6 +24,9 @@ internal sealed class ConnectionLog(
         recorder.Record(attempt, new Decision(
             false, violation.Code, [check], connection.Live?.PrincipalName, connection.Live?.CertificateId, null), TimeSpan.Zero);
     }
+
+    /// <inheritdoc/>
+    public Task TakenOverAsync(MqttConnection connection, LiveConnection live) => witness.ObserveAsync(connection, live);
 
     /// <inheritdoc/>
     public void Ended(MqttConnection connection, LiveConnection live)

@@ -46,6 +46,16 @@ internal sealed class FrameReader(PipeReader input) : IDisposable
         return !result.IsCanceled && (!result.IsCompleted || !result.Buffer.IsEmpty);
     }
 
+    /// <summary>Drops what still arrives. Completes when the client has closed the connection; throws if the connection broke.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        while (!_isCompleted)
+        {
+            _buffer = _buffer.Slice(_buffer.End);
+            await FillAsync(cancellationToken);
+        }
+    }
+
     /// <summary>
     /// Takes the next complete packet. The body is valid until the next call of a method of this reader.
     /// </summary>

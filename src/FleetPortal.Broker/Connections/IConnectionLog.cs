@@ -9,6 +9,11 @@ internal interface IConnectionLog
     /// <summary>A client broke the standard, and its connection ends.</summary>
     void Violated(MqttConnection connection, ProtocolViolation violation);
 
+    /// <summary>
+    /// A connection was taken over and is released; only its transport is still open. Completes when the transport may be closed.
+    /// </summary>
+    Task TakenOverAsync(MqttConnection connection, LiveConnection live);
+
     /// <summary>An accepted connection has ended.</summary>
     void Ended(MqttConnection connection, LiveConnection live);
 }

@@ -66,6 +66,12 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
     /// <summary>Whether the client resumed a session.</summary>
     public bool Resumed { get; set; }
 
+    /// <summary>Whether the client had closed its side before the portal closed the connection.</summary>
+    public bool HadClosed { get; private set; }
+
+    /// <summary>The time stamp at which the portal closed the connection.</summary>
+    public long ClosedAt { get; private set; }
+
     /// <summary>Whether the client sent DISCONNECT.</summary>
     public bool HasLeft { get; private set; }
 
@@ -142,6 +148,7 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
             return;
         }
 
+        (HadClosed, ClosedAt) = (PeerState.HasClosed(_transport), _engine.Time.GetTimestamp());
         if (_isAnswered)
         {
             Output.Write((Writer, reason, text), static (buffer, state) =>

@@ -30,6 +30,9 @@ internal sealed record ClientHello
     private const int RandomOctets = 32;
     private const int MaxProtocols = 16;
 
+    /// <summary>The number of extensions that are kept. The IANA registry holds about 60.</summary>
+    public const int MaxExtensions = 128;
+
     /// <summary>The TLS versions, highest first. Without supported_versions (RFC 8446 §4.2.1) it is the highest version alone.</summary>
     public required IReadOnlyList<ushort> Versions { get; init; }
 
@@ -44,6 +47,9 @@ internal sealed record ClientHello
 
     /// <summary>The application protocols (RFC 7301 §3.1). Empty if the client names none.</summary>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];
+
+    /// <summary>The numbers of the extensions in the order of the client, at most <see cref="MaxExtensions"/> of them.</summary>
+    public IReadOnlyList<ushort> Extensions { get; init; } = [];
 
     /// <summary>The host name that the client asks for (RFC 6066 §3); null if it names none.</summary>
     public string? ServerName { get; init; }
@@ -126,13 +132,19 @@ internal sealed record ClientHello
         }
 
         var extensions = new OctetReader(reader.Vector16());
+        var kinds = new List<ushort>();
         while (!extensions.IsEmpty)
         {
             var kind = extensions.Number16();
+            if (!IsGrease(kind) && kinds.Count < MaxExtensions)
+            {
+                kinds.Add(kind);
+            }
+
             hello = With(hello, kind, new OctetReader(extensions.Vector16()));
         }
 
-        return reader.Failed || extensions.Failed ? null : hello;
+        return reader.Failed || extensions.Failed ? null : hello with { Extensions = kinds };
     }
 
     private static ClientHello With(ClientHello hello, ushort kind, OctetReader value) => kind switch
@@ -153,7 +165,7 @@ internal sealed record ClientHello
         while (!reader.IsEmpty)
         {
             var number = reader.Number16();
-            if (!reader.Failed && !((number & 0x0F0F) == 0x0A0A && number >> 8 == (number & 0xFF)))
+            if (!reader.Failed && !IsGrease(number))
             {
                 numbers.Add(number);
             }
@@ -161,6 +173,8 @@ internal sealed record ClientHello
 
         return numbers;
     }
+
+    private static bool IsGrease(ushort number) => (number & 0x0F0F) == 0x0A0A && number >> 8 == (number & 0xFF);
 
     private static List<string> Protocols(ReadOnlySpan<byte> list)
     {

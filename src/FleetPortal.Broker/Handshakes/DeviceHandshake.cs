@@ -26,7 +26,7 @@ internal static class DeviceHandshake
         try
         {
             await stream.AuthenticateAsServerAsync(await tls.OptionsForAsync(shown, state), state.Deadline);
-            state.Complete();
+            connection.Features.Set(state.Complete());
         }
         catch (Exception e) when (!state.IsCompleted)
         {

@@ -1,4 +1,5 @@
 using System.Security.Authentication;
+using FleetPortal.Fleet.Connections;
 
 namespace FleetPortal.Broker.Handshakes;
 
@@ -43,12 +44,14 @@ internal sealed class HandshakeState(DeviceListener listener, TimeSpan limit, Ti
     /// <summary>Why TLS ended the handshake; null if it did not.</summary>
     public Exception? Failure { get; set; }
 
-    /// <summary>Notes that the handshake is over, and frees what only the handshake needs.</summary>
-    public void Complete()
+    /// <summary>Notes that the handshake is over, frees what only the handshake needs, and returns the fingerprint of the client.</summary>
+    public TlsFingerprint? Complete()
     {
         IsCompleted = true;
+        var fingerprint = Hello is null ? null : Ja4.Of(Hello);
         Hello = null;
         _deadline.Dispose();
+        return fingerprint;
     }
 
     /// <inheritdoc/>

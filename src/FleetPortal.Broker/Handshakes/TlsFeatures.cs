@@ -15,6 +15,12 @@ internal sealed class TlsFeatures(SslStream stream) : ITlsConnectionFeature, ITl
 
     public TlsCipherSuite? NegotiatedCipherSuite { get; } = stream.NegotiatedCipherSuite;
 
+    /// <summary>
+    /// Tells the client that nothing more will be sent (close_notify, RFC 8446 §6.1). The transport stays open, so that its answer can be
+    /// read.
+    /// </summary>
+    public Task SayFarewellAsync() => stream.ShutdownAsync();
+
     public string HostName { get; } = stream.TargetHostName;
 
     // The certificate is in TlsClientCertificate, with the result of its validation.

@@ -69,6 +69,12 @@ public sealed class LiveConnection
     /// <summary>The TLS version and the cipher suite.</summary>
     public string Tls { get; init; } = "";
 
+    /// <summary>The fingerprint of the TLS software of the client; null without TLS.</summary>
+    public TlsFingerprint? Fingerprint { get; init; }
+
+    /// <summary>The keep alive that the client asked for, in seconds; 0 for none.</summary>
+    public int KeepAlive { get; init; }
+
     /// <summary>The client certificate with the result of its validation, for a renewal over this connection.</summary>
     public PresentedCertificate? Presented { get; init; }
 

@@ -17,6 +17,12 @@ public sealed record ConnectAttempt
     /// <summary>TLS version and cipher suite, such as "TLS 1.3, TLS_AES_256_GCM_SHA384"; null without TLS.</summary>
     public string? Tls { get; init; }
 
+    /// <summary>The fingerprint of the TLS software of the client; null without TLS.</summary>
+    public TlsFingerprint? Fingerprint { get; init; }
+
+    /// <summary>The keep alive of CONNECT, in seconds; 0 for none.</summary>
+    public int KeepAlive { get; init; }
+
     /// <summary>The client certificate; null without one.</summary>
     public PresentedCertificate? Certificate { get; init; }
 

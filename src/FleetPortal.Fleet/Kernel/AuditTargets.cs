@@ -21,6 +21,9 @@ public static class AuditTargets
     /// <summary>A warning before an expiry; the target is the number of days.</summary>
     public const string Expiry = "expiry";
 
+    /// <summary>A finding; the target is its id, such as <c>F-12</c>.</summary>
+    public const string Finding = "finding";
+
     /// <summary>The portal as a whole; the target is a file name or a topic such as <c>backup</c>.</summary>
     public const string Portal = "portal";
 

@@ -39,6 +39,9 @@ public enum FleetEventKind
     /// <summary>An application was created, changed or deleted.</summary>
     ApplicationChanged,
 
+    /// <summary>A finding was opened or changed, or got more evidence. The Thing is null for a finding about many Things.</summary>
+    FindingChanged,
+
     /// <summary>An account, a session of a person or an API token was created, changed or ended.</summary>
     AccessChanged,
 }

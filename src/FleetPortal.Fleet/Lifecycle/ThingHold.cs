@@ -26,6 +26,27 @@ internal static class ThingHold
             && x.Status == CertificateStatus.Active), CertificateStatus.Inactive, ThingActions.Contained, note, actor, tokens);
     }
 
+    /// <summary>Puts the active certificates of a Thing or an application on hold, and closes all its sessions.</summary>
+    /// <exception cref="FleetError"><c>thing-not-found</c>.</exception>
+    public static StatusChanges ContainPrincipal(WriteScope scope, string name, string? note, Actor actor)
+    {
+        if (scope.Db.Set<ThingRecord>().SingleOrDefault(x => x.Name == name && x.Kind == PrincipalKind.Application && x.RetiredAt == null)
+            is not { } application)
+        {
+            return Contain(scope, name, note, actor).Changes;
+        }
+
+        foreach (var certificate in scope.Db.Set<CertificateRecord>()
+            .Where(x => x.ThingKey == application.Key && x.Status == CertificateStatus.Active).ToList())
+        {
+            CertificateTransitions.Apply(scope, certificate, application, CertificateStatus.Inactive, null, actor, note);
+        }
+
+        var changes = scope.Note<StatusChanges>();
+        changes.ClosesThing = new ClosingThing(application.Name, ForGood: false);
+        return changes;
+    }
+
     /// <summary>Releases the certificates that a containment put on hold.</summary>
     public static (string ThingName, StatusChanges Changes) Release(WriteScope scope, string name, string? note, Actor actor)
     {

@@ -18,6 +18,9 @@ public static class PaletteOrder
     /// <summary>Connect attempts by address or client identifier.</summary>
     public const int Attempts = 50;
 
+    /// <summary>Findings by their identifier or Thing.</summary>
+    public const int Findings = 12;
+
     /// <summary>Groups by the beginning of their name.</summary>
     public const int Groups = 60;
 

@@ -8,6 +8,7 @@ using FleetPortal.Slices.Connections;
 using FleetPortal.Slices.Enrolment;
 using FleetPortal.Slices.Errors;
 using FleetPortal.Slices.Events;
+using FleetPortal.Slices.Findings;
 using FleetPortal.Slices.Health;
 using FleetPortal.Slices.Help;
 using FleetPortal.Slices.Jobs;
@@ -41,6 +42,7 @@ public static class PortalSlices
         new EnrolmentSlice(),
         new ConnectionsSlice(),
         new ApplicationsSlice(),
+        new FindingsSlice(),
         new AuditSlice(),
         new AccountsSlice(),
         new TokensSlice(),

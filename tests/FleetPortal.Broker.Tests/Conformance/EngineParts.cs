@@ -103,6 +103,8 @@ internal sealed class ViolationLog : IConnectionLog
 
     public void Violated(MqttConnection connection, ProtocolViolation violation) => Violations.Enqueue(violation);
 
+    public Task TakenOverAsync(MqttConnection connection, LiveConnection live) => Task.CompletedTask;
+
     public void Ended(MqttConnection connection, LiveConnection live)
     {
     }

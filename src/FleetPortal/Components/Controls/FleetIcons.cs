@@ -56,6 +56,9 @@ public static class FleetIcons
     public const string Phone = Icons.Material.Outlined.Smartphone;
     public const string Locked = Icons.Material.Outlined.Lock;
     public const string Edit = Icons.Material.Outlined.Edit;
+    public const string Findings = Icons.Material.Outlined.GppMaybe;
+    public const string Place = Icons.Material.Outlined.Place;
+    public const string Clone = Icons.Material.Outlined.JoinInner;
     public const string Audit = Icons.Material.Outlined.FormatListBulleted;
     public const string Chain = Icons.Material.Outlined.Link;
     public const string Help = Icons.Material.Outlined.HelpOutline;

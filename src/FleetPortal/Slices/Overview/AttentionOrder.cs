@@ -9,6 +9,9 @@ public static class AttentionOrder
     /// <summary>No authority can issue certificates.</summary>
     public const int Issuing = 20;
 
+    /// <summary>Findings that wait for somebody.</summary>
+    public const int Findings = 25;
+
     /// <summary>Things that cannot connect.</summary>
     public const int Access = 30;
 

@@ -1,0 +1,17 @@
+namespace FleetPortal.Fleet.Detection;
+
+/// <summary>The kinds of findings that the detector speaks of. Their spelling is public.</summary>
+public static class FindingKinds
+{
+    /// <summary>One credential is used by two devices.</summary>
+    public const string SharedCredential = "shared-credential";
+
+    /// <summary>Two clients take one client identifier from each other.</summary>
+    public const string ClientIdentifierConflict = "client-identifier-conflict";
+
+    /// <summary>A session changes its network faster than a device can move.</summary>
+    public const string ImpossibleMove = "impossible-move";
+
+    /// <summary>One identity is refused again and again.</summary>
+    public const string RefusedRepeatedly = "refused-repeatedly";
+}

@@ -1,0 +1,62 @@
+namespace FleetPortal.Fleet.Detection;
+
+/// <summary>Collects from a trail what a suspicion shows.</summary>
+internal static class SuspicionEvidence
+{
+    /// <summary>The number of events that speak for a kind.</summary>
+    public static int CountOf(Trail trail, string kind) => kind switch
+    {
+        FindingKinds.RefusedRepeatedly => trail.Refused.Count,
+        FindingKinds.ImpossibleMove => trail.Visits.Count,
+        _ => trail.Takeovers.Count + trail.Refused.Count,
+    };
+
+    /// <summary>The endpoints that can be told apart, in the order in which they appeared.</summary>
+    public static IReadOnlyList<ClientEndpoint> EndpointsOf(Trail trail, string kind)
+    {
+        var distinct = new List<ClientEndpoint>();
+        foreach (var endpoint in kind switch
+        {
+            FindingKinds.RefusedRepeatedly => trail.Refused.Select(refused => refused.Endpoint),
+            FindingKinds.ImpossibleMove => trail.Visits.Select(visit => visit.Endpoint),
+            _ => trail.Takeovers.SelectMany(takeover => (ClientEndpoint[])[takeover.Old, takeover.New])
+                .Concat(trail.Takeovers.Count == 0 ? trail.Visits.Select(visit => visit.Endpoint) : [])
+                .Concat(trail.Refused.Select(refused => refused.Endpoint)),
+        })
+        {
+            var index = distinct.FindIndex(known => known.LooksLike(endpoint) && known.ClientId == endpoint.ClientId);
+            if (index < 0 && distinct.Count < Suspicion.MaxEndpoints)
+            {
+                distinct.Add(endpoint);
+            }
+            else if (index >= 0)
+            {
+                // The newest figures of an endpoint, with the time at which it first appeared.
+                distinct[index] = endpoint with { ConnectedAt = distinct[index].ConnectedAt };
+            }
+        }
+
+        return distinct;
+    }
+
+    /// <summary>Who held the client identifier, from the first takeover within the window.</summary>
+    public static IReadOnlyList<Holding> HoldingsOf(Trail trail, string kind, IReadOnlyList<ClientEndpoint> endpoints) =>
+        kind is not (FindingKinds.SharedCredential or FindingKinds.ClientIdentifierConflict) || trail.Takeovers.Count == 0 ? [] :
+        [
+            new Holding(trail.Takeovers[0].Old.ConnectedAt, IndexOf(endpoints, trail.Takeovers[0].Old)),
+            .. trail.Takeovers.Select(takeover => new Holding(takeover.At, IndexOf(endpoints, takeover.New))),
+        ];
+
+    private static int IndexOf(IReadOnlyList<ClientEndpoint> endpoints, ClientEndpoint endpoint)
+    {
+        for (var i = 0; i < endpoints.Count; i++)
+        {
+            if (endpoints[i].LooksLike(endpoint) && endpoints[i].ClientId == endpoint.ClientId)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}
