@@ -13,8 +13,42 @@ public sealed record FindingKind(string Id, string Name, FindingSeverity Severit
 /// <summary>All kinds of findings.</summary>
 public static class FindingCatalogue
 {
+    /// <summary>Certificates expire soon.</summary>
+    public const string ExpiringCertificate = "expiring-certificate";
+
+    /// <summary>An authority expires soon.</summary>
+    public const string ExpiringAuthority = "expiring-authority";
+
+    /// <summary>A client is connected with a certificate that is not active.</summary>
+    public const string RevokedButConnected = "revoked-but-connected";
+
+    /// <summary>An authority is disabled or retired, and certificates of it are active.</summary>
+    public const string AuthorityDisabled = "authority-disabled-with-active-certificates";
+
+    /// <summary>An active certificate has a weak or compromised key.</summary>
+    public const string WeakKey = "weak-key";
+
+    /// <summary>A certificate has been in use for years.</summary>
+    public const string OldCertificate = "old-certificate";
+
+    /// <summary>An enabled Thing has no certificate that it could connect with.</summary>
+    public const string NoCredential = "no-credential";
+
+    /// <summary>A Thing has two active certificates that no rotation explains.</summary>
+    public const string SeveralCredentials = "several-credentials";
+
+    /// <summary>An active certificate belongs to a retired Thing or application.</summary>
+    public const string OrphanedCertificate = "orphaned-certificate";
+
+    /// <summary>An application may send to the whole fleet.</summary>
+    public const string PolicyTooWide = "policy-too-wide";
+
+    /// <summary>The audit chain does not verify.</summary>
+    public const string AuditChainBroken = "audit-chain-broken";
+
     private const string Certificates = "1.1.1";
     private const string Unique = "a unique certificate for each device";
+    private const string Operation = "continued operation as certificates expire";
     private const string Names = "1.1.4";
 
     /// <summary>All kinds, the most severe first.</summary>
@@ -26,6 +60,17 @@ public static class FindingCatalogue
             "one client identifier for each device"),
         new(FindingKinds.RefusedRepeatedly, "Refused repeatedly", FindingSeverity.Medium, Certificates,
             "devices that keep a valid certificate"),
+        new(RevokedButConnected, "Revoked yet connected", FindingSeverity.Critical, Certificates, "certificates that can be revoked"),
+        new(AuditChainBroken, "Audit chain broken", FindingSeverity.Critical, Certificates, "a registry that can be trusted"),
+        new(AuthorityDisabled, "Ended authority with active certificates", FindingSeverity.High, Certificates, Operation),
+        new(WeakKey, "Weak key", FindingSeverity.High, Certificates, Unique),
+        new(NoCredential, "No credential", FindingSeverity.Medium, Certificates, "an identity principal for each Thing"),
+        new(ExpiringAuthority, "Authority expiring", FindingSeverity.Medium, Certificates, Operation),
+        new(ExpiringCertificate, "Certificate expiring", FindingSeverity.Medium, Certificates, Operation),
+        new(SeveralCredentials, "Several credentials", FindingSeverity.Medium, Certificates, Unique),
+        new(OrphanedCertificate, "Orphaned certificate", FindingSeverity.Medium, Certificates, "certificates that belong to one device"),
+        new(PolicyTooWide, "Policy too wide", FindingSeverity.Medium, Names, "rights that follow the topic namespace"),
+        new(OldCertificate, "Old certificate", FindingSeverity.Low, Certificates, "rotation of certificates"),
     ];
 
     private static readonly Dictionary<string, FindingKind> _byId = All.ToDictionary(kind => kind.Id, StringComparer.Ordinal);

@@ -12,6 +12,12 @@ public sealed record FindingEvidence
     /// <summary>The evidence of a finding that has none.</summary>
     public static FindingEvidence None { get; } = new();
 
+    /// <summary>The title of a finding of the registry; null for one of the detector, whose title follows from its endpoints.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>What a finding of the registry is about; null for one of the detector.</summary>
+    public AffectedObjects? Affected { get; init; }
+
     /// <summary>Why, the heaviest reason first.</summary>
     public IReadOnlyList<ScoreReason> Reasons { get; init; } = [];
 

@@ -20,7 +20,7 @@ internal static class FindingTitles
             FindingKinds.ClientIdentifierConflict => $"Two clients use the client identifier {name}",
             FindingKinds.ImpossibleMove => $"{name} moves faster than a device can",
             FindingKinds.RefusedRepeatedly => $"{name} is refused again and again",
-            _ => $"{FindingCatalogue.Of(kind).Name}: {name}",
+            _ => evidence.Title ?? FindingCatalogue.Of(kind).Name,
         };
     }
 

@@ -36,7 +36,7 @@ public sealed partial class LayerTests
         ("Enrolment", ["Access", "Authorities", "Certificates", "Connections", "Expiry", "Identity", "Attempts", "Rotations"]),
         ("Waves", ["Topics", "Certificates", "Things", "Inventory", "Revocation", "Rotations"]),
         ("Lifecycle", ["Certificates", "Things", "Enrolment"]),
-        ("Findings", ["Certificates", "Detection", "Lifecycle"]),
+        ("Findings", ["Audit", "Authorities", "Certificates", "Connections", "Applications", "Things", "Detection", "Rotations", "Lifecycle"]),
         ("Seeding", ["Authorities", "Certificates", "Identity", "Attempts"]),
         ("Backup", ["Authorities", "Certificates", "Publication"]),
         ("Health", ["Authorities", "Certificates", "Publication"]),
