@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
@@ -11,9 +10,9 @@ namespace FleetPortal.Simulator;
 /// The device's part of a rotation: it makes a new key, requests a certificate over its own connection, stores both beside the old ones,
 /// and reconnects with them. The key never leaves the device.
 /// </summary>
-internal sealed partial class DeviceRotation(string thingName, DeviceStorage storage, ILogger logger) : IDisposable
+internal sealed partial class DeviceRotation(string thingName, DeviceKeyKind kind, DeviceStorage storage, ILogger logger) : IDisposable
 {
-    private ECDsa? _key;
+    private AsymmetricAlgorithm? _key;
     private string? _rotation;
 
     /// <summary>The request that answers a rotation command; null if that rotation is running or the command is invalid.</summary>
@@ -25,9 +24,9 @@ internal sealed partial class DeviceRotation(string thingName, DeviceStorage sto
         }
 
         _key?.Dispose();
-        _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        _key = DeviceKey.Create(kind);
         _rotation = rotation;
-        var csr = new CertificateRequest($"CN={thingName}", _key, HashAlgorithmName.SHA256).CreateSigningRequest();
+        var csr = DeviceKey.RequestOf(thingName, _key).CreateSigningRequest();
         return JsonSerializer.SerializeToUtf8Bytes(new { csr = Convert.ToBase64String(csr), request = rotation });
     }
 

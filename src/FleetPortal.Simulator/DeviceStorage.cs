@@ -16,6 +16,9 @@ public sealed class DeviceStorage
         Directory.CreateDirectory(directory);
     }
 
+    /// <summary>Whether an identity is stored.</summary>
+    public bool Has(string thingName) => File.Exists(PathOf(thingName));
+
     /// <summary>The identity that was stored, or null.</summary>
     public X509Certificate2? Read(string thingName) => ReadFile(PathOf(thingName));
 
@@ -48,16 +51,17 @@ public sealed class DeviceStorage
     }
 
     /// <summary>Stores a key and its certificate.</summary>
-    public X509Certificate2 Write(string thingName, ECDsa key, string certificatePem)
+    public X509Certificate2 Write(string thingName, AsymmetricAlgorithm key, string certificatePem)
     {
         WriteFile(PathOf(thingName), key, certificatePem);
         return Read(thingName)!;
     }
 
     /// <summary>Stores a new key and its certificate beside the old ones.</summary>
-    public void WriteNext(string thingName, ECDsa key, string certificatePem) => WriteFile(NextPathOf(thingName), key, certificatePem);
+    public void WriteNext(string thingName, AsymmetricAlgorithm key, string certificatePem) =>
+        WriteFile(NextPathOf(thingName), key, certificatePem);
 
-    private static void WriteFile(string path, ECDsa key, string certificatePem)
+    private static void WriteFile(string path, AsymmetricAlgorithm key, string certificatePem)
     {
         ArgumentNullException.ThrowIfNull(key);
         var partial = path + ".partial";

@@ -43,13 +43,16 @@ public sealed class PortalClient : IDisposable
     }
 
     /// <summary>Registers a Thing, if it is not registered yet.</summary>
-    public async Task RegisterAsync(string name, string type, string group, CancellationToken cancellationToken)
+    internal async Task RegisterAsync(ThingPlan plan, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri("/api/v1/things", UriKind.Relative),
-            new { name, type, groups = new[] { group, "simulated" } }, cancellationToken);
-        if (answer.StatusCode != HttpStatusCode.Conflict)
+        try
         {
-            await EnsureAsync(answer, cancellationToken);
+            await PostAsync("things", new { name = plan.Name, type = plan.Model.Type, groups = plan.Groups, attributes = plan.Attributes },
+                cancellationToken);
+        }
+        catch (HttpRequestException e) when (e.StatusCode == HttpStatusCode.Conflict)
+        {
+            // It is registered.
         }
     }
 
@@ -59,19 +62,23 @@ public sealed class PortalClient : IDisposable
     public async Task<(string Id, string Pem)> IssueAsync(
         string name, string csrPem, int? validityDays, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/things/{Uri.EscapeDataString(name)}/certificates",
-            UriKind.Relative), new { csrPem, validityDays }, cancellationToken);
-        await EnsureAsync(answer, cancellationToken);
-        var issued = await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken);
-        return ((string)issued!["id"]!, (string)issued["certificatePem"]!);
+        var issued = await PostAsync($"things/{Uri.EscapeDataString(name)}/certificates", new { csrPem, validityDays }, cancellationToken);
+        return ((string)issued["id"]!, (string)issued["certificatePem"]!);
     }
 
-    /// <summary>Puts a certificate on hold.</summary>
-    public async Task HoldAsync(string id, CancellationToken cancellationToken)
+    /// <summary>Reads the object at a path below <c>/api/v1</c>.</summary>
+    public async Task<JsonObject> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri($"/api/v1/certificates/{id}/hold", UriKind.Relative),
-            new { }, cancellationToken);
-        await EnsureAsync(answer, cancellationToken);
+        using var answer = await _http.GetAsync(AddressOf(path), cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
+    }
+
+    /// <summary>Posts an object to a path below <c>/api/v1</c>, and returns the answer.</summary>
+    /// <exception cref="HttpRequestException">The portal refused the request.</exception>
+    public async Task<JsonObject> PostAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsJsonAsync(AddressOf(path), body, cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -96,7 +103,9 @@ public sealed class PortalClient : IDisposable
         return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && chain.Build(shown);
     }
 
-    private static async Task EnsureAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private static Uri AddressOf(string path) => new("/api/v1/" + path, UriKind.Relative);
+
+    private static async Task<JsonObject> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         if (!answer.IsSuccessStatusCode)
         {
@@ -104,5 +113,7 @@ public sealed class PortalClient : IDisposable
                 $"The portal answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}",
                 null, answer.StatusCode);
         }
+
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
     }
 }

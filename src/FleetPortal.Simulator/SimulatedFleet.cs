@@ -1,3 +1,4 @@
+using FleetPortal.Simulator.Story;
 using Microsoft.Extensions.Logging;
 
 namespace FleetPortal.Simulator;
@@ -25,13 +26,17 @@ public sealed partial class SimulatedFleet(SimulatorOptions options, TimeProvide
         using var enrolling = new SemaphoreSlim(Enrolling);
         using var connecting = new SemaphoreSlim(Connecting);
         var storage = new DeviceStorage(options.StateDirectory);
-        var roots = await portal.RootsAsync(cancellationToken);
-        var port = await portal.MqttPortAsync(cancellationToken);
-        _things = [.. Enumerable.Range(0, options.Things).Select(number => new SimulatedThing(number, options, storage, time, logger))];
+        var progress = options.Story is null ? null : StoryProgress.Open(options.StateDirectory);
+        var network = new DeviceNetwork(await portal.RootsAsync(cancellationToken),
+            options.MqttHost ?? options.Portal.Host, await portal.MqttPortAsync(cancellationToken), connecting);
+        _things = [.. Enumerable.Range(0, options.Things)
+            .Select(number => progress is null ? new ThingPlan(number) : DemoStory.Of(number))
+            .Select(plan => new SimulatedThing(plan, options.Interval, storage, time, logger))];
+        var (first, late) = Order(storage, progress);
         LogStarted(options.Things, options.Portal);
         try
         {
-            await Task.WhenAll(_things.Select(thing => RunAsync(thing)));
+            await Task.WhenAll([.. first.Select(RunAsync), progress is null ? Task.CompletedTask : TellAsync(progress)]);
         }
         finally
         {
@@ -45,9 +50,33 @@ public sealed partial class SimulatedFleet(SimulatorOptions options, TimeProvide
         {
             if (await TryEnrolAsync(thing, portal, enrolling, cancellationToken))
             {
-                await thing.RunAsync(roots, options.MqttHost ?? options.Portal.Host, port, connecting, cancellationToken);
+                await thing.RunAsync(network, cancellationToken);
             }
         }
+
+        // The story begins when the fleet is connected, so that the portal is ready as early as without it.
+        async Task TellAsync(StoryProgress progress)
+        {
+            await Task.WhenAll(first.Select(thing => thing.Settled)).WaitAsync(cancellationToken);
+            var story = new StorySetUp(options, portal, storage, progress, time, logger);
+            await story.AddThingsAsync(_things, cancellationToken);
+            await Task.WhenAll(
+            [
+                story.ChangeThingsAsync(_things, cancellationToken),
+                .. late.Where(thing => thing.Plan.Role != ThingRole.MakersCertificate || storage.Has(thing.Name)).Select(RunAsync),
+                .. DemoStory.Strangers.Select(plan => new Stranger(plan, storage, time, logger).RunAsync(network, cancellationToken)),
+            ]);
+        }
+    }
+
+    /// <summary>Divides the devices that connect into those that start at once, and those that the story adds later.</summary>
+    private (IReadOnlyList<SimulatedThing> First, IReadOnlyList<SimulatedThing> Late) Order(
+        DeviceStorage storage, StoryProgress? progress)
+    {
+        var running = _things.Where(thing => thing.Plan.HasDevice
+            && (thing.Plan.Role != ThingRole.Offline || progress?.IsDone(thing.Name) != true)).ToLookup(thing =>
+            thing.Plan.IsLate && !storage.Has(thing.Name));
+        return ([.. running[false]], [.. running[true]]);
     }
 
     [LoggerMessage(5001, LogLevel.Information, "The simulator runs {Things} Things against {Portal}.")]
@@ -68,6 +97,7 @@ public sealed partial class SimulatedFleet(SimulatorOptions options, TimeProvide
         catch (HttpRequestException e)
         {
             LogNotEnrolled(thing.Name, e.Message);
+            thing.GiveUp();
             return false;
         }
         finally

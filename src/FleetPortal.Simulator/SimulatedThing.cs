@@ -1,13 +1,10 @@
 using System.Buffers;
-using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
 namespace FleetPortal.Simulator;
@@ -16,14 +13,12 @@ namespace FleetPortal.Simulator;
 /// One device: makes its own key, requests a certificate, connects over mutual TLS, publishes telemetry, obeys commands, and reconnects
 /// with jittered back-off when its connection ends.
 /// </summary>
-public sealed partial class SimulatedThing : IAsyncDisposable
+internal sealed partial class SimulatedThing : IAsyncDisposable
 {
     private static readonly TimeSpan MinBackoff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromHours(1);
 
-    private readonly ThingModel _model;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Random _random = new();
@@ -32,23 +27,22 @@ public sealed partial class SimulatedThing : IAsyncDisposable
     private TaskCompletionSource _gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan _interval;
     private readonly DeviceStorage _storage;
-    private readonly bool _story;
+    private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _leaving = new();
     private readonly DeviceRotation _rotation;
     private long _sequence;
     private byte[]? _unacknowledged;
     private bool _comesBackAtOnce;
+    private MqttClientConnectResultCode? _refused;
 
-    /// <summary>The n-th device; nothing happens yet.</summary>
-    public SimulatedThing(int number, SimulatorOptions options, DeviceStorage storage, TimeProvider time, ILogger logger)
+    /// <summary>A device with a plan; nothing happens yet.</summary>
+    public SimulatedThing(ThingPlan plan, TimeSpan interval, DeviceStorage storage, TimeProvider time, ILogger logger)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _model = ThingModel.Of(number);
-        Number = number;
-        Name = ThingModel.NameOf(number);
-        _prefix = $"fleet/{_model.Type}/{Name}";
-        (_interval, _story) = (options.Interval, options.Story);
+        Plan = plan;
+        _prefix = $"fleet/{plan.Model.Type}/{plan.Name}";
+        _interval = interval;
         _storage = storage;
-        _rotation = new DeviceRotation(Name, storage, logger);
+        _rotation = new DeviceRotation(Name, plan.Key, storage, logger);
         _time = time;
         _logger = logger;
         _client.ApplicationMessageReceivedAsync += ObeyAsync;
@@ -64,49 +58,76 @@ public sealed partial class SimulatedThing : IAsyncDisposable
         };
     }
 
-    /// <summary>Which one it is, from 0.</summary>
-    public int Number { get; }
+    /// <summary>What the device is, and what happens to it.</summary>
+    public ThingPlan Plan { get; }
 
     /// <summary>The ThingName, which is also the client identifier.</summary>
-    public string Name { get; }
+    public string Name => Plan.Name;
 
     /// <summary>Whether it is connected now.</summary>
     public bool IsConnected => _client.IsConnected;
 
+    /// <summary>Completes after the first attempt to enrol and connect, with or without success.</summary>
+    public Task Settled => _settled.Task;
+
     /// <summary>Returns the stored identity, or enrols and stores a new one.</summary>
     public async Task<X509Certificate2> EnrolAsync(PortalClient portal, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(portal);
         if (_storage.Read(Name) is { } stored)
         {
             return stored;
         }
 
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={Name}", key, HashAlgorithmName.SHA256);
-        await portal.RegisterAsync(Name, _model.Type, ThingModel.GroupOf(Number), cancellationToken);
-        var (id, pem) = await portal.IssueAsync(Name,
-            request.CreateSigningRequestPem(), _story ? DemoStory.ValidityDays(Number) : null, cancellationToken);
-        var identity = _storage.Write(Name, key, pem);
-        if (_story && DemoStory.IsOnHold(Number))
-        {
-            await portal.HoldAsync(id, cancellationToken);
-        }
-
-        return identity;
+        using var key = DeviceKey.Create(Plan.Key);
+        await portal.RegisterAsync(Plan, cancellationToken);
+        var (_, pem) = await portal.IssueAsync(
+            Name, DeviceKey.RequestOf(Name, key).CreateSigningRequestPem(), Plan.ValidityDays, cancellationToken);
+        return _storage.Write(Name, key, pem);
     }
 
-    /// <summary>Connects and publishes until cancelled; reconnects when the connection ends.</summary>
-    public async Task RunAsync(
-        X509Certificate2Collection roots, string host, int port, SemaphoreSlim connecting, CancellationToken cancellationToken)
+    /// <summary>Notes that the device cannot enrol, so that nobody waits for it.</summary>
+    public void GiveUp() => _settled.TrySetResult();
+
+    /// <summary>Connects and publishes until cancelled or switched off; reconnects when the connection ends.</summary>
+    public async Task RunAsync(DeviceNetwork network, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(connecting);
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _leaving.Token);
+        try
+        {
+            await ReconnectAsync(network, running.Token);
+        }
+        catch (OperationCanceledException) when (_leaving.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await SignOffAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Switches the device off: it says that it is offline, and disconnects.</summary>
+    public Task SwitchOffAsync() => _leaving.CancelAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_client.IsConnected)
+        {
+            await _client.DisconnectAsync();
+        }
+
+        _client.Dispose();
+        _rotation.Dispose();
+        _leaving.Dispose();
+    }
+
+    private async Task ReconnectAsync(DeviceNetwork network, CancellationToken cancellationToken)
+    {
         var backoff = MinBackoff;
         while (!cancellationToken.IsCancellationRequested)
         {
             using var next = _storage.ReadNext(Name);
             using var identity = _storage.Read(Name);
-            if (await TryConnectAsync(OptionsFor(next ?? identity!, roots, host, port), next is not null, connecting, cancellationToken))
+            var isConnected = await TryConnectAsync(network, next ?? identity!, next is not null, cancellationToken);
+            _settled.TrySetResult();
+            if (isConnected)
             {
                 backoff = MinBackoff;
                 await PublishUntilGoneAsync(cancellationToken);
@@ -121,52 +142,45 @@ public sealed partial class SimulatedThing : IAsyncDisposable
 
             // Jitter, so that a fleet that lost its connections at once does not reconnect at once.
             await Task.Delay(MinBackoff + (_random.NextDouble() * backoff), _time, cancellationToken);
-            backoff = backoff * 2 < MaxBackoff ? backoff * 2 : MaxBackoff;
+            backoff = backoff * 2 < Plan.MaxBackoff ? backoff * 2 : Plan.MaxBackoff;
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    private async Task SignOffAsync(CancellationToken cancellationToken)
     {
-        if (_client.IsConnected)
+        if (!_client.IsConnected)
         {
-            await _client.DisconnectAsync();
+            return;
         }
 
-        _client.Dispose();
-        _rotation.Dispose();
+        try
+        {
+            await PublishAsync("state/online", "{\"online\":false}"u8.ToArray(), retain: true, cancellationToken);
+            await _client.DisconnectAsync(cancellationToken: cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogDisconnected(e, Name);
+        }
     }
 
-    private MqttClientOptions OptionsFor(
-        X509Certificate2 identity, X509Certificate2Collection roots, string host, int port) => new MqttClientOptionsBuilder()
-        .WithClientId(Name)
-        .WithProtocolVersion(MqttProtocolVersion.V500)
-        .WithTcpServer(host, port)
-        .WithCleanStart()
-        .WithKeepAlivePeriod(TimeSpan.FromSeconds(30))
+    private MqttClientOptions OptionsFor(X509Certificate2 identity, DeviceNetwork network) => network.OptionsOf(Name, identity)
         .WithWillTopic($"{_prefix}/state/online")
         .WithWillPayload("{\"online\":false}")
         .WithWillRetain()
-        .WithTlsOptions(tls => tls
-            .UseTls()
-            .WithSslProtocols(SslProtocols.Tls12 | SslProtocols.Tls13)
-            .WithTargetHost(host)
-            .WithTrustChain(roots)
-            .WithRevocationMode(X509RevocationMode.NoCheck)
-            .WithClientCertificates(new X509Certificate2Collection(identity)))
         .Build();
 
     private async Task<bool> TryConnectAsync(
-        MqttClientOptions options, bool isNext, SemaphoreSlim connecting, CancellationToken cancellationToken)
+        DeviceNetwork network, X509Certificate2 identity, bool isNext, CancellationToken cancellationToken)
     {
-        await connecting.WaitAsync(cancellationToken);
+        await network.Connecting.WaitAsync(cancellationToken);
         try
         {
-            var answer = await _client.ConnectAsync(options, cancellationToken);
+            var answer = await _client.ConnectAsync(OptionsFor(identity, network), cancellationToken);
             _gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             if (answer.ResultCode != MqttClientConnectResultCode.Success)
             {
-                LogRefused(Name, answer.ResultCode, answer.ReasonString);
+                NoteRefused(answer);
                 if (isNext)
                 {
                     _storage.DropNext(Name);
@@ -175,6 +189,7 @@ public sealed partial class SimulatedThing : IAsyncDisposable
                 return false;
             }
 
+            _refused = null;
             if (isNext)
             {
                 _storage.Promote(Name);
@@ -196,7 +211,17 @@ public sealed partial class SimulatedThing : IAsyncDisposable
         }
         finally
         {
-            connecting.Release();
+            network.Connecting.Release();
+        }
+    }
+
+    /// <summary>Logs a refusal; not again while the device tries and is refused for the same reason.</summary>
+    private void NoteRefused(MqttClientConnectResult answer)
+    {
+        if (_refused != answer.ResultCode)
+        {
+            _refused = answer.ResultCode;
+            LogRefused(Name, answer.ResultCode, answer.ReasonString);
         }
     }
 
@@ -223,8 +248,8 @@ public sealed partial class SimulatedThing : IAsyncDisposable
     /// <summary>Publishes a measurement at least once and in order: one that was not acknowledged is sent again before the next.</summary>
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        _unacknowledged ??= _model.Measure(++_sequence, _time.GetUtcNow(), _random);
-        if ((await PublishAsync($"telemetry/{_model.Channel}", _unacknowledged, retain: false, cancellationToken)).IsSuccess)
+        _unacknowledged ??= Plan.Model.Measure(++_sequence, _time.GetUtcNow(), _random);
+        if ((await PublishAsync($"telemetry/{Plan.Model.Channel}", _unacknowledged, retain: false, cancellationToken)).IsSuccess)
         {
             _unacknowledged = null;
         }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using FleetPortal.Simulator.Story;
 
 namespace FleetPortal.Simulator;
 
@@ -29,6 +30,6 @@ public sealed record SimulatorOptions
     /// <summary>The time between two telemetry messages of one Thing, before jitter.</summary>
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>Certificates that end at different times, some soon, and one on hold.</summary>
-    public bool Story { get; init; }
+    /// <summary>Gives the fleet a history, with the right that this needs; null for a fleet of equal Things.</summary>
+    public IStoryAccess? Story { get; init; }
 }

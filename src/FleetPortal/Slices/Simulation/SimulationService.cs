@@ -16,7 +16,8 @@ namespace FleetPortal.Slices.Simulation;
 /// </summary>
 public sealed partial class SimulationService(
     PortalSettings settings,
-    BoundPorts endpoints, CreateApiToken createToken, ApiTokens tokens, AuthorityVault vault, ThingQueries things, SeedFleet seed,
+    BoundPorts endpoints, CreateApiToken createToken, RevokeApiToken revokeToken, ApiTokens tokens,
+    AuthorityVault vault, ThingQueries things, SeedFleet seed,
     IHostApplicationLifetime lifetime,
     ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
 {
@@ -34,8 +35,9 @@ public sealed partial class SimulationService(
         using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
 
-        // Revoke the token of the previous start; nothing uses it any more.
+        // Revoke the tokens of the previous start; nothing uses them any more.
         await tokens.RevokeAsync(TokenName, stoppingToken);
+        await tokens.RevokeAsync(StoryToken.Name, stoppingToken);
         await AddExpiredAsync(stoppingToken);
         Fleet = new SimulatedFleet(
             new SimulatorOptions
@@ -44,7 +46,7 @@ public sealed partial class SimulationService(
                 Token =
                     (await createToken.ExecuteAsync(TokenName, Role.Operator, CreateApiToken.MaxDays, Actor.System, stoppingToken)).Secret,
                 Things = settings.SimulatedThings,
-                Story = settings.SimulatedStory,
+                Story = settings.SimulatedStory ? new StoryToken(createToken, revokeToken) : null,
                 StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),
                 MqttHost = "localhost",
                 PortalTrust = Trust(),
