@@ -50,22 +50,6 @@ public sealed class SimulatorTests
     }
 
     [Fact]
-    public async Task FleetWithAPast_ShowsWhatNeedsAttention()
-    {
-        await using var portal = await RunningPortal.StartAsync(null,
-            "Production", "--Simulator:Enabled=true", "--Simulator:Things=50", "--Simulator:Story=true");
-        await Eventually.Holds("all connections but one", () => portal.Get<LiveConnections>().OpenCount == 49);
-        var attempt = await portal.AttemptAsync("status-not-active");
-        Assert.Equal("pump-9001", (string)(await portal.GetAsync("/certificates?status=expired"))["items"]![0]!["thingName"]!);
-        var held = Assert.Single((await portal.GetAsync("/certificates?status=inactive"))["items"]!.AsArray())!;
-        Assert.Equal((string)attempt["thingName"]!, (string)held["thingName"]!);
-        Assert.Equal(2, (int)(await portal.GetAsync("/certificates?status=expiring"))["total"]!);
-        var ends = (await portal.GetAsync("/certificates?status=active&limit=100"))["items"]!
-            .AsArray().Select(certificate => ((DateTimeOffset)certificate!["notAfter"]!).Date).Distinct();
-        Assert.True(ends.Count() > 30);
-    }
-
-    [Fact]
     public async Task EveryThing_ReplacesItsCertificate_OverItsOwnConnection_AndNoMessageIsLost()
     {
         await using var portal = await RunningPortal.StartAsync(null, "Production", "--Simulator:Enabled=true", "--Simulator:Things=12");

@@ -11,6 +11,6 @@ internal static class SimulationSettings
     [
         Flag("Simulator:Enabled", "false", null, "Start the built-in simulated fleet."),
         Number("Simulator:Things", 250, 1, 10_000, "Things", "The size of the simulated fleet."),
-        Flag("Simulator:Story", "false", null, "The simulated fleet has a history: different expiry dates, one expired, one on hold."),
+        Flag("Simulator:Story", "false", null, "A new simulated fleet gets a history: holds, revocations, renewals, other authorities."),
     ];
 }
