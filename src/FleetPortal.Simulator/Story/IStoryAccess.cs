@@ -8,6 +8,6 @@ public interface IStoryAccess
     /// <summary>Returns the API token of an administrator.</summary>
     Task<string> GrantAsync(CancellationToken cancellationToken);
 
-    /// <summary>Revokes the token.</summary>
+    /// <summary>Revokes the token, if one was granted.</summary>
     Task EndAsync();
 }
