@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Backup;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Compliance;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Enrolment;
@@ -86,6 +87,7 @@ public static class FleetServices
             .AddWaves()
             .AddLifecycle()
             .AddFindings()
+            .AddCompliance()
             .AddSeeding()
             .AddBackup(new BackupSource(options.KeyDirectory, options.PassphraseFile))
             .AddHealth();

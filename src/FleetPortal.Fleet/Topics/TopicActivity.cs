@@ -77,6 +77,10 @@ public sealed class TopicActivity(TimeProvider time) : IRetirementFollower
                 group.Key.Type, group.Key.Channel, group.Sum(one => one.Value.PerSecond(now)), group.First().Topic))];
     }
 
+    /// <summary>Returns every Thing of which a topic is followed, with the number of its refusals. Reads every topic.</summary>
+    public IReadOnlyList<TopicRefusals> Refusals() =>
+        [.. _things.Select(thing => new TopicRefusals(thing.Key, thing.Value.Values.Sum(topic => topic.Refusals)))];
+
     /// <inheritdoc/>
     public Task ForgetAsync(string thingName)
     {
@@ -131,6 +135,8 @@ public sealed class TopicActivity(TimeProvider time) : IRetirementFollower
         }
 
         public long Messages => _meter.Count;
+
+        public long Refusals => Interlocked.Read(ref _refused);
 
         public double PerSecond(DateTimeOffset now) => _meter.PerSecond(now);
 

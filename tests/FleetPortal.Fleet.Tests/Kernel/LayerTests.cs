@@ -37,6 +37,8 @@ public sealed partial class LayerTests
         ("Waves", ["Topics", "Certificates", "Things", "Inventory", "Revocation", "Rotations"]),
         ("Lifecycle", ["Certificates", "Things", "Enrolment"]),
         ("Findings", ["Audit", "Authorities", "Certificates", "Connections", "Applications", "Things", "Detection", "Rotations", "Lifecycle"]),
+        ("Compliance",
+            ["Authorities", "Topics", "Certificates", "Connections", "Identity", "Things", "Attempts", "Rotations", "Enrolment"]),
         ("Seeding", ["Authorities", "Certificates", "Identity", "Attempts"]),
         ("Backup", ["Authorities", "Certificates", "Publication"]),
         ("Health", ["Authorities", "Certificates", "Publication"]),
