@@ -657,6 +657,29 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.ToTable("ThingKeys", (string)null);
                 });
 
+            modelBuilder.Entity("FleetPortal.Fleet.Compliance.ComplianceDayRecord", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ControlId")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Applicable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Compliant")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "ControlId");
+
+                    b.ToTable("ComplianceDays", (string)null);
+                });
+
             modelBuilder.Entity("FleetPortal.Fleet.Enrolment.EnrolmentTokenRecord", b =>
                 {
                     b.Property<long>("Key")
