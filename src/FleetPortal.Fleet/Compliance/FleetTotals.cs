@@ -18,10 +18,10 @@ internal sealed record FleetTotals(long Things, long Enabled, long WithoutType, 
         """(Type IS NULL AND Attributes = '{}' AND NOT EXISTS (SELECT 1 FROM ThingGroups WHERE ThingKey = Things."Key"))""";
 
     // NOT INDEXED: every row is needed, and an index would lead to each of them one by one.
-    private const string Count = $"""
+    private static readonly string Count = $"""
         SELECT count(*), coalesce(sum(Enabled), 0), coalesce(sum(Type IS NULL), 0), coalesce(sum({IsWithoutMetadata}), 0),
             coalesce(sum({IsUnfit}), 0)
-        FROM Things NOT INDEXED WHERE Kind = 0 AND RetiredAt IS NULL
+        FROM Things NOT INDEXED WHERE Kind = {(int)PrincipalKind.Thing} AND RetiredAt IS NULL
         """;
 
     /// <summary>Reads the counts.</summary>

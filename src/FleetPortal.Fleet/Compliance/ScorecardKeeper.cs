@@ -74,8 +74,13 @@ internal sealed class ScorecardKeeper(Registry registry, ScorecardEvaluator eval
 
     private Scorecard? Fresh()
     {
-        var age = _latest is { } latest ? registry.Time.GetUtcNow() - latest.MeasuredAt : TimeSpan.MaxValue;
-        return age >= TimeSpan.Zero && (age < LeastAge || age < _latest!.Took * Rest) ? _latest : null;
+        if (_latest is not { } latest)
+        {
+            return null;
+        }
+
+        var age = registry.Time.GetUtcNow() - latest.MeasuredAt;
+        return age >= TimeSpan.Zero && (age < LeastAge || age < latest.Took * Rest) ? latest : null;
     }
 
     // On a thread of its own: reading a million Things must not hold up the thread of a page.

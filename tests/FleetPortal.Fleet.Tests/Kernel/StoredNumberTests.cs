@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FleetPortal.Fleet.Authorities;
+using FleetPortal.Fleet.Compliance;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
@@ -21,6 +22,7 @@ public sealed partial class StoredNumberTests
         [typeof(BatchItemState)] = "Waiting=0 Done=1 Failed=2",
         [typeof(BatchState)] = "Running=0 Canary=1 Stopped=2 Done=3",
         [typeof(CertificateStatus)] = "PendingActivation=0 Active=1 Inactive=2 Revoked=3",
+        [typeof(ControlState)] = "Met=0 PartlyMet=1 NotMet=2 NotCovered=3 NothingToMeasure=4",
         [typeof(IssuanceState)] = "Intended=0 Issued=1 Abandoned=2",
         [typeof(KeyStoreKind)] = "File=0 Pkcs11=1",
         [typeof(PrincipalKind)] = "Thing=0 Application=1",

@@ -1,3 +1,5 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Compliance.Controls;
 
 /// <summary>Certificates that ended in the last 90 days had a successor before their end.</summary>
@@ -6,10 +8,11 @@ internal sealed class CertificatesWereRenewedInTime : IControl
     private const int Days = 90;
 
     // Active, on hold, or superseded: a certificate that was revoked for another reason was not meant to continue.
-    private const string Ended = """
+    private static readonly string Ended = $"""
         FROM Certificates old INDEXED BY IX_Certificates_NotAfter JOIN Things t ON t."Key" = old.ThingKey
-        WHERE old.NotAfter > $1 AND old.NotAfter <= $2 AND (old.Status IN (1, 2) OR (old.Status = 3 AND old.RevocationReason = 4))
-            AND t.Kind = 0 AND t.RetiredAt IS NULL AND t.Enabled
+        WHERE old.NotAfter > $1 AND old.NotAfter <= $2 AND (old.Status IN ({(int)CertificateStatus.Active}, {(int)CertificateStatus.Inactive})
+                OR (old.Status = {(int)CertificateStatus.Revoked} AND old.RevocationReason = {(int)RevocationReason.Superseded}))
+            AND t.Kind = {(int)PrincipalKind.Thing} AND t.RetiredAt IS NULL AND t.Enabled
         """;
 
     private const string IsRenewed = """
@@ -17,9 +20,9 @@ internal sealed class CertificatesWereRenewedInTime : IControl
             AND next.IssuedAt <= old.NotAfter)
         """;
 
-    private const string Count = $"SELECT count(*), coalesce(sum({IsRenewed}), 0) {Ended}";
+    private static readonly string Count = $"SELECT count(*), coalesce(sum({IsRenewed}), 0) {Ended}";
 
-    private const string First = $"SELECT t.Name, old.NotAfter {Ended} AND NOT {IsRenewed} ORDER BY old.NotAfter, t.Name LIMIT 100";
+    private static readonly string First = $"SELECT t.Name, old.NotAfter {Ended} AND NOT {IsRenewed} ORDER BY old.NotAfter, t.Name LIMIT 100";
 
     /// <inheritdoc/>
     public ControlDescription Description { get; } = new("1.1.1-f", "1.1.1", "Renewed in time",

@@ -1,11 +1,13 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Compliance.Controls;
 
 /// <summary>The registry holds more than the name of each Thing.</summary>
 internal sealed class MetadataIsKept : IControl
 {
-    private const string First = $"""
+    private static readonly string First = $"""
         SELECT Name, CreatedAt FROM Things NOT INDEXED
-        WHERE Kind = 0 AND RetiredAt IS NULL AND {FleetTotals.IsWithoutMetadata} LIMIT 100
+        WHERE Kind = {(int)PrincipalKind.Thing} AND RetiredAt IS NULL AND {FleetTotals.IsWithoutMetadata} LIMIT 100
         """;
 
     /// <inheritdoc/>

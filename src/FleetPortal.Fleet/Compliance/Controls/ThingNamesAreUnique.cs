@@ -1,11 +1,13 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Compliance.Controls;
 
 /// <summary>No two Things, and no Thing and application, share a name; names that differ in letter case alone count as the same.</summary>
 internal sealed class ThingNamesAreUnique : IControl
 {
-    private const string Twins = """
+    private static readonly string Twins = $"""
         SELECT t.Name, t.CreatedAt FROM Things t NOT INDEXED
-        WHERE t.Kind = 0 AND t.RetiredAt IS NULL
+        WHERE t.Kind = {(int)PrincipalKind.Thing} AND t.RetiredAt IS NULL
             AND lower(t.Name) IN (SELECT lower(Name) FROM Things NOT INDEXED GROUP BY lower(Name) HAVING count(*) > 1)
         """;
 

@@ -1,10 +1,13 @@
+using FleetPortal.Fleet.Kernel;
+
 namespace FleetPortal.Fleet.Compliance.Controls;
 
 /// <summary>Every ThingName can be one level of a topic.</summary>
 internal sealed class ThingNamesFitTopics : IControl
 {
-    private const string First = $"""
-        SELECT Name, CreatedAt FROM Things NOT INDEXED WHERE Kind = 0 AND RetiredAt IS NULL AND {FleetTotals.IsUnfit} LIMIT 100
+    private static readonly string First = $"""
+        SELECT Name, CreatedAt FROM Things NOT INDEXED
+        WHERE Kind = {(int)PrincipalKind.Thing} AND RetiredAt IS NULL AND {FleetTotals.IsUnfit} LIMIT 100
         """;
 
     /// <inheritdoc/>
