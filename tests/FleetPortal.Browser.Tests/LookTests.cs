@@ -21,6 +21,7 @@ public sealed class LookTests(BrowserFixture fixture)
         "/authorities?id=issuing-1",
         "/connections/attempts", "/connections/attempts?id={refused}", "/connections/attempts?id=abc",
         "/rotations",
+        "/findings/best-practice", "/findings/best-practice?control=1.1.1-b", "/findings/best-practice?control=1.1.3-a",
         "/audit?id=2",
         "/help",
         "/things?q=nothing-like-this",

@@ -18,7 +18,7 @@ public sealed class ComplianceQueries
             control => control.Description.Id, control => control.Description.Recommendation, StringComparer.Ordinal);
     }
 
-    /// <summary>Returns the newest scorecard, which is a few seconds old at most, or minutes if measuring takes long.</summary>
+    /// <summary>Returns the newest scorecard, which is a few seconds old at most, or a minute if measuring takes long.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public Task<Scorecard> ReadAsync(Actor actor, CancellationToken cancellationToken)
     {
@@ -48,7 +48,8 @@ public sealed class ComplianceQueries
         var first = DateOnly.FromDateTime(_registry.Time.GetUtcNow().UtcDateTime).DayNumber - days;
         return new ScorecardHistory(
             [.. rows.Where(row => row.Day > first).GroupBy(row => row.Day).Select(DayOf)],
-            rows.GroupBy(row => row.ControlId).Select(BelowSince).OfType<KeyValuePair<string, DateOnly>>().ToDictionary(StringComparer.Ordinal));
+            rows.GroupBy(row => row.ControlId).Select(BelowSince).OfType<KeyValuePair<string, DateOnly>>()
+                .ToDictionary(StringComparer.Ordinal));
     }
 
     private ScorecardDay DayOf(IGrouping<int, ComplianceDayRecord> day)

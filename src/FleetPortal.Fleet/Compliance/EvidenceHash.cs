@@ -78,7 +78,7 @@ internal static class EvidenceHash
     }
 
     /// <summary>Refuses what the JSON writer would escape in another way than RFC 8785.</summary>
-    private static string Plain(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || " -_.:/".Contains(c, StringComparison.Ordinal))
+    private static string Plain(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.' or ':' or '/')
         ? text : throw new ArgumentException($"Evidence contains the text {text}, which has more than one spelling in JSON.", nameof(text));
 
     private static long Whole(long number) => number is >= -MaxNumber and <= MaxNumber

@@ -11,7 +11,7 @@ internal sealed class ScorecardKeeper(Registry registry, ScorecardEvaluator eval
     public const int KeptDays = 400;
 
     // A page that stays open must not keep a core busy: after an evaluation, rest for this many times its duration.
-    private const int Rest = 20;
+    private const int Rest = 10;
 
     private const string Store = """
         INSERT INTO ComplianceDays (Day, ControlId, State, Applicable, Compliant) VALUES ($1, $2, $3, $4, $5)
@@ -19,11 +19,12 @@ internal sealed class ScorecardKeeper(Registry registry, ScorecardEvaluator eval
         """;
 
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MostAge = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Scorecard? _latest;
 
-    /// <summary>Returns the newest scorecard. Measures again if it is older than five seconds and than its rest.</summary>
+    /// <summary>Returns the newest scorecard. Measures again if it is older than five seconds and than its rest, or than a minute.</summary>
     public async Task<Scorecard> LatestAsync(CancellationToken cancellationToken)
     {
         if (Fresh() is { } known)
@@ -80,7 +81,7 @@ internal sealed class ScorecardKeeper(Registry registry, ScorecardEvaluator eval
         }
 
         var age = registry.Time.GetUtcNow() - latest.MeasuredAt;
-        return age >= TimeSpan.Zero && (age < LeastAge || age < latest.Took * Rest) ? latest : null;
+        return age >= TimeSpan.Zero && (age < LeastAge || (age < latest.Took * Rest && age < MostAge)) ? latest : null;
     }
 
     // On a thread of its own: reading a million Things must not hold up the thread of a page.

@@ -4,6 +4,7 @@ using FleetPortal.Slices.Audit;
 using FleetPortal.Slices.Authorities;
 using FleetPortal.Slices.Backup;
 using FleetPortal.Slices.Certificates;
+using FleetPortal.Slices.Compliance;
 using FleetPortal.Slices.Connections;
 using FleetPortal.Slices.Enrolment;
 using FleetPortal.Slices.Errors;
@@ -43,6 +44,7 @@ public static class PortalSlices
         new ConnectionsSlice(),
         new ApplicationsSlice(),
         new FindingsSlice(),
+        new ComplianceSlice(),
         new AuditSlice(),
         new AccountsSlice(),
         new TokensSlice(),

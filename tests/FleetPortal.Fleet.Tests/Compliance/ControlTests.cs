@@ -38,7 +38,8 @@ public sealed class ControlTests
         await registry.RegisterAsync("pump-1");
         await registry.RegisterAsync("bare-1", type: null);
         await registry.RegisterAsync(new RegisterThingRequest("grouped-1", Groups: ["plant-2"]));
-        await registry.RegisterAsync(new RegisterThingRequest("noted-1", Attributes: new Dictionary<string, string> { ["site"] = "north" }));
+        await registry.RegisterAsync(
+            new RegisterThingRequest("noted-1", Attributes: new Dictionary<string, string> { ["site"] = "north" }));
         var scorecard = await ReadAsync(registry);
         AssertOffends(Control(scorecard, "1.1.4-d"), 4, ["bare-1", "grouped-1", "noted-1"], "has no type", registry.Time.GetUtcNow());
         AssertOffends(Control(scorecard, "1.1-b"), 4, ["bare-1"], "has no type, no attribute and no group", registry.Time.GetUtcNow());
@@ -55,7 +56,8 @@ public sealed class ControlTests
         registry.Time.Advance(TimeSpan.FromHours(3));
         await registry.RevokeAsync(lost.Id, RevocationReason.KeyCompromise);
         var control = Control(await ReadAsync(registry), "1.1.1-b");
-        Assert.Equal((3, 1, ControlState.PartlyMet), (control.Measurement.Applicable, control.Measurement.Compliant, control.Measurement.State));
+        Assert.Equal(
+            (3, 1, ControlState.PartlyMet), (control.Measurement.Applicable, control.Measurement.Compliant, control.Measurement.State));
         Assert.Equal(
             [new Offender("bare-1", true, "never had a certificate", registered),
                 new Offender("pump-2", true, "its last certificate was revoked", registry.Time.GetUtcNow())],
@@ -131,7 +133,8 @@ public sealed class ControlTests
 
         await RunAsync(registry, "DROP INDEX IX_Things_Name; DROP INDEX IX_Certificates_Id;");
         await RunAsync(registry, """
-            INSERT INTO Things (Name, Type, Enabled, Attributes, CreatedAt, Version, Connected, Kind) VALUES ('PUMP-1', 'pump', 1, '{{}}', 0, 1, 0, 0)
+            INSERT INTO Things (Name, Type, Enabled, Attributes, CreatedAt, Version, Connected, Kind)
+            VALUES ('PUMP-1', 'pump', 1, '{{}}', 0, 1, 0, 0)
             """);
         registry.Time.Advance(TimeSpan.FromMinutes(1));
         scorecard = await ReadAsync(registry);
@@ -161,7 +164,8 @@ public sealed class ControlTests
         var scorecard = await ReadAsync(registry);
         AssertOffends(Control(scorecard, "1.1-a"), 3, ["pump-3"], "connected without a client certificate", registry.Time.GetUtcNow());
         AssertOffends(Control(scorecard, "1.1.1-a"), 3, ["pump-3"], "is connected without TLS 1.2 or 1.3", registry.Time.GetUtcNow());
-        Assert.Equal((1, 1), (Control(scorecard, "1.1.1-a").Measurement.Facts["tls12"], Control(scorecard, "1.1.1-a").Measurement.Facts["tls13"]));
+        var facts = Control(scorecard, "1.1.1-a").Measurement.Facts;
+        Assert.Equal((1, 1), (facts["tls12"], facts["tls13"]));
         var shared = Control(scorecard, "1.1-e").Measurement;
         Assert.Equal((2, 1), (shared.Applicable, shared.Compliant));
         Assert.Equal(["pump-1", "pump-2"], shared.Offenders.Select(x => x.Name));

@@ -53,7 +53,8 @@ public sealed class ScorecardTests
     [InlineData(1, 3, "33.3")]
     [InlineData(0, 3, "0")]
     public void Percent_IsRoundedDown_SoThat100MeansAll(int compliant, int applicable, string percent) => Assert.Equal(
-        percent, ScoreArithmetic.Percent(compliant / (decimal)applicable)!.Value.ToString("0.#", System.Globalization.CultureInfo.InvariantCulture));
+        percent, string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{ScoreArithmetic.Percent(compliant / (decimal)applicable):0.#}"));
 
     [Fact]
     public void ThirdsThatAddUpToOne_Are100Percent() =>
@@ -129,7 +130,7 @@ public sealed class ScorecardTests
         var today = DateOnly.FromDateTime(registry.Time.GetUtcNow().UtcDateTime);
         Assert.Equal([today.AddDays(-1), today], history.Days.Select(day => day.Day));
         Assert.Equal(now.Score, history.Days[^1].Score);
-        Assert.Equal(now.Recommendations.Select(x => x.Score), now.Recommendations.Select(x => history.Days[^1].Recommendations[x.Recommendation.Id]));
+        Assert.All(now.Recommendations, x => Assert.Equal(x.Score, history.Days[^1].Recommendations[x.Recommendation.Id]));
         Assert.Equal(today.AddDays(-1), history.BelowSince["1.1.4-d"]);
         Assert.False(history.BelowSince.ContainsKey("1.1-c"));
         Assert.Single((await HistoryAsync(registry, 1)).Days);
@@ -152,7 +153,8 @@ public sealed class ScorecardTests
         await registry.RegisterAsync("bare-2", type: null);
         registry.Time.Advance(TimeSpan.FromDays(1));
         await keeper.StepAsync(CancellationToken.None);
-        Assert.Equal(DateOnly.FromDateTime(registry.Time.GetUtcNow().UtcDateTime), (await HistoryAsync(registry, 90)).BelowSince["1.1.4-d"]);
+        var today = DateOnly.FromDateTime(registry.Time.GetUtcNow().UtcDateTime);
+        Assert.Equal(today, (await HistoryAsync(registry, 90)).BelowSince["1.1.4-d"]);
     }
 
     [Theory]

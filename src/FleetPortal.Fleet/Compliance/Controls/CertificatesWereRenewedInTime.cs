@@ -10,7 +10,8 @@ internal sealed class CertificatesWereRenewedInTime : IControl
     // Active, on hold, or superseded: a certificate that was revoked for another reason was not meant to continue.
     private static readonly string Ended = $"""
         FROM Certificates old INDEXED BY IX_Certificates_NotAfter JOIN Things t ON t."Key" = old.ThingKey
-        WHERE old.NotAfter > $1 AND old.NotAfter <= $2 AND (old.Status IN ({(int)CertificateStatus.Active}, {(int)CertificateStatus.Inactive})
+        WHERE old.NotAfter > $1 AND old.NotAfter <= $2
+            AND (old.Status IN ({(int)CertificateStatus.Active}, {(int)CertificateStatus.Inactive})
                 OR (old.Status = {(int)CertificateStatus.Revoked} AND old.RevocationReason = {(int)RevocationReason.Superseded}))
             AND t.Kind = {(int)PrincipalKind.Thing} AND t.RetiredAt IS NULL AND t.Enabled
         """;
@@ -22,7 +23,8 @@ internal sealed class CertificatesWereRenewedInTime : IControl
 
     private static readonly string Count = $"SELECT count(*), coalesce(sum({IsRenewed}), 0) {Ended}";
 
-    private static readonly string First = $"SELECT t.Name, old.NotAfter {Ended} AND NOT {IsRenewed} ORDER BY old.NotAfter, t.Name LIMIT 100";
+    private static readonly string First =
+        $"SELECT t.Name, old.NotAfter {Ended} AND NOT {IsRenewed} ORDER BY old.NotAfter, t.Name LIMIT 100";
 
     /// <inheritdoc/>
     public ControlDescription Description { get; } = new("1.1.1-f", "1.1.1", "Renewed in time",
@@ -42,8 +44,10 @@ internal sealed class CertificatesWereRenewedInTime : IControl
             ["replacedBeforeTheirEnd"] = renewed,
         })
         {
-            Offenders = ended == renewed ? [] : context.Sql.Rows(First, row => new Offender(row.GetString(0), true,
-                "had no newer certificate when this one ended", DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))), since, context.Now),
+            Offenders = ended == renewed ? [] : context.Sql.Rows(First,
+                row => new Offender(row.GetString(0), true, "had no newer certificate when this one ended",
+                    DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1))),
+                since, context.Now),
             OffendersAddress = "certificates?status=expired",
         };
     }

@@ -32,7 +32,8 @@ internal sealed class ExpiringCertificatesAreRotated(ThingQueries things) : ICon
         {
             Offenders = count == 0 ? [] : [.. waiting.OrderBy(thing => thing.CredentialNotAfter).ThenBy(thing => thing.Name)
                 .Take(Measurement.MaxOffenders).Select(thing => new { thing.Name, thing.CredentialNotAfter }).AsEnumerable()
-                .Select(thing => new Offender(thing.Name, true, $"expires {Timestamps.Format(thing.CredentialNotAfter!.Value)}, no rotation",
+                .Select(thing => new Offender(thing.Name, true,
+                    $"expires {Timestamps.Format(thing.CredentialNotAfter!.Value)}, no rotation",
                     thing.CredentialNotAfter.Value.AddDays(-ThingQueries.ExpiringDays)))],
             OffendersAddress = Description.Remedy!.Address,
             Note = "A device that renews its certificate by itself before the end needs no rotation. It leaves this list when it has.",

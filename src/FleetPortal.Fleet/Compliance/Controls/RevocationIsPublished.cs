@@ -11,8 +11,8 @@ internal sealed class RevocationIsPublished : IControl
     /// <inheritdoc/>
     public ControlDescription Description { get; } = new("1.1.1-c", "1.1.1", "Revocation works",
         "including certificate revocation.",
-        "Counts the CRLs: published parts of our authorities and received ones of external authorities. Those comply that are valid now and "
-            + "that no change waits for. OCSP answers from the registry itself.",
+        "Counts the CRLs: published parts of our authorities and received ones of external authorities. Those comply that are valid now "
+            + "and that no change waits for. OCSP answers from the registry itself.",
         "CRL", "CRLs", "that are late or not valid now", new Remedy("Open authorities", "authorities"));
 
     /// <inheritdoc/>
