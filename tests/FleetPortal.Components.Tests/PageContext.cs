@@ -30,6 +30,8 @@ internal sealed class PageContext : IAsyncDisposable
 
     private PageContext(Action<IServiceCollection>? configure)
     {
+        // A page that waits for another thread needs more than the second of bUnit on a busy machine.
+        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(20);
         var settings = SettingsReader.Read(new ConfigurationBuilder().Build(), isDevelopment: true);
         _context.JSInterop.Mode = JSRuntimeMode.Loose;
         _context.Services.AddMudServices();

@@ -18,7 +18,7 @@ public sealed class ComplianceQueries
             control => control.Description.Id, control => control.Description.Recommendation, StringComparer.Ordinal);
     }
 
-    /// <summary>Returns the newest scorecard, which is a few seconds old at most, or a minute if measuring takes long.</summary>
+    /// <summary>Returns the newest scorecard, which is a few seconds old at most, or 30 seconds if measuring takes long.</summary>
     /// <exception cref="FleetError"><c>forbidden</c>.</exception>
     public Task<Scorecard> ReadAsync(Actor actor, CancellationToken cancellationToken)
     {

@@ -19,12 +19,14 @@ internal sealed class ScorecardKeeper(Registry registry, ScorecardEvaluator eval
         """;
 
     private static readonly TimeSpan LeastAge = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan MostAge = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MostAge = TimeSpan.FromSeconds(30);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
     private Scorecard? _latest;
 
-    /// <summary>Returns the newest scorecard. Measures again if it is older than five seconds and than its rest, or than a minute.</summary>
+    /// <summary>
+    /// Returns the newest scorecard. Measures again if it is older than five seconds and than its rest, or than 30 seconds.
+    /// </summary>
     public async Task<Scorecard> LatestAsync(CancellationToken cancellationToken)
     {
         if (Fresh() is { } known)
