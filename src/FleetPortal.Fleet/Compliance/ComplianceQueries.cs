@@ -10,7 +10,7 @@ public sealed class ComplianceQueries
     private readonly ScorecardKeeper _keeper;
     private readonly Dictionary<string, string> _recommendations;
 
-    /// <summary>Creates the queries.</summary>
+    /// <summary>Creates the queries on a keeper and its catalogue.</summary>
     internal ComplianceQueries(Registry registry, ScorecardKeeper keeper, ControlCatalogue catalogue)
     {
         (_registry, _keeper) = (registry, keeper);

@@ -6,7 +6,7 @@ namespace FleetPortal.Fleet.Compliance;
 /// <summary>All controls in the order of the practice. It reads as the table of contents of the scorecard.</summary>
 internal sealed class ControlCatalogue(ThingQueries things, IEnumerable<IComplianceSource> sources)
 {
-    /// <summary>The controls in order.</summary>
+    /// <summary>The controls in their order.</summary>
     public IReadOnlyList<IControl> Controls { get; } =
     [
         new DevicesAuthenticate(),

@@ -24,7 +24,7 @@ internal sealed record FleetTotals(long Things, long Enabled, long WithoutType, 
         FROM Things NOT INDEXED WHERE Kind = {(int)PrincipalKind.Thing} AND RetiredAt IS NULL
         """;
 
-    /// <summary>Reads the counts.</summary>
+    /// <summary>Reads the counts in one pass.</summary>
     public static FleetTotals Read(PreparedStatements sql) => sql.Rows(Count,
         row => new FleetTotals(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4))).Single();
 }

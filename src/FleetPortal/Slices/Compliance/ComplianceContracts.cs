@@ -15,7 +15,7 @@ public sealed record BestPracticeAnswer(
     string Practice, DateTimeOffset MeasuredAt, int Score, IReadOnlyList<RecommendationAnswer> Recommendations,
     AuditPositionAnswer Audit, string Hash)
 {
-    /// <summary>Converts a scorecard.</summary>
+    /// <summary>Converts a scorecard with its trend.</summary>
     public static BestPracticeAnswer Of(Scorecard scorecard, ScorecardHistory history)
     {
         ArgumentNullException.ThrowIfNull(scorecard);
@@ -38,7 +38,7 @@ public sealed record AuditPositionAnswer(long Sequence, string Hash);
 /// <param name="Controls">Its controls in order.</param>
 public sealed record RecommendationAnswer(string Id, string Title, decimal? Score, IReadOnlyList<ControlAnswer> Controls)
 {
-    /// <summary>Converts a recommendation.</summary>
+    /// <summary>Converts a recommendation and its controls.</summary>
     public static RecommendationAnswer Of(RecommendationResult result, ScorecardHistory history)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -69,7 +69,7 @@ public sealed record ControlAnswer(
     IReadOnlyList<OffenderAnswer> Offenders, string? OffendersAddress, RemedyAnswer? Remedy, string? Note, DateOnly? BelowSince,
     IReadOnlyDictionary<string, JsonElement> Evidence, string EvidenceHash)
 {
-    /// <summary>Converts a control.</summary>
+    /// <summary>Converts a control with its evidence.</summary>
     public static ControlAnswer Of(ControlResult result, ScorecardHistory history)
     {
         ArgumentNullException.ThrowIfNull(result);
@@ -102,7 +102,7 @@ public sealed record RemedyAnswer(string Label, string Address);
 /// <param name="Days">The days that were measured, oldest first.</param>
 public sealed record BestPracticeHistoryAnswer(IReadOnlyList<BestPracticeDayAnswer> Days)
 {
-    /// <summary>Converts a trend.</summary>
+    /// <summary>Converts the days of a trend.</summary>
     public static BestPracticeHistoryAnswer Of(ScorecardHistory history)
     {
         ArgumentNullException.ThrowIfNull(history);

@@ -8,7 +8,7 @@ public sealed partial class ControlDetail
 {
     private const int MaxShown = 10;
 
-    /// <summary>The control.</summary>
+    /// <summary>The control that is open.</summary>
     [Parameter, EditorRequired]
     public ControlResult Control { get; set; } = null!;
 

@@ -6,7 +6,7 @@ namespace FleetPortal.Slices.Compliance;
 /// <summary>A recommendation with its controls; one of them may be open.</summary>
 public sealed partial class RecommendationPanel
 {
-    /// <summary>The recommendation.</summary>
+    /// <summary>The recommendation that the panel shows.</summary>
     [Parameter, EditorRequired]
     public RecommendationResult Result { get; set; } = null!;
 
