@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FleetPortal.Fleet.Sqlite.Migrations
 {
     [DbContext(typeof(FleetDbContext))]
-    [Migration("20261127135939_Findings")]
+    [Migration("20261127150010_Findings")]
     partial class Findings
     {
         /// <inheritdoc />
@@ -658,6 +658,29 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasIndex("ThingKey");
 
                     b.ToTable("ThingKeys", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Compliance.ComplianceDayRecord", b =>
+                {
+                    b.Property<int>("Day")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ControlId")
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Applicable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Compliant")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Day", "ControlId");
+
+                    b.ToTable("ComplianceDays", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Enrolment.EnrolmentTokenRecord", b =>
