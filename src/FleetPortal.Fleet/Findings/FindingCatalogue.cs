@@ -13,10 +13,10 @@ public sealed record FindingKind(string Id, string Name, FindingSeverity Severit
 /// <summary>All kinds of findings.</summary>
 public static class FindingCatalogue
 {
-    /// <summary>Certificates expire soon.</summary>
+    /// <summary>Certificates of Things expire soon.</summary>
     public const string ExpiringCertificate = "expiring-certificate";
 
-    /// <summary>An authority expires soon.</summary>
+    /// <summary>An authority of devices expires soon.</summary>
     public const string ExpiringAuthority = "expiring-authority";
 
     /// <summary>A client is connected with a certificate that is not active.</summary>

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FleetPortal.Fleet.Findings.Sweep;
 
-/// <summary>Active authorities that expire soon while certificates hang on them. Every certificate below is refused after that day.</summary>
+/// <summary>Active authorities that expire soon. Every certificate below them is refused after that day.</summary>
 internal sealed class ExpiringAuthorities : ISweepCheck
 {
     private const int SoonDays = 90;
@@ -26,7 +26,8 @@ internal sealed class ExpiringAuthorities : ISweepCheck
                 && x.Status == CertificateStatus.Active && x.NotAfter > context.Now, cancellationToken);
             var days = Math.Max(1, (int)Math.Round((authority.NotAfter - context.Now).TotalDays));
             results.Add(new SweepResult(authority.Id, days <= UrgentDays ? FindingSeverity.High : FindingSeverity.Medium,
-                string.Create(CultureInfo.InvariantCulture, $"The authority {authority.Name} expires in {days} {(days == 1 ? "day" : "days")}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The authority {authority.Name} expires in {days} {(days == 1 ? "day" : "days")}"),
                 new AffectedObjects(active, [authority.Name])));
         }
 

@@ -25,7 +25,8 @@ internal sealed class OrphanedCertificates : ISweepCheck
         return
         [
             new SweepResult(SweepResult.Fleet, FindingSeverity.Medium,
-                $"{SweepWords.Certificates(count)} {(count == 1 ? "is" : "are")} active without an owner", new AffectedObjects(count, names)),
+                $"{SweepWords.Certificates(count)} {(count == 1 ? "is" : "are")} active without an owner",
+                new AffectedObjects(count, names)),
         ];
     }
 }

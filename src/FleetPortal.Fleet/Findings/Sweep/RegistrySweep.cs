@@ -43,7 +43,7 @@ public sealed class RegistrySweep : IDisposable
         }
     }
 
-    /// <summary>Sweeps now.</summary>
+    /// <summary>Sweeps now, whatever has changed.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var started = _registry.Time.GetTimestamp();
