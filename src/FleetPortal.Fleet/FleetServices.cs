@@ -86,8 +86,8 @@ public static class FleetServices
             .AddEnrolment()
             .AddWaves()
             .AddLifecycle()
-            .AddFindings()
             .AddCompliance()
+            .AddFindings()
             .AddSeeding()
             .AddBackup(new BackupSource(options.KeyDirectory, options.PassphraseFile))
             .AddHealth();

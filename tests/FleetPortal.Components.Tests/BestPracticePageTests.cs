@@ -1,4 +1,5 @@
 using Bunit;
+using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Compliance;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Slices.Compliance;
@@ -53,18 +54,13 @@ public sealed class BestPracticePageTests
         using var sql = await SqlCounter.StartAsync(context);
         var page = context.Open<BestPracticePage>(Address);
         page.WaitForElement(".controls");
-        var opened = sql.Count;
         await context.Get<RegisterThing>()
             .ExecuteAsync(new RegisterThingRequest("pump-1"), PageContext.Administrator, CancellationToken.None);
         var registered = sql.Count;
         context.Time.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal(registered, sql.Count);
-        Assert.True(registered > opened);
-        page.WaitForAssertion(() =>
-        {
-            context.Time.Advance(TimeSpan.FromSeconds(30));
-            Assert.Contains("0 of 1 Thing<", page.Markup, StringComparison.Ordinal);
-        });
+        context.Time.Advance(LiveComponent.LongestUnread);
+        page.WaitForAssertion(() => Assert.Contains("0 of 1 Thing<", page.Markup, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -79,7 +75,7 @@ public sealed class BestPracticePageTests
         Assert.Equal(5, card.FindAll("li").Count);
         Assert.Contains("This finding breaks 1.1.1.", card.Markup, StringComparison.Ordinal);
         Assert.Equal(Address, card.Find("h2 a").GetAttribute("href"));
-        Assert.Contains("1 enabled Thing without a usable certificate; 2 of 8 controls not covered", card.Markup, StringComparison.Ordinal);
+        Assert.Contains("1 enabled Thing without a usable certificate", card.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -130,6 +130,7 @@ public sealed class DeniedPageTests
             PortalSlices.Settings.Select(section => new[] { ("Section", section.Address) }),
         _ when template.EndsWith("/{Name}", StringComparison.Ordinal) => [[("Name", MarkedFleet.Thing)]],
         _ when template.EndsWith("/{ClientId}", StringComparison.Ordinal) => [[("ClientId", MarkedFleet.Thing)]],
+        _ when template == "/findings/{Id}" => [[("Id", fleet.Finding)]],
         _ when template.StartsWith("/rotations/", StringComparison.Ordinal) => [[("Id", fleet.Wave)]],
         _ when template.StartsWith("/certificates/revocations/", StringComparison.Ordinal) => [[("Id", fleet.Batch)]],
         _ => [[]],

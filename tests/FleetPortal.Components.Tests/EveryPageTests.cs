@@ -4,6 +4,7 @@ using FleetPortal.Slices.Applications;
 using FleetPortal.Slices.Authorities;
 using FleetPortal.Slices.Certificates;
 using FleetPortal.Slices.Connections;
+using FleetPortal.Slices.Findings;
 using FleetPortal.Slices.Revocations;
 using FleetPortal.Slices.Waves;
 using Microsoft.AspNetCore.Components;
@@ -73,6 +74,7 @@ public sealed class EveryPageTests
         return type switch
         {
             _ when type == typeof(ThingPage) => ("", new() { [nameof(ThingPage.Name)] = SmallFleet.Thing }),
+            _ when type == typeof(FindingPage) => ("", new() { [nameof(FindingPage.Id)] = fleet.Finding }),
             _ when type == typeof(WavePage) => ("", new() { [nameof(WavePage.Id)] = fleet.Wave }),
             _ when type == typeof(RevocationBatchPage) => ("", new() { [nameof(RevocationBatchPage.Id)] = fleet.Batch }),
             _ when type == typeof(CertificatePanel) => ("", new() { [nameof(CertificatePanel.Id)] = certificate }),

@@ -38,6 +38,9 @@ internal sealed class MarkedFleet
     /// <summary>The id of a revocation batch.</summary>
     public string Batch { get; }
 
+    /// <summary>The id of a finding about <see cref="Thing"/>.</summary>
+    public required string Finding { get; init; }
+
     /// <summary>The id of a refused attempt.</summary>
     public long Attempt { get; }
 
@@ -67,7 +70,10 @@ internal sealed class MarkedFleet
         var batch = await context.Get<StartRevocationBatch>().ExecuteAsync(
             new RevocationBatchRequest(new CertificateSelection([other.Id], null), RevocationReason.Superseded), administrator, none);
         Connect(context, certificate);
-        return new MarkedFleet(certificate, wave.Id, batch.Id, await RefuseAsync(context));
+        return new MarkedFleet(certificate, wave.Id, batch.Id, await RefuseAsync(context))
+        {
+            Finding = await CloneFinding.OpenAsync(context, Thing, certificate.Id),
+        };
     }
 
     private static void Connect(PageContext context, CertificateView certificate)

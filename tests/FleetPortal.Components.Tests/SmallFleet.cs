@@ -9,7 +9,7 @@ using FleetPortal.Fleet.Waves;
 namespace FleetPortal.Components.Tests;
 
 /// <summary>One of everything that a page can be about.</summary>
-internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Authority, string Wave, string Batch)
+internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Authority, string Wave, string Batch, string Finding)
 {
     /// <summary>The ThingName of the first Thing.</summary>
     public const string Thing = "pump-1";
@@ -34,6 +34,6 @@ internal sealed record SmallFleet(CertificateView Certificate, AuthorityView Aut
             ["fleet/+/+/telemetry/#"], ["fleet/+/{group:plant-2}/commands/#"]), actor, CancellationToken.None);
         await page.Get<IssueCertificate>().ExecuteAsync(
             new IssueCertificateRequest(Application, Owner: PrincipalKind.Application), actor, CancellationToken.None);
-        return new SmallFleet(certificate, authority, wave.Id, batch.Id);
+        return new SmallFleet(certificate, authority, wave.Id, batch.Id, await CloneFinding.OpenAsync(page, Thing, certificate.Id));
     }
 }

@@ -1,4 +1,5 @@
 using FleetPortal.Fleet.Detection;
+using FleetPortal.Fleet.Identity;
 
 namespace FleetPortal.Fleet.Findings;
 
@@ -32,7 +33,7 @@ public static class FindingCatalogue
     public const string OldCertificate = "old-certificate";
 
     /// <summary>An enabled Thing has no certificate that it could connect with.</summary>
-    public const string NoCredential = "no-credential";
+    public const string NoCredential = RefusalCodes.NoCredential;
 
     /// <summary>A Thing has two active certificates that no rotation explains.</summary>
     public const string SeveralCredentials = "several-credentials";

@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Compliance;
 using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Findings.Sweep;
 using FleetPortal.Fleet.Kernel;
@@ -15,6 +16,8 @@ internal static class FindingsServices
         services.AddSingleton<ISuspicionSink, StoreSuspicion>();
         services.AddSingleton<IWriteStep, FollowCertificateStatus>();
         services.AddSingleton<IWriteStep, ResolveFindingsOfRetired>();
+        services.AddSingleton<IComplianceSource, CloneFindingsControl>();
+        services.AddSingleton<IComplianceSource, CloneContainmentControl>();
         services.AddSweep();
         services.AddSingleton<FindingQueries>();
         services.AddSingleton<ContainFinding>();

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using FleetPortal.Fleet.Authorities;
 using FleetPortal.Fleet.Compliance;
+using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Identity;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
@@ -23,6 +24,8 @@ public sealed partial class StoredNumberTests
         [typeof(BatchState)] = "Running=0 Canary=1 Stopped=2 Done=3",
         [typeof(CertificateStatus)] = "PendingActivation=0 Active=1 Inactive=2 Revoked=3",
         [typeof(ControlState)] = "Met=0 PartlyMet=1 NotMet=2 NotCovered=3 NothingToMeasure=4",
+        [typeof(FindingSeverity)] = "Low=0 Medium=1 High=2 Critical=3",
+        [typeof(FindingState)] = "Open=0 Contained=1 Resolved=2 Accepted=3",
         [typeof(IssuanceState)] = "Intended=0 Issued=1 Abandoned=2",
         [typeof(KeyStoreKind)] = "File=0 Pkcs11=1",
         [typeof(PrincipalKind)] = "Thing=0 Application=1",

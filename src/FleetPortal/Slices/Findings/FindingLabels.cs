@@ -16,6 +16,11 @@ internal static class FindingLabels
         FindingKinds.SharedCredential or FindingKinds.ClientIdentifierConflict => FleetIcons.Clone,
         FindingKinds.ImpossibleMove => FleetIcons.External,
         FindingKinds.RefusedRepeatedly => FleetIcons.Refused,
+        FindingCatalogue.ExpiringCertificate or FindingCatalogue.OldCertificate => FleetIcons.Expiring,
+        FindingCatalogue.ExpiringAuthority or FindingCatalogue.AuthorityDisabled => FleetIcons.Authority,
+        FindingCatalogue.NoCredential or FindingCatalogue.SeveralCredentials => FleetIcons.Certificates,
+        FindingCatalogue.PolicyTooWide => FleetIcons.Applications,
+        FindingCatalogue.AuditChainBroken => FleetIcons.Chain,
         _ => FleetIcons.Findings,
     };
 
@@ -35,6 +40,38 @@ internal static class FindingLabels
         FindingState.Contained => new("tinted hold", FleetIcons.Contain, "Contained"),
         FindingState.Resolved => new("active", FleetIcons.Active, "Resolved"),
         _ => new("offline", FleetIcons.Expiring, "Accepted"),
+    };
+
+    /// <summary>Returns what to do about a finding of the registry: a short title and a sentence.</summary>
+    public static (string Title, string Text) Remedy(string kind) => kind switch
+    {
+        FindingCatalogue.ExpiringCertificate => ("Rotate the certificates",
+            "Select the Things and rotate them in waves. A Thing that is away is asked when it connects."),
+        FindingCatalogue.ExpiringAuthority => ("Replace the authority", "Create its successor, then rotate the certificates to it."),
+        FindingCatalogue.AuthorityDisabled => ("Enable the authority, or re-issue",
+            "Its Things cannot connect. Enable it again, or issue certificates of another authority."),
+        FindingCatalogue.NoCredential => ("Issue certificates", "Issue a certificate to each Thing, or retire those that are gone."),
+        FindingCatalogue.WeakKey => ("Make new keys", "Each device needs a new key and a certificate for it. Then revoke the old one."),
+        FindingCatalogue.SeveralCredentials => ("Revoke one of both", "Find out which certificate the device uses, and revoke the other."),
+        FindingCatalogue.OrphanedCertificate => ("Revoke them", "Nobody owns these certificates. Revoke them with cessationOfOperation."),
+        FindingCatalogue.PolicyTooWide => ("Narrow the rights", "Give the application the types or groups that it needs, and no more."),
+        FindingCatalogue.OldCertificate => ("Rotate the certificates", "A key that is replaced each year is worth less to a thief."),
+        FindingCatalogue.RevokedButConnected => ("Close the session", "Close it under Connections, and report it: this must not happen."),
+        FindingCatalogue.AuditChainBroken => ("Compare with a backup",
+            "Find out who wrote to the database beside the portal. The page Audit names the entry."),
+        _ => ("Look at it", "Decide what to do, and write it into the history."),
+    };
+
+    /// <summary>Returns the address of the page on which the affected objects of a kind are listed.</summary>
+    public static string AffectedAddress(string kind, AffectedObjects affected) => kind switch
+    {
+        _ when affected.Query is { } query => $"things?q={Uri.EscapeDataString(query)}",
+        FindingCatalogue.ExpiringAuthority or FindingCatalogue.AuthorityDisabled => "authorities",
+        FindingCatalogue.PolicyTooWide => "applications",
+        FindingCatalogue.RevokedButConnected => "connections",
+        FindingCatalogue.AuditChainBroken => "audit",
+        FindingCatalogue.OrphanedCertificate or FindingCatalogue.OldCertificate or FindingCatalogue.WeakKey => "certificates",
+        _ => "things",
     };
 
     /// <summary>Returns the icon and the words of a line of the history.</summary>

@@ -1,5 +1,6 @@
 using FleetPortal.Components.Controls;
 using FleetPortal.Fleet.Certificates;
+using FleetPortal.Fleet.Compliance;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Findings;
@@ -17,6 +18,7 @@ public sealed partial class FindingPage
     private FindingView? _finding;
     private ThingView? _thing;
     private ClientEndpoint? _live;
+    private Scorecard? _scorecard;
     private bool _contains;
 
     /// <summary>The identifier of the finding, such as <c>F-12</c>.</summary>
@@ -31,6 +33,9 @@ public sealed partial class FindingPage
 
     [Inject]
     private ContainFinding Contain { get; set; } = null!;
+
+    [Inject]
+    private ComplianceQueries Compliance { get; set; } = null!;
 
     [Inject]
     private ThingQueries Things { get; set; } = null!;
@@ -65,6 +70,7 @@ public sealed partial class FindingPage
         _finding = await Findings.FindAsync(Id, Actor, cancellationToken) ?? throw FleetError.NotFound(FindingErrors.NotFound, Id);
         _thing = _finding is { PrincipalKind: PrincipalKind.Thing, Row.Principal: { } name }
             ? await Things.FindAsync(name, Actor, cancellationToken) : null;
+        _scorecard = await Compliance.ReadAsync(Actor, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -36,6 +36,15 @@ public sealed partial class FindingSteps
         get
         {
             var (state, certificates) = (Finding.Row.State, Finding.Certificates.Count);
+            if (Finding.Evidence.Affected is not null)
+            {
+                var (title, text) = FindingLabels.Remedy(Finding.Row.Kind.Id);
+                yield return (title, text, state == FindingState.Resolved, state == FindingState.Open);
+                yield return ("Wait for the next sweep", "The finding resolves itself when the registry shows it no more.",
+                    state == FindingState.Resolved, false);
+                yield break;
+            }
+
             yield return ("Contain",
                 $"Closes the session and puts {(certificates == 1 ? "1 certificate" : "its certificates")} on hold. Can be released.",
                 state is FindingState.Contained or FindingState.Resolved, state == FindingState.Open);
