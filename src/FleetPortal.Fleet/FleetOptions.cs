@@ -2,6 +2,7 @@ using FleetPortal.Fleet.Access;
 using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
 
@@ -48,6 +49,9 @@ public sealed record FleetOptions
 
     /// <summary>When the clone detector speaks of a finding.</summary>
     public DetectionLimits Detection { get; init; } = DetectionLimits.Default;
+
+    /// <summary>Which findings the portal contains by itself.</summary>
+    public ContainmentPolicy Containment { get; init; } = ContainmentPolicy.Off;
 
     /// <summary>How long people stay signed in.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Default;

@@ -204,6 +204,8 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             KeyStore = settings.KeyStore,
             PublicAddress = () => PublicAddressOf(settings, endpoints),
             Expiry = settings.Expiry,
+            Detection = settings.Detection,
+            Containment = settings.Containment,
             CrlFetch = settings.CrlFetch,
             ConnectsPerMinute = settings.ConnectsPerMinute,
             Sessions = settings.Sessions,

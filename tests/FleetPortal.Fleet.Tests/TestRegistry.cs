@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Things;
 using FleetPortal.Fleet.Topics;
@@ -32,7 +33,8 @@ internal sealed partial class TestRegistry : IAsyncDisposable
     public string DatabasePath => Path.Combine(_directory.FullName, "fleet.db");
 
     public static async Task<TestRegistry> CreateAsync(
-        ExpiryPolicy? expiry = null, CrlFetchOptions? fetch = null, Action<IServiceCollection>? configure = null)
+        ExpiryPolicy? expiry = null, CrlFetchOptions? fetch = null, Action<IServiceCollection>? configure = null,
+        ContainmentPolicy? containment = null)
     {
         var directory = Directory.CreateTempSubdirectory("fleetportal-");
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
@@ -40,7 +42,8 @@ internal sealed partial class TestRegistry : IAsyncDisposable
             .AddSingleton<TimeProvider>(time)
             .AddFleet(new FleetOptions { ConnectionString = $"Data Source={Path.Combine(directory.FullName, "fleet.db")}",
                 KeyDirectory = directory.FullName, KeyPassphrase = "secret",
-                ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Default, CrlFetch = fetch ?? CrlFetchOptions.Off })
+                ConnectsPerMinute = 3, Expiry = expiry ?? ExpiryPolicy.Default, CrlFetch = fetch ?? CrlFetchOptions.Off,
+                Containment = containment ?? ContainmentPolicy.Off })
             .AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         configure?.Invoke(services);
         var registry = new TestRegistry(directory, services.BuildServiceProvider(), time);

@@ -11,7 +11,10 @@ internal static class CertificateRows
 {
     private const string SelectThing = """SELECT "Key", Name, Enabled, Kind FROM Things WHERE Name = $1 AND RetiredAt IS NULL""";
     private const string SelectOwner = """SELECT Name, Kind FROM Things WHERE "Key" = $1 AND RetiredAt IS NULL""";
-    private const string SelectOtherHolder = "SELECT ThingKey FROM ThingKeys WHERE KeyHash = $1 AND ThingKey <> $2";
+    private const string SelectOtherHolder = """
+        SELECT t.Name, t.Kind FROM ThingKeys k JOIN Things t ON t."Key" = k.ThingKey WHERE k.KeyHash = $1 AND k.ThingKey <> $2
+        """;
+
     private const string InsertKey = "INSERT INTO ThingKeys (KeyHash, ThingKey) VALUES ($1, $2) ON CONFLICT DO NOTHING";
     private const string InsertCertificate = """
         INSERT INTO Certificates (Id, ThingKey, AuthorityKey, SerialNumber, KeyHash, KeyAlgorithm, KeyMadeByPortal, Profile, Status, StatusChangedAt, StatusChangedBy, NotBefore, NotAfter, IssuedAt, Der, Shard, PredecessorKey, NeverConnected)
@@ -38,8 +41,15 @@ internal static class CertificateRows
         }
 
         var hash = PublicKeyRules.HashOf(subjectPublicKeyInfo);
-        if (scope.Statements.Scalar<long?>(SelectOtherHolder, hash, key) is not null)
+        var holders = scope.Statements.Rows(
+            SelectOtherHolder, row => (Name: row.GetString(0), Kind: (PrincipalKind)row.GetInt32(1)), hash, key);
+        if (holders is [var holder, ..])
         {
+            foreach (var witness in scope.Steps<ISharedKeyWitness>())
+            {
+                witness.Refused(holder.Name, holder.Kind, name);
+            }
+
             throw DatabaseErrors.PublicKeyTaken();
         }
 

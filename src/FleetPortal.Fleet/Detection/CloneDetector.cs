@@ -18,6 +18,8 @@ public sealed class CloneDetector(DetectionLimits limits)
         new OtherSoftware(),
         new SeveralClientIdentifiers(),
         new ManyNetworks(),
+        new RetiredKey(),
+        new SharedKey(),
         new RefusedAgain(),
     ];
 

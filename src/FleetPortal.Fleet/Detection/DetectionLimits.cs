@@ -21,6 +21,9 @@ public sealed record DetectionLimits
     /// <summary>The time over which refused attempts are counted.</summary>
     public TimeSpan RefusedWindow { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long after the end of a rotation its old certificate may still be tried.</summary>
+    public TimeSpan RotationGrace { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The number of principals that the detector remembers. Beyond it, the one that was quiet longest is forgotten.</summary>
     public int Principals { get; init; } = 50_000;
 }

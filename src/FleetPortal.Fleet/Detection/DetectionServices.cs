@@ -10,6 +10,8 @@ internal static class DetectionServices
     public static IServiceCollection AddDetection(this IServiceCollection services, DetectionLimits limits)
     {
         services.AddSingleton(limits);
+        services.AddSingleton<RetiredCertificates>();
+        services.AddSingleton<IWriteStep, ReportSharedKey>();
         services.AddSingleton<TrafficWatch>();
         services.AddStartStep<TrafficWatch>(
             "clone-detector", StartPhase.Listen, (watch, cancellationToken) => watch.StartAsync(cancellationToken));

@@ -12,6 +12,12 @@ public static class FindingKinds
     /// <summary>A session changes its network faster than a device can move.</summary>
     public const string ImpossibleMove = "impossible-move";
 
+    /// <summary>Two Things present one public key.</summary>
+    public const string SharedKey = "shared-key";
+
+    /// <summary>A certificate is used that a rotation has replaced.</summary>
+    public const string RetiredKeyUsed = "retired-key-used";
+
     /// <summary>One identity is refused again and again.</summary>
     public const string RefusedRepeatedly = "refused-repeatedly";
 }

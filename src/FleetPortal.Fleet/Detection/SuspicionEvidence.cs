@@ -7,6 +7,8 @@ internal static class SuspicionEvidence
     public static int CountOf(Trail trail, string kind) => kind switch
     {
         FindingKinds.RefusedRepeatedly => trail.Refused.Count,
+        FindingKinds.RetiredKeyUsed => trail.Refused.Count(refused => refused.RetiredAt is not null),
+        FindingKinds.SharedKey => trail.SharedKeys.Count,
         FindingKinds.ImpossibleMove => trail.Visits.Count,
         _ => trail.Takeovers.Count + trail.Refused.Count,
     };
@@ -19,6 +21,9 @@ internal static class SuspicionEvidence
         {
             FindingKinds.RefusedRepeatedly => trail.Refused.Select(refused => refused.Endpoint),
             FindingKinds.ImpossibleMove => trail.Visits.Select(visit => visit.Endpoint),
+            FindingKinds.RetiredKeyUsed => trail.Visits.Select(visit => visit.Endpoint)
+                .Concat(trail.Refused.Where(refused => refused.RetiredAt is not null).Select(refused => refused.Endpoint)),
+            FindingKinds.SharedKey => [],
             _ => trail.Takeovers.SelectMany(takeover => (ClientEndpoint[])[takeover.Old, takeover.New])
                 .Concat(trail.Takeovers.Count == 0 ? trail.Visits.Select(visit => visit.Endpoint) : [])
                 .Concat(trail.Refused.Select(refused => refused.Endpoint)),

@@ -13,6 +13,11 @@ public abstract record TrafficEvent(TimeSpan Since, DateTimeOffset At, string Pr
 public sealed record Connected(TimeSpan Since, DateTimeOffset At, string Principal, PrincipalKind Kind, ClientEndpoint Endpoint)
     : TrafficEvent(Since, At, Principal, Kind);
 
+/// <summary>Another Thing or application asked for a certificate with a public key of this principal, and was refused.</summary>
+/// <param name="Other">The name of the other one.</param>
+public sealed record KeySeenAgain(TimeSpan Since, DateTimeOffset At, string Principal, PrincipalKind Kind, string Other)
+    : TrafficEvent(Since, At, Principal, Kind);
+
 /// <summary>An accepted connection ends another one with the same client identifier.</summary>
 /// <param name="New">The connection that stays.</param>
 /// <param name="Old">The connection that ends.</param>
@@ -34,4 +39,8 @@ public sealed record OldAnswered(
 /// <param name="Endpoint">The client that was refused.</param>
 /// <param name="Code">The code of the first check that failed.</param>
 public sealed record Refused(TimeSpan Since, DateTimeOffset At, string Principal, PrincipalKind Kind, ClientEndpoint Endpoint, string Code)
-    : TrafficEvent(Since, At, Principal, Kind);
+    : TrafficEvent(Since, At, Principal, Kind)
+{
+    /// <summary>When a rotation replaced the certificate that was shown; null if none did.</summary>
+    public DateTimeOffset? RetiredAt { get; init; }
+}

@@ -11,7 +11,8 @@ namespace FleetPortal.Fleet.Detection;
 /// <see cref="MaxQueued"/>: beyond it, the newest events are dropped and counted.
 /// </summary>
 public sealed partial class TrafficWatch(
-    DetectionLimits limits, ISuspicionSink sink, TimeProvider time, ILogger<TrafficWatch> logger) : IAsyncDisposable
+    DetectionLimits limits, RetiredCertificates retired, ISuspicionSink sink, TimeProvider time, ILogger<TrafficWatch> logger)
+    : IAsyncDisposable
 {
     /// <summary>The maximum number of events that wait.</summary>
     public const int MaxQueued = 65_536;
@@ -81,6 +82,10 @@ public sealed partial class TrafficWatch(
         }
     }
 
+    /// <summary>Notes that another Thing or application asked for a certificate with a public key of this one.</summary>
+    public void KeySeenAgain(string principal, PrincipalKind kind, string other) =>
+        Add(new KeySeenAgain(Since(), time.GetUtcNow(), principal, kind, other));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -105,10 +110,29 @@ public sealed partial class TrafficWatch(
     {
         await foreach (var happened in _events.Reader.ReadAllAsync())
         {
-            foreach (var suspicion in _detector.Take(happened))
+            foreach (var suspicion in _detector.Take(Complete(happened)))
             {
                 await StoreAsync(suspicion);
             }
+        }
+    }
+
+    /// <summary>Adds to a refused attempt what the tables know of its certificate. No device waits for this.</summary>
+    private TrafficEvent Complete(TrafficEvent happened)
+    {
+        if (happened is not Refused { Code: RefusalCodes.StatusNotActive, Endpoint.CertificateId: { } certificate } refused)
+        {
+            return happened;
+        }
+
+        try
+        {
+            return refused with { RetiredAt = retired.RetiredAt(certificate) };
+        }
+        catch (Exception e)
+        {
+            LogNotRead(e, happened.Principal);
+            return happened;
         }
     }
 
@@ -128,6 +152,9 @@ public sealed partial class TrafficWatch(
 
     [LoggerMessage(6701, LogLevel.Warning, "{Dropped} events were dropped by the clone detector: its queue of {Max} events is full.")]
     private partial void LogDropped(long dropped, int max);
+
+    [LoggerMessage(6703, LogLevel.Error, "The clone detector could not read which certificates of {Principal} were replaced.")]
+    private partial void LogNotRead(Exception exception, string principal);
 
     [LoggerMessage(6702, LogLevel.Error, "The suspicion {Kind} about {Principal} could not be stored. The next event repeats it.")]
     private partial void LogNotStored(Exception exception, string kind, string principal);

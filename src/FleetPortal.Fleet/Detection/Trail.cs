@@ -11,6 +11,7 @@ internal sealed class Trail(string principal, PrincipalKind kind)
     private readonly DetectionQueue<Takeover> _takeovers = new(MaxEntries, entry => entry.Since);
     private readonly DetectionQueue<Visit> _visits = new(MaxEntries, entry => entry.Since);
     private readonly DetectionQueue<Refused> _refused = new(MaxEntries, entry => entry.Since);
+    private readonly DetectionQueue<KeySeenAgain> _sharedKeys = new(MaxEntries, entry => entry.Since);
 
     /// <summary>The name of the Thing or application.</summary>
     public string Principal { get; } = principal;
@@ -27,6 +28,9 @@ internal sealed class Trail(string principal, PrincipalKind kind)
     /// <summary>The refused attempts within their window, oldest first.</summary>
     public IReadOnlyList<Refused> Refused => _refused.Entries;
 
+    /// <summary>The requests of others for a key of the principal, oldest first.</summary>
+    public IReadOnlyList<KeySeenAgain> SharedKeys => _sharedKeys.Entries;
+
     /// <summary>What was said last of each kind of finding. Bounded by the number of kinds.</summary>
     public Dictionary<string, LastSuspicion> Said { get; } = new(StringComparer.Ordinal);
 
@@ -36,6 +40,7 @@ internal sealed class Trail(string principal, PrincipalKind kind)
         _takeovers.Forget(happened.Since - limits.Window);
         _visits.Forget(happened.Since - limits.Window);
         _refused.Forget(happened.Since - limits.RefusedWindow);
+        _sharedKeys.Forget(happened.Since - limits.RefusedWindow);
         switch (happened)
         {
             case Connected connected:
@@ -55,6 +60,9 @@ internal sealed class Trail(string principal, PrincipalKind kind)
                 return true;
             case Refused refused:
                 _refused.Add(refused);
+                return true;
+            case KeySeenAgain seen:
+                _sharedKeys.Add(seen);
                 return true;
             default:
                 return false;

@@ -11,7 +11,10 @@ internal sealed class CloneFindingsControl : IComplianceSource
 {
     /// <summary>The kinds of findings that say that somebody else uses an identity.</summary>
     public static readonly string[] Kinds =
-        [FindingKinds.SharedCredential, FindingKinds.ImpossibleMove, FindingKinds.ClientIdentifierConflict];
+    [
+        FindingKinds.SharedCredential, FindingKinds.SharedKey, FindingKinds.RetiredKeyUsed, FindingKinds.ImpossibleMove,
+        FindingKinds.ClientIdentifierConflict,
+    ];
 
     public string ControlId => ControlIds.CloneFindings;
 

@@ -56,6 +56,8 @@ public static class FindingCatalogue
     public static IReadOnlyList<FindingKind> All { get; } =
     [
         new(FindingKinds.SharedCredential, "Shared credential", FindingSeverity.High, Certificates, Unique),
+        new(FindingKinds.SharedKey, "Shared key", FindingSeverity.High, Certificates, Unique),
+        new(FindingKinds.RetiredKeyUsed, "Retired key used", FindingSeverity.High, Certificates, Unique),
         new(FindingKinds.ImpossibleMove, "Impossible move", FindingSeverity.High, Certificates, Unique),
         new(FindingKinds.ClientIdentifierConflict, "Client identifier in conflict", FindingSeverity.Medium, Names,
             "one client identifier for each device"),

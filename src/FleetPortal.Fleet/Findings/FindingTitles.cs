@@ -19,6 +19,8 @@ internal static class FindingTitles
             FindingKinds.SharedCredential => $"{name} is in {Places(evidence)} at once",
             FindingKinds.ClientIdentifierConflict => $"Two clients use the client identifier {name}",
             FindingKinds.ImpossibleMove => $"{name} moves faster than a device can",
+            FindingKinds.SharedKey => $"The key of {name} was presented for another Thing",
+            FindingKinds.RetiredKeyUsed => $"A retired key of {name} is in use",
             FindingKinds.RefusedRepeatedly => $"{name} is refused again and again",
             _ => evidence.Title ?? FindingCatalogue.Of(kind).Name,
         };

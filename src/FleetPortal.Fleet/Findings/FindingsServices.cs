@@ -11,8 +11,10 @@ namespace FleetPortal.Fleet.Findings;
 internal static class FindingsServices
 {
     /// <summary>Adds findings: what stores them, follows them, reads them and ends them.</summary>
-    public static IServiceCollection AddFindings(this IServiceCollection services)
+    public static IServiceCollection AddFindings(this IServiceCollection services, ContainmentPolicy containment)
     {
+        services.AddSingleton(containment);
+        services.AddSingleton<AutomaticContainment>();
         services.AddSingleton<ISuspicionSink, StoreSuspicion>();
         services.AddSingleton<IWriteStep, FollowCertificateStatus>();
         services.AddSingleton<IWriteStep, ResolveFindingsOfRetired>();

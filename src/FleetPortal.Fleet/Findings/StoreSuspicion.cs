@@ -8,7 +8,7 @@ namespace FleetPortal.Fleet.Findings;
 /// Turns what the detector found into a finding. One kind has one open finding of a principal: what comes later is added to it, also after
 /// a restart of the portal.
 /// </summary>
-public sealed class StoreSuspicion(Registry registry) : ISuspicionSink
+internal sealed class StoreSuspicion(Registry registry, AutomaticContainment containment) : ISuspicionSink
 {
     // From this score on, a shared credential is certain enough to wake somebody.
     private const int CriticalScore = 80;
@@ -16,13 +16,14 @@ public sealed class StoreSuspicion(Registry registry) : ISuspicionSink
     private static readonly Actor Detector = Actor.Job("clone detector");
 
     /// <inheritdoc/>
-    public Task StoreAsync(Suspicion suspicion)
+    public async Task StoreAsync(Suspicion suspicion)
     {
         ArgumentNullException.ThrowIfNull(suspicion);
-        return registry.WriteAsync(scope => Store(scope, suspicion), CancellationToken.None);
+        var key = await registry.WriteAsync(scope => Store(scope, suspicion), CancellationToken.None);
+        await containment.ContainAsync(FindingId.Of(key), suspicion.Kind);
     }
 
-    private static void Store(WriteScope scope, Suspicion suspicion)
+    private static long Store(WriteScope scope, Suspicion suspicion)
     {
         var newest = scope.Db.Set<FindingRecord>().Where(x => x.Kind == suspicion.Kind && x.Subject == suspicion.Principal)
             .OrderByDescending(x => x.Key).FirstOrDefault();
@@ -31,14 +32,13 @@ public sealed class StoreSuspicion(Registry registry) : ISuspicionSink
             case { State: FindingState.Open or FindingState.Contained }:
             case { State: FindingState.Accepted } when newest.AcceptedUntil > scope.Now:
                 Add(scope, newest, suspicion);
-                break;
+                return newest.Key;
             default:
-                Open(scope, suspicion);
-                break;
+                return Open(scope, suspicion);
         }
     }
 
-    private static void Open(WriteScope scope, Suspicion suspicion)
+    private static long Open(WriteScope scope, Suspicion suspicion)
     {
         var finding = new FindingRecord
         {
@@ -60,6 +60,7 @@ public sealed class StoreSuspicion(Registry registry) : ISuspicionSink
         FindingRows.Note(scope, finding, FindingEntries.Opened, null, suspicion.Reasons[0].Sentence);
         scope.Audit(Detector, FindingActions.Opened, FindingRows.Target(finding),
             new { kind = suspicion.Kind, suspicion.Score, severity = EnumName.ToWire(finding.Severity) });
+        return finding.Key;
     }
 
     private static void Add(WriteScope scope, FindingRecord finding, Suspicion suspicion)

@@ -1,8 +1,10 @@
 using System.Net;
 using FleetPortal.Broker;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
 
@@ -99,6 +101,12 @@ public sealed record PortalSettings
 
     /// <summary>When the portal warns of an expiry, and how long an expired certificate may still renew itself.</summary>
     public ExpiryPolicy Expiry { get; init; } = ExpiryPolicy.Default;
+
+    /// <summary>When the clone detector opens a finding.</summary>
+    public DetectionLimits Detection { get; init; } = DetectionLimits.Default;
+
+    /// <summary>Which findings the portal contains by itself.</summary>
+    public ContainmentPolicy Containment { get; init; } = ContainmentPolicy.Off;
 
     /// <summary>Whether the portal fetches CRLs of external authorities, and from which addresses.</summary>
     public CrlFetchOptions CrlFetch { get; init; } = CrlFetchOptions.Off;

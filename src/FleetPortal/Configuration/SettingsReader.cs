@@ -4,8 +4,10 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FleetPortal.Broker;
 using FleetPortal.Fleet.Access;
+using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
+using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Hosting;
@@ -89,6 +91,15 @@ public sealed class SettingsReader
                 TimeSpan.FromHours(Number("Authentication:Session:MaxHours"))),
             RequireSecondFactor = Flag("Authentication:RequireSecondFactor"),
             Expiry = new ExpiryPolicy(WarnDays(), Number("Profiles:Thing:RenewExpiredDays")),
+            Detection = new DetectionLimits
+            {
+                Threshold = Number("Findings:Threshold"),
+                Window = TimeSpan.FromSeconds(Number("Findings:WindowSeconds")),
+                Networks = Number("Findings:Networks"),
+                RefusedAttempts = Number("Findings:RefusedAttempts"),
+                RefusedWindow = TimeSpan.FromMinutes(Number("Findings:RefusedMinutes")),
+            },
+            Containment = new ContainmentPolicy(ContainedKinds(), Number("Findings:ContainPerDay")),
             CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch"), Flag("Crls:FetchFromPrivateAddresses")),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute"),
             Broker = Broker(),
@@ -171,6 +182,18 @@ public sealed class SettingsReader
         }
 
         return kind;
+    }
+
+    private string[] ContainedKinds()
+    {
+        var text = _configuration.OrDefault("Findings:Contain");
+        var kinds = text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var unknown in kinds.Except(ContainmentPolicy.Possible, StringComparer.Ordinal))
+        {
+            _faults.Add($"Findings:Contain: {unknown} is not one of {string.Join(", ", ContainmentPolicy.Possible)}.");
+        }
+
+        return kinds;
     }
 
     private IReadOnlyList<int> WarnDays()

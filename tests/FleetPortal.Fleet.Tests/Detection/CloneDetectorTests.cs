@@ -39,6 +39,10 @@ public sealed class CloneDetectorTests
             () => new Trace().Times(5, 8, (trace, i) => trace.Connect($"{10 + i}.1.0.9").Leave())),
         ["a revoked device hammers"] = (FindingKinds.RefusedRepeatedly,
             () => new Trace().Times(25, 5, (trace, _) => trace.Refuse(Home))),
+        ["a copy shows the key that a rotation replaced an hour ago"] = (FindingKinds.RetiredKeyUsed,
+            () => new Trace().Connect(Home, certificate: "two").Wait(60).ShowRetired(Away, 3600)),
+        ["a second Thing asks for a certificate with the same key"] = (FindingKinds.SharedKey,
+            () => new Trace().Connect(Home).ShareKey("pump-2")),
         ["the detector is restarted in the middle of the attack"] = (FindingKinds.SharedCredential,
             () => new Trace().Connect(Home).Wait(60).Connect(Away, answers: true).Restart().Connect(Home).Connect(Away, answers: true)),
     };
@@ -63,6 +67,8 @@ public sealed class CloneDetectorTests
             () => new Trace().Connect(Home).Wait(60).Connect(Home, software: Trace.Other),
         ["one wrong client identifier while a device is set up"] =
             () => new Trace().Times(10, 5, (trace, _) => trace.Refuse(Home, RefusalCodes.ClientIdentifierMismatch, "pump-l")),
+        ["a device tries its old certificate once more, right after the rotation"] =
+            () => new Trace().Connect(Home, certificate: "two").ShowRetired(Home, 5),
         ["a device on hold tries again once a minute"] =
             () => new Trace().Times(60, 60, (trace, _) => trace.Refuse(Home)),
         ["the clock jumps back and forth while a device reconnects"] =

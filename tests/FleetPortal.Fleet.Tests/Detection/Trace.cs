@@ -86,6 +86,24 @@ internal sealed class Trace(string thing = "pump-1", DetectionLimits? limits = n
         return this;
     }
 
+    /// <summary>A client shows the certificate that a rotation has replaced some time ago.</summary>
+    public Trace ShowRetired(string address, double ago, string? software = null)
+    {
+        var endpoint = EndpointOf(address, software, "one") with { ConnectionId = "" };
+        Take(new Refused(_now, At, thing, PrincipalKind.Thing, endpoint, RefusalCodes.StatusNotActive)
+        {
+            RetiredAt = At.AddSeconds(-ago),
+        }, 1);
+        return this;
+    }
+
+    /// <summary>Another Thing asks for a certificate with the key of this one.</summary>
+    public Trace ShareKey(string other)
+    {
+        Take(new KeySeenAgain(_now, At, thing, PrincipalKind.Thing, other), 1);
+        return this;
+    }
+
     /// <summary>Does something several times, with a pause after each.</summary>
     public Trace Times(int count, double seconds, Func<Trace, int, Trace> step)
     {

@@ -92,7 +92,7 @@ public sealed class BestPracticeApiTests(OnePortal one) : IClassFixture<OnePorta
         using var client = Portal.ClientOf(null);
         using var answer = await client.GetAsync(
             new Uri("/findings/best-practice/report.json", UriKind.Relative), TestContext.Current.CancellationToken);
-        Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("/sign-in", answer.RequestMessage!.RequestUri!.AbsolutePath);
     }
 
     // The portal keeps a scorecard for five seconds.

@@ -12,6 +12,9 @@ internal sealed class FindingsSlice : IPortalSlice
     public string Name => "Findings";
 
     /// <inheritdoc/>
+    public IEnumerable<Setting> SettingKeys => FindingsSettings.All;
+
+    /// <inheritdoc/>
     public IEnumerable<NavigationEntry> Navigation =>
     [
         new("Findings", "findings", FleetIcons.Findings, NavigationGroup.Records, Words: "clone compromise security")
