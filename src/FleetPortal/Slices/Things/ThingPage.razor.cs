@@ -5,6 +5,7 @@ using FleetPortal.Fleet.Audit;
 using FleetPortal.Fleet.Certificates;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Enrolment;
+using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
@@ -24,6 +25,7 @@ public sealed partial class ThingPage
 {
     private const int AttemptsShown = 25;
     private const int EntriesShown = 100;
+    private const int FindingsShown = 3;
 
     private ThingView? _thing;
     private RotationView? _rotation;
@@ -34,6 +36,7 @@ public sealed partial class ThingPage
     private IReadOnlyList<TopicState> _topics = [];
     private IReadOnlyList<AttemptView> _attempts = [];
     private IReadOnlyList<AuditEntry> _entries = [];
+    private IReadOnlyList<FindingRow> _findings = [];
     private Panel _panel;
 
     private enum Panel
@@ -78,6 +81,9 @@ public sealed partial class ThingPage
     private EnrolmentTokenQueries Tokens { get; set; } = null!;
 
     [Inject]
+    private FindingQueries Findings { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]
@@ -110,10 +116,12 @@ public sealed partial class ThingPage
         // The router reuses this component for the next Thing: clear the data of the previous one.
         if (_thing is not null && !_thing.Name.Equals(Name, StringComparison.OrdinalIgnoreCase))
         {
-            (_thing, _live, _rotation, _tokens, _panel) = (null, null, null, [], Panel.None);
+            (_thing, _live, _rotation, _tokens, _findings, _panel) = (null, null, null, [], [], Panel.None);
         }
 
         _thing = await Things.FindAsync(Name, Actor, cancellationToken) ?? await LeadOnAsync(cancellationToken);
+        _findings = (await Findings.ListAsync(new FindingQuery { Thing = _thing.Name, OnlyActive = true }, 0, FindingsShown, Actor,
+            cancellationToken)).Items;
         _rotation = await Rotations.NewestAsync(_thing.Name, Actor, cancellationToken);
         _tokens = CurrentTab == "identity" && _thing.RetiredAt is null
             ? await Tokens.OpenAsync(_thing.Name, PrincipalKind.Thing, Actor, cancellationToken) : [];
