@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using MQTTnet;
@@ -13,6 +14,9 @@ namespace FleetPortal.Simulator;
 internal sealed record DeviceNetwork(X509Certificate2Collection Roots, string Host, int Port, SemaphoreSlim Connecting)
 {
     private const int KeepAliveSeconds = 30;
+
+    /// <summary>Whether the listener is on this machine, so that a device can connect from any loopback address.</summary>
+    public bool IsOnThisMachine => Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Returns the options of a connection with mutual TLS; without an identity, the client shows no certificate.</summary>
     public MqttClientOptionsBuilder OptionsOf(string clientId, X509Certificate2? identity) => new MqttClientOptionsBuilder()

@@ -81,6 +81,14 @@ public sealed class PortalClient : IDisposable
         return await ReadAsync(answer, cancellationToken);
     }
 
+    /// <summary>Deletes the object at a path below <c>/api/v1</c>.</summary>
+    /// <exception cref="HttpRequestException">The portal refused the request.</exception>
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.DeleteAsync(AddressOf(path), cancellationToken);
+        await RequireSuccessAsync(answer, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
@@ -107,13 +115,17 @@ public sealed class PortalClient : IDisposable
 
     private static async Task<JsonObject> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
+        await RequireSuccessAsync(answer, cancellationToken);
+        return (await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
+    }
+
+    private static async Task RequireSuccessAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
         if (!answer.IsSuccessStatusCode)
         {
             throw new HttpRequestException(
                 $"The portal answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}",
                 null, answer.StatusCode);
         }
-
-        return (await answer.Content.ReadFromJsonAsync<JsonObject>(cancellationToken))!;
     }
 }

@@ -7,7 +7,7 @@ namespace FleetPortal.Simulator;
 internal sealed record ThingPlan(int Number)
 {
     /// <summary>The ThingName, which is also the client identifier.</summary>
-    public string Name => ThingModel.NameOf(Number);
+    public string Name { get; init; } = ThingModel.NameOf(Number);
 
     /// <summary>What the device measures.</summary>
     public ThingModel Model => ThingModel.Of(Number);
