@@ -16,6 +16,9 @@ public enum NavigationGroup
 
     /// <summary>Records of the past, such as the audit.</summary>
     Records,
+
+    /// <summary>Tools at the lower end of the rail.</summary>
+    Foot,
 }
 
 /// <summary>A page in the rail and in the palette.</summary>
@@ -30,6 +33,9 @@ public sealed record NavigationEntry(
 {
     /// <summary>Returns the number that is shown after the title; null shows none. Called after events, never on a timer.</summary>
     public Func<IServiceProvider, Actor, CancellationToken, Task<int>>? Count { get; init; }
+
+    /// <summary>Returns whether the rail shows the entry now; null shows it always. The palette and the address work always.</summary>
+    public Func<IServiceProvider, bool>? IsShown { get; init; }
 }
 
 /// <summary>A page or an action that only the palette offers.</summary>

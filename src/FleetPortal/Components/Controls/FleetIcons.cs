@@ -61,5 +61,7 @@ public static class FleetIcons
     public const string Clone = Icons.Material.Outlined.JoinInner;
     public const string Audit = Icons.Material.Outlined.FormatListBulleted;
     public const string Chain = Icons.Material.Outlined.Link;
+    public const string Simulator = Icons.Material.Outlined.Science;
+    public const string Stop = Icons.Material.Outlined.Stop;
     public const string Help = Icons.Material.Outlined.HelpOutline;
 }

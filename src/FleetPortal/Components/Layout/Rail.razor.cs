@@ -25,7 +25,8 @@ public sealed partial class Rail
     [Inject]
     private IServiceProvider Services { get; set; } = null!;
 
-    private IEnumerable<NavigationEntry> Entries => PortalSlices.Navigation.Where(entry => Actor?.May(entry.Needs) == true);
+    private IEnumerable<NavigationEntry> Entries => PortalSlices.Navigation.Where(entry => Actor?.May(entry.Needs) == true
+        && entry.IsShown?.Invoke(Services) != false);
 
     /// <inheritdoc/>
     protected override bool Concerns(FleetEvent fleetEvent) => fleetEvent.Kind != FleetEventKind.AttemptRecorded;

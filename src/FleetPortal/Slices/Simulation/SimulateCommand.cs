@@ -21,7 +21,14 @@ internal static class SimulateCommand
             + "Things store their keys." };
         var trust = new Option<FileInfo?>("--ca") { Description = "A PEM file with the root certificates of a portal on https. The "
             + "default is the trust store of this machine." };
-        var command = new Command("simulate", "Run simulated Things against a portal.") { url, things, interval, token, state, trust };
+        var scenario = new Option<string?>("--scenario") {
+             Description = "Play a scenario instead of running a fleet, with a token of the role administrator: " + ScenarioCommand.Names };
+        var contain = new Option<bool>("--contain") {
+             Description = "Contain the finding of the scenario clone, instead of waiting 2 minutes for a person." };
+        var command = new Command("simulate", "Run simulated Things against a portal.")
+        {
+            url, things, interval, token, state, trust, scenario, contain,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             if ((parsed.GetValue(token) ?? Environment.GetEnvironmentVariable(TokenVariable)) is not { Length: > 0 } secret)
@@ -62,6 +69,11 @@ internal static class SimulateCommand
                 Interval = TimeSpan.FromSeconds(parsed.GetValue(interval)), StateDirectory = parsed.GetValue(state)!, PortalTrust = roots };
             try
             {
+                if (parsed.GetValue(scenario) is { } name)
+                {
+                    return await ScenarioCommand.RunAsync(name, parsed.GetValue(contain), options, cancellationToken);
+                }
+
                 await new SimulatedFleet(options, TimeProvider.System, loggers.CreateLogger<SimulatedFleet>()).RunAsync(cancellationToken);
                 return 0;
             }

@@ -18,7 +18,7 @@ public sealed partial class SimulationService(
     PortalSettings settings,
     BoundPorts endpoints, CreateApiToken createToken, RevokeApiToken revokeToken, ApiTokens tokens,
     AuthorityVault vault, ThingQueries things, SeedFleet seed,
-    IHostApplicationLifetime lifetime,
+    IHostApplicationLifetime lifetime, ScenarioDesk desk,
     ILogger<SimulationService> logger, ILogger<SimulatedFleet> fleetLogger, TimeProvider time) : BackgroundService
 {
     private const string TokenName = "built-in simulator";
@@ -38,21 +38,20 @@ public sealed partial class SimulationService(
         // Revoke the tokens of the previous start; nothing uses them any more.
         await tokens.RevokeAsync(TokenName, stoppingToken);
         await tokens.RevokeAsync(StoryToken.Name, stoppingToken);
+        await tokens.RevokeAsync(ScenarioDesk.TokenName, stoppingToken);
         await AddExpiredAsync(stoppingToken);
-        Fleet = new SimulatedFleet(
-            new SimulatorOptions
-            {
-                Portal = new Uri($"{settings.Portal.Scheme}://localhost:{endpoints.PortalPort}"),
-                Token =
-                    (await createToken.ExecuteAsync(TokenName, Role.Operator, CreateApiToken.MaxDays, Actor.System, stoppingToken)).Secret,
-                Things = settings.SimulatedThings,
-                Story = settings.SimulatedStory ? new StoryToken(createToken, revokeToken) : null,
-                StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),
-                MqttHost = "localhost",
-                PortalTrust = Trust(),
-            },
-            time,
-            fleetLogger);
+        var options = new SimulatorOptions
+        {
+            Portal = new Uri($"{settings.Portal.Scheme}://localhost:{endpoints.PortalPort}"),
+            Token = (await createToken.ExecuteAsync(TokenName, Role.Operator, CreateApiToken.MaxDays, Actor.System, stoppingToken)).Secret,
+            Things = settings.SimulatedThings,
+            Story = settings.SimulatedStory ? new StoryToken(createToken, revokeToken) : null,
+            StateDirectory = Path.Combine(settings.DataDirectory, "simulator"),
+            MqttHost = "localhost",
+            PortalTrust = Trust(),
+        };
+        Fleet = new SimulatedFleet(options, time, fleetLogger);
+        desk.Open(options, Fleet);
         try
         {
             await Fleet.RunAsync(stoppingToken);
@@ -94,10 +93,11 @@ public sealed partial class SimulationService(
 /// <summary>Registers the built-in simulator.</summary>
 public static class SimulationServices
 {
-    /// <summary>Registers <see cref="SimulationService"/> if the settings enable the simulator.</summary>
+    /// <summary>Registers the page, and <see cref="SimulationService"/> if the settings enable the simulator.</summary>
     public static void AddSimulation(this IServiceCollection services, PortalSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
+        services.AddSingleton<ScenarioDesk>();
         if (settings.SimulatedThings > 0)
         {
             services.AddSingleton<SimulationService>();
