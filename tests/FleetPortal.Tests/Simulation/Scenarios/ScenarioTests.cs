@@ -24,7 +24,7 @@ public sealed class ScenarioTests : IAsyncLifetime
     [MemberData(nameof(Names))]
     public async Task AScenario_ShowsWhatItClaims_AndEndsClean(string name)
     {
-        var result = await RunAsync(name, contains: true);
+        var result = await RunAsync(name, contains: true, TestContext.Current.CancellationToken);
         Assert.Equal((ScenarioState.Done, null), (result.State, result.Fault));
         Assert.All(result.Steps, step => Assert.Equal(ScenarioStepState.Done, step.State));
         Assert.Equal(ScenarioCatalogue.Find(name)!.Steps.Count, result.DoneSteps);
@@ -70,7 +70,7 @@ public sealed class ScenarioTests : IAsyncLifetime
     [Fact]
     public async Task WithoutAPerson_TheCloneGivesUp_AndEndsClean()
     {
-        var result = await RunAsync("clone", contains: false, TimeSpan.FromMilliseconds(1));
+        var result = await RunAsync("clone", contains: false, TestContext.Current.CancellationToken, TimeSpan.FromMilliseconds(1));
         Assert.Equal((ScenarioState.Failed, "Nobody contained it in time."), (result.State, result.Fault));
         Assert.Equal(ScenarioStepState.Failed, result.Steps[4].State);
         await AssertCleanAsync(result);
@@ -80,7 +80,7 @@ public sealed class ScenarioTests : IAsyncLifetime
     public async Task AStoppedScenario_EndsClean()
     {
         using var stop = new CancellationTokenSource();
-        var running = RunAsync("clone", contains: false, stop: stop.Token);
+        var running = RunAsync("clone", contains: false, stop.Token);
         await Eventually.Holds("the clone waits", () => Latest() is { } progress
             && progress.Steps.Any(step => step.State == ScenarioStepState.Waiting));
         await stop.CancelAsync();
@@ -100,7 +100,7 @@ public sealed class ScenarioTests : IAsyncLifetime
     });
 
     private async Task<ScenarioProgress> RunAsync(
-        string name, bool contains, TimeSpan? patience = null, CancellationToken stop = default)
+        string name, bool contains, CancellationToken stop, TimeSpan? patience = null)
     {
         using var state = new TemporaryDirectory();
         var options = new ScenarioOptions
