@@ -81,6 +81,14 @@ public sealed class PortalClient : IDisposable
         return await ReadAsync(answer, cancellationToken);
     }
 
+    /// <summary>Changes the object at a path below <c>/api/v1</c>, and returns the answer.</summary>
+    /// <exception cref="HttpRequestException">The portal refused the request.</exception>
+    public async Task<JsonObject> PatchAsync(string path, object body, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PatchAsJsonAsync(AddressOf(path), body, cancellationToken);
+        return await ReadAsync(answer, cancellationToken);
+    }
+
     /// <summary>Deletes the object at a path below <c>/api/v1</c>.</summary>
     /// <exception cref="HttpRequestException">The portal refused the request.</exception>
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)

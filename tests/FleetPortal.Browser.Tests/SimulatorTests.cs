@@ -32,13 +32,9 @@ public sealed class SimulatorTests(BrowserFixture fixture)
 
         await running.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Open F-") }).ClickAsync();
         await Expect(page.Locator("main")).ToContainTextAsync("127.0.0.9");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Contain scenario-clone-") }).ClickAsync();
-        var dialog = page.GetByRole(AriaRole.Dialog);
-        if (await dialog.CountAsync() > 0)
-        {
-            await dialog.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Contain") }).ClickAsync();
-        }
-
+        await page.Locator("main").GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Contain scenario-clone-") }).ClickAsync();
+        await page.Locator(".side").GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^Contain scenario-clone-") }).ClickAsync();
+        await Expect(page.Locator(".side")).ToContainTextAsync("is contained");
         await page.Locator("nav.rail").GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Simulator") }).ClickAsync();
         await Expect(running).ToContainTextAsync("6 of 6 steps", new() { Timeout = 30_000 });
         await Expect(running.Locator("li").Last).ToContainTextAsync("The real one comes back, re-issued");

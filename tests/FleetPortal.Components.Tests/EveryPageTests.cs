@@ -6,6 +6,7 @@ using FleetPortal.Slices.Certificates;
 using FleetPortal.Slices.Connections;
 using FleetPortal.Slices.Findings;
 using FleetPortal.Slices.Revocations;
+using FleetPortal.Slices.Simulation;
 using FleetPortal.Slices.Waves;
 using Microsoft.AspNetCore.Components;
 using Xunit;
@@ -20,8 +21,11 @@ public sealed class EveryPageTests
         .Where(type => type.IsSubclassOf(typeof(LiveComponent))
             && type.Namespace!.StartsWith("FleetPortal.Slices.", StringComparison.Ordinal));
 
-    /// <summary>All but the pages of connections, which are in memory: <see cref="APageThatReadsNoTable_NeedsNone"/>.</summary>
-    public static TheoryData<Type> Pages => [.. All.Except([typeof(ConnectionsPage), typeof(ConnectionPage)])];
+    /// <summary>
+    /// All but the pages of connections and of the simulator, which are in memory: <see cref="APageThatReadsNoTable_NeedsNone"/>.
+    /// </summary>
+    public static TheoryData<Type> Pages =>
+        [.. All.Except([typeof(ConnectionsPage), typeof(ConnectionPage), typeof(SimulatorPage)])];
 
     [Theory]
     [MemberData(nameof(Pages), DisableDiscoveryEnumeration = true)]
@@ -46,6 +50,7 @@ public sealed class EveryPageTests
     [Theory]
     [InlineData(typeof(ConnectionsPage), "connections")]
     [InlineData(typeof(ConnectionPage), "connections/live/pump-1")]
+    [InlineData(typeof(SimulatorPage), "simulator")]
     public async Task APageThatReadsNoTable_NeedsNone(Type type, string address)
     {
         await using var context = await PageContext.CreateAsync();

@@ -13,6 +13,7 @@ public static class ScenarioCatalogue
         new FlappingDeviceScenario(),
         new ReconnectStormScenario(),
         new RotationWaveScenario(),
+        new AuthorityDrillScenario(),
         new TopicTrespassScenario(),
     ];
 

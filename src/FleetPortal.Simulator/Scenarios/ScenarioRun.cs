@@ -20,6 +20,7 @@ public sealed class ScenarioRun
     private readonly Lock _lock = new();
     private readonly List<string> _things = [];
     private readonly List<IAsyncDisposable> _devices = [];
+    private readonly List<(string What, Func<CancellationToken, Task> Remove)> _others = [];
     private int _next;
 
     internal ScenarioRun(IScenario scenario, ScenarioOptions options, PortalClient portal,
@@ -39,6 +40,8 @@ public sealed class ScenarioRun
     internal bool Contains => _options.Contains;
 
     internal TimeSpan Patience => _options.Patience;
+
+    internal DateTimeOffset Now => _time.GetUtcNow();
 
     internal TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
@@ -97,6 +100,12 @@ public sealed class ScenarioRun
 
         return things;
     }
+
+    /// <summary>Registers a Thing without a certificate. Returns its name.</summary>
+    internal Task<string> AddNameAsync(string story, CancellationToken cancellationToken) => RegisterAsync(story, cancellationToken);
+
+    /// <summary>Remembers what else to remove at the end, after the Things.</summary>
+    internal void AddRemoval(string what, Func<CancellationToken, Task> remove) => _others.Add((what, remove));
 
     /// <summary>Runs simulated Things, which publish twice a second and rotate when they are asked. Returns their names.</summary>
     internal async Task<string[]> AddFleetAsync(string story, int count, CancellationToken cancellationToken)
@@ -217,6 +226,18 @@ public sealed class ScenarioRun
             if (!await TryRemoveAsync(thing, cancellationToken))
             {
                 left.Add(thing);
+            }
+        }
+
+        foreach (var (what, remove) in _others)
+        {
+            try
+            {
+                await remove(cancellationToken);
+            }
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+            {
+                left.Add(what);
             }
         }
 

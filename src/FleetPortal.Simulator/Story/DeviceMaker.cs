@@ -28,8 +28,8 @@ internal sealed class DeviceMaker : IDisposable
     public string AuthorityPem => _authority.ExportCertificatePem();
 
     /// <summary>Opens the stored authority, or makes it.</summary>
-    public static DeviceMaker Open(DeviceStorage storage, DateTimeOffset now) =>
-        new(storage.Read(FileName) ?? Make(storage, now), now);
+    public static DeviceMaker Open(DeviceStorage storage, DateTimeOffset now, string name = Name) =>
+        new(storage.Read(FileName) ?? Make(storage, now, name), now);
 
     /// <summary>Proves the possession of the key: signs a certificate whose common name is the registration code.</summary>
     public string Prove(string code)
@@ -57,10 +57,10 @@ internal sealed class DeviceMaker : IDisposable
         _authority.Dispose();
     }
 
-    private static X509Certificate2 Make(DeviceStorage storage, DateTimeOffset now)
+    private static X509Certificate2 Make(DeviceStorage storage, DateTimeOffset now, string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        var request = new CertificateRequest($"CN={Name}, O=Kessler", key, HashAlgorithmName.SHA384);
+        var request = new CertificateRequest($"CN={name}, O=Kessler", key, HashAlgorithmName.SHA384);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, true, 0, critical: true));
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));

@@ -17,6 +17,7 @@ internal static class ScenarioLabels
         "flapping-device" => FleetIcons.NotConnected,
         "reconnect-storm" => FleetIcons.Storm,
         "rotation-wave" => FleetIcons.Rotate,
+        "authority-drill" => FleetIcons.Authority,
         "topic-trespass" => FleetIcons.Topics,
         _ => FleetIcons.Simulator,
     };

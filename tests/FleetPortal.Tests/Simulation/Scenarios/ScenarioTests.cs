@@ -57,6 +57,12 @@ public sealed class ScenarioTests : IAsyncLifetime
                 Assert.EndsWith(" 0 lost", result.Steps[2].Text, StringComparison.Ordinal);
                 Assert.Empty(await FindingsAsync());
                 break;
+            case "authority-drill":
+                Assert.Contains("3 certificates, 3 sessions", result.Steps[2].Text, StringComparison.Ordinal);
+                var authorities = (await _portal.GetAsync("/authorities"))["items"]!.AsArray();
+                Assert.Equal("retired", (string)Assert.Single(authorities, one => (string)one!["kind"]! == "external")!["status"]!);
+                Assert.Single(authorities, one => (bool)one!["standard"]! && (string)one["status"]! == "active");
+                break;
             case "topic-trespass":
                 Assert.All(result.Steps.Skip(1).Take(2),
                     step => Assert.EndsWith("NotAuthorized", step.Text, StringComparison.Ordinal));
