@@ -39,6 +39,7 @@ internal sealed class CloneScenario : IScenario
             thing = await run.AddThingAsync("clone", cancellationToken);
             original = run.AddDevice(thing);
             await original.RequireConnectAsync(cancellationToken);
+            run.NoteHolder(SessionHolder.Original);
             original.Stay($"{thing.Prefix}/telemetry/vibration", () => TimeSpan.FromSeconds(1 + (2 * Random.Shared.NextDouble())));
             run.Say("from the store of the simulator", $"Takes the certificate of {thing.Name}");
         });
@@ -61,9 +62,11 @@ internal sealed class CloneScenario : IScenario
         {
             var (accepted, refused) = (original.Accepted, clone.Refused);
             original.Identity = await run.IssueAsync(thing.Name, cancellationToken);
-            await run.UntilAsync("The real one did not come back with its new certificate.",
-                () => original.IsConnected && original.Accepted > accepted, cancellationToken);
-            await run.UntilAsync("The clone was not refused.", () => clone.Refused > refused && !clone.IsConnected, cancellationToken);
+            await run.UntilAsync("The real one did not come back, or the clone was not refused.", () =>
+            {
+                NoteHolder(run, original, clone);
+                return original.IsConnected && original.Accepted > accepted && clone.Refused > refused && !clone.IsConnected;
+            }, cancellationToken);
             run.Say($"the clone stays out: {clone.RefusedBecause}");
         });
     }
@@ -90,10 +93,16 @@ internal sealed class CloneScenario : IScenario
         run.Say("both sessions are closed, the certificate is on hold", $"{finding} is contained");
     }
 
-    private static void NoteTakeovers(ScenarioRun run, ScenarioDevice original, ScenarioDevice clone) =>
+    private static void NoteTakeovers(ScenarioRun run, ScenarioDevice original, ScenarioDevice clone)
+    {
+        NoteHolder(run, original, clone);
         run.Note(TakeoverStep, (original.Accepted + clone.Accepted - 1) switch
         {
             1 => "1 takeover so far",
             var many => string.Create(CultureInfo.InvariantCulture, $"{many} takeovers so far"),
         });
+    }
+
+    private static void NoteHolder(ScenarioRun run, ScenarioDevice original, ScenarioDevice clone) => run.NoteHolder(
+        clone.IsConnected ? SessionHolder.Clone : original.IsConnected ? SessionHolder.Original : SessionHolder.Nobody);
 }

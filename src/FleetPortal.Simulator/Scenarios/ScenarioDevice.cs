@@ -20,7 +20,7 @@ internal sealed class ScenarioDevice(DeviceNetwork network, string clientId, X50
     /// <summary>The address that the device connects from; null for any. Used only where the portal is on this machine.</summary>
     public IPAddress? Address { get; init; }
 
-    /// <summary>The version of MQTT.</summary>
+    /// <summary>The version of MQTT that the device speaks.</summary>
     public MqttProtocolVersion Protocol { get; init; } = MqttProtocolVersion.V500;
 
     /// <summary>The keep alive that the device asks for.</summary>
@@ -67,7 +67,7 @@ internal sealed class ScenarioDevice(DeviceNetwork network, string clientId, X50
         return false;
     }
 
-    /// <summary>Connects once.</summary>
+    /// <summary>Connects once, and fails if the portal refuses the device.</summary>
     /// <exception cref="ScenarioException">The portal refused the device.</exception>
     public async Task RequireConnectAsync(CancellationToken cancellationToken)
     {

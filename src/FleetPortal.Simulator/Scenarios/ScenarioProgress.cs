@@ -6,6 +6,12 @@ namespace FleetPortal.Simulator.Scenarios;
 /// <param name="Steps">The steps with their progress.</param>
 public sealed record ScenarioProgress(string Name, DateTimeOffset StartedAt, IReadOnlyList<ScenarioStep> Steps)
 {
+    /// <summary>The number of <see cref="Holdings"/> that are kept; older ones are left out.</summary>
+    public const int MaxHoldings = 60;
+
+    /// <summary>Who held the session, oldest first; empty for a scenario without a copy.</summary>
+    public IReadOnlyList<ScenarioHolding> Holdings { get; init; } = [];
+
     /// <summary>The state of the scenario.</summary>
     public ScenarioState State { get; init; }
 

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace FleetPortal.Simulator.Scenarios;
 
-/// <summary>One run of a scenario: its steps with their times, and the Things and devices that it made and that are removed at its end.</summary>
+/// <summary>
+/// One run of a scenario: its steps with their times, and the Things and devices that it made and that are removed at its end.
+/// </summary>
 public sealed class ScenarioRun
 {
     private const int MaxNumber = 10_000;
@@ -99,6 +101,18 @@ public sealed class ScenarioRun
         }
 
         return things;
+    }
+
+    /// <summary>Notes who holds the session now.</summary>
+    internal void NoteHolder(SessionHolder holder)
+    {
+        if (Progress.Holdings is not [.., var last] || last.Holder != holder)
+        {
+            Update(progress => progress with
+            {
+                Holdings = [.. progress.Holdings.TakeLast(ScenarioProgress.MaxHoldings - 1), new ScenarioHolding(Elapsed, holder)],
+            });
+        }
     }
 
     /// <summary>Registers a Thing without a certificate. Returns its name.</summary>

@@ -9,7 +9,7 @@ public enum ScenarioState
     /// <summary>All its steps are done.</summary>
     Done,
 
-    /// <summary>A step failed.</summary>
+    /// <summary>A step did not do what it says.</summary>
     Failed,
 
     /// <summary>A person stopped it.</summary>

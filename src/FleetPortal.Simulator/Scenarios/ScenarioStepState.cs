@@ -6,7 +6,7 @@ public enum ScenarioStepState
     /// <summary>It has not begun.</summary>
     Pending,
 
-    /// <summary>It is running.</summary>
+    /// <summary>It is running now.</summary>
     Running,
 
     /// <summary>It waits for a person.</summary>

@@ -6,7 +6,7 @@ namespace FleetPortal.Slices.Simulation;
 /// <summary>A scenario that can be run, with what it shows and when it was run last.</summary>
 public sealed partial class ScenarioCard
 {
-    /// <summary>The scenario.</summary>
+    /// <summary>The scenario that is shown.</summary>
     [Parameter, EditorRequired]
     public IScenario Scenario { get; set; } = null!;
 
@@ -22,7 +22,7 @@ public sealed partial class ScenarioCard
     [Parameter]
     public bool IsBusy { get; set; }
 
-    /// <summary>Called to run it.</summary>
+    /// <summary>Called to run the scenario.</summary>
     [Parameter]
     public EventCallback OnRun { get; set; }
 }

@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Components;
 
 namespace FleetPortal.Slices.Simulation;
 
-/// <summary>The running scenario, or the one that ran last: its steps with their times, the finding, and the button that stops it.</summary>
+/// <summary>
+/// The running scenario, or the one that ran last: its steps with their times, the finding, and the button that stops it.
+/// </summary>
 public sealed partial class ScenarioPanel
 {
-    /// <summary>The scenario.</summary>
+    /// <summary>The scenario that is shown.</summary>
     [Parameter, EditorRequired]
     public IScenario Scenario { get; set; } = null!;
 
-    /// <summary>How far it is.</summary>
+    /// <summary>How far the scenario is.</summary>
     [Parameter, EditorRequired]
     public ScenarioProgress Progress { get; set; } = null!;
 
@@ -26,13 +28,15 @@ public sealed partial class ScenarioPanel
     [Parameter]
     public bool IsBusy { get; set; }
 
-    /// <summary>Called to stop it.</summary>
+    /// <summary>Called to stop the scenario.</summary>
     [Parameter]
     public EventCallback OnStop { get; set; }
 
     /// <summary>Called to run it again.</summary>
     [Parameter]
     public EventCallback OnRun { get; set; }
+
+    private string? Running => Progress.Took is null ? "live" : null;
 
     private bool IsWaiting => Progress.Steps.Any(step => step.State == ScenarioStepState.Waiting);
 
