@@ -60,7 +60,7 @@ public sealed class ScenarioTests : IAsyncLifetime
             case "authority-drill":
                 Assert.Contains("3 certificates, 3 sessions", result.Steps[2].Text, StringComparison.Ordinal);
                 var authorities = (await _portal.GetAsync("/authorities"))["items"]!.AsArray();
-                Assert.Equal("retired", (string)Assert.Single(authorities, one => (string)one!["kind"]! == "external")!["status"]!);
+                Assert.Equal("retired", (string)Assert.Single(authorities, one => (string)one!["kind"]! == "registered")!["status"]!);
                 Assert.Single(authorities, one => (bool)one!["standard"]! && (string)one["status"]! == "active");
                 break;
             case "topic-trespass":
