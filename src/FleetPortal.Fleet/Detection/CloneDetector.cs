@@ -21,6 +21,7 @@ public sealed class CloneDetector(DetectionLimits limits)
         new RetiredKey(),
         new SharedKey(),
         new RefusedAgain(),
+        new ProofOutOfTurn(),
     ];
 
     private readonly Trails _trails = new(limits.Principals);

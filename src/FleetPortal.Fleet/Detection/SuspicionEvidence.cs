@@ -10,6 +10,7 @@ internal static class SuspicionEvidence
         FindingKinds.RetiredKeyUsed => trail.Refused.Count(refused => refused.RetiredAt is not null),
         FindingKinds.SharedKey => trail.SharedKeys.Count,
         FindingKinds.ImpossibleMove => trail.Visits.Count,
+        FindingKinds.SharedCredential => trail.Takeovers.Count + trail.Refused.Count + trail.Proofs.Count,
         _ => trail.Takeovers.Count + trail.Refused.Count,
     };
 
@@ -25,7 +26,8 @@ internal static class SuspicionEvidence
                 .Concat(trail.Refused.Where(refused => refused.RetiredAt is not null).Select(refused => refused.Endpoint)),
             FindingKinds.SharedKey => [],
             _ => trail.Takeovers.SelectMany(takeover => (ClientEndpoint[])[takeover.Old, takeover.New])
-                .Concat(trail.Takeovers.Count == 0 ? trail.Visits.Select(visit => visit.Endpoint) : [])
+                .Concat(kind == FindingKinds.SharedCredential ? trail.Proofs.SelectMany(EndpointsOf) : [])
+                .Concat(trail.Takeovers.Count == 0 && (trail.Proofs.Count == 0 || kind != FindingKinds.SharedCredential) ? trail.Visits.Select(visit => visit.Endpoint) : [])
                 .Concat(trail.Refused.Select(refused => refused.Endpoint)),
         })
         {
@@ -51,6 +53,9 @@ internal static class SuspicionEvidence
             new Holding(trail.Takeovers[0].Old.ConnectedAt, IndexOf(endpoints, trail.Takeovers[0].Old)),
             .. trail.Takeovers.Select(takeover => new Holding(takeover.At, IndexOf(endpoints, takeover.New))),
         ];
+
+    private static IEnumerable<ClientEndpoint> EndpointsOf(ProofShown shown) =>
+        shown.Other is { } other ? [other, shown.Endpoint] : [shown.Endpoint];
 
     private static int IndexOf(IReadOnlyList<ClientEndpoint> endpoints, ClientEndpoint endpoint)
     {

@@ -44,3 +44,11 @@ public sealed record Refused(TimeSpan Since, DateTimeOffset At, string Principal
     /// <summary>When a rotation replaced the certificate that was shown; null if none did.</summary>
     public DateTimeOffset? RetiredAt { get; init; }
 }
+
+/// <summary>An accepted connection took part in the rolling proof, and what it showed is not what one device shows.</summary>
+/// <param name="Endpoint">The client that connected.</param>
+/// <param name="Verdict">What its value says.</param>
+/// <param name="Other">The client that showed the later value before; null if it is not known.</param>
+public sealed record ProofShown(TimeSpan Since, DateTimeOffset At, string Principal, PrincipalKind Kind, ClientEndpoint Endpoint,
+    ProofVerdict Verdict, ClientEndpoint? Other)
+    : TrafficEvent(Since, At, Principal, Kind);

@@ -69,6 +69,16 @@ public sealed partial class TrafficWatch(
         }
     }
 
+    /// <summary>Notes a rolling proof that the only device would not show. The other verdicts are not kept.</summary>
+    public void ProofShown(LiveConnection live, ProofVerdict verdict, ClientEndpoint? other)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        if (verdict >= ProofVerdict.Raced && live.ThingName is { } name)
+        {
+            Add(new ProofShown(Since(), time.GetUtcNow(), name, PrincipalKind.Thing, ClientEndpoint.Of(live), verdict, other));
+        }
+    }
+
     /// <summary>Notes a refused attempt. Attempts without a known principal are not kept.</summary>
     public void Refused(ConnectAttempt attempt, Decision decision)
     {

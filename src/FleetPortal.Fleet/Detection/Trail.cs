@@ -12,6 +12,7 @@ internal sealed class Trail(string principal, PrincipalKind kind)
     private readonly DetectionQueue<Visit> _visits = new(MaxEntries, entry => entry.Since);
     private readonly DetectionQueue<Refused> _refused = new(MaxEntries, entry => entry.Since);
     private readonly DetectionQueue<KeySeenAgain> _sharedKeys = new(MaxEntries, entry => entry.Since);
+    private readonly DetectionQueue<ProofShown> _proofs = new(MaxEntries, entry => entry.Since);
 
     /// <summary>The name of the Thing or application.</summary>
     public string Principal { get; } = principal;
@@ -31,6 +32,9 @@ internal sealed class Trail(string principal, PrincipalKind kind)
     /// <summary>The requests of others for a key of the principal, oldest first.</summary>
     public IReadOnlyList<KeySeenAgain> SharedKeys => _sharedKeys.Entries;
 
+    /// <summary>The rolling proofs within the window that one device would not show, oldest first.</summary>
+    public IReadOnlyList<ProofShown> Proofs => _proofs.Entries;
+
     /// <summary>What was said last of each kind of finding. Bounded by the number of kinds.</summary>
     public Dictionary<string, LastSuspicion> Said { get; } = new(StringComparer.Ordinal);
 
@@ -39,6 +43,7 @@ internal sealed class Trail(string principal, PrincipalKind kind)
     {
         _takeovers.Forget(happened.Since - limits.Window);
         _visits.Forget(happened.Since - limits.Window);
+        _proofs.Forget(happened.Since - limits.Window);
         _refused.Forget(happened.Since - limits.RefusedWindow);
         _sharedKeys.Forget(happened.Since - limits.RefusedWindow);
         switch (happened)
@@ -64,6 +69,8 @@ internal sealed class Trail(string principal, PrincipalKind kind)
             case KeySeenAgain seen:
                 _sharedKeys.Add(seen);
                 return true;
+            case ProofShown shown:
+                return Add(_proofs, shown, proof => proof.Endpoint.ConnectionId == shown.Endpoint.ConnectionId);
             default:
                 return false;
         }

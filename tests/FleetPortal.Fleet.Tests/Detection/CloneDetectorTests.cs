@@ -43,6 +43,12 @@ public sealed class CloneDetectorTests
             () => new Trace().Connect(Home, certificate: "two").Wait(60).ShowRetired(Away, 3600)),
         ["a second Thing asks for a certificate with the same key"] = (FindingKinds.SharedKey,
             () => new Trace().Connect(Home).ShareKey("pump-2")),
+        ["a copy shows a proof that the device has used up, hours after the device left"] = (FindingKinds.SharedCredential,
+            () => new Trace().Connect(Home).Leave().Wait(20_000).Show(Away, ProofVerdict.UsedUp, Home)),
+        ["the device and its copy take turns, each with its own line of proofs"] = (FindingKinds.SharedCredential,
+            () => new Trace().Times(4, 600, (trace, i) => trace.Show(i % 2 == 0 ? Away : Home, ProofVerdict.Forked, i % 2 == 0 ? Home : Away))),
+        ["a client shows a proof that the portal did not hand out"] = (FindingKinds.SharedCredential,
+            () => new Trace().Show(Away, ProofVerdict.Unknown, Home)),
         ["the detector is restarted in the middle of the attack"] = (FindingKinds.SharedCredential,
             () => new Trace().Connect(Home).Wait(60).Connect(Away, answers: true).Restart().Connect(Home).Connect(Away, answers: true)),
     };
@@ -73,6 +79,10 @@ public sealed class CloneDetectorTests
             () => new Trace().Times(60, 60, (trace, _) => trace.Refuse(Home)),
         ["the clock jumps back and forth while a device reconnects"] =
             () => new Trace().Connect(Home).JumpClock(-3600).Connect(Home).JumpClock(7200).Connect(Home).JumpClock(-86_400).Connect(Home),
+        ["a device lost the answer to its connect and shows its proof again, from another address"] =
+            () => new Trace().Show(Home, ProofVerdict.Next, Home).Wait(1).Show(Away, ProofVerdict.Raced, Home),
+        ["a device got older software that shows no proof"] =
+            () => new Trace().Times(20, 10, (trace, _) => trace.Show(Home, ProofVerdict.Missing, Home, repeat: 2)),
         ["every event of a reconnect arrives twice"] =
             () => new Trace().Connect(Home).Times(10, 1, (trace, _) => trace.Connect(Home, answers: false, repeat: 2)),
         ["a quick reconnect is seen as a takeover once, and its own old side answers"] =
@@ -151,6 +161,16 @@ public sealed class CloneDetectorTests
         }
 
         Assert.Equal(10, detector.Count);
+    }
+
+    [Fact]
+    public void AProofThatWasUsedUp_NamesBothSides_AndAFork_RaisesTheScore()
+    {
+        var trace = new Trace().Show(Away, ProofVerdict.UsedUp, Home).Wait(600).Show(Home, ProofVerdict.Forked, Away);
+        Assert.Equal([60, 100], trace.Said.Select(suspicion => suspicion.Score));
+        Assert.All(trace.Said, suspicion => Assert.Equal(["proof-used-up"], suspicion.Reasons.Select(reason => reason.Code)));
+        Assert.Equal([Home, Away], trace.Said[0].Endpoints.Select(endpoint => endpoint.Source));
+        Assert.Equal([Away, Home], trace.Said[1].Endpoints.Select(endpoint => endpoint.Source));
     }
 
     private static TheoryData<string, string> Names(Dictionary<string, (string Kind, Func<Trace> Trace)> attacks)

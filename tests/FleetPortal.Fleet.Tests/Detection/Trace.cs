@@ -78,6 +78,16 @@ internal sealed class Trace(string thing = "pump-1", DetectionLimits? limits = n
         return this;
     }
 
+    /// <summary>The Thing connects after it left, and its rolling proof says something. The other side has another address.</summary>
+    public Trace Show(string address, ProofVerdict verdict, string? other = null, int repeat = 1)
+    {
+        var endpoint = EndpointOf(address, null, "one");
+        Take(new Connected(_now, At, thing, PrincipalKind.Thing, endpoint), repeat);
+        Take(new ProofShown(_now, At, thing, PrincipalKind.Thing, endpoint, verdict, other is null ? null : EndpointOf(other, null, "one")),
+            repeat);
+        return this;
+    }
+
     /// <summary>A client with the certificate of the Thing is refused.</summary>
     public Trace Refuse(string address, string code = RefusalCodes.StatusNotActive, string? clientId = null)
     {
