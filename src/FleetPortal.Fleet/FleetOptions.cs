@@ -3,6 +3,7 @@ using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Expiry;
 using FleetPortal.Fleet.ExternalAuthorities;
 using FleetPortal.Fleet.Findings;
+using FleetPortal.Fleet.Proofs;
 using FleetPortal.Fleet.Topics;
 using FleetPortal.Pki.Keys;
 
@@ -52,6 +53,9 @@ public sealed record FleetOptions
 
     /// <summary>Which findings the portal contains by itself.</summary>
     public ContainmentPolicy Containment { get; init; } = ContainmentPolicy.Off;
+
+    /// <summary>The types whose Things take part in the rolling proof.</summary>
+    public ProofTypes ProofTypes { get; init; } = ProofTypes.None;
 
     /// <summary>How long people stay signed in.</summary>
     public SessionLimits Sessions { get; init; } = SessionLimits.Default;

@@ -20,6 +20,7 @@ using FleetPortal.Fleet.Inventory;
 using FleetPortal.Fleet.Kernel;
 using FleetPortal.Fleet.Lifecycle;
 using FleetPortal.Fleet.MqttSessions;
+using FleetPortal.Fleet.Proofs;
 using FleetPortal.Fleet.Publication;
 using FleetPortal.Fleet.Revocation;
 using FleetPortal.Fleet.Rotations;
@@ -83,6 +84,7 @@ public static class FleetServices
             .AddExternalAuthorities(options.CrlFetch)
             .AddRotations()
             .AddDetection(options.Detection)
+            .AddProofs(options.ProofTypes)
             .AddEnrolment()
             .AddWaves()
             .AddLifecycle()

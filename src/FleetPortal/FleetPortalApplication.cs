@@ -7,6 +7,7 @@ using FleetPortal.Components;
 using FleetPortal.Configuration;
 using FleetPortal.Fleet;
 using FleetPortal.Fleet.Kernel;
+using FleetPortal.Fleet.Proofs;
 using FleetPortal.Hosting;
 using FleetPortal.Pki;
 using FleetPortal.Slices;
@@ -208,6 +209,7 @@ public sealed class FleetPortalApplication : IAsyncDisposable
             Containment = settings.Containment,
             CrlFetch = settings.CrlFetch,
             ConnectsPerMinute = settings.ConnectsPerMinute,
+            ProofTypes = ProofTypes.Of(settings.ProofTypes),
             Sessions = settings.Sessions,
             Topics = settings.Topics,
             RequireSecondFactor = settings.RequireSecondFactor,

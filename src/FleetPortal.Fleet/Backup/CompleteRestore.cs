@@ -31,6 +31,9 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         INSERT INTO CompleteCrls (AuthorityKey, Number) VALUES ($2, $1) ON CONFLICT (AuthorityKey) DO UPDATE SET Number = max(Number, excluded.Number)
         """;
 
+    // Devices hold values that were handed out after the backup. None of them is known here.
+    private const string ForgetProofs = "DELETE FROM Proofs";
+
     private const string SetTime = "UPDATE Certificates SET StatusChangedAt = $1 WHERE \"Key\" = $2";
     private const string KeepUnknown = """
         INSERT INTO RestoredRevocations (AuthorityKey, SerialNumber, RevokedAt, Reason, OnHold, Shard, RestoredAt) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -94,6 +97,7 @@ public sealed class CompleteRestore(Registry registry, AuthorityVault vault)
         }
 
         scope.Statements.Execute(SignAnew);
+        scope.Statements.Execute(ForgetProofs);
         scope.Audit(actor, BackupActions.Restored, new AuditTarget(AuditTargets.Portal, "backup"),
             new { backup.CreatedAt, revoked, held, unknown, crls = crls.Select(crl => crl.Name) });
         return new RestoredRevocations(revoked, held, unknown, notes);

@@ -60,6 +60,9 @@ public sealed class LiveConnection
     /// <summary>The time of CONNACK, after a connection that it takes over has ended; null until then.</summary>
     public DateTimeOffset? AcceptedAt { get; set; }
 
+    /// <summary>The rolling proof that this connection was given, for its device; null for none. Never store, log or show it.</summary>
+    public string? HandedProof { get; set; }
+
     /// <summary>The remote address and port.</summary>
     public string RemoteAddress { get; init; } = "";
 

@@ -41,6 +41,12 @@ public sealed record Decision(
     /// <summary>The name of the application that the certificate belongs to; null if it is not known, or of a Thing.</summary>
     public string? ApplicationName { get; init; }
 
+    /// <summary>The type of the Thing; null without one, or of an application.</summary>
+    public string? ThingType { get; init; }
+
+    /// <summary>Whether the rolling proof is switched on for the Thing itself.</summary>
+    public bool RollingProof { get; init; }
+
     /// <summary>The name of the Thing or of the application; null if it is not known.</summary>
     public string? PrincipalName => ThingName ?? ApplicationName;
 }

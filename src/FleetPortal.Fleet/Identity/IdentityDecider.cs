@@ -56,7 +56,10 @@ public sealed class IdentityDecider(
     private static Decision Of(Decision decision, Principal? principal) => principal switch
     {
         { Kind: PrincipalKind.Application } => decision with { ApplicationName = principal.Name },
-        _ => decision with { ThingName = principal?.Name },
+        _ => decision with
+        {
+            ThingName = principal?.Name, ThingType = principal?.ThingType, RollingProof = principal?.RollingProof ?? false,
+        },
     };
 
     private Principal? Find(CertificateId id)

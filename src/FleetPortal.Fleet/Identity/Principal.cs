@@ -13,6 +13,9 @@ internal sealed record Principal(
     /// <summary>The newest CRL of the authority, if that is an external one; otherwise null.</summary>
     public PrincipalCrl? Crl { get; init; }
 
+    /// <summary>Whether the Thing takes part in the rolling proof, whatever its type.</summary>
+    public bool RollingProof { get; init; }
+
     /// <summary>What the principal may hear and publish. The decider sets it.</summary>
     public TopicPolicy Policy { get; init; } = null!;
 

@@ -10,7 +10,7 @@ internal static class PrincipalRow
     private const string Select = """
         SELECT p.Kind, p.Name, p.Type, p.Enabled, p.RetiredAt IS NOT NULL,
                c.Status, c.StatusChangedAt, c.StatusChangedBy, EXISTS (SELECT 1 FROM CompromisedKeys k WHERE k.KeyHash = c.KeyHash),
-               a.Name, a.Status, a.NotAfter, crl.AuthorityKey IS NOT NULL, crl.ThisUpdate, crl.NextUpdate
+               a.Name, a.Status, a.NotAfter, crl.AuthorityKey IS NOT NULL, crl.ThisUpdate, crl.NextUpdate, p.RollingProof
         FROM Certificates c
         JOIN Things p ON p."Key" = c.ThingKey
         LEFT JOIN Authorities a ON a."Key" = c.AuthorityKey
@@ -28,6 +28,7 @@ internal static class PrincipalRow
         row.IsDBNull(9) ? null : new PrincipalAuthority(row.GetString(9), (AuthorityStatus)row.GetInt32(10), Time(row, 11)!.Value),
         KeyCompromised: row.GetBoolean(8))
     {
+        RollingProof = row.GetBoolean(15),
         Crl = row.GetBoolean(12) ? new PrincipalCrl(Time(row, 13), Time(row, 14)) : null,
     };
 

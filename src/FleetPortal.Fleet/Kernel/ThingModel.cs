@@ -22,6 +22,7 @@ internal sealed class ThingModel : IEntityTypeConfiguration<ThingRecord>
         thing.HasIndex(x => x.CredentialLowered).HasFilter("\"CredentialLowered\"");
         thing.HasIndex(x => new { x.Connected, x.Name });
         thing.HasIndex(x => new { x.LastSeenAt, x.Name });
+        thing.Property(x => x.RollingProof).HasDefaultValue(false);
         thing.Property(x => x.Kind).HasDefaultValue(PrincipalKind.Thing);
         thing.HasIndex(x => x.Kind).HasFilter($"\"Kind\" = {(int)PrincipalKind.Application}");
         thing.HasMany(x => x.Groups).WithOne().HasForeignKey(x => x.ThingKey);

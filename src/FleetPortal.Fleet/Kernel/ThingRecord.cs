@@ -18,6 +18,7 @@ internal sealed class ThingRecord
     public List<ThingGroupRecord> Groups { get; set; } = [];
     public DateTimeOffset CreatedAt { get; set; }
     public long Version { get; set; } = 1;
+    public bool RollingProof { get; set; }
     public bool Connected { get; set; }
     public DateTimeOffset? LastSeenAt { get; set; }
     public CertificateStatus? CredentialStatus { get; set; }

@@ -107,7 +107,10 @@ public sealed class ThingQueries(Registry registry)
         return new ThingView(
             thing.Name, thing.Type, [.. thing.Groups.Select(group => group.Name).Order(StringComparer.Ordinal)],
             JsonSerializer.Deserialize<Dictionary<string, string>>(thing.Attributes)!,
-            thing.Enabled, thing.RetiredAt, thing.Connected, thing.LastSeenAt, thing.CreatedAt, thing.Version, certificates);
+            thing.Enabled, thing.RetiredAt, thing.Connected, thing.LastSeenAt, thing.CreatedAt, thing.Version, certificates)
+        {
+            RollingProof = thing.RollingProof,
+        };
     }
 
     /// <summary>Returns the counts for the overview.</summary>

@@ -30,4 +30,8 @@ public sealed record ThingView(
     DateTimeOffset? LastSeenAt,
     DateTimeOffset CreatedAt,
     long Version,
-    IReadOnlyList<CertificateView> Certificates);
+    IReadOnlyList<CertificateView> Certificates)
+{
+    /// <summary>Whether the rolling proof is switched on for the Thing itself.</summary>
+    public bool RollingProof { get; init; }
+}

@@ -7,9 +7,11 @@ namespace FleetPortal.Fleet.Things;
 
 /// <summary>The changes to a Thing. Null leaves a field unchanged.</summary>
 /// <param name="Type">The new type; an empty text removes the type.</param>
+/// <param name="RollingProof">Whether the Thing takes part in the rolling proof, whatever its type.</param>
 /// <param name="Version">The version that the caller has read; null skips this check.</param>
 public sealed record UpdateThingRequest(string Name, string? Type = null, IReadOnlyList<string>? Groups = null,
-    IReadOnlyDictionary<string, string>? Attributes = null, bool? Enabled = null, long? Version = null);
+    IReadOnlyDictionary<string, string>? Attributes = null, bool? Enabled = null, long? Version = null,
+    bool? RollingProof = null);
 
 /// <summary>
 /// Changes a Thing. If its type or its enabled state changes, its rights change too and its session is closed with DISCONNECT 0x87. Needs
@@ -56,6 +58,7 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
             || (request.Enabled is { } enabled && enabled != thing.Enabled);
         thing.Type = request.Type is null ? thing.Type : request.Type.Length == 0 ? null : request.Type;
         thing.Enabled = request.Enabled ?? thing.Enabled;
+        thing.RollingProof = request.RollingProof ?? thing.RollingProof;
         thing.Attributes = request.Attributes is null ? thing.Attributes : JsonSerializer.Serialize(request.Attributes);
         if (request.Groups is not null)
         {
@@ -67,7 +70,11 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
 
         thing.Version++;
         scope.Audit(actor, ThingActions.Changed, AuditTarget.Thing(thing.Name),
-            new { request.Type, request.Groups, request.Attributes, request.Enabled, before, after = ChangedPart(thing, request) });
+            new
+            {
+                request.Type, request.Groups, request.Attributes, request.Enabled, request.RollingProof, before,
+                after = ChangedPart(thing, request),
+            });
         scope.Emit(FleetEventKind.ThingChanged, thing.Name);
         return (thing.Name, rightsChanged);
     }
@@ -94,6 +101,11 @@ public sealed class UpdateThing(Registry registry, LiveConnections connections)
         if (request.Enabled is not null)
         {
             values["enabled"] = thing.Enabled;
+        }
+
+        if (request.RollingProof is not null)
+        {
+            values["rollingProof"] = thing.RollingProof;
         }
 
         return values;

@@ -8,6 +8,7 @@ namespace FleetPortal.Fleet.Topics;
 /// </summary>
 public sealed class ApplicationTopicPolicy : TopicPolicy
 {
+    private const string ProofOfPortal = "only the portal sends the rolling proof of a Thing";
     private const string NoRight = "no right of the application covers it";
 
     private readonly TopicRight[] _hears;
@@ -39,9 +40,14 @@ public sealed class ApplicationTopicPolicy : TopicPolicy
     /// <inheritdoc/>
     public override TopicVerdict MayPublish(string? topic)
     {
-        if (!TopicName.TryParse(topic, out _))
+        if (!TopicName.TryParse(topic, out var name))
         {
             return TopicVerdict.NotATopicName;
+        }
+
+        if (ThingTopicPolicy.IsRollingProof(name))
+        {
+            return new TopicVerdict(false, ProofOfPortal);
         }
 
         foreach (var right in _publishes)

@@ -22,6 +22,10 @@ public sealed class ThingTopicPolicy : TopicPolicy
     private const string Request = "request";
     private const string Response = "response";
 
+    // The portal alone sends on this topic below config, and each connection receives its own value only.
+    private const string Config = "config";
+    private const string Proof = "proof";
+
     private readonly string[] _prefix;
 
     /// <summary>Creates the policy of one Thing.</summary>
@@ -32,6 +36,7 @@ public sealed class ThingTopicPolicy : TopicPolicy
         Prefix = string.Join('/', _prefix);
         RotationRequest = $"{Prefix}/{Rotation}/{Request}";
         RotationResponse = $"{Prefix}/{Rotation}/{Response}";
+        RollingProof = $"{Prefix}/{Config}/{Proof}";
         PublishFilters = [.. PublishChannels.Select(channel => $"{Prefix}/{channel}/#"), RotationRequest];
         SubscribeFilters = [.. SubscribeChannels.Select(channel => $"{Prefix}/{channel}/#"), RotationResponse];
     }
@@ -53,6 +58,15 @@ public sealed class ThingTopicPolicy : TopicPolicy
 
     /// <summary>The topic on which the Thing receives the answer.</summary>
     public string RotationResponse { get; }
+
+    /// <summary>The topic on which the Thing receives its next rolling proof.</summary>
+    public string RollingProof { get; }
+
+    /// <summary>Whether a topic is the one on which some Thing receives its rolling proof. Nobody publishes there.</summary>
+    public static bool IsRollingProof(TopicName topic)
+    {
+        return topic.Levels is [ApplicationRights.Root, _, _, Config, Proof];
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> PublishFilters { get; }

@@ -66,5 +66,6 @@ internal static class HostReader
             .. Uri.TryCreate(publicAddress, UriKind.Absolute, out var address) ? [address.IdnHost] : Array.Empty<string>()];
     }
 
-    private static string[] Parts(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    /// <summary>Returns the parts of a text that commas separate.</summary>
+    public static string[] Parts(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -114,6 +114,9 @@ public sealed record PortalSettings
     /// <summary>The largest number of connects of one Thing in a minute.</summary>
     public required int ConnectsPerMinute { get; init; }
 
+    /// <summary>The ThingTypes whose Things take part in the rolling proof.</summary>
+    public required IReadOnlyList<string> ProofTypes { get; init; }
+
     /// <summary>What a client may do before it is authenticated, and what the broker keeps for a session.</summary>
     public required BrokerLimits Broker { get; init; }
 

@@ -101,6 +101,7 @@ public sealed class SettingsReader
             },
             Containment = new ContainmentPolicy(ContainedKinds(), Number("Findings:ContainPerDay")),
             CrlFetch = new CrlFetchOptions(Flag("Crls:Fetch"), Flag("Crls:FetchFromPrivateAddresses")),
+            ProofTypes = HostReader.Parts(_configuration["Proof:Types"] ?? ""),
             ConnectsPerMinute = Number("Limits:ConnectsPerMinute"),
             Broker = Broker(),
             Connections = Number("Limits:Connections"),

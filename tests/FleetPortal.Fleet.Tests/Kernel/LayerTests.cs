@@ -33,6 +33,7 @@ public sealed partial class LayerTests
         ("ExternalAuthorities", ["Authorities", "Certificates", "Revocation"]),
         ("Rotations", ["Topics", "Certificates", "Revocation"]),
         ("Detection", ["Certificates", "Connections", "Identity", "Rotations"]),
+        ("Proofs", ["Connections", "Identity", "Detection"]),
         ("Enrolment", ["Access", "Authorities", "Certificates", "Connections", "Expiry", "Identity", "Attempts", "Rotations"]),
         ("Waves", ["Topics", "Certificates", "Things", "Inventory", "Revocation", "Rotations"]),
         ("Lifecycle", ["Certificates", "Things", "Enrolment"]),

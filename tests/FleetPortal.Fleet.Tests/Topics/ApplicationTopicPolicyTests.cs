@@ -131,6 +131,18 @@ public sealed class ApplicationTopicPolicyTests
             || parsed.Reaches(name, new Groups());
     });
 
+    [Fact]
+    public void TheRollingProofOfAThing_IsPublishedByNoApplication_AndHeardByNone()
+    {
+        var policy = Policy([], ["fleet/pump/+/config/#"]);
+        Assert.True(policy.MayPublish("fleet/pump/pump-1/config/interval").Allowed);
+        Assert.True(policy.MayPublish("fleet/pump/pump-1/config/proof/x").Allowed);
+        Assert.False(policy.MayPublish("fleet/pump/pump-1/config/proof").Allowed);
+        Assert.False(policy.MaySubscribe("fleet/pump/pump-1/config/proof").Allowed);
+        Assert.False(new ThingTopicPolicy("pump-1", "pump").MayPublish("fleet/pump/pump-1/config/proof").Allowed);
+        Assert.False(new ThingTopicPolicy("pump-2", "pump").MaySubscribe("fleet/pump/pump-1/config/proof").Allowed);
+    }
+
     private static ApplicationTopicPolicy Policy(string[] hears, string[]? publishes = null, params (string, string)[] members) =>
         Policy(hears, publishes ?? [], new Groups(members));
 

@@ -9,6 +9,8 @@ internal static class ConnectionsSettings
     /// <summary>The settings with defaults, limits and meanings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
+        Text("Proof:Types", null, "none", "ThingTypes, separated by commas",
+            "The types whose Things take part in the rolling proof. A single Thing can be switched on too."),
         Number("Limits:ConnectsPerMinute", 60, 1, 100_000, "connects", "The largest number of connects of one Thing in a minute."),
         Number("Limits:HandshakeSeconds", 30, 5, 300, "seconds", "The time in which a device must complete its TLS handshake."),
         Number("Limits:ConnectSeconds", 30, 5, 300, "seconds", "The time in which CONNECT must arrive after the TLS handshake."),

@@ -14,6 +14,7 @@ public sealed partial class EditThingDialog
     private string _groups = "";
     private string _attributes = "";
     private bool _enabled;
+    private bool _rollingProof;
 
     /// <summary>The Thing with the version that was read.</summary>
     [Parameter, EditorRequired]
@@ -31,13 +32,14 @@ public sealed partial class EditThingDialog
         _groups = string.Join(' ', Thing.Groups);
         _attributes = string.Join('\n', Thing.Attributes.Select(pair => $"{pair.Key} = {pair.Value}"));
         _enabled = Thing.Enabled;
+        _rollingProof = Thing.RollingProof;
     }
 
     private Task SaveAsync() => RunAsync(async actor =>
     {
         var groups = _groups.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         await Update.ExecuteAsync(new UpdateThingRequest(Thing.Name,
-            _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version), actor, CancellationToken.None);
+            _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version, _rollingProof), actor, CancellationToken.None);
         Dialog.Close(DialogResult.Ok(true));
     });
 }

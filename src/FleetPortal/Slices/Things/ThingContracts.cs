@@ -13,8 +13,10 @@ namespace FleetPortal.Slices.Things;
 public sealed record ThingBody(string? Name, string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes);
 
 /// <summary>The body of <c>PATCH /things/{name}</c>. A missing field is not changed.</summary>
+/// <param name="RollingProof">Whether the Thing takes part in the rolling proof, whatever its type.</param>
 public sealed record ThingPatch(
-    string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes, bool? Enabled, long? Version);
+    string? Type, IReadOnlyList<string>? Groups, IReadOnlyDictionary<string, string>? Attributes, bool? Enabled, long? Version,
+    bool? RollingProof = null);
 
 /// <summary>The body of <c>POST /things/{name}/certificates</c>.</summary>
 /// <param name="CsrPem">The PKCS#10 request in PEM; null lets the portal create the key.</param>
@@ -65,6 +67,9 @@ public sealed record ThingAnswer(
     IReadOnlyList<string> Groups, IReadOnlyDictionary<string, string> Attributes, bool Enabled, bool Connected, DateTimeOffset? LastSeenAt,
     IReadOnlyList<CertificateOfThing> Certificates, long Version, DateTimeOffset? RetiredAt)
 {
+    /// <summary>Whether the rolling proof is switched on for the Thing itself.</summary>
+    public bool RollingProof { get; init; }
+
     /// <summary>Converts a view of a Thing.</summary>
     public static ThingAnswer Of(ThingView view)
     {
@@ -72,7 +77,10 @@ public sealed record ThingAnswer(
         return new ThingAnswer(
             view.Name, view.Type, view.Groups, view.Attributes, view.Enabled, view.Connected, view.LastSeenAt,
             [.. view.Certificates.Select(x => new CertificateOfThing(x.Id.ToString(), x.SerialNumber, x.Status, x.NotAfter))],
-            view.Version, view.RetiredAt);
+            view.Version, view.RetiredAt)
+        {
+            RollingProof = view.RollingProof,
+        };
     }
 }
 

@@ -141,7 +141,8 @@ internal static class ThingEndpoints
         string name, ThingPatch body, UpdateThing update, ThingQueries queries, HttpContext context, CancellationToken cancellationToken)
     {
         var version = await ExpectedAsync(name, body.Version, queries, context, cancellationToken);
-        await update.ExecuteAsync(new UpdateThingRequest(name, body.Type, body.Groups, body.Attributes, body.Enabled, version),
+        await update.ExecuteAsync(new UpdateThingRequest(
+            name, body.Type, body.Groups, body.Attributes, body.Enabled, version, body.RollingProof),
             context.Actor(), cancellationToken);
         return await ReadAsync(name, queries, context, cancellationToken);
     }
