@@ -1124,6 +1124,11 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.Property<long?>("RetiredAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("RollingProof")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(false);
+
                     b.Property<string>("Type")
                         .HasColumnType("TEXT");
 
@@ -1278,6 +1283,23 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasKey("ClientId", "Filter");
 
                     b.ToTable("MqttSubscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Proofs.ProofRecord", b =>
+                {
+                    b.Property<long>("ThingKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ThingKey");
+
+                    b.ToTable("Proofs", (string)null);
                 });
 
             modelBuilder.Entity("FleetPortal.Fleet.Publication.CompleteCrlRecord", b =>
@@ -1872,6 +1894,15 @@ namespace FleetPortal.Fleet.Sqlite.Migrations
                     b.HasOne("FleetPortal.Fleet.Kernel.ThingRecord", null)
                         .WithMany("Groups")
                         .HasForeignKey("ThingKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FleetPortal.Fleet.Proofs.ProofRecord", b =>
+                {
+                    b.HasOne("FleetPortal.Fleet.Kernel.ThingRecord", null)
+                        .WithOne()
+                        .HasForeignKey("FleetPortal.Fleet.Proofs.ProofRecord", "ThingKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
