@@ -27,7 +27,8 @@ internal static class SuspicionEvidence
             FindingKinds.SharedKey => [],
             _ => trail.Takeovers.SelectMany(takeover => (ClientEndpoint[])[takeover.Old, takeover.New])
                 .Concat(kind == FindingKinds.SharedCredential ? trail.Proofs.SelectMany(EndpointsOf) : [])
-                .Concat(trail.Takeovers.Count == 0 && (trail.Proofs.Count == 0 || kind != FindingKinds.SharedCredential) ? trail.Visits.Select(visit => visit.Endpoint) : [])
+                .Concat(trail.Takeovers.Count == 0 && (trail.Proofs.Count == 0 || kind != FindingKinds.SharedCredential)
+                    ? trail.Visits.Select(visit => visit.Endpoint) : [])
                 .Concat(trail.Refused.Select(refused => refused.Endpoint)),
         })
         {

@@ -46,7 +46,8 @@ public sealed class CloneDetectorTests
         ["a copy shows a proof that the device has used up, hours after the device left"] = (FindingKinds.SharedCredential,
             () => new Trace().Connect(Home).Leave().Wait(20_000).Show(Away, ProofVerdict.UsedUp, Home)),
         ["the device and its copy take turns, each with its own line of proofs"] = (FindingKinds.SharedCredential,
-            () => new Trace().Times(4, 600, (trace, i) => trace.Show(i % 2 == 0 ? Away : Home, ProofVerdict.Forked, i % 2 == 0 ? Home : Away))),
+            () => new Trace().Times(4, 600, (trace, i) =>
+                trace.Show(i % 2 == 0 ? Away : Home, ProofVerdict.Forked, i % 2 == 0 ? Home : Away))),
         ["a client shows a proof that the portal did not hand out"] = (FindingKinds.SharedCredential,
             () => new Trace().Show(Away, ProofVerdict.Unknown, Home)),
         ["the detector is restarted in the middle of the attack"] = (FindingKinds.SharedCredential,

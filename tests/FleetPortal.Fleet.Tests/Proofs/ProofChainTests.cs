@@ -74,7 +74,8 @@ public sealed class ProofChainTests
         foreach (var text in connects.Split(' '))
         {
             now += text[0] == '!' ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1);
-            var (address, shown) = text.TrimStart('!').Split(':') is [var place, var value] ? (place == "h" ? Home : Away, value) : ("", "");
+            var parts = text.TrimStart('!').Split(':');
+            var (address, shown) = (parts[0] == "h" ? Home : Away, parts[1]);
             var by = new ClientEndpoint { ClientId = "pump-1", RemoteAddress = $"{address}:1", Protocol = "MQTT 5", ConnectedAt = now };
             judgements.Add(chain.Judge(shown == "-" ? null : HashOf(shown), by, now));
             chain.HandOut(HashOf((chain.LastNumber + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)));

@@ -39,7 +39,8 @@ public sealed partial class EditThingDialog
     {
         var groups = _groups.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         await Update.ExecuteAsync(new UpdateThingRequest(Thing.Name,
-            _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version, _rollingProof), actor, CancellationToken.None);
+            _type.Trim(), groups, AttributeLines.Parse(_attributes), _enabled, Thing.Version, _rollingProof), actor,
+            CancellationToken.None);
         Dialog.Close(DialogResult.Ok(true));
     });
 }
