@@ -130,6 +130,7 @@ public static class BrokerServices
         services.AddSingleton<LifecycleEvents>();
         services.AddSingleton<IStatusFollower>(provider => provider.GetRequiredService<LifecycleEvents>());
         services.AddSingleton<LastPresence>();
+        services.AddSingleton<ProofMessages>();
         services.AddSingleton<LifecycleCatchUp>();
         services.AddSingleton<ResponseRights>();
         services.AddSingleton<IRetirementFollower>(provider => provider.GetRequiredService<ResponseRights>());

@@ -7,6 +7,7 @@ using FleetPortal.Fleet.Attempts;
 using FleetPortal.Fleet.Connections;
 using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Identity;
+using FleetPortal.Fleet.Proofs;
 using FleetPortal.Fleet.Rotations;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Connections;
@@ -18,8 +19,8 @@ namespace FleetPortal.Broker;
 /// one after another, and an old connection has ended before the new one opens.
 /// </summary>
 internal sealed class MqttConnectHandler(
-    IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, SessionTerminator terminator,
-    SessionOpener sessions, LifecycleEvents events, TrafficWatch watch, TimeProvider time) : IConnectHandler
+    IdentityDecider decider, LiveConnections connections, AttemptRecorder recorder, RotationProof proof, RollingProof rolling,
+    SessionTerminator terminator, SessionOpener sessions, LifecycleEvents events, TrafficWatch watch, TimeProvider time) : IConnectHandler
 {
     private const int Stripes = 256;
 
@@ -133,10 +134,17 @@ internal sealed class MqttConnectHandler(
         }
 
         await proof.NoteConnectedAsync(decision.PrincipalName!, decision.CertificateId!.Value);
-        sessions.Accept(connection, session, present);
+        var exchange = await rolling.ExchangeAsync(decision, connection.Connect!.Proof, live);
+        live.HandedProof = exchange?.Value;
+        sessions.Accept(connection, session, present, exchange?.Value);
         live.AcceptedAt = time.GetUtcNow();
         events.Connected(live);
         watch.Connected(live);
+        if (exchange is not null)
+        {
+            watch.ProofShown(live, exchange.Judgement.Verdict, exchange.Judgement.Other);
+        }
+
         return new ConnectAnswer(ReasonCode.Success, null, session);
     }
 

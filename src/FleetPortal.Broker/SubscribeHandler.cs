@@ -19,6 +19,7 @@ internal sealed record SubscribeResult(
 /// </summary>
 internal sealed class SubscribeHandler(
     SessionTable sessions, SessionJournal journal, Dispatcher dispatcher, RetainedTree retained, LastPresence presence,
+    ProofMessages proofs,
     TopicActivity activity, TopicFilterTrie trie, BrokerLimits limits, TopicLimits topics, TimeProvider time,
     Func<string, Task> tellRotation)
 {
@@ -64,7 +65,7 @@ internal sealed class SubscribeHandler(
             if (subscription.Group is null && (handling == RetainHandling.Always || (handling == RetainHandling.IfNew && isNew)))
             {
                 foreach (var message in retained.Matching(subscription.Filter, time.GetUtcNow())
-                    .Concat(presence.Matching(subscription.Filter)))
+                    .Concat(presence.Matching(subscription.Filter)).Concat(proofs.Matching(subscription.Filter, session.ClientId)))
                 {
                     dispatcher.DeliverRetained(message, subscription, changes, waiting);
                 }
@@ -81,6 +82,9 @@ internal sealed class SubscribeHandler(
             await tellRotation(session.ClientId);
         }
     }
+
+    /// <summary>Sends the rolling proof of a connection to the subscriptions of the session that it has resumed.</summary>
+    public void Resumed(LiveConnection connection, Session session) => proofs.Send(connection, session);
 
     /// <summary>Removes the subscriptions of a resumed session that the rights of its new connection do not allow.</summary>
     public async Task RemoveRefusedAsync(Session session, TopicPolicy policy)

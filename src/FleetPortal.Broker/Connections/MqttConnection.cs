@@ -105,6 +105,7 @@ internal sealed class MqttConnection : IMessageReceiver, IDisposable
         session.Attach(this);
         try
         {
+            _engine.Subscribes.Resumed(Live!, session);
             do
             {
                 Output.Cork();

@@ -8,6 +8,9 @@ namespace FleetPortal.Broker.Packets;
 internal sealed record ConnAckPacket(
     ReasonCode Reason, bool SessionPresent = false, string? ReasonString = null, ServerLimits? Announced = null)
 {
+    /// <summary>The rolling proof for the client; null for none.</summary>
+    public string? Proof { get; init; }
+
     /// <summary>Writes the properties except the reason string.</summary>
     public void WriteProperties(PacketBuffer buffer)
     {
@@ -32,6 +35,13 @@ internal sealed record ConnAckPacket(
         {
             buffer.WriteByte((byte)PropertyId.ServerKeepAlive);
             buffer.WriteUInt16(keepAlive);
+        }
+
+        if (Proof is { } proof)
+        {
+            buffer.WriteByte((byte)PropertyId.UserProperty);
+            buffer.WriteString(PacketProperties.ProofName);
+            buffer.WriteString(proof);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FleetPortal.Broker.Packets;
 
 /// <summary>A CONNECT (MQTT 5 §3.1, MQTT 3.1.1 §3.1).</summary>
@@ -26,6 +28,12 @@ internal sealed class ConnectPacket
 
     /// <summary>The will; null without one.</summary>
     public WillPacket? Will { get; init; }
+
+    /// <summary>
+    /// The rolling proof that the client shows: the user property, or a user name <c>proof=VALUE</c>; null for none. Any other user name
+    /// has no meaning.
+    /// </summary>
+    public string? Proof { get; init; }
 
     /// <summary>
     /// Seconds for which the session lives after its connection. MQTT 3.1.1 without Clean Session asks for a session that never ends.
@@ -64,10 +72,7 @@ internal sealed class ConnectPacket
 
         var clientId = reader.ReadString();
         var will = (flags & 0x04) != 0 ? WillPacket.Read(ref reader, level, flags) : null;
-        if ((flags & 0x80) != 0)
-        {
-            reader.ReadUtf8();
-        }
+        var userName = (flags & 0x80) != 0 ? reader.ReadUtf8() : [];
 
         if ((flags & 0x40) != 0)
         {
@@ -83,8 +88,12 @@ internal sealed class ConnectPacket
             ClientId = clientId,
             Properties = properties,
             Will = will,
+            Proof = properties.Proof ?? ProofOf(userName),
         };
     }
+
+    private static string? ProofOf(ReadOnlySpan<byte> userName) =>
+        userName.StartsWith("proof="u8) ? Encoding.UTF8.GetString(userName["proof="u8.Length..]) : null;
 
     private static void RequireFlags(byte flags, ProtocolLevel level)
     {

@@ -7,6 +7,9 @@ namespace FleetPortal.Broker.Packets;
 /// </summary>
 internal sealed class PacketProperties
 {
+    /// <summary>The name of the user property with the rolling proof, in CONNECT and CONNACK.</summary>
+    public const string ProofName = "fleet-proof";
+
     private const int MaxSubscriptionIdentifier = 268_435_455;
 
     /// <summary>The properties of a packet without any.</summary>
@@ -47,6 +50,9 @@ internal sealed class PacketProperties
 
     /// <summary>The subscription identifier; 0 if absent.</summary>
     public uint SubscriptionIdentifier { get; private set; }
+
+    /// <summary>The rolling proof: the value of the user property <see cref="ProofName"/>; null if absent.</summary>
+    public string? Proof { get; private set; }
 
     /// <summary>
     /// The properties of a message that are passed on unchanged and in their order, as octets of the packet: payload format indicator,
@@ -155,7 +161,12 @@ internal sealed class PacketProperties
                 return true;
             case PropertyId.UserProperty:
                 var name = reader.ReadUtf8();
-                reader.ReadUtf8();
+                var text = reader.ReadUtf8();
+                if (!allowed.ForwardsMessages && name.SequenceEqual("fleet-proof"u8))
+                {
+                    Proof = Encoding.UTF8.GetString(text);
+                }
+
                 return withoutPrefix is null || !StartsWith(name, withoutPrefix);
             default:
                 // Content type, reason string, server reference: strings that are checked.

@@ -39,6 +39,14 @@ internal sealed class PacketWriter(ProtocolLevel level, uint maxPacket, bool rea
 
         var properties = new PacketBuffer();
         packet.WriteProperties(properties);
+        if (packet.Proof is not null && properties.Length + 10 > maxPacket)
+        {
+            // A client that takes no larger packet gets its proof by topic only (MQTT-3.2.2-19).
+            properties.Release();
+            properties = new PacketBuffer();
+            (packet with { Proof = null }).WriteProperties(properties);
+        }
+
         var reason = Fitting(packet.ReasonString, 3 + properties.Length, always: true);
         WriteReason(properties, reason);
         Header(buffer, PacketType.ConnAck, 0, 2 + PacketBuffer.SizeOfVariableInteger(properties.Length) + properties.Length);

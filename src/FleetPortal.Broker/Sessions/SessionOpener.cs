@@ -44,14 +44,18 @@ internal sealed class SessionOpener(SessionTable sessions, SubscribeHandler subs
     /// <summary>
     /// Sends CONNACK. The caller still holds the client identifier, so that no other connection takes the session over before it.
     /// </summary>
-    public void Accept(MqttConnection connection, Session session, bool present)
+    /// <param name="proof">The rolling proof for the device; null for none.</param>
+    public void Accept(MqttConnection connection, Session session, bool present, string? proof = null)
     {
         var packet = connection.Connect!;
         var keepAlive = KeepAliveOf(packet);
         connection.Resumed = present;
         connection.Answer(new ConnAckPacket(ReasonCode.Success, present, null, new ServerLimits(
             (ushort)limits.ReceiveMaximum, limits.MaxPacket, limits.MaxTopicAlias,
-            session.Expiry == packet.SessionExpiry ? null : session.Expiry, keepAlive == packet.KeepAlive ? null : keepAlive)));
+            session.Expiry == packet.SessionExpiry ? null : session.Expiry, keepAlive == packet.KeepAlive ? null : keepAlive))
+        {
+            Proof = proof,
+        });
     }
 
     /// <summary>

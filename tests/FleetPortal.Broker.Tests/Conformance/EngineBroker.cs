@@ -40,7 +40,8 @@ internal sealed class EngineBroker : IBrokerUnderTest
         var publishes = new PublishHandler([new RequireLiveRights(),
             new RequireTopicLimits(TopicLimits.Default), new RetainInMemory(retained), new DispatchToSubscribers(dispatcher)]);
         var subscribes = new SubscribeHandler(Sessions, journal, dispatcher, retained,
-            new LastPresence(Connections, new LastDisconnects(), limits), new TopicActivity(time), trie, limits,
+            new LastPresence(Connections, new LastDisconnects(), limits),
+            new ProofMessages(Connections, dispatcher), new TopicActivity(time), trie, limits,
             TopicLimits.Default, time, _ => Task.CompletedTask);
         var wills = new Wills(publishes, dispatcher, Sessions, Connections, time, ErrorLog.For<Wills>()) { OriginOf = (_, _) => null };
         var engine = new BrokerEngine(

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace FleetPortal.Broker.Tests.Conformance;
 
-/// <summary>Lets everybody in who has a client identifier.</summary>
+/// <summary>Lets everybody in who has a client identifier. Who shows a rolling proof gets another one.</summary>
 internal sealed class EveryoneConnects(
     LiveConnections connections, SessionOpener sessions, BrokerLimits limits, TimeProvider time) : IConnectHandler, IDisposable
 {
@@ -44,7 +44,8 @@ internal sealed class EveryoneConnects(
             var (session, present) = await sessions.OpenAsync(connection, packet, policy);
             live.Open(policy, 0, TimeSpan.Zero);
             connections.Opened(live);
-            sessions.Accept(connection, session, present);
+            live.HandedProof = packet.Proof is { } shown ? "after-" + shown : null;
+            sessions.Accept(connection, session, present, live.HandedProof);
             return new ConnectAnswer(ReasonCode.Success, null, session);
         }
         finally
