@@ -31,6 +31,13 @@ public sealed class DeviceStorage
     /// <summary>Deletes the new identity, which the portal refused. The old one stays.</summary>
     public void DropNext(string thingName) => File.Delete(NextPathOf(thingName));
 
+    /// <summary>The rolling proof that the device shows at its next connect; null if the portal has handed out none.</summary>
+    public string? ReadProof(string thingName) =>
+        File.Exists(ProofPathOf(thingName)) ? File.ReadAllText(ProofPathOf(thingName)) : null;
+
+    /// <summary>Replaces the rolling proof. After a sudden end, the file has the old value or the new one.</summary>
+    public void WriteProof(string thingName, string proof) => WriteFile(ProofPathOf(thingName), proof);
+
     private static X509Certificate2? ReadFile(string path)
     {
         if (!File.Exists(path))
@@ -64,6 +71,11 @@ public sealed class DeviceStorage
     private static void WriteFile(string path, AsymmetricAlgorithm key, string certificatePem)
     {
         ArgumentNullException.ThrowIfNull(key);
+        WriteFile(path, key.ExportPkcs8PrivateKeyPem() + "\n" + certificatePem);
+    }
+
+    private static void WriteFile(string path, string text)
+    {
         var partial = path + ".partial";
         File.Delete(partial);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -74,11 +86,14 @@ public sealed class DeviceStorage
 
         using (var stream = new FileStream(partial, options))
         {
-            stream.Write(Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem() + "\n" + certificatePem));
+            stream.Write(Encoding.ASCII.GetBytes(text));
+            stream.Flush(flushToDisk: true);
         }
 
         File.Move(partial, path, overwrite: true);
     }
+
+    private string ProofPathOf(string thingName) => PathOf(thingName) + ".proof";
 
     private string NextPathOf(string thingName) => PathOf(thingName) + ".next";
 

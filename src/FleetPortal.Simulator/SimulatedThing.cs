@@ -15,6 +15,8 @@ namespace FleetPortal.Simulator;
 /// </summary>
 internal sealed partial class SimulatedThing : IAsyncDisposable
 {
+    private const string RollingProof = "fleet-proof";
+
     private static readonly TimeSpan MinBackoff = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MinInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxInterval = TimeSpan.FromHours(1);
@@ -164,11 +166,24 @@ internal sealed partial class SimulatedThing : IAsyncDisposable
         }
     }
 
-    private MqttClientOptions OptionsFor(X509Certificate2 identity, DeviceNetwork network) => network.OptionsOf(Name, identity)
-        .WithWillTopic($"{_prefix}/state/online")
-        .WithWillPayload("{\"online\":false}")
-        .WithWillRetain()
-        .Build();
+    private MqttClientOptions OptionsFor(X509Certificate2 identity, DeviceNetwork network)
+    {
+        var options = network.OptionsOf(Name, identity)
+            .WithWillTopic($"{_prefix}/state/online")
+            .WithWillPayload("{\"online\":false}")
+            .WithWillRetain();
+        return (_storage.ReadProof(Name) is { } proof ? options.WithUserProperty(RollingProof, Encoding.UTF8.GetBytes(proof)) : options)
+            .Build();
+    }
+
+    /// <summary>Stores the value that the portal handed out, before anything else happens, so that the next connect shows it.</summary>
+    private void KeepProof(MqttClientConnectResult answer)
+    {
+        if (answer.UserProperties?.Find(property => property.Name == RollingProof) is { } proof)
+        {
+            _storage.WriteProof(Name, Encoding.UTF8.GetString(proof.ValueBuffer.Span));
+        }
+    }
 
     private async Task<bool> TryConnectAsync(
         DeviceNetwork network, X509Certificate2 identity, bool isNext, CancellationToken cancellationToken)
@@ -190,6 +205,7 @@ internal sealed partial class SimulatedThing : IAsyncDisposable
             }
 
             _refused = null;
+            KeepProof(answer);
             if (isNext)
             {
                 _storage.Promote(Name);
