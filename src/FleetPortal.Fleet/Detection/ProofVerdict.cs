@@ -1,6 +1,6 @@
 namespace FleetPortal.Fleet.Detection;
 
-/// <summary>What the rolling proof of a connect says (decision 85).</summary>
+/// <summary>What the rolling proof of a connect says (decision 86).</summary>
 public enum ProofVerdict
 {
     /// <summary>Nobody has shown a value of this Thing before: nothing can be compared.</summary>

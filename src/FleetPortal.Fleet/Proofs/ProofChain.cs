@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Proofs;
 
 /// <summary>
 /// The values that were handed to one Thing. Each value but the first has a parent: the value that was in use when it was handed out. A
-/// single device walks along one line. The table of cases is in decision 85.
+/// single device walks along one line. The table of cases is in decision 86.
 /// </summary>
 internal sealed class ProofChain
 {

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace FleetPortal.Fleet.Tests.Proofs;
 
-/// <summary>The table of cases of decision 85: what each connect shows, and what the rolling proof says.</summary>
+/// <summary>The table of cases of decision 86: what each connect shows, and what the rolling proof says.</summary>
 public sealed class ProofChainTests
 {
     private const string Home = "10.20.4.17";
