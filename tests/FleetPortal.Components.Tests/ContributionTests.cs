@@ -33,7 +33,9 @@ public sealed class ContributionTests
         Assert.StartsWith("last refused: ", byAddress[2], StringComparison.Ordinal);
         Assert.Contains(await FindAsync(context, "group-q"), hit => hit is { Title: "group-qzx", Hint: "group" });
         Assert.Contains(await FindAsync(context, "Issuing"), hit => hit.Hint == "authority");
-        Assert.Equal(("Audit", "page"), ((await FindAsync(context, "audit"))[^1].Title, (await FindAsync(context, "audit"))[^1].Hint));
+        var audit = await FindAsync(context, "audit");
+        Assert.Equal("page", audit[^1].Hint);
+        Assert.Contains(audit, hit => hit is { Title: "Audit", Hint: "page" });
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class ContributionTests
         page.WaitForElement("h1[tabindex]");
         var titles = page.FindAll(".todo li b").Select(title => title.TextContent).ToList();
         Assert.Equal("first", titles[0]);
-        Assert.StartsWith("1 Thing has no certificate", titles[1], StringComparison.Ordinal);
+        Assert.StartsWith("thing-in-address is in two places at once", titles[1], StringComparison.Ordinal);
+        Assert.StartsWith("1 Thing has no certificate", titles[2], StringComparison.Ordinal);
         Assert.Equal(
             ["0 of 2 Things rotated", "1 certificate is being revoked", "after jobs"],
             titles.SkipWhile(title => !title.EndsWith("rotated", StringComparison.Ordinal)).Take(3));

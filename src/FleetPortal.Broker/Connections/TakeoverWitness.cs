@@ -15,7 +15,7 @@ namespace FleetPortal.Broker.Connections;
 internal sealed class TakeoverWitness(TrafficWatch watch, TimeProvider time)
 {
     /// <summary>How long the transport is kept open.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>Waits for the answer of the old client, at most <see cref="Patience"/>.</summary>
     public async Task ObserveAsync(MqttConnection connection, LiveConnection live)

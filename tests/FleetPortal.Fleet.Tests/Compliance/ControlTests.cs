@@ -26,7 +26,7 @@ public sealed class ControlTests
         Assert.All(["1.1-a", "1.1-c", "1.1-d", "1.1.1-a", "1.1.1-d", "1.1.1-f", "1.1.4-a"], id =>
             Assert.Equal(ControlState.NothingToMeasure, Control(scorecard, id).Measurement.State));
         Assert.Equal(
-            ["1.1-g", "1.1-h", "1.1.2-c", "1.1.2-d", "1.1.2-e", "1.1.3-a", "1.1.3-b", "1.1.3-c"],
+            ["1.1.2-c", "1.1.2-d", "1.1.2-e", "1.1.3-a", "1.1.3-b", "1.1.3-c"],
             scorecard.Controls.Where(x => x.Measurement.State == ControlState.NotCovered).Select(x => x.Description.Id));
         Assert.Equal(0, scorecard.Recommendations.Single(x => x.Recommendation.Id == "1.1.3").Score);
     }

@@ -182,7 +182,7 @@ public sealed class ScorecardTests
     {
         await using var registry = await TestRegistry.CreateAsync(
             configure: services => services.AddSingleton<IComplianceSource, ClonesFound>());
-        var control = ControlTests.Control(await ControlTests.ReadAsync(registry), ControlIds.CloneFindings);
+        var control = ControlTests.Control(await ControlTests.ReadAsync(registry), ControlIds.JustInTimeProvisioning);
         Assert.Equal((ControlState.PartlyMet, 0.75m), (control.Measurement.State, control.Score));
     }
 
@@ -217,7 +217,7 @@ public sealed class ScorecardTests
 
     private sealed class ClonesFound : IComplianceSource
     {
-        public string ControlId => ControlIds.CloneFindings;
+        public string ControlId => ControlIds.JustInTimeProvisioning;
 
         public Measurement Measure(ControlContext context) =>
             new(4, 3, new Dictionary<string, object> { ["thingsWithAnOpenFinding"] = 1 });
@@ -225,7 +225,7 @@ public sealed class ScorecardTests
 
     private sealed class Waiting(TaskCompletionSource inside, ManualResetEventSlim gate) : IComplianceSource
     {
-        public string ControlId => ControlIds.CloneFindings;
+        public string ControlId => ControlIds.JustInTimeProvisioning;
 
         public Measurement Measure(ControlContext context)
         {
