@@ -29,7 +29,10 @@ internal static class Ja4
     {
         var kept = hello.Extensions.Where(extension => !OfTheSession.Contains(extension)).ToList();
         var fingerprint = new TlsFingerprint(Of(hello, hello.Extensions), Of(hello, kept));
-        return _shared.Count < MaxShared ? _shared.GetOrAdd(fingerprint, fingerprint) : _shared.GetValueOrDefault(fingerprint, fingerprint);
+
+        // Count locks the whole table, so it is read for a new fingerprint only.
+        return _shared.TryGetValue(fingerprint, out var shared) ? shared
+            : _shared.Count < MaxShared ? _shared.GetOrAdd(fingerprint, fingerprint) : fingerprint;
     }
 
     private static string Of(ClientHello hello, IReadOnlyCollection<ushort> extensions)

@@ -115,6 +115,13 @@ public sealed record ClientEndpoint
         return Source == other.Source && HasSoftwareOf(other);
     }
 
+    /// <summary>Whether both are one side of a finding: they may be the same device, and use the same client identifier.</summary>
+    public bool IsOneSideWith(ClientEndpoint other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return LooksLike(other) && ClientId == other.ClientId;
+    }
+
     /// <summary>The protocol and the TLS version, such as "MQTT 5 over TLS 1.3".</summary>
     [JsonIgnore]
     public string Stack => Tls.Length == 0 ? Protocol : $"{Protocol} over {Tls.Split(',')[0]}";

@@ -85,7 +85,7 @@ public sealed class CloneDetector(DetectionLimits limits)
             Score = score,
             Count = count,
             Reasons = reasons,
-            Endpoints = endpoints,
+            Endpoints = endpoints.All,
             Holdings = SuspicionEvidence.HoldingsOf(trail, kind, endpoints),
         };
     }

@@ -15,9 +15,9 @@ internal static class SuspicionEvidence
     };
 
     /// <summary>The endpoints that can be told apart, in the order in which they appeared.</summary>
-    public static IReadOnlyList<ClientEndpoint> EndpointsOf(Trail trail, string kind)
+    public static EndpointSides EndpointsOf(Trail trail, string kind)
     {
-        var distinct = new List<ClientEndpoint>();
+        var sides = new EndpointSides([]);
         foreach (var endpoint in kind switch
         {
             FindingKinds.RefusedRepeatedly => trail.Refused.Select(refused => refused.Endpoint),
@@ -32,42 +32,20 @@ internal static class SuspicionEvidence
                 .Concat(trail.Refused.Select(refused => refused.Endpoint)),
         })
         {
-            var index = distinct.FindIndex(known => known.LooksLike(endpoint) && known.ClientId == endpoint.ClientId);
-            if (index < 0 && distinct.Count < Suspicion.MaxEndpoints)
-            {
-                distinct.Add(endpoint);
-            }
-            else if (index >= 0)
-            {
-                // The newest figures of an endpoint, with the time at which it first appeared.
-                distinct[index] = endpoint with { ConnectedAt = distinct[index].ConnectedAt };
-            }
+            sides.Add(endpoint);
         }
 
-        return distinct;
+        return sides;
     }
 
     /// <summary>Who held the client identifier, from the first takeover within the window.</summary>
-    public static IReadOnlyList<Holding> HoldingsOf(Trail trail, string kind, IReadOnlyList<ClientEndpoint> endpoints) =>
+    public static IReadOnlyList<Holding> HoldingsOf(Trail trail, string kind, EndpointSides sides) =>
         kind is not (FindingKinds.SharedCredential or FindingKinds.ClientIdentifierConflict) || trail.Takeovers.Count == 0 ? [] :
         [
-            new Holding(trail.Takeovers[0].Old.ConnectedAt, IndexOf(endpoints, trail.Takeovers[0].Old)),
-            .. trail.Takeovers.Select(takeover => new Holding(takeover.At, IndexOf(endpoints, takeover.New))),
+            new Holding(trail.Takeovers[0].Old.ConnectedAt, sides.IndexOf(trail.Takeovers[0].Old)),
+            .. trail.Takeovers.Select(takeover => new Holding(takeover.At, sides.IndexOf(takeover.New))),
         ];
 
     private static IEnumerable<ClientEndpoint> EndpointsOf(ProofShown shown) =>
         shown.Other is { } other ? [other, shown.Endpoint] : [shown.Endpoint];
-
-    private static int IndexOf(IReadOnlyList<ClientEndpoint> endpoints, ClientEndpoint endpoint)
-    {
-        for (var i = 0; i < endpoints.Count; i++)
-        {
-            if (endpoints[i].LooksLike(endpoint) && endpoints[i].ClientId == endpoint.ClientId)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
 }

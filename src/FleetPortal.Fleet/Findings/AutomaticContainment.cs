@@ -4,8 +4,8 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Findings;
 
 /// <summary>
-/// Contains a finding without a person, if its kind is switched on. The daily cap bounds what a fault of the detector, or somebody who
-/// plays clone, can do to a fleet.
+/// Contains a finding without a person, if its kind is switched on. The daily cap bounds the damage if the detector is wrong, or if
+/// somebody provokes it.
 /// </summary>
 internal sealed class AutomaticContainment(Registry registry, ContainFinding contain, ContainmentPolicy policy)
 {

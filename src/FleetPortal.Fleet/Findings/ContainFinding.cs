@@ -16,7 +16,8 @@ public sealed record FindingContainment(
 
 /// <summary>
 /// Contains the Thing or application of a finding: its active certificates are put on hold, its sessions are closed, and reconnects are
-/// refused. The release of the Thing undoes it. Needs <see cref="Permission.Contain"/>.
+/// refused. A release of the Thing undoes it; certificates of an application are released one by one. Needs
+/// <see cref="Permission.Contain"/>.
 /// </summary>
 public sealed class ContainFinding(Registry registry)
 {

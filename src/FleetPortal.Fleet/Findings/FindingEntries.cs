@@ -9,7 +9,7 @@ public static class FindingEntries
     /// <summary>More speaks for the finding: its score or its severity rose.</summary>
     public const string Raised = "raised";
 
-    /// <summary>The identity can not be used any more.</summary>
+    /// <summary>The identity cannot be used any more.</summary>
     public const string Contained = "contained";
 
     /// <summary>The containment was ended.</summary>

@@ -31,13 +31,13 @@ public sealed record FindingEvidence
     public FindingEvidence With(Suspicion suspicion)
     {
         ArgumentNullException.ThrowIfNull(suspicion);
-        var endpoints = Endpoints.ToList();
-        var places = suspicion.Endpoints.Select(endpoint => PlaceOf(endpoints, endpoint)).ToList();
+        var sides = new EndpointSides(Endpoints);
+        var places = suspicion.Endpoints.Select(sides.Add).ToList();
         var added = suspicion.Holdings.Select(holding => holding with { Endpoint = holding.Endpoint < 0 ? -1 : places[holding.Endpoint] });
         return new FindingEvidence
         {
             Reasons = [.. suspicion.Reasons.Concat(Reasons).DistinctBy(reason => reason.Code).OrderByDescending(reason => reason.Points)],
-            Endpoints = endpoints,
+            Endpoints = sides.All,
             Holdings = [.. Holdings.Concat(added).DistinctBy(holding => holding.At).OrderBy(holding => holding.At).TakeLast(MaxHoldings)],
         };
     }
@@ -47,22 +47,4 @@ public sealed record FindingEvidence
 
     /// <summary>Returns the JSON that is stored.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
-
-    private static int PlaceOf(List<ClientEndpoint> endpoints, ClientEndpoint endpoint)
-    {
-        var index = endpoints.FindIndex(known => known.LooksLike(endpoint) && known.ClientId == endpoint.ClientId);
-        if (index >= 0)
-        {
-            endpoints[index] = endpoint with { ConnectedAt = endpoints[index].ConnectedAt };
-            return index;
-        }
-
-        if (endpoints.Count == Suspicion.MaxEndpoints)
-        {
-            return -1;
-        }
-
-        endpoints.Add(endpoint);
-        return endpoints.Count - 1;
-    }
 }

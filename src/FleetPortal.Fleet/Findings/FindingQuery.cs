@@ -1,4 +1,3 @@
-using System.Globalization;
 using FleetPortal.Fleet.Kernel;
 
 namespace FleetPortal.Fleet.Findings;
@@ -15,8 +14,6 @@ public sealed record FindingQuery
 
     /// <summary>All filters, for messages.</summary>
     public const string Filters = "state:, severity:, kind:, thing:, assignee:, seen<, seen>, opened<, opened>";
-
-    private const int MaxDays = 36_500;
 
     /// <summary>The words that the name of the Thing must contain.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -104,7 +101,7 @@ public sealed record FindingQuery
                 : Unknown(term, $"kind: takes {string.Join(", ", FindingCatalogue.All.Select(kind => kind.Id))}.", faults),
             "thing:" when value.Length > 0 => this with { Thing = value },
             "assignee:" when value.Length > 0 => this with { Assignee = value is "none" ? "" : value },
-            "seen<" or "seen>" or "opened<" or "opened>" => Days(value) is { } days ? WithDays(filter, days)
+            "seen<" or "seen>" or "opened<" or "opened>" => DayCount.Parse(value) is { } days ? WithDays(filter, days)
                 : Unknown(term, $"Write a number of days: {filter}7d.", faults),
             _ => Unknown(term, $"The filters are {Filters}.", faults),
         };
@@ -123,8 +120,4 @@ public sealed record FindingQuery
         faults.Add(new Fault("q", $"{term} is not understood. {message}"));
         return this;
     }
-
-    private static int? Days(string text) =>
-        int.TryParse(text is [.. var number, 'd' or 'D'] ? number : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
-            && days <= MaxDays ? days : null;
 }

@@ -4,8 +4,8 @@ using FleetPortal.Fleet.Kernel;
 namespace FleetPortal.Fleet.Findings;
 
 /// <summary>
-/// Keeps the state of findings true to the certificates that they are about, whoever changes these: a finding is contained while none of
-/// its certificates is active, and open again when one is released.
+/// Changes the state of findings together with the status of their certificates. A finding is contained while none of its certificates is
+/// active, and open again when one is released. It does not matter which use case changes the status.
 /// </summary>
 internal sealed class FollowCertificateStatus : IStatusStep
 {

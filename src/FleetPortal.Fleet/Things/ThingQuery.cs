@@ -46,8 +46,6 @@ public sealed record ThingQuery
     /// <summary>All filters, for messages.</summary>
     public const string Filters = "type:, group:, status:, connected:, enabled:, access:, authority:, expires<, expires>, seen<, seen>";
 
-    private const int MaxDays = 36_500;
-
     /// <summary>The words that the name must contain.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
@@ -172,12 +170,14 @@ public sealed record ThingQuery
             ? this with { Connected = connected } : Unknown(term, "connected: takes yes or no.", faults),
         "enabled:" => YesNo(value) is { } enabled ? this with { Enabled = enabled } : Unknown(term, "enabled: takes yes or no.", faults),
         "access:" => YesNo(value) is { } access ? this with { HasAccess = access } : Unknown(term, "access: takes yes or no.", faults),
-        "expires<" => Days(value) is { } days
+        "expires<" => DayCount.Parse(value) is { } days
             ? this with { ExpiresWithinDays = days } : Unknown(term, "Write a number of days: expires<30d.", faults),
-        "expires>" => Days(value) is { } days
+        "expires>" => DayCount.Parse(value) is { } days
             ? this with { ExpiresAfterDays = days } : Unknown(term, "Write a number of days: expires>300d.", faults),
-        "seen>" => Days(value) is { } days ? this with { SilentDays = days } : Unknown(term, "Write a number of days: seen>30d.", faults),
-        "seen<" => Days(value) is { } days ? this with { SeenDays = days } : Unknown(term, "Write a number of days: seen<30d.", faults),
+        "seen>" => DayCount.Parse(value) is { } days
+            ? this with { SilentDays = days } : Unknown(term, "Write a number of days: seen>30d.", faults),
+        "seen<" => DayCount.Parse(value) is { } days
+            ? this with { SeenDays = days } : Unknown(term, "Write a number of days: seen<30d.", faults),
         _ => null,
     };
 
@@ -203,7 +203,7 @@ public sealed record ThingQuery
         : filter[^1] == ':'
             ? $"There is no filter {filter} The filters are {Filters}. To find a name that contains a colon write name:{term}."
         : $"{filter[..^1]} cannot be compared. Only expires and seen can: "
-            + $"expires{(filter[^1] == '=' ? "<" : filter[^1])}{(Days(value) ?? 30).ToString(CultureInfo.InvariantCulture)}d.";
+            + $"expires{(filter[^1] == '=' ? "<" : filter[^1])}{(DayCount.Parse(value) ?? 30).ToString(CultureInfo.InvariantCulture)}d.";
 
     private static string Plain(string word) => word.Replace("*", "", StringComparison.Ordinal) is { Length: > 0 } plain ? plain : "a word";
 
@@ -212,10 +212,6 @@ public sealed record ThingQuery
         faults.Add(new Fault("q", $"{term} is not understood. {message}"));
         return this;
     }
-
-    private static int? Days(string text) =>
-        int.TryParse(text is [.. var number, 'd' or 'D'] ? number : text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
-            && days <= MaxDays ? days : null;
 
     private static bool IsHardwareAddress(string term) =>
         term.Split(':').All(part => part.Length <= 2 && part.All(char.IsAsciiHexDigit)) && term.Contains(':', StringComparison.Ordinal);

@@ -5,7 +5,7 @@ namespace FleetPortal.Fleet.Findings.Sweep;
 /// <summary>Makes the findings of one kind equal to what a check has answered.</summary>
 internal static class SweepStore
 {
-    private const string Gone = "The registry shows it no more.";
+    private const string Gone = "The registry does not show it any more.";
 
     private static readonly Actor Sweep = Actor.Job("registry sweep");
 

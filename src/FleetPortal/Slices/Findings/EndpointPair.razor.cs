@@ -32,7 +32,7 @@ public sealed partial class EndpointPair
 
     private StatusTone StatusOf(ClientEndpoint endpoint) => endpoint switch
     {
-        _ when Live is { } live && live.LooksLike(endpoint) && live.ClientId == endpoint.ClientId => StatusTones.OfConnection(true),
+        _ when Live is { } live && live.IsOneSideWith(endpoint) => StatusTones.OfConnection(true),
         { ConnectionId.Length: 0 } => StatusTones.OfOutcome(false),
         _ when IsRefused => StatusTones.OfOutcome(false),
         _ when Live is not null => new StatusTone("offline", FleetIcons.NotConnected, "Thrown out"),
@@ -52,6 +52,10 @@ public sealed partial class EndpointPair
         ("Messages", endpoint.ConnectionId.Length == 0 ? "none, it was refused" : Quantity.Number(endpoint.Received), FactKind.Text),
         ("Reads", string.Join(", ", endpoint.Topics), FactKind.Mono),
     ];
+
+    private string? ClassOf(string label, string value, bool isFirst) => IsSame(label, value)
+        ? Endpoints.Count > 1 ? "same" : null
+        : isFirst ? null : "differs";
 
     /// <summary>Whether every endpoint has this value. The port and the time of an endpoint say nothing.</summary>
     private bool IsSame(string label, string value) => label switch

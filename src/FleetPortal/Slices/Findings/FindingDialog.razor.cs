@@ -46,6 +46,8 @@ public sealed partial class FindingDialog
         _ => "Assign",
     };
 
+    private string TextLabel => Task == FindingTask.Comment ? "Comment" : "Note for the audit trail (optional)";
+
     private string? Explanation => Task switch
     {
         FindingTask.Resolve => "Certificates on hold stay on hold. If it happens again, a new finding is opened.",

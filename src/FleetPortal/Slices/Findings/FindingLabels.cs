@@ -54,7 +54,7 @@ internal static class FindingLabels
         FindingCatalogue.WeakKey => ("Make new keys", "Each device needs a new key and a certificate for it. Then revoke the old one."),
         FindingCatalogue.SeveralCredentials => ("Revoke one of both", "Find out which certificate the device uses, and revoke the other."),
         FindingCatalogue.OrphanedCertificate => ("Revoke them", "Nobody owns these certificates. Revoke them with cessationOfOperation."),
-        FindingCatalogue.PolicyTooWide => ("Narrow the rights", "Give the application the types or groups that it needs, and no more."),
+        FindingCatalogue.PolicyTooWide => ("Narrow the rights", "Give the application only the types or groups that it needs."),
         FindingCatalogue.OldCertificate => ("Rotate the certificates", "A key that is replaced each year is worth less to a thief."),
         FindingCatalogue.RevokedButConnected => ("Close the session", "Close it under Connections, and report it: this must not happen."),
         FindingCatalogue.AuditChainBroken => ("Compare with a backup",

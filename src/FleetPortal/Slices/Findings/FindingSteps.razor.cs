@@ -1,3 +1,4 @@
+using FleetPortal.Fleet.Detection;
 using FleetPortal.Fleet.Findings;
 using FleetPortal.Fleet.Kernel;
 using Microsoft.AspNetCore.Components;
@@ -31,6 +32,10 @@ public sealed partial class FindingSteps
     [Parameter]
     public EventCallback OnAssign { get; set; }
 
+    // A finding about something else than a copy cannot be "not a clone".
+    private string ResolveLabel => Finding.Row.Kind.Id is FindingKinds.SharedCredential or FindingKinds.ImpossibleMove
+        or FindingKinds.ClientIdentifierConflict ? "Not a clone…" : "Resolve…";
+
     private IEnumerable<(string Title, string Text, bool IsDone, bool IsNext)> Steps
     {
         get
@@ -40,7 +45,7 @@ public sealed partial class FindingSteps
             {
                 var (title, text) = FindingLabels.Remedy(Finding.Row.Kind.Id);
                 yield return (title, text, state == FindingState.Resolved, state == FindingState.Open);
-                yield return ("Wait for the next sweep", "The finding resolves itself when the registry shows it no more.",
+                yield return ("Wait for the next sweep", "The finding is resolved when the registry does not show it any more.",
                     state == FindingState.Resolved, false);
                 yield break;
             }

@@ -30,7 +30,7 @@ public sealed partial class FindingsPage
 
     private ListState List => field ??= new ListState(Navigation);
 
-    private string[] Terms => (Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private QueryTerms Terms => new(Query);
 
     /// <inheritdoc/>
     protected override bool Ages => true;
@@ -62,9 +62,4 @@ public sealed partial class FindingsPage
             return new ItemsProviderResult<FindingRow>([], 0);
         }
     }
-
-    private void Toggle(string term) =>
-        List.Show("q", string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)));
-
-    private bool Has(string term) => Terms.Contains(term, StringComparer.OrdinalIgnoreCase);
 }

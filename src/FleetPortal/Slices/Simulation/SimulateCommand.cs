@@ -35,7 +35,7 @@ internal static class SimulateCommand
             {
                 await Console.Error.WriteLineAsync(
                     $"Give an API token with --token or {TokenVariable}. Create one on the machine of the portal: token create "
-                    + $"--name simulator --role operator");
+                    + $"--name simulator --role {(parsed.GetValue(scenario) is null ? "operator" : "administrator")}");
                 return 2;
             }
 

@@ -49,7 +49,7 @@ public sealed partial class ThingsPage
 
     private bool Selects => Actor.May(Permission.Issue);
 
-    private string[] Terms => (Query ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+    private QueryTerms Terms => new(Query);
 
     private ListState List => field ??= new ListState(Navigation);
 
@@ -116,11 +116,6 @@ public sealed partial class ThingsPage
     };
 
     private void SortBy(string sort) => List.Show("sort", sort == DefaultSort ? null : sort);
-
-    private void Toggle(
-        string term) => List.Show("q", string.Join(' ', Has(term) ? Terms.Where(other => other != term) : Terms.Append(term)));
-
-    private bool Has(string term) => Terms.Contains(term, StringComparer.OrdinalIgnoreCase);
 
     private async Task RotateAsync()
     {
